@@ -1,0 +1,125 @@
+"""Makes pandoc's HTML safe to put into a page: nothing in it loads or runs."""
+
+import re
+from html import escape, unescape
+from urllib.parse import quote, unquote
+
+import nh3
+
+from coursebuild import images
+from coursebuild.errors import Diagnostic
+from coursebuild.model import Body, Markup, Source
+
+TAGS = frozenset(
+    "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details "
+    "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label li "
+    "mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th "
+    "thead time tr u ul var wbr".split()
+)
+WITH_CONTENT = frozenset("script style iframe object noscript noembed template svg math title textarea select".split())
+ATTRIBUTES = {
+    "*": {"class", "dir", "id", "lang", "role", "style", "title"},
+    "a": {"href"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "details": {"open"},
+    "img": {"alt", "height", "src", "width"},
+    "input": {"checked", "disabled"},
+    "label": {"for"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "td": {"colspan", "headers", "rowspan"},
+    "th": {"colspan", "headers", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "data"})
+STYLES = frozenset(
+    "background-color border color float font-size font-style font-weight height margin margin-left "
+    "margin-right max-width padding text-align text-decoration vertical-align white-space width "
+    "counter-reset".split()
+)
+_LOADING = frozenset(
+    "action archive background cite classid codebase data dynsrc formaction href icon longdesc lowsrc "
+    "manifest ping poster profile src srcdoc srcset usemap xlink:href".split()
+)
+_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]*)")
+_REMOTE = re.compile(r'<img(?=[^>]* src="((?:https?:)?//[^">]*)")[^>]*>', re.IGNORECASE)
+_ALT = re.compile(r' alt="([^"]*)"')
+_MISSING = re.compile(r'<img(?=[^>]* src="missing:([^">]*)")[^>]*>')
+
+
+def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
+    """The markup with its images inside and all that would load or run taken out, each with a diagnostic."""
+    source = markup.selection.source
+    noticed = [
+        source.place(f"<{tag}", "CB301", f"<{tag}> is left out")
+        for tag in sorted({t.lower() for t in _TAG.findall(markup.body)} - TAGS)
+    ]
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        if tag == "img" and name == "src":
+            return _image(value, source, noticed, fetch=fetch)
+        if name.startswith("on"):
+            noticed.append(source.place(name, "CB302", f'`{name}="{_short(value)}"` is left out'))
+            return None
+        if name == "style" and ("url(" in value.lower() or "\\" in value or "@" in value):
+            noticed.append(source.place(value, "CB306", f'`style="{_short(value)}"` is left out'))
+            return None
+        if name in _LOADING and tag in TAGS and not (tag == "a" and name == "href" and _is_link(value)):
+            noticed.append(source.place(value, "CB303", f'`{name}="{_short(value)}"` is left out'))
+            return None
+        return value
+
+    cleaner = nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags=set(WITH_CONTENT),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        tag_attribute_values={"input": {"type": {"checkbox"}}},
+        attribute_filter=attribute,
+        generic_attribute_prefixes={"data-", "aria-"},
+        filter_style_properties=set(STYLES),
+        url_schemes={*SCHEMES, "missing"},
+        link_rel=None,
+    )
+    contents, body = cleaner.clean(markup.contents), cleaner.clean(markup.body)
+    body = _MISSING.sub(_placeholder, _REMOTE.sub(_link, body))
+    return Body(markup.selection, contents, body, marked, (*markup.diagnostics, *noticed))
+
+
+def _image(target: str, source: Source, noticed: list[Diagnostic], *, fetch: bool) -> str:
+    """The image's data URI; its address where it is remote; `missing:NAME` where it cannot be shown."""
+    try:
+        uri, removed = images.embed(target, source, fetch=fetch)
+    except images.ImageError as error:
+        written = target if target in source.text else unquote(target)
+        noticed.append(source.place(written, error.code, f"image `{_short(target)}`: {error}"))
+        return target if error.code == "CB203" else f"missing:{quote(images.name(target))}"
+    for part in removed:
+        noticed.append(source.place(target, "CB301", f"image `{target}`: {_short(part)} is left out"))
+    return uri
+
+
+def _is_link(value: str) -> bool:
+    """Whether an address is relative, or of a scheme that opens a page or a message."""
+    scheme = re.match(r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\s-]*):", value)
+    return scheme is None or re.sub(r"\s", "", scheme[1]).lower() in SCHEMES - {"data"}
+
+
+def _link(found: re.Match[str]) -> str:
+    address = unescape(found[1])
+    return f'<a class="remote-image" href="{escape(address)}">{escape(_alt(found[0]) or images.name(address))}</a>'
+
+
+def _placeholder(found: re.Match[str]) -> str:
+    text = escape(_alt(found[0]) or unquote(unescape(found[1])))
+    return f'<span class="missing-image" role="img" aria-label="{text}">{text}</span>'
+
+
+def _alt(image: str) -> str:
+    found = _ALT.search(image)
+    return unescape(found[1]) if found else ""
+
+
+def _short(text: str, most: int = 60) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,102 @@
+"""What coursebuild.toml says of a course."""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from coursebuild.errors import Diagnostic, UsageError
+from coursebuild.model import INSTRUCTOR, STUDENT, Course, Edition, Values
+
+CONFIGURATION = "coursebuild.toml"
+
+_SHAPES = {  # every key of coursebuild.toml, and what it holds
+    "title": (str,),
+    "author": (str, list),
+    "lang": (str,),
+    "sources": (list,),
+    "output": (str,),
+    "filters": (list,),
+    "resources": (list,),
+    "metadata": (dict,),
+    "editions": (dict,),
+}
+_SHAPE_NAMES = {str: "a text", list: "a list of texts", dict: "a table"}
+
+
+def load(root: Path) -> Course:
+    """The course whose folder is `root`, with or without a coursebuild.toml.
+
+    Raises UsageError where the file cannot be understood.
+    """
+    path, plain = root / CONFIGURATION, Course(root)
+    if not path.is_file():
+        return plain
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        _check(told)
+        return Course(
+            root,
+            title=told.get("title", ""),
+            sources=tuple(told.get("sources", plain.sources)),
+            output=told.get("output", plain.output),
+            defaults=_values({k: told[k] for k in ("author", "lang") if k in told} | told.get("metadata", {})),
+            editions=_editions(told.get("editions", {})),
+            filters=tuple(told.get("filters", ())),
+            resources=tuple((root / name).resolve() for name in told.get("resources", ())),
+        )
+    except UnicodeDecodeError as error:
+        raise _misconfigured("it is not UTF-8") from error
+    except OSError as error:
+        raise _misconfigured(error.strerror or "it cannot be read") from error
+    except ValueError as error:
+        raise _misconfigured(str(error)) from error
+
+
+def _check(told: Mapping[str, Any]) -> None:
+    for key, value in told.items():
+        if key not in _SHAPES:
+            near = difflib.get_close_matches(key, _SHAPES, 1)
+            raise ValueError(f"`{key}` is no key of it" + (f"; did you mean `{near[0]}`?" if near else ""))
+        if type(value) not in _SHAPES[key] or (isinstance(value, list) and not all(isinstance(v, str) for v in value)):
+            raise ValueError(f"`{key}` must be {' or '.join(_SHAPE_NAMES[shape] for shape in _SHAPES[key])}")
+
+
+def _editions(told: Mapping[str, Any]) -> dict[str, Edition]:
+    """The student's and the instructor's, and those the author adds; the student's never shows corrections."""
+    editions = {e.name: e for e in (STUDENT, INSTRUCTOR)}
+    for name, table in told.items():
+        if not isinstance(table, dict):
+            raise ValueError(f"`editions.{name}` must be a table")  # noqa: TRY004 (one kind of error for the file)
+        if not name.replace("-", "").replace("_", "").isalnum():
+            raise ValueError(f"`editions.{name}` cannot be a folder's name: use letters, digits and hyphens")
+        base = editions.get(name, STUDENT).values
+        editions[name] = Edition(name, {**base, **_single(table)})
+    if editions["student"].values["correction"] != "false":
+        raise ValueError("`editions.student` cannot show corrections")
+    return editions
+
+
+def _single(table: Mapping[str, Any]) -> dict[str, str]:
+    values = _values(table)
+    if many := next((k for k, v in values.items() if not isinstance(v, str)), None):
+        raise ValueError(f"`{many}` of an edition must be one value")
+    return {k: str(v) for k, v in values.items()}
+
+
+def _values(table: Mapping[str, Any]) -> Values:
+    """TOML's values as metadata: texts, or tuples of them."""
+    values: dict[str, str | tuple[str, ...]] = {}
+    for key, value in table.items():
+        if isinstance(value, list):
+            values[key] = tuple(map(str, value))
+        elif isinstance(value, dict):
+            raise ValueError(f"`metadata.{key}` must be a text or a list")  # noqa: TRY004 (the same)
+        else:
+            values[key] = str(value).lower() if isinstance(value, bool) else str(value)
+    return values
+
+
+def _misconfigured(message: str) -> UsageError:
+    return UsageError(Diagnostic(CONFIGURATION, 0, 0, "CB011", message))

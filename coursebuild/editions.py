@@ -1,0 +1,184 @@
+"""One edition of a document: the filters, loaded by name and applied in one stated order."""
+
+import importlib.util
+import io
+import logging
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import panflute as pf
+
+from coursebuild import labels
+from coursebuild.errors import BuildError, Diagnostic
+from coursebuild.model import Course, Document, Edition, Facts, Format, Selection, Source, Values
+from coursebuild.resources import folder
+
+BEFORE_THE_AUTHORS = ("conditions",)
+AFTER_THE_AUTHORS = ("headings", "pagebreaks", "admonitions", "highlight")
+
+# Front matter that has other tools load files, run programs or write into a page.
+IGNORED = frozenset(
+    "abbreviations bibliography citation-abbreviations csl css default-image-extension epub-cover-image "
+    "epub-fonts extract-media filter filters header-includes include-after include-after-body "
+    "include-before include-before-body include-in-header lua-filter metadata-file metadata-files "
+    "pdf-engine pdf-engine-opts reference-doc resource-path syntax-definition template".split()
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def select(document: Document, edition: Edition, format_: Format, course: Course, given: Values) -> Selection:
+    """The document as one edition shows it in one format.
+
+    `given` are the command's metadata: they go before the front matter, which goes before the
+    course's; what the edition decides goes before all. Raises BuildError where a filter fails.
+    """
+    source = document.source
+    with _heard(source) as noticed:
+        try:
+            doc = pf.load(io.StringIO(document.json))
+            doc.format = "html"
+            noticed += _doubts(source, doc, edition, course)
+            _set_metadata(doc, edition, format_, course, given)
+            for name, path in _order(course):
+                doc = _apply(source, name, path, doc)
+            facts = _facts(doc, source, noticed)
+            output = io.StringIO()
+            pf.dump(doc, output)
+        except RecursionError as error:
+            raise BuildError(
+                Diagnostic(source.location.name, 0, 0, "CB010", "it is nested too deeply")
+            ) from error
+    return Selection(source, edition, output.getvalue(), facts, tuple(noticed))
+
+
+def depends_on_format(document: Document) -> bool:
+    """Whether a condition may ask for the format; where none does, formats share a selection."""
+    return '["format",' in document.json
+
+
+@contextmanager
+def _heard(source: Source) -> Iterator[list[Diagnostic]]:
+    """What the filters log, as diagnostics at the place that each quotes."""
+    heard: list[Diagnostic] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            code, quote = getattr(record, "code", "CB207"), getattr(record, "quote", "")
+            heard.append(source.place(quote, code, record.getMessage()))
+
+    logger, listener = logging.getLogger("coursebuild.filters"), Listener()
+    logger.addHandler(listener)
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(listener)
+
+
+def _order(course: Course) -> tuple[tuple[str, Path], ...]:
+    own = course.root / "filters"
+    return (
+        *((name, folder("filters") / f"{name}.py") for name in BEFORE_THE_AUTHORS),
+        *((name, own / f"{name}.py") for name in course.filters),
+        *((name, folder("filters") / f"{name}.py") for name in AFTER_THE_AUTHORS),
+    )
+
+
+def _apply(source: Source, name: str, path: Path, doc: pf.Doc) -> pf.Doc:
+    try:
+        return _load(path).transform(doc)
+    except RecursionError:
+        raise
+    except Exception as error:
+        message = f"the filter `{name}` failed: {type(error).__name__}: {error}"
+        raise BuildError(Diagnostic(source.location.name, 0, 0, "CB009", message)) from error
+
+
+@cache
+def _load(path: Path) -> ModuleType:
+    name = f"coursebuild.filters.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise FileNotFoundError(f"{path} is not there")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules.setdefault(name, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _doubts(source: Source, doc: pf.Doc, edition: Edition, course: Course) -> Iterator[Diagnostic]:
+    for key in sorted(doc.metadata.content):
+        if key in IGNORED:
+            yield source.place(f"\n{key}:", "CB305", f"the front matter's `{key}` is not used").below(1)
+        elif key in ("edition", "format") or _says_otherwise(doc, key, edition, course):
+            yield source.place(f"\n{key}:", "CB101", f"the front matter's `{key}` is not used").below(1)
+
+
+def _says_otherwise(doc: pf.Doc, key: str, edition: Edition, course: Course) -> bool:
+    """A value that neither this edition nor the student's has: a document may say the student's."""
+    if key not in edition.values:
+        return False
+    said = _plain(doc.metadata[key])
+    return said not in (edition.values[key], course.editions["student"].values.get(key))
+
+
+def _set_metadata(doc: pf.Doc, edition: Edition, format_: Format, course: Course, given: Values) -> None:
+    for key, value in course.defaults.items():
+        if key not in doc.metadata:
+            doc.metadata[key] = _meta(value)
+    decided = {**edition.values, "edition": edition.name, "format": format_.value}
+    for key, value in {**given, **decided}.items():
+        doc.metadata[key] = _meta(value)
+    lang = _plain(doc.metadata["lang"]) if "lang" in doc.metadata else labels.FALLBACK
+    doc.metadata["lang"] = lang
+    doc.metadata["labels"] = dict(labels.in_language(lang, course.root / "templates", folder("templates")))
+
+
+def _meta(value: str | tuple[str, ...]) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return {"true": True, "false": False}.get(value, value)
+
+
+def _plain(meta: Any) -> str:
+    if isinstance(meta, pf.MetaBool):
+        return str(meta.boolean).lower()
+    return " ".join(pf.stringify(meta).split())
+
+
+def _plains(meta: Any) -> tuple[str, ...]:
+    """Each of a list's values, or the one value; of an author with fields, the name."""
+    values = meta.content if isinstance(meta, pf.MetaList) else [meta]
+    named = (v["name"] if isinstance(v, pf.MetaMap) and "name" in v else v for v in values)
+    return tuple(text for value in named if (text := _plain(value)))
+
+
+def _facts(doc: pf.Doc, source: Source, noticed: list[Diagnostic]) -> Facts:
+    meta: Mapping[str, Any] = doc.metadata.content
+
+    def one(*keys: str) -> str:
+        return next((_plain(meta[key]) for key in keys if key in meta), "")
+
+    def many(*keys: str) -> tuple[str, ...]:
+        return next((_plains(meta[key]) for key in keys if key in meta), ())
+
+    lang = one("lang")
+    if not _LANGUAGE.fullmatch(lang):
+        noticed.append(source.place(lang, "CB210", f"`{lang}` is not a language"))
+        lang = labels.FALLBACK
+    if not one("title"):
+        noticed.append(source.place("", "CB206", "the document has no title: its file's name stands in"))
+    return Facts(
+        title=one("title") or source.location.stem.name,
+        subtitle=one("subtitle"),
+        authors=many("author", "authors"),
+        date=one("date"),
+        lang=lang,
+        keywords=many("keywords", "tags"),
+        description=one("description", "abstract"),
+    )

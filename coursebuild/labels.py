@@ -1,0 +1,20 @@
+"""What coursebuild writes by itself, in the document's language."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+FALLBACK = "en"
+
+
+@cache
+def in_language(lang: str, *folders: Path) -> Mapping[str, str]:
+    """The labels for a BCP 47 code, from each folder's labels.toml, a former folder before a later one."""
+    labels: dict[str, str] = {}
+    for folder in reversed(folders):
+        path = folder / "labels.toml"
+        if path.is_file():
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+            labels |= {**table.get(FALLBACK, {}), **table.get(lang.split("-")[0].lower(), {})}
+    return labels

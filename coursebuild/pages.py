@@ -1,0 +1,109 @@
+"""A body put into a complete page, for the screen or for print."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from jinja2 import StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.loaders import FunctionLoader
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup as Safe
+
+from coursebuild import __version__, labels
+from coursebuild.errors import BuildError, Diagnostic
+from coursebuild.model import Body, Course, Facts, Format, Page
+from coursebuild.resources import folder
+
+TEMPLATE = "page.html.jinja"
+MEDIA = {Format.HTML: "screen", Format.PDF: "print"}
+
+_LESSON_LINK = re.compile(r'(<a [^>]*href="(?![a-z][a-z0-9+.-]*:|/|#)[^"#]*)\.md(?=[#"])', re.IGNORECASE)
+_W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # the profile that PDF dates are read by
+
+
+def render(body: Body, format_: Format, course: Course) -> Page:
+    """The page of one format. Raises BuildError where a template is broken."""
+    selection = body.selection
+    own = course.root / "templates"
+    says = labels.in_language(selection.facts.lang, own, folder("templates"))
+    try:
+        html = _environment(own).get_template(TEMPLATE).render(
+            body=Safe(_lesson_links(body.body, format_)),  # noqa: S704 (cleaned: nothing in it loads or runs)
+            contents=Safe(body.contents),  # noqa: S704 (the same)
+            course=course.title,
+            created=date if _W3C_DATE.fullmatch(date := selection.facts.date) else "",
+            edition=_mark(body, says),
+            facts=selection.facts,
+            generator=f"coursebuild {__version__}",
+            medium=MEDIA[format_],
+            says=says,
+        )
+    except TemplateError as error:
+        raise BuildError(_broken(error)) from error
+    name = selection.source.location.name
+    path = PurePosixPath(selection.edition.name, f"{selection.source.location.stem}.{format_}")
+    return Page(name, path, format_, html)
+
+
+def _mark(body: Body, says: Mapping[str, str]) -> str:
+    """What each page says of its edition; nothing where it shows what students see."""
+    name = body.selection.edition.name
+    return (says.get(name) or says["edition"].format(name=name)) if body.marked else ""
+
+
+def _lesson_links(body: str, format_: Format) -> str:
+    """Links to another source of the course lead to what is made of it."""
+    return _LESSON_LINK.sub(rf"\1.{format_}", body)
+
+
+@cache
+def _environment(own: Path) -> SandboxedEnvironment:
+    """Templates by name: the author's folder first, the built-in one second, and as `builtin/NAME`."""
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        wanted, folders = name, (own, folder("templates"))
+        if name.startswith("builtin/"):
+            wanted, folders = name.removeprefix("builtin/"), folders[1:]
+        for place in folders:
+            path = (place / wanted).resolve()
+            if path.is_relative_to(place.resolve()) and path.is_file():
+                return path.read_text(encoding="utf-8"), str(path), None
+        return None
+
+    environment = SandboxedEnvironment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FunctionLoader(load),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["sha256"] = _sha256
+    environment.globals["text"] = lambda name: Safe((load(name) or ("",))[0])  # noqa: S704 (a template's own)
+    return environment
+
+
+def _sha256(text: str) -> str:
+    """A hash as Content-Security-Policy writes it (CSP Level 3, section 2.3.1)."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+
+def _broken(error: TemplateError) -> Diagnostic:
+    message = error.message or type(error).__name__
+    if isinstance(error, TemplateNotFound):
+        return Diagnostic(f"templates/{error.name}", 0, 0, "CB008", "the template is not there")
+    if isinstance(error, TemplateSyntaxError):
+        return Diagnostic(f"templates/{error.name}", error.lineno, 0, "CB008", message)
+    frames = []
+    trace = error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_name in ("root", "top-level template code") or "block" in trace.tb_frame.f_code.co_name:
+            frames.append((Path(trace.tb_frame.f_code.co_filename).name, trace.tb_lineno))
+        trace = trace.tb_next
+    name, line = frames[-1] if frames else (TEMPLATE, 0)
+    return Diagnostic(f"templates/{name}", line, 0, "CB008", message)
+
+
+__all__ = ["Facts", "render"]

@@ -1,0 +1,113 @@
+"""The sources of a course: where they are, and the authors' texts."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from coursebuild import notation
+from coursebuild.errors import BuildError, Diagnostic, UsageError
+from coursebuild.model import Course, Location, Source
+
+SUFFIX = ".md"
+
+
+def locate(course: Course, names: Iterable[str], output: Path) -> tuple[list[Location], list[Diagnostic]]:
+    """The sources that `names` (or the course, where there are none) stand for, and what was passed over.
+
+    Raises UsageError where a name is no source, or where there is nothing to build.
+    """
+    found: list[Location] = []
+    passed: list[Diagnostic] = []
+    for name in tuple(names) or course.sources:
+        path = Path(name) if names else course.root / name
+        if path.is_dir():
+            here = list(_walk(path, output.resolve(), passed))
+            if not here and not passed:
+                raise UsageError(Diagnostic(_shown(path), 0, 0, "CB001", f"there is no {SUFFIX} file in this folder"))
+            roots = (path.resolve(), *course.resources)
+            found += [Location(p, _shown(p), _stem(p.relative_to(path)), roots) for p in here]
+        elif path.exists() or path.is_symlink():
+            roots = (_course_folder(course, path), *course.resources)
+            found.append(Location(path, _shown(path), _stem(Path(path.name)), roots))
+        else:
+            raise UsageError(Diagnostic(_shown(path), 0, 0, "CB001", "there is no such file or folder"))
+    return _without_collisions(found, passed), passed
+
+
+def read(location: Location) -> Source:
+    """The author's text, without byte-order mark, in pandoc's notation; lines keep their numbers.
+
+    Raises BuildError where it cannot be read, or is nothing that can be built.
+    """
+
+    def refuse(code: str, message: str, line: int = 0, column: int = 0) -> BuildError:
+        return BuildError(Diagnostic(location.name, line, column, code, message))
+
+    try:
+        real = location.path.resolve(strict=True)
+        if not any(real.is_relative_to(root) for root in location.roots):
+            raise refuse("CB005", "it is a link that leads out of the course")
+        if not real.is_file():
+            raise refuse("CB001", "it is not a file")
+        content = real.read_bytes()
+    except (OSError, RuntimeError) as error:
+        raise refuse("CB001", f"it cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        raise refuse("CB002", f"byte 0x{error.object[error.start]:02x} is not UTF-8", line, column) from error
+    if not text.strip():
+        raise refuse("CB003", "the file is empty")
+    if text.startswith("---") and not notation.front_matter_end(text.split("\n")) and _looks_like_yaml(text):
+        raise refuse("CB004", "the front matter is never closed", 1, 1)
+    return Source(location, notation.rewrite(text))
+
+
+def _looks_like_yaml(text: str) -> bool:
+    second = text.split("\n", 2)[1:2]
+    return bool(second) and ":" in second[0] and text.split("\n", 1)[0].rstrip() == "---"
+
+
+def _walk(folder: Path, output: Path, passed: list[Diagnostic]) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder, onerror=lambda e: passed.append(_unreadable(e))):
+        place = Path(here)
+        for name in sorted(folders):
+            if (place / name).is_symlink():
+                passed.append(Diagnostic(_shown(place / name), 0, 0, "CB005", "a folder that is a link is not entered"))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and (place / name).resolve() != output
+        )
+        yield from (place / name for name in sorted(files) if name.endswith(SUFFIX) and not name.startswith("."))
+
+
+def _unreadable(error: OSError) -> Diagnostic:
+    return Diagnostic(_shown(Path(error.filename)), 0, 0, "CB001", f"it cannot be read: {error.strerror}")
+
+
+def _course_folder(course: Course, path: Path) -> Path:
+    """The folder that a source named alone may read from: the course's where it lies in it."""
+    parent = path.parent.resolve()
+    folders = [(course.root / name).resolve() for name in course.sources]
+    return next((f for f in folders if f.is_dir() and parent.is_relative_to(f)), parent)
+
+
+def _stem(relative: Path) -> PurePosixPath:
+    return PurePosixPath(relative.with_suffix("").as_posix())
+
+
+def _shown(path: Path) -> str:
+    """The path as an author reads it: from here, where it is below here."""
+    absolute = Path(os.path.abspath(path))
+    return str(absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else path)
+
+
+def _without_collisions(found: list[Location], passed: list[Diagnostic]) -> list[Location]:
+    first: dict[str, Location] = {}
+    for location in found:
+        other = first.setdefault(str(location.stem).casefold(), location)
+        if other.path.resolve() != location.path.resolve():
+            message = f"it would be written to the same files as {other.name}"
+            passed.append(Diagnostic(location.name, 0, 0, "CB006", message))
+    return list(first.values())

@@ -1,0 +1,78 @@
+"""Admonitions: a Div of a known kind becomes a box with its label, and its title where it has one.
+
+    ::: {.tip title="In a hurry?"}        > [!NOTE]
+    Use the cache.                        > GitHub's alerts are the same boxes.
+    :::
+
+The label is in the document's `lang`, from templates/labels.toml or from the metadata `labels`.
+
+    pandoc --from markdown+alerts --filter filters/admonitions.py lesson.md
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import panflute as pf
+
+KINDS = {  # the class an author writes: the kind of box it makes; the first one found decides
+    "correction": "correction",
+    "solution": "solution",
+    "exercise": "exercise",
+    "exo": "exercise",
+    "warning": "warning",
+    "tip": "tip",
+    "note": "note",
+    "info": "info",
+    "important": "important",
+    "caution": "caution",
+    "danger": "danger",
+    "link": "link",
+}
+LABELS = Path(__file__).resolve().parent.parent / "templates" / "labels.toml"
+
+
+def transform(doc: pf.Doc) -> pf.Doc:
+    labels = doc.get_metadata("labels") or _labels(doc.get_metadata("lang") or "en")
+
+    def box(element: Any, _: pf.Doc) -> Any:
+        kind = next((k for k in KINDS if k in element.classes), None) if isinstance(element, pf.Div) else None
+        return _box(element, KINDS[kind], labels[KINDS[kind]]) if kind else None
+
+    return doc.walk(box)
+
+
+def _labels(lang: str) -> Mapping[str, str]:
+    table = tomllib.loads(LABELS.read_text(encoding="utf-8"))
+    return {**table["en"], **table.get(str(lang).split("-")[0].lower(), {})}
+
+
+def _box(div: Any, kind: str, label: str) -> Any:
+    content = list(div.content)
+    if content and isinstance(content[0], pf.Div) and content[0].classes == ["title"]:
+        content = content[1:]  # pandoc's own English title of a GitHub alert
+    title = div.attributes.pop("title", "").strip()
+    heading = [pf.Span(pf.Str(label), classes=["admonition-label"])]
+    if title:
+        heading += [pf.Space(), pf.Span(*_inlines(title), classes=["admonition-subject"])]
+    others = [c for c in div.classes if c not in KINDS]
+    return pf.Div(
+        pf.Div(pf.Plain(*heading), classes=["admonition-title"]),
+        *content,
+        identifier=div.identifier,
+        classes=["admonition", kind, *others],
+        attributes={"role": "note", **div.attributes},
+    )
+
+
+def _inlines(title: str) -> list[Any]:
+    """A title's text; what stands between backticks is code."""
+    parts = title.split("`")
+    if len(parts) % 2 == 0:
+        return [pf.Str(title)]
+    return [pf.Code(part) if n % 2 else pf.Str(part) for n, part in enumerate(parts) if part]
+
+
+if __name__ == "__main__":
+    pf.dump(transform(pf.load()))

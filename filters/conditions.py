@@ -1,0 +1,121 @@
+"""Shows or removes what carries `.if`, `.unless`, `.correction` or `.solution`.
+
+`.if a="x" b="y"` shows an element where both metadata hold, `.unless` where they do not;
+`.correction` and `.solution` are shown where `correction` is true and nowhere else. On a heading
+it goes for its section, on the only image of a figure for the figure. Where nothing says that
+`correction` is true, it is not.
+
+    pandoc --filter filters/conditions.py -M correction=true lesson.md
+"""
+
+import logging
+from typing import Any
+
+import panflute as pf
+
+WITHHELD = frozenset({"correction", "solution"})
+DECIDING = frozenset({"if", "unless"})
+
+# Attributes that say something of the element itself, not of when it is shown.
+OWN = frozenset(
+    "alt dir height id lang lines loading minutes name points role start startFrom style title width".split()
+)
+WORDS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
+
+# What goes as well when the last thing in it goes; a table cell or a caption stays, empty.
+_EMPTIED = (
+    *(pf.Para, pf.Plain, pf.Div, pf.BlockQuote, pf.Figure, pf.BulletList, pf.OrderedList, pf.ListItem),
+    *(pf.LineBlock, pf.LineItem, pf.Note, pf.Link, pf.Span, pf.Emph, pf.Strong, pf.Underline, pf.Quoted),
+    *(pf.Strikeout, pf.Superscript, pf.Subscript, pf.SmallCaps),
+)
+_log = logging.getLogger("coursebuild.filters.conditions")
+
+
+def transform(doc: pf.Doc) -> pf.Doc:
+    thinned: set[int] = set()  # the elements that lost a child, by identity
+
+    def remove(element: Any) -> list[Any]:
+        thinned.add(id(element.parent))
+        return []
+
+    def decide(element: Any, doc: pf.Doc) -> Any:
+        if isinstance(getattr(element, "content", None), pf.ListContainer):
+            _remove_sections(element, doc, thinned)
+            if id(element) in thinned and not element.content and isinstance(element, _EMPTIED):
+                return remove(element)
+        if not _is_conditional(element) or isinstance(element, pf.Header):
+            return None
+        if not _holds(element, doc):
+            return remove(element)
+        _strip(element)
+        return None
+
+    return doc.walk(decide)
+
+
+def _remove_sections(parent: Any, doc: pf.Doc, thinned: set[int]) -> None:
+    """A heading's condition goes for all that follows it, up to the next heading of its rank."""
+    if not any(isinstance(e, pf.Header) and _is_conditional(e) for e in parent.content):
+        return
+    kept, hidden_below = [], 0
+    for element in parent.content:
+        if isinstance(element, pf.Header):
+            if hidden_below and element.level <= hidden_below:
+                hidden_below = 0
+            if not hidden_below and _is_conditional(element):
+                if _holds(element, doc):
+                    _strip(element)
+                else:
+                    hidden_below = element.level
+        if not hidden_below:
+            kept.append(element)
+    if len(kept) < len(parent.content):
+        thinned.add(id(parent))
+        parent.content = kept
+
+
+def _is_conditional(element: Any) -> bool:
+    classes = getattr(element, "classes", ())
+    return not DECIDING.isdisjoint(classes) or not WITHHELD.isdisjoint(classes)
+
+
+def _holds(element: Any, doc: pf.Doc) -> bool:
+    """Whether an element is shown: in doubt it is not."""
+    conditions = _conditions(element)
+    asks = [c for c in element.classes if c in DECIDING]
+    reserved = not WITHHELD.isdisjoint(element.classes)
+    if asks and not conditions:
+        _log.warning("`.%s` has no condition", asks[0], extra={"code": "CB102", "quote": f".{asks[0]}"})
+        reserved = True
+    if reserved and _value(doc, "correction") != "true":
+        return False
+    met = all(_value(doc, key) == _text(wanted) for key, wanted in conditions.items())
+    return not conditions or (("if" not in asks or met) and ("unless" not in asks or not met))
+
+
+def _conditions(element: Any) -> dict[str, str]:
+    return {k: v for k, v in element.attributes.items() if k not in OWN and not k.startswith(("data-", "aria-"))}
+
+
+def _strip(element: Any) -> None:
+    if any(c in DECIDING for c in element.classes):
+        for key in _conditions(element):
+            del element.attributes[key]
+    element.classes = [c for c in element.classes if c not in DECIDING]
+
+
+def _value(doc: pf.Doc, key: str) -> str:
+    """A metadata value as text; `format` is the writer's where no metadata says it."""
+    value = doc.get_metadata(key)
+    if value is None and key == "format":
+        return "pdf" if doc.format in ("latex", "beamer", "typst", "context", "ms") else "html"
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    text = "" if value is None else str(value).strip()
+    return WORDS.get(text.casefold(), text)
+
+
+if __name__ == "__main__":
+    pf.dump(transform(pf.load()))

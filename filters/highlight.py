@@ -1,0 +1,140 @@
+"""Colours code blocks with Pygments, in as few elements as it takes.
+
+Adjacent tokens of one kind are one `<span>`; a language that nobody knows is plain code and a
+warning. Formats other than HTML keep their code blocks as they are.
+
+    pandoc --filter filters/highlight.py --syntax-highlighting=none lesson.md
+"""
+
+import logging
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+from typing import Any
+
+import panflute as pf
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, Operator, String, _TokenType
+from pygments.util import ClassNotFound
+
+ALIASES = {  # what authors type: what Pygments calls it
+    "assembly": "nasm",
+    "asm": "nasm",
+    "bashrc": "bash",
+    "cmd": "batch",
+    "conf": "nginx",
+    "dockerignore": "text",
+    "env": "bash",
+    "gitignore": "text",
+    "hcl": "hcl",
+    "htm": "html",
+    "jsonc": "json5",
+    "k8s": "yaml",
+    "makefile": "make",
+    "posh": "powershell",
+    "ps": "powershell",
+    "py3": "python",
+    "shell-session": "console",
+    "systemd": "ini",
+    "terminal": "console",
+    "tf": "terraform",
+    "vue": "html",
+    "yml": "yaml",
+    "zsh": "bash",
+}
+PLAIN = frozenset({"", "log", "none", "nohighlight", "output", "plain", "plaintext", "text", "txt"})
+
+KINDS: tuple[tuple[_TokenType, str], ...] = (  # the first that holds a token gives its class
+    (Comment.Preproc, "k"),
+    (Comment, "c"),
+    (Keyword, "k"),
+    (Operator.Word, "k"),
+    (Name.Tag, "k"),
+    (Name.Function, "f"),
+    (Name.Class, "f"),
+    (Name.Decorator, "f"),
+    (Name.Builtin, "b"),
+    (Name.Attribute, "b"),
+    (Name.Variable, "v"),
+    (String, "s"),
+    (Number, "m"),
+    (Literal, "m"),
+    (Generic.Prompt, "gp"),
+    (Generic.Output, "go"),
+    (Generic.Heading, "k"),
+    (Generic.Subheading, "k"),
+    (Generic.Inserted, "gi"),
+    (Generic.Deleted, "gd"),
+)
+SHORT = 20  # lines; a block of no more is kept whole on a page
+
+_log = logging.getLogger("coursebuild.filters.highlight")
+
+
+def transform(doc: pf.Doc) -> pf.Doc:
+    return doc.walk(_colour) if doc.format.startswith(("html", "chunkedhtml", "epub")) else doc
+
+
+def _colour(element: Any, _: pf.Doc) -> Any:
+    if not isinstance(element, pf.CodeBlock):
+        return None
+    language = next((c for c in element.classes if c not in ("numberLines", "number-lines")), "")
+    runs = list(_runs(element.text, _lexer(language)))
+    numbered = len(element.classes) > 0 and not {"numberLines", "number-lines"}.isdisjoint(element.classes)
+    lines = element.text.count("\n") + 1
+    classes = ["code", *(["short"] if lines <= SHORT else []), *(["numbered"] if numbered else [])]
+    opening = f'<pre class="{" ".join(classes)}"'
+    if element.identifier:
+        opening += f' id="{escape(element.identifier)}"'
+    if numbered and element.attributes.get("startFrom", "1").isdecimal():
+        opening += f' style="counter-reset: line {int(element.attributes.get("startFrom", "1")) - 1}"'
+    code = _lines(runs) if numbered else "".join(_span(kind, text) for kind, text in runs)
+    named = f' class="language-{escape(language)}"' if language else ""
+    return pf.RawBlock(f"{opening}><code{named}>{code}</code></pre>", format="html")
+
+
+def _lexer(language: str) -> Lexer | None:
+    name = language.lower()
+    if name in PLAIN:
+        return None
+    try:
+        return get_lexer_by_name(ALIASES.get(name, name), stripnl=False)
+    except ClassNotFound:
+        _log.warning("unknown language `%s`", language, extra={"code": "CB204", "quote": language})
+        return None
+
+
+def _runs(code: str, lexer: Lexer | None) -> Iterator[tuple[str, str]]:
+    """The code in runs of one class; white space goes with what stands before it."""
+    if lexer is None:
+        yield "", code
+        return
+    kind, tokens = "", []
+    for token, text in lexer.get_tokens(code + "\n"):
+        kind = kind if text.isspace() else next((c for t, c in KINDS if token in t), "")
+        tokens.append((kind, text))
+    runs = [(kind, "".join(text for _, text in group)) for kind, group in groupby(tokens, key=lambda run: run[0])]
+    if "".join(text for _, text in runs) != code + "\n":  # a lexer that changes the text is not followed
+        yield "", code
+        return
+    kind, last = runs.pop()
+    yield from (*runs, (kind, last[:-1]))
+
+
+def _span(kind: str, text: str) -> str:
+    text = escape(text, quote=False)
+    return f'<span class="{kind}">{text}</span>' if kind and text else text
+
+
+def _lines(runs: list[tuple[str, str]]) -> str:
+    lines = [""]
+    for kind, text in runs:
+        first, *others = text.split("\n")
+        lines[-1] += _span(kind, first)
+        lines += [_span(kind, other) for other in others]
+    return "\n".join(f'<span class="line">{line}</span>' for line in lines)
+
+
+if __name__ == "__main__":
+    pf.dump(transform(pf.load()))
