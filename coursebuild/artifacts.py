@@ -2,6 +2,7 @@
 
 import logging
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -45,11 +46,9 @@ def _print(html: str) -> bytes:
 @cache
 def _weasyprint() -> Any:
     os.environ["FONTCONFIG_FILE"] = str(fonts.configuration())
-    import warnings
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        import weasyprint
+        import weasyprint  # noqa: PLC0415 (it takes half a second, and reads the variable set above)
     return weasyprint
 
 

@@ -16,7 +16,9 @@ TAGS = frozenset(
     "mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th "
     "thead time tr u ul var wbr".split()
 )
-WITH_CONTENT = frozenset("script style iframe object noscript noembed template svg math title textarea select".split())
+WITH_CONTENT = frozenset(
+    "script style iframe object noscript noembed template svg math title textarea select".split()
+)
 ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang", "role", "style", "title"},
     "a": {"href"},
@@ -94,8 +96,9 @@ def _image(target: str, source: Source, noticed: list[Diagnostic], *, fetch: boo
         written = target if target in source.text else unquote(target)
         noticed.append(source.place(written, error.code, f"image `{_short(target)}`: {error}"))
         return target if error.code == "CB203" else f"missing:{quote(images.name(target))}"
-    for part in removed:
-        noticed.append(source.place(target, "CB301", f"image `{target}`: {_short(part)} is left out"))
+    noticed += [
+        source.place(target, "CB301", f"image `{target}`: {_short(part)} is left out") for part in removed
+    ]
     return uri
 
 
@@ -107,12 +110,13 @@ def _is_link(value: str) -> bool:
 
 def _link(found: re.Match[str]) -> str:
     address = unescape(found[1])
-    return f'<a class="remote-image" href="{escape(address)}">{escape(_alt(found[0]) or images.name(address))}</a>'
+    text = _alt(found[0]) or images.name(address)
+    return f'<a class="remote-image" href="{escape(address)}">{escape(text)}</a>'
 
 
 def _placeholder(found: re.Match[str]) -> str:
     text = escape(_alt(found[0]) or unquote(unescape(found[1])))
-    return f'<span class="missing-image" role="img" aria-label="{text}">{text}</span>'
+    return f'<span class="missing-image">{text}</span>'
 
 
 def _alt(image: str) -> str:

@@ -54,15 +54,25 @@ def cli() -> None:
     """
 
 
-@cli.command(epilog=EXAMPLES)
+@click.command(epilog=EXAMPLES)
 @click.argument("names", metavar="[SOURCES]...", nargs=-1)
 @click.option("--correction", is_flag=True, help="The instructor edition instead of the student's.")
 @click.option("--all", "every", is_flag=True, help="Every edition the course declares.")
 @click.option("--edition", "named", metavar="NAME", multiple=True, help="This edition (repeatable).")
-@click.option("--to", "formats", type=click.Choice([f.value for f in Format]), multiple=True, help="This format (repeatable); both if left out.")
-@click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help="As pandoc's: goes before the front matter.")
+@click.option(
+    "--to",
+    "formats",
+    type=click.Choice([f.value for f in Format]),
+    multiple=True,
+    help="This format (repeatable); both if left out.",
+)
+@click.option(
+    "-M", "--metadata", metavar="KEY=VALUE", multiple=True, help="As pandoc's: goes before the front matter."
+)
 @click.option("-o", "--output", metavar="DIR", help="Where the files go; build/ if left out.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes; as many as cores if left out.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes; as many as cores if left out."
+)
 @click.option("--fetch", is_flag=True, help="Fetch the images that stand on the web.")
 @click.option("--strict", is_flag=True, help="Warnings are failures.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but diagnostics.")
@@ -78,7 +88,9 @@ def build(names: tuple[str, ...], **options: Any) -> None:
         formats=tuple(Format(f) for f in dict.fromkeys(options["formats"])) or tuple(Format),
         metadata=_metadata(whole, options["metadata"]),
         fetch=options["fetch"],
-        jobs=options["jobs"] or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        jobs=options["jobs"] or len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count() or 1,
     )
     output = Path(options["output"] or whole.root / whole.output)
     locations, passed = sources.locate(whole, names, output)
@@ -94,6 +106,9 @@ def build(names: tuple[str, ...], **options: Any) -> None:
         click.echo(_summary(len(locations), written, report, time.monotonic() - started), err=True)
     if report.failed:
         sys.exit(FAILED)
+
+
+cli.add_command(build)
 
 
 class Report:
@@ -153,7 +168,9 @@ def _metadata(whole: Course, pairs: tuple[str, ...]) -> Values:
         if not key:
             raise click.UsageError(f"-M {pair!r} has no key: write KEY=VALUE.")
         if key in decided:
-            raise click.UsageError(f"-M {pair!r}: the edition decides {key!r}; use --correction or --edition.")
+            raise click.UsageError(
+                f"-M {pair!r}: the edition decides {key!r}; use --correction or --edition."
+            )
         given[key] = value if is_given else "true"
     return given
 

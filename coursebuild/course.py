@@ -41,7 +41,9 @@ def load(root: Path) -> Course:
             title=told.get("title", ""),
             sources=tuple(told.get("sources", plain.sources)),
             output=told.get("output", plain.output),
-            defaults=_values({k: told[k] for k in ("author", "lang") if k in told} | told.get("metadata", {})),
+            defaults=_values(
+                {k: told[k] for k in ("author", "lang") if k in told} | told.get("metadata", {})
+            ),
             editions=_editions(told.get("editions", {})),
             filters=tuple(told.get("filters", ())),
             resources=tuple((root / name).resolve() for name in told.get("resources", ())),
@@ -59,12 +61,14 @@ def _check(told: Mapping[str, Any]) -> None:
         if key not in _SHAPES:
             near = difflib.get_close_matches(key, _SHAPES, 1)
             raise ValueError(f"`{key}` is no key of it" + (f"; did you mean `{near[0]}`?" if near else ""))
-        if type(value) not in _SHAPES[key] or (isinstance(value, list) and not all(isinstance(v, str) for v in value)):
+        if type(value) not in _SHAPES[key] or (
+            isinstance(value, list) and not all(isinstance(v, str) for v in value)
+        ):
             raise ValueError(f"`{key}` must be {' or '.join(_SHAPE_NAMES[shape] for shape in _SHAPES[key])}")
 
 
 def _editions(told: Mapping[str, Any]) -> dict[str, Edition]:
-    """The student's and the instructor's, and those the author adds; the student's never shows corrections."""
+    """The student's, which never shows corrections, the instructor's, and those the author adds."""
     editions = {e.name: e for e in (STUDENT, INSTRUCTOR)}
     for name, table in told.items():
         if not isinstance(table, dict):

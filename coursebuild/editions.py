@@ -43,7 +43,7 @@ def select(document: Document, edition: Edition, format_: Format, course: Course
         try:
             doc = pf.load(io.StringIO(document.json))
             doc.format = "html"
-            noticed += _doubts(source, doc, edition, course)
+            noticed.extend(_doubts(source, doc, edition, course))
             _set_metadata(doc, edition, format_, course, given)
             for name, path in _order(course):
                 doc = _apply(source, name, path, doc)

@@ -23,7 +23,9 @@ RULES = {
     "CB001": Rule(_E, "Check that the file exists and that you may read it."),
     "CB002": Rule(_E, "Save the file as UTF-8 (your editor's «Save with encoding»)."),
     "CB003": Rule(_E, "Write something in it, or take it out of the course."),
-    "CB004": Rule(_E, "Correct the YAML between the `---` lines; quote a value that holds `:`, `[`, `{` or `#`."),
+    "CB004": Rule(
+        _E, "Correct the YAML between the `---` lines; quote a value that holds `:`, `[`, `{` or `#`."
+    ),
     "CB005": Rule(_E, "Put the file itself into the course: links that lead outside are not followed."),
     "CB006": Rule(_E, "Rename one of them: each would overwrite the other's files."),
     "CB007": Rule(_E, "Check the folder's permissions and the free space, or name another with `--output`."),
@@ -31,7 +33,9 @@ RULES = {
     "CB009": Rule(_E, "Correct the filter, or take it out of `filters` in coursebuild.toml."),
     "CB010": Rule(_E, "Shorten the document to find the part that pandoc cannot read."),
     "CB011": Rule(_E, "Correct coursebuild.toml; `docs/guide.md` lists its keys."),
-    "CB012": Rule(_W, "Name its filters in coursebuild.toml, `filters = [\"name\"]`, if they are yours to run."),
+    "CB012": Rule(
+        _W, 'Name its filters in coursebuild.toml, `filters = ["name"]`, if they are yours to run.'
+    ),
     # conditions
     "CB101": Rule(_W, "Remove the line: the edition that is built decides."),
     "CB102": Rule(_W, 'Add the condition, as in `.if correction="true"`.'),
@@ -50,7 +54,9 @@ RULES = {
     "CB301": Rule(_W, "Write it in Markdown; active or embedded content is left out of handouts."),
     "CB302": Rule(_W, "Remove the attribute; scripts do not run in handouts."),
     "CB303": Rule(_W, "Link to an http(s) or mailto address, a heading or a file of the course."),
-    "CB304": Rule(_W, "Copy the file into the course, or list its folder under `resources` in coursebuild.toml."),
+    "CB304": Rule(
+        _W, "Copy the file into the course, or list its folder under `resources` in coursebuild.toml."
+    ),
     "CB305": Rule(_W, "Remove the field; looks belong in `templates/` and coursebuild.toml."),
     "CB306": Rule(_W, "Put the style into `templates/`, or use a class."),
     # the tool itself

@@ -1,4 +1,4 @@
-"""The fonts a PDF is set in: those of the installed packages and no others, so that it looks the same everywhere."""
+"""The fonts of a PDF: those of the installed packages alone, so that it looks the same everywhere."""
 
 import hashlib
 import importlib.util
@@ -9,16 +9,26 @@ from xml.sax.saxutils import escape
 
 import platformdirs
 
-PACKAGES = ("fontpkg_source_sans_3", "fontpkg_source_code_pro")
+# Text and code are set in static families, which are embedded several times as fast as variable
+# ones; the last two lend the characters that the former lack.
+FAMILIES = {
+    "fontpkg_fira_sans": "Fira Sans",
+    "fontpkg_ibm_plex_mono": "IBM Plex Mono",
+    "fontpkg_source_sans_3": "Source Sans 3",
+    "fontpkg_source_code_pro": "Source Code Pro",
+}
 
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
 {folders}
 <cachedir>{cache}</cachedir>
-<match target="pattern"><edit name="family" mode="append"><string>Source Sans 3</string></edit></match>
+{fallbacks}
 </fontconfig>
 """
+_FALLBACK = (
+    '<match target="pattern"><edit name="family" mode="append"><string>{family}</string></edit></match>'
+)
 
 
 def cache_folder() -> Path:
@@ -36,8 +46,13 @@ def cache_folder() -> Path:
 def configuration() -> Path:
     """A fontconfig file that names the packages' folders."""
     cache = cache_folder()
-    folders = "\n".join(f"<dir>{escape(str(folder))}</dir>" for package in PACKAGES for folder in _folders(package))
-    text = _CONFIGURATION.format(folders=folders, cache=escape(str(cache / "fontconfig")))
+    folders = "\n".join(
+        f"<dir>{escape(str(folder))}</dir>" for package in FAMILIES for folder in _folders(package)
+    )
+    fallbacks = "\n".join(_FALLBACK.format(family=family) for family in FAMILIES.values())
+    text = _CONFIGURATION.format(
+        folders=folders, fallbacks=fallbacks, cache=escape(str(cache / "fontconfig"))
+    )
     path = cache / f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:16]}.conf"
     if not path.is_file():
         beside = path.with_suffix(f".{os.getpid()}")

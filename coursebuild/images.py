@@ -73,7 +73,9 @@ def _read(target: str, source: Source) -> bytes:
             raise ImageError("CB202", "there is no such file")
         return path.read_bytes()
     except (OSError, ValueError, RuntimeError) as error:
-        raise ImageError("CB202", f"it cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise ImageError(
+            "CB202", f"it cannot be read: {getattr(error, 'strerror', None) or error}"
+        ) from error
 
 
 def _inline(target: str) -> bytes:
@@ -127,9 +129,13 @@ def _without_loads(root: ET.Element) -> list[str]:
     for element in root.iter():
         for name, value in list(element.attrib.items()):
             outward = _local(name) in ("href", "src") and not value.strip().startswith(("#", "data:"))
-            if _local(name).startswith("on") or (outward and _local(element.tag) != "a") or _LOADS.search(value):
+            if (
+                _local(name).startswith("on")
+                or (outward and _local(element.tag) != "a")
+                or _LOADS.search(value)
+            ):
                 del element.attrib[name]
-                removed.append(f"{_local(name)}=\"{value}\"")
+                removed.append(f'{_local(name)}="{value}"')
         if _local(element.tag) == "style" and _LOADS.search(element.text or ""):
             removed.append("<style>")
             element.text = ""
@@ -142,4 +148,4 @@ def _local(name: object) -> str:
 
 def name(target: str) -> str:
     """What to call an image that has no alternative text."""
-    return Path(urllib.parse.unquote(target.split("?")[0])).name or target
+    return Path(urllib.parse.unquote(target.partition("?")[0])).name or target

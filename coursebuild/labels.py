@@ -16,5 +16,5 @@ def in_language(lang: str, *folders: Path) -> Mapping[str, str]:
         path = folder / "labels.toml"
         if path.is_file():
             table = tomllib.loads(path.read_text(encoding="utf-8"))
-            labels |= {**table.get(FALLBACK, {}), **table.get(lang.split("-")[0].lower(), {})}
+            labels |= {**table.get(FALLBACK, {}), **table.get(lang.partition("-")[0].lower(), {})}
     return labels

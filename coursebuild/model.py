@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 
 from coursebuild.errors import Diagnostic
 
-
 Values = Mapping[str, str | tuple[str, ...]]
 
 

@@ -7,7 +7,9 @@ TITLED = frozenset(
     "warning tip note info important caution danger exo exercise link correction solution".split()
 )
 
-_TITLED_FENCE = re.compile(r"(?P<indent>\s*)(?P<colons>:{3,})[ \t]*(?P<kind>[A-Za-z]+)[ \t]+(?P<title>[^\s{:].*?)[ \t]*:*[ \t]*$")
+_TITLED_FENCE = re.compile(
+    r"(?P<indent>\s*)(?P<colons>:{3,})[ \t]*(?P<kind>[A-Za-z]+)[ \t]+(?P<title>[^\s{:].*?)[ \t]*:*[ \t]*$"
+)
 _CODE_FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-+*]|\(?(?:\d+|[A-Za-z]|#)[.)])[ \t]")
 

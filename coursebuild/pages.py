@@ -30,16 +30,20 @@ def render(body: Body, format_: Format, course: Course) -> Page:
     own = course.root / "templates"
     says = labels.in_language(selection.facts.lang, own, folder("templates"))
     try:
-        html = _environment(own).get_template(TEMPLATE).render(
-            body=Safe(_lesson_links(body.body, format_)),  # noqa: S704 (cleaned: nothing in it loads or runs)
-            contents=Safe(body.contents),  # noqa: S704 (the same)
-            course=course.title,
-            created=date if _W3C_DATE.fullmatch(date := selection.facts.date) else "",
-            edition=_mark(body, says),
-            facts=selection.facts,
-            generator=f"coursebuild {__version__}",
-            medium=MEDIA[format_],
-            says=says,
+        html = (
+            _environment(own)
+            .get_template(TEMPLATE)
+            .render(
+                body=Safe(_lesson_links(body.body, format_)),  # noqa: S704 (cleaned: nothing in it loads or runs)
+                contents=Safe(body.contents),  # noqa: S704 (the same)
+                course=course.title,
+                created=date if _W3C_DATE.fullmatch(date := selection.facts.date) else "",
+                edition=_mark(body, says),
+                facts=selection.facts,
+                generator=f"coursebuild {__version__}",
+                medium=MEDIA[format_],
+                says=says,
+            )
         )
     except TemplateError as error:
         raise BuildError(_broken(error)) from error
@@ -64,11 +68,9 @@ def _environment(own: Path) -> SandboxedEnvironment:
     """Templates by name: the author's folder first, the built-in one second, and as `builtin/NAME`."""
 
     def load(name: str) -> tuple[str, str, None] | None:
-        wanted, folders = name, (own, folder("templates"))
-        if name.startswith("builtin/"):
-            wanted, folders = name.removeprefix("builtin/"), folders[1:]
-        for place in folders:
-            path = (place / wanted).resolve()
+        built_in = name.startswith("builtin/")
+        for place in (folder("templates"),) if built_in else (own, folder("templates")):
+            path = (place / name.removeprefix("builtin/")).resolve()
             if path.is_relative_to(place.resolve()) and path.is_file():
                 return path.read_text(encoding="utf-8"), str(path), None
         return None
@@ -99,7 +101,10 @@ def _broken(error: TemplateError) -> Diagnostic:
     frames = []
     trace = error.__traceback__
     while trace:
-        if trace.tb_frame.f_code.co_name in ("root", "top-level template code") or "block" in trace.tb_frame.f_code.co_name:
+        if (
+            trace.tb_frame.f_code.co_name in ("root", "top-level template code")
+            or "block" in trace.tb_frame.f_code.co_name
+        ):
             frames.append((Path(trace.tb_frame.f_code.co_filename).name, trace.tb_lineno))
         trace = trace.tb_next
     name, line = frames[-1] if frames else (TEMPLATE, 0)

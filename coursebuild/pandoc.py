@@ -20,7 +20,8 @@ TIMEOUT = 120  # seconds: no real lesson takes a hundredth of it
 
 _BOUNDARY = "<!--contents end here-->"
 _YAML_ERROR = re.compile(
-    r"YAML metadata at \(line (\d+), column \d+\):\s+YAML parse exception at line (\d+), column (\d+)[:,]\s*(.*)",
+    r"YAML metadata at \(line (\d+), column \d+\):\s+"
+    r"YAML parse exception at line (\d+), column (\d+)[:,]\s*(.*)",
     re.DOTALL,
 )
 _HEADING = re.compile(r'\{"t":"Header","c":\[(\d+),')
@@ -72,7 +73,7 @@ class _PandocError(Exception):
 
 @cache
 def _executable() -> str:
-    """pypandoc's pandoc, found without importing pypandoc, which starts pandoc to ask its version."""
+    """The pandoc in pypandoc, found without importing pypandoc, which starts pandoc to ask its version."""
     if named := os.environ.get("PYPANDOC_PANDOC"):
         return named
     package = importlib.util.find_spec("pypandoc")
@@ -100,7 +101,9 @@ def _run(text: str, *arguments: str) -> tuple[str, list[dict[str, Any]]]:
         except OSError as error:
             raise _PandocError(f"pandoc cannot be started: {error.strerror}") from error
         if done.returncode:
-            raise _PandocError(done.stderr.decode("utf-8", "replace").strip() or f"exit status {done.returncode}")
+            raise _PandocError(
+                done.stderr.decode("utf-8", "replace").strip() or f"exit status {done.returncode}"
+            )
         return done.stdout.decode("utf-8"), json.loads(log.read_text(encoding="utf-8"))
 
 

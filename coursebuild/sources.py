@@ -20,10 +20,14 @@ def locate(course: Course, names: Iterable[str], output: Path) -> tuple[list[Loc
     passed: list[Diagnostic] = []
     for name in tuple(names) or course.sources:
         path = Path(name) if names else course.root / name
+        if not names and not path.resolve().is_relative_to(course.root.resolve()):
+            raise UsageError(Diagnostic(_shown(path), 0, 0, "CB005", "the folder leads out of the course"))
         if path.is_dir():
             here = list(_walk(path, output.resolve(), passed))
             if not here and not passed:
-                raise UsageError(Diagnostic(_shown(path), 0, 0, "CB001", f"there is no {SUFFIX} file in this folder"))
+                raise UsageError(
+                    Diagnostic(_shown(path), 0, 0, "CB001", f"there is no {SUFFIX} file in this folder")
+                )
             roots = (path.resolve(), *course.resources)
             found += [Location(p, _shown(p), _stem(p.relative_to(path)), roots) for p in here]
         elif path.exists() or path.is_symlink():
@@ -71,19 +75,24 @@ def _looks_like_yaml(text: str) -> bool:
 
 
 def _walk(folder: Path, output: Path, passed: list[Diagnostic]) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder, onerror=lambda e: passed.append(_unreadable(e))):
+    def unreadable(error: OSError) -> None:
+        passed.append(
+            Diagnostic(_shown(Path(error.filename)), 0, 0, "CB001", f"it cannot be read: {error.strerror}")
+        )
+
+    for here, folders, files in os.walk(folder, onerror=unreadable):
         place = Path(here)
-        for name in sorted(folders):
-            if (place / name).is_symlink():
-                passed.append(Diagnostic(_shown(place / name), 0, 0, "CB005", "a folder that is a link is not entered"))
+        passed += [
+            Diagnostic(_shown(place / name), 0, 0, "CB005", "a folder that is a link is not entered")
+            for name in sorted(folders)
+            if (place / name).is_symlink()
+        ]
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and (place / name).resolve() != output
         )
-        yield from (place / name for name in sorted(files) if name.endswith(SUFFIX) and not name.startswith("."))
-
-
-def _unreadable(error: OSError) -> Diagnostic:
-    return Diagnostic(_shown(Path(error.filename)), 0, 0, "CB001", f"it cannot be read: {error.strerror}")
+        yield from (
+            place / name for name in sorted(files) if name.endswith(SUFFIX) and not name.startswith(".")
+        )
 
 
 def _course_folder(course: Course, path: Path) -> Path:
@@ -99,7 +108,7 @@ def _stem(relative: Path) -> PurePosixPath:
 
 def _shown(path: Path) -> str:
     """The path as an author reads it: from here, where it is below here."""
-    absolute = Path(os.path.abspath(path))
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 (a link is shown by its own name)
     return str(absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else path)
 
 

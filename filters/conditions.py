@@ -94,7 +94,9 @@ def _holds(element: Any, doc: pf.Doc) -> bool:
 
 
 def _conditions(element: Any) -> dict[str, str]:
-    return {k: v for k, v in element.attributes.items() if k not in OWN and not k.startswith(("data-", "aria-"))}
+    return {
+        k: v for k, v in element.attributes.items() if k not in OWN and not k.startswith(("data-", "aria-"))
+    }
 
 
 def _strip(element: Any) -> None:

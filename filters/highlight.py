@@ -15,7 +15,7 @@ from typing import Any
 import panflute as pf
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
-from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, Operator, String, _TokenType
+from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, Operator, String
 from pygments.util import ClassNotFound
 
 ALIASES = {  # what authors type: what Pygments calls it
@@ -45,7 +45,7 @@ ALIASES = {  # what authors type: what Pygments calls it
 }
 PLAIN = frozenset({"", "log", "none", "nohighlight", "output", "plain", "plaintext", "text", "txt"})
 
-KINDS: tuple[tuple[_TokenType, str], ...] = (  # the first that holds a token gives its class
+KINDS: tuple[tuple[Any, str], ...] = (  # the first that holds a token gives its class
     (Comment.Preproc, "k"),
     (Comment, "c"),
     (Keyword, "k"),
@@ -114,7 +114,9 @@ def _runs(code: str, lexer: Lexer | None) -> Iterator[tuple[str, str]]:
     for token, text in lexer.get_tokens(code + "\n"):
         kind = kind if text.isspace() else next((c for t, c in KINDS if token in t), "")
         tokens.append((kind, text))
-    runs = [(kind, "".join(text for _, text in group)) for kind, group in groupby(tokens, key=lambda run: run[0])]
+    runs = [
+        (kind, "".join(text for _, text in group)) for kind, group in groupby(tokens, key=lambda run: run[0])
+    ]
     if "".join(text for _, text in runs) != code + "\n":  # a lexer that changes the text is not followed
         yield "", code
         return

@@ -15,7 +15,9 @@ import panflute as pf
 CLASS = "page-break"
 
 _COMMAND = re.compile(r"(?:\s*\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[\d\])?(?:\{\})?\s*)+")
-_DECLARATION = re.compile(r"\s*(?:page-)?break-(before|after)\s*:\s*(?:always|page|left|right|recto|verso)\s*(?:!important\s*)?")
+_DECLARATION = re.compile(
+    r"\s*(?:page-)?break-(before|after)\s*:\s*(?:always|page|left|right|recto|verso)\s*(?:!important\s*)?"
+)
 
 
 def transform(doc: pf.Doc) -> pf.Doc:
