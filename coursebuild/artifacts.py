@@ -4,7 +4,7 @@ import logging
 import os
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
@@ -22,12 +22,15 @@ def make(page: Page) -> Artifact:
             content = _print(page.html)
         except RecursionError as error:
             raise BuildError(Diagnostic(page.source, 0, 0, "CB010", "it is nested too deeply")) from error
+        except OSError as error:  # cffi's, where a library cannot be loaded
+            raise BuildError(Diagnostic(page.source, 0, 0, "CB013", str(error).partition("\n")[0])) from error
     return Artifact(page.path, content, tuple(noticed))
 
 
 def warm_up() -> None:
-    """Imports WeasyPrint, which takes longer than printing a short lesson."""
-    _weasyprint()
+    """Imports WeasyPrint, which takes longer than printing a short lesson; what fails is said by `make`."""
+    with suppress(OSError):
+        _weasyprint()
 
 
 def _print(html: str) -> bytes:

@@ -34,7 +34,11 @@ ATTRIBUTES = {
     "th": {"colspan", "headers", "rowspan", "scope"},
     "time": {"datetime"},
 }
-SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "data"})
+SCHEMES = frozenset({"ftp", "http", "https", "mailto", "tel"})
+# Schemes that are refused with a diagnostic; any that is in neither table goes without a word.
+REFUSED_SCHEMES = frozenset(
+    "about blob chrome data file filesystem jar javascript livescript vbscript view-source ws wss".split()
+)
 STYLES = frozenset(
     "background-color border color float font-size font-style font-weight height margin margin-left "
     "margin-right max-width padding text-align text-decoration vertical-align white-space width "
@@ -45,17 +49,23 @@ _LOADING = frozenset(
     "manifest ping poster profile src srcdoc srcset usemap xlink:href".split()
 )
 _TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]*)")
+_MEDIA = re.compile(r'<(?:embed|video|audio)(?= )(?=[^>]* src="([^">]*)")[^>]*>')
 _REMOTE = re.compile(r'<img(?=[^>]* src="((?:https?:)?//[^">]*)")[^>]*>', re.IGNORECASE)
 _ALT = re.compile(r' alt="([^"]*)"')
 _MISSING = re.compile(r'<img(?=[^>]* src="missing:([^">]*)")[^>]*>')
 
 
 def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
-    """The markup with its images inside and all that would load or run taken out, each with a diagnostic."""
+    """The markup with its images inside and all that would load or run taken out, each with a diagnostic.
+
+    nh3 keeps what its tables name and nothing else. They name what is refused with a diagnostic as
+    well, because it asks `attribute` of those alone; pandoc writes other media as images are written.
+    """
     source = markup.selection.source
+    written = _MEDIA.sub(r'<img src="\1" alt="">', markup.body)
     noticed = [
         source.place(f"<{tag}", "CB301", f"<{tag}> is left out")
-        for tag in sorted({t.lower() for t in _TAG.findall(markup.body)} - TAGS)
+        for tag in sorted({t.lower() for t in _TAG.findall(written)} - TAGS)
     ]
 
     def attribute(tag: str, name: str, value: str) -> str | None:
@@ -68,22 +78,23 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
             noticed.append(source.place(value, "CB306", f'`style="{_short(value)}"` is left out'))
             return None
         if name in _LOADING and tag in TAGS and not (tag == "a" and name == "href" and _is_link(value)):
-            noticed.append(source.place(value, "CB303", f'`{name}="{_short(value)}"` is left out'))
+            message = f'`{name}="{_short(value)}"` is left out'
+            noticed.append(source.place(value, "CB303", message, or_at=f"{name}="))
             return None
         return value
 
     cleaner = nh3.Cleaner(
         tags=set(TAGS),
         clean_content_tags=set(WITH_CONTENT),
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        attributes={tag: {*names, *(_LOADING if tag == "*" else ())} for tag, names in ATTRIBUTES.items()},
         tag_attribute_values={"input": {"type": {"checkbox"}}},
         attribute_filter=attribute,
-        generic_attribute_prefixes={"data-", "aria-"},
+        generic_attribute_prefixes={"data-", "aria-", "on"},
         filter_style_properties=set(STYLES),
-        url_schemes={*SCHEMES, "missing"},
+        url_schemes={*SCHEMES, *REFUSED_SCHEMES, "missing"},
         link_rel=None,
     )
-    contents, body = cleaner.clean(markup.contents), cleaner.clean(markup.body)
+    contents, body = cleaner.clean(markup.contents), cleaner.clean(written)
     body = _MISSING.sub(_placeholder, _REMOTE.sub(_link, body))
     return Body(markup.selection, contents, body, marked, (*markup.diagnostics, *noticed))
 
@@ -105,7 +116,7 @@ def _image(target: str, source: Source, noticed: list[Diagnostic], *, fetch: boo
 def _is_link(value: str) -> bool:
     """Whether an address is relative, or of a scheme that opens a page or a message."""
     scheme = re.match(r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\s-]*):", value)
-    return scheme is None or re.sub(r"\s", "", scheme[1]).lower() in SCHEMES - {"data"}
+    return scheme is None or re.sub(r"\s", "", scheme[1]).lower() in SCHEMES
 
 
 def _link(found: re.Match[str]) -> str:

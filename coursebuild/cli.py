@@ -1,5 +1,6 @@
 """The command. The only module that prints, exits or writes."""
 
+import logging
 import os
 import sys
 import time
@@ -81,6 +82,9 @@ def build(names: tuple[str, ...], **options: Any) -> None:
     """Build the student edition of SOURCES (or another), HTML and PDF."""
     from coursebuild import pipeline  # noqa: PLC0415 (after the options: a wrong call does not wait for it)
 
+    if options["verbose"]:
+        logging.basicConfig(level=logging.DEBUG, format="%(name)s: %(message)s")
+        logging.getLogger("fontTools").setLevel(logging.WARNING)
     whole = course.load(Path.cwd())
     order = pipeline.Order(
         course=whole,
@@ -135,7 +139,7 @@ class Report:
 def main() -> NoReturn:
     """The console script: no traceback for what an author or a machine can cause."""
     try:
-        sys.exit(cli.main(standalone_mode=False) or 0)
+        sys.exit(cli.main(prog_name="coursebuild", standalone_mode=False) or 0)
     except UsageError as error:
         for diagnostic in error.diagnostics:
             click.echo(_coloured(diagnostic), err=True)

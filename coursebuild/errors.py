@@ -36,6 +36,7 @@ RULES = {
     "CB012": Rule(
         _W, 'Name its filters in coursebuild.toml, `filters = ["name"]`, if they are yours to run.'
     ),
+    "CB013": Rule(_E, "Run `sh setup/native-libraries.sh`, or install Pango with your package manager."),
     # conditions
     "CB101": Rule(_W, "Remove the line: the edition that is built decides."),
     "CB102": Rule(_W, 'Add the condition, as in `.if correction="true"`.'),

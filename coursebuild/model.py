@@ -65,9 +65,9 @@ class Source:
     location: Location
     text: str
 
-    def place(self, quote: str, code: str, message: str) -> Diagnostic:
-        """A diagnostic at the first place where `quote` stands, or at the file where it does not."""
-        at = self.text.find(quote) if quote else -1
+    def place(self, quote: str, code: str, message: str, *, or_at: str = "") -> Diagnostic:
+        """A diagnostic where `quote` first stands, or else `or_at`; of the file where neither does."""
+        at = next((at for q in (quote, or_at) if q and (at := self.text.find(q)) >= 0), -1)
         if at < 0:
             return Diagnostic(self.location.name, 0, 0, code, message)
         line = self.text.count("\n", 0, at) + 1

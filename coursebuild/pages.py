@@ -12,7 +12,7 @@ from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup as Safe
 
-from coursebuild import __version__, labels
+from coursebuild import __version__, footnotes, labels
 from coursebuild.errors import BuildError, Diagnostic
 from coursebuild.model import Body, Course, Facts, Format, Page
 from coursebuild.resources import folder
@@ -34,7 +34,7 @@ def render(body: Body, format_: Format, course: Course) -> Page:
             _environment(own)
             .get_template(TEMPLATE)
             .render(
-                body=Safe(_lesson_links(body.body, format_)),  # noqa: S704 (cleaned: nothing in it loads or runs)
+                body=Safe(_for_medium(body.body, format_)),  # noqa: S704 (cleaned: nothing in it loads or runs)
                 contents=Safe(body.contents),  # noqa: S704 (the same)
                 course=course.title,
                 created=date if _W3C_DATE.fullmatch(date := selection.facts.date) else "",
@@ -58,9 +58,10 @@ def _mark(body: Body, says: Mapping[str, str]) -> str:
     return (says.get(name) or says["edition"].format(name=name)) if body.marked else ""
 
 
-def _lesson_links(body: str, format_: Format) -> str:
-    """Links to another source of the course lead to what is made of it."""
-    return _LESSON_LINK.sub(rf"\1.{format_}", body)
+def _for_medium(body: str, format_: Format) -> str:
+    """Links to another source of the course lead to what is made of it; notes go to the foot of the page."""
+    linked = _LESSON_LINK.sub(rf"\1.{format_}", body)
+    return footnotes.at_the_foot(linked) if format_ is Format.PDF else linked
 
 
 @cache

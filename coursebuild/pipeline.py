@@ -1,5 +1,6 @@
 """The stages composed: read, parse, select, write, clean, render, make."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +9,8 @@ from coursebuild import artifacts, clean, editions, pages, pandoc, sources
 from coursebuild.errors import BuildError, Diagnostic, has_errors
 from coursebuild.model import Artifact, Body, Course, Edition, Format, Location, Page, Selection, Values
 from coursebuild.workers import Task, Workers
+
+_log = logging.getLogger("coursebuild")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,8 @@ def build(locations: Sequence[Location], order: Order) -> Iterator[Outcome]:
             try:
                 made, noticed = _pages(location, order)
                 waiting.append((location, noticed, [workers.submit(artifacts.make, page) for page in made]))
-            except BuildError as error:
-                waiting.append((location, error.diagnostics, []))
+            except Exception as error:  # noqa: BLE001 (the other documents are built, whatever this one causes)
+                waiting.append((location, _reasons(location, error), []))
             while len(waiting) > order.jobs:
                 yield _outcome(*waiting.pop(0))
         for prepared in waiting:
@@ -80,7 +83,15 @@ def _outcome(location: Location, noticed: tuple[Diagnostic, ...], tasks: list[Ta
     for task in tasks:
         try:
             made.append(task.result())
-        except BuildError as error:
-            found += error.diagnostics
+        except Exception as error:  # noqa: BLE001 (the same)
+            found += _reasons(location, error)
     found += [d for artifact in made for d in artifact.diagnostics]
     return Outcome(location, () if has_errors(found) else tuple(made), tuple(dict.fromkeys(found)))
+
+
+def _reasons(location: Location, error: Exception) -> tuple[Diagnostic, ...]:
+    """Why a document cannot be built; an error that no stage foresaw is a defect of ours, not a traceback."""
+    if isinstance(error, BuildError):
+        return error.diagnostics
+    _log.debug("%s", location.name, exc_info=error)
+    return (Diagnostic(location.name, 0, 0, "CB900", f"{type(error).__name__}: {error}"),)

@@ -20,15 +20,15 @@ def locate(course: Course, names: Iterable[str], output: Path) -> tuple[list[Loc
     passed: list[Diagnostic] = []
     for name in tuple(names) or course.sources:
         path = Path(name) if names else course.root / name
-        if not names and not path.resolve().is_relative_to(course.root.resolve()):
+        if not names and not _real(path).is_relative_to(_real(course.root)):
             raise UsageError(Diagnostic(_shown(path), 0, 0, "CB005", "the folder leads out of the course"))
         if path.is_dir():
-            here = list(_walk(path, output.resolve(), passed))
+            here = list(_walk(path, _real(output), passed))
             if not here and not passed:
                 raise UsageError(
                     Diagnostic(_shown(path), 0, 0, "CB001", f"there is no {SUFFIX} file in this folder")
                 )
-            roots = (path.resolve(), *course.resources)
+            roots = (_real(path), *course.resources)
             found += [Location(p, _shown(p), _stem(p.relative_to(path)), roots) for p in here]
         elif path.exists() or path.is_symlink():
             roots = (_course_folder(course, path), *course.resources)
@@ -88,7 +88,7 @@ def _walk(folder: Path, output: Path, passed: list[Diagnostic]) -> Iterator[Path
             if (place / name).is_symlink()
         ]
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and (place / name).resolve() != output
+            name for name in folders if not name.startswith(".") and _real(place / name) != output
         )
         yield from (
             place / name for name in sorted(files) if name.endswith(SUFFIX) and not name.startswith(".")
@@ -97,13 +97,18 @@ def _walk(folder: Path, output: Path, passed: list[Diagnostic]) -> Iterator[Path
 
 def _course_folder(course: Course, path: Path) -> Path:
     """The folder that a source named alone may read from: the course's where it lies in it."""
-    parent = path.parent.resolve()
-    folders = [(course.root / name).resolve() for name in course.sources]
+    parent = _real(path.parent)
+    folders = [_real(course.root / name) for name in course.sources]
     return next((f for f in folders if f.is_dir() and parent.is_relative_to(f)), parent)
 
 
 def _stem(relative: Path) -> PurePosixPath:
     return PurePosixPath(relative.with_suffix("").as_posix())
+
+
+def _real(path: Path) -> Path:
+    """The path without links; unlike Path.resolve, for a link that leads to itself as well."""
+    return Path(os.path.realpath(path))
 
 
 def _shown(path: Path) -> str:
@@ -116,7 +121,7 @@ def _without_collisions(found: list[Location], passed: list[Diagnostic]) -> list
     first: dict[str, Location] = {}
     for location in found:
         other = first.setdefault(str(location.stem).casefold(), location)
-        if other.path.resolve() != location.path.resolve():
+        if _real(other.path) != _real(location.path):
             message = f"it would be written to the same files as {other.name}"
             passed.append(Diagnostic(location.name, 0, 0, "CB006", message))
     return list(first.values())

@@ -1,6 +1,7 @@
 """Processes that print pages while the next ones are prepared."""
 
 import multiprocessing
+import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -37,7 +38,8 @@ class Workers:
     def __init__(self, count: int, warm_up: Callable[[], None]) -> None:
         self._pool: ProcessPoolExecutor | None = None
         if count > 1:
-            self._pool = ProcessPoolExecutor(count, multiprocessing.get_context(_start_method()))
+            context = multiprocessing.get_context(_start_method())
+            self._pool = ProcessPoolExecutor(count, context, initializer=_leave_interrupts_to_the_parent)
             for _ in range(count):
                 self._pool.submit(warm_up)
         elif count == 1:
@@ -60,6 +62,10 @@ class Workers:
             except BrokenProcessPool:
                 self._pool = None
         return Task(future, lambda: function(argument))
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _start_method() -> str:

@@ -1,0 +1,55 @@
+.PHONY: all setup build test lint check dist clean lock help
+
+# The interpreter that .venv is made from; `make PYTHON=/path/to/python3` names another.
+PYTHON = $(or $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; \
+	done),$(error Python 3.11 or newer was not found: install it, or say where it is with make PYTHON=/path/to/python3))
+
+all: setup build  ## set up and build, as a bare make does
+
+setup: .venv/.installed  ## make .venv, install what is locked, see to the native libraries
+	sh setup/native-libraries.sh .venv/bin/python
+
+build: setup  ## build every edition of course/ into build/
+	.venv/bin/coursebuild --all
+
+test: setup  ## run the tests
+	.venv/bin/pytest
+
+lint: .venv/.installed  ## check style, types, workflows and shell scripts
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	PATH="$$PWD/.venv/bin:$$PATH" actionlint .github/workflows/*.yml
+	.venv/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	[ ! -x .venv/bin/shellcheck ] || .venv/bin/shellcheck .ci/run setup/native-libraries.sh
+
+check: lint test  ## lint and test
+
+dist: .venv/.installed  ## make the wheel and the source archive in dist/
+	.venv/bin/python -m build --no-isolation
+
+clean:  ## remove what was built, dist/ and the tools' caches
+	mkdir -p build
+	find build -mindepth 1 ! -path build/.gitkeep -delete
+	rm -rf dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name .venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+lock: .venv/bin/uv  ## pin the newest versions of everything in requirements.lock
+	.venv/bin/uv --no-config pip compile pyproject.toml --group dev --universal --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock --quiet
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*  ## /\1	/p' Makefile
+
+.venv/bin/python:
+	$(PYTHON) -m venv --clear .venv
+
+# Not .venv/.installed: what the lock does not hold yet may be what the project is built with.
+.venv/bin/uv: | .venv/bin/python
+	.venv/bin/python -m pip install --require-hashes -r requirements.lock
+
+# --no-build-isolation: the build backend comes from the lock as well, not from whatever is newest.
+.venv/.installed: requirements.lock pyproject.toml | .venv/bin/python
+	.venv/bin/python -m pip install --require-hashes -r requirements.lock
+	.venv/bin/python -m pip install --no-deps --no-build-isolation -e .
+	touch .venv/.installed

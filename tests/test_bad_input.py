@@ -1,0 +1,213 @@
+"""Bad input gets a diagnostic with its place and what to do; the other documents are built."""
+
+import os
+from pathlib import Path
+
+import pytest
+from workshop import Workshop
+
+GOOD = "---\ntitle: Good\n---\n\nText.\n"
+
+REFUSED = [  # a source, and exactly what is said of it
+    pytest.param(
+        b"---\ntitle: [open\n---\n\nText.\n",
+        "course/bad.md:3:1: error[CB004]: the front matter cannot be read: while parsing a flow sequence: "
+        "did not find expected ',' or ']'",
+        id="broken YAML",
+    ),
+    pytest.param(
+        b"---\ntitle: a: b\n---\n\nText.\n",
+        "course/bad.md:2:9: error[CB004]: the front matter cannot be read: "
+        "mapping values are not allowed in this context",
+        id="a colon in YAML",
+    ),
+    pytest.param(
+        b"---\ntitle: Open\n\nText.\n",
+        "course/bad.md:1:1: error[CB004]: the front matter is never closed",
+        id="front matter never closed",
+    ),
+    pytest.param(
+        "---\ntitle: Été\n---\n\nUn été.\n".encode("latin-1"),
+        "course/bad.md:2:8: error[CB002]: byte 0xc9 is not UTF-8",
+        id="not UTF-8",
+    ),
+    pytest.param(b" \n\n", "course/bad.md: error[CB003]: the file is empty", id="empty"),
+    pytest.param(
+        b"---\ntitle: Deep\n---\n\nText.\n\n####### Seven\n",
+        "course/bad.md:7:1: error[CB201]: a heading of level 7",
+        id="a heading too deep",
+    ),
+]
+
+WARNED = [
+    pytest.param(
+        "![A plan](absent.png)",
+        "5:11: warning[CB202]: image `absent.png`: there is no such file",
+        id="absent image",
+    ),
+    pytest.param(
+        "![A plan](https://example.org/a.png)",
+        "5:11: warning[CB203]: image `https://example.org/a.png`: a remote image is not fetched",
+        id="remote image",
+    ),
+    pytest.param(
+        "![A plan](lab.md)",
+        "5:11: warning[CB205]: image `lab.md`: it is no image that browsers show",
+        id="no image",
+    ),
+    pytest.param(
+        "```klingon\nx\n```", "5:4: warning[CB204]: unknown language `klingon`", id="unknown language"
+    ),
+    pytest.param("[x]{.if}", "5:5: warning[CB102]: `.if` has no condition", id="no condition"),
+    pytest.param("\\foo{x}", "5:1: warning[CB208]: `\\foo{x}` is left out: it is tex", id="TeX"),
+    pytest.param(
+        "::: tip\nText.",
+        "5:1: warning[CB207]: Div (line 5) unclosed (line 9), closing implicitly.",
+        id="unclosed Div",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "said"), REFUSED)
+def test_a_document_that_cannot_be_built(workshop: Workshop, source: bytes, said: str) -> None:
+    """It is named with its place; the others are built; the exit status is 1."""
+    workshop.write("course/bad.md", source)
+    workshop.write("course/good.md", GOOD)
+    done = workshop.run("--to", "html", "--quiet")
+    assert done.err.splitlines()[0] == said
+    assert done.err.splitlines()[1].startswith("    ")
+    assert (done.code, workshop.files()) == (1, ["student/good.html"])
+
+
+@pytest.mark.parametrize(("text", "said"), WARNED)
+def test_a_document_with_a_doubt(workshop: Workshop, text: str, said: str) -> None:
+    """It is built, and the author told where to look; with --strict that is a failure."""
+    workshop.write("course/lab.md", f"---\ntitle: Lab\n---\n\n{text}\n")
+    done = workshop.run("--to", "html", "--quiet")
+    assert done.err.splitlines()[0] == f"course/lab.md:{said}"
+    assert (done.code, workshop.files()) == (0, ["student/lab.html"])
+    assert workshop.run("--to", "html", "--quiet", "--strict").code == 1
+
+
+def test_a_missing_image_leaves_a_placeholder(workshop: Workshop) -> None:
+    """A reader sees that something is missing, and what; a remote image is a link to it."""
+    workshop.write(
+        "course/lab.md", "---\ntitle: L\n---\n\n![A plan](a.png) ![](b.png) ![Map](https://x.org/c.png)\n"
+    )
+    workshop.run("--to", "html")
+    body = workshop.main()
+    assert '<span class="missing-image">A plan</span>' in body
+    assert '<span class="missing-image">b.png</span>' in body
+    assert '<a class="remote-image" href="https://x.org/c.png">Map</a>' in body
+
+
+def test_an_absent_source_is_a_wrong_call(workshop: Workshop) -> None:
+    """Exit status 2, and nothing is built, not even the sources that are there."""
+    workshop.write("good.md", GOOD)
+    done = workshop.run("good.md", "absent.md")
+    assert (done.code, workshop.files()) == (2, [])
+    assert done.err.startswith("absent.md: error[CB001]: there is no such file or folder\n    ")
+
+
+def test_a_folder_without_sources_is_a_wrong_call(workshop: Workshop) -> None:
+    """A folder named by mistake is said to hold nothing."""
+    (workshop.folder / "empty").mkdir()
+    done = workshop.run("empty")
+    assert (done.code, done.err.splitlines()[0]) == (
+        2,
+        "empty: error[CB001]: there is no .md file in this folder",
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
+def test_an_unreadable_source(workshop: Workshop) -> None:
+    """Permission denied is said as the system says it."""
+    workshop.write("course/lab.md", GOOD).chmod(0)
+    done = workshop.run("--to", "html")
+    assert (done.code, done.err.splitlines()[0]) == (
+        1,
+        "course/lab.md: error[CB001]: it cannot be read: Permission denied",
+    )
+
+
+def test_a_folder_named_like_a_source(workshop: Workshop) -> None:
+    """A folder called lab.md is walked, not read; one that is a link is not."""
+    workshop.write("course/lab.md/inner.md", GOOD)
+    (workshop.folder / "course" / "away").symlink_to("/etc")
+    done = workshop.run("--to", "html", "--quiet")
+    assert workshop.files() == ["student/lab.md/inner.html"]
+    assert done.err.startswith("course/away: error[CB005]: a folder that is a link is not entered\n")
+
+
+def test_an_output_that_cannot_be_written(workshop: Workshop) -> None:
+    """A file stands where the folder should be."""
+    workshop.write("course/lab.md", GOOD)
+    workshop.write("build", "in the way")
+    done = workshop.run("--to", "html", "--quiet")
+    assert done.code == 1
+    assert done.err.startswith("build/student/lab.html: error[CB007]: it cannot be written: ")
+
+
+def test_the_former_file_stays_until_the_new_one_is_whole(workshop: Workshop) -> None:
+    """A document that breaks keeps what it had, in both formats."""
+    workshop.write("course/lab.md", GOOD)
+    workshop.run()
+    before = workshop.html()
+    workshop.write("course/lab.md", b"\xff")
+    assert workshop.run().code == 1
+    assert workshop.html() == before
+    assert workshop.files() == ["student/lab.html", "student/lab.pdf"]
+
+
+BROKEN = [
+    pytest.param(
+        "{% if %}",
+        "templates/page.html.jinja:1: error[CB008]: Expected an expression, got 'end of statement block'",
+        id="syntax",
+    ),
+    pytest.param("\n{{ facts.nmae }}", "templates/page.html.jinja:2: error[CB008]: ", id="a name misspelt"),
+    pytest.param(
+        "{% include 'absent.jinja' %}",
+        "templates/absent.jinja: error[CB008]: the template is not there",
+        id="absent",
+    ),
+    pytest.param(
+        "{{ ''.__class__.__mro__ }}",
+        "templates/page.html.jinja:1: error[CB008]: ",
+        id="a way out of the sandbox",
+    ),
+]
+
+
+@pytest.mark.parametrize(("template", "said"), BROKEN)
+def test_a_broken_template(workshop: Workshop, template: str, said: str) -> None:
+    """The template is named with its line, once for the whole course."""
+    workshop.write("course/a.md", GOOD)
+    workshop.write("course/b.md", GOOD)
+    workshop.write("templates/page.html.jinja", template)
+    done = workshop.run("--to", "html", "--quiet")
+    assert done.code == 1
+    assert done.err.startswith(said)
+    assert done.err.count("CB008") == 1
+
+
+def test_two_sources_of_one_name(workshop: Workshop) -> None:
+    """Neither overwrites the other without a word."""
+    workshop.write("one/lab.md", GOOD)
+    workshop.write("two/lab.md", GOOD)
+    done = workshop.run("one", "two", "--to", "html", "--quiet")
+    assert done.code == 1
+    assert done.err.startswith(
+        "two/lab.md: error[CB006]: it would be written to the same files as one/lab.md\n"
+    )
+
+
+def test_a_filter_of_the_author_that_fails(workshop: Workshop) -> None:
+    """Its name and its error are said; other filters' code is not run unless it is named."""
+    workshop.write("course/lab.md", GOOD)
+    workshop.write("coursebuild.toml", 'filters = ["mine"]\n')
+    workshop.write("filters/mine.py", "def transform(doc):\n    raise KeyError('x')\n")
+    workshop.write("filters/other.py", f"open({str(workshop.folder / 'ran')!r}, 'w')\n")
+    done = workshop.run("--to", "html", "--quiet")
+    assert done.err.startswith("course/lab.md: error[CB009]: the filter `mine` failed: KeyError: 'x'\n")
+    assert not Path(workshop.folder / "ran").exists()

@@ -1,0 +1,238 @@
+"""The command as its users meet it."""
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from workshop import ROOT, Workshop
+
+LESSON = "---\ntitle: Lab\n---\n\nText.\n"
+
+
+def test_nothing_but_sources_is_needed(workshop: Workshop) -> None:
+    """Both formats of the student edition, below build/, as the sources lie below course/."""
+    workshop.write("course/lab.md", LESSON)
+    workshop.write("course/part two/été.md", LESSON)
+    done = workshop.run()
+    assert done.code == 0
+    assert workshop.files() == [
+        "student/lab.html",
+        "student/lab.pdf",
+        "student/part two/été.html",
+        "student/part two/été.pdf",
+    ]
+    assert done.out.splitlines() == [f"build/{name}" for name in workshop.files()]
+    assert re.fullmatch(r"2 documents, 4 files in \d+\.\d s\n", done.err)
+
+
+def test_quiet_says_nothing(workshop: Workshop) -> None:
+    """Neither the files nor the summary."""
+    workshop.write("course/lab.md", LESSON)
+    done = workshop.run("--quiet", "--to", "html")
+    assert (done.code, done.out, done.err) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "files"),
+    [
+        ([], ["student/lab.html"]),
+        (["--correction"], ["instructor/lab.html"]),
+        (["--all"], ["instructor/lab.html", "student/lab.html"]),
+        (["--edition", "instructor"], ["instructor/lab.html"]),
+        (["build"], ["student/lab.html"]),
+        (["build", "course/lab.md", "--correction"], ["instructor/lab.html"]),
+        (["course/lab.md"], ["student/lab.html"]),
+        (["course"], ["student/lab.html"]),
+    ],
+)
+def test_what_is_asked_for(workshop: Workshop, arguments: list[str], files: list[str]) -> None:
+    """With or without the verb, named or not."""
+    workshop.write("course/lab.md", LESSON)
+    assert workshop.run(*arguments, "--to", "html").code == 0
+    assert workshop.files() == files
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--edition", "teacher"], "'teacher' is no edition of this course (student, instructor)."),
+        (["--all", "--correction"], "--correction, --all and --edition exclude one another."),
+        (
+            ["-M", "correction=true"],
+            "-M 'correction=true': the edition decides 'correction'; use --correction or --edition.",
+        ),
+        (
+            ["-M", "edition=instructor"],
+            "-M 'edition=instructor': the edition decides 'edition'; use --correction or --edition.",
+        ),
+        (["-M", "=x"], "-M '=x' has no key: write KEY=VALUE."),
+        (["--to", "docx"], "'docx' is not one of 'html', 'pdf'."),
+        (["--nonsense"], "No such option"),
+        (["-j", "0"], "0 is not in the range x>=1."),
+    ],
+)
+def test_a_wrong_call(workshop: Workshop, arguments: list[str], said: str) -> None:
+    """Exit status 2, what is wrong, and nothing built."""
+    workshop.write("course/lab.md", LESSON)
+    done = workshop.run(*arguments)
+    assert (done.code, workshop.files()) == (2, [])
+    assert said in done.err
+
+
+def test_no_course(workshop: Workshop) -> None:
+    """A folder without course/ is told what is missing."""
+    done = workshop.run()
+    assert (done.code, done.err.splitlines()[0]) == (
+        2,
+        "course: error[CB001]: there is no such file or folder",
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("titel = 'x'", "`titel` is no key of it; did you mean `title`?"),
+        ("sources = 'course'", "`sources` must be a list of texts"),
+        ("[editions.student]\ncorrection = true", "`editions.student` cannot show corrections"),
+        ("[editions.'../x']\n", "`editions.../x` cannot be a folder's name: use letters, digits and hyphens"),
+        ("title = ", "Invalid value (at end of document)"),
+    ],
+)
+def test_a_wrong_configuration(workshop: Workshop, told: str, said: str) -> None:
+    """Exit status 2, and the key."""
+    workshop.write("course/lab.md", LESSON)
+    workshop.write("coursebuild.toml", told)
+    done = workshop.run()
+    assert (done.code, done.err.splitlines()[0]) == (2, f"coursebuild.toml: error[CB011]: {said}")
+
+
+def test_a_configuration(workshop: Workshop) -> None:
+    """Title, sources and output are the course's."""
+    workshop.write("lessons/lab.md", LESSON)
+    workshop.write(
+        "coursebuild.toml", 'title = "Systems & networks"\nsources = ["lessons"]\noutput = "public"\n'
+    )
+    assert workshop.run("--to", "html").out == "public/student/lab.html\n"
+    assert "Systems &amp; networks" in (workshop.folder / "public/student/lab.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_templates_of_the_author(workshop: Workshop) -> None:
+    """A block or a label of one's own; the rest stays."""
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\n::: tip\nText.\n:::\n")
+    workshop.write(
+        "templates/page.html.jinja",
+        '{% extends "builtin/page.html.jinja" %}{% block header %}<h1>Mine</h1>{% endblock %}',
+    )
+    workshop.write("templates/labels.toml", '[en]\ntip = "Hint"\n')
+    assert workshop.run("--to", "html").code == 0
+    assert "<h1>Mine</h1>" in workshop.html()
+    assert "Hint" in workshop.main()
+    assert "Text." in workshop.main()
+
+
+def test_a_filter_of_the_author(workshop: Workshop) -> None:
+    """Named in the configuration, it sees what the edition shows."""
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n\n::: correction\nSecret.\n:::\n")
+    workshop.write("coursebuild.toml", 'filters = ["shout"]\n')
+    workshop.write(
+        "filters/shout.py",
+        "import panflute as pf\n\n\ndef transform(doc):\n"
+        "    return doc.walk(lambda e, d: pf.Str(e.text.upper()) if isinstance(e, pf.Str) else None)\n",
+    )
+    assert workshop.run("--all", "--to", "html").code == 0
+    assert "<p>TEXT.</p>" in workshop.main()
+    assert "SECRET." in workshop.main(edition="instructor")
+
+
+def test_help_shows_the_options_and_examples(workshop: Workshop) -> None:
+    """The first help is the one that is needed."""
+    said = workshop.run("--help").out
+    for word in (
+        "--correction",
+        "--all",
+        "--edition",
+        "--to",
+        "--metadata",
+        "--output",
+        "--jobs",
+        "Examples:",
+        "coursebuild lab.md",
+    ):
+        assert word in said
+
+
+def test_version(workshop: Workshop) -> None:
+    """The package's own."""
+    assert re.fullmatch(r"coursebuild \d+\.\d+\.\d+\n", workshop.run("--version").out)
+
+
+def test_readme_names_every_option(workshop: Workshop) -> None:
+    """What --help lists, README or the guide explains."""
+    told = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/guide.md"))
+    options = re.findall(r"--[a-z]+", workshop.run("build", "--help").out)
+    assert len(options) > 10
+    assert [option for option in options if option not in told] == []
+
+
+def _on_a_terminal(workshop: Workshop, **environment: str) -> str:
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coursebuild", "--to", "html"],
+        cwd=workshop.folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=follower,
+        env={**os.environ, "TERM": "xterm-256color", **environment},
+    )
+    os.close(follower)
+    said = b""
+    try:
+        while part := os.read(leader, 4096):
+            said += part
+    except OSError:  # Linux's way to say that the other side is closed
+        pass
+    os.close(leader)
+    process.communicate()
+    return said.decode()
+
+
+def test_a_terminal_gets_a_bar_and_colours(workshop: Workshop) -> None:
+    """Elsewhere there is neither; NO_COLOR is obeyed."""
+    workshop.write("course/lab.md", LESSON)
+    workshop.write("course/bad.md", "")
+    said = _on_a_terminal(workshop)
+    assert "Building" in said
+    assert "\x1b[31m" in said
+    plain = _on_a_terminal(workshop, NO_COLOR="1")
+    assert "error[CB003]" in plain
+    assert "\x1b[31m" not in plain
+    assert "\x1b" not in workshop.run("--to", "html").err
+
+
+def test_an_interruption(workshop: Workshop) -> None:
+    """Ctrl-C ends with 130, one word, and no half-written file."""
+    for n in range(30):
+        workshop.write(f"course/lab{n}.md", LESSON)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coursebuild"],
+        cwd=workshop.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout
+    process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.decode().endswith("interrupted\n")
+    assert b"Traceback" not in said
+    time.sleep(0.2)
+    assert [name for name in workshop.files() if not name.endswith((".html", ".pdf"))] == []

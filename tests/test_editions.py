@@ -1,0 +1,124 @@
+"""Who sees what: the edition decides, whatever the document says."""
+
+from collections.abc import Callable
+
+import pytest
+from workshop import Workshop, page_texts
+
+Build = Callable[..., Workshop]
+LESSON = """---
+title: Lab
+correction: {said}
+---
+
+Shared.
+
+::: {{.correction .if correction="true"}}
+Secret.
+:::
+"""
+
+
+@pytest.mark.parametrize("said", ["true", "yes", "instructor", "[true]"])
+def test_front_matter_does_not_decide(workshop: Workshop, said: str) -> None:
+    """A document that shows its own corrections is built right, and warned about, in either edition."""
+    workshop.write("course/lab.md", LESSON.format(said=said))
+    done = workshop.run("--all", "--to", "html", "--quiet")
+    assert done.code == 0
+    assert "Secret" not in workshop.html()
+    assert "Secret" in workshop.html(edition="instructor")
+    assert (
+        "course/lab.md:3:1: warning[CB101]: the front matter's `correction` is not used\n" in done.err
+    ) == (said != "true" or True)
+
+
+def test_front_matter_may_say_the_students(build: Build) -> None:
+    """`correction: false` is what most courses say: it is no reason for a warning."""
+    build(LESSON.format(said="false"), "--all", "--to", "html")
+
+
+@pytest.mark.parametrize("key", ["edition: instructor", "format: pdf"])
+def test_front_matter_does_not_name_the_edition(workshop: Workshop, key: str) -> None:
+    """Neither the edition nor the format is a document's to say."""
+    name, _, value = key.partition(": ")
+    workshop.write(
+        "course/lab.md", f'---\ntitle: L\n{key}\n---\n\n[Secret]{{.if {name}="{value}"}} Shared.\n'
+    )
+    done = workshop.run("--to", "html", "--quiet")
+    assert f"warning[CB101]: the front matter's `{name}` is not used" in done.err
+    assert "Secret" not in workshop.html()
+
+
+def test_metadata_in_order(workshop: Workshop) -> None:
+    """-M goes before the front matter, the front matter before the course's configuration."""
+    workshop.write("coursebuild.toml", 'lang = "fr"\nauthor = ["Ada", "Alan"]\n[metadata]\nlevel = "first"\n')
+    workshop.write("course/a.md", "---\ntitle: A\n---\n\n::: tip\nx [l]{.if level=first}\n:::\n")
+    workshop.write(
+        "course/b.md", "---\ntitle: B\nlang: en\nlevel: second\n---\n\n::: tip\nx [l]{.if level=first}\n:::\n"
+    )
+    assert workshop.run("--to", "html", "-q").err == ""
+    assert ("Astuce" in workshop.main("a"), "<span>l</span>" in workshop.main("a")) == (True, True)
+    assert ("Tip" in workshop.main("b"), "<span>l</span>" in workshop.main("b")) == (True, False)
+    assert '<span class="authors">Ada, Alan</span>' in workshop.html("a")
+    workshop.run("--to", "html", "-M", "lang=fr", "-M", "level=first")
+    assert ("Astuce" in workshop.main("b"), "<span>l</span>" in workshop.main("b")) == (True, True)
+
+
+def test_english_if_nobody_says(build: Build) -> None:
+    """The page is English, and so are its labels."""
+    page = build("---\ntitle: L\n---\n\n## A\n\n::: warning\nx\n:::\n", "--to", "html").html()
+    assert '<html lang="en"' in page
+    assert "Warning" in page
+    assert "Contents" in page
+
+
+def test_a_language_without_labels(build: Build) -> None:
+    """The page says its language; the labels are English."""
+    page = build("---\ntitle: L\nlang: pt-BR\n---\n\n::: warning\nx\n:::\n", "--to", "html").html()
+    assert '<html lang="pt-BR"' in page
+    assert "Warning" in page
+
+
+def test_an_edition_of_the_courses_own(workshop: Workshop) -> None:
+    """It is built by name and with --all, and shows what its values say; corrections only if it says so."""
+    workshop.write("coursebuild.toml", '[editions.tutor]\nlevel = "tutor"\n')
+    workshop.write("course/lab.md", LESSON.format(said="false") + '\n[For tutors]{.if level="tutor"}\n')
+    assert workshop.run("--all", "--to", "html").code == 0
+    assert workshop.files() == ["instructor/lab.html", "student/lab.html", "tutor/lab.html"]
+    assert "For tutors" in workshop.html(edition="tutor")
+    assert "Secret" not in workshop.html(edition="tutor")
+    assert "Edition: tutor" in workshop.html(edition="tutor")
+    assert "For tutors" not in workshop.html(edition="instructor")
+
+
+def test_the_instructor_edition_is_marked_on_every_page(workshop: Workshop) -> None:
+    """And on no page of the student's."""
+    filler = "\n\n".join(["Lorem ipsum dolor sit amet. " * 20] * 30)
+    workshop.write("course/lab.md", LESSON.format(said="false") + filler)
+    workshop.run("--all", "--to", "pdf")
+    assert all("Instructor edition" in text for text in page_texts(workshop.pdf(edition="instructor")))
+    assert not any("Instructor edition" in text for text in page_texts(workshop.pdf()))
+
+
+def test_a_document_for_everybody_is_the_same_in_both(build: Build) -> None:
+    """With nothing for instructors alone there is no mark: the files are equal."""
+    workshop = build("---\ntitle: L\n---\n\nShared.\n", "--all")
+    assert workshop.html() == workshop.html(edition="instructor")
+    first, second = (workshop.folder / "build" / e / "lab.pdf" for e in ("student", "instructor"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_condition_on_the_format(build: Build) -> None:
+    """Each format shows its own."""
+    workshop = build("---\ntitle: L\n---\n\n[screen]{.if format=html} [sheet]{.if format=pdf}\n")
+    assert ("screen" in workshop.main(), "sheet" in workshop.main()) == (True, False)
+    text = page_texts(workshop.pdf())[0]
+    assert ("screen" in text, "sheet" in text) == (False, True)
+
+
+def test_the_title_is_the_first_heading_where_none_is_given(build: Build) -> None:
+    """One `#` that opens the document is its title, once."""
+    page = build("# The *only* title\n\nText.\n\n## Part\n", "--to", "html").html()
+    assert "<title>The only title</title>" in page
+    assert page.count("The only title") == 2  # the title and its heading
+    assert '<h2 id="part">Part</h2>' in page

@@ -1,0 +1,247 @@
+"""A course from someone unknown reads nothing outside of itself, fetches nothing and runs nothing."""
+
+import base64
+import re
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from workshop import Workshop
+
+SECRET = "CANARY-7f3a"  # noqa: S105 (a word to look for)
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'width="9" height="9">{}</svg>'
+)
+
+
+@pytest.fixture
+def requests() -> Iterator[tuple[str, list[str]]]:
+    """The address of a server, and what was asked of it."""
+    asked: list[str] = []
+
+    class Counting(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "image/svg+xml")
+            self.end_headers()
+            self.wfile.write(SVG.format("<rect width='9' height='9'/>").encode())
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's name)
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Counting)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+HOSTILE = [  # what a source holds, and the rule that says so; URL is the server, OUT a file outside
+    ("![x](URL/a.png)", "CB203"),
+    ("![x](//127.0.0.1/a.png)", "CB203"),
+    ("![x](../out.svg)", "CB304"),
+    ("![x](%2e%2e/out.svg)", "CB304"),
+    ("![x](file://OUT)", "CB304"),
+    ("![x](OUT)", "CB304"),
+    ("![x](linked.svg)", "CB304"),
+    ("<img src='../out.svg'>", "CB304"),
+    ("<img src='a.gif' srcset='URL/a.png 2x'>", "CB303"),
+    ("<script src='URL/a.js'></script>", "CB301"),
+    ("<script>document.title = 1</script>", "CB301"),
+    ("<iframe src='URL/'></iframe>", "CB301"),
+    ("<object data='URL/'></object>", "CB301"),
+    ("<embed src='file://OUT'>", "CB301"),
+    ("<link rel=stylesheet href='URL/a.css'>", "CB301"),
+    ("<link rel=attachment href='file://OUT'>", "CB301"),
+    ("<meta http-equiv=refresh content='0;URL'>", "CB301"),
+    ("<base href='URL'>", "CB301"),
+    ("<style>@import 'URL/a.css'; p { background: url(URL/a.png) }</style>", "CB301"),
+    ("<svg><image href='URL/a.png'/></svg>", "CB301"),
+    ("<video poster='URL/a.png'></video>", "CB301"),
+    ("<p style='background: url(URL/a.png)'>x</p>", "CB306"),
+    ('[x]{style="background: url(URL/a.png)"}', "CB306"),
+    ("<b onclick='alert(1)'>x</b>", "CB302"),
+    ('[x]{onclick="alert(1)"}', "CB302"),
+    ("[x](javascript:alert)", "CB303"),
+    ("<a href='java&#10;script:alert(1)'>x</a>", "CB303"),
+    ("<a href='data:text/html,x'>x</a>", "CB303"),
+    ("<form action='URL'><button>x</button></form>", "CB301"),
+    ("<table background='URL/a.png'><tr><td>x</td></tr></table>", "CB303"),
+]
+
+
+@pytest.mark.parametrize(("text", "rule"), HOSTILE)
+def test_what_a_source_tries(
+    workshop: Workshop, requests: tuple[str, list[str]], text: str, rule: str
+) -> None:
+    """It is named, and neither the page nor the sheet holds or asks for anything."""
+    address, asked = requests
+    out = workshop.write("out.svg", SVG.format(f"<text>{SECRET}</text>"))
+    workshop.write("course/a.gif", base64.b64decode("R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw=="))
+    (workshop.folder / "course" / "linked.svg").symlink_to(out)
+    text = text.replace("URL", address).replace("OUT", str(out))
+    workshop.write("course/lab.md", f"---\ntitle: Lab\n---\n\nBefore.\n\n{text}\n\nAfter.\n")
+    done = workshop.run("--quiet")
+    assert done.code == 0, done.err
+    assert f"warning[{rule}]" in done.err
+    assert re.match(r"course/lab\.md:7:\d+: ", done.err)
+    assert asked == []
+    html = workshop.html()
+    loaded = re.findall(r"(?:src|srcset|data|poster|background)=[\"']?(?!data:)([^\"' >]+)", html)
+    embedded = b"".join(base64.b64decode(found) for found in re.findall(r";base64,([A-Za-z0-9+/=]+)", html))
+    assert loaded == []
+    assert SECRET not in html
+    assert SECRET.encode() not in embedded
+    assert not re.search(r"<(script|iframe|object|embed|link|base|form|style|svg|video)\b", workshop.main())
+    assert not re.search(r"<[^>]*\son\w+=", workshop.main())
+    assert "javascript:" not in workshop.main()
+    text_in_pdf = "".join(page.get_textpage().get_text_range() for page in workshop.pdf())
+    assert "Before." in text_in_pdf
+    assert "After." in text_in_pdf
+    assert SECRET not in text_in_pdf
+
+
+FRONT_MATTER = (
+    "css",
+    "template",
+    "bibliography",
+    "header-includes",
+    "include-before",
+    "lua-filter",
+    "filters",
+)
+
+
+@pytest.mark.parametrize("field", FRONT_MATTER)
+def test_front_matter_that_other_tools_obey(workshop: Workshop, field: str) -> None:
+    """It is not used, and that is said."""
+    workshop.write("secret", SECRET)
+    workshop.write("course/lab.md", f"---\ntitle: Lab\n{field}: ../secret\n---\n\nText.\n")
+    done = workshop.run("--to", "html", "--quiet")
+    assert done.err.startswith(
+        f"course/lab.md:3:1: warning[CB305]: the front matter's `{field}` is not used\n"
+    )
+    assert SECRET not in workshop.html()
+
+
+def test_front_matter_is_text(workshop: Workshop) -> None:
+    """Markup, templates and attributes in a title or a name are shown, not obeyed."""
+    title = '</title><script>alert(1)</script> {{ 7 * 7 }} \\" onload=x'
+    workshop.write(
+        "course/lab.md",
+        f'---\ntitle: "{title}"\nauthor: "<b>Eve</b>"\nlang: \'en" onload="x\'\n---\n\nText.\n',
+    )
+    done = workshop.run("--to", "html", "--quiet")
+    assert "warning[CB210]" in done.err
+    page = workshop.html()
+    assert page.count("<script>") == 1  # ours
+    assert "49" not in page.split("</style>")[1]
+    assert "<b>Eve" not in page
+    assert '<html lang="en" class=' in page
+
+
+SVGS = [
+    ("<image href='URL/a.png' width='9' height='9'/>", 'href="URL/a.png"'),
+    ("<image xlink:href='file:///etc/passwd'/>", 'href="file:///etc/passwd"'),
+    ("<use href='other.svg#a'/>", 'href="other.svg#a"'),
+    ("<style>@import 'URL/a.css';</style>", "<style>"),
+    ("<rect style='fill: url(URL/a.svg#x)'/>", 'style="fill: url(URL/a.svg#x)"'),
+    ("<script>alert(1)</script>", "<script>"),
+    ("<rect onload='alert(1)'/>", 'onload="alert(1)"'),
+]
+
+
+@pytest.mark.parametrize(("content", "removed"), SVGS)
+def test_an_svg_that_loads_or_runs(
+    workshop: Workshop, requests: tuple[str, list[str]], content: str, removed: str
+) -> None:
+    """The drawing is shown without it."""
+    address, asked = requests
+    workshop.write(
+        "course/a.svg", SVG.format(content.replace("URL", address) + "<rect width='9' height='9'/>")
+    )
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\n![A square](a.svg)\n")
+    done = workshop.run("--quiet")
+    assert f"warning[CB301]: image `a.svg`: {removed.replace('URL', address)}"[:60] in done.err
+    found = re.search(r"svg\+xml;base64,([A-Za-z0-9+/=]+)", workshop.main())
+    assert found
+    drawing = base64.b64decode(found[1]).decode()
+    assert "rect" in drawing
+    assert not re.search("URL|127.0.0.1|passwd|other.svg|alert", drawing)
+    assert asked == []
+
+
+def test_an_svg_of_entities(workshop: Workshop) -> None:
+    """Neither a file nor a flood comes out of a document type."""
+    bomb = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "x" * 100}">' for n in range(12))
+    workshop.write("secret", SECRET)
+    workshop.write("course/a.svg", f"<!DOCTYPE svg [{bomb}]>{SVG.format('<text>&e11;</text>')}")
+    workshop.write(
+        "course/b.svg", f'<!DOCTYPE svg [<!ENTITY x SYSTEM "../secret">]>{SVG.format("<text>&x;</text>")}'
+    )
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\n![A](a.svg) ![B](b.svg)\n")
+    done = workshop.run("--to", "html", "--quiet")
+    assert done.err.count("warning[CB205]") == 2
+    assert SECRET not in workshop.html()
+
+
+def test_sources_that_are_links(workshop: Workshop) -> None:
+    """A link out of the course is refused, and the others are built."""
+    workshop.write("secret.md", SECRET)
+    workshop.write("course/good.md", "---\ntitle: Good\n---\n\nText.\n")
+    (workshop.folder / "course" / "link.md").symlink_to(workshop.folder / "secret.md")
+    (workshop.folder / "course" / "loop.md").symlink_to("loop.md")
+    done = workshop.run("--to", "html", "--quiet")
+    assert "course/link.md: error[CB005]: it is a link that leads out of the course" in done.err
+    assert "course/loop.md: error[CB001]: it cannot be read: " in done.err
+    assert (done.code, workshop.files()) == (1, ["student/good.html"])
+
+
+def test_a_course_that_is_a_link(workshop: Workshop) -> None:
+    """The default folder may not be swapped for another place."""
+    (workshop.folder / "course").symlink_to("/etc")
+    done = workshop.run()
+    assert (done.code, done.err.splitlines()[0]) == (
+        2,
+        "course: error[CB005]: the folder leads out of the course",
+    )
+
+
+def test_fetch_brings_images_alone(workshop: Workshop, requests: tuple[str, list[str]]) -> None:
+    """With --fetch a remote image is inside the page; nothing else is asked for."""
+    address, asked = requests
+    workshop.write(
+        "course/lab.md",
+        f"---\ntitle: Lab\n---\n\n![A square]({address}/a.svg)\n\n<iframe src='{address}/b'></iframe>\n",
+    )
+    done = workshop.run("--to", "html", "--fetch", "--quiet")
+    assert done.code == 0
+    assert asked == ["/a.svg"]
+    assert "data:image/svg+xml;base64," in workshop.main()
+
+
+def test_nesting_without_end(workshop: Workshop) -> None:
+    """A document nested too deeply is refused, and the others are built."""
+    workshop.write("course/deep.md", "---\ntitle: Deep\n---\n\n" + "> " * 400 + "x\n")
+    workshop.write("course/good.md", "---\ntitle: Good\n---\n\nText.\n")
+    done = workshop.run("--to", "html", "--quiet")
+    assert (done.code, workshop.files()) == (1, ["student/good.html"])
+    assert "course/deep.md: error[CB010]: it is nested too deeply" in done.err
+
+
+def test_templates_read_nothing_else(workshop: Workshop) -> None:
+    """An author's templates cannot lead out of their folder."""
+    workshop.write("secret", SECRET)
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
+    (workshop.folder / "templates").mkdir()
+    (workshop.folder / "templates" / "link.jinja").symlink_to(workshop.folder / "secret")
+    for name in ("../secret", "link.jinja", str(workshop.folder / "secret")):
+        workshop.write("templates/page.html.jinja", f"{{% include {name!r} %}}")
+        done = workshop.run("--to", "html", "--quiet")
+        assert (done.code, workshop.files()) == (1, [])
+        assert "error[CB008]: the template is not there" in done.err

@@ -1,0 +1,127 @@
+"""What the project promises about its own files: the lock, and the workflows that run unattended."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+PUBLISH = ROOT / ".github" / "workflows" / "publish.yml"
+BUILD = "coursebuild --edition student"
+
+
+def named(requirement: str) -> str:
+    """Return the name a requirement begins with, in the one spelling that all its spellings share."""
+    name = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert name, f"not a requirement: {requirement!r}"
+    return re.sub(r"[-_.]+", "-", name[0]).lower()
+
+
+def locked() -> list[str]:
+    """Return the lock's entries, each with its continuation lines joined, without the comments."""
+    lines = "\n".join(line for line in LOCK.splitlines() if not line.lstrip().startswith("#"))
+    return [entry.strip() for entry in lines.replace("\\\n", " ").splitlines() if entry.strip()]
+
+
+def workflow(path: Path) -> dict[str, Any]:
+    """Return a workflow; its key `on` is not looked at, for YAML 1.1 reads it as true."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert isinstance(content, dict)
+    return content
+
+
+def steps(path: Path) -> list[dict[str, Any]]:
+    return [step for job in workflow(path)["jobs"].values() for step in job["steps"]]
+
+
+def test_the_lock_names_no_place() -> None:
+    """Whoever installs from the lock chooses the registry: no address, option or path stands in it."""
+    assert not re.findall(r"\S*(?:://|\.(?:org|com|io)\b|\s@ )\S*", LOCK)
+    assert not [line for line in LOCK.splitlines() if line.startswith(("-", ".", "/"))]
+
+
+def test_every_locked_package_is_pinned_with_a_hash() -> None:
+    """An entry is `name==version`, perhaps a marker, and at least one SHA-256: nothing is left to the day."""
+    entry = re.compile(r"[a-z0-9-]+==[\w.]+( ; [^#]+?)?(\s+--hash=sha256:[0-9a-f]{64})+")
+    assert locked()
+    assert not [line for line in locked() if not entry.fullmatch(line)]
+
+
+@pytest.mark.parametrize(
+    "requirement",
+    [
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["dependency-groups"]["dev"],
+        *PROJECT["build-system"]["requires"],
+    ],
+)
+def test_what_the_project_needs_is_locked(requirement: str) -> None:
+    """To run, to develop and to build: after a change to pyproject.toml, `make lock` was run."""
+    assert named(requirement) in {named(entry) for entry in locked()}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_pinned(path: Path) -> None:
+    """An action is named by a full commit, or at least by a version: never by a branch that moves."""
+    used = [step["uses"] for step in steps(path) if "uses" in step]
+    assert used
+    pinned = re.compile(r"[\w./-]+@([0-9a-f]{40}|v\d+(\.\d+)*)")
+    assert not [action for action in used if not pinned.fullmatch(action)]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_may_only_read(path: Path) -> None:
+    """The token reads contents, and no checkout leaves it lying in the work tree."""
+    assert workflow(path)["permissions"] == {"contents": "read"}
+    checkouts = [step for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
+    assert checkouts
+    assert all(step.get("with", {}).get("persist-credentials") is False for step in checkouts)
+
+
+def test_only_attaching_to_a_release_may_write() -> None:
+    """The job that writes runs nothing it was given but `gh`, and no job has more than `contents`."""
+    jobs = workflow(PUBLISH)["jobs"]
+    assert {name: job["permissions"] for name, job in jobs.items() if "permissions" in job} == {
+        "attach": {"contents": "write"},
+    }
+    actions = [step["uses"].partition("@")[0] for step in jobs["attach"]["steps"] if "uses" in step]
+    assert actions == ["actions/download-artifact"]
+    assert "pip" not in str(jobs["attach"])
+
+
+def test_publishing_builds_the_student_edition_alone() -> None:
+    """Of all that publish.yml runs, one line builds, and no line asks for what students must not see."""
+    commands = [step["run"] for step in steps(PUBLISH) if "run" in step]
+    builds = re.compile(r"^\s*coursebuild\b", re.MULTILINE)
+    assert [command for command in commands if builds.search(command)] == [BUILD]
+    withheld = re.compile(r"instructor|correction|solution|--all\b|\bmake\b", re.IGNORECASE)
+    assert not [command for command in commands if withheld.search(command)]
+
+
+def test_publishing_refuses_what_is_not_the_student_edition() -> None:
+    """Between the build and the upload, a step fails where build/ holds anything else."""
+    doing = workflow(PUBLISH)["jobs"]["build"]["steps"]
+    does = [step.get("run") or step["uses"].partition("@")[0] for step in doing]
+    between = does[does.index(BUILD) : does.index("actions/upload-artifact")]
+    assert len([run for run in between if "! -path 'build/student/*'" in run and "exit 1" in run]) == 1
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_no_expression_reaches_a_shell(path: Path) -> None:
+    """A tag or a branch may be named `$(command)`: such values reach a script by its environment only."""
+    assert not [step["run"] for step in steps(path) if "${{" in step.get("run", "")]
+
+
+def test_publishing_installs_this_version_unless_told_otherwise() -> None:
+    """A course that copies publish.yml gets the release that the file came with."""
+    version = PROJECT["project"]["version"]
+    installs = [step for step in steps(PUBLISH) if "pip install" in step.get("run", "")]
+    assert [step["env"]["COURSEBUILD"] for step in installs] == [
+        f"${{{{ vars.COURSEBUILD || 'coursebuild=={version}' }}}}",
+    ]
