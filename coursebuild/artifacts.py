@@ -1,16 +1,21 @@
 """Pages to bytes: HTML as it is, PDF by WeasyPrint. The only module that knows it."""
 
+import gc
 import logging
-import os
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import cache
+from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
-from coursebuild import fonts
 from coursebuild.errors import BuildError, Diagnostic
 from coursebuild.model import Artifact, Format, Page
+
+LIBRARY = "coursebuild.printing"
+OPTIONS = {
+    "pdf_variant": "pdf/ua-1",
+    "custom_metadata": True,
+    "presentational_hints": True,  # an image's width and height, a list's start
+}
 
 
 def make(page: Page) -> Artifact:
@@ -27,32 +32,25 @@ def make(page: Page) -> Artifact:
     return Artifact(page.path, content, tuple(noticed))
 
 
-def warm_up() -> None:
-    """Imports WeasyPrint, which takes longer than printing a short lesson; what fails is said by `make`."""
-    with suppress(OSError):
-        _weasyprint()
-
-
 def _print(html: str) -> bytes:
-    weasyprint = _weasyprint()
-    document = weasyprint.HTML(string=html, url_fetcher=_fetcher(), base_url=None)
-    return bytes(
-        document.write_pdf(
-            pdf_variant="pdf/ua-1",
-            pdf_tags=True,
-            custom_metadata=True,
-            presentational_hints=True,
-        )
-    )
+    document = _weasyprint().HTML(string=html, url_fetcher=_fetcher())
+    with _collector_at_rest():
+        return bytes(document.write_pdf(**OPTIONS))
 
 
-@cache
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """What layout makes lives until its end: there is nothing to collect."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _weasyprint() -> Any:
-    os.environ["FONTCONFIG_FILE"] = str(fonts.configuration())
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        import weasyprint  # noqa: PLC0415 (it takes half a second, and reads the variable set above)
-    return weasyprint
+    """Imported at the first page: it takes longer than printing a short lesson."""
+    return import_module(LIBRARY).weasyprint
 
 
 def _fetcher() -> Any:

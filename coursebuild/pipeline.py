@@ -37,7 +37,7 @@ class Outcome:
 def build(locations: Sequence[Location], order: Order) -> Iterator[Outcome]:
     """Each source's outcome, in order; the next sources are prepared while pages are printed."""
     printed = len(order.editions) * (Format.PDF in order.formats)
-    with Workers(min(order.jobs, printed * len(locations)), artifacts.warm_up) as workers:
+    with Workers(min(order.jobs, printed * len(locations)), artifacts.LIBRARY) as workers:
         waiting: list[tuple[Location, tuple[Diagnostic, ...], list[Task[Artifact]]]] = []
         for location in locations:
             try:

@@ -4,26 +4,27 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from threading import Thread
+from contextlib import suppress
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 
 
 class Task(Generic[Result]):
     """Work under way, or work to do here when its result is asked for."""
 
-    def __init__(self, future: Future[Result] | None, work: Callable[[], Result]) -> None:
-        self._future = future
+    def __init__(self, work: Callable[[], Result], under_way: Future[Future[Result]] | None) -> None:
         self._work = work
+        self._under_way = under_way
 
     def result(self) -> Result:
-        if self._future is not None:
+        if self._under_way is not None:
             try:
-                return self._future.result()
+                return self._under_way.result().result()
             except BrokenProcessPool:
                 pass  # a process was killed, by another page perhaps: this one has its chance here
         return self._work()
@@ -32,18 +33,22 @@ class Task(Generic[Result]):
 class Workers:
     """So many processes, all starting at once; for one or none, this process does the work.
 
-    `warm_up` is what each of them does first, and this process in a thread where it works alone.
+    `library` is what takes long to import: it is imported once, in the process that the others are
+    forked from; where there is no fork, in each; where this process works alone, in a thread.
     """
 
-    def __init__(self, count: int, warm_up: Callable[[], None]) -> None:
+    def __init__(self, count: int, library: str) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        # Starting a process waits for the import in the one it is forked from: not for us to wait.
+        self._door = ThreadPoolExecutor(1)
         if count > 1:
-            context = multiprocessing.get_context(_start_method())
-            self._pool = ProcessPoolExecutor(count, context, initializer=_leave_interrupts_to_the_parent)
+            self._pool = ProcessPoolExecutor(
+                count, _context(library), initializer=_begin, initargs=(library,)
+            )
             for _ in range(count):
-                self._pool.submit(warm_up)
+                self._door.submit(self._pool.submit, int)
         elif count == 1:
-            Thread(target=warm_up, daemon=True).start()
+            self._door.submit(_import, library)
 
     def __enter__(self) -> Self:
         return self
@@ -51,23 +56,30 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._door.shutdown(wait=kind is None, cancel_futures=True)
         if self._pool:
             self._pool.shutdown(wait=kind is None, cancel_futures=True)
 
-    def submit(self, function: Callable[..., Result], argument: object) -> Task[Result]:
-        future: Future[Result] | None = None
-        if self._pool:
-            try:
-                future = self._pool.submit(function, argument)
-            except BrokenProcessPool:
-                self._pool = None
-        return Task(future, lambda: function(argument))
+    def submit(self, function: Callable[[Argument], Result], argument: Argument) -> Task[Result]:
+        under_way = self._door.submit(self._pool.submit, function, argument) if self._pool else None
+        return Task(lambda: function(argument), under_way)
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _context(library: str) -> multiprocessing.context.BaseContext:
+    """Fork is safe from a process of one thread, on Linux; macOS and Windows start anew."""
+    if not sys.platform.startswith("linux"):
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", library])
+    return context
 
 
-def _start_method() -> str:
-    """Fork is safe only before threads start; macOS and Windows do not offer it safely at all."""
-    return "forkserver" if sys.platform.startswith("linux") else "spawn"
+def _begin(library: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to answer
+    _import(library)
+
+
+def _import(library: str) -> None:
+    """What cannot be imported is said where it is used."""
+    with suppress(ImportError, OSError):
+        __import__(library)

@@ -7,7 +7,18 @@ import pytest
 from workshop import ROOT
 
 PACKAGE = ROOT / "coursebuild"
-LEAVES = {"errors", "model", "resources", "labels", "fonts", "notation", "images", "footnotes", "workers"}
+LEAVES = {
+    "errors",
+    "model",
+    "resources",
+    "labels",
+    "fonts",
+    "notation",
+    "images",
+    "footnotes",
+    "workers",
+    "printing",
+}
 STAGES = {"course", "sources", "pandoc", "editions", "clean", "pages", "artifacts"}
 ABOVE = {"cli": STAGES | LEAVES | {"pipeline"}, "pipeline": STAGES | LEAVES, "__main__": {"cli"}}
 
@@ -61,7 +72,7 @@ def test_filters_stand_alone(path: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "owner"),
     [
-        ("weasyprint", "artifacts"),
+        ("weasyprint", "printing"),
         ("panflute", "editions"),
         ("jinja2", "pages"),
         ("nh3", "clean"),

@@ -1,0 +1,13 @@
+"""WeasyPrint, imported with our fonts and no others: what fontconfig finds is settled at its import."""
+
+import os
+import warnings
+
+from coursebuild import fonts
+
+os.environ["FONTCONFIG_FILE"] = str(fonts.configuration())
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)  # without libharfbuzz-subset it is slower, no more
+    import weasyprint
+
+__all__ = ["weasyprint"]
