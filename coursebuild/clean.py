@@ -51,6 +51,7 @@ _LOADING = frozenset(
 _TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]*)")
 _MEDIA = re.compile(r'<(?:embed|video|audio)(?= )(?=[^>]* src="([^">]*)")[^>]*>')
 _REMOTE = re.compile(r'<img(?=[^>]* src="((?:https?:)?//[^">]*)")[^>]*>', re.IGNORECASE)
+_UNDESCRIBED = re.compile(r'<img(?![^>]* alt="[^"])(?=[^>]* src="([^">]*)")[^>]*>')
 _ALT = re.compile(r' alt="([^"]*)"')
 _MISSING = re.compile(r'<img(?=[^>]* src="missing:([^">]*)")[^>]*>')
 
@@ -66,6 +67,11 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
     noticed = [
         source.place(f"<{tag}", "CB301", f"<{tag}> is left out")
         for tag in sorted({t.lower() for t in _TAG.findall(written)} - TAGS)
+    ]
+
+    noticed += [
+        source.place(target, "CB211", f"image `{_short(target)}`: it has no alternative text")
+        for target in _UNDESCRIBED.findall(written)
     ]
 
     def attribute(tag: str, name: str, value: str) -> str | None:
@@ -87,7 +93,7 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
         tags=set(TAGS),
         clean_content_tags=set(WITH_CONTENT),
         attributes={tag: {*names, *(_LOADING if tag == "*" else ())} for tag, names in ATTRIBUTES.items()},
-        tag_attribute_values={"input": {"type": {"checkbox"}}},
+        set_tag_attribute_values={"input": {"type": "checkbox"}},
         attribute_filter=attribute,
         generic_attribute_prefixes={"data-", "aria-", "on"},
         filter_style_properties=set(STYLES),

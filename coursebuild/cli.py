@@ -24,7 +24,6 @@ Examples:
   coursebuild lab.md --to pdf          one lesson, one format
   coursebuild -M lang=fr -o public     a metadata value, another folder
 """
-DECIDED = ("edition", "format")  # metadata that no one may give
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
 
@@ -80,7 +79,7 @@ def cli() -> None:
 @click.option("-v", "--verbose", is_flag=True, help="Say more, also of defects of coursebuild itself.")
 def build(names: tuple[str, ...], **options: Any) -> None:
     """Build the student edition of SOURCES (or another), HTML and PDF."""
-    from coursebuild import pipeline  # noqa: PLC0415 (after the options: a wrong call does not wait for it)
+    from coursebuild import editions, pipeline  # noqa: PLC0415 (after the options: a wrong call does not wait for it)
 
     if options["verbose"]:
         logging.basicConfig(level=logging.DEBUG, format="%(name)s: %(message)s")
@@ -92,14 +91,12 @@ def build(names: tuple[str, ...], **options: Any) -> None:
         formats=tuple(Format(f) for f in dict.fromkeys(options["formats"])) or tuple(Format),
         metadata=_metadata(whole, options["metadata"]),
         fetch=options["fetch"],
-        jobs=options["jobs"] or len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else os.cpu_count() or 1,
+        jobs=options["jobs"] or _cores(),
     )
     output = Path(options["output"] or whole.root / whole.output)
     locations, passed = sources.locate(whole, names, output)
     report = Report(quiet=options["quiet"], strict=options["strict"])
-    report.say(passed)
+    report.say([*passed, *editions.unused_filters(whole)])
     started, written = time.monotonic(), 0
     with _progress(len(locations), quiet=options["quiet"]) as advance:
         for outcome in pipeline.build(locations, order):
@@ -152,6 +149,11 @@ def main() -> NoReturn:
         sys.exit(INTERRUPTED)
 
 
+def _cores() -> int:
+    """Those this process may use, where the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _editions(whole: Course, options: dict[str, Any]) -> tuple[Edition, ...]:
     if sum(map(bool, (options["correction"], options["every"], options["named"]))) > 1:
         raise click.UsageError("--correction, --all and --edition exclude one another.")
@@ -165,13 +167,12 @@ def _editions(whole: Course, options: dict[str, Any]) -> tuple[Edition, ...]:
 
 
 def _metadata(whole: Course, pairs: tuple[str, ...]) -> Values:
-    decided = {*DECIDED, *(key for edition in whole.editions.values() for key in edition.values)}
     given: dict[str, str] = {}
     for pair in pairs:
         key, is_given, value = pair.partition("=")
         if not key:
             raise click.UsageError(f"-M {pair!r} has no key: write KEY=VALUE.")
-        if key in decided:
+        if key in whole.decided:
             raise click.UsageError(
                 f"-M {pair!r}: the edition decides {key!r}; use --correction or --edition."
             )

@@ -16,7 +16,17 @@ import panflute as pf
 
 from coursebuild import labels
 from coursebuild.errors import BuildError, Diagnostic
-from coursebuild.model import Course, Document, Edition, Facts, Format, Selection, Source, Values
+from coursebuild.model import (
+    ALWAYS_DECIDED,
+    Course,
+    Document,
+    Edition,
+    Facts,
+    Format,
+    Selection,
+    Source,
+    Values,
+)
 from coursebuild.resources import folder
 
 BEFORE_THE_AUTHORS = ("conditions",)
@@ -45,6 +55,7 @@ def select(document: Document, edition: Edition, format_: Format, course: Course
             doc.format = "html"
             noticed.extend(_doubts(source, doc, edition, course))
             _set_metadata(doc, edition, format_, course, given)
+            noticed.extend(_settle_language(doc, source, course))
             for name, path in _order(course):
                 doc = _apply(source, name, path, doc)
             facts = _facts(doc, source, noticed)
@@ -55,6 +66,15 @@ def select(document: Document, edition: Edition, format_: Format, course: Course
                 Diagnostic(source.location.name, 0, 0, "CB010", "it is nested too deeply")
             ) from error
     return Selection(source, edition, output.getvalue(), facts, tuple(noticed))
+
+
+def unused_filters(course: Course) -> tuple[Diagnostic, ...]:
+    """A warning where the author's folder holds filters that the configuration does not name."""
+    own = course.root / "filters"
+    if own.resolve() == folder("filters").resolve() or not own.is_dir():
+        return ()
+    unused = sorted({path.stem for path in own.glob("*.py")} - set(course.filters))
+    return tuple(Diagnostic(f"filters/{name}.py", 0, 0, "CB012", "the filter is not run") for name in unused)
 
 
 def depends_on_format(document: Document) -> bool:
@@ -69,8 +89,9 @@ def _heard(source: Source) -> Iterator[list[Diagnostic]]:
 
     class Listener(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            code, quote = getattr(record, "code", "CB207"), getattr(record, "quote", "")
-            heard.append(source.place(quote, code, record.getMessage()))
+            told = vars(record)
+            quote, code, or_at = told.get("quote", ""), told.get("code", "CB207"), told.get("or_at", "")
+            heard.append(source.place(quote, code, record.getMessage(), or_at=or_at))
 
     logger, listener = logging.getLogger("coursebuild.filters"), Listener()
     logger.addHandler(listener)
@@ -115,26 +136,34 @@ def _doubts(source: Source, doc: pf.Doc, edition: Edition, course: Course) -> It
     for key in sorted(doc.metadata.content):
         if key in IGNORED:
             yield source.place(f"\n{key}:", "CB305", f"the front matter's `{key}` is not used").below(1)
-        elif key in ("edition", "format") or _says_otherwise(doc, key, edition, course):
+        elif key in ALWAYS_DECIDED or _says_otherwise(doc, key, edition, course):
             yield source.place(f"\n{key}:", "CB101", f"the front matter's `{key}` is not used").below(1)
 
 
 def _says_otherwise(doc: pf.Doc, key: str, edition: Edition, course: Course) -> bool:
     """A value that neither this edition nor the student's has: a document may say the student's."""
-    if key not in edition.values:
+    if key not in course.decided:
         return False
     said = _plain(doc.metadata[key])
-    return said not in (edition.values[key], course.editions["student"].values.get(key))
+    return said not in (edition.values.get(key), course.editions["student"].values.get(key))
 
 
 def _set_metadata(doc: pf.Doc, edition: Edition, format_: Format, course: Course, given: Values) -> None:
+    for key in course.decided & set(doc.metadata.content):
+        del doc.metadata[key]
     for key, value in course.defaults.items():
         if key not in doc.metadata:
             doc.metadata[key] = _meta(value)
     decided = {**edition.values, "edition": edition.name, "format": format_.value}
     for key, value in {**given, **decided}.items():
         doc.metadata[key] = _meta(value)
+
+
+def _settle_language(doc: pf.Doc, source: Source, course: Course) -> Iterator[Diagnostic]:
     lang = _plain(doc.metadata["lang"]) if "lang" in doc.metadata else labels.FALLBACK
+    if not _LANGUAGE.fullmatch(lang):
+        yield source.place(lang, "CB210", f"`{lang}` is not a language")
+        lang = labels.FALLBACK
     doc.metadata["lang"] = lang
     doc.metadata["labels"] = dict(labels.in_language(lang, course.root / "templates", folder("templates")))
 
@@ -167,10 +196,6 @@ def _facts(doc: pf.Doc, source: Source, noticed: list[Diagnostic]) -> Facts:
     def many(*keys: str) -> tuple[str, ...]:
         return next((_plains(meta[key]) for key in keys if key in meta), ())
 
-    lang = one("lang")
-    if not _LANGUAGE.fullmatch(lang):
-        noticed.append(source.place(lang, "CB210", f"`{lang}` is not a language"))
-        lang = labels.FALLBACK
     if not one("title"):
         noticed.append(source.place("", "CB206", "the document has no title: its file's name stands in"))
     return Facts(
@@ -178,7 +203,7 @@ def _facts(doc: pf.Doc, source: Source, noticed: list[Diagnostic]) -> Facts:
         subtitle=one("subtitle"),
         authors=many("author", "authors"),
         date=one("date"),
-        lang=lang,
+        lang=one("lang"),
         keywords=many("keywords", "tags"),
         description=one("description", "abstract"),
     )

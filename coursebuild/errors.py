@@ -51,6 +51,7 @@ RULES = {
     "CB208": Rule(_W, "Write it in Markdown or HTML: other formats do not reach the pages."),
     "CB209": Rule(_W, "Look at that page of the PDF."),
     "CB210": Rule(_W, "Use a language code such as `fr`, `en` or `pt-BR`."),
+    "CB211": Rule(_W, 'Say what it shows, between the brackets of `![…](…)` or in `alt="…"`.'),
     # what a source may not do
     "CB301": Rule(_W, "Write it in Markdown; active or embedded content is left out of handouts."),
     "CB302": Rule(_W, "Remove the attribute; scripts do not run in handouts."),

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from coursebuild.errors import BuildError, Diagnostic
+
 FALLBACK = "en"
 
 
@@ -15,6 +17,13 @@ def in_language(lang: str, *folders: Path) -> Mapping[str, str]:
     for folder in reversed(folders):
         path = folder / "labels.toml"
         if path.is_file():
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
+            table = _table(path)
             labels |= {**table.get(FALLBACK, {}), **table.get(lang.partition("-")[0].lower(), {})}
     return labels
+
+
+def _table(path: Path) -> Mapping[str, Mapping[str, str]]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BuildError(Diagnostic("templates/labels.toml", 0, 0, "CB008", str(error))) from error

@@ -24,6 +24,7 @@ class Edition:
     values: Mapping[str, str]
 
 
+ALWAYS_DECIDED = frozenset({"edition", "format"})
 STUDENT = Edition("student", {"correction": "false"})
 INSTRUCTOR = Edition("instructor", {"correction": "true"})
 
@@ -42,6 +43,11 @@ class Course:
     )
     filters: tuple[str, ...] = ()
     resources: tuple[Path, ...] = ()
+
+    @property
+    def decided(self) -> frozenset[str]:
+        """The metadata that no document and no call may set: what any edition decides, and its name."""
+        return ALWAYS_DECIDED.union(*(edition.values for edition in self.editions.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,8 @@ def _holds(element: Any, doc: pf.Doc) -> bool:
     asks = [c for c in element.classes if c in DECIDING]
     reserved = not WITHHELD.isdisjoint(element.classes)
     if asks and not conditions:
-        _log.warning("`.%s` has no condition", asks[0], extra={"code": "CB102", "quote": f".{asks[0]}"})
+        places = {"quote": f".{asks[0]}}}", "or_at": f".{asks[0]}"}
+        _log.warning("`.%s` has no condition", asks[0], extra={"code": "CB102", **places})
         reserved = True
     if reserved and _value(doc, "correction") != "true":
         return False
@@ -94,9 +95,10 @@ def _holds(element: Any, doc: pf.Doc) -> bool:
 
 
 def _conditions(element: Any) -> dict[str, str]:
-    return {
-        k: v for k, v in element.attributes.items() if k not in OWN and not k.startswith(("data-", "aria-"))
-    }
+    """The attributes that are conditions; `lang` is one where there is no other."""
+    attributes = element.attributes
+    told = {k: v for k, v in attributes.items() if k not in OWN and not k.startswith(("data-", "aria-"))}
+    return told or {k: v for k, v in attributes.items() if k == "lang"}
 
 
 def _strip(element: Any) -> None:
