@@ -63,7 +63,7 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
     well, because it asks `attribute` of those alone; pandoc writes other media as images are written.
     """
     source = markup.selection.source
-    written = _MEDIA.sub(r'<img src="\1" alt="">', markup.body)
+    written = _MEDIA.sub(r'<img src="\1" alt="\1">', markup.body)
     noticed = [
         source.place(f"<{tag}", "CB301", f"<{tag}> is left out")
         for tag in sorted({t.lower() for t in _TAG.findall(written)} - TAGS)

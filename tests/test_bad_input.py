@@ -59,6 +59,11 @@ WARNED = [
         "```klingon\nx\n```", "5:4: warning[CB204]: unknown language `klingon`", id="unknown language"
     ),
     pytest.param("[x]{.if}", "5:5: warning[CB102]: `.if` has no condition", id="no condition"),
+    pytest.param(
+        "![](https://example.org/a.png)",
+        "5:5: warning[CB211]: image `https://example.org/a.png`: it has no alternative text",
+        id="no alternative text",
+    ),
     pytest.param("\\foo{x}", "5:1: warning[CB208]: `\\foo{x}` is left out: it is tex", id="TeX"),
     pytest.param(
         "::: tip\nText.",
@@ -203,11 +208,12 @@ def test_two_sources_of_one_name(workshop: Workshop) -> None:
 
 
 def test_a_filter_of_the_author_that_fails(workshop: Workshop) -> None:
-    """Its name and its error are said; other filters' code is not run unless it is named."""
+    """Its name and its error are said; other filters are not run unless they are named."""
     workshop.write("course/lab.md", GOOD)
     workshop.write("coursebuild.toml", 'filters = ["mine"]\n')
     workshop.write("filters/mine.py", "def transform(doc):\n    raise KeyError('x')\n")
     workshop.write("filters/other.py", f"open({str(workshop.folder / 'ran')!r}, 'w')\n")
     done = workshop.run("--to", "html", "--quiet")
-    assert done.err.startswith("course/lab.md: error[CB009]: the filter `mine` failed: KeyError: 'x'\n")
+    assert "course/lab.md: error[CB009]: the filter `mine` failed: KeyError: 'x'\n" in done.err
+    assert "filters/other.py: warning[CB012]: the filter is not run\n" in done.err
     assert not Path(workshop.folder / "ran").exists()

@@ -76,6 +76,8 @@ def test_a_case_under_pandoc_alone(name: str, source: str, edition: str, expecte
                 f"correction={EDITIONS[edition]}",
                 "-M",
                 "title=Case",
+                "-M",
+                "lang=en",
             ),
         ],
         input=source.encode(),
