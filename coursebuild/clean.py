@@ -35,22 +35,24 @@ ATTRIBUTES = {
     "time": {"datetime"},
 }
 SCHEMES = frozenset({"ftp", "http", "https", "mailto", "tel"})
-# Schemes that are refused with a diagnostic; any that is in neither table goes without a word.
-REFUSED_SCHEMES = frozenset(
-    "about blob chrome data file filesystem jar javascript livescript vbscript view-source ws wss".split()
-)
+# nh3 drops the schemes that it is not told of without a word: it is told of these, and of all that a
+# body names plainly, so that each that is refused is said.
+REFUSED_SCHEMES = frozenset("data file javascript vbscript".split())
 STYLES = frozenset(
     "background-color border color float font-size font-style font-weight height margin margin-left "
     "margin-right max-width padding text-align text-decoration vertical-align white-space width "
     "counter-reset".split()
 )
+COUNTS = frozenset("colspan rowspan span".split())  # the layout of a table takes as long as they say
 _LOADING = frozenset(
     "action archive background cite classid codebase data dynsrc formaction href icon longdesc lowsrc "
     "manifest ping poster profile src srcdoc srcset usemap xlink:href".split()
 )
 _TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]*)")
 _MEDIA = re.compile(r'<(?:embed|video|audio)(?= )(?=[^>]* src="([^">]*)")[^>]*>')
-_REMOTE = re.compile(r'<img(?=[^>]* src="((?:https?:)?//[^">]*)")[^>]*>', re.IGNORECASE)
+_SCHEME = re.compile(r"=[\"']?([A-Za-z][A-Za-z0-9+.-]*):")
+_ABSURD = re.compile(r"\d{5}|\d[eE]\d|url\(|[\\@]", re.IGNORECASE)
+_REMOTE = re.compile(r'<img(?=[^>]* src="remote:([^">]*)")[^>]*>')
 _UNDESCRIBED = re.compile(r'<img(?![^>]* alt="[^"])(?=[^>]* src="([^">]*)")[^>]*>')
 _ALT = re.compile(r' alt="([^"]*)"')
 _MISSING = re.compile(r'<img(?=[^>]* src="missing:([^">]*)")[^>]*>')
@@ -74,14 +76,25 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
         for target in _UNDESCRIBED.findall(written)
     ]
 
+    failures: list[BaseException] = []
+
     def attribute(tag: str, name: str, value: str) -> str | None:
+        try:
+            return decide(tag, name, value)
+        except BaseException as error:  # noqa: BLE001 (nh3 would print it and go on, an interruption too)
+            failures.append(error)
+            return None
+
+    def decide(tag: str, name: str, value: str) -> str | None:
         if tag == "img" and name == "src":
             return _image(value, source, noticed, fetch=fetch)
         if name.startswith("on"):
             noticed.append(source.place(name, "CB302", f'`{name}="{_short(value)}"` is left out'))
             return None
-        if name == "style" and ("url(" in value.lower() or "\\" in value or "@" in value):
+        if name == "style" and _ABSURD.search(value):
             noticed.append(source.place(value, "CB306", f'`style="{_short(value)}"` is left out'))
+            return None
+        if name in COUNTS and not re.fullmatch("[0-9]{1,3}", value):
             return None
         if name in _LOADING and tag in TAGS and not (tag == "a" and name == "href" and _is_link(value)):
             message = f'`{name}="{_short(value)}"` is left out'
@@ -97,22 +110,30 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
         attribute_filter=attribute,
         generic_attribute_prefixes={"data-", "aria-", "on"},
         filter_style_properties=set(STYLES),
-        url_schemes={*SCHEMES, *REFUSED_SCHEMES, "missing"},
+        url_schemes={
+            *SCHEMES,
+            *REFUSED_SCHEMES,
+            *map(str.lower, _SCHEME.findall(written)),
+            "missing",
+            "remote",
+        },
         link_rel=None,
     )
     contents, body = cleaner.clean(markup.contents), cleaner.clean(written)
+    if failures:
+        raise failures[0]
     body = _MISSING.sub(_placeholder, _REMOTE.sub(_link, body))
     return Body(markup.selection, contents, body, marked, (*markup.diagnostics, *noticed))
 
 
 def _image(target: str, source: Source, noticed: list[Diagnostic], *, fetch: bool) -> str:
-    """The image's data URI; its address where it is remote; `missing:NAME` where it cannot be shown."""
+    """The image's data URI, or `remote:ADDRESS` of what becomes a link, or `missing:NAME`."""
     try:
         uri, removed = images.embed(target, source, fetch=fetch)
     except images.ImageError as error:
         written = target if target in source.text else unquote(target)
         noticed.append(source.place(written, error.code, f"image `{_short(target)}`: {error}"))
-        return target if error.code == "CB203" else f"missing:{quote(images.name(target))}"
+        return f"remote:{quote(target)}" if error.code == "CB203" else f"missing:{quote(images.name(target))}"
     noticed += [
         source.place(target, "CB301", f"image `{target}`: {_short(part)} is left out") for part in removed
     ]
@@ -126,7 +147,7 @@ def _is_link(value: str) -> bool:
 
 
 def _link(found: re.Match[str]) -> str:
-    address = unescape(found[1])
+    address = unquote(unescape(found[1]))
     text = _alt(found[0]) or images.name(address)
     return f'<a class="remote-image" href="{escape(address)}">{escape(text)}</a>'
 

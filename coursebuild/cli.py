@@ -147,6 +147,9 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         sys.exit(INTERRUPTED)
+    except OSError as error:  # standard output is full, or the current folder is gone
+        click.echo(f"coursebuild: {error}", err=True)
+        sys.exit(FAILED)
 
 
 def _cores() -> int:
@@ -183,7 +186,7 @@ def _metadata(whole: Course, pairs: tuple[str, ...]) -> Values:
 def _write(artifact: Artifact, output: Path, report: Report) -> bool:
     """Beside its place, then renamed: the former file stays until the new one is whole."""
     path = output / artifact.path
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f".coursebuild.{os.getpid()}")  # short: the name itself may be as long as can be
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

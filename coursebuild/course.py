@@ -31,7 +31,7 @@ def load(root: Path) -> Course:
     Raises UsageError where the file cannot be understood.
     """
     path, plain = root / CONFIGURATION, Course(root)
-    if not path.is_file():
+    if not (path.exists() or path.is_symlink()):
         return plain
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -65,6 +65,10 @@ def _check(told: Mapping[str, Any]) -> None:
             isinstance(value, list) and not all(isinstance(v, str) for v in value)
         ):
             raise ValueError(f"`{key}` must be {' or '.join(_SHAPE_NAMES[shape] for shape in _SHAPES[key])}")
+        if key in ("sources", "output", "resources", "filters") and "\0" in "".join(value):
+            raise ValueError(f"`{key}` holds a character that no name can")
+    if told.get("sources") == []:
+        raise ValueError("`sources` names nothing to build")
 
 
 def _editions(told: Mapping[str, Any]) -> dict[str, Edition]:
@@ -76,6 +80,8 @@ def _editions(told: Mapping[str, Any]) -> dict[str, Edition]:
         if not name.replace("-", "").replace("_", "").isalnum():
             raise ValueError(f"`editions.{name}` cannot be a folder's name: use letters, digits and hyphens")
         base = editions.get(name, STUDENT).values
+        if name not in editions and name.casefold() in {other.casefold() for other in editions}:
+            raise ValueError(f"`editions.{name}` would share its folder with another edition")
         editions[name] = Edition(name, {**base, **_single(table)})
     if editions["student"].values["correction"] != "false":
         raise ValueError("`editions.student` cannot show corrections")

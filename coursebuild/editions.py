@@ -39,6 +39,7 @@ IGNORED = frozenset(
     "include-before include-before-body include-in-header lua-filter metadata-file metadata-files "
     "pdf-engine pdf-engine-opts reference-doc resource-path syntax-definition template".split()
 )
+_RAW_FORMAT = re.compile(r'"t":"Raw(?:Block|Inline)","c":\["([^"]*)"')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -51,20 +52,18 @@ def select(document: Document, edition: Edition, format_: Format, course: Course
     source = document.source
     with _heard(source) as noticed:
         try:
-            doc = pf.load(io.StringIO(document.json))
-            doc.format = "html"
+            doc = _load_tree(document)
             noticed.extend(_doubts(source, doc, edition, course))
             _set_metadata(doc, edition, format_, course, given)
             noticed.extend(_settle_language(doc, source, course))
             for name, path in _order(course):
                 doc = _apply(source, name, path, doc)
             facts = _facts(doc, source, noticed)
+            doc.metadata = {}  # a field called `body` or `toc` would stand in for the writer's own
             output = io.StringIO()
             pf.dump(doc, output)
         except RecursionError as error:
-            raise BuildError(
-                Diagnostic(source.location.name, 0, 0, "CB010", "it is nested too deeply")
-            ) from error
+            raise _unreadable(source, "it is nested too deeply") from error
     return Selection(source, edition, output.getvalue(), facts, tuple(noticed))
 
 
@@ -80,6 +79,21 @@ def unused_filters(course: Course) -> tuple[Diagnostic, ...]:
 def depends_on_format(document: Document) -> bool:
     """Whether a condition may ask for the format; where none does, formats share a selection."""
     return '["format",' in document.json
+
+
+def _load_tree(document: Document) -> pf.Doc:
+    pf.elements.RAW_FORMATS.update(_RAW_FORMAT.findall(document.json))  # any may be left out, none refused
+    try:
+        doc = pf.load(io.StringIO(document.json))
+    except (IndexError, KeyError, TypeError, ValueError, AttributeError) as error:
+        message = f"it holds what panflute cannot read (a table without cells, perhaps): {error}"
+        raise _unreadable(document.source, message) from error
+    doc.format = "html"
+    return doc
+
+
+def _unreadable(source: Source, message: str) -> BuildError:
+    return BuildError(Diagnostic(source.location.name, 0, 0, "CB010", message))
 
 
 @contextmanager
@@ -115,7 +129,7 @@ def _apply(source: Source, name: str, path: Path, doc: pf.Doc) -> pf.Doc:
         return _load(path).transform(doc)
     except RecursionError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         message = f"the filter `{name}` failed: {type(error).__name__}: {error}"
         raise BuildError(Diagnostic(source.location.name, 0, 0, "CB009", message)) from error
 
@@ -199,7 +213,7 @@ def _facts(doc: pf.Doc, source: Source, noticed: list[Diagnostic]) -> Facts:
     if not one("title"):
         noticed.append(source.place("", "CB206", "the document has no title: its file's name stands in"))
     return Facts(
-        title=one("title") or source.location.stem.name,
+        title=one("title") or source.location.stem.name.encode("utf-8", "replace").decode(),
         subtitle=one("subtitle"),
         authors=many("author", "authors"),
         date=one("date"),

@@ -37,6 +37,7 @@ RULES = {
         _W, 'Name its filters in coursebuild.toml, `filters = ["name"]`, if they are yours to run.'
     ),
     "CB013": Rule(_E, "Run `sh setup/native-libraries.sh`, or install Pango with your package manager."),
+    "CB014": Rule(_E, "Put your lessons into a folder `course/`, or name them: `coursebuild lab.md`."),
     # conditions
     "CB101": Rule(_W, "Remove the line: the edition that is built decides."),
     "CB102": Rule(_W, 'Add the condition, as in `.if correction="true"`.'),
@@ -90,7 +91,12 @@ class Diagnostic:
 
     def __str__(self) -> str:
         place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
-        return f"{place}: {self.severity}[{self.code}]: {self.message}\n    {self.remedy}"
+        return _printable(f"{place}: {self.severity}[{self.code}]: {self.message}") + f"\n    {self.remedy}"
+
+
+def _printable(text: str) -> str:
+    """On one line, without what a terminal or a CI service would obey."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
 
 
 class BuildError(Exception):

@@ -1,8 +1,10 @@
 """The fonts of a PDF: those of the installed packages alone, so that it looks the same everywhere."""
 
+import atexit
 import hashlib
 import importlib.util
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -31,21 +33,24 @@ _FALLBACK = (
 )
 
 
-def cache_folder() -> Path:
-    """COURSEBUILD_CACHE, or the user's cache folder; a temporary one where neither can be written."""
-    named = os.environ.get("COURSEBUILD_CACHE")
-    path = Path(named) if named else Path(platformdirs.user_cache_dir("coursebuild", appauthor=False))
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        path = Path(tempfile.gettempdir(), f"coursebuild-{os.getuid() if hasattr(os, 'getuid') else 0}")
-        path.mkdir(parents=True, exist_ok=True)
-    return path
-
-
 def configuration() -> Path:
-    """A fontconfig file that names the packages' folders."""
-    cache = cache_folder()
+    """A fontconfig file that names the packages' folders: in the cache, or where no one else writes."""
+    try:
+        return _written(_cache_folder())
+    except OSError:
+        scratch = Path(tempfile.mkdtemp(prefix="coursebuild-"))
+        atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+        return _written(scratch)
+
+
+def _cache_folder() -> Path:
+    """COURSEBUILD_CACHE, or the user's cache folder."""
+    named = os.environ.get("COURSEBUILD_CACHE")
+    return Path(named) if named else Path(platformdirs.user_cache_dir("coursebuild", appauthor=False))
+
+
+def _written(cache: Path) -> Path:
+    cache.mkdir(parents=True, exist_ok=True)
     folders = "\n".join(
         f"<dir>{escape(str(folder))}</dir>" for package in FAMILIES for folder in _folders(package)
     )

@@ -1,8 +1,9 @@
 """Images as data URIs: from inside the course, or fetched where the author says so."""
 
 import base64
+import http.client
 import re
-import urllib.error
+import time
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -19,9 +20,9 @@ _SIGNATURES = (  # where, what, and the type it shows
     (8, b"WEBP", "image/webp"),
     (4, b"ftypavif", "image/avif"),
 )
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SVG = "{http://www.w3.org/2000/svg}"
-_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!#|data:)", re.IGNORECASE)
+_LOADS = re.compile(r"""@import|image-set|\\|url\((?!\s*['"]?\s*(?:\#|data:))""", re.IGNORECASE)
 
 
 class ImageError(Exception):
@@ -80,38 +81,59 @@ def _read(target: str, source: Source) -> bytes:
 
 def _inline(target: str) -> bytes:
     try:
-        with urllib.request.urlopen(target) as response:  # noqa: S310 (the scheme is data:)
+        with _opener(urllib.request.DataHandler).open(target) as response:
             return bytes(response.read())
     except (OSError, ValueError) as error:
         raise ImageError("CB205", "the data URI cannot be read") from error
 
 
 def _fetch(url: str) -> bytes:
+    """What an http or https address leads to, through redirections to such addresses alone."""
+    until, content = time.monotonic() + TIMEOUT, b""
+    handlers = (urllib.request.HTTPHandler, urllib.request.HTTPSHandler, urllib.request.HTTPRedirectHandler)
     try:
-        request = urllib.request.Request(url, headers={"User-Agent": "coursebuild"})  # noqa: S310 (http or https)
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310 (the same)
-            content = bytes(response.read(LARGEST + 1))
-    except (OSError, ValueError) as error:
+        with _opener(*handlers, urllib.request.HTTPDefaultErrorHandler).open(
+            urllib.parse.quote(url, safe="%/:=&?~#+!$,;'@()*[]"), timeout=TIMEOUT
+        ) as response:
+            while part := response.read1(65536):
+                content += part
+                if time.monotonic() > until:
+                    raise ImageError("CB202", f"it did not come in {TIMEOUT} s")
+                if len(content) > LARGEST:
+                    raise ImageError("CB205", f"it is larger than {LARGEST // 1_000_000} MB")
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise ImageError("CB202", f"it cannot be fetched: {error}") from error
-    if len(content) > LARGEST:
-        raise ImageError("CB205", f"it is larger than {LARGEST // 1_000_000} MB")
     return content
+
+
+def _opener(*handlers: type[urllib.request.BaseHandler]) -> urllib.request.OpenerDirector:
+    """An opener of these handlers and no others: by default it would read files and FTP as well."""
+    opener = urllib.request.OpenerDirector()
+    opener.addheaders = [("User-Agent", "coursebuild")]
+    for handler in (*handlers, urllib.request.HTTPErrorProcessor, urllib.request.UnknownHandler):
+        opener.add_handler(handler())
+    return opener
 
 
 def _inert(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     """An SVG without what would load or run something; untouched where it holds no such thing."""
     try:
         root = ET.fromstring(content)  # noqa: S314 (expat reads no external entity and bounds expansion)
-    except (ET.ParseError, ValueError) as error:
+    except (ET.ParseError, ValueError, LookupError) as error:
         raise ImageError("CB205", "it is no image that browsers show") from error
     if root.tag not in (f"{_SVG}svg", "svg"):
         raise ImageError("CB205", "it is no image that browsers show")
     removed = [*_without_scripts(root), *_without_loads(root)]
-    if not removed and b"<?xml-stylesheet" not in content:
+    if re.sub(rb"\0", b"", content[:4096]).find(b"<?xml-stylesheet") >= 0:
+        removed.append("<?xml-stylesheet?>")  # ElementTree keeps no processing instruction
+    if not removed:
         return content, ()
     ET.register_namespace("", _SVG[1:-1])
     ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-    return ET.tostring(root), tuple(removed)
+    try:
+        return ET.tostring(root), tuple(removed)
+    except RecursionError as error:
+        raise ImageError("CB205", "it is nested too deeply") from error
 
 
 def _without_scripts(root: ET.Element) -> list[str]:

@@ -5,25 +5,37 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from coursebuild import resources
 from coursebuild.errors import BuildError, Diagnostic
 
 FALLBACK = "en"
+FILE = "labels.toml"
 
 
 @cache
 def in_language(lang: str, *folders: Path) -> Mapping[str, str]:
-    """The labels for a BCP 47 code, from each folder's labels.toml, a former folder before a later one."""
+    """The labels for a BCP 47 code, from each folder's labels.toml, a former folder before a later one.
+
+    Raises BuildError where such a file is broken.
+    """
     labels: dict[str, str] = {}
     for folder in reversed(folders):
-        path = folder / "labels.toml"
-        if path.is_file():
-            table = _table(path)
-            labels |= {**table.get(FALLBACK, {}), **table.get(lang.partition("-")[0].lower(), {})}
+        table = _table(folder)
+        for code in (FALLBACK, lang.partition("-")[0].lower()):
+            labels |= table.get(code, {})
     return labels
 
 
-def _table(path: Path) -> Mapping[str, Mapping[str, str]]:
+def _table(folder: Path) -> Mapping[str, Mapping[str, str]]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BuildError(Diagnostic("templates/labels.toml", 0, 0, "CB008", str(error))) from error
+        table = tomllib.loads(resources.text(folder, FILE) or "")
+    except ValueError as error:
+        raise _broken(str(error)) from error
+    for lang, labels in table.items():
+        if not isinstance(labels, dict) or not all(isinstance(label, str) for label in labels.values()):
+            raise _broken(f"`{lang}` must be a table of texts")
+    return table
+
+
+def _broken(message: str) -> BuildError:
+    return BuildError(Diagnostic(f"templates/{FILE}", 0, 0, "CB008", message))

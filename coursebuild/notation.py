@@ -8,7 +8,7 @@ TITLED = frozenset(
 )
 
 _TITLED_FENCE = re.compile(
-    r"(?P<indent>\s*)(?P<colons>:{3,})[ \t]*(?P<kind>[A-Za-z]+)[ \t]+(?P<title>[^\s{:].*?)[ \t]*:*[ \t]*$"
+    r"(?P<indent>\s*)(?P<colons>:{3,})[ \t]*(?P<kind>[A-Za-z]+)[ \t]+(?P<title>[^\s{:].*)$"
 )
 _CODE_FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-+*]|\(?(?:\d+|[A-Za-z]|#)[.)])[ \t]")
@@ -21,7 +21,7 @@ def rewrite(text: str) -> str:
         if prose and (found := _TITLED_FENCE.match(lines[number].rstrip("\r\n"))):
             kind = found["kind"].lower()
             if kind in TITLED:
-                title = found["title"].replace("\\", "\\\\").replace('"', '\\"')
+                title = found["title"].rstrip(": \t").replace("\\", "\\\\").replace('"', '\\"')
                 end = lines[number][len(lines[number].rstrip("\r\n")) :]
                 lines[number] = f'{found["indent"]}{found["colons"]} {{.{kind} title="{title}"}}{end}'
     return "".join(lines)[:-1]
@@ -30,14 +30,18 @@ def rewrite(text: str) -> str:
 def _prose_lines(lines: list[str]) -> Iterator[bool]:
     """For each line, whether it is neither front matter nor code."""
     skip_to, in_list = front_matter_end(lines), False
+    never_closed: set[str] = set()
     for number, line in enumerate(lines):
         if number < skip_to:
             yield False
             continue
-        if (opened := _CODE_FENCE.match(line.rstrip())) and (end := _closing(lines, number, opened["fence"])):
-            skip_to = end + 1
-            yield False
-            continue
+        opened = _CODE_FENCE.match(line.rstrip())
+        if opened and opened["fence"] not in never_closed:
+            if end := _closing(lines, number, opened["fence"]):
+                skip_to = end + 1
+                yield False
+                continue
+            never_closed.add(opened["fence"])
         indented = line.startswith(("    ", "\t"))
         if line.strip():
             in_list = bool(_LIST_ITEM.match(line)) or (in_list and line.startswith((" ", "\t")))

@@ -12,7 +12,7 @@ from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup as Safe
 
-from coursebuild import __version__, footnotes, labels
+from coursebuild import __version__, footnotes, labels, resources
 from coursebuild.errors import BuildError, Diagnostic
 from coursebuild.model import Body, Course, Facts, Format, Page
 from coursebuild.resources import folder
@@ -45,7 +45,9 @@ def render(body: Body, format_: Format, course: Course) -> Page:
                 says=says,
             )
         )
-    except TemplateError as error:
+    except BuildError:
+        raise
+    except Exception as error:  # a template may raise anything
         raise BuildError(_broken(error)) from error
     name = selection.source.location.name
     path = PurePosixPath(selection.edition.name, f"{selection.source.location.stem}.{format_}")
@@ -55,7 +57,7 @@ def render(body: Body, format_: Format, course: Course) -> Page:
 def _mark(body: Body, says: Mapping[str, str]) -> str:
     """What each page says of its edition; nothing where it shows what students see."""
     name = body.selection.edition.name
-    return (says.get(name) or says["edition"].format(name=name)) if body.marked else ""
+    return (says.get(name) or says["edition"].replace("{name}", name)) if body.marked else ""
 
 
 def _for_medium(body: str, format_: Format) -> str:
@@ -71,9 +73,9 @@ def _environment(own: Path) -> SandboxedEnvironment:
     def load(name: str) -> tuple[str, str, None] | None:
         built_in = name.startswith("builtin/")
         for place in (folder("templates"),) if built_in else (own, folder("templates")):
-            path = (place / name.removeprefix("builtin/")).resolve()
-            if path.is_relative_to(place.resolve()) and path.is_file():
-                return path.read_text(encoding="utf-8"), str(path), None
+            wanted = name.removeprefix("builtin/")
+            if (found := resources.text(place, wanted)) is not None:
+                return found, str(place / wanted), None
         return None
 
     environment = SandboxedEnvironment(
@@ -93,8 +95,8 @@ def _sha256(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
 
 
-def _broken(error: TemplateError) -> Diagnostic:
-    message = error.message or type(error).__name__
+def _broken(error: Exception) -> Diagnostic:
+    message = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
     if isinstance(error, TemplateNotFound):
         return Diagnostic(f"templates/{error.name}", 0, 0, "CB008", "the template is not there")
     if isinstance(error, TemplateSyntaxError):

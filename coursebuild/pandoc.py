@@ -16,7 +16,7 @@ from coursebuild.resources import folder
 
 READER = "markdown+alerts"
 DEEPEST_HEADING = 6
-TIMEOUT = 120  # seconds: no real lesson takes a hundredth of it
+TIMEOUT, HEAP = 30, "1g"  # seconds, and what it may keep: no lesson takes a hundredth of either
 
 _BOUNDARY = "<!--contents end here-->"
 _YAML_ERROR = re.compile(
@@ -89,7 +89,7 @@ def _run(text: str, *arguments: str) -> tuple[str, list[dict[str, Any]]]:
         log = Path(scratch, "log.json")
         try:
             done = subprocess.run(
-                [_executable(), "--sandbox", f"--log={log}", *arguments],
+                [_executable(), "+RTS", f"-M{HEAP}", "-RTS", "--sandbox", f"--log={log}", *arguments],
                 input=text.encode("utf-8", "surrogatepass"),
                 capture_output=True,
                 timeout=TIMEOUT,
@@ -100,6 +100,8 @@ def _run(text: str, *arguments: str) -> tuple[str, list[dict[str, Any]]]:
             raise _PandocError(f"pandoc did not finish in {TIMEOUT} s") from error
         except OSError as error:
             raise _PandocError(f"pandoc cannot be started: {error.strerror}") from error
+        if b"Heap exhausted" in done.stderr:
+            raise _PandocError(f"pandoc needs more than {HEAP} of memory")
         if done.returncode:
             raise _PandocError(
                 done.stderr.decode("utf-8", "replace").strip() or f"exit status {done.returncode}"

@@ -3,11 +3,15 @@
 import os
 import warnings
 
+from PIL import Image
+
 from coursebuild import fonts
 
 os.environ["FONTCONFIG_FILE"] = str(fonts.configuration())
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # without libharfbuzz-subset it is slower, no more
     import weasyprint
+
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # such an image is not shown
 
 __all__ = ["weasyprint"]

@@ -1,7 +1,10 @@
-"""Where filters/ and templates/ are: inside the package (wheel) or beside it (checkout)."""
+"""Where filters/ and templates/ are (inside the package or beside it), and what their files hold."""
 
+import os
 from functools import cache
 from pathlib import Path
+
+from coursebuild.errors import BuildError, Diagnostic
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -11,3 +14,26 @@ def folder(name: str) -> Path:
     """The built-in `filters` or `templates` folder."""
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def text(place: Path, name: str) -> str | None:
+    """What a file of a folder holds, or None where there is no such file.
+
+    Raises BuildError where it cannot be read, or where it or its folder is a link that leads out of
+    where it stands.
+    """
+    path = Path(os.path.normpath(place / name))
+    if not path.is_relative_to(place) or not (path.exists() or path.is_symlink()):
+        return None
+    shown = f"{place.name}/{name}"
+    real, home = Path(os.path.realpath(path)), Path(os.path.realpath(place.parent)) / place.name
+    if not real.is_relative_to(home):
+        raise BuildError(Diagnostic(shown, 0, 0, "CB005", "it is a link that leads out of its folder"))
+    if not real.is_file():
+        raise BuildError(Diagnostic(shown, 0, 0, "CB001", "it is not a file"))
+    try:
+        return real.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BuildError(Diagnostic(shown, 0, 0, "CB002", "it is not UTF-8")) from error
+    except OSError as error:
+        raise BuildError(Diagnostic(shown, 0, 0, "CB001", f"it cannot be read: {error.strerror}")) from error

@@ -20,8 +20,8 @@ def locate(course: Course, names: Iterable[str], output: Path) -> tuple[list[Loc
     passed: list[Diagnostic] = []
     for name in tuple(names) or course.sources:
         path = Path(name) if names else course.root / name
-        if not names and not _real(path).is_relative_to(_real(course.root)):
-            raise UsageError(Diagnostic(_shown(path), 0, 0, "CB005", "the folder leads out of the course"))
+        if _leads_out(path, course.root):
+            raise UsageError(Diagnostic(_shown(path), 0, 0, "CB005", "it leads out of the course"))
         if path.is_dir():
             here = list(_walk(path, _real(output), passed))
             if not here and not passed:
@@ -34,7 +34,8 @@ def locate(course: Course, names: Iterable[str], output: Path) -> tuple[list[Loc
             roots = (_course_folder(course, path), *course.resources)
             found.append(Location(path, _shown(path), _stem(Path(path.name)), roots))
         else:
-            raise UsageError(Diagnostic(_shown(path), 0, 0, "CB001", "there is no such file or folder"))
+            rule = "CB001" if names else "CB014"
+            raise UsageError(Diagnostic(_shown(path), 0, 0, rule, "there is no such file or folder"))
     return _without_collisions(found, passed), passed
 
 
@@ -102,6 +103,16 @@ def _course_folder(course: Course, path: Path) -> Path:
     return next((f for f in folders if f.is_dir() and parent.is_relative_to(f)), parent)
 
 
+def _leads_out(path: Path, root: Path) -> bool:
+    """Whether a folder on the way from the course to what is named below it is a link to elsewhere.
+
+    A file's own link is looked at when it is read: the other documents are built.
+    """
+    place = path if path.is_dir() else path.parent
+    below = Path(os.path.abspath(place)).is_relative_to(os.path.abspath(root))
+    return below and not _real(place).is_relative_to(_real(root))
+
+
 def _stem(relative: Path) -> PurePosixPath:
     return PurePosixPath(relative.with_suffix("").as_posix())
 
@@ -113,7 +124,7 @@ def _real(path: Path) -> Path:
 
 def _shown(path: Path) -> str:
     """The path as an author reads it: from here, where it is below here."""
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100 (a link is shown by its own name)
+    absolute = Path(os.path.abspath(path))
     return str(absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else path)
 
 

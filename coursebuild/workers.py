@@ -1,6 +1,7 @@
 """Processes that print pages while the next ones are prepared."""
 
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -40,10 +41,11 @@ class Workers:
     def __init__(self, count: int, library: str) -> None:
         self._pool: ProcessPoolExecutor | None = None
         # Starting a process waits for the import in the one it is forked from: not for us to wait.
-        self._door = ThreadPoolExecutor(1)
+        self._door = ThreadPoolExecutor(1, initializer=_leave_interrupts_to_the_main_thread)
+        os.environ["PYTHONSAFEPATH"] = "1"  # or a process would import what lies in the current folder
         if count > 1:
             self._pool = ProcessPoolExecutor(
-                count, _context(library), initializer=_begin, initargs=(library,)
+                count, _context(library), initializer=_import, initargs=(library,)
             )
             for _ in range(count):
                 self._door.submit(self._pool.submit, int)
@@ -74,9 +76,10 @@ def _context(library: str) -> multiprocessing.context.BaseContext:
     return context
 
 
-def _begin(library: str) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to answer
-    _import(library)
+def _leave_interrupts_to_the_main_thread() -> None:
+    """Processes inherit what the thread that starts them holds back."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def _import(library: str) -> None:

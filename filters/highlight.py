@@ -7,6 +7,7 @@ warning. Formats other than HTML keep their code blocks as they are.
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
@@ -68,6 +69,7 @@ KINDS: tuple[tuple[Any, str], ...] = (  # the first that holds a token gives its
     (Generic.Deleted, "gd"),
 )
 SHORT = 20  # lines; a block of no more is kept whole on a page
+LARGEST, LONGEST = 20_000, 1_000  # characters of a block, of a line: some lexers take minutes for more
 
 _log = logging.getLogger("coursebuild.filters.highlight")
 
@@ -87,7 +89,7 @@ def _colour(element: Any, _: pf.Doc) -> Any:
     opening = f'<pre class="{" ".join(classes)}"'
     if element.identifier:
         opening += f' id="{escape(element.identifier)}"'
-    if numbered and element.attributes.get("startFrom", "1").isdecimal():
+    if numbered and re.fullmatch("[0-9]{1,6}", element.attributes.get("startFrom", "1")):
         opening += f' style="counter-reset: line {int(element.attributes.get("startFrom", "1")) - 1}"'
     code = _lines(runs) if numbered else "".join(_span(kind, text) for kind, text in runs)
     named = f' class="language-{escape(language)}"' if language else ""
@@ -107,7 +109,7 @@ def _lexer(language: str) -> Lexer | None:
 
 def _runs(code: str, lexer: Lexer | None) -> Iterator[tuple[str, str]]:
     """The code in runs of one class; white space goes with what stands before it."""
-    if lexer is None:
+    if lexer is None or len(code) > LARGEST or max(map(len, code.split("\n"))) > LONGEST:
         yield "", code
         return
     kind, tokens = "", []

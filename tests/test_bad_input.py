@@ -1,6 +1,8 @@
 """Bad input gets a diagnostic with its place and what to do; the other documents are built."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -217,3 +219,52 @@ def test_a_filter_of_the_author_that_fails(workshop: Workshop) -> None:
     assert "course/lab.md: error[CB009]: the filter `mine` failed: KeyError: 'x'\n" in done.err
     assert "filters/other.py: warning[CB012]: the filter is not run\n" in done.err
     assert not Path(workshop.folder / "ran").exists()
+
+
+def test_a_cache_that_cannot_be_written(workshop: Workshop) -> None:
+    """A PDF does not need one."""
+    workshop.write("course/lab.md", GOOD)
+    cache = workshop.write("cache", "a file in the way")
+    done = workshop.run("--to", "pdf", "--quiet", COURSEBUILD_CACHE=str(cache))
+    assert (done.code, done.err, workshop.files()) == (0, "", ["student/lab.pdf"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("```{=typst}\nx\n```", "warning[CB208]: `x` is left out: it is typst"),
+        ("| | |\n|-|-|\n", "error[CB010]: it holds what panflute cannot read"),
+    ],
+)
+def test_what_panflute_does_not_know(workshop: Workshop, text: str, said: str) -> None:
+    """It is no defect of ours to report."""
+    workshop.write("course/lab.md", f"---\ntitle: L\n---\n\n{text}\n")
+    assert said in workshop.run("--to", "html", "--quiet").err
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("page.html.jinja", b"\xff", "templates/page.html.jinja: error[CB002]: it is not UTF-8"),
+        ("page.html.jinja", b"{{ 1 / 0 }}", "error[CB008]: ZeroDivisionError: division by zero"),
+        ("labels.toml", b"[de", "templates/labels.toml: error[CB008]: "),
+        ("labels.toml", b"en = 3", "templates/labels.toml: error[CB008]: `en` must be a table of texts"),
+    ],
+)
+def test_a_template_of_any_kind_broken(workshop: Workshop, name: str, text: bytes, said: str) -> None:
+    """The file is named, whatever is wrong with it."""
+    workshop.write("course/lab.md", GOOD)
+    workshop.write(f"templates/{name}", text)
+    done = workshop.run("--to", "html", "--quiet")
+    assert done.code == 1
+    assert said in done.err
+
+
+def test_a_full_output(workshop: Workshop) -> None:
+    """What cannot be printed is an error, not a traceback."""
+    workshop.write("course/lab.md", GOOD)
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "coursebuild", "--to", "html"]
+        done = subprocess.run(command, cwd=workshop.folder, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr

@@ -89,7 +89,7 @@ def test_no_course(workshop: Workshop) -> None:
     done = workshop.run()
     assert (done.code, done.err.splitlines()[0]) == (
         2,
-        "course: error[CB001]: there is no such file or folder",
+        "course: error[CB014]: there is no such file or folder",
     )
 
 

@@ -2,9 +2,12 @@
 
 import base64
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 from workshop import Workshop
@@ -208,7 +211,7 @@ def test_a_course_that_is_a_link(workshop: Workshop) -> None:
     done = workshop.run()
     assert (done.code, done.err.splitlines()[0]) == (
         2,
-        "course: error[CB005]: the folder leads out of the course",
+        "course: error[CB005]: it leads out of the course",
     )
 
 
@@ -240,8 +243,118 @@ def test_templates_read_nothing_else(workshop: Workshop) -> None:
     workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
     (workshop.folder / "templates").mkdir()
     (workshop.folder / "templates" / "link.jinja").symlink_to(workshop.folder / "secret")
-    for name in ("../secret", "link.jinja", str(workshop.folder / "secret")):
-        workshop.write("templates/page.html.jinja", f"{{% include {name!r} %}}")
+    for name, rule in (
+        ("../secret", "CB008"),
+        ("link.jinja", "CB005"),
+        (workshop.folder / "secret", "CB008"),
+    ):
+        workshop.write("templates/page.html.jinja", f"{{% include {str(name)!r} %}}")
         done = workshop.run("--to", "html", "--quiet")
         assert (done.code, workshop.files()) == (1, [])
-        assert "error[CB008]: the template is not there" in done.err
+        assert f"error[{rule}]" in done.err
+
+
+@pytest.mark.parametrize("name", ["templates", "templates/labels.toml", "templates/base.css"])
+def test_templates_that_are_links(workshop: Workshop, name: str) -> None:
+    """Neither the folder nor a file of it may be a link to elsewhere."""
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
+    for elsewhere in ("labels.toml", "base.css"):
+        workshop.write(f"away/{elsewhere}", f'[en]\nskip = "{SECRET}"\n')
+    link = workshop.folder / "project" / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(workshop.folder / "away" / name.partition("/")[2])
+    (workshop.folder / "course").rename(workshop.folder / "project" / "course")
+    project = Workshop(workshop.folder / "project")
+    done = project.run("--to", "html", "--quiet")
+    assert (done.code, project.files()) == (1, [])
+    assert "error[CB005]: it is a link that leads out of its folder" in done.err
+
+
+def test_a_folder_named_that_is_a_link(workshop: Workshop) -> None:
+    """Nor may a folder of the course, even where the call names it."""
+    workshop.write("away/secret.md", SECRET)
+    project = Workshop(workshop.folder / "project")
+    project.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
+    (project.folder / "course" / "sub").symlink_to(workshop.folder / "away")
+    for name in ("course/sub", "course/sub/secret.md"):
+        done = project.run(name)
+        assert (done.code, project.files()) == (2, [])
+        assert "error[CB005]: it leads out of the course" in done.err
+
+
+@pytest.mark.parametrize("name", ["tinycss2.py", "weasyprint.py", "PIL.py", "coursebuild.py"])
+def test_no_module_of_the_folder_is_imported(workshop: Workshop, name: str) -> None:
+    """The installed command runs nothing that lies beside a course, in its printing processes either."""
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
+    workshop.write(name, f"open({str(workshop.folder / 'ran')!r}, 'w')\n")
+    command = [str(Path(sys.executable).parent / "coursebuild"), "--all", "--to", "pdf"]
+    done = subprocess.run(command, cwd=workshop.folder, capture_output=True, check=False)
+    assert (done.returncode, workshop.files()) == (0, ["instructor/lab.pdf", "student/lab.pdf"])
+    assert not (workshop.folder / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["http:/127.0.0.1/x.png", "http:127.0.0.1/x.png", "http:\\\\127.0.0.1\\x.png"]
+)
+def test_addresses_that_browsers_repair(workshop: Workshop, address: str) -> None:
+    """What is no address to us may be one to a browser: no image keeps one."""
+    workshop.write("course/lab.md", f"---\ntitle: Lab\n---\n\n<img src='{address}' alt='x'>\n")
+    done = workshop.run("--to", "html", "--quiet")
+    assert "warning[CB203]" in done.err
+    assert "<img" not in workshop.main()
+
+
+@pytest.mark.parametrize("target", ["C:/Users/me/x.png", "foo:bar.png"])
+def test_schemes_that_nobody_knows(workshop: Workshop, target: str) -> None:
+    """They are said as well, for an image and for a link."""
+    workshop.write("course/lab.md", f"---\ntitle: Lab\n---\n\n![A]({target}) [b]({target})\n")
+    done = workshop.run("--to", "html", "--quiet")
+    assert "warning[CB304]: image" in done.err
+    assert "warning[CB303]: `href=" in done.err
+
+
+@pytest.mark.parametrize("field", ["body", "toc", "body-footer"])
+def test_front_matter_stands_in_for_nothing(workshop: Workshop, field: str) -> None:
+    """A field with the name of something in pandoc's templates does not replace the lesson."""
+    workshop.write("course/lab.md", f"---\ntitle: Lab\n{field}: see below\n---\n\n## Part\n\nText.\n")
+    assert workshop.run("--to", "html", "--quiet").code == 0
+    assert "Text." in workshop.main()
+    assert "see below" not in workshop.html()
+
+
+def test_diagnostics_obey_nothing(workshop: Workshop) -> None:
+    """Names and quotes cannot speak to a terminal or to a CI service."""
+    workshop.write("course/a\n::error::x\x1b[2J.md", b"\xff")
+    done = workshop.run("--to", "html", "--quiet")
+    assert "\x1b" not in done.err
+    assert not [line for line in done.err.splitlines() if line.startswith("::")]
+
+
+def test_drawings_that_are_harmless_are_untouched(workshop: Workshop) -> None:
+    """References inside of a drawing are its own."""
+    drawing = SVG.format(
+        "<defs><linearGradient id='g'/></defs><style>.a { fill: url( \"#g\" ) }</style>"
+        "<rect class='a' stroke=\"url('#g')\"/><use href='#g'/>"
+    )
+    workshop.write("course/a.svg", drawing)
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\n![A square](a.svg)\n")
+    done = workshop.run("--to", "html", "--quiet")
+    assert done.err == ""
+    assert base64.b64encode(drawing.encode()).decode() in workshop.main()
+
+
+SLOW = [
+    pytest.param("[" * 40 + "x" + "]" * 40, id="brackets"),
+    pytest.param("```x\n" * 8000, id="fences"),
+    pytest.param(":::tip a" + ":" * 50_000 + "x", id="colons"),
+    pytest.param("```make\n" + "a" * 50_000 + "\n```", id="a code line"),
+    pytest.param('<table><tr><td colspan="100000000">x</td></tr></table>', id="columns"),
+]
+
+
+@pytest.mark.parametrize("text", SLOW)
+def test_nothing_takes_for_ever(workshop: Workshop, text: str) -> None:
+    """What would is given up, and said; what need not is not."""
+    workshop.write("course/lab.md", f"---\ntitle: Lab\n---\n\n{text}\n")
+    done = workshop.run("--quiet")  # has a time limit of its own
+    assert (done.code == 0) == (workshop.files() != [])
