@@ -12,7 +12,6 @@ from coursebuild.errors import BuildError, Diagnostic
 from coursebuild.model import Artifact, Format, Page
 
 _DATA = re.compile(r"data:[^\s'\"]+")
-LIBRARY = "coursebuild.printing"
 OPTIONS = {
     "pdf_variant": "pdf/ua-1",
     "custom_metadata": True,
@@ -52,7 +51,7 @@ def _collector_at_rest() -> Iterator[None]:
 
 def _weasyprint() -> Any:
     """Imported at the first page: it takes longer than printing a short lesson."""
-    return import_module(LIBRARY).weasyprint
+    return import_module("coursebuild.printing").weasyprint
 
 
 def _fetcher() -> Any:

@@ -14,7 +14,8 @@ from click_default_group import DefaultGroup
 
 from coursebuild import __version__, course, sources
 from coursebuild.errors import Diagnostic, Severity, UsageError
-from coursebuild.model import Artifact, Course, Edition, Format, Values
+from coursebuild.model import Artifact, Course, Edition, Format, Order, Values
+from coursebuild.workers import Workers
 
 EXAMPLES = """\b
 Examples:
@@ -25,6 +26,7 @@ Examples:
   coursebuild -M lang=fr -o public     a metadata value, another folder
 """
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+PRINTER = "coursebuild.printing"  # what the workers import first
 
 
 class Commands(DefaultGroup):  # type: ignore[misc]
@@ -79,13 +81,11 @@ def cli() -> None:
 @click.option("-v", "--verbose", is_flag=True, help="Say more, also of defects of coursebuild itself.")
 def build(names: tuple[str, ...], **options: Any) -> None:
     """Build the student edition of SOURCES (or another), HTML and PDF."""
-    from coursebuild import editions, pipeline  # noqa: PLC0415 (after the options: a wrong call does not wait for it)
-
     if options["verbose"]:
         logging.basicConfig(level=logging.DEBUG, format="%(name)s: %(message)s")
         logging.getLogger("fontTools").setLevel(logging.WARNING)
     whole = course.load(Path.cwd())
-    order = pipeline.Order(
+    order = Order(
         course=whole,
         editions=_editions(whole, options),
         formats=tuple(Format(f) for f in dict.fromkeys(options["formats"])) or tuple(Format),
@@ -96,10 +96,15 @@ def build(names: tuple[str, ...], **options: Any) -> None:
     output = Path(options["output"] or whole.root / whole.output)
     locations, passed = sources.locate(whole, names, output)
     report = Report(quiet=options["quiet"], strict=options["strict"])
-    report.say([*passed, *editions.unused_filters(whole)])
+    report.say([*passed, *course.unused_filters(whole)])
     started, written = time.monotonic(), 0
-    with _progress(len(locations), quiet=options["quiet"]) as advance:
-        for outcome in pipeline.build(locations, order):
+    with (
+        Workers(min(order.jobs, order.sheets * len(locations)), PRINTER) as workers,
+        _progress(len(locations), quiet=options["quiet"]) as advance,
+    ):
+        from coursebuild import pipeline  # noqa: PLC0415 (while the workers import theirs)
+
+        for outcome in pipeline.build(locations, order, workers):
             report.say(outcome.diagnostics)
             written += len([a for a in outcome.artifacts if _write(a, output, report)])
             advance()

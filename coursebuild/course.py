@@ -8,6 +8,7 @@ from typing import Any
 
 from coursebuild.errors import Diagnostic, UsageError
 from coursebuild.model import INSTRUCTOR, STUDENT, Course, Edition, Values
+from coursebuild.resources import folder
 
 CONFIGURATION = "coursebuild.toml"
 
@@ -54,6 +55,15 @@ def load(root: Path) -> Course:
         raise _misconfigured(error.strerror or "it cannot be read") from error
     except ValueError as error:
         raise _misconfigured(str(error)) from error
+
+
+def unused_filters(course: Course) -> tuple[Diagnostic, ...]:
+    """A warning where the author's folder holds filters that the configuration does not name."""
+    own = course.root / "filters"
+    if own.resolve() == folder("filters").resolve() or not own.is_dir():
+        return ()
+    unused = sorted({path.stem for path in own.glob("*.py")} - set(course.filters))
+    return tuple(Diagnostic(f"filters/{name}.py", 0, 0, "CB012", "the filter is not run") for name in unused)
 
 
 def _check(told: Mapping[str, Any]) -> None:

@@ -67,15 +67,6 @@ def select(document: Document, edition: Edition, format_: Format, course: Course
     return Selection(source, edition, output.getvalue(), facts, tuple(noticed))
 
 
-def unused_filters(course: Course) -> tuple[Diagnostic, ...]:
-    """A warning where the author's folder holds filters that the configuration does not name."""
-    own = course.root / "filters"
-    if own.resolve() == folder("filters").resolve() or not own.is_dir():
-        return ()
-    unused = sorted({path.stem for path in own.glob("*.py")} - set(course.filters))
-    return tuple(Diagnostic(f"filters/{name}.py", 0, 0, "CB012", "the filter is not run") for name in unused)
-
-
 def depends_on_format(document: Document) -> bool:
     """Whether a condition may ask for the format; where none does, formats share a selection."""
     return '["format",' in document.json

@@ -51,6 +51,23 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """What the command asks for."""
+
+    course: Course
+    editions: tuple[Edition, ...]
+    formats: tuple[Format, ...]
+    metadata: Values
+    fetch: bool
+    jobs: int
+
+    @property
+    def sheets(self) -> int:
+        """How many PDFs one source makes."""
+        return len(self.editions) if Format.PDF in self.formats else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Location:
     """A source that was found but not yet read.
 

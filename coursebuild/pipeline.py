@@ -7,22 +7,10 @@ from functools import cache
 
 from coursebuild import artifacts, clean, editions, pages, pandoc, sources
 from coursebuild.errors import BuildError, Diagnostic, has_errors
-from coursebuild.model import Artifact, Body, Course, Edition, Format, Location, Page, Selection, Values
+from coursebuild.model import Artifact, Body, Format, Location, Order, Page, Selection
 from coursebuild.workers import Task, Workers
 
 _log = logging.getLogger("coursebuild")
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What the command asks for."""
-
-    course: Course
-    editions: tuple[Edition, ...]
-    formats: tuple[Format, ...]
-    metadata: Values
-    fetch: bool
-    jobs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +22,19 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def build(locations: Sequence[Location], order: Order) -> Iterator[Outcome]:
+def build(locations: Sequence[Location], order: Order, workers: Workers) -> Iterator[Outcome]:
     """Each source's outcome, in order; the next sources are prepared while pages are printed."""
-    printed = len(order.editions) * (Format.PDF in order.formats)
-    with Workers(min(order.jobs, printed * len(locations)), artifacts.LIBRARY) as workers:
-        waiting: list[tuple[Location, tuple[Diagnostic, ...], list[Task[Artifact]]]] = []
-        for location in locations:
-            try:
-                made, noticed = _pages(location, order)
-                waiting.append((location, noticed, [workers.submit(artifacts.make, page) for page in made]))
-            except Exception as error:  # noqa: BLE001 (the other documents are built, whatever this one causes)
-                waiting.append((location, _reasons(location, error), []))
-            while len(waiting) > order.jobs:
-                yield _outcome(*waiting.pop(0))
-        for prepared in waiting:
-            yield _outcome(*prepared)
+    waiting: list[tuple[Location, tuple[Diagnostic, ...], list[Task[Artifact]]]] = []
+    for location in locations:
+        try:
+            made, noticed = _pages(location, order)
+            waiting.append((location, noticed, [workers.submit(artifacts.make, page) for page in made]))
+        except Exception as error:  # noqa: BLE001 (the other documents are built, whatever this one causes)
+            waiting.append((location, _reasons(location, error), []))
+        while len(waiting) > order.jobs:
+            yield _outcome(*waiting.pop(0))
+    for prepared in waiting:
+        yield _outcome(*prepared)
 
 
 def _pages(location: Location, order: Order) -> tuple[list[Page], tuple[Diagnostic, ...]]:
