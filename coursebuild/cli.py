@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -153,6 +153,10 @@ def main() -> NoReturn:
         click.echo("interrupted", err=True)
         sys.exit(INTERRUPTED)
     except OSError as error:  # standard output is full, or the current folder is gone
+        with suppress(OSError):
+            os.dup2(
+                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+            )  # Python writes the rest at its end
         click.echo(f"coursebuild: {error}", err=True)
         sys.exit(FAILED)
 
