@@ -14,7 +14,7 @@ from markupsafe import Markup as Safe
 
 from coursebuild import __version__, footnotes, labels, resources
 from coursebuild.errors import BuildError, Diagnostic
-from coursebuild.model import Body, Course, Facts, Format, Page
+from coursebuild.model import Body, Course, Format, Page
 from coursebuild.resources import folder
 
 TEMPLATE = "page.html.jinja"
@@ -112,6 +112,3 @@ def _broken(error: Exception) -> Diagnostic:
         trace = trace.tb_next
     name, line = frames[-1] if frames else (TEMPLATE, 0)
     return Diagnostic(f"templates/{name}", line, 0, "CB008", message)
-
-
-__all__ = ["Facts", "render"]
