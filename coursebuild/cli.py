@@ -153,10 +153,8 @@ def main() -> NoReturn:
         click.echo("interrupted", err=True)
         sys.exit(INTERRUPTED)
     except OSError as error:  # standard output is full, or the current folder is gone
-        with suppress(OSError):
-            os.dup2(
-                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-            )  # Python writes the rest at its end
+        with suppress(OSError):  # Python writes what is left at its end: let it go nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         click.echo(f"coursebuild: {error}", err=True)
         sys.exit(FAILED)
 
