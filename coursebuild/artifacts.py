@@ -26,8 +26,6 @@ def make(page: Page) -> Artifact:
     with _heard(page) as noticed:
         try:
             content = _print(page.html)
-        except RecursionError as error:
-            raise BuildError(Diagnostic(page.source, 0, 0, "CB010", "it is nested too deeply")) from error
         except OSError as error:  # cffi's, where a library cannot be loaded
             raise BuildError(Diagnostic(page.source, 0, 0, "CB013", str(error).partition("\n")[0])) from error
     return Artifact(page.path, content, tuple(noticed))

@@ -1,20 +1,16 @@
 """One edition of a document: the filters, loaded by name and applied in one stated order."""
 
-import importlib.util
 import io
 import logging
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import panflute as pf
 
-from coursebuild import labels
+from coursebuild import labels, lines, resources
 from coursebuild.errors import BuildError, Diagnostic
 from coursebuild.model import (
     ALWAYS_DECIDED,
@@ -51,19 +47,16 @@ def select(document: Document, edition: Edition, format_: Format, course: Course
     """
     source = document.source
     with _heard(source) as noticed:
-        try:
-            doc = _load_tree(document)
-            noticed.extend(_doubts(source, doc, edition, course))
-            _set_metadata(doc, edition, format_, course, given)
-            noticed.extend(_settle_language(doc, source, course))
-            for name, path in _order(course):
-                doc = _apply(source, name, path, doc)
-            facts = _facts(doc, source, noticed)
-            doc.metadata = {}  # a field called `body` or `toc` would stand in for the writer's own
-            output = io.StringIO()
-            pf.dump(doc, output)
-        except RecursionError as error:
-            raise _unreadable(source, "it is nested too deeply") from error
+        doc = _load_tree(document)
+        noticed.extend(_doubts(source, doc, edition, course))
+        _set_metadata(doc, edition, format_, course, given)
+        noticed.extend(_settle_language(doc, source, course))
+        for name, path in _order(course):
+            doc = _apply(source, name, path, doc)
+        facts = _facts(doc, source, noticed)
+        doc.metadata = {}  # a field called `body` or `toc` would stand in for the writer's own
+        output = io.StringIO()
+        pf.dump(doc, output)
     return Selection(source, edition, output.getvalue(), facts, tuple(noticed))
 
 
@@ -73,9 +66,10 @@ def depends_on_format(document: Document) -> bool:
 
 
 def _load_tree(document: Document) -> pf.Doc:
-    pf.elements.RAW_FORMATS.update(_RAW_FORMAT.findall(document.json))  # any may be left out, none refused
+    json = lines.without_marks(document.json)
+    pf.elements.RAW_FORMATS.update(_RAW_FORMAT.findall(json))  # any may be left out, none refused
     try:
-        doc = pf.load(io.StringIO(document.json))
+        doc = pf.load(io.StringIO(json))
     except (IndexError, KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"it holds what panflute cannot read (a table without cells, perhaps): {error}"
         raise _unreadable(document.source, message) from error
@@ -117,24 +111,12 @@ def _order(course: Course) -> tuple[tuple[str, Path], ...]:
 
 def _apply(source: Source, name: str, path: Path, doc: pf.Doc) -> pf.Doc:
     try:
-        return _load(path).transform(doc)
+        return resources.module(path).transform(doc)
     except RecursionError:
         raise
     except (Exception, SystemExit) as error:
         message = f"the filter `{name}` failed: {type(error).__name__}: {error}"
         raise BuildError(Diagnostic(source.location.name, 0, 0, "CB009", message)) from error
-
-
-@cache
-def _load(path: Path) -> ModuleType:
-    name = f"coursebuild.filters.{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None or not path.is_file():
-        raise FileNotFoundError(f"{path} is not there")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules.setdefault(name, module)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _doubts(source: Source, doc: pf.Doc, edition: Edition, course: Course) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from coursebuild.errors import Diagnostic
+from coursebuild.lines import Reading
 
 Values = Mapping[str, str | tuple[str, ...]]
 
@@ -83,10 +84,14 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An author's text, with what pandoc does not know rewritten line for line."""
+    """An author's text, read line by line."""
 
     location: Location
-    text: str
+    reading: Reading
+
+    @property
+    def text(self) -> str:
+        return self.reading.text
 
     def place(self, quote: str, code: str, message: str, *, or_at: str = "") -> Diagnostic:
         """A diagnostic where `quote` first stands, or else `or_at`; of the file where neither does."""
@@ -100,7 +105,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed source, from which no edition has been selected: it cannot be rendered."""
+    """A parsed source, from which no edition has been selected: it cannot be rendered.
+
+    `json` holds the marks of `Reading.places`.
+    """
 
     source: Source
     json: str

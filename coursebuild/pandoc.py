@@ -35,7 +35,7 @@ def parse(source: Source) -> Document:
     """
     name = source.location.name
     try:
-        output, log = _run(source.text, "--from", READER, "--to", "json")
+        output, log = _run(source.reading.marked(), "--from", READER, "--to", "json")
     except _PandocError as error:
         raise BuildError(_refusal(name, str(error))) from error
     deepest = max(map(int, _HEADING.findall(output)), default=0)
@@ -129,6 +129,9 @@ def _noticed(source: Source, entry: dict[str, Any]) -> Diagnostic:
         return source.place(first, "CB208", f"`{first}` is left out: it is {format_}")
     place = entry.get("openpos", entry)
     message = _without_place(entry["pretty"].splitlines()[0])
+    if entry["type"] == "UnclosedDiv":
+        line = 0 if place["source"] else place["line"]
+        return Diagnostic(source.location.name, line, line and 1, "CB107", "the division is never closed")
     if "line" in place:
         return Diagnostic(source.location.name, place["line"], place["column"], "CB207", message)
     return source.place(entry.get("contents", "") or "", "CB207", message)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from coursebuild import artifacts, clean, editions, pages, pandoc, sources
+from coursebuild import artifacts, check, clean, editions, pages, pandoc, sources
 from coursebuild.errors import BuildError, Diagnostic, has_errors
 from coursebuild.model import Artifact, Body, Format, Location, Order, Page, Selection
 from coursebuild.workers import Task, Workers
@@ -41,6 +41,9 @@ def _pages(location: Location, order: Order) -> tuple[list[Page], tuple[Diagnost
     """The document's pages, for each edition and format."""
     course = order.course
     document = pandoc.parse(sources.read(location))
+    slips = check.check(document, course, order.metadata)
+    if has_errors(slips):
+        raise BuildError(*slips)
     asks_format = editions.depends_on_format(document)
 
     @cache
@@ -54,7 +57,7 @@ def _pages(location: Location, order: Order) -> tuple[list[Page], tuple[Diagnost
         return clean.clean(pandoc.write(chosen), marked=marked, fetch=order.fetch)
 
     made: list[Page] = []
-    noticed = [*document.diagnostics]
+    noticed = [*slips, *document.diagnostics]
     for edition in order.editions:
         for format_ in order.formats:
             part = body(edition.name, format_ if asks_format else order.formats[0])
@@ -79,5 +82,7 @@ def _reasons(location: Location, error: Exception) -> tuple[Diagnostic, ...]:
     """Why a document cannot be built; an error that no stage foresaw is a defect of ours, not a traceback."""
     if isinstance(error, BuildError):
         return error.diagnostics
+    if isinstance(error, RecursionError):
+        return (Diagnostic(location.name, 0, 0, "CB010", "it is nested too deeply"),)
     _log.debug("%s", location.name, exc_info=error)
     return (Diagnostic(location.name, 0, 0, "CB900", f"{type(error).__name__}: {error}"),)

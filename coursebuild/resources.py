@@ -1,8 +1,11 @@
 """Where filters/ and templates/ are (inside the package or beside it), and what their files hold."""
 
+import importlib.util
 import os
+import sys
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from coursebuild.errors import BuildError, Diagnostic
 
@@ -14,6 +17,24 @@ def folder(name: str) -> Path:
     """The built-in `filters` or `templates` folder."""
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+@cache
+def module(path: Path) -> ModuleType:
+    """A filter's module. Raises what it raises, and FileNotFoundError where it is not there."""
+    name = f"coursebuild.filters.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise FileNotFoundError(f"{path} is not there")
+    loaded = importlib.util.module_from_spec(spec)
+    sys.modules.setdefault(name, loaded)
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
+def filter_module(name: str) -> ModuleType:
+    """A built-in filter's module, for the tables in it."""
+    return module(folder("filters") / f"{name}.py")
 
 
 def text(place: Path, name: str) -> str | None:

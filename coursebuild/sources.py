@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from coursebuild import notation
+from coursebuild import lines
 from coursebuild.errors import BuildError, Diagnostic, UsageError
 from coursebuild.model import Course, Location, Source
 
@@ -40,7 +40,7 @@ def locate(course: Course, names: Iterable[str], output: Path) -> tuple[list[Loc
 
 
 def read(location: Location) -> Source:
-    """The author's text, without byte-order mark, in pandoc's notation; lines keep their numbers.
+    """The author's text, without byte-order mark, each line ended by a line feed.
 
     Raises BuildError where it cannot be read, or is nothing that can be built.
     """
@@ -58,16 +58,16 @@ def read(location: Location) -> Source:
     except (OSError, RuntimeError) as error:
         raise refuse("CB001", f"it cannot be read: {getattr(error, 'strerror', None) or error}") from error
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         raise refuse("CB002", f"byte 0x{error.object[error.start]:02x} is not UTF-8", line, column) from error
     if not text.strip():
         raise refuse("CB003", "the file is empty")
-    if text.startswith("---") and not notation.front_matter_end(text.split("\n")) and _looks_like_yaml(text):
+    if text.startswith("---") and not lines.front_matter_end(text.split("\n")) and _looks_like_yaml(text):
         raise refuse("CB004", "the front matter is never closed", 1, 1)
-    return Source(location, notation.rewrite(text))
+    return Source(location, lines.read(text))
 
 
 def _looks_like_yaml(text: str) -> bool:

@@ -7,19 +7,11 @@ import pytest
 from workshop import ROOT
 
 PACKAGE = ROOT / "coursebuild"
-LEAVES = {
-    "errors",
-    "model",
-    "resources",
-    "labels",
-    "fonts",
-    "notation",
-    "images",
-    "footnotes",
-    "workers",
-    "printing",
-}
-STAGES = {"course", "sources", "pandoc", "editions", "clean", "pages", "artifacts"}
+LEAVES = set(
+    "errors fonts footnotes images labels leftovers lines model near notation printing resources slips "
+    "workers".split()
+)
+STAGES = set("artifacts check clean course editions pages pandoc sources".split())
 ABOVE = {"cli": STAGES | LEAVES | {"pipeline"}, "pipeline": STAGES | LEAVES, "__main__": {"cli"}}
 
 

@@ -60,18 +60,12 @@ WARNED = [
     pytest.param(
         "```klingon\nx\n```", "5:4: warning[CB204]: unknown language `klingon`", id="unknown language"
     ),
-    pytest.param("[x]{.if}", "5:5: warning[CB102]: `.if` has no condition", id="no condition"),
     pytest.param(
         "![](https://example.org/a.png)",
         "5:5: warning[CB211]: image `https://example.org/a.png`: it has no alternative text",
         id="no alternative text",
     ),
     pytest.param("\\foo{x}", "5:1: warning[CB208]: `\\foo{x}` is left out: it is tex", id="TeX"),
-    pytest.param(
-        "::: tip\nText.",
-        "5:1: warning[CB207]: Div (line 5) unclosed (line 9), closing implicitly.",
-        id="unclosed Div",
-    ),
 ]
 
 

@@ -1,0 +1,79 @@
+"""What an author meant held against what pandoc made of it: a slip is told before anybody sees it."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from coursebuild import leftovers, notation, resources, slips
+from coursebuild.errors import Diagnostic, has_errors
+from coursebuild.leftovers import Finding, Names
+from coursebuild.lines import MARKED
+from coursebuild.model import Course, Document, Format, Values
+
+_IN_STYLE = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+
+
+def check(document: Document, course: Course, given: Values) -> tuple[Diagnostic, ...]:
+    """The slips of a document, in the order of its lines; `given` are the command's metadata."""
+    source, reading = document.source, document.source.reading
+    content = json.loads(document.json)
+    tree = leftovers.walk(content, _names(content["meta"], course, given))
+    taken = {(int(line), int(column)) for line, column in MARKED.findall(document.json)}
+    found = list(slips.in_lines(source.location.name, reading, taken, tree.codes, tree.headings))
+    said = [d for d in document.diagnostics if d.code == "CB107"]
+    if not has_errors(found):
+        found += said
+    # what is left as text is what a fence left there: it is told where no fence is at fault
+    told = {d.line for d in found if d.rule.guards}
+    found += [
+        d for d in _placed(document, tree.findings) if not (d.line in told or (told and d.code == "CB117"))
+    ]
+    return tuple(sorted(dict.fromkeys(found)))
+
+
+def _placed(document: Document, findings: list[Finding]) -> Iterator[Diagnostic]:
+    source = document.source
+    said: dict[tuple[str, str], int] = {}
+    for finding in findings:
+        if finding.place:
+            yield Diagnostic(source.location.name, *finding.place, finding.code, finding.message)
+            continue
+        # the same words twice are told at their first and second place
+        nth = said.get((finding.code, finding.quote), 0)
+        said[finding.code, finding.quote] = nth + 1
+        yield _nth(document, finding, nth)
+
+
+def _nth(document: Document, finding: Finding, nth: int) -> Diagnostic:
+    name = document.source.location.name
+    prose = list(document.source.reading.prose_lines())
+    places = [
+        (number, found.start() + 1)
+        for number, line in prose
+        for found in (re.finditer(re.escape(finding.quote), line) if finding.quote else ())
+    ]
+    if not places:
+        return document.source.place(finding.quote, finding.code, finding.message, or_at=finding.or_at)
+    return Diagnostic(name, *places[min(nth, len(places) - 1)], finding.code, finding.message)
+
+
+def _names(meta: Mapping[str, object], course: Course, given: Values) -> Names:
+    conditions = resources.filter_module("conditions")
+    decided = {
+        key: frozenset(edition.values[key] for edition in course.editions.values() if key in edition.values)
+        for key in course.decided
+    }
+    free = {key: None for key in (*meta, *course.defaults, *given, "lang") if key not in decided}
+    always = {"edition": frozenset(course.editions), "format": frozenset(Format)}
+    return Names(
+        {**free, **decided, **always}, conditions.OWN, conditions.WORDS, notation.KINDS | _styled(course)
+    )
+
+
+def _styled(course: Course) -> frozenset[str]:
+    """The classes that the author's style sheets know."""
+    own = course.root / "templates"
+    texts = (
+        [resources.text(own, path.name) or "" for path in sorted(own.glob("*.css"))] if own.is_dir() else []
+    )
+    return frozenset(name for text in texts for name in _IN_STYLE.findall(text))
