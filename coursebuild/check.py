@@ -2,33 +2,72 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from coursebuild import leftovers, notation, resources, slips
-from coursebuild.errors import Diagnostic, has_errors
+from coursebuild.errors import Diagnostic
 from coursebuild.leftovers import Finding, Names
 from coursebuild.lines import MARKED
-from coursebuild.model import Course, Document, Format, Values
+from coursebuild.model import Course, Document, Format, Selection, Source, Values
 
+# in pandoc's JSON: an element's identifier, one in raw HTML, a link's target
+_IDENTIFIER = re.compile(r'"c":\s*\[(?:\d+,\s*)?\["((?:[^"\\]|\\.)+)",\s*\[')
+_RAW_IDENTIFIER = re.compile(r'\bid=\\"([^"\\]+)\\"')
+_TARGET = re.compile(r'\["#((?:[^"\\]|\\.)+)",\s*"')
+_IGNORE = re.compile(r"coursebuild:\s*ignore((?:[\s,]+CB\d{3})+)")
 _IN_STYLE = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
 
 def check(document: Document, course: Course, given: Values) -> tuple[Diagnostic, ...]:
-    """The slips of a document, in the order of its lines; `given` are the command's metadata."""
+    """A document's slips and pandoc's doubts, in the order of lines; `given` are the command's metadata."""
     source, reading = document.source, document.source.reading
     content = json.loads(document.json)
     tree = leftovers.walk(content, _names(content["meta"], course, given))
     taken = {(int(line), int(column)) for line, column in MARKED.findall(document.json)}
     found = list(slips.in_lines(source.location.name, reading, taken, tree.codes, tree.headings))
-    said = [d for d in document.diagnostics if d.code == "CB107"]
-    if not has_errors(found):
-        found += said
-    # what is left as text is what a fence left there: it is told where no fence is at fault
+    # what is left as text, or never closed, is what a fence left: it is told where no fence is at fault
     told = {d.line for d in found if d.rule.guards}
     found += [
-        d for d in _placed(document, tree.findings) if not (d.line in told or (told and d.code == "CB117"))
+        d
+        for d in (*_placed(document, tree.findings), *document.diagnostics)
+        if not (told and d.rule.guards and (d.line in told or d.code in ("CB107", "CB117")))
     ]
     return tuple(sorted(dict.fromkeys(found)))
+
+
+def links(document: Document, selection: Selection) -> Iterator[Diagnostic]:
+    """Links to a place of the document that the edition does not have."""
+    missing = _identifiers(document.json) - _identifiers(selection.json)
+    for target in dict.fromkeys(_TARGET.findall(selection.json)):
+        if (name := _unescaped(target)) in missing:
+            message = f"the {selection.edition.name} edition has no `#{name}`, where this link leads"
+            yield document.source.place(f"(#{name})", "CB123", message, or_at=f"#{name}")
+
+
+def heeded(
+    source: Source | None, course: Course, diagnostics: Iterable[Diagnostic]
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics without those that the configuration, or a comment on their line, ignores."""
+    kept = []
+    for diagnostic in diagnostics:
+        told = set(course.ignored)
+        if source and 0 < diagnostic.line <= len(source.reading.lines):
+            told.update(
+                re.findall(r"CB\d{3}", "".join(_IGNORE.findall(source.reading.lines[diagnostic.line - 1])))
+            )
+        if not (diagnostic.rule.can_be_ignored and diagnostic.code in told):
+            kept.append(diagnostic)
+    return tuple(dict.fromkeys(kept))
+
+
+def _identifiers(content: str) -> frozenset[str]:
+    return frozenset(
+        _unescaped(name) for name in _IDENTIFIER.findall(content) + _RAW_IDENTIFIER.findall(content)
+    )
+
+
+def _unescaped(text: str) -> str:
+    return str(json.loads(f'"{text}"'))
 
 
 def _placed(document: Document, findings: list[Finding]) -> Iterator[Diagnostic]:

@@ -1,20 +1,21 @@
-"""The command. The only module that prints, exits or writes."""
+"""The command: what is asked for, and the exit status."""
 
 import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 from click_default_group import DefaultGroup
 
-from coursebuild import __version__, course, sources
-from coursebuild.errors import Diagnostic, Severity, UsageError
-from coursebuild.model import Artifact, Course, Edition, Format, Order, Values
+from coursebuild import __version__, console, course, sources
+from coursebuild.console import Report, counted
+from coursebuild.errors import Diagnostic, UsageError, has_errors, rules
+from coursebuild.model import Course, Edition, Format, Location, Order, Values
 from coursebuild.workers import Workers
 
 EXAMPLES = """\b
@@ -26,7 +27,10 @@ Examples:
   coursebuild -M lang=fr -o public     a metadata value, another folder
 """
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
-PRINTER = "coursebuild.printing"  # what the workers import first
+# what the workers import first
+PRINTING = ("coursebuild.printing", "pypdfium2")
+CHECKING = ("coursebuild.pipeline",)
+REPORTS = ("text", "json", "github", "gitlab", "sarif")
 
 
 class Commands(DefaultGroup):  # type: ignore[misc]
@@ -96,46 +100,108 @@ def build(names: tuple[str, ...], **options: Any) -> None:
     output = Path(options["output"] or whole.root / whole.output)
     locations, passed = sources.locate(whole, names, output)
     report = Report(quiet=options["quiet"], strict=options["strict"])
-    report.say([*passed, *course.unused_filters(whole)])
+    report.say([*passed, *course.doubts(whole)])
     started, written = time.monotonic(), 0
+    made = console.Made(whole, output)
     with (
-        Workers(min(order.jobs, order.sheets * len(locations)), PRINTER) as workers,
-        _progress(len(locations), quiet=options["quiet"]) as advance,
+        Workers(min(order.jobs, order.sheets * len(locations)), *PRINTING) as workers,
+        console.progress(len(locations), quiet=options["quiet"]) as advance,
     ):
         from coursebuild import pipeline  # noqa: PLC0415 (while the workers import theirs)
 
         for outcome in pipeline.build(locations, order, workers):
             report.say(outcome.diagnostics)
-            written += len([a for a in outcome.artifacts if _write(a, output, report)])
+            for artifact in outcome.artifacts:
+                if console.write(artifact, output, report):
+                    written += 1
+                    made.add(artifact, outcome.location.stem)
             advance()
-    if not options["quiet"]:
-        click.echo(_summary(len(locations), written, report, time.monotonic() - started), err=True)
+    if not names and not has_errors(passed):  # the whole course: what it does not hold is no more
+        made.take_away({str(location.stem) for location in locations}, report)
+    made.keep()
+    counts = [counted(len(locations), "document"), counted(written, "file"), *report.counted()]
+    report.note(f"{', '.join(counts)} in {time.monotonic() - started:.1f} s")
     if report.failed:
         sys.exit(FAILED)
 
 
-cli.add_command(build)
+@click.command()
+@click.argument("names", metavar="[SOURCES]...", nargs=-1)
+@click.option("--fix", is_flag=True, help="Repair in the sources what has one sensible reading.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--format", "format_", type=click.Choice(REPORTS), default="text", help="Of the report.")
+@click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help="As for build.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="As for build.")
+@click.option("--strict", is_flag=True, help="Warnings are failures.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but diagnostics.")
+def check(names: tuple[str, ...], **options: Any) -> None:
+    """Look for slips in SOURCES, in every edition, and build nothing."""
+    whole = course.load(Path.cwd())
+    order = _whole_order(whole, options)
+    locations, passed = sources.locate(whole, names, whole.root / whole.output)
+    if options["fix"] or options["diff"]:
+        changed = _fix(locations, write=options["fix"] and not options["diff"], diff=options["diff"])
+        if options["diff"]:
+            sys.exit(FAILED if changed else 0)
+    report = Report(quiet=options["quiet"], strict=options["strict"], keep=True)
+    report.say([*passed, *course.doubts(whole)])
+    with Workers(_jobs(options, locations), *CHECKING) as workers:
+        from coursebuild import pipeline  # noqa: PLC0415 (while the workers import it)
+
+        for task in [workers.submit(pipeline.examine, location, order) for location in locations]:
+            report.say(task.result())
+    _end(report, options["format_"], counted(len(locations), "document"))
 
 
-class Report:
-    """The diagnostics on standard error, each once; whether one of them is a failure."""
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("names", metavar="[SOURCES]...", nargs=-1)
+@click.option("--format", "format_", type=click.Choice(REPORTS), default="text", help="Of the report.")
+@click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help="As for build.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="As for build.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but diagnostics.")
+def verify(folder: Path, names: tuple[str, ...], **options: Any) -> None:
+    """Read what lies in DIR and hold it against SOURCES: the gate before publishing.
 
-    def __init__(self, *, quiet: bool, strict: bool) -> None:
-        self.quiet = quiet
-        self.strict = strict
-        self.counts = dict.fromkeys(Severity, 0)
-        self._said: set[Diagnostic] = set()
+    DIR is the output folder, or the folder of the student edition in it.
+    """
+    whole = course.load(Path.cwd())
+    order = _whole_order(whole, options)
+    locations, passed = sources.locate(whole, names, folder)
+    report = Report(quiet=options["quiet"], keep=True)
+    report.say([*passed, *course.doubts(whole)])
+    with Workers(_jobs(options, locations), *CHECKING) as workers:
+        from coursebuild import published  # noqa: PLC0415 (while the workers import it)
 
-    def say(self, diagnostics: Iterable[Diagnostic]) -> None:
-        for diagnostic in diagnostics:
-            if diagnostic not in self._said:
-                self._said.add(diagnostic)
-                self.counts[diagnostic.severity] += 1
-                click.echo(_coloured(diagnostic), err=True)
+        for edition, place in published.folders(folder, whole):
+            files = published.files(place)
+            tasks = [
+                workers.submit(published.compare, location, order, edition, place, published.formats(files))
+                for location in locations
+            ]
+            for task in tasks:
+                report.say(task.result())
+            if all(Path(name).is_dir() for name in names):
+                report.say(published.strangers(place, files, locations))
+    _end(report, options["format_"], counted(len(locations), "document"))
 
-    @property
-    def failed(self) -> bool:
-        return bool(self.counts[Severity.ERROR] or (self.strict and self.counts[Severity.WARNING]))
+
+@click.command()
+@click.argument("codes", metavar="[CODE]...", nargs=-1)
+def explain(codes: tuple[str, ...]) -> None:
+    """Say what a diagnostic means, and what to do; without CODE, list them all."""
+    from coursebuild import reports  # noqa: PLC0415 (the other commands need none)
+
+    for code in codes:
+        if code.upper() not in rules():
+            raise click.UsageError(f"{code!r} is no diagnostic: `coursebuild explain` lists them.")
+    if not codes:
+        click.echo("\n".join(f"{code}  {rule.severity:7}  {rule.title}" for code, rule in rules().items()))
+    click.echo("\n".join(reports.explain(code.upper()) for code in codes), nl=False)
+
+
+for command in (build, check, verify, explain):
+    cli.add_command(command)
 
 
 def main() -> NoReturn:
@@ -144,7 +210,7 @@ def main() -> NoReturn:
         sys.exit(cli.main(prog_name="coursebuild", standalone_mode=False) or 0)
     except UsageError as error:
         for diagnostic in error.diagnostics:
-            click.echo(_coloured(diagnostic), err=True)
+            click.echo(console.coloured(diagnostic), err=True)
         sys.exit(MISUSED)
     except click.ClickException as error:
         error.show()
@@ -190,60 +256,54 @@ def _metadata(whole: Course, pairs: tuple[str, ...]) -> Values:
     return given
 
 
-def _write(artifact: Artifact, output: Path, report: Report) -> bool:
-    """Beside its place, then renamed: the former file stays until the new one is whole."""
-    path = output / artifact.path
-    beside = path.with_name(f".coursebuild.{os.getpid()}")  # short: the name itself may be as long as can be
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            beside.write_bytes(artifact.content)
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        report.say([Diagnostic(_shown(path), 0, 0, "CB007", f"it cannot be written: {error.strerror}")])
-        return False
-    if not report.quiet:
-        click.echo(_shown(path))
-    return True
+def _whole_order(whole: Course, options: dict[str, Any]) -> Order:
+    """Every edition and format: what is checked is what any build would make."""
+    return Order(
+        course=whole,
+        editions=tuple(whole.editions.values()),
+        formats=tuple(Format),
+        metadata=_metadata(whole, options["metadata"]),
+        fetch=False,
+        jobs=options["jobs"] or _cores(),
+    )
 
 
-def _shown(path: Path) -> str:
-    return os.path.relpath(path) if path.resolve().is_relative_to(Path.cwd()) else str(path)
+def _jobs(options: dict[str, Any], locations: list[Location]) -> int:
+    """Workers for documents; for a few, starting them takes longer than they save."""
+    jobs = min(options["jobs"] or _cores(), len(locations))
+    return jobs if jobs > 1 else 0
 
 
-def _coloured(diagnostic: Diagnostic) -> str:
-    colour = {Severity.ERROR: "red", Severity.WARNING: "yellow"}[diagnostic.severity]
-    severity = f"{diagnostic.severity}[{diagnostic.code}]"
-    plain = str(diagnostic)
-    if "NO_COLOR" in os.environ:
-        return plain
-    return plain.replace(severity, click.style(severity, fg=colour, bold=True), 1)
+def _fix(locations: Iterable[Location], *, write: bool, diff: bool) -> int:
+    """How many sources were, or would be, repaired."""
+    from coursebuild import repair  # noqa: PLC0415 (only these options need it)
+
+    changed = 0
+    for location in locations:
+        before, after = repair.repaired(location)
+        changed += before != after
+        if diff and before != after:
+            click.echo(repair.diff(location, before, after), nl=False)
+        if write and before != after:
+            try:
+                console.replace(location.path.resolve(), after)
+            except OSError as error:
+                raise UsageError(
+                    Diagnostic(location.name, 0, 0, "CB007", f"it cannot be written: {error.strerror}")
+                ) from error
+            click.echo(f"{location.name} is repaired", err=True)
+    return changed
 
 
-def _summary(documents: int, files: int, report: Report, seconds: float) -> str:
-    counts = [
-        _counted(documents, "document"),
-        _counted(files, "file"),
-        *(_counted(n, severity.value) for severity, n in report.counts.items() if n),
-    ]
-    return f"{', '.join(counts)} in {seconds:.1f} s"
+def _end(report: Report, format_: str, checked: str) -> NoReturn:
+    """The report on standard output, its summary on standard error, and the exit status."""
+    from coursebuild import reports  # noqa: PLC0415 (a build that goes well needs none)
 
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
-
-
-@contextmanager
-def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal, nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console  # noqa: PLC0415 (only a terminal needs it)
-    from rich.progress import Progress  # noqa: PLC0415 (the same)
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Building", total=total)
-        yield lambda: progress.advance(task)
+    said = sorted(report.said)
+    if format_ == "text":
+        for diagnostic in said:
+            click.echo(console.coloured(diagnostic, sys.stdout))
+    elif text := reports.FORMATS[format_](said):
+        click.echo(text)
+    report.note(", ".join([checked, *(report.counted() or ["nothing to say"])]))
+    sys.exit(FAILED if report.failed else 0)

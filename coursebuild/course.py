@@ -2,11 +2,11 @@
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from coursebuild.errors import Diagnostic, UsageError
+from coursebuild.errors import Diagnostic, UsageError, rules
 from coursebuild.model import INSTRUCTOR, STUDENT, Course, Edition, Values
 from coursebuild.resources import folder
 
@@ -20,6 +20,7 @@ _SHAPES = {  # every key of coursebuild.toml, and what it holds
     "output": (str,),
     "filters": (list,),
     "resources": (list,),
+    "ignore": (list,),
     "metadata": (dict,),
     "editions": (dict,),
 }
@@ -48,6 +49,7 @@ def load(root: Path) -> Course:
             editions=_editions(told.get("editions", {})),
             filters=tuple(told.get("filters", ())),
             resources=tuple((root / name).resolve() for name in told.get("resources", ())),
+            ignored=frozenset(told.get("ignore", ())),
         )
     except UnicodeDecodeError as error:
         raise _misconfigured("it is not UTF-8") from error
@@ -57,7 +59,20 @@ def load(root: Path) -> Course:
         raise _misconfigured(str(error)) from error
 
 
-def unused_filters(course: Course) -> tuple[Diagnostic, ...]:
+def doubts(course: Course) -> tuple[Diagnostic, ...]:
+    """Warnings about the configuration itself."""
+    return (*_unused_filters(course), *_not_ignored(course))
+
+
+def _not_ignored(course: Course) -> Iterator[Diagnostic]:
+    for code in sorted(course.ignored):
+        if code not in rules():
+            yield Diagnostic(CONFIGURATION, 0, 0, "CB015", f"`ignore` names {code!r}, which is no rule")
+        elif not rules()[code].can_be_ignored:
+            yield Diagnostic(CONFIGURATION, 0, 0, "CB015", f"{code} cannot be ignored")
+
+
+def _unused_filters(course: Course) -> tuple[Diagnostic, ...]:
     """A warning where the author's folder holds filters that the configuration does not name."""
     own = course.root / "filters"
     if own.resolve() == folder("filters").resolve() or not own.is_dir():

@@ -24,6 +24,7 @@ from coursebuild.model import (
     Values,
 )
 from coursebuild.resources import folder
+from coursebuild.wording import fragments, squeezed
 
 BEFORE_THE_AUTHORS = ("conditions",)
 AFTER_THE_AUTHORS = ("headings", "pagebreaks", "admonitions", "highlight")
@@ -57,7 +58,18 @@ def select(document: Document, edition: Edition, format_: Format, course: Course
         doc.metadata = {}  # a field called `body` or `toc` would stand in for the writer's own
         output = io.StringIO()
         pf.dump(doc, output)
-    return Selection(source, edition, output.getvalue(), facts, tuple(noticed))
+    json = output.getvalue()
+    return Selection(source, edition, json, facts, _withheld(document.json, json), tuple(noticed))
+
+
+def _withheld(document: str, selection: str) -> tuple[str, ...]:
+    """The texts of a document that a selection does not show, each once."""
+    shown = set(map(squeezed, fragments(selection)))
+    return tuple(
+        dict.fromkeys(
+            text for text in fragments(lines.without_marks(document)) if squeezed(text) not in shown
+        )
+    )
 
 
 def depends_on_format(document: Document) -> bool:

@@ -27,6 +27,10 @@ class Rule:
     right: str = ""
     guards: bool = False
 
+    @property
+    def can_be_ignored(self) -> bool:
+        return self.severity is Severity.WARNING
+
 
 @cache
 def rules() -> Mapping[str, Rule]:
@@ -63,10 +67,10 @@ class Diagnostic:
 
     def __str__(self) -> str:
         place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
-        return _printable(f"{place}: {self.severity}[{self.code}]: {self.message}") + f"\n    {self.remedy}"
+        return printable(f"{place}: {self.severity}[{self.code}]: {self.message}") + f"\n    {self.remedy}"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """On one line, without what a terminal or a CI service would obey."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
 

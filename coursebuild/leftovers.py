@@ -8,12 +8,8 @@ from typing import Any
 
 from coursebuild import near
 from coursebuild.lines import MARK, Place, squeezed
+from coursebuild.wording import ATTRIBUTES, RAW, text_of
 
-ATTRIBUTES = {  # where an element's attributes are among its contents
-    **dict.fromkeys(("Div", "Span", "Code", "CodeBlock", "Link", "Image", "Table", "Figure"), 0),
-    "Header": 1,
-}
-RAW = ("RawBlock", "RawInline")
 KNOWN_CLASSES = frozenset(  # of divisions: pandoc's, and those that our own style sheets know
     "answer center column columns figure footnotes incremental line-block nonincremental notes page-break "
     "refs section title unlisted unnumbered".split()
@@ -93,7 +89,7 @@ class Tree:
         if kind == "CodeBlock":
             self.codes[squeezed(content[1])] += 1
         elif kind == "Header":
-            text = stringify(content[2])
+            text = text_of(content[2])
             self.headings.add(re.sub(r"\W", "", text))
             if not guarded and _ANSWER.fullmatch(text.strip(" :.")):
                 self.findings.append(
@@ -120,7 +116,7 @@ class Tree:
     def _summary(self, node: Any, kind: str | None, words: list[str] | None) -> list[str] | None:
         """The words of a `<summary>` so far; at its end they are judged."""
         if kind not in RAW:
-            return words if words is None else [*words, stringify(node)]
+            return words if words is None else [*words, text_of(node)]
         raw = node["c"][1]
         if found := _SUMMARY.search(raw):
             words = [re.sub("<[^>]*>", "", found[1])]
@@ -269,19 +265,3 @@ def _raw(format_: str, text: str) -> Iterator[Finding]:
             shown = f"<{tag}{attributes}>"
             message = f"`{' '.join(shown.split())}` hides nothing"
             yield Finding("CB118", message, None, shown, f"<{tag}")
-
-
-def stringify(node: Any) -> str:
-    """The words of a part of the tree."""
-    if isinstance(node, list):
-        return "".join(map(stringify, node))
-    if not isinstance(node, dict):
-        return ""
-    kind, content = node.get("t"), node.get("c", "")
-    if kind == "Str":
-        return str(content)
-    if kind in ("Space", "SoftBreak", "LineBreak"):
-        return " "
-    if kind in ("Code", "Math", "CodeBlock"):
-        return str(content[1])
-    return "" if kind in ("RawInline", "RawBlock", "Note") else stringify(content)

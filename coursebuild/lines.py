@@ -17,11 +17,11 @@ MARKED = re.compile(rf'\["{MARK}","(\d+)\.(\d+)"\],?')  # in pandoc's JSON
 Place = tuple[int, int]  # line and column, from 1
 
 ODD = "\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff"
-_COLON = ":\uff1a\ufe55\ufe13\ua789\u2236\u02d0"
+COLON = ":\uff1a\ufe55\ufe13\ua789\u2236\u02d0"
 _LIST_MARKER = r"(?:[-+*]|\(?(?:\d{1,9}|[A-Za-z]|#|@\w*)[.)])"
 _FENCE = re.compile(
     rf"(?P<prefix>(?:[ \t>{ODD}]|(?:{_LIST_MARKER}|\[\^[^\]\s]+\]:|:)(?=[ \t]))*)"
-    rf"(?P<colons>[{_COLON}](?:[ \t{ODD}]?[{_COLON}])+)(?P<rest>.*)"
+    rf"(?P<colons>[{COLON}](?:[ \t{ODD}]?[{COLON}])+)(?P<rest>.*)"
 )
 _TAKEN = re.compile(r"[ \t]*(?:\{[^{}]*\}?|[^\s{}]+)[ \t]*:*[ \t]*")
 _CODE_FENCE = re.compile(
@@ -240,10 +240,10 @@ def _fence(number: int, line: str) -> Fence | None:
         meant = said.startswith("{") or (
             word and (near.guard(word[0]) or near.fold(word[0]) in notation.KINDS)
         )
-        if not meant and (opens or not re.search(f"[{ODD}{_COLON[1:]}]", colons)):
+        if not meant and (opens or not re.search(f"[{ODD}{COLON[1:]}]", colons)):
             return None
     outside = found["prefix"] + colons + re.sub(r'"[^"]*"', "", rest)
-    odd = next(iter(re.findall(f"[{ODD}{_COLON[1:]}]", outside)), "")
+    odd = next(iter(re.findall(f"[{ODD}{COLON[1:]}]", outside)), "")
     taken = not opens or bool(_TAKEN.fullmatch(rest))
     well_formed = not odd and not colons.strip(":") and len(colons) > 2 and taken  # noqa: PLR2004 (the same)
     column = found.start("colons") + 1

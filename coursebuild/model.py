@@ -44,6 +44,7 @@ class Course:
     )
     filters: tuple[str, ...] = ()
     resources: tuple[Path, ...] = ()
+    ignored: frozenset[str] = frozenset()
 
     @property
     def decided(self) -> frozenset[str]:
@@ -130,12 +131,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """One edition of a document, as pandoc's JSON."""
+    """One edition of a document, as pandoc's JSON; `withheld` are the texts that it does not show."""
 
     source: Source
     edition: Edition
     json: str
     facts: Facts
+    withheld: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
 
     def shows_the_same_as(self, other: "Selection") -> bool:
@@ -180,3 +182,16 @@ class Artifact:
     path: PurePosixPath
     content: bytes
     diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a file of an edition may not hold.
+
+    `words` are those that only withheld parts have, `phrases` pieces of them, squeezed and as the
+    author wrote them; `shown` are the words that the edition has.
+    """
+
+    words: frozenset[str] = frozenset()
+    phrases: tuple[tuple[str, str], ...] = ()
+    shown: frozenset[str] = frozenset()

@@ -1,14 +1,27 @@
-"""The stages composed: read, parse, select, write, clean, render, make."""
+"""The stages composed: read, parse, check, select, write, clean, render, make, audit."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from coursebuild import artifacts, check, clean, editions, pages, pandoc, sources
+from coursebuild import audit, check, clean, editions, finish, pages, pandoc, readback, sources
 from coursebuild.errors import BuildError, Diagnostic, has_errors
-from coursebuild.model import Artifact, Body, Format, Location, Order, Page, Selection
+from coursebuild.model import (
+    Artifact,
+    Body,
+    Course,
+    Evidence,
+    Format,
+    Location,
+    Order,
+    Page,
+    Selection,
+    Source,
+)
 from coursebuild.workers import Task, Workers
+
+MOST_LEAKS = 5  # of a file are told: one is enough to look
 
 _log = logging.getLogger("coursebuild")
 
@@ -22,28 +35,52 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A source's pages, each with what its file may not hold; or why there are none."""
+
+    location: Location
+    source: Source | None
+    pages: tuple[tuple[Page, Evidence], ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
 def build(locations: Sequence[Location], order: Order, workers: Workers) -> Iterator[Outcome]:
     """Each source's outcome, in order; the next sources are prepared while pages are printed."""
-    waiting: list[tuple[Location, tuple[Diagnostic, ...], list[Task[Artifact]]]] = []
+    waiting: list[tuple[Sheets, list[Task[Artifact]]]] = []
     for location in locations:
-        try:
-            made, noticed = _pages(location, order)
-            waiting.append((location, noticed, [workers.submit(artifacts.make, page) for page in made]))
-        except Exception as error:  # noqa: BLE001 (the other documents are built, whatever this one causes)
-            waiting.append((location, _reasons(location, error), []))
+        sheets = prepare(location, order)
+        waiting.append((sheets, [workers.submit(finish.finish, *page) for page in sheets.pages]))
         while len(waiting) > order.jobs:
-            yield _outcome(*waiting.pop(0))
+            yield _outcome(*waiting.pop(0), order.course)
     for prepared in waiting:
-        yield _outcome(*prepared)
+        yield _outcome(*prepared, order.course)
 
 
-def _pages(location: Location, order: Order) -> tuple[list[Page], tuple[Diagnostic, ...]]:
+def prepare(location: Location, order: Order) -> Sheets:
+    """All that comes before printing; the other documents are built, whatever this one causes."""
+    source: Source | None = None
+    try:
+        source = sources.read(location)
+        made, noticed = _pages(source, order)
+    except Exception as error:  # noqa: BLE001 (the same)
+        made, noticed = (), _reasons(location, source, error)
+    heeded = check.heeded(source, order.course, noticed)
+    return Sheets(location, source, () if has_errors(heeded) else made, heeded)
+
+
+def examine(location: Location, order: Order) -> tuple[Diagnostic, ...]:
+    """What a build would say of a source before it prints."""
+    return prepare(location, order).diagnostics
+
+
+def _pages(source: Source, order: Order) -> tuple[tuple[tuple[Page, Evidence], ...], tuple[Diagnostic, ...]]:
     """The document's pages, for each edition and format."""
     course = order.course
-    document = pandoc.parse(sources.read(location))
-    slips = check.check(document, course, order.metadata)
-    if has_errors(slips):
-        raise BuildError(*slips)
+    document = pandoc.parse(source)
+    noticed = [*check.check(document, course, order.metadata)]
+    if has_errors(noticed):
+        raise BuildError(*noticed)
     asks_format = editions.depends_on_format(document)
 
     @cache
@@ -51,38 +88,59 @@ def _pages(location: Location, order: Order) -> tuple[list[Page], tuple[Diagnost
         return editions.select(document, course.editions[edition], format_, course, order.metadata)
 
     @cache
-    def body(edition: str, format_: Format) -> Body:
+    def body(edition: str, format_: Format) -> tuple[Body, Evidence]:
         chosen = selection(edition, format_)
         marked = edition != "student" and not chosen.shows_the_same_as(selection("student", format_))
-        return clean.clean(pandoc.write(chosen), marked=marked, fetch=order.fetch)
+        cleaned = clean.clean(pandoc.write(chosen), marked=marked, fetch=order.fetch)
+        return cleaned, audit.evidence(cleaned, course)
 
-    made: list[Page] = []
-    noticed = [*slips, *document.diagnostics]
+    made: list[tuple[Page, Evidence]] = []
     for edition in order.editions:
         for format_ in order.formats:
-            part = body(edition.name, format_ if asks_format else order.formats[0])
-            made.append(pages.render(part, format_, course))
-            noticed += [*part.selection.diagnostics, *part.diagnostics]
-    return made, tuple(noticed)
+            part, against = body(edition.name, format_ if asks_format else order.formats[0])
+            made.append((pages.render(part, format_, course), against))
+            noticed += [
+                *check.links(document, part.selection),
+                *part.selection.diagnostics,
+                *part.diagnostics,
+            ]
+    return tuple(made), tuple(noticed)
 
 
-def _outcome(location: Location, noticed: tuple[Diagnostic, ...], tasks: list[Task[Artifact]]) -> Outcome:
+def _outcome(sheets: Sheets, tasks: list[Task[Artifact]], course: Course) -> Outcome:
     made: list[Artifact] = []
-    found = [*noticed]
+    found: list[Diagnostic] = []
     for task in tasks:
         try:
             made.append(task.result())
-        except Exception as error:  # noqa: BLE001 (the same)
-            found += _reasons(location, error)
+        except Exception as error:  # noqa: BLE001 (the other documents are built, whatever this one causes)
+            found += _reasons(sheets.location, sheets.source, error)
     found += [d for artifact in made for d in artifact.diagnostics]
-    return Outcome(location, () if has_errors(found) else tuple(made), tuple(dict.fromkeys(found)))
+    told = _once([*sheets.diagnostics, *check.heeded(sheets.source, course, found)])
+    return Outcome(sheets.location, () if has_errors(told) else tuple(made), told)
 
 
-def _reasons(location: Location, error: Exception) -> tuple[Diagnostic, ...]:
+def _once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(dict.fromkeys(diagnostics))
+
+
+def _reasons(location: Location, source: Source | None, error: Exception) -> tuple[Diagnostic, ...]:
     """Why a document cannot be built; an error that no stage foresaw is a defect of ours, not a traceback."""
     if isinstance(error, BuildError):
         return error.diagnostics
+    if isinstance(error, audit.LeakError) and source:
+        return tuple(leaked(source, error))
+    if isinstance(error, readback.UnreadableError):
+        return (Diagnostic(location.name, 0, 0, "CB153", str(error)),)
     if isinstance(error, RecursionError):
         return (Diagnostic(location.name, 0, 0, "CB010", "it is nested too deeply"),)
     _log.debug("%s", location.name, exc_info=error)
     return (Diagnostic(location.name, 0, 0, "CB900", f"{type(error).__name__}: {error}"),)
+
+
+def leaked(source: Source, error: audit.LeakError) -> Iterator[Diagnostic]:
+    """Each leak at the place where its words stand in the source."""
+    for where, text in error.leaks[:MOST_LEAKS]:
+        shown = text if len(text) <= 60 else f"{text[:59]}…"  # noqa: PLR2004 (as long as a line takes)
+        message = f"{error.path} holds `{shown}`, which its edition withholds, in its {where}"
+        yield source.place(text, "CB151", message)

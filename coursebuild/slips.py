@@ -20,7 +20,7 @@ _NOTE_USE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _REFERENCE_USE = re.compile(r"\[(?!\^)(?P<name>[^\[\]]+)\](?!\(|\{|:|\[[^\]])")
 _KEY = re.compile(r"([\w-]+)\s*=")
 _OTHER_ASKS = frozenset({"format", "lang", "title"})  # conditions that hide nothing from students as such
-_ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-+*]|\d{1,9}[.)])(?P<space> +)\S")
+ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-+*]|\d{1,9}[.)])(?P<space> +)\S")
 
 _NO_COMMENT = re.compile(r"[ \t>]*<--+(?![->])")
 _OTHER_BOX = re.compile(r"[ \t>]*(?P<marks>!!!|\?\?\?\+?)[ \t]+\S.*")
@@ -74,14 +74,19 @@ def _fence(reading: Reading, fence: Fence, taken: Collection[Place]) -> tuple[st
 
 
 def _refused(reading: Reading, fence: Fence, shown: str) -> tuple[str, str]:
-    attributes = fence.text.lstrip(":").strip().rstrip(": ")
-    if attributes.startswith("{") and not _ATTRIBUTES.fullmatch(attributes) and "}" in attributes:
+    if not readable(fence):
         return "CB106", f"`{shown}`: its attributes cannot be read"
     if lacks_blank_line(reading, fence.line):
         return "CB103", f"`{shown}` has no blank line before it"
     if fence.prefix:
         return "CB104", f"`{shown}` is not where a division can begin"
     return "CB106", f"`{shown}`: its attributes cannot be read"
+
+
+def readable(fence: Fence) -> bool:
+    """Whether pandoc can read the fence's attributes, as far as one line tells."""
+    attributes = fence.text.lstrip(":").strip().rstrip(": ")
+    return "{" not in attributes or "}" not in attributes or bool(_ATTRIBUTES.fullmatch(attributes))
 
 
 def _malformed(text: str) -> str:
@@ -236,7 +241,7 @@ def torn_lists(reading: Reading) -> Iterator[tuple[int, int, int]]:
     item: re.Match[str] | None = None
     told = False  # once for each list
     for number, line in reading.prose_lines():
-        found = _ITEM.match(line)
+        found = ITEM.match(line)
         if not found:
             if line.strip() and not line.startswith(" "):
                 item = None

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, ParamSpec, Self, TypeVar
 
-Argument = TypeVar("Argument")
+Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 
@@ -34,23 +35,23 @@ class Task(Generic[Result]):
 class Workers:
     """So many processes, all starting at once; for one or none, this process does the work.
 
-    `library` is what takes long to import: it is imported once, in the process that the others are
+    `libraries` are what takes long to import: they are imported once, in the process that the others are
     forked from; where there is no fork, in each; where this process works alone, in a thread.
     """
 
-    def __init__(self, count: int, library: str) -> None:
+    def __init__(self, count: int, *libraries: str) -> None:
         self._pool: ProcessPoolExecutor | None = None
         # Starting a process waits for the import in the one it is forked from: not for us to wait.
         self._door = ThreadPoolExecutor(1, initializer=_leave_interrupts_to_the_main_thread)
         os.environ["PYTHONSAFEPATH"] = "1"  # or a process would import what lies in the current folder
         if count > 1:
             self._pool = ProcessPoolExecutor(
-                count, _context(library), initializer=_import, initargs=(library,)
+                count, _context(libraries), initializer=_import, initargs=libraries
             )
             for _ in range(count):
                 self._door.submit(self._pool.submit, int)
         elif count == 1:
-            self._door.submit(_import, library)
+            self._door.submit(_import, *libraries)
 
     def __enter__(self) -> Self:
         return self
@@ -62,17 +63,20 @@ class Workers:
         if self._pool:
             self._pool.shutdown(wait=kind is None, cancel_futures=True)
 
-    def submit(self, function: Callable[[Argument], Result], argument: Argument) -> Task[Result]:
-        under_way = self._door.submit(self._pool.submit, function, argument) if self._pool else None
-        return Task(lambda: function(argument), under_way)
+    def submit(
+        self, function: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
+    ) -> Task[Result]:
+        work = partial(function, *arguments, **named)
+        under_way = self._door.submit(self._pool.submit, work) if self._pool else None
+        return Task(work, under_way)
 
 
-def _context(library: str) -> multiprocessing.context.BaseContext:
+def _context(libraries: tuple[str, ...]) -> multiprocessing.context.BaseContext:
     """Fork is safe from a process of one thread, on Linux; macOS and Windows start anew."""
     if not sys.platform.startswith("linux"):
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", library])
+    context.set_forkserver_preload(["__main__", *libraries])
     return context
 
 
@@ -82,7 +86,8 @@ def _leave_interrupts_to_the_main_thread() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-def _import(library: str) -> None:
+def _import(*libraries: str) -> None:
     """What cannot be imported is said where it is used."""
-    with suppress(ImportError, OSError):
-        __import__(library)
+    for library in libraries:
+        with suppress(ImportError, OSError):
+            __import__(library)

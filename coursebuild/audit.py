@@ -1,0 +1,117 @@
+"""The finished files read back: what an edition withholds must not stand in them, wherever that may be."""
+
+import base64
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from coursebuild import readback, resources
+from coursebuild.model import Body, Course, Evidence, Format
+from coursebuild.wording import fragments, squeezed, words
+
+LEAST_PHRASE = 12  # letters: a shorter one may stand in a text by chance
+WINDOW = 5  # words of a longer text: a piece of it is found as well
+LEAST_WORD = 4  # letters, where page numbers and line breaks make short words of their own
+
+_PRODUCERS = ("coursebuild", "WeasyPrint")  # as a file's metadata name them
+_SVG = re.compile(r"data:image/svg\+xml(;base64)?,([^\s\"')]+)")
+
+
+class LeakError(Exception):
+    """A file that holds what its edition withholds; `leaks` say where in it, and what."""
+
+    def __init__(self, path: str, leaks: tuple[readback.Said, ...]) -> None:
+        super().__init__(path, leaks)
+        self.path = path
+        self.leaks = leaks
+
+
+def evidence(body: Body, course: Course) -> Evidence:
+    """What the files of an edition may not hold; nothing where it withholds nothing, or shows corrections."""
+    selection = body.selection
+    if not selection.withheld or selection.edition.values.get("correction") == "true":
+        return Evidence()
+    facts = selection.facts
+    told = (facts.title, facts.subtitle, *facts.authors, facts.date, *facts.keywords, facts.description)
+    shown = [
+        *fragments(selection.json),
+        *told,
+        *_drawn(body.body),
+        *_of_templates(course.root / "templates"),
+        *_PRODUCERS,
+        course.title,
+        str(selection.source.location.stem),
+    ]
+    shown_words = frozenset(word for text in shown for word in words(text))
+    shown_text = squeezed(" ".join(shown))
+    withheld = [text for text in selection.withheld if squeezed(text) not in shown_text]
+    phrases = {
+        flat: " ".join(phrase.split())
+        for text in withheld
+        for phrase in _phrases(text)
+        # a number before it may be a list's own, which print shows and the source does not
+        if len(flat := squeezed(phrase).lstrip("0123456789")) >= LEAST_PHRASE and flat not in shown_text
+    }
+    only = {word for text in withheld for word in words(text)} - shown_words
+    return Evidence(frozenset(only), tuple(phrases.items()), shown_words)
+
+
+def audit(path: str, content: bytes, format_: Format, against: Evidence) -> None:
+    """Raises LeakError where the file holds what it may not, and UnreadableError where it cannot be read."""
+    if not (against.words or against.phrases):
+        return
+    leaks: list[readback.Said] = []
+    for where, text in readback.said(content, format_):
+        flat = squeezed(text)
+        leaks += [(where, said) for phrase, said in against.phrases if phrase in flat]
+        if where not in readback.CODE:
+            leaks += [(where, word) for word in _words(where, text, format_, against)]
+    if leaks:
+        raise LeakError(path, tuple(dict.fromkeys(leaks)))
+
+
+def _words(where: str, text: str, format_: Format, against: Evidence) -> Iterator[str]:
+    exact = where == readback.TEXT and format_ is Format.HTML  # nothing numbers or breaks its text
+    broken = where == readback.TEXT and format_ is Format.PDF
+    for word in dict.fromkeys(words(text)):
+        if word not in against.words or not (exact or (len(word) >= LEAST_WORD and not word.isdecimal())):
+            continue
+        if not (broken and _is_a_piece(word, text, against.shown)):
+            yield word
+
+
+def _is_a_piece(word: str, text: str, shown: frozenset[str]) -> bool:
+    """Whether a word is but one half of a shown one that a line's end broke."""
+    lines = [words(line) for line in text.split("\n")]
+    joined = {a[-1] + b[0]: (a[-1], b[0]) for a, b in pairwise(lines) if a and b}
+    return any(whole in shown and word in halves for whole, halves in joined.items())
+
+
+def _phrases(text: str) -> Iterator[str]:
+    yield text
+    parts = text.split()
+    for start in range(len(parts) - WINDOW) if len(parts) > WINDOW else ():
+        yield " ".join(parts[start : start + WINDOW])
+
+
+def _drawn(body: str) -> Iterator[str]:
+    """The texts of the drawings that a page holds: print shows them as text."""
+    for encoded, data in _SVG.findall(body):
+        content = base64.b64decode(data) if encoded else unquote_to_bytes(data)
+        yield re.sub(r"<[^>]*>", " ", content.decode("utf-8", "replace"))
+
+
+@cache
+def _of_templates(own: Path) -> tuple[str, ...]:
+    """All that the templates say: labels, styles, the page's frame."""
+    folders: Iterable[Path] = (resources.folder("templates"), own)
+    return tuple(
+        resources.text(place, path.name) or ""
+        for place in folders
+        if place.is_dir()
+        for path in sorted(place.iterdir())
+        if path.is_file() and path.suffix in (".css", ".html", ".jinja", ".js", ".toml")
+    )

@@ -1,0 +1,64 @@
+"""What lies in a folder held against what the sources make: the gate before publishing."""
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from coursebuild import audit, pipeline, readback
+from coursebuild.errors import Diagnostic, Severity
+from coursebuild.model import Course, Edition, Format, Location, Order
+
+NOT_FOR_STUDENTS = frozenset({".md", *(f".{format_}" for format_ in Format)})
+
+
+def folders(folder: Path, course: Course) -> Iterator[tuple[Edition, Path]]:
+    """The editions that show no corrections, each with its folder: below `folder`, or `folder` itself."""
+    student = course.editions["student"]
+    if not (folder / student.name).is_dir():
+        yield student, folder
+        return
+    for edition in course.editions.values():
+        if edition.values.get("correction") != "true" and (folder / edition.name).is_dir():
+            yield edition, folder / edition.name
+
+
+def files(folder: Path) -> tuple[Path, ...]:
+    """What lies in the folder and below it."""
+    found = (Path(here, name) for here, _, names in os.walk(folder) for name in names)
+    return tuple(sorted(path for path in found if not path.name.startswith(".")))
+
+
+def formats(found: Collection[Path]) -> tuple[Format, ...]:
+    """Those that the folder holds at all."""
+    return tuple(format_ for format_ in Format if any(path.suffix == f".{format_}" for path in found))
+
+
+def strangers(folder: Path, found: Collection[Path], locations: Sequence[Location]) -> Iterator[Diagnostic]:
+    """The files that no source makes."""
+    expected = {folder / f"{location.stem}.{format_}" for location in locations for format_ in Format}
+    for path in found:
+        if path.suffix in NOT_FOR_STUDENTS and path not in expected:
+            yield Diagnostic(str(path), 0, 0, "CB152", "no source makes this file")
+
+
+def compare(
+    location: Location, order: Order, edition: Edition, folder: Path, wanted: Sequence[Format]
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with one source's files: one is absent, unreadable, or holds what it may not."""
+    sheets = pipeline.prepare(location, replace(order, editions=(edition,), formats=tuple(wanted)))
+    found = [d for d in sheets.diagnostics if d.severity is Severity.ERROR]
+    for page, against in sheets.pages:
+        path = folder / f"{location.stem}.{page.format}"
+        try:
+            audit.audit(str(path), path.read_bytes(), page.format, against)
+        except FileNotFoundError:
+            found.append(Diagnostic(str(path), 0, 0, "CB154", f"{location.name} has not been built"))
+        except OSError as error:
+            found.append(Diagnostic(str(path), 0, 0, "CB153", f"it cannot be read: {error.strerror}"))
+        except readback.UnreadableError as error:
+            found.append(Diagnostic(str(path), 0, 0, "CB153", str(error)))
+        except audit.LeakError as error:
+            if sheets.source:
+                found += pipeline.leaked(sheets.source, error)
+    return tuple(found)

@@ -1,0 +1,158 @@
+"""What a finished file says, wherever in it: text, attributes, comments, metadata, outline, attachments."""
+
+import ctypes
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from html import unescape
+from importlib import import_module
+from typing import Any
+
+from coursebuild.model import Format
+
+TEXT = "text"
+CODE = ("script", "style")  # of which only whole phrases are looked for: their words are our own
+
+Said = tuple[str, str]  # where in the file, and what
+
+_TAG = re.compile(
+    r"<!--(?P<comment>.*?)(?:-->|\Z)"
+    r"|<(?P<code>script|style)\b[^>]*>(?P<inside>.*?)</(?P=code)\s*>"
+    r"""|</?(?P<tag>[A-Za-z][\w:-]*)(?P<attributes>(?:"[^"]*"|'[^']*'|[^>"'])*)>|<![^>]*>""",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"""(?P<name>[^\s"'<>/=]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))"""
+)
+_DATA = re.compile(r"data:[^\s\"']+")
+_OURS = frozenset("class role type style rel name http-equiv charset lang xml:lang for".split())
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var "
+    "wbr".split()
+)
+_METADATA = re.compile(rb"<<(?=[^<>]*/Metadata\b)(?=[^<>]*/XML\b)[^<>]*>>\s*stream\r?\n")
+_LONGEST = 1 << 16  # characters of a PDF's string
+
+
+class UnreadableError(Exception):
+    """A file that is not what its name says."""
+
+
+def said(content: bytes, format_: Format) -> list[Said]:
+    """All that a file says. Raises UnreadableError."""
+    return list(_html(content) if format_ is Format.HTML else _pdf(content))
+
+
+def _html(content: bytes) -> Iterator[Said]:
+    try:
+        html = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableError("it is not UTF-8") from error
+    text: list[str] = []
+    end = 0
+    for found in _TAG.finditer(html):
+        text.append(html[end : found.start()])
+        end = found.end()
+        if found["comment"] is not None:
+            yield "comment", found["comment"]
+        elif found["code"]:
+            yield found["code"].lower(), found["inside"]
+        elif found["tag"]:
+            if found["tag"].lower() not in _INLINE:
+                text.append("\n")
+            yield from _attributes(found["attributes"])
+    yield TEXT, unescape("".join([*text, html[end:]]))
+
+
+def _attributes(text: str) -> Iterator[Said]:
+    for found in _ATTRIBUTE.finditer(text) if "=" in text else ():
+        name = found["name"].lower()
+        value = found["double"] or found["single"] or found["bare"] or ""
+        if name not in _OURS and value:
+            yield f"attribute `{name}`", unescape(_DATA.sub("", value))
+
+
+def _pdf(content: bytes) -> Iterator[Said]:
+    pdfium = import_module("pypdfium2")
+    raw = import_module("pypdfium2.raw")
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        raise UnreadableError(str(error)) from error
+    try:
+        yield from (("metadata", value) for value in document.get_metadata_dict().values())
+        yield from (("metadata", packet) for packet in _packets(content))
+        yield from (("outline", entry.get_title()) for entry in document.get_toc())
+        for number in range(document.count_attachments()):
+            attachment = document.get_attachment(number)
+            yield "attachment", attachment.get_name()
+            yield "attachment", bytes(attachment.get_data()).decode("utf-8", "replace")
+        for page in document:
+            yield TEXT, page.get_textpage().get_text_range().replace("\r\n", "\n")
+            yield from _structure(raw, page)
+            yield from _annotations(raw, page, document)
+    except pdfium.PdfiumError as error:
+        raise UnreadableError(str(error)) from error
+    finally:
+        document.close()
+
+
+def _packets(content: bytes) -> Iterator[str]:
+    """XMP's text (ISO 32000-1, 14.3.2): what PDF/UA keeps the title in as well."""
+    for found in _METADATA.finditer(content):
+        packet = content[found.end() : content.find(b"endstream", found.end())]
+        with suppress(zlib.error):
+            packet = zlib.decompress(packet)
+        yield unescape(re.sub("<[^>]*>", " ", packet.decode("utf-8", "replace")))
+
+
+def _structure(raw: Any, page: Any) -> Iterator[Said]:
+    """Alternative, actual and expanded texts, and titles, of the structure tree (ISO 32000-1, 14.9)."""
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return
+    readers = {
+        "alternative text": raw.FPDF_StructElement_GetAltText,
+        "actual text": raw.FPDF_StructElement_GetActualText,
+        "structure title": raw.FPDF_StructElement_GetTitle,
+    }
+    count = raw.FPDF_StructTree_CountChildren(tree)
+    waiting = [raw.FPDF_StructTree_GetChildAtIndex(tree, number) for number in range(count)]
+    while waiting:
+        element = waiting.pop()
+        if not element:
+            continue
+        for where, read in readers.items():
+            if text := _string(read, element):
+                yield where, text
+        count = raw.FPDF_StructElement_CountChildren(element)
+        waiting += [raw.FPDF_StructElement_GetChildAtIndex(element, number) for number in range(count)]
+    raw.FPDF_StructTree_Close(tree)
+
+
+def _annotations(raw: Any, page: Any, document: Any) -> Iterator[Said]:
+    """The addresses that links lead to, and what annotations say."""
+    for number in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        contents = _string(lambda a, b, n: raw.FPDFAnnot_GetStringValue(a, b"Contents", b, n), annotation)
+        if contents:
+            yield "annotation", contents
+        link = raw.FPDFAnnot_GetLink(annotation)
+        action = link and raw.FPDFLink_GetAction(link)
+        if action:
+            size = raw.FPDFAction_GetURIPath(document, action, None, 0)
+            buffer = ctypes.create_string_buffer(size)
+            raw.FPDFAction_GetURIPath(document, action, buffer, size)
+            yield "link", buffer.value.decode("utf-8", "replace")
+        raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _string(read: Callable[..., int], element: Any) -> str:
+    """What pdfium writes into a buffer, as UTF-16 with a zero at its end."""
+    size = min(read(element, None, 0), _LONGEST)
+    if size <= 2:  # noqa: PLR2004 (the zero alone)
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    read(element, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")

@@ -1,0 +1,65 @@
+"""What former builds made: a file whose source is gone is taken away, if it is still as it was made."""
+
+import hashlib
+import json
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from coursebuild.model import Artifact, Course
+
+VERSION = 1
+
+
+@dataclass
+class Record:
+    """The files below an output folder, each with its source's stem and its content's hash."""
+
+    files: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def add(self, artifact: Artifact, stem: PurePosixPath) -> None:
+        self.files[str(artifact.path)] = (str(stem), digest(artifact.content))
+
+    def left_over(self, course: Course, stems: Collection[str]) -> list[str]:
+        """The files of sources, or of editions, that are no more."""
+        return [
+            path
+            for path, (stem, _) in self.files.items()
+            if stem not in stems or PurePosixPath(path).parts[0] not in course.editions
+        ]
+
+    def made(self, path: str, content: bytes) -> bool:
+        """Whether a file is as it was made: nobody wrote another in its place."""
+        return self.files[path][1] == digest(content)
+
+    def dump(self) -> bytes:
+        return json.dumps({"version": VERSION, "files": self.files}, ensure_ascii=False).encode(
+            "utf-8", "replace"
+        )
+
+
+def read(path: Path) -> Record:
+    """The record of a path; an empty one where there is none, or none that can be read."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if told["version"] != VERSION:
+            return Record()
+        return Record({str(name): (str(stem), str(hash_)) for name, (stem, hash_) in told["files"].items()})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return Record()
+
+
+def place(cache: Path, root: Path, output: Path) -> Path:
+    """Where the record of what a course builds into a folder is kept: never in that folder."""
+    name = hashlib.sha256(f"{os.path.realpath(root)}\0{os.path.realpath(output)}".encode("utf-8", "replace"))
+    return cache / "records" / f"{name.hexdigest()[:32]}.json"
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def emptied(path: PurePosixPath) -> Iterator[PurePosixPath]:
+    """The folders that a file's going may leave empty, the innermost first; the edition's own stays."""
+    yield from list(path.parents)[:-2]

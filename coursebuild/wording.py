@@ -1,0 +1,107 @@
+"""What a document says, as text that can be compared whatever became of its spaces, hyphens and quotes."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from html import unescape
+from typing import Any
+
+# what cannot be seen, and a hyphen with the line's end after it
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\x02]|(?<=\\w)[\u2010-]\\n(?=\\w)")
+_WORD = re.compile(r"[^\W_]+")
+_TAG = re.compile(r"<!--(?P<comment>.*?)(?:-->|\Z)|<[^>]*>", re.DOTALL)
+_VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
+
+ATTRIBUTES = {  # where an element's attributes are among its contents
+    **dict.fromkeys(("Div", "Span", "Code", "CodeBlock", "Link", "Image", "Table", "Figure"), 0),
+    "Header": 1,
+}
+RAW = ("RawBlock", "RawInline")
+_VERBATIM = frozenset({"Str", "Code", "Math", "CodeBlock"})
+_TARGETED = frozenset({"Link", "Image"})
+_SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
+INLINES = frozenset(
+    "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak "
+    "LineBreak Math RawInline Link Image Note Span".split()
+)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, without capitals, its ligatures and accents in one spelling."""
+    whole = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return _WORD.findall(whole.casefold())
+
+
+def squeezed(text: str) -> str:
+    """The letters and digits of a text: what no typography changes."""
+    return "".join(words(text))
+
+
+@lru_cache(maxsize=8)
+def fragments(document: str) -> tuple[str, ...]:
+    """Each paragraph, line of code, address and attribute of a document's JSON, as text."""
+    return tuple(text for text in _fragments(json.loads(document)["blocks"]) if text.strip())
+
+
+def _fragments(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        if node and isinstance(node[0], dict) and node[0]["t"] in INLINES:
+            yield from _run(node)
+        else:
+            for part in node:
+                yield from _fragments(part)
+    elif isinstance(node, dict):
+        kind, content = node["t"], node.get("c", [])
+        if kind in ATTRIBUTES:
+            yield from _pairs(content[ATTRIBUTES[kind]])
+        if kind == "CodeBlock":
+            yield from content[1].split("\n")
+        elif kind == "RawBlock":
+            text, beside = _html(content[1])
+            yield from (*text.split("\n"), *beside)
+        else:
+            yield from _fragments(content)
+
+
+def _run(inlines: list[Any]) -> Iterator[str]:
+    """A paragraph's text, then what it holds beside its text: notes, addresses, titles, attributes."""
+    beside: list[str] = []
+    yield text_of(inlines, beside)
+    yield from beside
+
+
+def text_of(node: Any, beside: list[str] | None = None) -> str:
+    """The text of a part of pandoc's tree; what does not stand in the line goes to `beside`."""
+    aside: list[str] = [] if beside is None else beside
+    if isinstance(node, list):
+        return "".join(text_of(part, aside) for part in node)
+    if not isinstance(node, dict):
+        return ""
+    kind, content = node["t"], node.get("c", "")
+    if kind in ATTRIBUTES:
+        aside += _pairs(content[ATTRIBUTES[kind]])
+    if kind in _VERBATIM:
+        return str(content if kind == "Str" else content[1])
+    if kind in _TARGETED:
+        aside += content[2]
+    elif kind == "Note":
+        aside += _fragments(content)
+        return ""
+    elif kind in RAW:
+        said, values = _html(content[1])
+        aside += values
+        return said
+    return " " if kind in _SPACES else text_of(content, aside)
+
+
+def _pairs(attributes: Any) -> list[str]:
+    return [value for _, value in attributes[2]]
+
+
+def _html(text: str) -> tuple[str, list[str]]:
+    """The text between the tags, and what the tags' attributes and comments say."""
+    beside = [found["comment"] or "" for found in _TAG.finditer(text)]
+    beside += [value for found in _TAG.finditer(text) for pair in _VALUE.findall(found[0]) for value in pair]
+    return unescape(_TAG.sub("", text)), [unescape(value) for value in beside if value]
