@@ -13,7 +13,7 @@ from coursebuild.model import Body, Course, Evidence, Format
 from coursebuild.wording import fragments, squeezed, words
 
 LEAST_PHRASE = 12  # letters: a shorter one may stand in a text by chance
-WINDOW = 5  # words of a longer text: a piece of it is found as well
+WINDOW = 4  # words of a longer text: a piece of it is found as well
 LEAST_WORD = 4  # letters, where page numbers and line breaks make short words of their own
 
 _PRODUCERS = ("coursebuild", "WeasyPrint")  # as a file's metadata name them
@@ -65,7 +65,8 @@ def audit(path: str, content: bytes, format_: Format, against: Evidence) -> None
         return
     leaks: list[readback.Said] = []
     for where, text in readback.said(content, format_):
-        flat = squeezed(text)
+        # a page's headings follow one another in its contents alone: there each line is for itself
+        flat = "\n".join(map(squeezed, text.split("\n"))) if format_ is Format.HTML else squeezed(text)
         leaks += [(where, said) for phrase, said in against.phrases if phrase in flat]
         if where not in readback.CODE:
             leaks += [(where, word) for word in _words(where, text, format_, against)]
@@ -93,7 +94,7 @@ def _is_a_piece(word: str, text: str, shown: frozenset[str]) -> bool:
 def _phrases(text: str) -> Iterator[str]:
     yield text
     parts = text.split()
-    for start in range(len(parts) - WINDOW) if len(parts) > WINDOW else ():
+    for start in range(len(parts) - WINDOW + 1) if len(parts) > WINDOW else ():
         yield " ".join(parts[start : start + WINDOW])
 
 

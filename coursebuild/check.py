@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from coursebuild import leftovers, notation, resources, slips
-from coursebuild.errors import Diagnostic
+from coursebuild.errors import Diagnostic, has_errors
 from coursebuild.leftovers import Finding, Names
 from coursebuild.lines import MARKED
 from coursebuild.model import Course, Document, Format, Selection, Source, Values
@@ -25,6 +25,8 @@ def check(document: Document, course: Course, given: Values) -> tuple[Diagnostic
     tree = leftovers.walk(content, _names(content["meta"], course, given))
     taken = {(int(line), int(column)) for line, column in MARKED.findall(document.json)}
     found = list(slips.in_lines(source.location.name, reading, taken, tree.codes, tree.headings))
+    if not has_errors(found):
+        found += slips.in_words(source.location.name, reading, document.json)
     # what is left as text, or never closed, is what a fence left: it is told where no fence is at fault
     told = {d.line for d in found if d.rule.guards}
     found += [
@@ -32,7 +34,8 @@ def check(document: Document, course: Course, given: Values) -> tuple[Diagnostic
         for d in (*_placed(document, tree.findings), *document.diagnostics)
         if not (told and d.rule.guards and (d.line in told or d.code in ("CB107", "CB117")))
     ]
-    return tuple(sorted(dict.fromkeys(found)))
+    placed = (d if d.line or d.code != "CB107" else d.at(slips.unclosed(reading)) for d in found)
+    return tuple(sorted(dict.fromkeys(placed)))
 
 
 def links(document: Document, selection: Selection) -> Iterator[Diagnostic]:

@@ -61,6 +61,10 @@ class Diagnostic:
     def remedy(self) -> str:
         return self.rule.remedy
 
+    def at(self, place: tuple[int, int]) -> "Diagnostic":
+        """The same, at another line and column."""
+        return replace(self, line=place[0], column=place[1])
+
     def below(self, lines: int) -> "Diagnostic":
         """The same, so many lines further down."""
         return replace(self, line=self.line + lines, column=1) if self.line else self

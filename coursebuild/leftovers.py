@@ -17,7 +17,8 @@ KNOWN_CLASSES = frozenset(  # of divisions: pandoc's, and those that our own sty
 ANCHORS = frozenset("a h1 h2 h3 h4 h5 h6 span".split())  # what has an id to be linked to
 _COLONS = re.compile(":::|[:\uff1a\ufe55\ufe13\ua789\u2236\u02d0]{3}")
 _NAMED = re.compile(
-    r"(?i)(?:^|[({\[\]`])\.\s*(?:correction|solution)s?\b|\b(?:correction|solution)\s*=|\{\.(?:if|unless)\b"
+    r"(?i)(?:^|[({\[\]`])\.\s*(?:correction|solution)s?\b|\.(?:correction|solution)s?\}"
+    r"|\b(?:correction|solution)\s*=|\{\.(?:if|unless)\b"
 )
 _ALERT = re.compile(r"^\[!(\w+)\]$")
 _COMMENT = re.compile("^<!(?:[-\u2013\u2014]|$)")
@@ -60,7 +61,7 @@ class Tree:
 
     names: Names
     codes: Counter[str] = field(default_factory=Counter)
-    headings: set[str] = field(default_factory=set)
+    headings: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
 
     def look(self, node: Any, *, guarded: bool = False, place: Place | None = None) -> None:
@@ -90,7 +91,7 @@ class Tree:
             self.codes[squeezed(content[1])] += 1
         elif kind == "Header":
             text = text_of(content[2])
-            self.headings.add(re.sub(r"\W", "", text))
+            self.headings[re.sub(r"\W", "", text)] += 1
             if not guarded and _ANSWER.fullmatch(text.strip(" :.")):
                 self.findings.append(
                     Finding("CB125", f"`{text}` is a heading that everybody sees", place, text)
@@ -208,6 +209,8 @@ def _unasked(
 ) -> Iterator[Finding]:
     """Classes and keys that say who sees an element, were they written right."""
     identifier, classes, pairs = attributes
+    if not identifier and not classes and [key for key, _ in pairs] == [MARK]:
+        yield Finding("CB112", "the attributes are empty: they say nothing", place)
     if kind == "Div" and (meant := near.guard(identifier)):
         message = f"`#{identifier}` hides nothing; did you mean `.{meant}`?"
         yield Finding("CB113", message, place, f"#{identifier}")

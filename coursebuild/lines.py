@@ -16,21 +16,28 @@ MARKED = re.compile(rf'\["{MARK}","(\d+)\.(\d+)"\],?')  # in pandoc's JSON
 
 Place = tuple[int, int]  # line and column, from 1
 
-ODD = "\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff"
+ODD = "\x0b\x0c\x1c-\x1f\x80-\x9f\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff"
 COLON = ":\uff1a\ufe55\ufe13\ua789\u2236\u02d0"
-_LIST_MARKER = r"(?:[-+*]|\(?(?:\d{1,9}|[A-Za-z]|#|@\w*)[.)])"
+LIST_MARKER = r"(?:[-+*]|\(?(?:\d{1,9}|[A-Za-z]|#|@\w*)[.)])"
 _FENCE = re.compile(
-    rf"(?P<prefix>(?:[ \t>{ODD}]|(?:{_LIST_MARKER}|\[\^[^\]\s]+\]:|:)(?=[ \t]))*)"
+    rf"(?P<prefix>(?:[ \t>{ODD}]|(?:{LIST_MARKER}|\[\^[^\]\s]+\]:|:)(?=[ \t]))*)"
     rf"(?P<colons>[{COLON}](?:[ \t{ODD}]?[{COLON}])+)(?P<rest>.*)"
 )
 _TAKEN = re.compile(r"[ \t]*(?:\{[^{}]*\}?|[^\s{}]+)[ \t]*:*[ \t]*")
 _CODE_FENCE = re.compile(
-    rf"(?P<prefix>[ \t>]*(?:(?:{_LIST_MARKER}|\[\^[^\]\s]+\]:|:)[ \t]+)*)"
+    rf"(?P<prefix>[ \t>]*(?:(?:{LIST_MARKER}|\[\^[^\]\s]+\]:|:)[ \t]+)*)"
     r"(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)"
 )
-_HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<text>\S.*)")
+_HEADING = re.compile(
+    rf"(?P<before>[ {ODD}]{{0,3}}|[^\w#]{{0,8}}(?=##)|[^#]*[ \t](?=##+[ \t]))"
+    r"(?P<marks>#{1,6})"
+    rf"(?P<space>[ \t{ODD}]+|(?<=##)[^\w#]{{0,4}}(?=[^\W\d]))(?P<text>\S.*)"
+)
+_TAKEN_HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _BRACES = re.compile(r"\{[^{}]*\}?")
+_PLAIN = str.maketrans("\uff5b\uff5d\uff0e\uff1d\uff0c", "{}.=,")  # full-width forms
+_APART = re.compile(rf"[\s\x00-\x1f\x7f{ODD}]+")
 _ASKS = re.compile(r"(?i)\.\s*(?:if|unless)\b")
 _NAMES = re.compile(r"[.#@]\W{0,3}?([\w\u200b-\u200f-]+)|([\w\u200b-\u200f-]+)\s*=")
 _TEMPLATE = re.compile(r"\{[{%].*?\b(?:correction|solution)")
@@ -79,9 +86,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A line that is a heading, or was meant to be one; `well_formed` where pandoc can read it.
+
+    `before` is what stands before its `#`.
+    """
+
     line: int
     level: int
     text: str
+    before: str
+    well_formed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,8 @@ class Reading:
         # from right to left, so that columns stay true
         for place in sorted(self.places(), reverse=True):
             number, column = place
+            if lines[number - 1][column - 1] not in ":{":
+                continue  # what only looks like a brace is no attribute, marked or not
             before, after = lines[number - 1][: column - 1], lines[number - 1][column - 1 :]
             lines[number - 1] = before + _with_mark(after, place)
         return "\n".join(lines)
@@ -130,13 +146,13 @@ def read(text: str) -> Reading:
     lines = [notation.rewrite(line) if prose[n] else line for n, line in enumerate(lines)]
     numbered = [(n, line) for n, line in enumerate(lines, 1) if prose[n - 1]]
     fences = _paired([fence for n, line in numbered if (fence := _fence(n, line))])
-    starts = {fence.line: fence.column for fence in fences if fence.opens and fence.well_formed}
+    told = {fence.line for fence in fences}
     openings = [(code.line, lines[code.line - 1]) for code in codes]
-    blocks = tuple(
-        block for n, line in (*numbered, *openings) for block in _blocks(n, line) if n not in starts
-    )
+    blocks = tuple(block for n, line in (*numbered, *openings) for block in _blocks(n, line) if n not in told)
     headings = tuple(
-        Heading(n, len(found["marks"]), found["text"])
+        Heading(
+            n, len(found["marks"]), found["text"], found["before"].strip(), bool(_TAKEN_HEADING.match(line))
+        )
         for n, line in numbered
         if (found := _HEADING.fullmatch(line))
     )
@@ -276,14 +292,15 @@ def _pair(fences: list[Fence], *, repeating_closes: bool) -> tuple[Fence, ...]:
 
 
 def _blocks(number: int, line: str) -> Iterator[Block]:
-    if "{" not in line:
-        return
-    for found in _BRACES.finditer(without_code(line)):
+    plain = line.translate(_PLAIN)
+    for found in _BRACES.finditer(without_code(plain)) if "{" in plain else ():
         before = line[: found.start()]
-        bare = found[0].strip("{} \t")
-        attached = before.endswith(("]", ")", "`")) and near.guard(bare)
-        if is_conditional(found[0]) or (attached and bare.isalpha()):
-            yield Block(number, found.start() + 1, found[0])
+        joined = _APART.sub("", found[0])  # a name may have been torn, by a character that nobody sees
+        attached = before.endswith(("]", ")", "`", "].", "`."))
+        guarded = attached and any(map(near.guard, re.findall(r"\w+", joined)))
+        empty = before.endswith(("]", "`")) and joined == "{}"
+        if guarded or empty or is_conditional(found[0]) or is_conditional(joined):
+            yield Block(number, found.start() + 1, line[found.start() : found.end()])
 
 
 def without_code(line: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coursebuild import audit, pipeline, readback
 from coursebuild.errors import Diagnostic, Severity
-from coursebuild.model import Course, Edition, Format, Location, Order
+from coursebuild.model import Course, Edition, Evidence, Format, Location, Order
 
 NOT_FOR_STUDENTS = frozenset({".md", *(f".{format_}" for format_ in Format)})
 
@@ -59,6 +59,16 @@ def compare(
         except readback.UnreadableError as error:
             found.append(Diagnostic(str(path), 0, 0, "CB153", str(error)))
         except audit.LeakError as error:
-            if sheets.source:
-                found += pipeline.leaked(sheets.source, error)
+            found += _leaked(sheets, path, against, error)
     return tuple(found)
+
+
+def _leaked(
+    sheets: pipeline.Sheets, path: Path, against: Evidence, error: audit.LeakError
+) -> Iterator[Diagnostic]:
+    texts = {text for _, text in error.leaks}
+    if len(texts.intersection(phrase for _, phrase in against.phrases)) * 2 > len(against.phrases):
+        message = f"it holds {len(texts)} texts that students do not see, `{error.leaks[0][1]}` among them"
+        yield Diagnostic(str(path), 0, 0, "CB155", message)
+    elif sheets.source:
+        yield from pipeline.leaked(sheets.source, error)

@@ -87,7 +87,8 @@ def _pdf(content: bytes) -> Iterator[Said]:
         for number in range(document.count_attachments()):
             attachment = document.get_attachment(number)
             yield "attachment", attachment.get_name()
-            yield "attachment", bytes(attachment.get_data()).decode("utf-8", "replace")
+            with suppress(pdfium.PdfiumError):  # an empty one
+                yield "attachment", bytes(attachment.get_data()).decode("utf-8", "replace")
         for page in document:
             yield TEXT, page.get_textpage().get_text_range().replace("\r\n", "\n")
             yield from _structure(raw, page)

@@ -3,33 +3,32 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from coursebuild import near
+from coursebuild import lines, near
 from coursebuild.errors import Diagnostic
-from coursebuild.lines import Code, Fence, Place, Reading, is_conditional, squeezed, without_code
+from coursebuild.lines import Code, Fence, Heading, Place, Reading, without_code
+from coursebuild.parts import REFERENCE, carried_over, conditional_parts
+from coursebuild.wording import fragments, squeezed, words
 
 _ATTRIBUTES = re.compile(
     r"""\{\s*(?:(?:[#.][^\s{}=.#"']+|-|=?[\w:.-]+(?:=(?:"[^"]*"|'[^']*'|[^\s"'{}]*))?)(?:\s+|(?=\})))*\}"""
 )
 _SPACED = re.compile(r"\s=|=\s")
 _TAKEN_INFO = re.compile(r"[^\s{}]*\s*(?:\{[^{}]*\})?")
-_NOTE = re.compile(r"[ \t>]*\[\^(?P<name>[^\]\s]+)\]:")
-_REFERENCE = re.compile(r"[ \t>]*\[(?!\^)(?P<name>[^\[\]]+)\]:[ \t]*\S")
-_NOTE_USE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
-_REFERENCE_USE = re.compile(r"\[(?!\^)(?P<name>[^\[\]]+)\](?!\(|\{|:|\[[^\]])")
-_KEY = re.compile(r"([\w-]+)\s*=")
-_OTHER_ASKS = frozenset({"format", "lang", "title"})  # conditions that hide nothing from students as such
+_BOXED_HEADING = re.compile(rf"[ \t]*(?:(?:{lines.LIST_MARKER}|[>:])[ \t]*)+#{{1,6}}[ \t]")
+_JSON_ESCAPE = re.compile(r"\\[bfnrtu\"\\/]")
+_NOT_WORDS = re.compile(  # markup: what is read, and not shown
+    r"<!--.*?-->|<[^>]*>|\[\^[^\]]*\]|\]\[[^\]]*\]|@\w+|\S*&#?\w+;\S*|^[ \t>]*\(?\w{1,5}[.)](?=\s)|\[!\w+\]"
+)
 ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-+*]|\d{1,9}[.)])(?P<space> +)\S")
 
 _NO_COMMENT = re.compile(r"[ \t>]*<--+(?![->])")
 _OTHER_BOX = re.compile(r"[ \t>]*(?P<marks>!!!|\?\?\?\+?)[ \t]+\S.*")
 
-Range = tuple[int, int, str]  # first and last line of a conditional part, and its condition
-
 
 def in_lines(
-    name: str, reading: Reading, taken: Collection[Place], codes: Counter[str], headings: Collection[str]
+    name: str, reading: Reading, taken: Collection[Place], codes: Counter[str], headings: Counter[str]
 ) -> Iterator[Diagnostic]:
     """What the lines of a source show.
 
@@ -42,11 +41,20 @@ def in_lines(
         *_blocks(reading, taken),
         *_comments(reading),
         *_other_boxes(reading),
-        *_definitions(reading),
+        *carried_over(reading),
         *_headings(reading, headings),
         *(_list_slip(line) for line in torn_lists(reading)),
     ]
-    yield from (Diagnostic(name, line, column, code, message) for line, column, code, message in found)
+    yield from _told(name, found)
+
+
+def in_words(name: str, reading: Reading, content: str) -> Iterator[Diagnostic]:
+    """What is lost between the source and pandoc's JSON, its `content`."""
+    yield from _told(name, _dropped(reading, content))
+
+
+def _told(name: str, found: Iterable["Slip"]) -> Iterator[Diagnostic]:
+    return (Diagnostic(name, line, column, code, message) for line, column, code, message in found)
 
 
 Slip = tuple[int, int, str, str]  # line, column, rule, message
@@ -74,6 +82,8 @@ def _fence(reading: Reading, fence: Fence, taken: Collection[Place]) -> tuple[st
 
 
 def _refused(reading: Reading, fence: Fence, shown: str) -> tuple[str, str]:
+    if "{" in fence.text and "}" not in fence.text:
+        return "CB106", f"`{shown}`: the closing brace is missing"
     if not readable(fence):
         return "CB106", f"`{shown}`: its attributes cannot be read"
     if lacks_blank_line(reading, fence.line):
@@ -93,8 +103,6 @@ def _malformed(text: str) -> str:
     colons = re.match(r"[:\s]+", text)
     if colons and colons[0].strip() != ":::" and len(colons[0].strip()) < 3:  # noqa: PLR2004 (pandoc's least)
         return "three colons begin a division"
-    if "{" in text and "}" not in text:
-        return "the closing brace is missing"
     if "}" in text and "{" not in text:
         return "the opening brace is missing"
     if "{" in text and (after := text.partition("}")[2].strip(" \t:")):
@@ -104,28 +112,43 @@ def _malformed(text: str) -> str:
     return "attributes stand between braces"
 
 
+def unclosed(reading: Reading) -> Place:
+    """Where the division probably is that pandoc closed by itself: its fences do not stand alike."""
+    openers = {fence.line: fence for fence in reading.fences if fence.opens}
+    for fence in reading.fences:
+        opener = openers.get(fence.partner)
+        if opener and not fence.opens and fence.prefix != opener.prefix:
+            return fence.line, fence.column
+    return next(((f.line, f.column) for f in openers.values()), (0, 0))
+
+
 def lacks_blank_line(reading: Reading, number: int) -> bool:
     """Whether the line continues a paragraph above it."""
     before = number - 1
     if reading.is_blank(before) or not reading.prose[before - 1]:
         return False
     return not any(f.line == before and f.well_formed for f in reading.fences) and not any(
-        h.line == before for h in reading.headings
+        h.line == before and h.well_formed for h in reading.headings
     )
 
 
 def _codes(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
     for code in reading.codes:
         if not code.last:
-            yield code.line, code.column, "CB110", f"`{code.fence}{code.info}` is never closed"
+            yield code.line, code.column, "CB110", f"the code fence {code.fence}{code.info} is never closed"
             return  # what is code and what is text is in doubt from here on
         if inner := _begun_in(code):
             yield code.line, code.column, "CB110", f"another code block begins in it, on line {inner}"
             return
-        if codes[text := squeezed(code.text)] > 0:
+        if codes[text := lines.squeezed(code.text)] > 0:
             codes[text] -= 1
         else:
-            yield code.line, code.column, "CB111", f"`{_short(code.fence + code.info)}` begins no code block"
+            yield (
+                code.line,
+                code.column,
+                "CB111",
+                f"the fence {_short(code.fence + code.info)} begins no code block",
+            )
 
 
 def _begun_in(code: Code) -> int:
@@ -139,6 +162,9 @@ def _blocks(reading: Reading, taken: Collection[Place]) -> Iterator[Slip]:
     for block in reading.blocks:
         if (block.line, block.column) not in taken:
             message = f"`{_short(_visible(block.text))}` is no attribute of anything"
+            yield block.line, block.column, "CB112", message
+        elif _BOXED_HEADING.match(reading.lines[block.line - 1]):
+            message = "a heading's condition goes no further than the list item or quotation it stands in"
             yield block.line, block.column, "CB112", message
 
 
@@ -167,73 +193,52 @@ def _other_boxes(reading: Reading) -> Iterator[Slip]:
             yield number, found.start("marks") + 1, "CB120", message
 
 
-def conditional_parts(reading: Reading) -> list[Range]:
-    """The lines that not every edition shows: divisions, and headings' sections."""
-    end = len(reading.lines)
-    parts = [(f.line, f.partner or end, _condition(f.text)) for f in reading.fences if f.opens]
-    for heading in reading.headings:
-        braces = heading.text.rpartition("{")[2] if "{" in heading.text else ""
-        inside = [f.partner for f in reading.fences if f.opens and f.line < heading.line < f.partner]
-        next_ = [h.line - 1 for h in reading.headings if h.line > heading.line and h.level <= heading.level]
-        last = min([*inside, *next_, end])
-        parts.append((heading.line, last, _condition(f"{{{braces}") if braces else ""))
-    return [part for part in parts if part[2]]
-
-
-def _condition(text: str) -> str:
-    """What a fence's or heading's attributes ask; nothing where everybody in doubt may see the part."""
-    if not is_conditional(text):
-        return ""
-    keys = set(_KEY.findall(text))
-    guarded = any(guard in text for guard in near.GUARDS)
-    return "" if keys and not guarded and keys <= _OTHER_ASKS else "correction" if guarded else text
-
-
-def _definitions(reading: Reading) -> Iterator[Slip]:
-    """Notes and references that are defined in a conditional part and used outside of it."""
+def _headings(reading: Reading, taken: Counter[str]) -> Iterator[Slip]:
     parts = conditional_parts(reading)
-    if not parts:
-        return
-    prose = [(n, without_code(line)) for n, line in reading.prose_lines()]
-    for defines, uses, kind in ((_NOTE, _NOTE_USE, "note"), (_REFERENCE, _REFERENCE_USE, "link")):
-        defined = {
-            " ".join(found["name"].split()).casefold(): (n, part)
-            for n, line in prose
-            if (found := defines.match(line)) and (part := _innermost(parts, n))
-        }
-        for n, line in prose if defined else ():
-            for found in uses.finditer(line):
-                place = defined.get(" ".join(found["name"].split()).casefold())
-                own = defines.match(line)
-                if place and n != place[0] and not (own and own.end("name") == found.end("name")):
-                    asked = {part[2] for part in parts if part[0] <= n <= part[1]}
-                    if place[1][2] not in asked:
-                        message = (
-                            f"`{found[0]}` is defined on line {place[0]}, in a part that not everybody sees"
-                        )
-                        yield n, found.start() + 1, "CB122", f"the {kind} {message}"
-
-
-def _innermost(parts: list[Range], number: int) -> Range | None:
-    around = [part for part in parts if part[0] < number <= part[1]]
-    return max(around, default=None)
-
-
-def _headings(reading: Reading, taken: Collection[str]) -> Iterator[Slip]:
-    parts = conditional_parts(reading)
+    levels = {heading.line: heading.level for heading in reading.headings}
+    doubtful = []
     for heading in reading.headings:
-        if not lacks_blank_line(reading, heading.line):
+        parted = not lacks_blank_line(reading, heading.line)
+        if parted and heading.well_formed:
+            taken[_letters(heading)] -= 1
+        else:
+            doubtful.append((heading, parted))
+    for heading, parted in doubtful:
+        # the heading's own section would end here, or take it in
+        hidden = any(
+            first < heading.line <= last + 1 and levels.get(first, 0) >= heading.level
+            for first, last, _ in parts
+        )
+        taken[_letters(heading)] -= 1
+        harmless = not hidden if heading.before else taken[_letters(heading)] >= 0
+        if harmless:
             continue
-        if letters(heading.text.partition("{")[0]) in taken:
-            continue
-        hidden = any(first < heading.line <= last + 1 for first, last, _ in parts)
-        code = "CB126" if hidden else "CB127"
-        shown = _short(heading.text)
-        yield heading.line, 1, code, f"the heading `{shown}` has no blank line before it"
+        fault = "is not written as pandoc reads it" if parted else "has no blank line before it"
+        message = f"the heading `{_short(heading.text)}` {fault}"
+        yield heading.line, 1, "CB126" if hidden else "CB127", message
 
 
-def letters(text: str) -> str:
-    return re.sub(r"\W", "", text)
+def _dropped(reading: Reading, content: str) -> Iterator[Slip]:
+    """Words of the source that are nowhere in what pandoc made of it, its JSON."""
+    if r"\newcommand" in reading.text or r"\def" in reading.text:
+        return  # macros: pandoc puts other words in the place of these
+    fences = {fence.line for fence in reading.fences}
+    shown = {word for text in fragments(lines.without_marks(content)) for word in words(text)}
+    everything = ""  # names and addresses too: asked where a word is not shown as one
+    for number, line in reading.prose_lines():
+        if number in fences or REFERENCE.match(line):
+            continue
+        for word in words(_NOT_WORDS.sub(" ", line)):
+            if word not in shown:
+                everything = everything or squeezed(_JSON_ESCAPE.sub(" ", content))
+                if word not in everything:
+                    code = "CB129" if "|" in line else "CB130"
+                    yield number, 1, code, f"`{word}` is not in what pandoc read"
+                    break
+
+
+def _letters(heading: Heading) -> str:
+    return re.sub(r"\W", "", heading.text.partition("{")[0])
 
 
 def torn_lists(reading: Reading) -> Iterator[tuple[int, int, int]]:

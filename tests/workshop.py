@@ -43,7 +43,7 @@ class Workshop:
         done = subprocess.run(
             [sys.executable, "-m", "coursebuild", *arguments],
             cwd=self.folder,
-            env={**os.environ, **environment},
+            env={**os.environ, "COURSEBUILD_CACHE": str(self.folder / ".cache"), **environment},
             capture_output=True,
             check=False,
             timeout=120,

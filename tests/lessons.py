@@ -1,0 +1,260 @@
+"""A generator of lessons with a slip in each: what authors type when they mean a correction.
+
+A lesson is lines; some are notation, and a slip is made in one of those. What stands in a correction
+is a word that begins with `secret`, what is for everybody one that begins with `public`.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+PUBLIC, SECRET = re.compile(r"public\d+x"), re.compile(r"secret\d+x")
+CONDITION = '.correction .if correction="true"'
+
+ODD = "\u00a0\u00ad\u200b\u200c\u200e\u2003\u2028\u202f\u3000\ufeff\x0b\x0c\x85"
+LOOKALIKES = {
+    ":": "\uff1a;.",
+    "{": "[(\uff5b<",
+    "}": "])\uff5d>",
+    "=": "\uff1d:-",
+    '"': "“”«»'",
+    ".": "\uff0e,:",
+    "[": "({",
+    "]": ")}",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    notation: bool = False
+
+
+def _notation(*texts: str) -> list[Line]:
+    return [Line(text, notation=True) for text in texts]
+
+
+def _fenced(opening: str, *inside: str, closing: str = ":::", indent: str = "") -> list[Line]:
+    return [
+        Line(""),
+        *_notation(indent + opening),
+        *(Line(indent + text if text else "") for text in inside),
+        *_notation(indent + closing),
+        Line(""),
+    ]
+
+
+# How a correction may stand in a lesson: `{0}` is a number of its own, `{s}` the secret.
+SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
+    lambda s, _: _fenced(f"::: {{{CONDITION}}}", s),
+    lambda s, _: _fenced(f":::{{{CONDITION}}}", s, closing=":::::"),
+    lambda s, _: _fenced("::: correction", s),
+    lambda s, _: _fenced(":::solution A title", s),
+    lambda s, _: _fenced('::: {.box .if correction="true"}', s),
+    lambda s, _: _fenced('::: {.unless correction="false"}', s),
+    lambda s, _: _fenced(f"::: {{{CONDITION}}}", "```sh", s, "```"),
+    lambda s, _: _fenced(f"::: {{{CONDITION}}}", f"- {s}", "- more"),
+    lambda s, _: _fenced(f"::: {{{CONDITION}}}", f"A note.[^{s[6:]}]", "", f"[^{s[6:]}]: {s}"),
+    lambda s, _: _fenced(f"::: {{{CONDITION}}}", "| a | b |", "|---|---|", f"| {s} | c |", ""),
+    lambda s, p: [
+        Line(""),
+        *_notation(":::: exercise"),
+        Line(p),
+        *_fenced(f"::: {{{CONDITION}}}", s),
+        *_notation("::::"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        Line(f"1.  {p}"),
+        *_fenced(f"::: {{{CONDITION}}}", s, indent="    "),
+        Line("2.  next"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        Line(f"- {p}"),
+        *_fenced(f"::: {{{CONDITION}}}", s, indent="  "),
+        Line("- next"),
+        Line(""),
+    ],
+    lambda s, p: [Line(""), *_notation(f"{p} [{s}]{{{CONDITION}}} after."), Line("")],
+    lambda s, p: [Line(""), *_notation(f"{p} `{s}`{{.correction}} after."), Line("")],
+    lambda s, p: [
+        Line(""),
+        *_notation(f'[{s}](https://example.org/){{.if correction="true"}} {p}'),
+        Line(""),
+    ],
+    lambda s, _: [Line(""), *_notation(f"``` {{.sh {CONDITION}}}"), Line(s), Line("```"), Line("")],
+    lambda s, p: [
+        Line(""),
+        *_notation(f"## Part {{{CONDITION}}}"),
+        Line(""),
+        Line(s),
+        Line(""),
+        *_notation("## Next"),
+        Line(""),
+        Line(p),
+        Line(""),
+    ],
+    lambda s, _: [
+        Line(""),
+        *_notation(f"> ::: {{{CONDITION}}}"),
+        Line(f"> {s}"),
+        *_notation("> :::"),
+        Line(""),
+    ],
+    lambda s, _: [Line(""), *_notation(f"![{s}](i.png){{{CONDITION}}}"), Line("")],
+    lambda s, p: [
+        Line(""),
+        Line("| a | b |"),
+        Line("|---|---|"),
+        *_notation(f"| [{s}]{{{CONDITION}}} | {p} |"),
+        Line(""),
+    ],
+)
+
+
+@st.composite
+def lessons(draw: st.DrawFn) -> list[Line]:
+    """A lesson without a slip."""
+    lines = [Line("---"), Line("title: Lab"), Line("---"), Line(""), Line("public0x begins.")]
+    for number in range(1, 1 + draw(st.integers(1, 3))):
+        shape = draw(st.sampled_from(SHAPES))
+        lines += shape(f"secret{number}x", f"public{number}00x")
+        if draw(st.booleans()):
+            lines += [Line("```sh"), Line(f"public{number}01x"), Line("```")]
+        lines += [Line(""), Line(f"public{number}x goes on.")]
+    return lines
+
+
+Slip = Callable[[st.DrawFn, list[str], int], None]  # changes the lines, at one of them
+
+
+def _character(change: Callable[[st.DrawFn, str, int], str]) -> Slip:
+    def slip(draw: st.DrawFn, lines: list[str], at: int) -> None:
+        place = draw(st.sampled_from(_mutable(lines[at])))
+        lines[at] = change(draw, lines[at], place)
+
+    return slip
+
+
+def _mutable(text: str) -> list[int]:
+    """The places of a line that are notation: neither its words, nor a heading's level."""
+    words = (*PUBLIC.finditer(text), *SECRET.finditer(text), *re.finditer("^#+", text))
+    kept = {n for word in words for n in range(*word.span())}
+    return [n for n in range(len(text)) if n not in kept] or [0]
+
+
+def _lookalike(draw: st.DrawFn, text: str, at: int) -> str:
+    other = draw(st.sampled_from(LOOKALIKES.get(text[at : at + 1], "") or ODD))
+    return text[:at] + other + text[at + 1 :]
+
+
+def _line(change: Callable[[st.DrawFn, list[str], int], None]) -> Slip:
+    return change
+
+
+def _without_blank_before(_: st.DrawFn, lines: list[str], at: int) -> None:
+    while at and not lines[at - 1].strip():
+        at -= 1
+        del lines[at]
+
+
+def _without_blank_after(_: st.DrawFn, lines: list[str], at: int) -> None:
+    while at + 1 < len(lines) and not lines[at + 1].strip():
+        del lines[at + 1]
+
+
+def _replaced(new: Callable[[st.DrawFn, str], str]) -> Slip:
+    def slip(draw: st.DrawFn, lines: list[str], at: int) -> None:
+        lines[at] = new(draw, lines[at])
+
+    return slip
+
+
+def _deleted(_: st.DrawFn, lines: list[str], at: int) -> None:
+    if ":::" in lines[at]:  # without a heading's line nothing tells that its section was one
+        lines[at] = ""
+
+
+def _doubled(_: st.DrawFn, lines: list[str], at: int) -> None:
+    lines.insert(at, lines[at])
+
+
+def _joined(_: st.DrawFn, lines: list[str], at: int) -> None:
+    if at and not lines[at - 1].startswith(("`", "|", "---")):
+        lines[at - 1 : at + 1] = [f"{lines[at - 1]} {lines[at].lstrip()}"]
+
+
+def _word(draw: st.DrawFn, text: str) -> str:
+    """Without one of its words or signs."""
+    parts = re.findall(r'\w+="\w+"|[\w.]+|[^\w\s]|\s+', text)
+    loose = [n for n, part in enumerate(parts) if not re.search(f"{PUBLIC.pattern}|{SECRET.pattern}|#", part)]
+    gone = draw(st.sampled_from(loose)) if loose else -1
+    return "".join(part for n, part in enumerate(parts) if n != gone)
+
+
+SLIPS: dict[str, Slip] = {
+    "a character less": _character(lambda _, text, at: text[:at] + text[at + 1 :]),
+    "a character twice": _character(lambda _, text, at: text[:at] + text[at : at + 1] + text[at:]),
+    "two characters the wrong way round": _character(
+        lambda _, text, at: (
+            text[:at] + text[at + 1 : at + 2] + text[at : at + 1] + text[at + 2 :]
+            if at + 1 in _mutable(text)
+            else text
+        )
+    ),
+    "an odd character more": _character(
+        lambda draw, text, at: text[:at] + draw(st.sampled_from(ODD)) + text[at:]
+    ),
+    "a space more": _character(lambda _, text, at: f"{text[:at]} {text[at:]}"),
+    "a lookalike": _character(_lookalike),
+    "a letter's case": _character(
+        lambda _, text, at: text[:at] + text[at : at + 1].swapcase() + text[at + 1 :]
+    ),
+    "a letter with an accent": _character(
+        lambda draw, text, at: text[:at] + draw(st.sampled_from("éèêàçïôу")) + text[at + 1 :]
+    ),
+    "a word less": _replaced(_word),
+    "no blank line before": _without_blank_before,
+    "no blank line after": _without_blank_after,
+    "indented": _replaced(lambda draw, text: " " * draw(st.integers(1, 8)) + text),
+    "tabbed": _replaced(lambda _, text: f"\t{text}"),
+    "left without its line": _deleted,
+    "twice": _doubled,
+    "joined to the line above": _joined,
+    "text after": _replaced(
+        lambda draw, text: text + draw(st.sampled_from((" x", "x", " :::", ".", ";", "\\")))
+    ),
+    "text before": _replaced(
+        lambda draw, text: (
+            draw(st.sampled_from(("- ", "> ", "1. ", "\\", "**", "`", "| ", ": ", "x ", "<", "& "))) + text
+        )
+    ),
+    "in a comment's beginning": _replaced(
+        lambda draw, text: draw(st.sampled_from(("<!-- ", "<-- ", "<!- "))) + text
+    ),
+    "an opening where it closes": _replaced(
+        lambda _, text: text.replace(":::", f"::: {{{CONDITION}}}") if text.strip(" >:") == "" else text
+    ),
+    "a code fence before": _replaced(
+        lambda draw, text: draw(st.sampled_from(("```\n", "~~~\n", "```sh\n"))) + text
+    ),
+    "none": _replaced(lambda _, text: text),
+}
+
+
+@st.composite
+def slipped(draw: st.DrawFn, slips: tuple[str, ...] = tuple(SLIPS)) -> str:
+    """A lesson with one slip in one of its lines of notation, in an encoding that editors write."""
+    lesson = draw(lessons())
+    notation = [number for number, line in enumerate(lesson) if line.notation]
+    lines = [line.text for line in lesson]
+    name = draw(st.sampled_from(slips))
+    SLIPS[name](draw, lines, draw(st.sampled_from(notation)))
+    end = draw(st.sampled_from(("\n", "\n", "\n", "\r\n", "\r")))
+    bom = draw(st.sampled_from(("", "", "\ufeff")))
+    return bom + end.join("\n".join(lines).split("\n")) + end
