@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from coursebuild import leftovers, notation, resources, slips
+from coursebuild.asked import Finding, Names
 from coursebuild.errors import Diagnostic, has_errors
-from coursebuild.leftovers import Finding, Names
-from coursebuild.lines import MARKED
+from coursebuild.lines import MARKED, Place
 from coursebuild.model import Course, Document, Format, Selection, Source, Values
 
 # in pandoc's JSON: an element's identifier, one in raw HTML, a link's target
@@ -23,7 +23,9 @@ def check(document: Document, course: Course, given: Values) -> tuple[Diagnostic
     source, reading = document.source, document.source.reading
     content = json.loads(document.json)
     tree = leftovers.walk(content, _names(content["meta"], course, given))
+    fences = {(fence.line, fence.column) for fence in reading.fences}
     taken = {(int(line), int(column)) for line, column in MARKED.findall(document.json)}
+    taken.update(place for place in tree.marked_math if place not in fences)
     found = list(slips.in_lines(source.location.name, reading, taken, tree.codes, tree.headings))
     if not has_errors(found):
         found += slips.in_words(source.location.name, reading, document.json)
@@ -40,11 +42,26 @@ def check(document: Document, course: Course, given: Values) -> tuple[Diagnostic
 
 def links(document: Document, selection: Selection) -> Iterator[Diagnostic]:
     """Links to a place of the document that the edition does not have."""
-    missing = _identifiers(document.json) - _identifiers(selection.json)
+    here = _identifiers(selection.json) | {selection.facts.anchor}
+    missing = _identifiers(document.json) - here
     for target in dict.fromkeys(_TARGET.findall(selection.json)):
         if (name := _unescaped(target)) in missing:
             message = f"the {selection.edition.name} edition has no `#{name}`, where this link leads"
-            yield document.source.place(f"(#{name})", "CB123", message, or_at=f"#{name}")
+            line, column = _place_of_link(document, name)
+            yield Diagnostic(document.source.location.name, line, column, "CB123", message)
+
+
+def _place_of_link(document: Document, name: str) -> Place:
+    """Where `#name` stands, or else, between brackets, the heading that has the name."""
+    headings = dict(leftovers.headings(json.loads(document.json)))
+    heading = re.escape(headings.get(name, ""))
+    wanted = re.compile(rf"\(?#{re.escape(name)}(?![\w-])" + (rf"|(?i:\[{heading}\])" if heading else ""))
+    places = (
+        (number, found.start() + 1)
+        for number, line in document.source.reading.prose_lines()
+        if (found := wanted.search(line)) and f"{{#{name}" not in line
+    )
+    return next(places, (0, 0))
 
 
 def heeded(

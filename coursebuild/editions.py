@@ -205,4 +205,5 @@ def _facts(doc: pf.Doc, source: Source, noticed: list[Diagnostic]) -> Facts:
         lang=one("lang"),
         keywords=many("keywords", "tags"),
         description=one("description", "abstract"),
+        anchor=one("title-identifier"),
     )

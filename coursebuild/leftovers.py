@@ -2,57 +2,42 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from coursebuild import near
+from coursebuild.asked import Finding, Names, guards, in_attributes, place_in, place_of
 from coursebuild.lines import MARK, Place, squeezed
 from coursebuild.wording import ATTRIBUTES, RAW, text_of
 
-KNOWN_CLASSES = frozenset(  # of divisions: pandoc's, and those that our own style sheets know
-    "answer center column columns figure footnotes incremental line-block nonincremental notes page-break "
-    "refs section title unlisted unnumbered".split()
-)
 ANCHORS = frozenset("a h1 h2 h3 h4 h5 h6 span".split())  # what has an id to be linked to
-_COLONS = re.compile(":::|[:\uff1a\ufe55\ufe13\ua789\u2236\u02d0]{3}")
+_COLONS = re.compile(  # in a word, as in R's `package:::name`, they are no fence's
+    "(?i)(?<!\\w):::|:::(?!\\w)|:::+(?:correction|solution)|[\uff1a\ufe55\ufe13\ua789\u2236\u02d0]{3}"
+)
 _NAMED = re.compile(
-    r"(?i)(?:^|[({\[\]`])\.\s*(?:correction|solution)s?\b|\.(?:correction|solution)s?\}"
-    r"|\b(?:correction|solution)\s*=|\{\.(?:if|unless)\b"
+    r"(?i)(?:^|[(\[\]`]|(?<!\{)\{)\.\s*(?:correction|solution)s?\b|\.(?:correction|solution)s?\}"
+    r"|(?<![?&\w-])(?:correction|solution)\s*=|\{\.(?:if|unless)\b"
 )
 _ALERT = re.compile(r"^\[!(\w+)\]$")
 _COMMENT = re.compile("^<!(?:[-\u2013\u2014]|$)")
 _TAG = re.compile(r"<([A-Za-z][\w-]*)\b([^>]*)>")
 _CLASS = re.compile(r"""(?i)\bclass\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _ID = re.compile(r"""(?i)\bid\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
-_ASKS = re.compile(r"""(?i)\b(?:correction|solution)\s*=|\bclass\s*=\s*["']?[^"'>]*\b(?:if|unless)\b""")
+_ASKS = re.compile(r"""(?i)(?:^|\s)(?:correction|solution)\s*=|\bclass\s*=\s*["']?[^"'>]*\b(?:if|unless)\b""")
+_CORRECTED = re.compile(r"(?i)\bcorrig|\bcorrection\b")
+_FILLERS = frozenset(  # of a summary: what says nothing beside «answer»
+    "a afficher an and click cliquer cliquez complete d de des details du et exercice exercise expected "
+    "expliquee for full here ici l la le les m montrer my n no note of open ouvrir par part partie possible "
+    "pour proposee question reveal sample see show suggested the to un une view voici voir your".split()
+)
+_MARK_IN_TEXT = re.compile(rf"{MARK}=(\d+\.\d+)")
 _SUMMARY = re.compile(r"(?is)<summary[^>]*>(.*?)(?:</summary>|$)")
 _TEX = re.compile(r"\\(?:begin\s*\{\s*)?(\w+)")
-_TEX_SWITCH = re.compile(r"if(?:false|true|\w*corr|\w*sol)")
+_TEX_SWITCH = re.compile(r"if(?:false|\w*corr|\w*sol)")
 _ANSWER = re.compile(
     r"(?i)\b(?:corrections?|corrig[ée]s?|solutions?|r[ée]ponses?|answers?|soluce|lösung(?:en)?|soluci[oó]n(?:es)?)\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What a condition may ask for: each key's values, or None where any will do; the own attributes."""
-
-    keys: Mapping[str, frozenset[str] | None]
-    own: frozenset[str]
-    words: Mapping[str, str]
-    classes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A slip, at its place where a mark tells it, otherwise where `quote` stands."""
-
-    code: str
-    message: str
-    place: Place | None
-    quote: str = ""
-    or_at: str = ""
 
 
 @dataclass
@@ -62,6 +47,7 @@ class Tree:
     names: Names
     codes: Counter[str] = field(default_factory=Counter)
     headings: Counter[str] = field(default_factory=Counter)
+    marked_math: list[Place] = field(default_factory=list)  # braces that are a formula's own
     findings: list[Finding] = field(default_factory=list)
 
     def look(self, node: Any, *, guarded: bool = False, place: Place | None = None) -> None:
@@ -74,6 +60,8 @@ class Tree:
             kind, content = node["t"], node["c"]
             if kind in ATTRIBUTES:
                 self._look_at_element(kind, content, guarded=guarded, place=place)
+            elif kind == "Math":
+                self.marked_math += map(place_in, _MARK_IN_TEXT.findall(content[1]))
             elif kind == "Str":
                 self.findings += _text(content, place)
             elif kind in RAW:
@@ -84,9 +72,9 @@ class Tree:
 
     def _look_at_element(self, kind: str, content: list[Any], *, guarded: bool, place: Place | None) -> None:
         attributes = content[ATTRIBUTES[kind]]
-        place = _place(attributes) or place
-        self.findings += _attributes(kind, attributes, self.names, guarded=guarded, place=place)
-        guarded = guarded or _guards(attributes, self.names)
+        place = place_of(attributes) or place
+        self.findings += in_attributes(kind, attributes, self.names, guarded=guarded, place=place)
+        guarded = guarded or guards(attributes, self.names)
         if kind == "CodeBlock":
             self.codes[squeezed(content[1])] += 1
         elif kind == "Header":
@@ -107,7 +95,7 @@ class Tree:
             if kind == "Header":
                 level = node["c"][0]
                 below = 0 if level <= below else below
-                if not below and _guards(node["c"][1], self.names):
+                if not below and guards(node["c"][1], self.names):
                     below = level
             hidden = guarded or below > 0
             self.look(node, guarded=hidden, place=place)
@@ -124,10 +112,30 @@ class Tree:
         if words is None or "</summary>" not in raw.lower():
             return words
         said = " ".join("".join(words).split())
-        if _ANSWER.search(said):
+        if _announces_an_answer(said):
             message = f"the summary `{said}` announces an answer that everybody can open"
             self.findings.append(Finding("CB119", message, None, said, "<summary"))
         return None
+
+
+def headings(node: Any) -> Iterator[tuple[str, str]]:
+    """Each heading's identifier and words."""
+    if isinstance(node, list):
+        for part in node:
+            yield from headings(part)
+    elif isinstance(node, dict):
+        if node.get("t") == "Header":
+            yield node["c"][1][0], text_of(node["c"][2])
+        else:
+            yield from headings(list(node.values()))
+
+
+def _announces_an_answer(said: str) -> bool:
+    """Whether a summary says no more than that an answer follows, or calls it a correction."""
+    told = [word for word in re.findall(r"[^\W\d_]+", near.fold(said)) if word not in _FILLERS]
+    answers = [word for word in told if _ANSWER.fullmatch(word)]
+    with_one_word_more = bool(answers) and told[0] == answers[0] and len(told[1:]) <= 1
+    return bool(_CORRECTED.search(said)) or with_one_word_more
 
 
 def walk(json: Any, names: Names) -> Tree:
@@ -135,100 +143,6 @@ def walk(json: Any, names: Names) -> Tree:
     tree = Tree(names)
     tree.look([json["meta"], *json["blocks"]])
     return tree
-
-
-def _place(attributes: Any) -> Place | None:
-    for key, value in attributes[2]:
-        if key == MARK and re.fullmatch(r"\d+\.\d+", value):
-            line, _, column = value.partition(".")
-            return int(line), int(column)
-    return None
-
-
-def _conditions(attributes: Any, names: Names) -> dict[str, str]:
-    told = {
-        key: value
-        for key, value in attributes[2]
-        if key not in names.own and not key.startswith(("data-", "aria-")) and key != MARK
-    }
-    return told or {key: value for key, value in attributes[2] if key == "lang"}
-
-
-def _guards(attributes: Any, names: Names) -> bool:
-    """Whether an element is the instructor's, or has a condition that can hold."""
-    classes = attributes[1]
-    if not {"correction", "solution"}.isdisjoint(classes):
-        return True
-    return "if" in classes and any(
-        key in names.keys and _value(value, names) in (names.keys[key] or (_value(value, names),))
-        for key, value in _conditions(attributes, names).items()
-    )
-
-
-def _value(value: str, names: Names) -> str:
-    return names.words.get(value.strip().casefold(), value.strip())
-
-
-def _attributes(
-    kind: str, attributes: Any, names: Names, *, guarded: bool, place: Place | None
-) -> Iterator[Finding]:
-    _, classes, _ = attributes
-    asks = [c for c in classes if c in near.ASKING]
-    conditions = _conditions(attributes, names)
-    if asks:
-        yield from _asked(asks[0], conditions, names, place)
-    hidden = guarded or _guards(attributes, names)
-    if not hidden:
-        yield from _unasked(kind, attributes, names, asks=bool(asks), place=place)
-    if kind == "Div":
-        known = names.classes | KNOWN_CLASSES | {*near.ASKING}
-        for name in classes:
-            if name not in known and not (near.guard(name) and not hidden):
-                meant = near.known(name, known)
-                hint = f"; did you mean `.{meant}`?" if meant else ""
-                yield Finding("CB124", f"nothing knows the class `.{name}`{hint}", place, name)
-
-
-def _asked(ask: str, conditions: Mapping[str, str], names: Names, place: Place | None) -> Iterator[Finding]:
-    if not conditions:
-        yield Finding("CB102", f"`.{ask}` has no condition", place, f".{ask}")
-    for key, value in conditions.items():
-        if key not in names.keys:
-            meant = near.known(key, names.keys) or near.guard(key)
-            hint = f"; did you mean `{meant}`?" if meant else ""
-            yield Finding("CB115", f"nothing sets `{key}`, which `.{ask}` asks for{hint}", place, f"{key}=")
-        elif (allowed := names.keys[key]) is not None and _value(value, names) not in allowed:
-            listed = ", ".join(f"`{v}`" for v in sorted(allowed))
-            yield Finding(
-                "CB116", f'`{key}="{value}"` holds in no edition: `{key}` is {listed}', place, f"{key}="
-            )
-
-
-def _unasked(
-    kind: str, attributes: Any, names: Names, *, asks: bool, place: Place | None
-) -> Iterator[Finding]:
-    """Classes and keys that say who sees an element, were they written right."""
-    identifier, classes, pairs = attributes
-    if not identifier and not classes and [key for key, _ in pairs] == [MARK]:
-        yield Finding("CB112", "the attributes are empty: they say nothing", place)
-    if kind == "Div" and (meant := near.guard(identifier)):
-        message = f"`#{identifier}` hides nothing; did you mean `.{meant}`?"
-        yield Finding("CB113", message, place, f"#{identifier}")
-    for name in classes:
-        if meant := near.guard(name):
-            if near.fold(name).startswith("answer") and any(key == "lines" for key, _ in pairs):
-                continue
-            yield Finding("CB113", f"`.{name}` hides nothing; did you mean `.{meant}`?", place, name)
-        elif name not in near.ASKING and (
-            near.fold(name.strip(".")) in near.ASKING or re.search(r"\.(?:if|unless)$", name)
-        ):
-            yield Finding(
-                "CB113", f"`.{name}` asks nothing; did you mean `.{name.strip('.').lower()}`?", place, name
-            )
-    for key, value in pairs if not asks else ():
-        decided = names.keys.get(key) is not None and key not in ("format", "lang")
-        if key != MARK and key not in names.own and (decided or near.guard(key)):
-            yield Finding("CB114", f'`{key}="{value}"` without `.if` asks nothing', place, f"{key}=")
 
 
 def _text(text: str, place: Place | None) -> Iterator[Finding]:
@@ -246,7 +160,7 @@ def _text(text: str, place: Place | None) -> Iterator[Finding]:
         guard = near.guard(found[1])
         message = f"`{text}` is no alert" + (f"; did you mean `::: {guard}`?" if guard else "")
         yield Finding("CB120" if guard else "CB207", message, place, text)
-    elif text in (r"\iffalse", r"\iftrue"):
+    elif text == r"\iffalse":
         yield Finding("CB118", f"`{text}` hides nothing", place, text)
     elif _COMMENT.search(text):
         yield Finding("CB121", f"`{text}` begins no comment", None, "<!")
@@ -262,7 +176,9 @@ def _raw(format_: str, text: str) -> Iterator[Finding]:
     for tag, attributes in _TAG.findall(text):
         classes = " ".join(value.strip("\"'") for value in _CLASS.findall(attributes)).split()
         if tag.lower() not in ANCHORS:
-            classes += [value.strip("\"'") for value in _ID.findall(attributes)]
+            classes += [
+                name for value in _ID.findall(attributes) if (name := value.strip("\"'")) in near.GUARDS
+            ]
         named = next((name for name in classes if near.guard(name)), "")
         if named or _ASKS.search(attributes):
             shown = f"<{tag}{attributes}>"

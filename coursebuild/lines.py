@@ -7,26 +7,22 @@ place: where the mark comes back on an element, pandoc took it; where it does no
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from coursebuild import near, notation
+from coursebuild.fences import BRACED, LIST_MARKER, ODD, Fence, fence, is_conditional, paired
 
 MARK = "coursebuild-at"
 MARKED = re.compile(rf'\["{MARK}","(\d+)\.(\d+)"\],?')  # in pandoc's JSON
 
+_MARK_IN_TEXT = re.compile(rf"{MARK}=\d+\.\d+ ")
+DEEPEST = 3  # spaces before a fence that is not yet indented code
+
 Place = tuple[int, int]  # line and column, from 1
 
-ODD = "\x0b\x0c\x1c-\x1f\x80-\x9f\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff"
-COLON = ":\uff1a\ufe55\ufe13\ua789\u2236\u02d0"
-LIST_MARKER = r"(?:[-+*]|\(?(?:\d{1,9}|[A-Za-z]|#|@\w*)[.)])"
-_FENCE = re.compile(
-    rf"(?P<prefix>(?:[ \t>{ODD}]|(?:{LIST_MARKER}|\[\^[^\]\s]+\]:|:)(?=[ \t]))*)"
-    rf"(?P<colons>[{COLON}](?:[ \t{ODD}]?[{COLON}])+)(?P<rest>.*)"
-)
-_TAKEN = re.compile(r"[ \t]*(?:\{[^{}]*\}?|[^\s{}]+)[ \t]*:*[ \t]*")
 _CODE_FENCE = re.compile(
     rf"(?P<prefix>[ \t>]*(?:(?:{LIST_MARKER}|\[\^[^\]\s]+\]:|:)[ \t]+)*)"
-    r"(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)"
+    r"(?P<fence>`{3,}|~{3,})(?P<info>[ \t]*(?:[\w{.+][^`]*)?)"
 )
 _HEADING = re.compile(
     rf"(?P<before>[ {ODD}]{{0,3}}|[^\w#]{{0,8}}(?=##)|[^#]*[ \t](?=##+[ \t]))"
@@ -35,12 +31,12 @@ _HEADING = re.compile(
 )
 _TAKEN_HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
-_BRACES = re.compile(r"\{[^{}]*\}?")
+_BRACES = re.compile(BRACED)
+_MATH = re.compile(r"(?<![\\$])\$[^$]+\$")
+_TEX = re.compile(r"(?:[_^}\w]|\\[A-Za-z]+(?:\[[^\]]*\])?)$")  # before a brace that is not an attribute's
 _PLAIN = str.maketrans("\uff5b\uff5d\uff0e\uff1d\uff0c", "{}.=,")  # full-width forms
+_BRACE = re.compile("[{\uff5b]")
 _APART = re.compile(rf"[\s\x00-\x1f\x7f{ODD}]+")
-_ASKS = re.compile(r"(?i)\.\s*(?:if|unless)\b")
-_NAMES = re.compile(r"[.#@]\W{0,3}?([\w\u200b-\u200f-]+)|([\w\u200b-\u200f-]+)\s*=")
-_TEMPLATE = re.compile(r"\{[{%].*?\b(?:correction|solution)")
 _YAML_ENDS = ("---", "...")
 
 
@@ -54,25 +50,6 @@ class Code:
     fence: str
     info: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """A line of colons; `partner` is the line of the one that closes or opens the same division, or 0."""
-
-    line: int
-    column: int
-    text: str
-    opens: bool
-    well_formed: bool
-    odd: str  # the first character that is not what it looks like
-    prefix: str
-    partner: int = 0
-    doubles: bool = False
-
-    @property
-    def conditional(self) -> bool:
-        return self.opens and is_conditional(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +122,7 @@ def read(text: str) -> Reading:
     prose, codes, left_open = _sorted(lines)
     lines = [notation.rewrite(line) if prose[n] else line for n, line in enumerate(lines)]
     numbered = [(n, line) for n, line in enumerate(lines, 1) if prose[n - 1]]
-    fences = _paired([fence for n, line in numbered if (fence := _fence(n, line))])
+    fences = paired([colons for n, line in numbered if (colons := fence(n, line))])
     told = {fence.line for fence in fences}
     openings = [(code.line, lines[code.line - 1]) for code in codes]
     blocks = tuple(block for n, line in (*numbered, *openings) for block in _blocks(n, line) if n not in told)
@@ -166,26 +143,14 @@ def front_matter_end(lines: list[str]) -> int:
     return next((n + 1 for n, line in enumerate(lines[1:], 1) if line.rstrip() in _YAML_ENDS), 0)
 
 
-def is_conditional(text: str) -> bool:
-    """Whether an attribute block, or a fence's text, says who sees it."""
-    return bool(_ASKS.search(text) or _TEMPLATE.match(text)) or any(near.guard(name) for name in names(text))
-
-
 def squeezed(code: str) -> str:
     """Code without white space and quotation marks of blocks: what stays the same in pandoc's tree."""
     return re.sub(r"[\s>]+", "", code)
 
 
 def without_marks(json: str) -> str:
-    return MARKED.sub("", json)
-
-
-def names(text: str) -> Iterator[str]:
-    """The classes and keys of an attribute block, or of a fence's text."""
-    for found in _NAMES.finditer(text):
-        yield found[1] or found[2]
-    if word := re.fullmatch(r":*\s*([^\s{}]+)\s*:*", text):
-        yield word[1]
+    """Pandoc's JSON as it would be had nothing been marked."""
+    return _MARK_IN_TEXT.sub("", MARKED.sub("", json))
 
 
 def _with_mark(text: str, place: Place) -> str:
@@ -235,7 +200,7 @@ def _comment_opened(line: str) -> int:
 
 def _closing(lines: list[str], start: int, fence: str, prefix: str) -> int:
     """The line, from 0, that closes the code fence opened at `start`; 0 where none does."""
-    closing = re.compile(rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*")
+    closing = re.compile(rf"[ \t>]{{0,{len(prefix) + DEEPEST}}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*")
     for number in range(start + 1, len(lines)):
         if ">" in prefix and not lines[number].lstrip().startswith(">"):
             return 0
@@ -244,65 +209,25 @@ def _closing(lines: list[str], start: int, fence: str, prefix: str) -> int:
     return 0
 
 
-def _fence(number: int, line: str) -> Fence | None:
-    """The line as a fence, or as what was meant to be one; None where it is neither."""
-    if not (found := _FENCE.fullmatch(line)):
-        return None
-    colons, rest = found["colons"], found["rest"]
-    said = re.sub(f"[{ODD}]", " ", rest).strip()
-    opens = bool(said)
-    if colons.strip(":") or len(colons) < 3:  # noqa: PLR2004 (pandoc's least)
-        word = re.match(r"[^\s{]*", said)
-        meant = said.startswith("{") or (
-            word and (near.guard(word[0]) or near.fold(word[0]) in notation.KINDS)
-        )
-        if not meant and (opens or not re.search(f"[{ODD}{COLON[1:]}]", colons)):
-            return None
-    outside = found["prefix"] + colons + re.sub(r'"[^"]*"', "", rest)
-    odd = next(iter(re.findall(f"[{ODD}{COLON[1:]}]", outside)), "")
-    taken = not opens or bool(_TAKEN.fullmatch(rest))
-    well_formed = not odd and not colons.strip(":") and len(colons) > 2 and taken  # noqa: PLR2004 (the same)
-    column = found.start("colons") + 1
-    return Fence(number, column, line[column - 1 :].rstrip(), opens, well_formed, odd, found["prefix"])
-
-
-def _paired(fences: list[Fence]) -> tuple[Fence, ...]:
-    """Each with its partner.
-
-    Where that leaves one without, a fence that repeats the condition it stands in is taken to close it.
-    """
-    paired = _pair(fences, repeating_closes=False)
-    return paired if all(fence.partner for fence in paired) else _pair(fences, repeating_closes=True)
-
-
-def _pair(fences: list[Fence], *, repeating_closes: bool) -> tuple[Fence, ...]:
-    partners: dict[int, int] = {}
-    doubles: set[int] = set()
-    waiting: list[Fence] = []
-    for fence in fences:
-        if repeating_closes and waiting and fence.conditional and fence.text == waiting[-1].text:
-            doubles.add(fence.line)
-        elif fence.opens:
-            waiting.append(fence)
-            continue
-        if waiting:
-            opener = waiting.pop()
-            partners |= {opener.line: fence.line, fence.line: opener.line}
-    return tuple(replace(f, partner=partners.get(f.line, 0), doubles=f.line in doubles) for f in fences)
-
-
 def _blocks(number: int, line: str) -> Iterator[Block]:
-    plain = line.translate(_PLAIN)
-    for found in _BRACES.finditer(without_code(plain)) if "{" in plain else ():
-        before = line[: found.start()]
+    if not _BRACE.search(line):
+        return
+    plain = _MATH.sub(_blank, without_code(line.translate(_PLAIN)))
+    for found in _BRACES.finditer(plain):
+        before = plain[: found.start()]
         joined = _APART.sub("", found[0])  # a name may have been torn, by a character that nobody sees
-        attached = before.endswith(("]", ")", "`", "].", "`."))
+        attached = before.endswith(("]", ")", "`", "].", "`.")) or line[: found.start()].endswith(("`", "`."))
         guarded = attached and any(map(near.guard, re.findall(r"\w+", joined)))
-        empty = before.endswith(("]", "`")) and joined == "{}"
-        if guarded or empty or is_conditional(found[0]) or is_conditional(joined):
+        empty = attached and joined == "{}" and not before.endswith(("[]", ")", "."))
+        asks = is_conditional(found[0]) or is_conditional(joined)
+        if (guarded or empty or asks) and not _TEX.search(before) and not before.endswith("{"):
             yield Block(number, found.start() + 1, line[found.start() : found.end()])
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def without_code(line: str) -> str:
     """The line with its inline code blanked: what stands there is shown, not read."""
-    return _INLINE_CODE.sub(lambda code: " " * len(code[0]), line) if "`" in line else line
+    return _INLINE_CODE.sub(_blank, line) if "`" in line else line

@@ -127,6 +127,7 @@ class Facts:
     lang: str
     keywords: tuple[str, ...]
     description: str
+    anchor: str  # what links to the title lead to
 
 
 @dataclass(frozen=True, slots=True)

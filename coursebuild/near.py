@@ -10,16 +10,17 @@ ASKING = ("if", "unless")
 
 # What authors call a correction, and words that only look like one.
 _MEANT = {
-    **dict.fromkeys(("corrige", "corriges", "reponse", "reponses", "answer", "answers"), "correction"),
-    **dict.fromkeys(("corr", "correct", "corrections", "correctif"), "correction"),
-    **dict.fromkeys(("soluce", "solutions", "sol"), "solution"),
+    **dict.fromkeys(("corr", "corrige", "corriges", "corrections", "correctif"), "correction"),
+    **dict.fromkeys(("soluce", "solutions"), "solution"),
 }
 _OTHERS = frozenset(
-    "collection connection connexion convection correlation dissolution evolution pollution resolution "
-    "revolution volution direction section".split()
+    "collection connection connexion convection correct correcteur corrective correctly corrector "
+    "correlation dilution direction dissolution evolution pollution resolution resolutions revolution "
+    "section volution".split()
 )
 _CLOSE = 0.8  # of difflib's ratio: one slip in five letters, two in ten
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_BOX = re.compile(r"(?:callout|box|bloc|block|admonition|alert)[-_]+")  # as other tools name their boxes
 
 
 def fold(word: str) -> str:
@@ -30,15 +31,13 @@ def fold(word: str) -> str:
 
 def guard(word: str) -> str:
     """The guard (`correction`, `solution`) that a class or key is, or nearly is; otherwise nothing."""
-    folded = fold(word)
-    for part in (folded, *re.split(r"[^a-z]+", folded)):
-        if part in GUARDS:
-            return part
-        if part in _MEANT:
-            return _MEANT[part]
-    if held := next((g for g in GUARDS if g in folded and folded not in _OTHERS), ""):
+    name = _BOX.sub("", fold(word).strip(".,;:!?#@()*'\""))
+    first = re.split(r"[^\w]+", name)[0]
+    if name in _OTHERS or first in _OTHERS:
+        return ""
+    if held := next((g for g in GUARDS if name.startswith(g) or g in name.split(".")), ""):
         return held
-    return "" if folded in _OTHERS else known(folded, GUARDS)
+    return _MEANT.get(name) or _MEANT.get(first) or known(name, GUARDS)
 
 
 def known(word: str, names: Iterable[str]) -> str:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from coursebuild import near
-from coursebuild.lines import Reading, is_conditional, without_code
+from coursebuild.lines import Reading, without_code
 
-_NOTE = re.compile(r"[ \t>]*\[\^(?P<name>[^\]\s]+)\]:")
+NOTE = re.compile(r"[ \t>]*\[\^(?P<name>[^\]\s]+)\]:")
 REFERENCE = re.compile(r"[ \t>]*\[(?!\^)(?P<name>[^\[\]]+)\]:[ \t]*\S")
 _NOTE_USE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _REFERENCE_USE = re.compile(r"\[(?!\^)(?P<name>[^\[\]]+)\](?!\(|\{|:|\[[^\]])")
+_GUARDED = re.compile(r"\.(?:correction|solution)(?![\w-])|^:+\s*(?:correction|solution)\b|\bcorrection\s*=")
+_ASKED = re.compile(r"\.(?:if|unless)(?![\w-])")
 _KEY = re.compile(r"([\w-]+)\s*=")
 _OTHER_ASKS = frozenset({"format", "lang", "title"})  # conditions that hide nothing from students as such
 
@@ -19,23 +20,36 @@ Range = tuple[int, int, str]  # first and last line of a conditional part, and i
 def conditional_parts(reading: Reading) -> list[Range]:
     """The lines that not every edition shows: divisions, and headings' sections."""
     end = len(reading.lines)
+    own = _before_last_definitions(reading)
     parts = [(f.line, f.partner or end, _condition(f.text)) for f in reading.fences if f.opens]
     for heading in reading.headings:
         braces = heading.text.rpartition("{")[2] if "{" in heading.text else ""
         inside = [f.partner for f in reading.fences if f.opens and f.line < heading.line < f.partner]
         next_ = [h.line - 1 for h in reading.headings if h.line > heading.line and h.level <= heading.level]
-        last = min([*inside, *next_, end])
+        last = min([*inside, *next_, own])
         parts.append((heading.line, last, _condition(f"{{{braces}") if braces else ""))
     return [part for part in parts if part[2]]
 
 
+def _before_last_definitions(reading: Reading) -> int:
+    """The last line but for notes and references at the document's end: no section takes them in."""
+    end = len(reading.lines)
+    while end and (
+        reading.is_blank(end)
+        or (
+            reading.prose[end - 1]
+            and (NOTE.match(reading.lines[end - 1]) or REFERENCE.match(reading.lines[end - 1]))
+        )
+    ):
+        end -= 1
+    return end
+
+
 def _condition(text: str) -> str:
     """What a fence's or heading's attributes ask; nothing where everybody in doubt may see the part."""
-    if not is_conditional(text):
-        return ""
-    keys = set(_KEY.findall(text))
-    guarded = any(guard in text for guard in near.GUARDS)
-    return "" if keys and not guarded and keys <= _OTHER_ASKS else "correction" if guarded else text
+    guarded = bool(_GUARDED.search(text))
+    keys = set(_KEY.findall(text)) - _OTHER_ASKS
+    return "correction" if guarded else text if keys and _ASKED.search(text) else ""
 
 
 def carried_over(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
@@ -47,7 +61,7 @@ def carried_over(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
     if not parts:
         return
     prose = [(n, without_code(line)) for n, line in reading.prose_lines()]
-    for defines, uses, kind in ((_NOTE, _NOTE_USE, "note"), (REFERENCE, _REFERENCE_USE, "link")):
+    for defines, uses, kind in ((NOTE, _NOTE_USE, "note"), (REFERENCE, _REFERENCE_USE, "link")):
         defined = {
             " ".join(found["name"].split()).casefold(): (n, part)
             for n, line in prose

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from coursebuild import lines, near, slips
-from coursebuild.lines import Fence, Reading
+from coursebuild import fences, lines, near, slips
+from coursebuild.fences import Fence
+from coursebuild.lines import Reading
 from coursebuild.model import Location
 
 _END = re.compile(r"(\r\n|\n|\r)")
@@ -17,7 +18,7 @@ _BOM = b"\xef\xbb\xbf"
 _PASSES = 10_000  # one repair may make another possible; each mends something
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u2028-\u2029\u202f\u205f\u3000]")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_COLONS = re.compile(f"[{lines.COLON}]")
+_COLONS = re.compile(f"[{fences.COLON}]")
 _DOUBLE, _SINGLE = (
     '"\u201c\u201d\u201e\u00ab\u00bb',
     "'\u2018\u2019",
@@ -102,7 +103,7 @@ def _rewritten_fences(reading: Reading) -> Iterator[tuple[int, list[str]]]:
 def _fence_line(line: str, fence: Fence) -> str:
     prefix = _HIDDEN.sub("", _SPACES.sub(" ", fence.prefix))
     said = _COLONS.sub(":", line[fence.column - 1 :])
-    colons = re.match(r"[:\s" + lines.ODD + "]+", said)
+    colons = re.match(r"[:\s" + fences.ODD + "]+", said)
     rest = said[colons.end() :] if colons else said
     count = max(3, colons[0].count(":") if colons else 0)
     rest = _HIDDEN.sub("", _SPACES.sub(" ", rest)) if fence.odd else rest
@@ -148,8 +149,8 @@ def _known_classes(found: re.Match[str]) -> str:
 
 
 def _reads_well(line: str) -> bool:
-    fences = lines.read(line).fences
-    return bool(fences) and fences[0].well_formed and not fences[0].odd and slips.readable(fences[0])
+    found = lines.read(line).fences
+    return bool(found) and found[0].well_formed and not found[0].odd and slips.readable(found[0])
 
 
 def _closed_gaps(reading: Reading) -> Iterator[tuple[int, list[str]]]:

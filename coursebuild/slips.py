@@ -7,24 +7,25 @@ from collections.abc import Collection, Iterable, Iterator
 
 from coursebuild import lines, near
 from coursebuild.errors import Diagnostic
-from coursebuild.lines import Code, Fence, Heading, Place, Reading, without_code
-from coursebuild.parts import REFERENCE, carried_over, conditional_parts
+from coursebuild.fences import LIST_MARKER, Fence
+from coursebuild.lines import Code, Heading, Place, Reading, without_code
+from coursebuild.parts import NOTE, REFERENCE, carried_over, conditional_parts
 from coursebuild.wording import fragments, squeezed, words
 
 _ATTRIBUTES = re.compile(
-    r"""\{\s*(?:(?:[#.][^\s{}=.#"']+|-|=?[\w:.-]+(?:=(?:"[^"]*"|'[^']*'|[^\s"'{}]*))?)(?:\s+|(?=\})))*\}"""
+    r"""\{\s*(?:(?:[#.][^\s{}=.#"']+|-|=\w+|[\w:.-]+=(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'{}]*))"""
+    r"""(?:\s+|(?=\})))*\}"""
 )
-_SPACED = re.compile(r"\s=|=\s")
-_TAKEN_INFO = re.compile(r"[^\s{}]*\s*(?:\{[^{}]*\})?")
-_BOXED_HEADING = re.compile(rf"[ \t]*(?:(?:{lines.LIST_MARKER}|[>:])[ \t]*)+#{{1,6}}[ \t]")
+_BOXED_HEADING = re.compile(rf"[ \t]*(?:(?:{LIST_MARKER}|[>:])[ \t]*)+#{{1,6}}[ \t]")
 _JSON_ESCAPE = re.compile(r"\\[bfnrtu\"\\/]")
 _NOT_WORDS = re.compile(  # markup: what is read, and not shown
-    r"<!--.*?-->|<[^>]*>|\[\^[^\]]*\]|\]\[[^\]]*\]|@\w+|\S*&#?\w+;\S*|^[ \t>]*\(?\w{1,5}[.)](?=\s)|\[!\w+\]"
+    r"<!--.*?-->|<[^>]*>|\{[^{}]*\}|\[\^[^\]]*\]|\]\[[^\]]*\]|@\w+|\S*&#?\w+;\S*"
+    r"|^[ \t>]*\(?\w{1,5}[.)](?=\s)|\[!\w+\]"
 )
 ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-+*]|\d{1,9}[.)])(?P<space> +)\S")
 
-_NO_COMMENT = re.compile(r"[ \t>]*<--+(?![->])")
-_OTHER_BOX = re.compile(r"[ \t>]*(?P<marks>!!!|\?\?\?\+?)[ \t]+\S.*")
+_NO_COMMENT = re.compile(r"[ \t>]*<--+(?![->]).*-->")
+_OTHER_BOX = re.compile(r"[ \t>]*(?P<marks>!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+\"[^\"]*\")?[ \t]*")
 
 
 def in_lines(
@@ -35,15 +36,17 @@ def in_lines(
     `taken` are the marks that came back from pandoc, `codes` its code blocks' texts without white
     space, `headings` its headings' letters and digits.
     """
+    if in_doubt := list(_codes(reading, codes)):  # what is code and what is text: nothing else can be told
+        yield from _told(name, in_doubt)
+        return
     found = [
         *_fences(reading, taken),
-        *_codes(reading, codes),
         *_blocks(reading, taken),
-        *_comments(reading),
+        *_comments(reading, codes),
         *_other_boxes(reading),
         *carried_over(reading),
-        *_headings(reading, headings),
-        *(_list_slip(line) for line in torn_lists(reading)),
+        *_headings(reading, headings, codes),
+        *(_list_slip(torn) for torn in torn_lists(reading)),
     ]
     yield from _told(name, found)
 
@@ -88,9 +91,7 @@ def _refused(reading: Reading, fence: Fence, shown: str) -> tuple[str, str]:
         return "CB106", f"`{shown}`: its attributes cannot be read"
     if lacks_blank_line(reading, fence.line):
         return "CB103", f"`{shown}` has no blank line before it"
-    if fence.prefix:
-        return "CB104", f"`{shown}` is not where a division can begin"
-    return "CB106", f"`{shown}`: its attributes cannot be read"
+    return "CB104", f"`{shown}` is not where a division can begin"
 
 
 def readable(fence: Fence) -> bool:
@@ -133,15 +134,18 @@ def lacks_blank_line(reading: Reading, number: int) -> bool:
 
 
 def _codes(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
+    left = codes.copy()
     for code in reading.codes:
+        if _is_shown(reading, code.line, code.last or code.line, codes):
+            continue  # in a block that is indented, or raw HTML: the fence is text of it
         if not code.last:
             yield code.line, code.column, "CB110", f"the code fence {code.fence}{code.info} is never closed"
-            return  # what is code and what is text is in doubt from here on
+            return
         if inner := _begun_in(code):
             yield code.line, code.column, "CB110", f"another code block begins in it, on line {inner}"
             return
-        if codes[text := lines.squeezed(code.text)] > 0:
-            codes[text] -= 1
+        if left[text := lines.squeezed(code.text)] > 0:
+            left[text] -= 1
         else:
             yield (
                 code.line,
@@ -151,11 +155,18 @@ def _codes(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
             )
 
 
+def _is_shown(reading: Reading, first: int, last: int, codes: Counter[str]) -> bool:
+    """Whether pandoc has these lines in a block of code or raw HTML, as they stand."""
+    text = lines.squeezed("\n".join(reading.lines[first - 1 : last]))
+    return any(text in code for code in codes)
+
+
 def _begun_in(code: Code) -> int:
     """The line of a code block that another holds, though its fence is no shorter; 0 where there is none."""
-    begins = re.compile(rf"[ \t>]*{code.fence[0]}{{{len(code.fence)},}}[ \t]*[\w{{][^`~]*")
-    lines = code.text.split("\n")
-    return next((code.line + n for n, line in enumerate(lines, 1) if begins.fullmatch(line.rstrip())), 0)
+    deepest = code.column - 1 + lines.DEEPEST
+    begins = re.compile(rf"[ \t>]{{0,{deepest}}}{code.fence[0]}{{{len(code.fence)},}}[ \t]*[\w{{][^`~]*")
+    inside = enumerate(code.text.split("\n"), 1)
+    return next((code.line + n for n, line in inside if begins.fullmatch(line.rstrip())), 0)
 
 
 def _blocks(reading: Reading, taken: Collection[Place]) -> Iterator[Slip]:
@@ -168,21 +179,24 @@ def _blocks(reading: Reading, taken: Collection[Place]) -> Iterator[Slip]:
             yield block.line, block.column, "CB112", message
 
 
-def _comments(reading: Reading) -> Iterator[Slip]:
-    if reading.comment_left_open:
-        yield *reading.comment_left_open, "CB121", "the comment is never closed"
-    inside = False
-    for number, line in reading.prose_lines():
-        if _NO_COMMENT.match(line):
-            yield number, line.index("<") + 1, "CB121", "`<--` begins no comment"
+def _comments(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
+    if (place := reading.comment_left_open) and not _is_shown(reading, place[0], place[0], codes):
+        yield *place, "CB121", "the comment is never closed"
+    inside: Place | None = None
+    begun: Place | None = None  # of a comment in another
     for number, line in enumerate(reading.lines, 1):
+        if reading.prose[number - 1] and _NO_COMMENT.match(line):
+            yield number, line.index("<") + 1, "CB121", "`<--` begins no comment"
         if "<!--" not in line and "-->" not in line:
             continue
-        plain = without_code(line) if reading.prose[number - 1] or inside else ""
-        for found in re.finditer("<!--|-->", plain):
-            if found[0] == "<!--" and inside:
-                yield number, found.start() + 1, "CB121", "a comment begins in another"
-            inside = found[0] == "<!--"
+        for found in re.finditer(
+            "<!--|-->", without_code(line) if reading.prose[number - 1] or inside else ""
+        ):
+            place = (number, found.start() + 1)
+            if found[0] == "-->" and not inside and begun:
+                yield *begun, "CB121", f"a comment begins in another, which ends before line {number} does"
+            begun = place if found[0] == "<!--" and inside else None if found[0] == "<!--" else begun
+            inside = place if found[0] == "<!--" else None
 
 
 def _other_boxes(reading: Reading) -> Iterator[Slip]:
@@ -193,7 +207,7 @@ def _other_boxes(reading: Reading) -> Iterator[Slip]:
             yield number, found.start("marks") + 1, "CB120", message
 
 
-def _headings(reading: Reading, taken: Counter[str]) -> Iterator[Slip]:
+def _headings(reading: Reading, taken: Counter[str], codes: Counter[str]) -> Iterator[Slip]:
     parts = conditional_parts(reading)
     levels = {heading.line: heading.level for heading in reading.headings}
     doubtful = []
@@ -211,7 +225,7 @@ def _headings(reading: Reading, taken: Counter[str]) -> Iterator[Slip]:
         )
         taken[_letters(heading)] -= 1
         harmless = not hidden if heading.before else taken[_letters(heading)] >= 0
-        if harmless:
+        if harmless or (not hidden and _is_shown(reading, heading.line, heading.line, codes)):
             continue
         fault = "is not written as pandoc reads it" if parted else "has no blank line before it"
         message = f"the heading `{_short(heading.text)}` {fault}"
@@ -226,7 +240,7 @@ def _dropped(reading: Reading, content: str) -> Iterator[Slip]:
     shown = {word for text in fragments(lines.without_marks(content)) for word in words(text)}
     everything = ""  # names and addresses too: asked where a word is not shown as one
     for number, line in reading.prose_lines():
-        if number in fences or REFERENCE.match(line):
+        if number in fences or REFERENCE.match(line) or NOTE.match(line):
             continue
         for word in words(_NOT_WORDS.sub(" ", line)):
             if word not in shown:

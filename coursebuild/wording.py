@@ -47,13 +47,13 @@ def fragments(document: str) -> tuple[str, ...]:
 
 def _fragments(node: Any) -> Iterator[str]:
     if isinstance(node, list):
-        if node and isinstance(node[0], dict) and node[0]["t"] in INLINES:
+        if node and isinstance(node[0], dict) and node[0].get("t") in INLINES:
             yield from _run(node)
         else:
             for part in node:
                 yield from _fragments(part)
     elif isinstance(node, dict):
-        kind, content = node["t"], node.get("c", [])
+        kind, content = node.get("t"), node.get("c", [])
         if kind in ATTRIBUTES:
             yield from _pairs(content[ATTRIBUTES[kind]])
         if kind == "CodeBlock":
@@ -79,7 +79,7 @@ def text_of(node: Any, beside: list[str] | None = None) -> str:
         return "".join(text_of(part, aside) for part in node)
     if not isinstance(node, dict):
         return ""
-    kind, content = node["t"], node.get("c", "")
+    kind, content = node.get("t"), node.get("c", "")
     if kind in ATTRIBUTES:
         aside += _pairs(content[ATTRIBUTES[kind]])
     if kind in _VERBATIM:
@@ -89,6 +89,8 @@ def text_of(node: Any, beside: list[str] | None = None) -> str:
     elif kind == "Note":
         aside += _fragments(content)
         return ""
+    elif kind in ("Cite", "Quoted"):
+        content = content[1]
     elif kind in RAW:
         said, values = _html(content[1])
         aside += values

@@ -24,6 +24,7 @@ def transform(doc: pf.Doc) -> pf.Doc:
     if "title" not in doc.metadata and _opens_as_title(doc, headings):
         title = doc.content[0]
         doc.metadata["title"] = pf.MetaInlines(*title.content)
+        doc.metadata["title-identifier"] = title.identifier
         doc.content = doc.content[1:]
         headings = [h for h in headings if h is not title]
     shift = FIRST - min((h.level for h in headings), default=FIRST)

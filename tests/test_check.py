@@ -238,7 +238,7 @@ class TestCarryingOver:
                 "5:4: error[CB122]: the note `[^1]` is defined on line 10, in a part that not everybody sees",
             ),
             (
-                'See [it][key].\n\n## Hidden {.if correction="true"}\n\n[key]: http://x.org/secret\n',
+                'See [it][key].\n\n## Hidden {.if correction="true"}\n\n[key]: http://x.org/secret\n\nMore.\n',
                 "5:9: error[CB122]: the link `[key]` is defined on line 9, in a part that not everybody sees",
             ),
             (
