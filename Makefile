@@ -1,4 +1,4 @@
-.PHONY: all setup build test lint check dist clean lock help
+.PHONY: all setup build test lint check docs dist clean lock help
 
 # The interpreter that .venv is made from; `make PYTHON=/path/to/python3` names another.
 PYTHON = $(or $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -25,6 +25,9 @@ lint: .venv/.installed  ## check style, types, workflows and shell scripts
 	[ ! -x .venv/bin/shellcheck ] || .venv/bin/shellcheck .ci/run setup/native-libraries.sh
 
 check: lint test  ## lint and test
+
+docs: .venv/.installed  ## make docs/diagnostics.md anew from the table of rules
+	.venv/bin/python -c 'from coursebuild import reports; print(reports.document(), end="")' > docs/diagnostics.md
 
 dist: .venv/.installed  ## make the wheel and the source archive in dist/
 	.venv/bin/python -m build --no-isolation

@@ -130,6 +130,7 @@ def _unasked(
             )
     for key, value in pairs if not asks else ():
         decided = key not in ("format", "lang") and _value(value, names) in (names.keys.get(key) or ())
-        nearly = near.guard(key) and _value(value, names) == "true" and not key.startswith("data-")
+        said = _value(value, names) in ("true", "false") and not key.startswith("data-")
+        nearly = said and near.guard(key) == "correction"
         if decided or nearly:
             yield Finding("CB114", f'`{key}="{value}"` without `.if` asks nothing', place, f"{key}=")

@@ -14,6 +14,7 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PUBLISH = ROOT / ".github" / "workflows" / "publish.yml"
 BUILD = "coursebuild --edition student --output build"
+VERIFY = "coursebuild verify build"
 
 
 def named(requirement: str) -> str:
@@ -99,7 +100,7 @@ def test_publishing_builds_the_student_edition_alone() -> None:
     """Of all that publish.yml runs, one line builds, and no line asks for what students must not see."""
     commands = [step["run"] for step in steps(PUBLISH) if "run" in step]
     builds = re.compile(r"^\s*coursebuild\b", re.MULTILINE)
-    assert [command for command in commands if builds.search(command)] == [BUILD]
+    assert [command for command in commands if builds.search(command)] == [BUILD, VERIFY]
     withheld = re.compile(r"instructor|correction|solution|--all\b|\bmake\b", re.IGNORECASE)
     assert not [command for command in commands if withheld.search(command)]
 
