@@ -166,7 +166,7 @@ def explain(code: str) -> str:
     ignored = "" if rule.can_be_ignored else " It cannot be ignored."
     kind = "An error: the document is not built." if rule.severity is Severity.ERROR else "A warning."
     parts = [
-        f"## {code}: {_sentence(rule.title)}",
+        f"## {code}: {rule.title}",
         kind + ignored,
         rule.why,
         f"**What to do.** {rule.remedy}",
@@ -174,10 +174,6 @@ def explain(code: str) -> str:
     if rule.wrong:
         parts += ["Wrong:", _block(rule.wrong), "Right:", _block(rule.right)]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _sentence(text: str) -> str:
-    return text[0].lower() + text[1:] if text[:2].istitle() else text
 
 
 def _block(text: str) -> str:
