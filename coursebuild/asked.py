@@ -14,11 +14,23 @@ KNOWN_CLASSES = frozenset(  # of divisions: pandoc's, and those that our own sty
 )
 
 
+HIDES = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+_ANSWER = re.compile(
+    r"(?i)\b(?:corrections?|corrig[ée]s?|solutions?|r[ée]ponses?|answers?|soluce|lösung(?:en)?|soluci[oó]n(?:es)?)\b"
+)
+
+
+def announces_an_answer(title: str) -> bool:
+    """Whether a heading or title says no more than that."""
+    return bool(_ANSWER.fullmatch(title.strip(" :.")))
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a condition may ask for: each key's values, or None where any will do; the own attributes."""
+    """What a condition may ask for: each key's values, or None where any will do; what each edition sets."""
 
     keys: Mapping[str, frozenset[str] | None]
+    editions: Mapping[str, Mapping[str, str]]
     own: frozenset[str]
     words: Mapping[str, str]
     classes: frozenset[str]
@@ -81,10 +93,21 @@ def in_attributes(
     asks = [c for c in classes if c in near.ASKING]
     conditions = _conditions(attributes, names)
     if asks:
-        yield from _asked(asks[0], conditions, names, place)
+        yield from _asked(asks, classes, conditions, names, place)
     hidden = guarded or guards(attributes, names)
     if not hidden:
         yield from _unasked(kind, attributes, names, asks=bool(asks), place=place)
+        if "hidden" in dict(attributes[2]) or HIDES.search(dict(attributes[2]).get("style", "")):
+            yield Finding(
+                "CB118",
+                "`hidden` and `display: none` do not hide from who reads the source",
+                place,
+                "display",
+                "hidden",
+            )
+        if kind == "Div" and announces_an_answer(dict(attributes[2]).get("title", "")):
+            title = dict(attributes[2])["title"]
+            yield Finding("CB125", f"the box `{title}` is one that everybody sees", place, title)
     if kind == "Div":
         known = names.classes | KNOWN_CLASSES | {*near.ASKING}
         for name in classes:
@@ -94,19 +117,41 @@ def in_attributes(
                 yield Finding("CB124", f"nothing knows the class `.{name}`{hint}", place, name)
 
 
-def _asked(ask: str, conditions: Mapping[str, str], names: Names, place: Place | None) -> Iterator[Finding]:
+def _asked(
+    asks: list[str], classes: list[str], conditions: Mapping[str, str], names: Names, place: Place | None
+) -> Iterator[Finding]:
+    ask = asks[0]
     if not conditions:
         yield Finding("CB102", f"`.{ask}` has no condition", place, f".{ask}")
+    faults = False
     for key, value in conditions.items():
         if key not in names.keys:
+            faults = True
             meant = near.known(key, names.keys) or near.guard(key)
             hint = f"; did you mean `{meant}`?" if meant else ""
             yield Finding("CB115", f"nothing sets `{key}`, which `.{ask}` asks for{hint}", place, f"{key}=")
         elif (allowed := names.keys[key]) is not None and _value(value, names) not in allowed:
+            faults = True
             listed = ", ".join(f"`{v}`" for v in sorted(allowed))
-            yield Finding(
-                "CB116", f'`{key}="{value}"` holds in no edition: `{key}` is {listed}', place, f"{key}="
-            )
+            message = f'`{key}="{value}"` holds in no edition: `{key}` is {listed}'
+            yield Finding("CB116", message, place, f"{key}=")
+    if conditions and not faults and all(key in next(iter(names.editions.values())) for key in conditions):
+        yield from _vain(asks, classes, conditions, names, place)
+
+
+def _vain(
+    asks: list[str], classes: list[str], conditions: Mapping[str, str], names: Names, place: Place | None
+) -> Iterator[Finding]:
+    """A part that no edition shows, or that `.unless` hides from none."""
+    shown = []
+    for values in names.editions.values():
+        met = all(values[key] == _value(wanted, names) for key, wanted in conditions.items())
+        reserved = not {"correction", "solution"}.isdisjoint(classes) and values["correction"] != "true"
+        shown.append(not reserved and ("if" not in asks or met) and ("unless" not in asks or not met))
+    if not any(shown):
+        yield Finding("CB116", "no edition shows this part", place, f".{asks[0]}")
+    elif asks == ["unless"] and all(shown):
+        yield Finding("CB116", "this `.unless` hides the part from no edition", place, ".unless")
 
 
 def _unasked(
@@ -116,7 +161,7 @@ def _unasked(
     identifier, classes, pairs = attributes
     if not identifier and not classes and [key for key, _ in pairs] == [MARK]:
         yield Finding("CB112", "the attributes are empty: they say nothing", place)
-    if kind == "Div" and near.fold(identifier) in near.GUARDS:
+    if kind in ("Div", "Span") and near.fold(identifier) in near.GUARDS:
         message = f"`#{identifier}` hides nothing; did you mean `.{near.fold(identifier)}`?"
         yield Finding("CB113", message, place, f"#{identifier}")
     for name in classes:
@@ -129,6 +174,14 @@ def _unasked(
                 "CB113", f"`.{name}` asks nothing; did you mean `.{name.strip('.').lower()}`?", place, name
             )
     for key, value in pairs if not asks else ():
+        if (
+            near.fold(value) in near.GUARDS
+            or key in near.ASKING
+            or value in names.editions.keys() - {"student"}
+        ):
+            if key not in ("title", "alt", MARK):
+                yield Finding("CB114", f'`{key}="{value}"` asks nothing', place, f"{key}=")
+            continue
         decided = key not in ("format", "lang") and _value(value, names) in (names.keys.get(key) or ())
         said = _value(value, names) in ("true", "false") and not key.startswith("data-")
         nearly = said and near.guard(key) == "correction"

@@ -1,12 +1,9 @@
 """The finished files read back: what an edition withholds must not stand in them, wherever that may be."""
 
-import base64
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
 
 from coursebuild import readback, resources
 from coursebuild.model import Body, Course, Evidence, Format
@@ -17,7 +14,6 @@ WINDOW = 4  # words of a longer text: a piece of it is found as well
 LEAST_WORD = 4  # letters, where page numbers and line breaks make short words of their own
 
 _PRODUCERS = ("coursebuild", "WeasyPrint")  # as a file's metadata name them
-_SVG = re.compile(r"data:image/svg\+xml(;base64)?,([^\s\"')]+)")
 
 
 class LeakError(Exception):
@@ -33,13 +29,13 @@ def evidence(body: Body, course: Course) -> Evidence:
     """What the files of an edition may not hold; nothing where it withholds nothing, or shows corrections."""
     selection = body.selection
     if not selection.withheld or selection.edition.values.get("correction") == "true":
-        return Evidence()
+        return Evidence(title=selection.facts.title)
     facts = selection.facts
     told = (facts.title, facts.subtitle, *facts.authors, facts.date, *facts.keywords, facts.description)
     shown = [
         *fragments(selection.json),
         *told,
-        *_drawn(body.body),
+        *readback.drawings(body.body),
         *_of_templates(course.root / "templates"),
         *_PRODUCERS,
         course.title,
@@ -56,7 +52,7 @@ def evidence(body: Body, course: Course) -> Evidence:
         if len(flat := squeezed(phrase).lstrip("0123456789")) >= LEAST_PHRASE and flat not in shown_text
     }
     only = {word for text in withheld for word in words(text)} - shown_words
-    return Evidence(frozenset(only), tuple(phrases.items()), shown_words)
+    return Evidence(frozenset(only), tuple(phrases.items()), shown_words, facts.title)
 
 
 def audit(path: str, content: bytes, format_: Format, against: Evidence) -> None:
@@ -96,13 +92,6 @@ def _phrases(text: str) -> Iterator[str]:
     parts = text.split()
     for start in range(len(parts) - WINDOW + 1) if len(parts) > WINDOW else ():
         yield " ".join(parts[start : start + WINDOW])
-
-
-def _drawn(body: str) -> Iterator[str]:
-    """The texts of the drawings that a page holds: print shows them as text."""
-    for encoded, data in _SVG.findall(body):
-        content = base64.b64decode(data) if encoded else unquote_to_bytes(data)
-        yield re.sub(r"<[^>]*>", " ", content.decode("utf-8", "replace"))
 
 
 @cache

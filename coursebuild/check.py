@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from coursebuild import leftovers, notation, resources, slips
+from coursebuild import leftovers, lost, notation, resources, slips
 from coursebuild.asked import Finding, Names
 from coursebuild.errors import Diagnostic, has_errors
 from coursebuild.lines import MARKED, Place
@@ -23,12 +23,17 @@ def check(document: Document, course: Course, given: Values) -> tuple[Diagnostic
     source, reading = document.source, document.source.reading
     content = json.loads(document.json)
     tree = leftovers.walk(content, _names(content["meta"], course, given))
-    fences = {(fence.line, fence.column) for fence in reading.fences}
+    certain = {(f.line, f.column) for f in reading.fences} | {
+        (block.line, block.column) for block in reading.blocks if block.certain
+    }
     taken = {(int(line), int(column)) for line, column in MARKED.findall(document.json)}
-    taken.update(place for place in tree.marked_math if place not in fences)
+    taken.update(place for place in tree.marked_math if place not in certain)
     found = list(slips.in_lines(source.location.name, reading, taken, tree.codes, tree.headings))
     if not has_errors(found):
-        found += slips.in_words(source.location.name, reading, document.json)
+        found += [
+            Diagnostic(source.location.name, line, 1, code, message)
+            for line, code, message in lost.dropped(reading, document.json)
+        ]
     # what is left as text, or never closed, is what a fence left: it is told where no fence is at fault
     told = {d.line for d in found if d.rule.guards}
     found += [
@@ -36,7 +41,7 @@ def check(document: Document, course: Course, given: Values) -> tuple[Diagnostic
         for d in (*_placed(document, tree.findings), *document.diagnostics)
         if not (told and d.rule.guards and (d.line in told or d.code in ("CB107", "CB117")))
     ]
-    placed = (d if d.line or d.code != "CB107" else d.at(slips.unclosed(reading)) for d in found)
+    placed = (d.at(slips.unclosed(reading) or (d.line, d.column)) if d.code == "CB107" else d for d in found)
     return tuple(sorted(dict.fromkeys(placed)))
 
 
@@ -100,7 +105,9 @@ def _placed(document: Document, findings: list[Finding]) -> Iterator[Diagnostic]
         # the same words twice are told at their first and second place
         nth = said.get((finding.code, finding.quote), 0)
         said[finding.code, finding.quote] = nth + 1
-        yield _nth(document, finding, nth)
+        placed = _nth(document, finding, nth)
+        if placed.line or finding.code != "CB121":  # text about comments, from entities
+            yield placed
 
 
 def _nth(document: Document, finding: Finding, nth: int) -> Diagnostic:
@@ -125,7 +132,11 @@ def _names(meta: Mapping[str, object], course: Course, given: Values) -> Names:
     free = {key: None for key in (*meta, *course.defaults, *given, "lang") if key not in decided}
     always = {"edition": frozenset(course.editions), "format": frozenset(Format)}
     return Names(
-        {**free, **decided, **always}, conditions.OWN, conditions.WORDS, notation.KINDS | _styled(course)
+        {**free, **decided, **always},
+        {name: {**e.values, "edition": name} for name, e in course.editions.items()},
+        conditions.OWN,
+        conditions.WORDS,
+        notation.KINDS | _styled(course),
     )
 
 

@@ -114,10 +114,10 @@ def build(names: tuple[str, ...], **options: Any) -> None:
             for artifact in outcome.artifacts:
                 if console.write(artifact, output, report):
                     written += 1
-                    made.add(artifact, outcome.location.stem)
+                    made.add(artifact, outcome.location.path)
             advance()
     if not names and not has_errors(passed):  # the whole course: what it does not hold is no more
-        made.take_away({str(location.stem) for location in locations}, report)
+        made.take_away(report)
     made.keep()
     counts = [counted(len(locations), "document"), counted(written, "file"), *report.counted()]
     report.note(f"{', '.join(counts)} in {time.monotonic() - started:.1f} s")
@@ -169,6 +169,7 @@ def verify(folder: Path, names: tuple[str, ...], **options: Any) -> None:
     order = _whole_order(whole, options)
     locations, passed = sources.locate(whole, names, folder)
     report = Report(quiet=options["quiet"], keep=True)
+    complete = all(Path(name).is_dir() for name in names)
     report.say([*passed, *course.doubts(whole)])
     with Workers(_jobs(options, locations), *CHECKING) as workers:
         from coursebuild import published  # noqa: PLC0415 (while the workers import it)
@@ -181,8 +182,10 @@ def verify(folder: Path, names: tuple[str, ...], **options: Any) -> None:
             ]
             for task in tasks:
                 report.say(task.result())
-            if all(Path(name).is_dir() for name in names):
+            if complete:
                 report.say(published.strangers(place, files, locations))
+        if complete:
+            report.say(published.beside(folder, whole))
     _end(report, options["format_"], counted(len(locations), "document"))
 
 

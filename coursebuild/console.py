@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TextIO
@@ -104,13 +104,13 @@ class Made:
         self._path = record.place(cache(), course.root, output)
         self._record = record.read(self._path)
 
-    def add(self, artifact: Artifact, stem: PurePosixPath) -> None:
-        self._record.add(artifact, stem)
+    def add(self, artifact: Artifact, source: Path) -> None:
+        self._record.add(artifact, source)
 
-    def take_away(self, stems: Collection[str], report: Report) -> None:
+    def take_away(self, report: Report) -> None:
         """Remove the files of sources that are no more, unless somebody else wrote them anew."""
         output = Path(os.path.realpath(self._output))
-        for name in self._record.left_over(self._course, stems):
+        for name in self._record.left_over(self._course):
             path = Path(os.path.realpath(output / name))
             with suppress(OSError):
                 if (

@@ -176,7 +176,12 @@ def _meta(value: str | tuple[str, ...]) -> Any:
 def _plain(meta: Any) -> str:
     if isinstance(meta, pf.MetaBool):
         return str(meta.boolean).lower()
-    return " ".join(pf.stringify(meta).split())
+    return " ".join(pf.stringify(meta.walk(_without_raw)).split())
+
+
+def _without_raw(element: Any, _: pf.Doc) -> Any:
+    """A comment or a tag is no text."""
+    return [] if isinstance(element, (pf.RawInline, pf.RawBlock)) else None
 
 
 def _plains(meta: Any) -> tuple[str, ...]:

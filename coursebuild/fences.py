@@ -16,7 +16,7 @@ _FENCE = re.compile(
 BRACED = r"\{(?:[^{}\"]|\"(?:[^\"\\]|\\.)*\")*\}?"  # an attribute block; a quoted value may hold braces
 _TAKEN = re.compile(rf"[ \t]*(?:{BRACED}|[^\s{{}}]+)[ \t]*:*[ \t]*")
 _ASKS = re.compile(r"(?i)\.\s*(?:if|unless)\b")
-_NAMES = re.compile(r"[.#@]\W{0,3}?([\w\u200b-\u200f-]+)|([\w\u200b-\u200f-]+)\s*=")
+_NAMES = re.compile(r"[.@]\W{0,3}?([\w\u200b-\u200f-]+)|([\w\u200b-\u200f-]+)\s*=")
 _TEMPLATE = re.compile(r"\{%.*?\b(?:correction|solution)")
 
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coursebuild import near
-from coursebuild.asked import Finding, Names, guards, in_attributes, place_in, place_of
+from coursebuild.asked import (
+    HIDES,
+    Finding,
+    Names,
+    announces_an_answer,
+    guards,
+    in_attributes,
+    place_in,
+    place_of,
+)
 from coursebuild.lines import MARK, Place, squeezed
 from coursebuild.wording import ATTRIBUTES, RAW, text_of
 
@@ -25,6 +34,8 @@ _TAG = re.compile(r"<([A-Za-z][\w-]*)\b([^>]*)>")
 _CLASS = re.compile(r"""(?i)\bclass\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _ID = re.compile(r"""(?i)\bid\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _ASKS = re.compile(r"""(?i)(?:^|\s)(?:correction|solution)\s*=|\bclass\s*=\s*["']?[^"'>]*\b(?:if|unless)\b""")
+_ELEMENTS = "script|style|iframe|object|noscript|noembed|template|svg|math|title|textarea|select"
+_SWALLOWS, _SWALLOWED = re.compile(rf"(?i)<({_ELEMENTS})\b(?![^>]*/>)"), re.compile(rf"(?i)</({_ELEMENTS})\b")
 _CORRECTED = re.compile(r"(?i)\bcorrig|\bcorrection\b")
 _FILLERS = frozenset(  # of a summary: what says nothing beside «answer»
     "a afficher an and click cliquer cliquez complete d de des details du et exercice exercise expected "
@@ -35,9 +46,6 @@ _MARK_IN_TEXT = re.compile(rf"{MARK}=(\d+\.\d+)")
 _SUMMARY = re.compile(r"(?is)<summary[^>]*>(.*?)(?:</summary>|$)")
 _TEX = re.compile(r"\\(?:begin\s*\{\s*)?(\w+)")
 _TEX_SWITCH = re.compile(r"if(?:false|\w*corr|\w*sol)")
-_ANSWER = re.compile(
-    r"(?i)\b(?:corrections?|corrig[ée]s?|solutions?|r[ée]ponses?|answers?|soluce|lösung(?:en)?|soluci[oó]n(?:es)?)\b"
-)
 
 
 @dataclass
@@ -48,6 +56,7 @@ class Tree:
     codes: Counter[str] = field(default_factory=Counter)
     headings: Counter[str] = field(default_factory=Counter)
     marked_math: list[Place] = field(default_factory=list)  # braces that are a formula's own
+    left_open: Counter[str] = field(default_factory=Counter)  # raw elements whose content is dropped
     findings: list[Finding] = field(default_factory=list)
 
     def look(self, node: Any, *, guarded: bool = False, place: Place | None = None) -> None:
@@ -66,6 +75,8 @@ class Tree:
                 self.findings += _text(content, place)
             elif kind in RAW:
                 self.codes[squeezed(content[1])] += 1
+                self.left_open.update(tag.lower() for tag in _SWALLOWS.findall(content[1]))
+                self.left_open.subtract(tag.lower() for tag in _SWALLOWED.findall(content[1]))
                 self.findings += () if guarded else _raw(*content)
             else:
                 self.look(content, guarded=guarded, place=place)
@@ -80,7 +91,7 @@ class Tree:
         elif kind == "Header":
             text = text_of(content[2])
             self.headings[re.sub(r"\W", "", text)] += 1
-            if not guarded and _ANSWER.fullmatch(text.strip(" :.")):
+            if not guarded and announces_an_answer(text):
                 self.findings.append(
                     Finding("CB125", f"`{text}` is a heading that everybody sees", place, text)
                 )
@@ -112,7 +123,7 @@ class Tree:
         if words is None or "</summary>" not in raw.lower():
             return words
         said = " ".join("".join(words).split())
-        if _announces_an_answer(said):
+        if _is_of_an_answer(said):
             message = f"the summary `{said}` announces an answer that everybody can open"
             self.findings.append(Finding("CB119", message, None, said, "<summary"))
         return None
@@ -130,10 +141,10 @@ def headings(node: Any) -> Iterator[tuple[str, str]]:
             yield from headings(list(node.values()))
 
 
-def _announces_an_answer(said: str) -> bool:
+def _is_of_an_answer(said: str) -> bool:
     """Whether a summary says no more than that an answer follows, or calls it a correction."""
     told = [word for word in re.findall(r"[^\W\d_]+", near.fold(said)) if word not in _FILLERS]
-    answers = [word for word in told if _ANSWER.fullmatch(word)]
+    answers = [word for word in told if announces_an_answer(word)]
     with_one_word_more = bool(answers) and told[0] == answers[0] and len(told[1:]) <= 1
     return bool(_CORRECTED.search(said)) or with_one_word_more
 
@@ -142,6 +153,10 @@ def walk(json: Any, names: Names) -> Tree:
     """Pandoc's tree, as Python reads its JSON, looked through once."""
     tree = Tree(names)
     tree.look([json["meta"], *json["blocks"]])
+    for tag, count in tree.left_open.items():
+        if count > 0:
+            message = f"<{tag}> is never closed: all that follows would be left out"
+            tree.findings.append(Finding("CB131", message, None, f"<{tag}"))
     return tree
 
 
@@ -180,7 +195,8 @@ def _raw(format_: str, text: str) -> Iterator[Finding]:
                 name for value in _ID.findall(attributes) if (name := value.strip("\"'")) in near.GUARDS
             ]
         named = next((name for name in classes if near.guard(name)), "")
-        if named or _ASKS.search(attributes):
+        hides = HIDES.search(attributes) or re.search(r"(?i)(?:^|\s)hidden(?=[\s=/]|$)", attributes)
+        if named or near.fold(tag) in near.GUARDS or _ASKS.search(attributes) or hides:
             shown = f"<{tag}{attributes}>"
             message = f"`{' '.join(shown.split())}` hides nothing"
             yield Finding("CB118", message, None, shown, f"<{tag}")

@@ -27,14 +27,16 @@ _CODE_FENCE = re.compile(
 _HEADING = re.compile(
     rf"(?P<before>[ {ODD}]{{0,3}}|[^\w#]{{0,8}}(?=##)|[^#]*[ \t](?=##+[ \t]))"
     r"(?P<marks>#{1,6})"
-    rf"(?P<space>[ \t{ODD}]+|(?<=##)[^\w#]{{0,4}}(?=[^\W\d]))(?P<text>\S.*)"
+    rf"(?P<space>[ \t{ODD}]+|[^\w#]{{0,4}}(?=[^\W\d]))(?P<text>\S.*)"
 )
 _TAKEN_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+_UNDERLINE = re.compile(r"(?:={2,}|-{3,})[ \t]*")
 _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _BRACES = re.compile(BRACED)
 _MATH = re.compile(r"(?<![\\$])\$[^$]+\$")
 _TEX = re.compile(r"(?:[_^}\w]|\\[A-Za-z]+(?:\[[^\]]*\])?)$")  # before a brace that is not an attribute's
 _PLAIN = str.maketrans("\uff5b\uff5d\uff0e\uff1d\uff0c", "{}.=,")  # full-width forms
+_CERTAIN = re.compile(r"\{\s*\.(?:correction|solution|if|unless)(?![\w-])")  # no formula, no TeX
 _BRACE = re.compile("[{\uff5b]")
 _APART = re.compile(rf"[\s\x00-\x1f\x7f{ODD}]+")
 _YAML_ENDS = ("---", "...")
@@ -59,6 +61,11 @@ class Block:
     line: int
     column: int
     text: str
+
+    @property
+    def certain(self) -> bool:
+        """Whether it can be nothing else."""
+        return bool(_CERTAIN.match(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +134,26 @@ def read(text: str) -> Reading:
     openings = [(code.line, lines[code.line - 1]) for code in codes]
     blocks = tuple(block for n, line in (*numbered, *openings) for block in _blocks(n, line) if n not in told)
     headings = tuple(
-        Heading(
-            n, len(found["marks"]), found["text"], found["before"].strip(), bool(_TAKEN_HEADING.match(line))
-        )
-        for n, line in numbered
-        if (found := _HEADING.fullmatch(line))
+        heading for n, line in numbered if (heading := _heading(n, line) or _underlined(lines, n))
     )
     return Reading(tuple(lines), tuple(prose), codes, left_open, fences, blocks, headings)
+
+
+def _heading(number: int, line: str) -> Heading | None:
+    found = _HEADING.fullmatch(line)
+    if not found:
+        return None
+    before, well_formed = found["before"].strip(), bool(_TAKEN_HEADING.match(line))
+    return Heading(number, len(found["marks"]), found["text"], before, well_formed)
+
+
+def _underlined(lines: list[str], number: int) -> Heading | None:
+    """A title with a line of `=` or `-` below it; one that ends a paragraph is none for pandoc."""
+    title = lines[number - 2] if number > 1 else ""
+    if not _UNDERLINE.fullmatch(lines[number - 1]) or not title.strip() or title.lstrip().startswith("|"):
+        return None
+    parted = number == 2 or not lines[number - 3].strip()  # noqa: PLR2004 (the first line)
+    return Heading(number - 1, 1 if "=" in lines[number - 1] else 2, title, "" if parted else "=", parted)
 
 
 def front_matter_end(lines: list[str]) -> int:
@@ -212,16 +232,22 @@ def _closing(lines: list[str], start: int, fence: str, prefix: str) -> int:
 def _blocks(number: int, line: str) -> Iterator[Block]:
     if not _BRACE.search(line):
         return
-    plain = _MATH.sub(_blank, without_code(line.translate(_PLAIN)))
+    plain = _MATH.sub(_blank_formula, without_code(line.translate(_PLAIN)))
     for found in _BRACES.finditer(plain):
         before = plain[: found.start()]
         joined = _APART.sub("", found[0])  # a name may have been torn, by a character that nobody sees
         attached = before.endswith(("]", ")", "`", "].", "`.")) or line[: found.start()].endswith(("`", "`."))
-        guarded = attached and any(map(near.guard, re.findall(r"\w+", joined)))
+        guarded = attached and any(map(near.guard, re.findall(r"(?<![#\w:-])\w+", joined)))
         empty = attached and joined == "{}" and not before.endswith(("[]", ")", "."))
         asks = is_conditional(found[0]) or is_conditional(joined)
-        if (guarded or empty or asks) and not _TEX.search(before) and not before.endswith("{"):
+        beside = _TEX.search(before) or before.endswith("{")
+        if ((guarded or empty or asks) and not beside) or _CERTAIN.match(joined):
             yield Block(number, found.start() + 1, line[found.start() : found.end()])
+
+
+def _blank_formula(found: re.Match[str]) -> str:
+    """Blanked but for what is no formula's: two dollars may have made one of a text."""
+    return found[0] if _CERTAIN.search(found[0]) else _blank(found)
 
 
 def _blank(found: re.Match[str]) -> str:

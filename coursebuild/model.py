@@ -196,3 +196,4 @@ class Evidence:
     words: frozenset[str] = frozenset()
     phrases: tuple[tuple[str, str], ...] = ()
     shown: frozenset[str] = frozenset()
+    title: str = ""

@@ -20,6 +20,7 @@ _OTHERS = frozenset(
 )
 _CLOSE = 0.8  # of difflib's ratio: one slip in five letters, two in ten
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_OTHER_CORRECTION = re.compile(r"(?:auto|colou?r|error|erreurs?|gamma)[^\w]*correction")
 _BOX = re.compile(r"(?:callout|box|bloc|block|admonition|alert)[-_]+")  # as other tools name their boxes
 
 
@@ -33,10 +34,12 @@ def guard(word: str) -> str:
     """The guard (`correction`, `solution`) that a class or key is, or nearly is; otherwise nothing."""
     name = _BOX.sub("", fold(word).strip(".,;:!?#@()*'\""))
     first = re.split(r"[^\w]+", name)[0]
-    if name in _OTHERS or first in _OTHERS:
+    if name in _OTHERS or first in _OTHERS or _OTHER_CORRECTION.match(name):
         return ""
-    if held := next((g for g in GUARDS if name.startswith(g) or g in name.split(".")), ""):
+    if held := next((g for g in GUARDS if name.startswith(g) or g in re.split(r"[^\w]|_", name)), ""):
         return held
+    if re.search(r"corrige(?:es?|s)?$", name):
+        return "correction"
     return _MEANT.get(name) or _MEANT.get(first) or known(name, GUARDS)
 
 

@@ -132,6 +132,8 @@ def _noticed(source: Source, entry: dict[str, Any]) -> Diagnostic:
     if entry["type"] == "UnclosedDiv":
         line = 0 if place["source"] else place["line"]
         return Diagnostic(source.location.name, line, line and 1, "CB107", "the division is never closed")
+    if entry["type"] == "DuplicateNoteReference":
+        return Diagnostic(source.location.name, place["line"], place["column"], "CB132", message)
     if "line" in place:
         return Diagnostic(source.location.name, place["line"], place["column"], "CB207", message)
     return source.place(entry.get("contents", "") or "", "CB207", message)

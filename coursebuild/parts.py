@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from coursebuild.lines import Reading, without_code
 
 NOTE = re.compile(r"[ \t>]*\[\^(?P<name>[^\]\s]+)\]:")
-REFERENCE = re.compile(r"[ \t>]*\[(?!\^)(?P<name>[^\[\]]+)\]:[ \t]*\S")
+REFERENCE = re.compile(
+    r"[ \t>]*(?:[-+*][ \t]+|\d+[.)][ \t]+)?\[(?!\^)(?P<name>[^\[\]]+)\]:[ \t]*(?P<address>\S*)"
+)
 _NOTE_USE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _REFERENCE_USE = re.compile(r"\[(?!\^)(?P<name>[^\[\]]+)\](?!\(|\{|:|\[[^\]])")
 _GUARDED = re.compile(r"\.(?:correction|solution)(?![\w-])|^:+\s*(?:correction|solution)\b|\bcorrection\s*=")
@@ -61,23 +63,29 @@ def carried_over(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
     if not parts:
         return
     prose = [(n, without_code(line)) for n, line in reading.prose_lines()]
+    text = "\n".join(line for _, line in prose)
     for defines, uses, kind in ((NOTE, _NOTE_USE, "note"), (REFERENCE, _REFERENCE_USE, "link")):
         defined = {
-            " ".join(found["name"].split()).casefold(): (n, part)
+            _label(found): (n, part)
             for n, line in prose
             if (found := defines.match(line)) and (part := _innermost(parts, n))
         }
-        for n, line in prose if defined else ():
-            for found in uses.finditer(line):
-                place = defined.get(" ".join(found["name"].split()).casefold())
-                own = defines.match(line)
-                if place and n != place[0] and not (own and own.end("name") == found.end("name")):
-                    asked = {part[2] for part in parts if part[0] <= n <= part[1]}
-                    if place[1][2] not in asked:
-                        message = (
-                            f"`{found[0]}` is defined on line {place[0]}, in a part that not everybody sees"
-                        )
-                        yield n, found.start() + 1, "CB122", f"the {kind} {message}"
+        for found in uses.finditer(text) if defined else ():
+            number, line = prose[text.count("\n", 0, found.start())]
+            column = found.start() - text.rfind("\n", 0, found.start())
+            at, part = defined.get(_label(found), (number, parts[0]))
+            own = defines.match(line)
+            if number == at or (own and own.end("name") == column - 1 + len(found[0]) - 1):
+                continue  # the definition itself, or another of the same name
+            if part[2] not in {other for first, last, other in parts if first <= number <= last}:
+                message = (
+                    f"the {kind} `{found[0]}` is defined on line {at}, in a part that not everybody sees"
+                )
+                yield number, column, "CB122", message
+
+
+def _label(found: re.Match[str]) -> str:
+    return " ".join(found["name"].split()).casefold()
 
 
 def _innermost(parts: list[Range], number: int) -> Range | None:

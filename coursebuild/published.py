@@ -8,8 +8,9 @@ from pathlib import Path
 from coursebuild import audit, pipeline, readback
 from coursebuild.errors import Diagnostic, Severity
 from coursebuild.model import Course, Edition, Evidence, Format, Location, Order
+from coursebuild.wording import squeezed
 
-NOT_FOR_STUDENTS = frozenset({".md", *(f".{format_}" for format_ in Format)})
+OF_THE_HOST = frozenset({".gitkeep", ".nojekyll", "CNAME"})  # what a folder that is published may hold
 
 
 def folders(folder: Path, course: Course) -> Iterator[tuple[Edition, Path]]:
@@ -24,9 +25,21 @@ def folders(folder: Path, course: Course) -> Iterator[tuple[Edition, Path]]:
 
 
 def files(folder: Path) -> tuple[Path, ...]:
-    """What lies in the folder and below it."""
-    found = (Path(here, name) for here, _, names in os.walk(folder) for name in names)
-    return tuple(sorted(path for path in found if not path.name.startswith(".")))
+    """What lies in the folder and below it; a folder that is a link is not entered."""
+    found = [
+        Path(here, name)
+        for here, inside, names in os.walk(folder)
+        for name in (*names, *(name for name in inside if Path(here, name).is_symlink()))
+    ]
+    return tuple(sorted(found))
+
+
+def beside(folder: Path, course: Course) -> Iterator[Diagnostic]:
+    """What lies beside the editions' folders."""
+    if (folder / course.editions["student"].name).is_dir():
+        for path in sorted(folder.iterdir()):
+            if path.name not in course.editions and path.name not in OF_THE_HOST:
+                yield Diagnostic(str(path), 0, 0, "CB152", "no source makes this")
 
 
 def formats(found: Collection[Path]) -> tuple[Format, ...]:
@@ -38,7 +51,7 @@ def strangers(folder: Path, found: Collection[Path], locations: Sequence[Locatio
     """The files that no source makes."""
     expected = {folder / f"{location.stem}.{format_}" for location in locations for format_ in Format}
     for path in found:
-        if path.suffix in NOT_FOR_STUDENTS and path not in expected:
+        if path not in expected and path.name not in OF_THE_HOST:
             yield Diagnostic(str(path), 0, 0, "CB152", "no source makes this file")
 
 
@@ -51,7 +64,10 @@ def compare(
     for page, against in sheets.pages:
         path = folder / f"{location.stem}.{page.format}"
         try:
-            audit.audit(str(path), path.read_bytes(), page.format, against)
+            content = path.read_bytes()
+            audit.audit(str(path), content, page.format, against)
+            if squeezed(against.title) not in (squeezed(t) for t in readback.titles(content, page.format)):
+                found.append(Diagnostic(str(path), 0, 0, "CB156", f"it is not what {location.name} makes"))
         except FileNotFoundError:
             found.append(Diagnostic(str(path), 0, 0, "CB154", f"{location.name} has not been built"))
         except OSError as error:

@@ -1,5 +1,6 @@
 """What a finished file says, wherever in it: text, attributes, comments, metadata, outline, attachments."""
 
+import base64
 import ctypes
 import re
 import zlib
@@ -8,11 +9,13 @@ from contextlib import suppress
 from html import unescape
 from importlib import import_module
 from typing import Any
+from urllib.parse import unquote, unquote_to_bytes
 
 from coursebuild.model import Format
 
 TEXT = "text"
-CODE = ("script", "style")  # of which only whole phrases are looked for: their words are our own
+SETTING = "attribute"  # a class, a role: names of our own
+CODE = ("script", "style", SETTING)  # of which only whole phrases are looked for: their words are our own
 
 Said = tuple[str, str]  # where in the file, and what
 
@@ -25,6 +28,8 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(
     r"""(?P<name>[^\s"'<>/=]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))"""
 )
+_TITLE = re.compile(r"(?is)<title>(.*?)</title>")
+_DRAWING = re.compile(r"data:image/svg\+xml(;base64)?,([^\s\"')]+)")
 _DATA = re.compile(r"data:[^\s\"']+")
 _OURS = frozenset("class role type style rel name http-equiv charset lang xml:lang for".split())
 _INLINE = frozenset(
@@ -42,6 +47,13 @@ class UnreadableError(Exception):
 def said(content: bytes, format_: Format) -> list[Said]:
     """All that a file says. Raises UnreadableError."""
     return list(_html(content) if format_ is Format.HTML else _pdf(content))
+
+
+def titles(content: bytes, format_: Format) -> list[str]:
+    """What the file calls itself. Raises UnreadableError."""
+    if format_ is Format.HTML:
+        return [unescape(title) for title in _TITLE.findall(content.decode("utf-8", "replace"))]
+    return [text for where, text in _pdf(content) if where == "metadata"]
 
 
 def _html(content: bytes) -> Iterator[Said]:
@@ -69,8 +81,18 @@ def _attributes(text: str) -> Iterator[Said]:
     for found in _ATTRIBUTE.finditer(text) if "=" in text else ():
         name = found["name"].lower()
         value = found["double"] or found["single"] or found["bare"] or ""
-        if name not in _OURS and value:
-            yield f"attribute `{name}`", unescape(_DATA.sub("", value))
+        for drawing in drawings(value):
+            yield "drawing", drawing
+        where = SETTING if name in _OURS else f"attribute `{name}`"
+        yield where, unquote(unescape(_DATA.sub("", value)))
+
+
+def drawings(text: str) -> Iterator[str]:
+    """What the drawings in data URIs say."""
+    for encoded, data in _DRAWING.findall(text):
+        with suppress(ValueError):
+            content = base64.b64decode(data) if encoded else unquote_to_bytes(data)
+            yield unescape(re.sub("<[^>]*>", " ", content.decode("utf-8", "replace")))
 
 
 def _pdf(content: bytes) -> Iterator[Said]:

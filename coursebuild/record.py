@@ -3,30 +3,30 @@
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from coursebuild.model import Artifact, Course
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass
 class Record:
-    """The files below an output folder, each with its source's stem and its content's hash."""
+    """The files below an output folder, each with its source's path and its content's hash."""
 
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def add(self, artifact: Artifact, stem: PurePosixPath) -> None:
-        self.files[str(artifact.path)] = (str(stem), digest(artifact.content))
+    def add(self, artifact: Artifact, source: Path) -> None:
+        self.files[str(artifact.path)] = (os.path.abspath(source), digest(artifact.content))
 
-    def left_over(self, course: Course, stems: Collection[str]) -> list[str]:
+    def left_over(self, course: Course) -> list[str]:
         """The files of sources, or of editions, that are no more."""
         return [
             path
-            for path, (stem, _) in self.files.items()
-            if stem not in stems or PurePosixPath(path).parts[0] not in course.editions
+            for path, (source, _) in self.files.items()
+            if not os.path.lexists(source) or PurePosixPath(path).parts[0] not in course.editions
         ]
 
     def made(self, path: str, content: bytes) -> bool:
@@ -45,7 +45,9 @@ def read(path: Path) -> Record:
         told = json.loads(path.read_text(encoding="utf-8"))
         if told["version"] != VERSION:
             return Record()
-        return Record({str(name): (str(stem), str(hash_)) for name, (stem, hash_) in told["files"].items()})
+        return Record(
+            {str(name): (str(source), str(hash_)) for name, (source, hash_) in told["files"].items()}
+        )
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return Record()
 

@@ -29,6 +29,7 @@ _QUOTED = re.compile(
 _WORD_AND_BRACES = re.compile(r"([\w-]+)\s*\{\s*(.*)")
 _CLASSES = re.compile(r"\.([^\s{}=\"']+)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])( +)\S")
+_PLAIN_LINE = re.compile(r"[^\W\d_][^|]*$")
 _GAP = re.compile(r"(?<=[\]`)])[ \t]+(?=\{)")
 
 
@@ -106,7 +107,10 @@ def _fence_line(line: str, fence: Fence) -> str:
     colons = re.match(r"[:\s" + fences.ODD + "]+", said)
     rest = said[colons.end() :] if colons else said
     count = max(3, colons[0].count(":") if colons else 0)
-    rest = _HIDDEN.sub("", _SPACES.sub(" ", rest)) if fence.odd else rest
+    if fence.odd:  # in a quoted value they may be meant
+        parts = re.split(r'("[^"]*")', rest)
+        parts[::2] = [_HIDDEN.sub("", _SPACES.sub(" ", part)) for part in parts[::2]]
+        rest = "".join(parts)
     if not rest.strip():
         return f"{prefix}{':' * count}" if fence.odd or not fence.well_formed else line
     if "{" not in rest and "}" not in rest and not rest.lstrip().startswith("."):
@@ -158,11 +162,9 @@ def _closed_gaps(reading: Reading) -> Iterator[tuple[int, list[str]]]:
     for block in reading.blocks:
         line = reading.lines[block.line - 1]
         before = line[: block.column - 1]
-        if (
-            reading.prose[block.line - 1]
-            and _GAP.search(before + "{")
-            and before.rstrip().endswith(("]", "`"))
-        ):
+        if "<!--" in before or before.startswith(("    ", "\t")) or not reading.prose[block.line - 1]:
+            continue  # a comment, or code that is indented
+        if _GAP.search(before + "{") and before.rstrip().endswith(("]", "`")):
             yield block.line, [before.rstrip() + line[block.column - 1 :]]
             return
 
@@ -228,9 +230,19 @@ def _blank_lines(reading: Reading) -> Iterator[tuple[int, list[str]]]:
                 yield after, [blank, _numbered_on(reading, fence.line - 1, reading.lines[after - 1])]
             return
     for heading in reading.headings:
-        if slips.lacks_blank_line(reading, heading.line):
+        if heading.well_formed and _ends_a_paragraph(reading, heading.line):
             yield heading.line, ["", reading.lines[heading.line - 1]]
             return
+
+
+def _ends_a_paragraph(reading: Reading, number: int) -> bool:
+    """Whether all above the line, up to a blank one, is plain text: no table, list, formula, HTML or YAML."""
+    above = number - 1
+    while not reading.is_blank(above):
+        if not reading.prose[above - 1] or not _PLAIN_LINE.match(reading.lines[above - 1]):
+            return False
+        above -= 1
+    return above < number - 1
 
 
 def _numbered_on(reading: Reading, before: int, line: str) -> str:

@@ -3,27 +3,30 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from coursebuild import lines, near
 from coursebuild.errors import Diagnostic
 from coursebuild.fences import LIST_MARKER, Fence
 from coursebuild.lines import Code, Heading, Place, Reading, without_code
-from coursebuild.parts import NOTE, REFERENCE, carried_over, conditional_parts
-from coursebuild.wording import fragments, squeezed, words
+from coursebuild.parts import carried_over, conditional_parts
 
 _ATTRIBUTES = re.compile(
     r"""\{\s*(?:(?:[#.][^\s{}=.#"']+|-|=\w+|[\w:.-]+=(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'{}]*))"""
     r"""(?:\s+|(?=\})))*\}"""
 )
+_CAPTION = re.compile(r"[ \t]*(?::|[Tt]able:)[ \t]")
 _BOXED_HEADING = re.compile(rf"[ \t]*(?:(?:{LIST_MARKER}|[>:])[ \t]*)+#{{1,6}}[ \t]")
-_JSON_ESCAPE = re.compile(r"\\[bfnrtu\"\\/]")
-_NOT_WORDS = re.compile(  # markup: what is read, and not shown
-    r"<!--.*?-->|<[^>]*>|\{[^{}]*\}|\[\^[^\]]*\]|\]\[[^\]]*\]|@\w+|\S*&#?\w+;\S*"
-    r"|^[ \t>]*\(?\w{1,5}[.)](?=\s)|\[!\w+\]"
-)
 ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-+*]|\d{1,9}[.)])(?P<space> +)\S")
 
+_ANSWERS = frozenset(
+    "answer correction corrections corrige corriges reponse reponses solution solutions".split()
+)
+_FOREIGN = re.compile(  # a line of Hugo, reStructuredText, AsciiDoc, Org, Obsidian… that names a correction
+    r"[ \t>]*(?P<marks>[/;%.=~+|-]{2,4}|\{\{[<%#]?|#\+(?:BEGIN|begin)_|ifn?def::|\[[!/]?)[ \t]*"
+    r"(?:correction|corrig[ée]|solution)s?\b[^.?!]{0,30}",
+    re.IGNORECASE,
+)
 _NO_COMMENT = re.compile(r"[ \t>]*<--+(?![->]).*-->")
 _OTHER_BOX = re.compile(r"[ \t>]*(?P<marks>!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+\"[^\"]*\")?[ \t]*")
 
@@ -36,10 +39,15 @@ def in_lines(
     `taken` are the marks that came back from pandoc, `codes` its code blocks' texts without white
     space, `headings` its headings' letters and digits.
     """
+    yield from (Diagnostic(name, *slip) for slip in _slips(reading, taken, codes, headings))
+
+
+def _slips(
+    reading: Reading, taken: Collection[Place], codes: Counter[str], headings: Counter[str]
+) -> list["Slip"]:
     if in_doubt := list(_codes(reading, codes)):  # what is code and what is text: nothing else can be told
-        yield from _told(name, in_doubt)
-        return
-    found = [
+        return in_doubt
+    return [
         *_fences(reading, taken),
         *_blocks(reading, taken),
         *_comments(reading, codes),
@@ -48,16 +56,6 @@ def in_lines(
         *_headings(reading, headings, codes),
         *(_list_slip(torn) for torn in torn_lists(reading)),
     ]
-    yield from _told(name, found)
-
-
-def in_words(name: str, reading: Reading, content: str) -> Iterator[Diagnostic]:
-    """What is lost between the source and pandoc's JSON, its `content`."""
-    yield from _told(name, _dropped(reading, content))
-
-
-def _told(name: str, found: Iterable["Slip"]) -> Iterator[Diagnostic]:
-    return (Diagnostic(name, line, column, code, message) for line, column, code, message in found)
 
 
 Slip = tuple[int, int, str, str]  # line, column, rule, message
@@ -113,14 +111,14 @@ def _malformed(text: str) -> str:
     return "attributes stand between braces"
 
 
-def unclosed(reading: Reading) -> Place:
-    """Where the division probably is that pandoc closed by itself: its fences do not stand alike."""
+def unclosed(reading: Reading) -> Place | None:
+    """The closing line that pandoc did not take, where a fence does not stand as the one it closes."""
     openers = {fence.line: fence for fence in reading.fences if fence.opens}
     for fence in reading.fences:
         opener = openers.get(fence.partner)
         if opener and not fence.opens and fence.prefix != opener.prefix:
             return fence.line, fence.column
-    return next(((f.line, f.column) for f in openers.values()), (0, 0))
+    return None
 
 
 def lacks_blank_line(reading: Reading, number: int) -> bool:
@@ -174,9 +172,21 @@ def _blocks(reading: Reading, taken: Collection[Place]) -> Iterator[Slip]:
         if (block.line, block.column) not in taken:
             message = f"`{_short(_visible(block.text))}` is no attribute of anything"
             yield block.line, block.column, "CB112", message
+        elif reading.lines[block.line - 1][block.column - 1 + len(block.text) :].startswith("("):
+            yield block.line, block.column, "CB112", "attributes come after a link's address, not before it"
+        elif _CAPTION.match(reading.lines[block.line - 1]) and _between_tables(reading, block.line):
+            message = "pandoc takes the caption for the table above; put each caption under its own table"
+            yield block.line, block.column, "CB112", message
         elif _BOXED_HEADING.match(reading.lines[block.line - 1]):
             message = "a heading's condition goes no further than the list item or quotation it stands in"
             yield block.line, block.column, "CB112", message
+
+
+def _between_tables(reading: Reading, number: int) -> bool:
+    """Whether tables stand above and below a caption, the lower one without a caption of its own."""
+    above = next((n for n in range(number - 1, 0, -1) if not reading.is_blank(n)), 0)
+    below = next((n for n in range(number + 1, len(reading.lines) + 1) if not reading.is_blank(n)), 0)
+    return all(n and reading.lines[n - 1].lstrip().startswith(("|", "+", "--")) for n in (above, below))
 
 
 def _comments(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
@@ -195,6 +205,8 @@ def _comments(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
             place = (number, found.start() + 1)
             if found[0] == "-->" and not inside and begun:
                 yield *begun, "CB121", f"a comment begins in another, which ends before line {number} does"
+            if found[0] == "<!--" and inside and inside[0] < number:
+                yield *inside, "CB121", f"the comment goes on into another, on line {number}"
             begun = place if found[0] == "<!--" and inside else None if found[0] == "<!--" else begun
             inside = place if found[0] == "<!--" else None
 
@@ -202,7 +214,8 @@ def _comments(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
 def _other_boxes(reading: Reading) -> Iterator[Slip]:
     """Boxes as other tools write them, `!!! correction` or `??? note "Solution"`, are text for pandoc."""
     for number, line in reading.prose_lines():
-        if (found := _OTHER_BOX.fullmatch(line)) and any(map(near.guard, re.findall(r"\w+", line))):
+        found = _OTHER_BOX.fullmatch(line) or _FOREIGN.fullmatch(line)
+        if found and any(near.fold(word) in _ANSWERS for word in re.findall(r"[^\W_]+", line)):
             message = f"`{_short(line)}` is no box"
             yield number, found.start("marks") + 1, "CB120", message
 
@@ -224,31 +237,13 @@ def _headings(reading: Reading, taken: Counter[str], codes: Counter[str]) -> Ite
             for first, last, _ in parts
         )
         taken[_letters(heading)] -= 1
-        harmless = not hidden if heading.before else taken[_letters(heading)] >= 0
+        doubtful_at_best = heading.before or not (heading.well_formed or heading.level > 1)  # `#include`
+        harmless = not hidden if doubtful_at_best else taken[_letters(heading)] >= 0
         if harmless or (not hidden and _is_shown(reading, heading.line, heading.line, codes)):
             continue
         fault = "is not written as pandoc reads it" if parted else "has no blank line before it"
         message = f"the heading `{_short(heading.text)}` {fault}"
         yield heading.line, 1, "CB126" if hidden else "CB127", message
-
-
-def _dropped(reading: Reading, content: str) -> Iterator[Slip]:
-    """Words of the source that are nowhere in what pandoc made of it, its JSON."""
-    if r"\newcommand" in reading.text or r"\def" in reading.text:
-        return  # macros: pandoc puts other words in the place of these
-    fences = {fence.line for fence in reading.fences}
-    shown = {word for text in fragments(lines.without_marks(content)) for word in words(text)}
-    everything = ""  # names and addresses too: asked where a word is not shown as one
-    for number, line in reading.prose_lines():
-        if number in fences or REFERENCE.match(line) or NOTE.match(line):
-            continue
-        for word in words(_NOT_WORDS.sub(" ", line)):
-            if word not in shown:
-                everything = everything or squeezed(_JSON_ESCAPE.sub(" ", content))
-                if word not in everything:
-                    code = "CB129" if "|" in line else "CB130"
-                    yield number, 1, code, f"`{word}` is not in what pandoc read"
-                    break
 
 
 def _letters(heading: Heading) -> str:

@@ -9,6 +9,7 @@ it goes for its section, on the only image of a figure for the figure. Where not
 """
 
 import logging
+import re
 from typing import Any
 
 import panflute as pf
@@ -50,7 +51,33 @@ def transform(doc: pf.Doc) -> pf.Doc:
         _strip(element)
         return None
 
-    return doc.walk(decide)
+    automatic = [h for h in _headings(doc) if h.identifier == _identifier(h)]
+    doc = doc.walk(decide)
+    for heading in automatic:  # its words are in it, those that are hidden now as well
+        heading.identifier = _identifier(heading)
+    return doc
+
+
+def _headings(doc: pf.Doc) -> list[Any]:
+    """The headings in which something is conditional."""
+    found: list[Any] = []
+
+    def collect(element: Any, _: pf.Doc) -> None:
+        if _is_conditional(element) and not isinstance(element, pf.Header):
+            heading = element.ancestor(1)
+            while heading is not None and not isinstance(heading, (pf.Header, pf.Doc)):
+                heading = heading.parent
+            if isinstance(heading, pf.Header) and heading not in found:
+                found.append(heading)
+
+    doc.walk(collect)
+    return found
+
+
+def _identifier(heading: Any) -> str:
+    """The identifier that pandoc makes of a heading's words (its manual, `auto_identifiers`)."""
+    words = re.sub(r"[^\w\s.-]", "", pf.stringify(heading).lower())
+    return re.sub(r"^[^a-zA-Z\u00c0-\uffff]+", "", re.sub(r"\s+", "-", words.strip())) or "section"
 
 
 def _remove_sections(parent: Any, doc: pf.Doc, thinned: set[int]) -> None:

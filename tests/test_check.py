@@ -315,14 +315,28 @@ class TestVerify:
     def test_what_no_source_makes(self, built: Workshop) -> None:
         built.write("build/student/old.html", "x")
         built.write("build/student/part/lab.md", RIGHT)
+        built.write("build/student/.tp.zip", "x")
         built.write("build/student/.nojekyll", "")
+        built.write("build/lab.html", "x")
         done = built.run("verify", "build")
         assert done.code == 1
         assert re.findall(r"^(\S+): error\[CB152\]", done.out, re.MULTILINE) == [
+            "build/lab.html",
+            "build/student/.tp.zip",
             "build/student/old.html",
             "build/student/part/lab.md",
         ]
         assert built.run("verify", "build", "course/lab.md", "-q").code == 0
+
+    def test_a_page_in_anothers_place(self, built: Workshop) -> None:
+        built.write("course/other.md", RIGHT.replace("title: Lab", "title: Other"))
+        built.run("--all")
+        for suffix in ("html", "pdf"):
+            content = (built.folder / f"build/instructor/other.{suffix}").read_bytes()
+            built.write(f"build/student/part/two.{suffix}", content)
+        done = built.run("verify", "build")
+        assert done.code == 1
+        assert done.out.count("error[CB156]: it is not what course/part/two.md makes") == 2
 
     def test_what_is_absent_or_broken(self, built: Workshop) -> None:
         (built.folder / "build/student/part/two.pdf").unlink()
@@ -362,6 +376,12 @@ class TestLeftOvers:
         assert "student/notes.html" in built.files()
         assert "student/part/two.html" in built.files()
         assert "instructor/part/two.html" not in built.files()
+
+    def test_a_source_that_another_call_named_is_not_gone(self, built: Workshop) -> None:
+        built.write("annexes/z.md", RIGHT)
+        built.run("annexes", "--to", "html")
+        built.run("--to", "html")
+        assert "student/z.html" in built.files()
 
     def test_a_part_of_the_course_takes_nothing_away(self, built: Workshop) -> None:
         (built.folder / "course/part/two.md").unlink()

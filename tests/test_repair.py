@@ -42,6 +42,7 @@ C = '{.correction .if correction="true"}'
         (f"1. a\n\n    ::: {C}\n    b\n    :::\n", f"1. a\n\n   ::: {C}\n   b\n   :::\n"),
         ("[a] {.correction}\n", "[a]{.correction}\n"),
         ("text\n## Next\n", "text\n\n## Next\n"),
+        ('::: {.exo\u200b title="1\u00a0€"}\na\n:::\n', '::: {.exo title="1\u00a0€"}\na\n:::\n'),
         ("1. a\n  - b\n  - c\n2. d\n", "1. a\n   - b\n   - c\n2. d\n"),
         ("1. a\n  - b\n\n    more\n2. d\n", "1. a\n   - b\n\n     more\n2. d\n"),
     ],
@@ -66,6 +67,13 @@ def test_one_sensible_reading(before: str, after: str) -> None:
         "<!--\na\n::: correction\n-->\n",
         ":::warning A title\u00a0?\na\n:::\n",
         "[a](b) (c) {d}\n",
+        "| ## x   | title |\n|--------|-------|\n| ## y   | z |\n",
+        "a\n\n    ls -l\n    ## a comment\n    cd /\n\n    [x] {.correction}\n",
+        "in all\nthis is ## x\n",
+        "<pre>\na\n## b\n</pre>\n",
+        "$$\na\n## b\n$$\n",
+        "<!-- [x] {.correction} -->\n",
+        '::: {.exo title="10\u00a0000\u00a0€"}\na\n:::\n',
     ],
 )
 def test_what_is_left_alone(text: str) -> None:

@@ -104,6 +104,21 @@ def test_right_or_refused_in_the_finished_files(workshop: Workshop, batch: int) 
         assert set(SECRET.findall(text)) <= set(SECRET.findall(workshop.html(str(number), "instructor")))
 
 
+def _right() -> list[object]:
+    text = (Path(__file__).parent / "right.md").read_text(encoding="utf-8")
+    part = re.compile(r"^## (?P<name>[^\n]+)\n\n^~{5}source\n(?P<source>.*?)^~{5}$", re.MULTILINE | re.DOTALL)
+    return [pytest.param(case["source"], id=case["name"]) for case in part.finditer(text)]
+
+
+@pytest.mark.parametrize("source", _right())
+def test_what_is_right_is_built(workshop: Workshop, source: str) -> None:
+    """Though it looks a little like a slip."""
+    workshop.write("course/lab.md", source)
+    done = workshop.run("--all", "--to", "html", "--quiet")
+    assert "error" not in done.err
+    assert workshop.files() == ["instructor/lab.html", "student/lab.html"]
+
+
 def _named() -> list[object]:
     """The slips that leaked once, by name: a source, and what is said of it."""
     text = (Path(__file__).parent / "slips.md").read_text(encoding="utf-8")
