@@ -49,6 +49,7 @@ _LOADING = frozenset(
     "manifest ping poster profile src srcdoc srcset usemap xlink:href".split()
 )
 _TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]*)")
+_BARE_TAG, _CLOSING = re.compile(r"<([^\W\d_][\w-]*)>"), re.compile(r"</([^\W\d_][\w-]*)")
 _MEDIA = re.compile(r'<(?:embed|video|audio)(?= )(?=[^>]* src="([^">]*)")[^>]*>')
 _SCHEME = re.compile(r"=[\"']?([A-Za-z][A-Za-z0-9+.-]*):")
 _ABSURD = re.compile(r"\d{5}|\d[eE]\d|url\(|[\\@]", re.IGNORECASE)
@@ -65,7 +66,7 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
     well, because it asks `attribute` of those alone; pandoc writes other media as images are written.
     """
     source = markup.selection.source
-    written = _MEDIA.sub(r'<img src="\1" alt="\1">', markup.body)
+    written = _as_text(_MEDIA.sub(r'<img src="\1" alt="\1">', markup.body))
     noticed = [
         source.place(f"<{tag}", "CB301", f"<{tag}> is left out")
         for tag in sorted({t.lower() for t in _TAG.findall(written)} - TAGS)
@@ -124,6 +125,12 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
         raise failures[0]
     body = _MISSING.sub(_placeholder, _REMOTE.sub(_link, body))
     return Body(markup.selection, contents, body, marked, (*markup.diagnostics, *noticed))
+
+
+def _as_text(body: str) -> str:
+    """A name in angle brackets that is no element and is never closed, as in `cp <from> <to>`, is text."""
+    closed = {tag.lower() for tag in _CLOSING.findall(body)} | TAGS | WITH_CONTENT
+    return _BARE_TAG.sub(lambda tag: tag[0] if tag[1].lower() in closed else f"&lt;{tag[1]}&gt;", body)
 
 
 def _image(target: str, source: Source, noticed: list[Diagnostic], *, fetch: bool) -> str:
