@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -29,6 +30,19 @@ def make(page: Page) -> Artifact:
         except OSError as error:  # cffi's, where a library cannot be loaded
             raise BuildError(Diagnostic(page.source, 0, 0, "CB013", str(error).partition("\n")[0])) from error
     return Artifact(page.path, content, tuple(noticed))
+
+
+@cache
+def engine() -> str:
+    """All beside a page that makes its PDF: versions of what lays out, of fonts, of ourselves; options.
+
+    Empty where WeasyPrint cannot be loaded.
+    """
+    try:
+        printing = import_module("coursebuild.printing")
+    except (ImportError, OSError):
+        return ""
+    return " ".join([*printing.versions(), *(f"{key}={value}" for key, value in OPTIONS.items())])
 
 
 def _print(html: str) -> bytes:

@@ -4,7 +4,6 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -12,9 +11,9 @@ from typing import Any, NoReturn
 import click
 from click_default_group import DefaultGroup
 
-from coursebuild import __version__, console, course, sources
+from coursebuild import __version__, console, course, sources, store
 from coursebuild.console import Report, counted
-from coursebuild.errors import Diagnostic, UsageError, has_errors, rules
+from coursebuild.errors import UsageError, has_errors, rules
 from coursebuild.model import Course, Edition, Format, Location, Order, Values
 from coursebuild.workers import Workers
 
@@ -119,6 +118,8 @@ def build(names: tuple[str, ...], **options: Any) -> None:
     if not names and not has_errors(passed):  # the whole course: what it does not hold is no more
         made.take_away(report)
     made.keep()
+    if written:
+        store.prune()
     counts = [counted(len(locations), "document"), counted(written, "file"), *report.counted()]
     report.note(f"{', '.join(counts)} in {time.monotonic() - started:.1f} s")
     if report.failed:
@@ -140,7 +141,7 @@ def check(names: tuple[str, ...], **options: Any) -> None:
     order = _whole_order(whole, options)
     locations, passed = sources.locate(whole, names, whole.root / whole.output)
     if options["fix"] or options["diff"]:
-        changed = _fix(locations, write=options["fix"] and not options["diff"], diff=options["diff"])
+        changed = console.fix(locations, write=options["fix"] and not options["diff"], diff=options["diff"])
         if options["diff"]:
             sys.exit(FAILED if changed else 0)
     report = Report(quiet=options["quiet"], strict=options["strict"], keep=True)
@@ -203,7 +204,19 @@ def explain(codes: tuple[str, ...]) -> None:
     click.echo("\n".join(reports.explain(code.upper()) for code in codes), nl=False)
 
 
-for command in (build, check, verify, explain):
+@click.command()
+@click.argument("action", type=click.Choice(["info", "clear"]))
+def cache(action: str) -> None:
+    """Say where printed pages are kept, and how much they take; or take them away."""
+    if action == "clear":
+        store.clear()
+    pages, size = store.size()
+    click.echo(
+        f"{store.folder()}: {counted(pages, 'page')}, {size / 1e6:.1f} of {store.LARGEST / 1e6:.0f} MB"
+    )
+
+
+for command in (build, check, verify, explain, cache):
     cli.add_command(command)
 
 
@@ -275,27 +288,6 @@ def _jobs(options: dict[str, Any], locations: list[Location]) -> int:
     """Workers for documents; for a few, starting them takes longer than they save."""
     jobs = min(options["jobs"] or _cores(), len(locations))
     return jobs if jobs > 1 else 0
-
-
-def _fix(locations: Iterable[Location], *, write: bool, diff: bool) -> int:
-    """How many sources were, or would be, repaired."""
-    from coursebuild import repair  # noqa: PLC0415 (only these options need it)
-
-    changed = 0
-    for location in locations:
-        before, after = repair.repaired(location)
-        changed += before != after
-        if diff and before != after:
-            click.echo(repair.diff(location, before, after), nl=False)
-        if write and before != after:
-            try:
-                console.replace(location.path.resolve(), after)
-            except OSError as error:
-                raise UsageError(
-                    Diagnostic(location.name, 0, 0, "CB007", f"it cannot be written: {error.strerror}")
-                ) from error
-            click.echo(f"{location.name} is repaired", err=True)
-    return changed
 
 
 def _end(report: Report, format_: str, checked: str) -> NoReturn:

@@ -9,9 +9,9 @@ from typing import TextIO
 
 import click
 
-from coursebuild import record
-from coursebuild.errors import Diagnostic, Severity
-from coursebuild.model import Artifact, Course
+from coursebuild import record, store
+from coursebuild.errors import Diagnostic, Severity, UsageError
+from coursebuild.model import Artifact, Course, Location
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
@@ -95,13 +95,34 @@ def replace(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
+def fix(locations: Iterable[Location], *, write: bool, diff: bool) -> int:
+    """How many sources were, or would be, repaired."""
+    from coursebuild import repair  # noqa: PLC0415 (only these options need it)
+
+    changed = 0
+    for location in locations:
+        before, after = repair.repaired(location)
+        changed += before != after
+        if diff and before != after:
+            click.echo(repair.diff(location, before, after), nl=False)
+        if write and before != after:
+            try:
+                replace(location.path.resolve(), after)
+            except OSError as error:
+                raise UsageError(
+                    Diagnostic(location.name, 0, 0, "CB007", f"it cannot be written: {error.strerror}")
+                ) from error
+            click.echo(f"{location.name} is repaired", err=True)
+    return changed
+
+
 class Made:
     """What this build makes, held against what former builds made in the same folder."""
 
     def __init__(self, course: Course, output: Path) -> None:
         self._course = course
         self._output = output
-        self._path = record.place(cache(), course.root, output)
+        self._path = record.place(store.folder(), course.root, output)
         self._record = record.read(self._path)
 
     def add(self, artifact: Artifact, source: Path) -> None:
@@ -128,15 +149,6 @@ class Made:
         """Write the record; a build that cannot is none the worse for it."""
         with suppress(OSError):
             replace(self._path, self._record.dump())
-
-
-def cache() -> Path:
-    """The folder of what may be lost: COURSEBUILD_CACHE, or the user's cache folder."""
-    if named := os.environ.get("COURSEBUILD_CACHE"):
-        return Path(named).absolute()
-    from platformdirs import user_cache_path  # noqa: PLC0415 (only where nothing names it)
-
-    return user_cache_path("coursebuild", appauthor=False)
 
 
 @contextmanager

@@ -1,11 +1,30 @@
-"""A page made into its file, and the file read back before anybody gets it."""
+"""A page made into its file, once for equal pages, and the file read back before anybody gets it."""
 
-from coursebuild import artifacts, audit
-from coursebuild.model import Artifact, Evidence, Page
+import json
+
+from coursebuild import artifacts, audit, store
+from coursebuild.errors import Diagnostic
+from coursebuild.model import Artifact, Evidence, Format, Page
 
 
-def finish(page: Page, against: Evidence) -> Artifact:
+def finish(page: Page, *against: Evidence) -> Artifact:
     """The file, audited. Raises what `make` and `audit` raise."""
+    artifact = _once(page) if page.format is Format.PDF else artifacts.make(page)
+    for evidence in against:
+        audit.audit(str(artifact.path), artifact.content, page.format, evidence)
+    return artifact
+
+
+def _once(page: Page) -> Artifact:
+    """The printed page: the one that is kept where an equal page was printed before."""
+    engine = artifacts.engine()
+    key = store.key(page.html, engine)
+    if engine and (kept := store.read(key)) is not None:
+        head, _, content = kept.partition(b"\n")
+        told = (Diagnostic(page.source, 0, 0, code, message) for code, message in json.loads(head))
+        return Artifact(page.path, content, tuple(told))
     artifact = artifacts.make(page)
-    audit.audit(str(artifact.path), artifact.content, page.format, against)
+    if engine:
+        told_as = json.dumps([(d.code, d.message) for d in artifact.diagnostics])
+        store.write(key, told_as.encode() + b"\n" + artifact.content)
     return artifact

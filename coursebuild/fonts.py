@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import platformdirs
+from coursebuild import store
 
 # Text and code are set in static families, which are embedded several times as fast as variable
 # ones; the last two lend the characters that the former lack.
@@ -19,6 +19,8 @@ FAMILIES = {
     "fontpkg_source_sans_3": "Source Sans 3",
     "fontpkg_source_code_pro": "Source Code Pro",
 }
+
+PACKAGES = tuple(name.replace("_", "-") for name in FAMILIES)  # as the registry calls them
 
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -36,17 +38,11 @@ _FALLBACK = (
 def configuration() -> Path:
     """A fontconfig file that names the packages' folders: in the cache, or where no one else writes."""
     try:
-        return _written(_cache_folder())
+        return _written(store.folder())
     except OSError:
         scratch = Path(tempfile.mkdtemp(prefix="coursebuild-"))
         atexit.register(shutil.rmtree, scratch, ignore_errors=True)
         return _written(scratch)
-
-
-def _cache_folder() -> Path:
-    """COURSEBUILD_CACHE, or the user's cache folder."""
-    named = os.environ.get("COURSEBUILD_CACHE")
-    return Path(named) if named else Path(platformdirs.user_cache_dir("coursebuild", appauthor=False))
 
 
 def _written(cache: Path) -> Path:

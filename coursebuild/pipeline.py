@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from coursebuild import audit, check, clean, editions, finish, pages, pandoc, readback, sources
@@ -47,14 +47,26 @@ class Sheets:
 
 def build(locations: Sequence[Location], order: Order, workers: Workers) -> Iterator[Outcome]:
     """Each source's outcome, in order; the next sources are prepared while pages are printed."""
-    waiting: list[tuple[Sheets, list[Task[Artifact]]]] = []
+    waiting: list[tuple[Sheets, list[tuple[Page, Task[Artifact]]]]] = []
     for location in locations:
         sheets = prepare(location, order)
-        waiting.append((sheets, [workers.submit(finish.finish, *page) for page in sheets.pages]))
+        waiting.append((sheets, _finished(sheets, workers)))
         while len(waiting) > order.jobs:
             yield _outcome(*waiting.pop(0), order.course)
     for prepared in waiting:
         yield _outcome(*prepared, order.course)
+
+
+def _finished(sheets: Sheets, workers: Workers) -> list[tuple[Page, Task[Artifact]]]:
+    """The work for each page; equal pages, of two editions that show the same, are one."""
+    equal: dict[tuple[Format, str], list[tuple[Page, Evidence]]] = {}
+    for page, against in sheets.pages:
+        equal.setdefault((page.format, page.html), []).append((page, against))
+    tasks = {
+        name: workers.submit(finish.finish, group[0][0], *dict.fromkeys(against for _, against in group))
+        for name, group in equal.items()
+    }
+    return [(page, tasks[page.format, page.html]) for page, _ in sheets.pages]
 
 
 def prepare(location: Location, order: Order) -> Sheets:
@@ -107,12 +119,12 @@ def _pages(source: Source, order: Order) -> tuple[tuple[tuple[Page, Evidence], .
     return tuple(made), tuple(noticed)
 
 
-def _outcome(sheets: Sheets, tasks: list[Task[Artifact]], course: Course) -> Outcome:
+def _outcome(sheets: Sheets, tasks: list[tuple[Page, Task[Artifact]]], course: Course) -> Outcome:
     made: list[Artifact] = []
     found: list[Diagnostic] = []
-    for task in tasks:
+    for page, task in tasks:
         try:
-            made.append(task.result())
+            made.append(replace(task.result(), path=page.path))
         except Exception as error:  # noqa: BLE001 (the other documents are built, whatever this one causes)
             found += _reasons(sheets.location, sheets.source, error)
     found += [d for artifact in made for d in artifact.diagnostics]

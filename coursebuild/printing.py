@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from importlib.metadata import version
 
 from PIL import Image
 
@@ -14,4 +15,11 @@ with warnings.catch_warnings():
 
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # such an image is not shown
 
-__all__ = ["weasyprint"]
+__all__ = ["versions", "weasyprint"]
+
+
+def versions() -> list[str]:
+    """What a PDF's looks depend on, each with its version."""
+    packages = ("coursebuild", "weasyprint", "pydyf", "fonttools", "Pillow", "pyphen", *fonts.PACKAGES)
+    pango = weasyprint.text.ffi.pango.pango_version()
+    return [f"pango {pango}", *(f"{package} {version(package)}" for package in packages)]

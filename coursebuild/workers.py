@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from types import TracebackType
 from typing import Generic, ParamSpec, Self, TypeVar
 
@@ -20,7 +20,7 @@ class Task(Generic[Result]):
     """Work under way, or work to do here when its result is asked for."""
 
     def __init__(self, work: Callable[[], Result], under_way: Future[Future[Result]] | None) -> None:
-        self._work = work
+        self._work = cache(work)  # several may ask for it
         self._under_way = under_way
 
     def result(self) -> Result:

@@ -9,7 +9,7 @@ from workshop import ROOT
 PACKAGE = ROOT / "coursebuild"
 LEAVES = set(
     "asked errors fences fonts footnotes images labels leftovers lines lost model near notation parts "
-    "printing readback record repair reports resources slips wording workers".split()
+    "printing readback record repair reports resources slips store wording workers".split()
 )
 STAGES = set("artifacts audit check clean course editions pages pandoc sources".split())
 ABOVE = {
