@@ -1,4 +1,4 @@
-.PHONY: all setup build test lint check docs dist clean lock help
+.PHONY: all setup build test lint check docs bench dist clean lock help
 
 # The interpreter that .venv is made from; `make PYTHON=/path/to/python3` names another.
 PYTHON = $(or $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -28,6 +28,13 @@ check: lint test  ## lint and test
 
 docs: .venv/.installed  ## make docs/diagnostics.md anew from the table of rules
 	.venv/bin/python -c 'from coursebuild import reports; print(reports.document(), end="")' > docs/diagnostics.md
+
+bench: setup bench/.peers/bin/python  ## time LESSON to four files, against two other routes, RUNS times
+	.venv/bin/python bench/compare.py $(or $(LESSON),course/conteneurs.md) $(or $(RUNS),5)
+
+bench/.peers/bin/python:
+	$(PYTHON) -m venv --clear bench/.peers
+	bench/.peers/bin/python -m pip install typst || { rm -rf bench/.peers; exit 1; }
 
 dist: .venv/.installed  ## make the wheel and the source archive in dist/
 	.venv/bin/python -m build --no-isolation

@@ -1,8 +1,9 @@
-"""Time one lesson to four files, by coursebuild and by pandoc, a panflute filter and weasyprint in a shell.
+"""Time one lesson to four files, by coursebuild and by two other routes to the same.
 
-    .venv/bin/python bench/compare.py LESSON.md [RUNS]
+    make bench [LESSON=lesson.md] [RUNS=5]
 
-Both run in turn, in one go, on an empty output folder; the medians and their ratio are printed.
+All run in turn, in one go, without output and, for coursebuild, with an empty cache; the medians and
+their ratios are printed. bench/.peers holds Typst, from its Python package.
 """
 
 import os
@@ -26,6 +27,16 @@ for edition in student:false instructor:true; do
   weasyprint --quiet out/$name/lesson.html out/$name/lesson.pdf
 done
 """
+BY_TYPST = r"""
+for edition in student:false instructor:true; do
+  name=${edition%%:*}; correction=${edition##*:}
+  mkdir -p out/$name
+  pandoc lesson.md --standalone --embed-resources --toc --lua-filter conditions.lua \
+    -M correction=$correction -o out/$name/lesson.html
+  pandoc lesson.md --standalone --lua-filter conditions.lua -M correction=$correction -o lesson.typ
+  "$TYPST" -c 'import sys, typst; typst.compile("lesson.typ", output=sys.argv[1])' out/$name/lesson.pdf
+done
+"""
 
 
 def main(lesson: Path, runs: int) -> None:
@@ -35,9 +46,11 @@ def main(lesson: Path, runs: int) -> None:
         shutil.copy(lesson, work / "course" / "lesson.md")
         shutil.copy(lesson, work / "lesson.md")
         shutil.copy(ROOT / "filters" / "conditions.py", work)
+        shutil.copy(ROOT / "bench" / "conditions.lua", work)
         routes = {
             "coursebuild": [str(BIN / "coursebuild"), "--all", "--quiet"],
-            "by hand": ["sh", "-ec", BY_HAND],
+            "weasyprint": ["sh", "-ec", BY_HAND],
+            "typst": ["sh", "-ec", BY_TYPST],
         }
         taken: dict[str, list[float]] = {name: [] for name in routes}
         for _ in range(runs):
@@ -45,16 +58,24 @@ def main(lesson: Path, runs: int) -> None:
                 taken[name].append(_seconds(command, work))
     medians = {name: statistics.median(seconds) for name, seconds in taken.items()}
     for name, seconds in taken.items():
-        print(f"{name:12} median {medians[name]:.2f} s  ({min(seconds):.2f} to {max(seconds):.2f})")
-    print(f"by hand / coursebuild: {medians['by hand'] / medians['coursebuild']:.1f}")
+        ratio = medians[name] / medians["coursebuild"]
+        print(
+            f"{name:12} median {medians[name]:.2f} s  ({min(seconds):.2f} to {max(seconds):.2f})  {ratio:.2f}"
+        )
 
 
 def _seconds(command: list[str], work: Path) -> float:
-    for output in ("build", "out"):
+    for output in ("build", "out", "cache"):
         shutil.rmtree(work / output, ignore_errors=True)
     path = f"{PANDOC.parent}:{BIN}:{os.environ['PATH']}"
+    environment = {
+        **os.environ,
+        "PATH": path,
+        "COURSEBUILD_CACHE": str(work / "cache"),
+        "TYPST": str(ROOT / "bench" / ".peers" / "bin" / "python"),
+    }
     begun = time.perf_counter()
-    subprocess.run(command, cwd=work, env={**os.environ, "PATH": path}, check=True, capture_output=True)
+    subprocess.run(command, cwd=work, env=environment, check=True, capture_output=True)
     return time.perf_counter() - begun
 
 
