@@ -73,7 +73,7 @@ def _conditions(attributes: Any, names: Names) -> dict[str, str]:
 def guards(attributes: Any, names: Names) -> bool:
     """Whether an element is the instructor's, or has a condition that can hold."""
     classes = attributes[1]
-    if not {"correction", "solution"}.isdisjoint(classes):
+    if not set(near.GUARDS).isdisjoint(classes):
         return True
     return "if" in classes and any(
         key in names.keys and _value(value, names) in (names.keys[key] or (_value(value, names),))
@@ -135,7 +135,8 @@ def _asked(
             listed = ", ".join(f"`{v}`" for v in sorted(allowed))
             message = f'`{key}="{value}"` holds in no edition: `{key}` is {listed}'
             yield Finding("CB116", message, place, f"{key}=")
-    if conditions and not faults and all(key in next(iter(names.editions.values())) for key in conditions):
+    decided = all(key in values for values in names.editions.values() for key in conditions)
+    if conditions and decided and not faults:
         yield from _vain(asks, classes, conditions, names, place)
 
 
@@ -146,7 +147,7 @@ def _vain(
     shown = []
     for values in names.editions.values():
         met = all(values[key] == _value(wanted, names) for key, wanted in conditions.items())
-        reserved = not {"correction", "solution"}.isdisjoint(classes) and values["correction"] != "true"
+        reserved = not set(near.GUARDS).isdisjoint(classes) and values["correction"] != "true"
         shown.append(not reserved and ("if" not in asks or met) and ("unless" not in asks or not met))
     if not any(shown):
         yield Finding("CB116", "no edition shows this part", place, f".{asks[0]}")

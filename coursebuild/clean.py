@@ -7,7 +7,8 @@ from urllib.parse import quote, unquote
 import nh3
 
 from coursebuild import images
-from coursebuild.errors import Diagnostic
+from coursebuild.errors import Diagnostic, short
+from coursebuild.leftovers import SWALLOWING
 from coursebuild.model import Body, Markup, Source
 
 TAGS = frozenset(
@@ -15,9 +16,6 @@ TAGS = frozenset(
     "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label li "
     "mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th "
     "thead time tr u ul var wbr".split()
-)
-WITH_CONTENT = frozenset(
-    "script style iframe object noscript noembed template svg math title textarea select".split()
 )
 ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang", "role", "style", "title"},
@@ -73,7 +71,7 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
     ]
 
     noticed += [
-        source.place(target, "CB211", f"image `{_short(target)}`: it has no alternative text")
+        source.place(target, "CB211", f"image `{short(target)}`: it has no alternative text")
         for target in _UNDESCRIBED.findall(written)
     ]
 
@@ -90,22 +88,22 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
         if tag == "img" and name == "src":
             return _image(value, source, noticed, fetch=fetch)
         if name.startswith("on"):
-            noticed.append(source.place(name, "CB302", f'`{name}="{_short(value)}"` is left out'))
+            noticed.append(source.place(name, "CB302", f'`{name}="{short(value)}"` is left out'))
             return None
         if name == "style" and _ABSURD.search(value):
-            noticed.append(source.place(value, "CB306", f'`style="{_short(value)}"` is left out'))
+            noticed.append(source.place(value, "CB306", f'`style="{short(value)}"` is left out'))
             return None
         if name in COUNTS and not re.fullmatch("[0-9]{1,3}", value):
             return None
         if name in _LOADING and tag in TAGS and not (tag == "a" and name == "href" and _is_link(value)):
-            message = f'`{name}="{_short(value)}"` is left out'
+            message = f'`{name}="{short(value)}"` is left out'
             noticed.append(source.place(value, "CB303", message, or_at=f"{name}="))
             return None
         return value
 
     cleaner = nh3.Cleaner(
         tags=set(TAGS),
-        clean_content_tags=set(WITH_CONTENT),
+        clean_content_tags=set(SWALLOWING),
         attributes={tag: {*names, *(_LOADING if tag == "*" else ())} for tag, names in ATTRIBUTES.items()},
         set_tag_attribute_values={"input": {"type": "checkbox"}},
         attribute_filter=attribute,
@@ -129,7 +127,7 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
 
 def _as_text(body: str) -> str:
     """A name in angle brackets that is no element and is never closed, as in `cp <from> <to>`, is text."""
-    closed = {tag.lower() for tag in _CLOSING.findall(body)} | TAGS | WITH_CONTENT
+    closed = {tag.lower() for tag in _CLOSING.findall(body)} | TAGS | SWALLOWING
     return _BARE_TAG.sub(lambda tag: tag[0] if tag[1].lower() in closed else f"&lt;{tag[1]}&gt;", body)
 
 
@@ -139,10 +137,10 @@ def _image(target: str, source: Source, noticed: list[Diagnostic], *, fetch: boo
         uri, removed = images.embed(target, source, fetch=fetch)
     except images.ImageError as error:
         written = target if target in source.text else unquote(target)
-        noticed.append(source.place(written, error.code, f"image `{_short(target)}`: {error}"))
+        noticed.append(source.place(written, error.code, f"image `{short(target)}`: {error}"))
         return f"remote:{quote(target)}" if error.code == "CB203" else f"missing:{quote(images.name(target))}"
     noticed += [
-        source.place(target, "CB301", f"image `{target}`: {_short(part)} is left out") for part in removed
+        source.place(target, "CB301", f"image `{target}`: {short(part)} is left out") for part in removed
     ]
     return uri
 
@@ -167,8 +165,3 @@ def _placeholder(found: re.Match[str]) -> str:
 def _alt(image: str) -> str:
     found = _ALT.search(image)
     return unescape(found[1]) if found else ""
-
-
-def _short(text: str, most: int = 60) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -74,6 +74,12 @@ class Diagnostic:
         return printable(f"{place}: {self.severity}[{self.code}]: {self.message}") + f"\n    {self.remedy}"
 
 
+def short(text: str, most: int = 60) -> str:
+    """A text on one line, and no longer than a message takes."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def printable(text: str) -> str:
     """On one line, without what a terminal or a CI service would obey."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)

@@ -17,7 +17,7 @@ from coursebuild.asked import (
     place_in,
     place_of,
 )
-from coursebuild.lines import MARK, Place, squeezed
+from coursebuild.lines import MARK, Place, unspaced
 from coursebuild.wording import ATTRIBUTES, RAW, text_of
 
 ANCHORS = frozenset("a h1 h2 h3 h4 h5 h6 span".split())  # what has an id to be linked to
@@ -34,8 +34,11 @@ _TAG = re.compile(r"<([A-Za-z][\w-]*)\b([^>]*)>")
 _CLASS = re.compile(r"""(?i)\bclass\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _ID = re.compile(r"""(?i)\bid\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _ASKS = re.compile(r"""(?i)(?:^|\s)(?:correction|solution)\s*=|\bclass\s*=\s*["']?[^"'>]*\b(?:if|unless)\b""")
-_ELEMENTS = "script|style|iframe|object|noscript|noembed|template|svg|math|title|textarea|select"
-_SWALLOWS, _SWALLOWED = re.compile(rf"(?i)<({_ELEMENTS})\b(?![^>]*/>)"), re.compile(rf"(?i)</({_ELEMENTS})\b")
+SWALLOWING = frozenset(  # elements that are left out with all they hold
+    "script style iframe object noscript noembed template svg math title textarea select".split()
+)
+_SWALLOWS = re.compile(rf"(?i)<({'|'.join(SWALLOWING)})\b(?![^>]*/>)")
+_SWALLOWED = re.compile(rf"(?i)</({'|'.join(SWALLOWING)})\b")
 _CORRECTED = re.compile(r"(?i)\bcorrig|\bcorrection\b")
 _FILLERS = frozenset(  # of a summary: what says nothing beside «answer»
     "a afficher an and click cliquer cliquez complete d de des details du et exercice exercise expected "
@@ -74,7 +77,7 @@ class Tree:
             elif kind == "Str":
                 self.findings += _text(content, place)
             elif kind in RAW:
-                self.codes[squeezed(content[1])] += 1
+                self.codes[unspaced(content[1])] += 1
                 self.left_open.update(tag.lower() for tag in _SWALLOWS.findall(content[1]))
                 self.left_open.subtract(tag.lower() for tag in _SWALLOWED.findall(content[1]))
                 self.findings += () if guarded else _raw(*content)
@@ -87,7 +90,7 @@ class Tree:
         self.findings += in_attributes(kind, attributes, self.names, guarded=guarded, place=place)
         guarded = guarded or guards(attributes, self.names)
         if kind == "CodeBlock":
-            self.codes[squeezed(content[1])] += 1
+            self.codes[unspaced(content[1])] += 1
         elif kind == "Header":
             text = text_of(content[2])
             self.headings[re.sub(r"\W", "", text)] += 1

@@ -16,6 +16,7 @@ MARK = "coursebuild-at"
 MARKED = re.compile(rf'\["{MARK}","(\d+)\.(\d+)"\],?')  # in pandoc's JSON
 
 _MARK_IN_TEXT = re.compile(rf"{MARK}=\d+\.\d+ ")
+NEAR = 80  # characters before a brace that say whose it is
 DEEPEST = 3  # spaces before a fence that is not yet indented code
 
 Place = tuple[int, int]  # line and column, from 1
@@ -91,6 +92,7 @@ class Reading:
     fences: tuple[Fence, ...]
     blocks: tuple[Block, ...]
     headings: tuple[Heading, ...]
+    parting: frozenset[int]  # the lines after which a block may begin without a blank one
 
     @property
     def text(self) -> str:
@@ -136,7 +138,8 @@ def read(text: str) -> Reading:
     headings = tuple(
         heading for n, line in numbered if (heading := _heading(n, line) or _underlined(lines, n))
     )
-    return Reading(tuple(lines), tuple(prose), codes, left_open, fences, blocks, headings)
+    parting = frozenset(f.line for f in fences if f.well_formed) | {h.line for h in headings if h.well_formed}
+    return Reading(tuple(lines), tuple(prose), codes, left_open, fences, blocks, headings, parting)
 
 
 def _heading(number: int, line: str) -> Heading | None:
@@ -163,7 +166,7 @@ def front_matter_end(lines: list[str]) -> int:
     return next((n + 1 for n, line in enumerate(lines[1:], 1) if line.rstrip() in _YAML_ENDS), 0)
 
 
-def squeezed(code: str) -> str:
+def unspaced(code: str) -> str:
     """Code without white space and quotation marks of blocks: what stays the same in pandoc's tree."""
     return re.sub(r"[\s>]+", "", code)
 
@@ -234,9 +237,11 @@ def _blocks(number: int, line: str) -> Iterator[Block]:
         return
     plain = _MATH.sub(_blank_formula, without_code(line.translate(_PLAIN)))
     for found in _BRACES.finditer(plain):
-        before = plain[: found.start()]
+        before = plain[max(0, found.start() - NEAR) : found.start()]
         joined = _APART.sub("", found[0])  # a name may have been torn, by a character that nobody sees
-        attached = before.endswith(("]", ")", "`", "].", "`.")) or line[: found.start()].endswith(("`", "`."))
+        attached = before.endswith(("]", ")", "`", "].", "`.")) or line.endswith(
+            ("`", "`."), 0, found.start()
+        )
         guarded = attached and any(map(near.guard, re.findall(r"(?<![#\w:-])\w+", joined)))
         empty = attached and joined == "{}" and not before.endswith(("[]", ")", "."))
         asks = is_conditional(found[0]) or is_conditional(joined)

@@ -12,6 +12,7 @@ _NOT_WORDS = re.compile(  # markup: what is read, and not shown
     r"<!--.*?-->|<[^>]*>|\{[^{}]*\}|\[\^[^\]]*\]|\]\[[^\]]*\]|@\w+|\S*&#?\w+;\S*"
     r"|^[ \t>]*\(?\w{1,5}[.)](?=\s)|\[!\w+\]"
 )
+_USE = re.compile(r"\[([^\[\]]+)\](?!:)")
 _ADDRESS = re.compile(r"[./#:@<]")
 
 
@@ -23,11 +24,12 @@ def dropped(reading: Reading, content: str) -> Iterator[tuple[int, str, str]]:
     shown = {word for text in fragments(without_marks(content)) for word in words(text)}
     everything = ""  # names and addresses too: asked where a word is not shown as one
     metadata = _later_metadata(reading)
+    used = {_label(name) for name in _USE.findall(reading.text)}
     for number, line in reading.prose_lines():
         if number in fences or NOTE.match(line):
             continue
         if found := REFERENCE.match(line):
-            if not _is_used(found, reading) and not _ADDRESS.search(found["address"]):
+            if _label(found["name"]) not in used and not _ADDRESS.search(found["address"]):
                 yield number, "CB134", f"`{line.strip()}` is read as an address, and not shown"
             continue
         for word in words(_NOT_WORDS.sub(" ", line)):
@@ -39,9 +41,8 @@ def dropped(reading: Reading, content: str) -> Iterator[tuple[int, str, str]]:
                     break
 
 
-def _is_used(found: re.Match[str], reading: Reading) -> bool:
-    label = re.escape(found["name"])
-    return bool(re.search(rf"\[{label}\](?!:)", reading.text, re.IGNORECASE))
+def _label(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _later_metadata(reading: Reading) -> set[int]:

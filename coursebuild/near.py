@@ -4,6 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 GUARDS = ("correction", "solution")
 ASKING = ("if", "unless")
@@ -30,6 +31,7 @@ def fold(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
+@lru_cache(maxsize=4096)
 def guard(word: str) -> str:
     """The guard (`correction`, `solution`) that a class or key is, or nearly is; otherwise nothing."""
     name = _BOX.sub("", fold(word).strip(".,;:!?#@()*'\""))

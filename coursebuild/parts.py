@@ -23,14 +23,17 @@ def conditional_parts(reading: Reading) -> list[Range]:
     """The lines that not every edition shows: divisions, and headings' sections."""
     end = len(reading.lines)
     own = _before_last_definitions(reading)
-    parts = [(f.line, f.partner or end, _condition(f.text)) for f in reading.fences if f.opens]
+    parts = [
+        (f.line, f.partner or end, asked) for f in reading.fences if f.opens and (asked := _condition(f.text))
+    ]
     for heading in reading.headings:
         braces = heading.text.rpartition("{")[2] if "{" in heading.text else ""
+        if not (asked := _condition(f"{{{braces}") if braces else ""):
+            continue
         inside = [f.partner for f in reading.fences if f.opens and f.line < heading.line < f.partner]
         next_ = [h.line - 1 for h in reading.headings if h.line > heading.line and h.level <= heading.level]
-        last = min([*inside, *next_, own])
-        parts.append((heading.line, last, _condition(f"{{{braces}") if braces else ""))
-    return [part for part in parts if part[2]]
+        parts.append((heading.line, min([*inside, *next_, own]), asked))
+    return parts
 
 
 def _before_last_definitions(reading: Reading) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from coursebuild import audit, check, clean, editions, finish, pages, pandoc, readback, sources
-from coursebuild.errors import BuildError, Diagnostic, has_errors
+from coursebuild.errors import BuildError, Diagnostic, has_errors, short
 from coursebuild.model import (
     Artifact,
     Body,
@@ -153,6 +153,5 @@ def _reasons(location: Location, source: Source | None, error: Exception) -> tup
 def leaked(source: Source, error: audit.LeakError) -> Iterator[Diagnostic]:
     """Each leak at the place where its words stand in the source."""
     for where, text in error.leaks[:MOST_LEAKS]:
-        shown = text if len(text) <= 60 else f"{text[:59]}…"  # noqa: PLR2004 (as long as a line takes)
-        message = f"{error.path} holds `{shown}`, which its edition withholds, in its {where}"
+        message = f"{error.path} holds `{short(text)}`, which its edition withholds, in its {where}"
         yield source.place(text, "CB151", message)

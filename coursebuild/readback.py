@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from html import unescape
 from importlib import import_module
+from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -53,7 +54,7 @@ def titles(content: bytes, format_: Format) -> list[str]:
     """What the file calls itself. Raises UnreadableError."""
     if format_ is Format.HTML:
         return [unescape(title) for title in _TITLE.findall(content.decode("utf-8", "replace"))]
-    return [text for where, text in _pdf(content) if where == "metadata"]
+    return [text for _, text in takewhile(lambda found: found[0] == "metadata", _pdf(content))]
 
 
 def _html(content: bytes) -> Iterator[Said]:

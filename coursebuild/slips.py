@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from coursebuild import lines, near
-from coursebuild.errors import Diagnostic
+from coursebuild.errors import Diagnostic, short
 from coursebuild.fences import LIST_MARKER, Fence
 from coursebuild.lines import Code, Heading, Place, Reading, without_code
 from coursebuild.parts import carried_over, conditional_parts
@@ -68,9 +68,9 @@ def _fences(reading: Reading, taken: Collection[Place]) -> Iterator[Slip]:
 
 
 def _fence(reading: Reading, fence: Fence, taken: Collection[Place]) -> tuple[str, str] | None:
-    shown = _short(fence.text)
+    shown = short(fence.text)
     if fence.odd:
-        return "CB105", f"`{_short(_visible(fence.text))}` holds {_named(fence.odd)}"
+        return "CB105", f"`{short(_visible(fence.text))}` holds {_named(fence.odd)}"
     if not fence.well_formed:
         return "CB106", f"`{shown}`: {_malformed(fence.text)}"
     if fence.doubles:
@@ -105,7 +105,7 @@ def _malformed(text: str) -> str:
     if "}" in text and "{" not in text:
         return "the opening brace is missing"
     if "{" in text and (after := text.partition("}")[2].strip(" \t:")):
-        return f"`{_short(after)}` stands after the attributes"
+        return f"`{short(after)}` stands after the attributes"
     if "{" in text:
         return "a word and attributes cannot stand side by side"
     return "attributes stand between braces"
@@ -124,38 +124,32 @@ def unclosed(reading: Reading) -> Place | None:
 def lacks_blank_line(reading: Reading, number: int) -> bool:
     """Whether the line continues a paragraph above it."""
     before = number - 1
-    if reading.is_blank(before) or not reading.prose[before - 1]:
-        return False
-    return not any(f.line == before and f.well_formed for f in reading.fences) and not any(
-        h.line == before and h.well_formed for h in reading.headings
-    )
+    return not reading.is_blank(before) and reading.prose[before - 1] and before not in reading.parting
 
 
 def _codes(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
     left = codes.copy()
     for code in reading.codes:
-        if _is_shown(reading, code.line, code.last or code.line, codes):
+        text = lines.unspaced(code.text)
+        inner = _begun_in(code) if code.last else 0
+        if code.last and not inner and left[text] > 0:
+            left[text] -= 1
+        elif _is_shown(reading, code.line, code.last or code.line, codes):
             continue  # in a block that is indented, or raw HTML: the fence is text of it
-        if not code.last:
+        elif not code.last:
             yield code.line, code.column, "CB110", f"the code fence {code.fence}{code.info} is never closed"
             return
-        if inner := _begun_in(code):
+        elif inner:
             yield code.line, code.column, "CB110", f"another code block begins in it, on line {inner}"
             return
-        if left[text := lines.squeezed(code.text)] > 0:
-            left[text] -= 1
         else:
-            yield (
-                code.line,
-                code.column,
-                "CB111",
-                f"the fence {_short(code.fence + code.info)} begins no code block",
-            )
+            message = f"the fence {short(code.fence + code.info)} begins no code block"
+            yield code.line, code.column, "CB111", message
 
 
 def _is_shown(reading: Reading, first: int, last: int, codes: Counter[str]) -> bool:
     """Whether pandoc has these lines in a block of code or raw HTML, as they stand."""
-    text = lines.squeezed("\n".join(reading.lines[first - 1 : last]))
+    text = lines.unspaced("\n".join(reading.lines[first - 1 : last]))
     return any(text in code for code in codes)
 
 
@@ -170,7 +164,7 @@ def _begun_in(code: Code) -> int:
 def _blocks(reading: Reading, taken: Collection[Place]) -> Iterator[Slip]:
     for block in reading.blocks:
         if (block.line, block.column) not in taken:
-            message = f"`{_short(_visible(block.text))}` is no attribute of anything"
+            message = f"`{short(_visible(block.text))}` is no attribute of anything"
             yield block.line, block.column, "CB112", message
         elif reading.lines[block.line - 1][block.column - 1 + len(block.text) :].startswith("("):
             yield block.line, block.column, "CB112", "attributes come after a link's address, not before it"
@@ -216,7 +210,7 @@ def _other_boxes(reading: Reading) -> Iterator[Slip]:
     for number, line in reading.prose_lines():
         found = _OTHER_BOX.fullmatch(line) or _FOREIGN.fullmatch(line)
         if found and any(near.fold(word) in _ANSWERS for word in re.findall(r"[^\W_]+", line)):
-            message = f"`{_short(line)}` is no box"
+            message = f"`{short(line)}` is no box"
             yield number, found.start("marks") + 1, "CB120", message
 
 
@@ -242,7 +236,7 @@ def _headings(reading: Reading, taken: Counter[str], codes: Counter[str]) -> Ite
         if harmless or (not hidden and _is_shown(reading, heading.line, heading.line, codes)):
             continue
         fault = "is not written as pandoc reads it" if parted else "has no blank line before it"
-        message = f"the heading `{_short(heading.text)}` {fault}"
+        message = f"the heading `{short(heading.text)}` {fault}"
         yield heading.line, 1, "CB126" if hidden else "CB127", message
 
 
@@ -281,8 +275,3 @@ def _named(character: str) -> str:
 
 def _visible(text: str) -> str:
     return "".join(c if c.isprintable() and not unicodedata.combining(c) else "·" for c in text)
-
-
-def _short(text: str, most: int = 60) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -282,6 +282,16 @@ class TestCarryingOver:
         assert 'content="Public."' in workshop.html()
 
 
+def test_a_key_that_one_edition_alone_sets(workshop: Workshop) -> None:
+    """It is no reason for a word: the others have no value of it."""
+    workshop.write("coursebuild.toml", '[editions.student]\nlevel = "basic"\n')
+    workshop.write("course/lab.md", HEAD + '[a]{.if level="basic"} [b]{.unless level="basic"}\n')
+    done = workshop.run("--all", "--to", "html", "-q")
+    assert (done.code, done.err) == (0, "")
+    assert ("<span>a" in workshop.main(), "<span>b" in workshop.main()) == (True, False)
+    assert "<span>b" in workshop.main(edition="instructor")
+
+
 class TestVerify:
     """The gate before publishing."""
 

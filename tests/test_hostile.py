@@ -358,3 +358,10 @@ def test_nothing_takes_for_ever(workshop: Workshop, text: str) -> None:
     workshop.write("course/lab.md", f"---\ntitle: Lab\n---\n\n{text}\n")
     done = workshop.run("--quiet")  # has a time limit of its own
     assert (done.code == 0) == (workshop.files() != [])
+
+
+def test_a_line_of_braces_ends_soon(workshop: Workshop) -> None:
+    """The command has two minutes: a search from each brace to the line's beginning takes five."""
+    workshop.write("course/lab.md", "---\ntitle: L\n---\n\n" + "{.a " * 80_000 + "\n\n" + "`a ``b " * 5_000)
+    done = workshop.run("check", "-q")
+    assert "Traceback" not in done.err
