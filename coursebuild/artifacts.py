@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import Any
 
 from coursebuild.errors import BuildError, Diagnostic
-from coursebuild.model import Artifact, Format, Page
+from coursebuild.model import Artifact, Page
+from coursebuild.request import Format
 
 _DATA = re.compile(r"data:[^\s'\"]+")
 OPTIONS = {

@@ -6,7 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from coursebuild import readback, resources
-from coursebuild.model import Body, Course, Evidence, Format
+from coursebuild.model import Body, Evidence
+from coursebuild.request import Course, Format
 from coursebuild.wording import fragments, squeezed, words
 
 LEAST_PHRASE = 12  # letters: a shorter one may stand in a text by chance

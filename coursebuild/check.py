@@ -8,7 +8,8 @@ from coursebuild import leftovers, lost, notation, resources, slips
 from coursebuild.asked import Finding, Names
 from coursebuild.errors import Diagnostic, has_errors
 from coursebuild.lines import MARKED, Place
-from coursebuild.model import Course, Document, Format, Selection, Source, Values
+from coursebuild.model import Document, Selection, Source
+from coursebuild.request import Course, Format, Values
 
 # in pandoc's JSON: an element's identifier, one in raw HTML, a link's target
 _IDENTIFIER = re.compile(r'"c":\s*\[(?:\d+,\s*)?\["((?:[^"\\]|\\.)+)",\s*\[')

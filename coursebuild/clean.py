@@ -57,7 +57,7 @@ _ALT = re.compile(r' alt="([^"]*)"')
 _MISSING = re.compile(r'<img(?=[^>]* src="missing:([^">]*)")[^>]*>')
 
 
-def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
+def clean(markup: Markup, *, fetch: bool) -> Body:
     """The markup with its images inside and all that would load or run taken out, each with a diagnostic.
 
     nh3 keeps what its tables name and nothing else. They name what is refused with a diagnostic as
@@ -76,6 +76,7 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
     ]
 
     failures: list[BaseException] = []
+    reads: dict[str, str] = {}
 
     def attribute(tag: str, name: str, value: str) -> str | None:
         try:
@@ -86,7 +87,7 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
 
     def decide(tag: str, name: str, value: str) -> str | None:
         if tag == "img" and name == "src":
-            return _image(value, source, noticed, fetch=fetch)
+            return _image(value, source, noticed, reads, fetch=fetch)
         if name.startswith("on"):
             noticed.append(source.place(name, "CB302", f'`{name}="{short(value)}"` is left out'))
             return None
@@ -122,7 +123,7 @@ def clean(markup: Markup, *, marked: bool, fetch: bool) -> Body:
     if failures:
         raise failures[0]
     body = _MISSING.sub(_placeholder, _REMOTE.sub(_link, body))
-    return Body(markup.selection, contents, body, marked, (*markup.diagnostics, *noticed))
+    return Body(markup.selection, contents, body, reads, (*markup.diagnostics, *noticed))
 
 
 def _as_text(body: str) -> str:
@@ -131,10 +132,12 @@ def _as_text(body: str) -> str:
     return _BARE_TAG.sub(lambda tag: tag[0] if tag[1].lower() in closed else f"&lt;{tag[1]}&gt;", body)
 
 
-def _image(target: str, source: Source, noticed: list[Diagnostic], *, fetch: bool) -> str:
+def _image(
+    target: str, source: Source, noticed: list[Diagnostic], reads: dict[str, str], *, fetch: bool
+) -> str:
     """The image's data URI, or `remote:ADDRESS` of what becomes a link, or `missing:NAME`."""
     try:
-        uri, removed = images.embed(target, source, fetch=fetch)
+        uri, removed = images.embed(target, source, reads, fetch=fetch)
     except images.ImageError as error:
         written = target if target in source.text else unquote(target)
         noticed.append(source.place(written, error.code, f"image `{short(target)}`: {error}"))

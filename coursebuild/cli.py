@@ -1,6 +1,5 @@
 """The command: what is asked for, and the exit status."""
 
-import logging
 import os
 import sys
 import time
@@ -11,11 +10,12 @@ from typing import Any, NoReturn
 import click
 from click_default_group import DefaultGroup
 
-from coursebuild import __version__, console, course, sources, store
+from coursebuild import __version__, console, course, orders, store
 from coursebuild.console import Report, counted
 from coursebuild.errors import UsageError, has_errors, rules
-from coursebuild.model import Course, Edition, Format, Location, Order, Values
-from coursebuild.workers import Workers
+from coursebuild.locations import locate
+from coursebuild.request import Format, Location, Order
+from coursebuild.unchanged import Former
 
 EXAMPLES = """\b
 Examples:
@@ -79,51 +79,61 @@ def cli() -> None:
     "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes; as many as cores if left out."
 )
 @click.option("--fetch", is_flag=True, help="Fetch the images that stand on the web.")
+@click.option("--anew", is_flag=True, help="Build also what has not changed.")
 @click.option("--strict", is_flag=True, help="Warnings are failures.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but diagnostics.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more, also of defects of coursebuild itself.")
 def build(names: tuple[str, ...], **options: Any) -> None:
     """Build the student edition of SOURCES (or another), HTML and PDF."""
     if options["verbose"]:
-        logging.basicConfig(level=logging.DEBUG, format="%(name)s: %(message)s")
-        logging.getLogger("fontTools").setLevel(logging.WARNING)
+        console.verbose()
     whole = course.load(Path.cwd())
-    order = Order(
-        course=whole,
-        editions=_editions(whole, options),
-        formats=tuple(Format(f) for f in dict.fromkeys(options["formats"])) or tuple(Format),
-        metadata=_metadata(whole, options["metadata"]),
-        fetch=options["fetch"],
-        jobs=options["jobs"] or _cores(),
-    )
+    order = orders.wanted(whole, options)
     output = Path(options["output"] or whole.root / whole.output)
-    locations, passed = sources.locate(whole, names, output)
+    located, passed = locate(whole, names, output)
     report = Report(quiet=options["quiet"], strict=options["strict"])
     report.say([*passed, *course.doubts(whole)])
-    started, written = time.monotonic(), 0
-    made = console.Made(whole, output)
-    with (
-        Workers(min(order.jobs, order.sheets * len(locations)), *PRINTING) as workers,
-        console.progress(len(locations), quiet=options["quiet"]) as advance,
-    ):
-        from coursebuild import pipeline  # noqa: PLC0415 (while the workers import theirs)
-
-        for outcome in pipeline.build(locations, order, workers):
-            report.say(outcome.diagnostics)
-            for artifact in outcome.artifacts:
-                if console.write(artifact, output, report):
-                    written += 1
-                    made.add(artifact, outcome.location.path)
-            advance()
+    started = time.monotonic()
+    made, former = console.Made(whole, output), Former(order, output)
+    told = {} if options["anew"] else former.told(located)
+    for diagnostics in told.values():
+        report.say(diagnostics)
+    written = _made([location for location in located if location not in told], order, made, former, report)
     if not names and not has_errors(passed):  # the whole course: what it does not hold is no more
         made.take_away(report)
     made.keep()
-    if written:
-        store.prune()
-    counts = [counted(len(locations), "document"), counted(written, "file"), *report.counted()]
-    report.note(f"{', '.join(counts)} in {time.monotonic() - started:.1f} s")
+    former.keep()
+    counts = [counted(len(located), "document"), counted(written, "file")]
+    counts += [f"{len(told)} unchanged"] if told else []
+    report.note(f"{', '.join([*counts, *report.counted()])} in {time.monotonic() - started:.1f} s")
     if report.failed:
         sys.exit(FAILED)
+
+
+def _made(stale: list[Location], order: Order, made: console.Made, former: Former, report: Report) -> int:
+    """How many files were written."""
+    if not stale:
+        return 0
+    from coursebuild.workers import Workers  # noqa: PLC0415 (where there is nothing to do, it is not needed)
+
+    written = 0
+    with (
+        Workers(min(order.jobs, order.sheets * len(stale)), *PRINTING) as workers,
+        console.progress(len(stale), quiet=report.quiet) as advance,
+    ):
+        from coursebuild import pipeline  # noqa: PLC0415 (while the workers import theirs)
+
+        for outcome in pipeline.build(stale, order, workers):
+            report.say(outcome.diagnostics)
+            files = {artifact.path: artifact.content for artifact in outcome.artifacts}
+            done = [made.write(path, content, outcome.location, report) for path, content in files.items()]
+            if files and all(done):
+                former.add(outcome.location, outcome.reads, files, outcome.diagnostics)
+            written += sum(done)
+            advance()
+    if written:
+        store.prune()
+    return written
 
 
 @click.command()
@@ -138,20 +148,22 @@ def build(names: tuple[str, ...], **options: Any) -> None:
 def check(names: tuple[str, ...], **options: Any) -> None:
     """Look for slips in SOURCES, in every edition, and build nothing."""
     whole = course.load(Path.cwd())
-    order = _whole_order(whole, options)
-    locations, passed = sources.locate(whole, names, whole.root / whole.output)
+    order = orders.everything(whole, options)
+    located, passed = locate(whole, names, whole.root / whole.output)
     if options["fix"] or options["diff"]:
-        changed = console.fix(locations, write=options["fix"] and not options["diff"], diff=options["diff"])
+        changed = console.fix(located, write=options["fix"] and not options["diff"], diff=options["diff"])
         if options["diff"]:
             sys.exit(FAILED if changed else 0)
     report = Report(quiet=options["quiet"], strict=options["strict"], keep=True)
     report.say([*passed, *course.doubts(whole)])
-    with Workers(_jobs(options, locations), *CHECKING) as workers:
+    from coursebuild.workers import Workers  # noqa: PLC0415 (a build may need none)
+
+    with Workers(_jobs(options, located), *CHECKING) as workers:
         from coursebuild import pipeline  # noqa: PLC0415 (while the workers import it)
 
-        for task in [workers.submit(pipeline.examine, location, order) for location in locations]:
+        for task in [workers.submit(pipeline.examine, location, order) for location in located]:
             report.say(task.result())
-    _end(report, options["format_"], counted(len(locations), "document"))
+    _end(report, options["format_"], counted(len(located), "document"))
 
 
 @click.command()
@@ -167,27 +179,29 @@ def verify(folder: Path, names: tuple[str, ...], **options: Any) -> None:
     DIR is the output folder, or the folder of the student edition in it.
     """
     whole = course.load(Path.cwd())
-    order = _whole_order(whole, options)
-    locations, passed = sources.locate(whole, names, folder)
+    order = orders.everything(whole, options)
+    located, passed = locate(whole, names, folder)
     report = Report(quiet=options["quiet"], keep=True)
     complete = all(Path(name).is_dir() for name in names)
     report.say([*passed, *course.doubts(whole)])
-    with Workers(_jobs(options, locations), *CHECKING) as workers:
+    from coursebuild.workers import Workers  # noqa: PLC0415 (a build may need none)
+
+    with Workers(_jobs(options, located), *CHECKING) as workers:
         from coursebuild import published  # noqa: PLC0415 (while the workers import it)
 
         for edition, place in published.folders(folder, whole):
             files = published.files(place)
             tasks = [
                 workers.submit(published.compare, location, order, edition, place, published.formats(files))
-                for location in locations
+                for location in located
             ]
             for task in tasks:
                 report.say(task.result())
             if complete:
-                report.say(published.strangers(place, files, locations))
+                report.say(published.strangers(place, files, located))
         if complete:
             report.say(published.beside(folder, whole))
-    _end(report, options["format_"], counted(len(locations), "document"))
+    _end(report, options["format_"], counted(len(located), "document"))
 
 
 @click.command()
@@ -241,52 +255,9 @@ def main() -> NoReturn:
         sys.exit(FAILED)
 
 
-def _cores() -> int:
-    """Those this process may use, where the system tells."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _editions(whole: Course, options: dict[str, Any]) -> tuple[Edition, ...]:
-    if sum(map(bool, (options["correction"], options["every"], options["named"]))) > 1:
-        raise click.UsageError("--correction, --all and --edition exclude one another.")
-    if options["every"]:
-        return tuple(whole.editions.values())
-    names = dict.fromkeys(options["named"]) or ("instructor" if options["correction"] else "student",)
-    for name in names:
-        if name not in whole.editions:
-            raise click.UsageError(f"{name!r} is no edition of this course ({', '.join(whole.editions)}).")
-    return tuple(whole.editions[name] for name in names)
-
-
-def _metadata(whole: Course, pairs: tuple[str, ...]) -> Values:
-    given: dict[str, str] = {}
-    for pair in pairs:
-        key, is_given, value = pair.partition("=")
-        if not key:
-            raise click.UsageError(f"-M {pair!r} has no key: write KEY=VALUE.")
-        if key in whole.decided:
-            raise click.UsageError(
-                f"-M {pair!r}: the edition decides {key!r}; use --correction or --edition."
-            )
-        given[key] = value if is_given else "true"
-    return given
-
-
-def _whole_order(whole: Course, options: dict[str, Any]) -> Order:
-    """Every edition and format: what is checked is what any build would make."""
-    return Order(
-        course=whole,
-        editions=tuple(whole.editions.values()),
-        formats=tuple(Format),
-        metadata=_metadata(whole, options["metadata"]),
-        fetch=False,
-        jobs=options["jobs"] or _cores(),
-    )
-
-
-def _jobs(options: dict[str, Any], locations: list[Location]) -> int:
+def _jobs(options: dict[str, Any], located: list[Location]) -> int:
     """Workers for documents; for a few, starting them takes longer than they save."""
-    jobs = min(options["jobs"] or _cores(), len(locations))
+    jobs = min(options["jobs"] or orders.cores(), len(located))
     return jobs if jobs > 1 else 0
 
 

@@ -11,9 +11,16 @@ import click
 
 from coursebuild import record, store
 from coursebuild.errors import Diagnostic, Severity, UsageError
-from coursebuild.model import Artifact, Course, Location
+from coursebuild.request import Course, Location
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def verbose() -> None:
+    import logging  # noqa: PLC0415 (it takes as long to import as click)
+
+    logging.basicConfig(level=logging.DEBUG, format="%(name)s: %(message)s")
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
 class Report:
@@ -71,19 +78,6 @@ def shown(path: Path) -> str:
     return os.path.relpath(path) if path.resolve().is_relative_to(Path.cwd()) else str(path)
 
 
-def write(artifact: Artifact, output: Path, report: Report) -> bool:
-    """Whether the file was written; where it was not, that is said."""
-    path = output / artifact.path
-    try:
-        replace(path, artifact.content)
-    except OSError as error:
-        report.say([Diagnostic(shown(path), 0, 0, "CB007", f"it cannot be written: {error.strerror}")])
-        return False
-    if not report.quiet:
-        click.echo(shown(path))
-    return True
-
-
 def replace(path: Path, content: bytes) -> None:
     """Beside its place, then renamed: the former file stays until the new one is whole."""
     beside = path.with_name(f".coursebuild.{os.getpid()}")  # short: the name itself may be as long as can be
@@ -122,11 +116,21 @@ class Made:
     def __init__(self, course: Course, output: Path) -> None:
         self._course = course
         self._output = output
-        self._path = record.place(store.folder(), course.root, output)
+        self._path = record.place(store.folder() / "records", course.root, output)
         self._record = record.read(self._path)
 
-    def add(self, artifact: Artifact, source: Path) -> None:
-        self._record.add(artifact, source)
+    def write(self, name: PurePosixPath, content: bytes, location: Location, report: Report) -> bool:
+        """Whether a file was written below the output folder; where it was not, that is said."""
+        path = self._output / name
+        try:
+            replace(path, content)
+        except OSError as error:
+            report.say([Diagnostic(shown(path), 0, 0, "CB007", f"it cannot be written: {error.strerror}")])
+            return False
+        if not report.quiet:
+            click.echo(shown(path))
+        self._record.add(name, content, location.path)
+        return True
 
     def take_away(self, report: Report) -> None:
         """Remove the files of sources that are no more, unless somebody else wrote them anew."""
@@ -147,8 +151,7 @@ class Made:
 
     def keep(self) -> None:
         """Write the record; a build that cannot is none the worse for it."""
-        with suppress(OSError):
-            replace(self._path, self._record.dump())
+        store.put(self._path, self._record.dump())
 
 
 @contextmanager

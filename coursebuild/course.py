@@ -1,13 +1,11 @@
 """What coursebuild.toml says of a course."""
 
-import difflib
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from coursebuild.errors import Diagnostic, UsageError, rules
-from coursebuild.model import INSTRUCTOR, STUDENT, Course, Edition, Values
+from coursebuild.request import INSTRUCTOR, STUDENT, Course, Edition, Values
 from coursebuild.resources import folder
 
 CONFIGURATION = "coursebuild.toml"
@@ -35,6 +33,8 @@ def load(root: Path) -> Course:
     path, plain = root / CONFIGURATION, Course(root)
     if not (path.exists() or path.is_symlink()):
         return plain
+    import tomllib  # noqa: PLC0415 (a course without configuration needs none)
+
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
         _check(told)
@@ -84,6 +84,8 @@ def _unused_filters(course: Course) -> tuple[Diagnostic, ...]:
 def _check(told: Mapping[str, Any]) -> None:
     for key, value in told.items():
         if key not in _SHAPES:
+            import difflib  # noqa: PLC0415 (only a slip needs it)
+
             near = difflib.get_close_matches(key, _SHAPES, 1)
             raise ValueError(f"`{key}` is no key of it" + (f"; did you mean `{near[0]}`?" if near else ""))
         if type(value) not in _SHAPES[key] or (

@@ -12,17 +12,8 @@ import panflute as pf
 
 from coursebuild import labels, lines, resources
 from coursebuild.errors import BuildError, Diagnostic
-from coursebuild.model import (
-    ALWAYS_DECIDED,
-    Course,
-    Document,
-    Edition,
-    Facts,
-    Format,
-    Selection,
-    Source,
-    Values,
-)
+from coursebuild.model import Document, Facts, Selection, Source
+from coursebuild.request import ALWAYS_DECIDED, Course, Edition, Format, Values
 from coursebuild.resources import folder
 from coursebuild.wording import fragments, squeezed
 

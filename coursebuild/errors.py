@@ -1,6 +1,5 @@
 """Diagnostics: what is wrong, where, and what to do about it."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -35,6 +34,8 @@ class Rule:
 @cache
 def rules() -> Mapping[str, Rule]:
     """Every rule by its code, in the table's order."""
+    import tomllib  # noqa: PLC0415 (a build that says nothing needs no table)
+
     table = tomllib.loads(RULES.read_text(encoding="utf-8"))
     return {code: Rule(**{**row, "severity": Severity(row["severity"])}) for code, row in table.items()}
 

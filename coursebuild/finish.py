@@ -4,7 +4,8 @@ import json
 
 from coursebuild import artifacts, audit, store
 from coursebuild.errors import Diagnostic
-from coursebuild.model import Artifact, Evidence, Format, Page
+from coursebuild.model import Artifact, Evidence, Page
+from coursebuild.request import Format
 
 
 def finish(page: Page, *against: Evidence) -> Artifact:

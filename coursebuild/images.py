@@ -9,6 +9,7 @@ import urllib.request
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from coursebuild import unchanged
 from coursebuild.model import Source
 
 TIMEOUT, LARGEST = 20, 20_000_000  # seconds, bytes: of an image that is fetched
@@ -37,12 +38,12 @@ def is_remote(target: str) -> bool:
     return target.startswith("//") or bool(re.match("https?:", target, re.IGNORECASE))
 
 
-def embed(target: str, source: Source, *, fetch: bool) -> tuple[str, tuple[str, ...]]:
-    """The image as a data URI, and what was taken out of it.
+def embed(target: str, source: Source, reads: dict[str, str], *, fetch: bool) -> tuple[str, tuple[str, ...]]:
+    """The image as a data URI, and what was taken out of it; the file that it is goes into `reads`.
 
     Raises ImageError where it is absent, outside of the course, remote (unless `fetch`), or no image.
     """
-    content = _content(target, source, fetch=fetch)
+    content = _content(target, source, reads, fetch=fetch)
     kind = next((t for at, magic, t in _SIGNATURES if content[at:].startswith(magic)), None)
     removed: tuple[str, ...] = ()
     if kind is None:
@@ -51,7 +52,7 @@ def embed(target: str, source: Source, *, fetch: bool) -> tuple[str, tuple[str, 
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}", removed
 
 
-def _content(target: str, source: Source, *, fetch: bool) -> bytes:
+def _content(target: str, source: Source, reads: dict[str, str], *, fetch: bool) -> bytes:
     if is_remote(target):
         if not fetch:
             raise ImageError("CB203", "a remote image is not fetched")
@@ -61,22 +62,26 @@ def _content(target: str, source: Source, *, fetch: bool) -> bytes:
         return _inline(target)
     if scheme:
         raise ImageError("CB304", f"`{scheme[1]}:` does not lead into the course")
-    return _read(urllib.parse.unquote(target), source)
+    return _read(urllib.parse.unquote(target), source, reads)
 
 
-def _read(target: str, source: Source) -> bytes:
+def _read(target: str, source: Source, reads: dict[str, str]) -> bytes:
     folder = source.location.path.parent
+    asked = str(folder.absolute() / target)
+    reads[asked] = ""
     try:
         path = (folder / target).resolve()
         if not any(path.is_relative_to(root) for root in source.location.roots):
             raise ImageError("CB304", "the file is outside of the course")
         if not path.is_file():
             raise ImageError("CB202", "there is no such file")
-        return path.read_bytes()
+        content = path.read_bytes()
     except (OSError, ValueError, RuntimeError) as error:
         raise ImageError(
             "CB202", f"it cannot be read: {getattr(error, 'strerror', None) or error}"
         ) from error
+    reads[asked] = unchanged.state(path, content)
+    return content
 
 
 def _inline(target: str) -> bytes:

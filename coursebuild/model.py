@@ -1,94 +1,21 @@
 """The types that pass from stage to stage; all frozen, none half filled."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from coursebuild.errors import Diagnostic
 from coursebuild.lines import Reading
-
-Values = Mapping[str, str | tuple[str, ...]]
-
-
-class Format(StrEnum):
-    HTML = "html"
-    PDF = "pdf"
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """Who a page is for; `values` are the metadata that the edition decides."""
-
-    name: str
-    values: Mapping[str, str]
-
-
-ALWAYS_DECIDED = frozenset({"edition", "format"})
-STUDENT = Edition("student", {"correction": "false"})
-INSTRUCTOR = Edition("instructor", {"correction": "true"})
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What coursebuild.toml says, or its defaults; `root` is the folder it stands in."""
-
-    root: Path
-    title: str = ""
-    sources: tuple[str, ...] = ("course",)
-    output: str = "build"
-    defaults: Values = field(default_factory=dict)
-    editions: Mapping[str, Edition] = field(
-        default_factory=lambda: {e.name: e for e in (STUDENT, INSTRUCTOR)}
-    )
-    filters: tuple[str, ...] = ()
-    resources: tuple[Path, ...] = ()
-    ignored: frozenset[str] = frozenset()
-
-    @property
-    def decided(self) -> frozenset[str]:
-        """The metadata that no document and no call may set: what any edition decides, and its name."""
-        return ALWAYS_DECIDED.union(*(edition.values for edition in self.editions.values()))
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What the command asks for."""
-
-    course: Course
-    editions: tuple[Edition, ...]
-    formats: tuple[Format, ...]
-    metadata: Values
-    fetch: bool
-    jobs: int
-
-    @property
-    def sheets(self) -> int:
-        """How many PDFs one source makes."""
-        return len(self.editions) if Format.PDF in self.formats else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """A source that was found but not yet read.
-
-    `stem` is the output's path without its suffix, below the edition's folder; `roots` are the
-    folders that the source may read from.
-    """
-
-    path: Path
-    name: str
-    stem: PurePosixPath
-    roots: tuple[Path, ...]
+from coursebuild.request import Edition, Format, Location
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An author's text, read line by line."""
+    """An author's text, read line by line; `state` as `unchanged.state` gives it."""
 
     location: Location
     reading: Reading
+    state: str = ""
 
     @property
     def text(self) -> str:
@@ -141,9 +68,6 @@ class Selection:
     withheld: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
 
-    def shows_the_same_as(self, other: "Selection") -> bool:
-        return bool(json.loads(self.json)["blocks"] == json.loads(other.json)["blocks"])
-
 
 @dataclass(frozen=True, slots=True)
 class Markup:
@@ -157,13 +81,17 @@ class Markup:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """HTML that loads nothing and runs nothing; `marked` where it holds what students do not see."""
+    """HTML that loads nothing and runs nothing; `marked` where it holds what students do not see.
+
+    `reads` are the files that it was made of, each with its state (`unchanged.state`).
+    """
 
     selection: Selection
     contents: str
     body: str
-    marked: bool
+    reads: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from markupsafe import Markup as Safe
 
 from coursebuild import __version__, footnotes, labels, resources
 from coursebuild.errors import BuildError, Diagnostic
-from coursebuild.model import Body, Course, Format, Page
+from coursebuild.model import Body, Page
+from coursebuild.request import Course, Format
 from coursebuild.resources import folder
 
 TEMPLATE = "page.html.jinja"

@@ -1,18 +1,15 @@
 """Pandoc: Markdown to its JSON, its JSON to HTML. The only module that runs it."""
 
-import importlib.util
 import json
-import os
 import re
 import subprocess
 import tempfile
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from coursebuild import resources
 from coursebuild.errors import BuildError, Diagnostic
 from coursebuild.model import Document, Markup, Selection, Source
-from coursebuild.resources import folder
 
 READER = "markdown+alerts"
 DEEPEST_HEADING = 6
@@ -54,7 +51,7 @@ def write(selection: Selection) -> Markup:
             selection.json,
             *("--from", "json", "--to", "html5", "--wrap", "none", "--syntax-highlighting", "none"),
             *("--email-obfuscation", "none", "--toc", "--toc-depth", "4", "--verbose"),
-            *("--template", str(folder("templates") / "body.pandoc.html")),
+            *("--template", str(resources.folder("templates") / "body.pandoc.html")),
         )
     except _PandocError as error:
         raise BuildError(Diagnostic(source.location.name, 0, 0, "CB010", str(error))) from error
@@ -71,25 +68,12 @@ class _PandocError(Exception):
     pass
 
 
-@cache
-def _executable() -> str:
-    """The pandoc in pypandoc, found without importing pypandoc, which starts pandoc to ask its version."""
-    if named := os.environ.get("PYPANDOC_PANDOC"):
-        return named
-    package = importlib.util.find_spec("pypandoc")
-    for folder_ in package.submodule_search_locations or () if package else ():
-        for name in ("pandoc", "pandoc.exe"):
-            if (bundled := Path(folder_, "files", name)).is_file():
-                return str(bundled)
-    return "pandoc"
-
-
 def _run(text: str, *arguments: str) -> tuple[str, list[dict[str, Any]]]:
     with tempfile.TemporaryDirectory(prefix="coursebuild-") as scratch:
         log = Path(scratch, "log.json")
         try:
             done = subprocess.run(
-                [_executable(), "+RTS", f"-M{HEAP}", "-RTS", "--sandbox", f"--log={log}", *arguments],
+                [resources.pandoc(), "+RTS", f"-M{HEAP}", "-RTS", "--sandbox", f"--log={log}", *arguments],
                 input=text.encode("utf-8", "surrogatepass"),
                 capture_output=True,
                 timeout=TIMEOUT,

@@ -1,24 +1,15 @@
 """The stages composed: read, parse, check, select, write, clean, render, make, audit."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from coursebuild import audit, check, clean, editions, finish, pages, pandoc, readback, sources
 from coursebuild.errors import BuildError, Diagnostic, has_errors, short
-from coursebuild.model import (
-    Artifact,
-    Body,
-    Course,
-    Evidence,
-    Format,
-    Location,
-    Order,
-    Page,
-    Selection,
-    Source,
-)
+from coursebuild.model import Artifact, Body, Evidence, Page, Selection, Source
+from coursebuild.request import Course, Format, Location, Order
 from coursebuild.workers import Task, Workers
 
 MOST_LEAKS = 5  # of a file are told: one is enough to look
@@ -28,10 +19,11 @@ _log = logging.getLogger("coursebuild")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one source: all of its files, or none."""
+    """What became of one source: all of its files, or none; `reads` as in Body."""
 
     location: Location
     artifacts: tuple[Artifact, ...]
+    reads: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -42,6 +34,7 @@ class Sheets:
     location: Location
     source: Source | None
     pages: tuple[tuple[Page, Evidence], ...]
+    reads: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -74,11 +67,11 @@ def prepare(location: Location, order: Order) -> Sheets:
     source: Source | None = None
     try:
         source = sources.read(location)
-        made, noticed = _pages(source, order)
+        sheets = _sheets(source, order)
     except Exception as error:  # noqa: BLE001 (the same)
-        made, noticed = (), _reasons(location, source, error)
-    heeded = check.heeded(source, order.course, noticed)
-    return Sheets(location, source, () if has_errors(heeded) else made, heeded)
+        sheets = Sheets(location, source, (), {}, _reasons(location, source, error))
+    heeded = check.heeded(source, order.course, sheets.diagnostics)
+    return replace(sheets, pages=() if has_errors(heeded) else sheets.pages, diagnostics=heeded)
 
 
 def examine(location: Location, order: Order) -> tuple[Diagnostic, ...]:
@@ -86,7 +79,7 @@ def examine(location: Location, order: Order) -> tuple[Diagnostic, ...]:
     return prepare(location, order).diagnostics
 
 
-def _pages(source: Source, order: Order) -> tuple[tuple[tuple[Page, Evidence], ...], tuple[Diagnostic, ...]]:
+def _sheets(source: Source, order: Order) -> Sheets:
     """The document's pages, for each edition and format."""
     course = order.course
     document = pandoc.parse(source)
@@ -94,6 +87,7 @@ def _pages(source: Source, order: Order) -> tuple[tuple[tuple[Page, Evidence], .
     if has_errors(noticed):
         raise BuildError(*noticed)
     asks_format = editions.depends_on_format(document)
+    bodies: dict[str, Body] = {}  # by what is shown: equal selections share one
 
     @cache
     def selection(edition: str, format_: Format) -> Selection:
@@ -102,21 +96,25 @@ def _pages(source: Source, order: Order) -> tuple[tuple[tuple[Page, Evidence], .
     @cache
     def body(edition: str, format_: Format) -> tuple[Body, Evidence]:
         chosen = selection(edition, format_)
-        marked = edition != "student" and not chosen.shows_the_same_as(selection("student", format_))
-        cleaned = clean.clean(pandoc.write(chosen), marked=marked, fetch=order.fetch)
+        if chosen.json not in bodies:
+            bodies[chosen.json] = clean.clean(pandoc.write(chosen), fetch=order.fetch)
+        marked = edition != "student" and chosen.json != selection("student", format_).json
+        cleaned = replace(bodies[chosen.json], selection=chosen, marked=marked)
         return cleaned, audit.evidence(cleaned, course)
 
     made: list[tuple[Page, Evidence]] = []
+    reads = {os.path.abspath(source.location.path): source.state}
     for edition in order.editions:
         for format_ in order.formats:
             part, against = body(edition.name, format_ if asks_format else order.formats[0])
             made.append((pages.render(part, format_, course), against))
+            reads.update(part.reads)
             noticed += [
                 *check.links(document, part.selection),
                 *part.selection.diagnostics,
                 *part.diagnostics,
             ]
-    return tuple(made), tuple(noticed)
+    return Sheets(source.location, source, tuple(made), reads, tuple(noticed))
 
 
 def _outcome(sheets: Sheets, tasks: list[tuple[Page, Task[Artifact]]], course: Course) -> Outcome:
@@ -129,7 +127,7 @@ def _outcome(sheets: Sheets, tasks: list[tuple[Page, Task[Artifact]]], course: C
             found += _reasons(sheets.location, sheets.source, error)
     found += [d for artifact in made for d in artifact.diagnostics]
     told = _once([*sheets.diagnostics, *check.heeded(sheets.source, course, found)])
-    return Outcome(sheets.location, () if has_errors(told) else tuple(made), told)
+    return Outcome(sheets.location, () if has_errors(told) else tuple(made), sheets.reads, told)
 
 
 def _once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from coursebuild import audit, pipeline, readback
 from coursebuild.errors import Diagnostic, Severity
-from coursebuild.model import Course, Edition, Evidence, Format, Location, Order
+from coursebuild.model import Evidence
+from coursebuild.request import Course, Edition, Format, Location, Order
 from coursebuild.wording import squeezed
 
 OF_THE_HOST = frozenset({".gitkeep", ".nojekyll", "CNAME"})  # what a folder that is published may hold

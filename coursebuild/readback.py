@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
-from coursebuild.model import Format
+from coursebuild.request import Format
 
 TEXT = "text"
 SETTING = "attribute"  # a class, a role: names of our own

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from coursebuild.model import Artifact, Course
+from coursebuild.request import Course
 
 VERSION = 2
 
@@ -18,8 +18,8 @@ class Record:
 
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def add(self, artifact: Artifact, source: Path) -> None:
-        self.files[str(artifact.path)] = (os.path.abspath(source), digest(artifact.content))
+    def add(self, path: PurePosixPath, content: bytes, source: Path) -> None:
+        self.files[str(path)] = (os.path.abspath(source), digest(content))
 
     def left_over(self, course: Course) -> list[str]:
         """The files of sources, or of editions, that are no more."""
@@ -52,10 +52,10 @@ def read(path: Path) -> Record:
         return Record()
 
 
-def place(cache: Path, root: Path, output: Path) -> Path:
-    """Where the record of what a course builds into a folder is kept: never in that folder."""
+def place(folder: Path, root: Path, output: Path) -> Path:
+    """The file of a folder in the cache that tells of what a course builds into `output`."""
     name = hashlib.sha256(f"{os.path.realpath(root)}\0{os.path.realpath(output)}".encode("utf-8", "replace"))
-    return cache / "records" / f"{name.hexdigest()[:32]}.json"
+    return folder / f"{name.hexdigest()[:32]}.json"
 
 
 def digest(content: bytes) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from coursebuild import fences, lines, near, slips
 from coursebuild.fences import Fence
 from coursebuild.lines import Reading
-from coursebuild.model import Location
+from coursebuild.request import Location
 
 _END = re.compile(r"(\r\n|\n|\r)")
 _BOM = b"\xef\xbb\xbf"

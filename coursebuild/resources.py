@@ -1,4 +1,4 @@
-"""Where filters/ and templates/ are (inside the package or beside it), and what their files hold."""
+"""Where filters/, templates/ (inside the package or beside it) and pandoc are, and what the files hold."""
 
 import importlib.util
 import os
@@ -35,6 +35,19 @@ def module(path: Path) -> ModuleType:
 def filter_module(name: str) -> ModuleType:
     """A built-in filter's module, for the tables in it."""
     return module(folder("filters") / f"{name}.py")
+
+
+@cache
+def pandoc() -> str:
+    """The pandoc in pypandoc, found without importing pypandoc, which starts pandoc to ask its version."""
+    if named := os.environ.get("PYPANDOC_PANDOC"):
+        return named
+    package = importlib.util.find_spec("pypandoc")
+    for folder_ in package.submodule_search_locations or () if package else ():
+        for name in ("pandoc", "pandoc.exe"):
+            if (bundled := Path(folder_, "files", name)).is_file():
+                return str(bundled)
+    return "pandoc"
 
 
 def text(place: Path, name: str) -> str | None:

@@ -6,13 +6,15 @@ damaged is none. Its key is all that makes it, so it is never out of date.
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 LARGEST = 500_000_000  # bytes; the pages that were used longest ago go first
 
+BUILT = "built"  # its folder: what documents were made of
+
+_PAGES = "pages"
 _SUM = 32  # bytes of the hash that an entry begins with
 
 
@@ -43,12 +45,16 @@ def read(name: str) -> bytes | None:
 
 def write(name: str, content: bytes) -> None:
     """Keep it; where that fails, it is made again the next time."""
-    path = _path(name)
-    beside = path.with_name(f".{name[:8]}.{os.getpid()}")
+    put(_path(name), hashlib.sha256(content).digest() + content)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file of the cache whole, or not at all."""
+    beside = path.with_name(f".{path.name[:8]}.{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            beside.write_bytes(hashlib.sha256(content).digest() + content)
+            beside.write_bytes(content)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
@@ -73,19 +79,18 @@ def prune(largest: int = LARGEST) -> None:
 
 
 def clear() -> None:
-    """Take away all pages; the records of what was built stay."""
-    shutil.rmtree(_pages(), ignore_errors=True)
+    """Take away all pages, and what was built of what; the records of what is whose stay."""
+    from shutil import rmtree  # noqa: PLC0415 (no build needs it)
 
-
-def _pages() -> Path:
-    return folder() / "pages"
+    for name in (_PAGES, BUILT):
+        rmtree(folder() / name, ignore_errors=True)
 
 
 def _path(name: str) -> Path:
-    return _pages() / name[:2] / name[2:]
+    return folder() / _PAGES / name[:2] / name[2:]
 
 
 def _entries() -> Iterator[tuple[Path, os.stat_result]]:
-    for path in _pages().glob("*/*"):
+    for path in (folder() / _PAGES).glob("*/*"):
         with suppress(OSError):
             yield path, path.stat()

@@ -9,15 +9,16 @@ from workshop import ROOT
 PACKAGE = ROOT / "coursebuild"
 LEAVES = set(
     "asked errors fences fonts footnotes images labels leftovers lines lost model near notation parts "
-    "printing readback record repair reports resources slips store wording workers".split()
+    "printing readback record repair reports request resources slips store unchanged wording workers".split()
 )
-STAGES = set("artifacts audit check clean course editions pages pandoc sources".split())
+STAGES = set("artifacts audit check clean course editions locations pages pandoc sources".split())
 ABOVE = {
     "finish": {"artifacts", "audit"} | LEAVES,
     "pipeline": STAGES | LEAVES | {"finish"},
     "published": STAGES | LEAVES | {"pipeline"},
     "console": LEAVES,
-    "cli": STAGES | LEAVES | {"console", "pipeline", "published"},
+    "orders": LEAVES,
+    "cli": STAGES | LEAVES | {"console", "orders", "pipeline", "published"},
     "__main__": {"cli"},
 }
 

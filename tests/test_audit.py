@@ -13,7 +13,8 @@ from workshop import Workshop, structure_tags
 
 from coursebuild import audit, clean, editions, lines, pages, pandoc, readback
 from coursebuild.artifacts import make
-from coursebuild.model import Course, Evidence, Format, Location, Page, Source
+from coursebuild.model import Evidence, Page, Source
+from coursebuild.request import Course, Format, Location
 
 LESSON = """---
 title: Ports
@@ -49,7 +50,7 @@ def pages_of(tmp_path: Path) -> Callable[[Format], tuple[Page, Evidence]]:
     def page(format_: Format) -> tuple[Page, Evidence]:
         document = pandoc.parse(Source(location, lines.read(LESSON)))
         selection = editions.select(document, COURSE.editions["student"], format_, COURSE, {})
-        body = clean.clean(pandoc.write(selection), marked=False, fetch=False)
+        body = clean.clean(pandoc.write(selection), fetch=False)
         return pages.render(body, format_, COURSE), audit.evidence(body, COURSE)
 
     return page

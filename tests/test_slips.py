@@ -15,7 +15,8 @@ from workshop import Workshop, page_texts
 
 from coursebuild import check, course, editions, lines, pandoc
 from coursebuild.errors import BuildError, Diagnostic, has_errors
-from coursebuild.model import Format, Location, Source
+from coursebuild.model import Source
+from coursebuild.request import Format, Location
 from coursebuild.wording import fragments
 
 FEW, MANY = 500, 25_000  # examples for each of four families of slips: always, and with THOROUGH set

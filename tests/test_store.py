@@ -10,7 +10,8 @@ import pytest
 from workshop import Workshop, page_texts
 
 from coursebuild import artifacts, finish, store
-from coursebuild.model import Artifact, Format, Page
+from coursebuild.model import Artifact, Page
+from coursebuild.request import Format
 
 SHARED = "---\ntitle: Lab\n---\n\nFor everybody.\n"
 WITH_CORRECTION = SHARED + "\n::: correction\nFor instructors.\n:::\n"
@@ -111,11 +112,12 @@ def test_a_cache_that_cannot_be_written(workshop: Workshop) -> None:
 
 
 def test_the_cache_is_cleared(workshop: Workshop) -> None:
-    """Its pages go; what is known of former builds stays."""
+    """Its pages go, and what was built of what; which file is whose stays known."""
     workshop.write("course/lab.md", SHARED)
     workshop.run("--quiet")
     assert workshop.run("cache", "clear").out.endswith(": 0 pages, 0.0 of 500 MB\n")
     assert list((workshop.folder / ".cache" / "records").iterdir())
+    assert not (workshop.folder / ".cache" / "built").exists()
 
 
 def test_two_builds_at_once(workshop: Workshop) -> None:

@@ -1,0 +1,79 @@
+"""What is asked for: the course, its editions and formats, and the sources that were found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+Values = Mapping[str, str | tuple[str, ...]]
+
+
+class Format(StrEnum):
+    HTML = "html"
+    PDF = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Who a page is for; `values` are the metadata that the edition decides."""
+
+    name: str
+    values: Mapping[str, str]
+
+
+ALWAYS_DECIDED = frozenset({"edition", "format"})
+STUDENT = Edition("student", {"correction": "false"})
+INSTRUCTOR = Edition("instructor", {"correction": "true"})
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What coursebuild.toml says, or its defaults; `root` is the folder it stands in."""
+
+    root: Path
+    title: str = ""
+    sources: tuple[str, ...] = ("course",)
+    output: str = "build"
+    defaults: Values = field(default_factory=dict)
+    editions: Mapping[str, Edition] = field(
+        default_factory=lambda: {e.name: e for e in (STUDENT, INSTRUCTOR)}
+    )
+    filters: tuple[str, ...] = ()
+    resources: tuple[Path, ...] = ()
+    ignored: frozenset[str] = frozenset()
+
+    @property
+    def decided(self) -> frozenset[str]:
+        """The metadata that no document and no call may set: what any edition decides, and its name."""
+        return ALWAYS_DECIDED.union(*(edition.values for edition in self.editions.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the command asks for."""
+
+    course: Course
+    editions: tuple[Edition, ...]
+    formats: tuple[Format, ...]
+    metadata: Values
+    fetch: bool
+    jobs: int
+
+    @property
+    def sheets(self) -> int:
+        """How many PDFs one source makes."""
+        return len(self.editions) if Format.PDF in self.formats else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A source that was found but not yet read.
+
+    `stem` is the output's path without its suffix, below the edition's folder; `roots` are the
+    folders that the source may read from.
+    """
+
+    path: Path
+    name: str
+    stem: PurePosixPath
+    roots: tuple[Path, ...]

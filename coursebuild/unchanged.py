@@ -1,0 +1,180 @@
+"""What each document was made of when it was built: one that would be made of the same is left alone.
+
+Nothing here imports a stage: that a build has nothing to do is known before any of them is loaded.
+"""
+
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple
+from pathlib import Path, PurePosixPath
+from typing import TypedDict
+
+from coursebuild import record, resources, store
+from coursebuild.errors import Diagnostic
+from coursebuild.record import digest
+from coursebuild.request import Location, Order
+
+VERSION = 1
+MOST_ORDERS = 4  # that are remembered of a document: students', instructors', both, and one more
+
+
+class Entry(TypedDict):
+    """As JSON has it."""
+
+    reads: dict[str, str]
+    files: dict[str, tuple[int, int, str]]  # size, nanoseconds of the last change, hash
+    told: list[tuple[str, int, int, str, str]]
+
+
+class Former:
+    """The builds that went before, of a course into an output folder.
+
+    A document is unchanged where its own text, the files that it shows, the course's configuration,
+    templates and filters, the order, and the programs are what they were, and its files are as they
+    were written. Contents are compared, so that a fresh clone counts as unchanged; of the programs,
+    names, sizes and dates.
+    """
+
+    def __init__(self, order: Order, output: Path) -> None:
+        self._order = order
+        self._output = output
+        self._path = record.place(store.folder() / store.BUILT, order.course.root, output)
+        self._known = _read(self._path)
+        self._whole = _signature(order)
+        self._new: dict[str, dict[str, Entry]] = {}
+
+    def told(self, locations: Iterable[Location]) -> dict[Location, tuple[Diagnostic, ...]]:
+        """The documents that are unchanged, each with what was said of it."""
+        return {location: told for location in locations if (told := self._told(location)) is not None}
+
+    def _told(self, location: Location) -> tuple[Diagnostic, ...] | None:
+        entry = self._known.get(_name(location), {}).get(self._key(location))
+        try:
+            if entry and self._holds(location, entry):
+                told = tuple(Diagnostic(*said) for said in entry["told"])
+                return told if all(diagnostic.severity for diagnostic in told) else None
+        except (KeyError, TypeError, ValueError, AttributeError):  # what another program wrote
+            pass
+        return None
+
+    def add(
+        self,
+        location: Location,
+        reads: Mapping[str, str],
+        files: Mapping[PurePosixPath, bytes],
+        told: Iterable[Diagnostic],
+    ) -> None:
+        """A document was built: `reads` as in Body, `files` what was written below the output."""
+        if self._order.fetch:  # what stands on the web may change at any time
+            return
+        entry: Entry = {
+            "reads": dict(reads),
+            "files": {
+                str(path): (*_status(self._output / path), digest(content)) for path, content in files.items()
+            },
+            "told": [astuple(diagnostic) for diagnostic in told],
+        }
+        self._new.setdefault(_name(location), {})[self._key(location)] = entry
+
+    def keep(self) -> None:
+        """Write what was added; another build may have added its own meanwhile."""
+        if not self._new:
+            return
+        known = {name: orders for name, orders in _read(self._path).items() if os.path.lexists(name)}
+        for name, orders in self._new.items():
+            kept = {key: entry for key, entry in known.get(name, {}).items() if key not in orders} | orders
+            known[name] = dict(list(kept.items())[-MOST_ORDERS:])
+        store.put(self._path, json.dumps({"version": VERSION, "documents": known}).encode())
+
+    def _key(self, location: Location) -> str:
+        return store.key(self._whole, location.name, str(location.stem), *map(str, location.roots))
+
+    def _holds(self, location: Location, entry: Entry) -> bool:
+        reads, files = entry["reads"], entry["files"]
+        return (
+            _name(location) in reads
+            and all(state(Path(path)) == was for path, was in reads.items())
+            and all(_as_written(self._output / path, *was) for path, was in files.items())
+        )
+
+
+def state(path: Path, content: bytes | None = None) -> str:
+    """Where a path leads and a hash of what stands there (`content`, if it was read); or nothing."""
+    try:
+        real = os.path.realpath(path)
+        return store.key(real, digest(Path(real).read_bytes() if content is None else content))
+    except (OSError, ValueError):
+        return ""
+
+
+def _read(path: Path) -> dict[str, dict[str, Entry]]:
+    try:
+        told = json.loads(path.read_bytes())
+        return dict(told["documents"]) if told["version"] == VERSION else {}
+    except (OSError, ValueError, TypeError, KeyError):
+        return {}
+
+
+def _name(location: Location) -> str:
+    return os.path.abspath(location.path)
+
+
+def _status(path: Path) -> tuple[int, int]:
+    """A file's size, and when it was written in nanoseconds; twice -1 where there is no file."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return -1, -1
+    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else (-1, -1)
+
+
+def _as_written(path: Path, size: int, modified: int, hash_: str) -> bool:
+    now = _status(path)
+    try:
+        return now[0] == size >= 0 and (now[1] == modified or digest(path.read_bytes()) == hash_)
+    except OSError:
+        return False
+
+
+def _signature(order: Order) -> str:
+    """All that makes a document's files and is the same for each of them."""
+    root = order.course.root
+    return store.key(
+        sys.version,
+        repr([(edition.name, *edition.values.items()) for edition in order.editions]),
+        repr(order.formats),
+        repr(sorted(order.metadata.items())),
+        state(root / "coursebuild.toml"),
+        *_contents(root / "templates"),
+        *(_contents(root / "filters") if order.course.filters else ()),
+        *_programs(),
+    )
+
+
+def _contents(folder: Path) -> Iterator[str]:
+    for path in _below(folder):
+        yield f"{path} {state(path)}"
+
+
+def _programs() -> Iterator[str]:
+    """Our own code, the packages that are installed, pandoc, and the libraries that the linker finds."""
+    own = [Path(__file__).parent, resources.folder("filters"), resources.folder("templates")]
+    linked = Path("/etc/ld.so.cache")
+    for path in (*(path for folder in own for path in _below(folder)), Path(resources.pandoc()), linked):
+        yield f"{path} {_status(Path(os.path.realpath(path)))}"
+    for folder in sys.path:
+        try:
+            yield " ".join(
+                sorted(path.name for path in Path(folder).iterdir() if path.suffix == ".dist-info")
+            )
+        except OSError:
+            continue
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        yield from (Path(here, name) for name in sorted(files))

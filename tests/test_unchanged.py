@@ -1,0 +1,194 @@
+"""A document that would be made of the same is left alone, and any other is built."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from workshop import PANDOC, Workshop
+
+LESSON = (
+    "---\ntitle: Lab\n---\n\nFor everybody.\n\n![A dot](dot.svg)\n\n::: correction\nFor instructors.\n:::\n"
+)
+DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="{}"/></svg>'
+FILES = ["build/student/lab.html", "build/student/lab.pdf"]
+TAKES_LONG = set(
+    "concurrent jinja2 logging multiprocessing nh3 panflute PIL pygments pypandoc pypdfium2 rich "
+    "subprocess weasyprint".split()
+)
+
+
+@pytest.fixture
+def built(workshop: Workshop) -> Workshop:
+    """A course with templates and a filter, built once."""
+    workshop.write("coursebuild.toml", 'title = "Systems"\nfilters = ["upper"]\n')
+    workshop.write("filters/upper.py", "def transform(doc):\n    return doc\n")
+    workshop.write("templates/screen.css", "body { color: navy }\n")
+    workshop.write("course/lab.md", LESSON)
+    workshop.write("course/dot.svg", DOT.format(3))
+    assert workshop.run().out.split() == FILES
+    return workshop
+
+
+def test_nothing_is_done_for_what_has_not_changed(built: Workshop) -> None:
+    """Neither is it where files were copied: contents are compared."""
+    before = {name: (built.folder / name).stat() for name in FILES}
+    again = built.run()
+    assert (again.code, again.out) == (0, "")
+    assert "1 document, 0 files, 1 unchanged in " in again.err
+    assert {name: (built.folder / name).stat() for name in FILES} == before
+    for path in built.folder.rglob("*"):
+        os.utime(path, (1, 1))
+    assert built.run().out == ""
+
+
+CHANGES: dict[str, Callable[[Workshop], object]] = {
+    "text": lambda w: w.write("course/lab.md", LESSON.replace("everybody", "all")),
+    "image": lambda w: w.write("course/dot.svg", DOT.format(4)),
+    "template": lambda w: w.write("templates/screen.css", "body { color: green }\n"),
+    "labels": lambda w: w.write("templates/labels.toml", '[en]\nwarning = "Danger"\n'),
+    "filter": lambda w: w.write("filters/upper.py", "def transform(doc):\n    return doc  # new\n"),
+    "configuration": lambda w: w.write("coursebuild.toml", 'title = "Networks"\nfilters = ["upper"]\n'),
+    "file gone": lambda w: (w.folder / FILES[1]).unlink(),
+    "file overwritten": lambda w: w.write(FILES[0], w.html().replace("For everybody", "Something els")),
+    "file is a link": lambda w: _moved_behind_a_link(w.folder / FILES[0]),
+}
+
+
+def _moved_behind_a_link(path: Path) -> None:
+    path.symlink_to(path.rename(path.with_suffix(".old")))
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_each_change_is_seen(built: Workshop, change: Callable[[Workshop], object]) -> None:
+    """What the document is made of, and what was made of it; once it is built, nothing is left to do."""
+    change(built)
+    assert built.run().out.split() == FILES
+    assert built.run().out == ""
+    assert not (built.folder / FILES[0]).is_symlink()
+
+
+def test_an_image_that_comes_or_leads_elsewhere(workshop: Workshop) -> None:
+    """An image that was missing, and one of the same content that is now out of reach."""
+    workshop.write("course/lab.md", LESSON)
+    assert "CB202" in workshop.run().err
+    assert "CB202" in workshop.run().err
+    workshop.write("course/dot.svg", DOT.format(3))
+    assert workshop.run().out.split() == FILES
+    outside = workshop.write("dot.svg", DOT.format(3))
+    (workshop.folder / "course" / "dot.svg").unlink()
+    (workshop.folder / "course" / "dot.svg").symlink_to(outside)
+    assert "CB304" in workshop.run().err
+
+
+def test_another_call_is_another_order(built: Workshop) -> None:
+    """Each order has its own record: going from one to another and back builds nothing twice."""
+    assert built.run("--correction").out.split() == [name.replace("student", "instructor") for name in FILES]
+    assert [built.run(*call).out for call in ((), ("--correction",))] == ["", ""]
+    assert built.run("-M", "group=A").out.split() == FILES
+    assert built.run("-M", "group=A", "--to", "html").out.split() == FILES[:1]
+    assert built.run("-o", "public").out.split() == [name.replace("build", "public") for name in FILES]
+    assert built.run("course/lab.md").out == ""
+
+
+def test_programs_count(built: Workshop, tmp_path: Path) -> None:
+    """Another pandoc builds everything."""
+    other = tmp_path / "pandoc"
+    other.write_text(f'#!/bin/sh\nexec {shlex.quote(str(PANDOC))} "$@"\n')
+    other.chmod(0o755)
+    assert built.run(PYPANDOC_PANDOC=str(other)).out.split() == FILES
+    assert built.run(PYPANDOC_PANDOC=str(other)).out == ""
+
+
+def test_everything_anew(built: Workshop) -> None:
+    """By an option, or where the cache was cleared."""
+    assert built.run("--anew").out.split() == FILES
+    built.run("cache", "clear")
+    assert built.run().out.split() == FILES
+    assert built.run().out == ""
+
+
+def test_what_was_said_is_said_again(workshop: Workshop) -> None:
+    """With the exit status that goes with it; what failed is tried again."""
+    workshop.write("course/lab.md", LESSON.replace("dot.svg", "https://example.org/dot.svg"))
+    first, again = workshop.run(), workshop.run()
+    assert "lab.md:7:10: warning[CB203]" in first.err
+    assert again.err.splitlines()[:-1] == first.err.splitlines()[:-1]
+    assert again.err.splitlines()[-1].startswith("1 document, 0 files, 1 unchanged, 1 warning in ")
+    assert workshop.run("--strict").code == 1
+    workshop.write("course/lab.md", LESSON.replace("::: correction", "::: corection"))
+    assert [workshop.run().code for _ in range(2)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda _: "{",
+        lambda record: json.dumps({**record, "version": 0}),
+        lambda record: json.dumps({**record, "documents": [1]}),
+        lambda record: json.dumps(record).replace('"reads"', '"read"'),
+        lambda record: json.dumps(record).replace('"told": []', '"told": [["lab.md", 1, 1, "CB000", "?"]]'),
+    ],
+    ids=["cut", "old", "list", "key", "rule"],
+)
+def test_a_damaged_record(built: Workshop, damage: Callable[[dict[str, object]], str]) -> None:
+    """What it says is not believed, and the document is built."""
+    (record,) = (built.folder / ".cache" / "built").iterdir()
+    record.write_text(damage(json.loads(record.read_text())))
+    done = built.run()
+    assert (done.code, done.out.split()) == (0, FILES)
+
+
+@pytest.fixture
+def starts(workshop: Workshop) -> Callable[..., list[str]]:
+    """How often a call starts pandoc, by what it makes."""
+    log = workshop.folder / "starts"
+    counting = workshop.write(
+        "pandoc",
+        f'#!/bin/sh\necho "$@" >> {shlex.quote(str(log))}\nexec {shlex.quote(str(PANDOC))} "$@"\n',
+    )
+    counting.chmod(0o755)
+
+    def counted(*call: str) -> list[str]:
+        log.unlink(missing_ok=True)
+        done = workshop.run(*call, PYPANDOC_PANDOC=str(counting))
+        assert done.code == 0, done.err
+        told = log.read_text().splitlines() if log.exists() else []
+        return [line.partition("--to ")[2].split()[0] for line in told]
+
+    return counted
+
+
+def test_pandoc_starts_as_seldom_as_can_be(workshop: Workshop, starts: Callable[..., list[str]]) -> None:
+    """Once to read a source, once for what an edition shows: formats, and equal editions, share it."""
+    workshop.write("course/plain.md", "---\ntitle: Plain\n---\n\nFor everybody.\n")
+    assert starts("--all") == ["json", "html5"]
+    workshop.write("course/lab.md", LESSON.replace("![A dot](dot.svg)", ""))
+    assert starts("--all") == ["json", "html5", "html5"]
+    assert starts("--all") == []
+    workshop.write("course/plain.md", "---\ntitle: Plain\n---\n\nFor everyone.\n")
+    assert starts("--all", "--to", "pdf") == ["json", "html5", "html5", "json", "html5"]
+    assert starts("--all") == ["json", "html5"]
+
+
+def test_what_is_imported_for_nothing(built: Workshop) -> None:
+    """Nothing that takes long, in a build with nothing to do; where a page is printed, it is needed."""
+    assert _imported(built, "-q") & TAKES_LONG == set()
+    assert _imported(built, "-q", "--anew", "--jobs", "1") >= {"panflute", "jinja2", "weasyprint", "nh3"}
+
+
+def _imported(workshop: Workshop, *call: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "coursebuild", *call],
+        cwd=workshop.folder,
+        env={**os.environ, "COURSEBUILD_CACHE": str(workshop.folder / ".cache")},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip().split(".")[0] for line in lines}
