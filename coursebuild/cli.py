@@ -27,7 +27,7 @@ Examples:
 """
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 # what the workers import first
-PRINTING = ("coursebuild.printing", "pypdfium2")
+PRINTING = ("coursebuild.printing", "coursebuild.finish", "pypdfium2")
 CHECKING = ("coursebuild.pipeline",)
 REPORTS = ("text", "json", "github", "gitlab", "sarif")
 
@@ -117,8 +117,10 @@ def _made(stale: list[Location], order: Order, made: console.Made, former: Forme
     from coursebuild.workers import Workers  # noqa: PLC0415 (where there is nothing to do, it is not needed)
 
     written = 0
+    count = min(order.jobs, len(stale) * order.sheets) if order.sheets else _jobs(order.jobs, stale)
+    libraries = (*(PRINTING if order.sheets else ()), *(CHECKING if len(stale) > 1 else ()))
     with (
-        Workers(min(order.jobs, order.sheets * len(stale)), *PRINTING) as workers,
+        Workers(count, *libraries) as workers,
         console.progress(len(stale), quiet=report.quiet) as advance,
     ):
         from coursebuild import pipeline  # noqa: PLC0415 (while the workers import theirs)
@@ -158,7 +160,7 @@ def check(names: tuple[str, ...], **options: Any) -> None:
     report.say([*passed, *course.doubts(whole)])
     from coursebuild.workers import Workers  # noqa: PLC0415 (a build may need none)
 
-    with Workers(_jobs(options, located), *CHECKING) as workers:
+    with Workers(_jobs(order.jobs, located), *CHECKING) as workers:
         from coursebuild import pipeline  # noqa: PLC0415 (while the workers import it)
 
         for task in [workers.submit(pipeline.examine, location, order) for location in located]:
@@ -186,7 +188,7 @@ def verify(folder: Path, names: tuple[str, ...], **options: Any) -> None:
     report.say([*passed, *course.doubts(whole)])
     from coursebuild.workers import Workers  # noqa: PLC0415 (a build may need none)
 
-    with Workers(_jobs(options, located), *CHECKING) as workers:
+    with Workers(_jobs(order.jobs, located), *CHECKING) as workers:
         from coursebuild import published  # noqa: PLC0415 (while the workers import it)
 
         for edition, place in published.folders(folder, whole):
@@ -255,9 +257,9 @@ def main() -> NoReturn:
         sys.exit(FAILED)
 
 
-def _jobs(options: dict[str, Any], located: list[Location]) -> int:
-    """Workers for documents; for a few, starting them takes longer than they save."""
-    jobs = min(options["jobs"] or orders.cores(), len(located))
+def _jobs(most: int, located: list[Location]) -> int:
+    """Workers for documents of which none is printed; for one, starting them takes longer than they save."""
+    jobs = min(most, len(located))
     return jobs if jobs > 1 else 0
 
 

@@ -20,8 +20,6 @@ FAMILIES = {
     "fontpkg_source_code_pro": "Source Code Pro",
 }
 
-PACKAGES = tuple(name.replace("_", "-") for name in FAMILIES)  # as the registry calls them
-
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>

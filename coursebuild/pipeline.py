@@ -2,13 +2,15 @@
 
 import logging
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
+from itertools import product
 
 from coursebuild import audit, check, clean, editions, finish, pages, pandoc, readback, sources
 from coursebuild.errors import BuildError, Diagnostic, has_errors, short
-from coursebuild.model import Artifact, Body, Evidence, Page, Selection, Source
+from coursebuild.model import Artifact, Body, Document, Evidence, Markup, Page, Selection, Source
 from coursebuild.request import Course, Format, Location, Order
 from coursebuild.workers import Task, Workers
 
@@ -40,14 +42,17 @@ class Sheets:
 
 def build(locations: Sequence[Location], order: Order, workers: Workers) -> Iterator[Outcome]:
     """Each source's outcome, in order; the next sources are prepared while pages are printed."""
-    waiting: list[tuple[Sheets, list[tuple[Page, Task[Artifact]]]]] = []
-    for location in locations:
-        sheets = prepare(location, order)
-        waiting.append((sheets, _finished(sheets, workers)))
-        while len(waiting) > order.jobs:
-            yield _outcome(*waiting.pop(0), order.course)
-    for prepared in waiting:
-        yield _outcome(*prepared, order.course)
+    coming = deque(locations[1:])
+    preparing = [workers.keep(prepare, location, order) for location in locations[:1]]  # workers are starting
+    printing: list[tuple[Sheets, list[tuple[Page, Task[Artifact]]]]] = []
+    while preparing or printing:
+        while coming and len(preparing) <= order.jobs:
+            preparing.append(workers.submit(prepare, coming.popleft(), order))
+        if preparing and len(printing) <= order.jobs:
+            sheets = preparing.pop(0).result()
+            printing.append((sheets, _finished(sheets, workers)))
+        else:
+            yield _outcome(*printing.pop(0), order.course)
 
 
 def _finished(sheets: Sheets, workers: Workers) -> list[tuple[Page, Task[Artifact]]]:
@@ -87,34 +92,41 @@ def _sheets(source: Source, order: Order) -> Sheets:
     if has_errors(noticed):
         raise BuildError(*noticed)
     asks_format = editions.depends_on_format(document)
-    bodies: dict[str, Body] = {}  # by what is shown: equal selections share one
-
-    @cache
-    def selection(edition: str, format_: Format) -> Selection:
-        return editions.select(document, course.editions[edition], format_, course, order.metadata)
-
-    @cache
-    def body(edition: str, format_: Format) -> tuple[Body, Evidence]:
-        chosen = selection(edition, format_)
-        if chosen.json not in bodies:
-            bodies[chosen.json] = clean.clean(pandoc.write(chosen), fetch=order.fetch)
-        marked = edition != "student" and chosen.json != selection("student", format_).json
-        cleaned = replace(bodies[chosen.json], selection=chosen, marked=marked)
-        return cleaned, audit.evidence(cleaned, course)
-
-    made: list[tuple[Page, Evidence]] = []
+    asks_format = editions.depends_on_format(document)
+    parts = _parts(document, order, order.formats if asks_format else order.formats[:1])
     reads = {os.path.abspath(source.location.path): source.state}
-    for edition in order.editions:
-        for format_ in order.formats:
-            part, against = body(edition.name, format_ if asks_format else order.formats[0])
-            made.append((pages.render(part, format_, course), against))
-            reads.update(part.reads)
-            noticed += [
-                *check.links(document, part.selection),
-                *part.selection.diagnostics,
-                *part.diagnostics,
-            ]
+    for body, _ in parts.values():
+        reads.update(body.reads)
+        noticed += [*check.links(document, body.selection), *body.selection.diagnostics, *body.diagnostics]
+    made: list[tuple[Page, Evidence]] = []
+    for edition, format_ in product(order.editions, order.formats):
+        body, against = parts[edition.name, format_ if asks_format else order.formats[0]]
+        made.append((pages.render(body, format_, course), against))
     return Sheets(source.location, source, tuple(made), reads, tuple(noticed))
+
+
+def _parts(
+    document: Document, order: Order, formats: Sequence[Format]
+) -> dict[tuple[str, Format], tuple[Body, Evidence]]:
+    """What each edition shows in each format; what is equal is written and cleaned once."""
+    chosen: dict[tuple[str, Format], Selection] = {}
+    writing: dict[str, Future[Markup]] = {}
+    students = order.course.editions["student"]
+    asked = [*order.editions, *([] if students in order.editions else [students])]
+    with ThreadPoolExecutor(1) as thread:  # pandoc writes a selection while the next is made
+        for edition, format_ in product(asked, formats):
+            made = editions.select(document, edition, format_, order.course, order.metadata)
+            chosen[edition.name, format_] = made
+            if edition in order.editions and made.json not in writing:
+                writing[made.json] = thread.submit(pandoc.write, made)
+    bodies = {json: clean.clean(task.result(), fetch=order.fetch) for json, task in writing.items()}
+    parts = {}
+    for (name, format_), selection in chosen.items():
+        if selection.json in bodies:
+            marked = selection.json != chosen[students.name, format_].json
+            body = replace(bodies[selection.json], selection=selection, marked=marked)
+            parts[name, format_] = body, audit.evidence(body, order.course)
+    return parts
 
 
 def _outcome(sheets: Sheets, tasks: list[tuple[Page, Task[Artifact]]], course: Course) -> Outcome:

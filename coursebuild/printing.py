@@ -2,14 +2,13 @@
 
 import os
 import warnings
-from importlib.metadata import version
 
 from PIL import Image
 
-from coursebuild import fonts
+from coursebuild import declarations, fonts, resources
 
 os.environ["FONTCONFIG_FILE"] = str(fonts.configuration())
-with warnings.catch_warnings():
+with warnings.catch_warnings(), declarations.compiled():
     warnings.simplefilter("ignore", DeprecationWarning)  # without libharfbuzz-subset it is slower, no more
     import weasyprint
 
@@ -20,6 +19,9 @@ __all__ = ["versions", "weasyprint"]
 
 def versions() -> list[str]:
     """What a PDF's looks depend on, each with its version."""
-    packages = ("coursebuild", "weasyprint", "pydyf", "fonttools", "Pillow", "pyphen", *fonts.PACKAGES)
+    packages = {"coursebuild", "weasyprint", "pydyf", "fonttools", "pillow", "pyphen", *fonts.FAMILIES}
     pango = weasyprint.text.ffi.pango.pango_version()
-    return [f"pango {pango}", *(f"{package} {version(package)}" for package in packages)]
+    return [
+        f"pango {pango}",
+        *(f"{name} {version}" for name, version in resources.packages() if name.lower() in packages),
+    ]

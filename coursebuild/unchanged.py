@@ -165,13 +165,7 @@ def _programs() -> Iterator[str]:
     linked = Path("/etc/ld.so.cache")
     for path in (*(path for folder in own for path in _below(folder)), Path(resources.pandoc()), linked):
         yield f"{path} {_status(Path(os.path.realpath(path)))}"
-    for folder in sys.path:
-        try:
-            yield " ".join(
-                sorted(path.name for path in Path(folder).iterdir() if path.suffix == ".dist-info")
-            )
-        except OSError:
-            continue
+    yield repr(resources.packages())
 
 
 def _below(folder: Path) -> Iterator[Path]:

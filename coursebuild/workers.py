@@ -1,5 +1,6 @@
 """Processes that print pages while the next ones are prepared."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -70,6 +71,13 @@ class Workers:
         under_way = self._door.submit(self._pool.submit, work) if self._pool else None
         return Task(work, under_way)
 
+    @staticmethod
+    def keep(
+        function: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
+    ) -> Task[Result]:
+        """Work for this process, while the others are starting."""
+        return Task(partial(function, *arguments, **named), None)
+
 
 def _context(libraries: tuple[str, ...]) -> multiprocessing.context.BaseContext:
     """Fork is safe from a process of one thread, on Linux; macOS and Windows start anew."""
@@ -91,3 +99,4 @@ def _import(*libraries: str) -> None:
     for library in libraries:
         with suppress(ImportError, OSError):
             __import__(library)
+    gc.freeze()  # what is imported stays: the collector need not look at it

@@ -8,8 +8,8 @@ from workshop import ROOT
 
 PACKAGE = ROOT / "coursebuild"
 LEAVES = set(
-    "asked errors fences fonts footnotes images labels leftovers lines lost model near notation parts "
-    "printing readback record repair reports request resources slips store unchanged wording workers".split()
+    "asked declarations errors fences fonts footnotes images labels leftovers lines lost model near notation "
+    "parts printing readback record repair reports request resources slips store unchanged wording workers".split()
 )
 STAGES = set("artifacts audit check clean course editions locations pages pandoc sources".split())
 ABOVE = {

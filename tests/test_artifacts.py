@@ -1,8 +1,11 @@
 """What stands in a PDF, read back with pdfium."""
 
+import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from workshop import ROOT, Workshop, page_texts, structure_tags
@@ -170,3 +173,29 @@ def test_our_own_course(workshop: Workshop, name: str) -> None:
     assert len(instructor) > len(student)
     assert not re.search("Correction|:::|\\.if", "".join(page_texts(student)))
     assert "Correction" in "".join(page_texts(instructor))
+
+
+def test_compiled_declarations_print_the_same(tmp_path: Path) -> None:
+    """WeasyPrint with its declarations compiled to tables, and as it comes: equal bytes."""
+    program = """
+import contextlib, sys
+from coursebuild import artifacts, declarations
+if sys.argv[1] == "in-line":
+    declarations.compiled = contextlib.nullcontext
+from coursebuild import printing
+sys.stdout.buffer.write(printing.weasyprint.HTML(string=sys.argv[2]).write_pdf(**artifacts.OPTIONS))
+print(type(printing.weasyprint.text.ffi.ffi.new).__name__, file=sys.stderr)
+"""
+    page = "<html lang=en><title>Lab</title><h1>Lab</h1><p style='hyphens: auto'>Fluffy <b>officials</b> ⅔ 🐳"
+    done = {
+        mode: subprocess.run(
+            [sys.executable, "-c", program, mode, page],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "COURSEBUILD_CACHE": str(tmp_path)},
+        )
+        for mode in ("in-line", "compiled")
+    }
+    kinds = {mode: run.stderr.decode().split()[-1] for mode, run in done.items()}
+    assert kinds == {"in-line": "method", "compiled": "builtin_function_or_method"}
+    assert done["in-line"].stdout == done["compiled"].stdout
