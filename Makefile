@@ -1,9 +1,8 @@
 .PHONY: all setup build test lint check docs bench dist clean lock help
 
 # The interpreter that .venv is made from; `make PYTHON=/path/to/python3` names another.
-PYTHON = $(or $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; \
-	done),$(error Python 3.11 or newer was not found: install it, or say where it is with make PYTHON=/path/to/python3))
+PYTHON = $(or $(shell sh setup/which-python.sh),$(error \
+	Python 3.11 or newer was not found: install it, or say where it is with make PYTHON=/path/to/python3))
 
 all: setup build  ## set up and build, as a bare make does
 
@@ -22,7 +21,7 @@ lint: .venv/.installed  ## check style, types, workflows and shell scripts
 	.venv/bin/mypy
 	PATH="$$PWD/.venv/bin:$$PATH" actionlint .github/workflows/*.yml
 	.venv/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	[ ! -x .venv/bin/shellcheck ] || .venv/bin/shellcheck .ci/run setup/native-libraries.sh
+	[ ! -x .venv/bin/shellcheck ] || .venv/bin/shellcheck .ci/run setup/*.sh
 
 check: lint test  ## lint and test
 

@@ -9,7 +9,8 @@ from workshop import ROOT
 PACKAGE = ROOT / "coursebuild"
 LEAVES = set(
     "asked declarations errors fences fonts footnotes images labels leftovers lines lost model near notation "
-    "parts printing readback record repair reports request resources slips store unchanged wording workers".split()
+    "parts printing readback record repair reports request resources slips store unchanged "
+    "wording workers".split()
 )
 STAGES = set("artifacts audit check clean course editions locations pages pandoc sources".split())
 ABOVE = {
