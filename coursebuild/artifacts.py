@@ -40,7 +40,7 @@ def engine() -> str:
     Empty where WeasyPrint cannot be loaded.
     """
     try:
-        printing = import_module("coursebuild.printing")
+        printing = _printing()
     except (ImportError, OSError):
         return ""
     return " ".join([*printing.versions(), *(f"{key}={value}" for key, value in OPTIONS.items())])
@@ -48,8 +48,16 @@ def engine() -> str:
 
 def _print(html: str) -> bytes:
     document = _weasyprint().HTML(string=html, url_fetcher=_fetcher())
+    # a page that brings fonts must not lend them to the next one
+    fonts = None if "@font-face" in html else _fonts()
     with _collector_at_rest():
-        return bytes(document.write_pdf(**OPTIONS))
+        return bytes(document.write_pdf(font_config=fonts, **OPTIONS))
+
+
+@cache
+def _fonts() -> Any:
+    """The fonts that every page is set in, found once."""
+    return _weasyprint().text.fonts.FontConfiguration()
 
 
 @contextmanager
@@ -62,9 +70,13 @@ def _collector_at_rest() -> Iterator[None]:
         gc.enable()
 
 
-def _weasyprint() -> Any:
+def _printing() -> Any:
     """Imported at the first page: it takes longer than printing a short lesson."""
-    return import_module("coursebuild.printing").weasyprint
+    return import_module("coursebuild.printing")
+
+
+def _weasyprint() -> Any:
+    return _printing().weasyprint
 
 
 def _fetcher() -> Any:
