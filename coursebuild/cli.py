@@ -2,7 +2,6 @@
 
 import os
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -10,12 +9,11 @@ from typing import Any, NoReturn
 import click
 from click_default_group import DefaultGroup
 
-from coursebuild import __version__, console, course, orders, store
+from coursebuild import __version__, console, course, delivery, orders, shards, store
 from coursebuild.console import Report, counted
 from coursebuild.errors import UsageError, has_errors, rules
 from coursebuild.locations import locate
-from coursebuild.request import Format, Location, Order
-from coursebuild.unchanged import Former
+from coursebuild.request import Format
 
 EXAMPLES = """\b
 Examples:
@@ -26,9 +24,6 @@ Examples:
   coursebuild -M lang=fr -o public     a metadata value, another folder
 """
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
-# what the workers import first
-PRINTING = ("coursebuild.printing", "coursebuild.finish", "pypdfium2")
-CHECKING = ("coursebuild.pipeline",)
 REPORTS = ("text", "json", "github", "gitlab", "sarif")
 
 
@@ -80,6 +75,13 @@ def cli() -> None:
 )
 @click.option("--fetch", is_flag=True, help="Fetch the images that stand on the web.")
 @click.option("--anew", is_flag=True, help="Build also what has not changed.")
+@click.option("--shard", metavar="K/N", help="The Kth of N shares, for as many machines.")
+@click.option(
+    "--durations",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="What documents took: it balances the shares, and is renewed.",
+)
 @click.option("--strict", is_flag=True, help="Warnings are failures.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but diagnostics.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more, also of defects of coursebuild itself.")
@@ -93,49 +95,19 @@ def build(names: tuple[str, ...], **options: Any) -> None:
     located, passed = locate(whole, names, output)
     report = Report(quiet=options["quiet"], strict=options["strict"])
     report.say([*passed, *course.doubts(whole)])
-    started = time.monotonic()
-    made, former = console.Made(whole, output), Former(order, output)
-    told = {} if options["anew"] else former.told(located)
-    for diagnostics in told.values():
-        report.say(diagnostics)
-    written = _made([location for location in located if location not in told], order, made, former, report)
-    if not names and not has_errors(passed):  # the whole course: what it does not hold is no more
-        made.take_away(report)
-    made.keep()
-    former.keep()
-    counts = [counted(len(located), "document"), counted(written, "file")]
-    counts += [f"{len(told)} unchanged"] if told else []
-    report.note(f"{', '.join([*counts, *report.counted()])} in {time.monotonic() - started:.1f} s")
+    past = shards.read(options["durations"]) if options["durations"] else {}
+    shard = orders.shard(options["shard"])
+    if shard != shards.WHOLE:
+        mine = shards.share(located, shard, whole, past)
+        report.note(f"share {shard}: {len(mine)} of {counted(len(located), 'document')}")
+        past = {known: past[known] for known in (shards.name(at, whole) for at in mine) if known in past}
+        located = mine
+    # the whole course: what it does not hold is no more
+    taken = delivery.deliver(located, order, output, report, tidy=not names and not has_errors(passed))
+    if options["durations"] and taken:
+        console.replace(options["durations"], shards.dump(past | taken))
     if report.failed:
         sys.exit(FAILED)
-
-
-def _made(stale: list[Location], order: Order, made: console.Made, former: Former, report: Report) -> int:
-    """How many files were written."""
-    if not stale:
-        return 0
-    from coursebuild.workers import Workers  # noqa: PLC0415 (where there is nothing to do, it is not needed)
-
-    written = 0
-    count = min(order.jobs, len(stale) * order.sheets) if order.sheets else _jobs(order.jobs, stale)
-    libraries = (*(PRINTING if order.sheets else ()), *(CHECKING if len(stale) > 1 else ()))
-    with (
-        Workers(count, *libraries) as workers,
-        console.progress(len(stale), quiet=report.quiet) as advance,
-    ):
-        from coursebuild import pipeline  # noqa: PLC0415 (while the workers import theirs)
-
-        for outcome in pipeline.build(stale, order, workers):
-            report.say(outcome.diagnostics)
-            files = {artifact.path: artifact.content for artifact in outcome.artifacts}
-            done = [made.write(path, content, outcome.location, report) for path, content in files.items()]
-            if files and all(done):
-                former.add(outcome.location, outcome.reads, files, outcome.diagnostics)
-            written += sum(done)
-            advance()
-    if written:
-        store.prune()
-    return written
 
 
 @click.command()
@@ -160,7 +132,7 @@ def check(names: tuple[str, ...], **options: Any) -> None:
     report.say([*passed, *course.doubts(whole)])
     from coursebuild.workers import Workers  # noqa: PLC0415 (a build may need none)
 
-    with Workers(_jobs(order.jobs, located), *CHECKING) as workers:
+    with Workers(orders.processes(order, len(located), printed=False), *orders.CHECKING) as workers:
         from coursebuild import pipeline  # noqa: PLC0415 (while the workers import it)
 
         for task in [workers.submit(pipeline.examine, location, order) for location in located]:
@@ -188,7 +160,7 @@ def verify(folder: Path, names: tuple[str, ...], **options: Any) -> None:
     report.say([*passed, *course.doubts(whole)])
     from coursebuild.workers import Workers  # noqa: PLC0415 (a build may need none)
 
-    with Workers(_jobs(order.jobs, located), *CHECKING) as workers:
+    with Workers(orders.processes(order, len(located), printed=False), *orders.CHECKING) as workers:
         from coursebuild import published  # noqa: PLC0415 (while the workers import it)
 
         for edition, place in published.folders(folder, whole):
@@ -255,12 +227,6 @@ def main() -> NoReturn:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         click.echo(f"coursebuild: {error}", err=True)
         sys.exit(FAILED)
-
-
-def _jobs(most: int, located: list[Location]) -> int:
-    """Workers for documents of which none is printed; for one, starting them takes longer than they save."""
-    jobs = min(most, len(located))
-    return jobs if jobs > 1 else 0
 
 
 def _end(report: Report, format_: str, checked: str) -> NoReturn:

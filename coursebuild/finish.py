@@ -1,11 +1,15 @@
 """A page made into its file, once for equal pages, and the file read back before anybody gets it."""
 
 import json
+import time
+from dataclasses import replace
 
 from coursebuild import artifacts, audit, store
 from coursebuild.errors import Diagnostic
 from coursebuild.model import Artifact, Evidence, Page
 from coursebuild.request import Format
+
+VERSION = "2"  # of what is kept beside a page
 
 
 def finish(page: Page, *against: Evidence) -> Artifact:
@@ -19,13 +23,16 @@ def finish(page: Page, *against: Evidence) -> Artifact:
 def _once(page: Page) -> Artifact:
     """The printed page: the one that is kept where an equal page was printed before."""
     engine = artifacts.engine()
-    key = store.key(page.html, engine)
+    key = store.key(page.html, engine, VERSION)
     if engine and (kept := store.read(key)) is not None:
         head, _, content = kept.partition(b"\n")
-        told = (Diagnostic(page.source, 0, 0, code, message) for code, message in json.loads(head))
-        return Artifact(page.path, content, tuple(told))
+        seconds, told = json.loads(head)
+        diagnostics = (Diagnostic(page.source, 0, 0, code, message) for code, message in told)
+        return Artifact(page.path, content, tuple(diagnostics), seconds)
+    started = time.perf_counter()
     artifact = artifacts.make(page)
+    artifact = replace(artifact, seconds=time.perf_counter() - started)
     if engine:
-        told_as = json.dumps([(d.code, d.message) for d in artifact.diagnostics])
+        told_as = json.dumps([artifact.seconds, [(d.code, d.message) for d in artifact.diagnostics]])
         store.write(key, told_as.encode() + b"\n" + artifact.content)
     return artifact

@@ -106,11 +106,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A finished file; `path` is relative to the output folder."""
+    """A finished file; `path` is relative to the output folder, `seconds` are what making it took."""
 
     path: PurePosixPath
     content: bytes
     diagnostics: tuple[Diagnostic, ...]
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,13 @@ from typing import Any
 
 import click
 
+from coursebuild import shards
 from coursebuild.request import Course, Edition, Format, Order, Values
+from coursebuild.shards import Shard
+
+# what the workers import first
+PRINTING = ("coursebuild.printing", "coursebuild.finish", "pypdfium2")
+CHECKING = ("coursebuild.pipeline",)
 
 
 def wanted(whole: Course, options: Mapping[str, Any]) -> Order:
@@ -18,7 +24,24 @@ def wanted(whole: Course, options: Mapping[str, Any]) -> Order:
         metadata=_metadata(whole, options["metadata"]),
         fetch=options["fetch"],
         jobs=options["jobs"] or cores(),
+        anew=options["anew"],
     )
+
+
+def processes(order: Order, documents: int, *, printed: bool) -> int:
+    """How many workers; where nothing is printed and there is one document, starting them takes too long."""
+    if printed and order.sheets:
+        return min(order.jobs, documents * order.sheets)
+    count = min(order.jobs, documents)
+    return count if count > 1 else 0
+
+
+def shard(text: str | None) -> Shard:
+    """The share that was asked for, or that GitLab asks for."""
+    try:
+        return shards.parse(text) if text else shards.of_this_job(os.environ)
+    except ValueError as error:
+        raise click.UsageError(f"--shard {error}") from error
 
 
 def everything(whole: Course, options: Mapping[str, Any]) -> Order:

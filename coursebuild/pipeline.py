@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,12 +22,16 @@ _log = logging.getLogger("coursebuild")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one source: all of its files, or none; `reads` as in Body."""
+    """What became of one source: all of its files, or none; `reads` as in Body.
+
+    `seconds` are what it takes to build, also where its pages were printed before.
+    """
 
     location: Location
     artifacts: tuple[Artifact, ...]
     reads: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Sheets:
     pages: tuple[tuple[Page, Evidence], ...]
     reads: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
+    seconds: float = 0.0
 
 
 def build(locations: Sequence[Location], order: Order, workers: Workers) -> Iterator[Outcome]:
@@ -70,13 +76,15 @@ def _finished(sheets: Sheets, workers: Workers) -> list[tuple[Page, Task[Artifac
 def prepare(location: Location, order: Order) -> Sheets:
     """All that comes before printing; the other documents are built, whatever this one causes."""
     source: Source | None = None
+    started = time.perf_counter()
     try:
         source = sources.read(location)
         sheets = _sheets(source, order)
     except Exception as error:  # noqa: BLE001 (the same)
         sheets = Sheets(location, source, (), {}, _reasons(location, source, error))
     heeded = check.heeded(source, order.course, sheets.diagnostics)
-    return replace(sheets, pages=() if has_errors(heeded) else sheets.pages, diagnostics=heeded)
+    made = () if has_errors(heeded) else sheets.pages
+    return replace(sheets, pages=made, diagnostics=heeded, seconds=time.perf_counter() - started)
 
 
 def examine(location: Location, order: Order) -> tuple[Diagnostic, ...]:
@@ -132,14 +140,17 @@ def _parts(
 def _outcome(sheets: Sheets, tasks: list[tuple[Page, Task[Artifact]]], course: Course) -> Outcome:
     made: list[Artifact] = []
     found: list[Diagnostic] = []
+    taken: dict[Task[Artifact], float] = {}  # equal pages share a task
     for page, task in tasks:
         try:
             made.append(replace(task.result(), path=page.path))
+            taken[task] = made[-1].seconds
         except Exception as error:  # noqa: BLE001 (the other documents are built, whatever this one causes)
             found += _reasons(sheets.location, sheets.source, error)
     found += [d for artifact in made for d in artifact.diagnostics]
     told = _once([*sheets.diagnostics, *check.heeded(sheets.source, course, found)])
-    return Outcome(sheets.location, () if has_errors(told) else tuple(made), sheets.reads, told)
+    seconds = sheets.seconds + sum(taken.values())
+    return Outcome(sheets.location, () if has_errors(told) else tuple(made), sheets.reads, told, seconds)
 
 
 def _once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

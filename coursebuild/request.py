@@ -50,7 +50,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the command asks for."""
+    """What the command asks for; `anew` builds also what has not changed."""
 
     course: Course
     editions: tuple[Edition, ...]
@@ -58,6 +58,7 @@ class Order:
     metadata: Values
     fetch: bool
     jobs: int
+    anew: bool = False
 
     @property
     def sheets(self) -> int:

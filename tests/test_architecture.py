@@ -9,7 +9,7 @@ from workshop import ROOT
 PACKAGE = ROOT / "coursebuild"
 LEAVES = set(
     "asked declarations errors fences fonts footnotes images labels leftovers lines lost model near notation "
-    "parts printing readback record repair reports request resources slips store unchanged "
+    "parts printing readback record repair reports request resources shards slips store unchanged "
     "wording workers".split()
 )
 STAGES = set("artifacts audit check clean course editions locations pages pandoc sources".split())
@@ -18,8 +18,9 @@ ABOVE = {
     "pipeline": STAGES | LEAVES | {"finish"},
     "published": STAGES | LEAVES | {"pipeline"},
     "console": LEAVES,
+    "delivery": {"console", "orders", "pipeline"} | LEAVES,
     "orders": LEAVES,
-    "cli": STAGES | LEAVES | {"console", "orders", "pipeline", "published"},
+    "cli": STAGES | LEAVES | {"console", "delivery", "orders", "pipeline", "published"},
     "__main__": {"cli"},
 }
 
