@@ -1,4 +1,4 @@
-.PHONY: all setup build test lint check docs bench dist clean lock help
+.PHONY: all setup build test lint check docs bench bench-scale dist clean lock help
 
 # The interpreter that .venv is made from; `make PYTHON=/path/to/python3` names another.
 PYTHON = $(or $(shell sh setup/which-python.sh),$(error \
@@ -28,12 +28,16 @@ check: lint test  ## lint and test
 docs: .venv/.installed  ## make docs/diagnostics.md anew from the table of rules
 	.venv/bin/python -c 'from coursebuild import reports; print(reports.document(), end="")' > docs/diagnostics.md
 
-bench: setup bench/.peers/bin/python  ## time LESSON to four files, against two other routes, RUNS times
-	.venv/bin/python bench/compare.py $(or $(LESSON),course/conteneurs.md) $(or $(RUNS),5)
+bench: setup bench/.peers/.installed  ## time LESSON, and LESSONS like it, against other routes, RUNS times
+	.venv/bin/python bench/compare.py $(or $(LESSON),course/en/first-container.md) $(or $(LESSONS),20) $(or $(RUNS),5)
 
-bench/.peers/bin/python:
+bench-scale: setup  ## time and memory as a course grows to DOCUMENTS
+	.venv/bin/python bench/scale.py $(or $(DOCUMENTS),2000)
+
+bench/.peers/.installed: bench/peers.txt
 	$(PYTHON) -m venv --clear bench/.peers
-	bench/.peers/bin/python -m pip install typst || { rm -rf bench/.peers; exit 1; }
+	bench/.peers/bin/python -m pip install -r bench/peers.txt
+	touch bench/.peers/.installed
 
 dist: .venv/.installed  ## make the wheel and the source archive in dist/
 	.venv/bin/python -m build --no-isolation
@@ -48,7 +52,7 @@ lock: .venv/bin/uv  ## pin the newest versions of everything in requirements.loc
 	.venv/bin/uv --no-config pip compile pyproject.toml --group dev --universal --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock --quiet
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):.*  ## /\1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1	/p' Makefile
 
 .venv/bin/python:
 	$(PYTHON) -m venv --clear .venv

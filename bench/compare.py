@@ -1,84 +1,122 @@
-"""Time one lesson to four files, by coursebuild and by two other routes to the same.
+"""Time one lesson, and many, to their files: by coursebuild, and by other routes to the same.
 
-    make bench [LESSON=lesson.md] [RUNS=5]
+    make bench [LESSON=lesson.md] [LESSONS=20] [RUNS=5]
 
-All run in turn, in one go, without output and, for coursebuild, with an empty cache; the medians and
-their ratios are printed. bench/.peers holds Typst, from its Python package.
+All run in turn, in one go, so that ratios hold where the machine's speed drifts; but for the rows that say
+otherwise, each run begins without output and with an empty cache. Medians go to bench/results.md, their
+ratios to bench/results.svg.
 """
 
-import os
+import datetime as dt
+import platform
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-BIN = ROOT / ".venv" / "bin"
-PANDOC = next(ROOT.glob(".venv/lib/python*/site-packages/pypandoc/files/pandoc"))
-BY_HAND = r"""
-for edition in student:false instructor:true; do
-  name=${edition%%:*}; correction=${edition##*:}
-  mkdir -p out/$name
-  pandoc lesson.md --standalone --embed-resources --toc --filter conditions.py \
-    -M correction=$correction -o out/$name/lesson.html
-  weasyprint --quiet out/$name/lesson.html out/$name/lesson.pdf
-done
-"""
-BY_TYPST = r"""
-for edition in student:false instructor:true; do
-  name=${edition%%:*}; correction=${edition##*:}
-  mkdir -p out/$name
-  pandoc lesson.md --standalone --embed-resources --toc --lua-filter conditions.lua \
-    -M correction=$correction -o out/$name/lesson.html
-  pandoc lesson.md --standalone --lua-filter conditions.lua -M correction=$correction -o lesson.typ
-  "$TYPST" -c 'import sys, typst; typst.compile("lesson.typ", output=sys.argv[1])' out/$name/lesson.pdf
-done
-"""
+from jinja2 import Template
+from routes import BIN, BY_HAND, CORES, Work
+
+HERE = Path(__file__).resolve().parent
+AGAIN = "again"
+WIDEST = 420  # the longest bar
+
+Row = tuple[str, str, float]  # the work, the route, its median in seconds
 
 
-def main(lesson: Path, runs: int) -> None:
+def main(lesson: Path, lessons: int, runs: int) -> None:
     with tempfile.TemporaryDirectory() as temporary:
-        work = Path(temporary)
-        (work / "course").mkdir()
-        shutil.copy(lesson, work / "course" / "lesson.md")
-        shutil.copy(lesson, work / "lesson.md")
-        shutil.copy(ROOT / "filters" / "conditions.py", work)
-        shutil.copy(ROOT / "bench" / "conditions.lua", work)
-        routes = {
-            "coursebuild": [str(BIN / "coursebuild"), "--all", "--quiet"],
-            "weasyprint": ["sh", "-ec", BY_HAND],
-            "typst": ["sh", "-ec", BY_TYPST],
-        }
-        taken: dict[str, list[float]] = {name: [] for name in routes}
-        for _ in range(runs):
-            for name, command in routes.items():
-                taken[name].append(_seconds(command, work))
-    medians = {name: statistics.median(seconds) for name, seconds in taken.items()}
-    for name, seconds in taken.items():
-        ratio = medians[name] / medians["coursebuild"]
-        print(
-            f"{name:12} median {medians[name]:.2f} s  ({min(seconds):.2f} to {max(seconds):.2f})  {ratio:.2f}"
-        )
+        one, many = Work(Path(temporary, "one"), lesson, 1), Work(Path(temporary, "many"), lesson, lessons)
+        rows = [
+            *_timed("one lesson", _routes(one), runs),
+            *_timed(f"{lessons} lessons", _routes(many), runs),
+            *_timed(AGAIN, _again(one, many), runs),
+        ]
+    about = (
+        f"{dt.datetime.now(tz=dt.UTC).date()}, {CORES} cores ({_processor()}), "
+        f"Python {platform.python_version()}, {lesson.name} of {len(lesson.read_text().splitlines())} lines, "
+        f"medians of {runs}"
+    )
+    (HERE / "results.md").write_text(_table(rows, about), encoding="utf-8")
+    (HERE / "results.svg").write_text(_plot(rows, about), encoding="utf-8")
+    print(_table(rows, about))
 
 
-def _seconds(command: list[str], work: Path) -> float:
-    for output in ("build", "out", "cache"):
-        shutil.rmtree(work / output, ignore_errors=True)
-    path = f"{PANDOC.parent}:{BIN}:{os.environ['PATH']}"
-    environment = {
-        **os.environ,
-        "PATH": path,
-        "COURSEBUILD_CACHE": str(work / "cache"),
-        "TYPST": str(ROOT / "bench" / ".peers" / "bin" / "python"),
+def _routes(work: Work) -> dict[str, Callable[[], float]]:
+    def from_nothing(route: Callable[[], float]) -> Callable[[], float]:
+        def run() -> float:
+            work.clear()
+            return route()
+
+        return run
+
+    hand = {name: from_nothing(lambda name=name: work.by_hand(name)) for name in BY_HAND}
+    return {"coursebuild": from_nothing(work.coursebuild), **hand}
+
+
+def _again(one: Work, many: Work) -> dict[str, Callable[[], float]]:
+    def edited() -> float:
+        with (many.folder / "course" / "0001.md").open("a", encoding="utf-8") as lesson:
+            lesson.write("\nOne line more.\n")
+        return many.coursebuild()
+
+    def without_output() -> float:
+        shutil.rmtree(many.folder / "build")
+        return many.coursebuild()
+
+    for work in (one, many):
+        work.clear()
+        work.coursebuild()
+    return {
+        "python -c 'import click'": lambda: one.seconds([str(BIN / "python"), "-c", "import click"]),
+        "one lesson, nothing changed": one.coursebuild,
+        "many lessons, nothing changed": many.coursebuild,
+        "many lessons, one edited": edited,
+        "many lessons, the output folder is gone": without_output,
     }
-    begun = time.perf_counter()
-    subprocess.run(command, cwd=work, env=environment, check=True, capture_output=True)
-    return time.perf_counter() - begun
+
+
+def _timed(work: str, routes: dict[str, Callable[[], float]], runs: int) -> list[Row]:
+    taken: dict[str, list[float]] = {name: [] for name in routes}
+    for _ in range(runs):
+        for name, route in routes.items():
+            taken[name].append(route())
+    return [(work, name, statistics.median(seconds)) for name, seconds in taken.items()]
+
+
+def _table(rows: list[Row], about: str) -> str:
+    first = {work: seconds for work, _, seconds in reversed(rows)}
+    lines = [
+        f"| {work} | {name} | {seconds:.2f} | {seconds / first[work]:.2f} |" for work, name, seconds in rows
+    ]
+    return "\n".join(
+        [f"{about}.", "", "| work | route | seconds | to the first |", "|---|---|---|---|", *lines, ""]
+    )
+
+
+def _plot(rows: list[Row], about: str) -> str:
+    """Each route's time to the first's, as bars."""
+    works = groupby((row for row in rows if row[0] != AGAIN), key=lambda row: row[0])
+    groups = []
+    for work, members in works:
+        timed = [(name, seconds) for _, name, seconds in members]
+        groups.append((work, [(name, seconds, seconds / timed[0][1]) for name, seconds in timed]))
+    widest = max(ratio for _, timed in groups for _, _, ratio in timed)
+    height = 70 + sum(28 + 24 * len(timed) for _, timed in groups)
+    template = Template((HERE / "results.svg.jinja").read_text(encoding="utf-8"), autoescape=True)
+    return template.render(groups=groups, unit=WIDEST / widest, height=height, about=about) + "\n"
+
+
+def _processor() -> str:
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text().splitlines() if told.exists() else []
+    return next(
+        (line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine()
+    )
 
 
 if __name__ == "__main__":
-    lesson, runs = (*sys.argv[1:], "5")[:2]
-    main(Path(lesson), int(runs))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -22,6 +22,12 @@ local function decide(element)
 end
 
 return {
-  { Meta = function(meta) correction = meta.correction and pandoc.utils.stringify(meta.correction) or "false" end },
+  {
+    Meta = function(meta)
+      correction = meta.correction and pandoc.utils.stringify(meta.correction) or "false"
+      meta.keywords = nil -- pandoc's template for Typst does not quote them
+      return meta
+    end,
+  },
   { Div = decide, Span = decide, Code = decide, CodeBlock = decide, Link = decide, Image = decide },
 }

@@ -1,0 +1,106 @@
+"""Time and memory as a course grows, and as a document does.
+
+    make bench-scale [DOCUMENTS=2000]
+
+Builds courses of 20 short lessons, of a tenth of DOCUMENTS and of DOCUMENTS, one after another, and lessons of
+one and of ten times a length. Says the time per document, the largest worker and the largest sum of all processes,
+in MiB of proportional memory (PSS: what processes share counts once).
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from routes import COURSEBUILD
+
+PARAGRAPH = "A server is a program that waits for requests and answers them, number {}, one after another. " * 4
+LESSON = """---
+title: Lesson {number}
+---
+
+## What it is
+
+{text}
+
+```sh
+docker run --rm -p 8080:80 nginx   # {number}
+```
+
+::: {{.correction .if correction="true"}}
+The answer of lesson {number}.
+:::
+"""
+
+
+def main(documents: int) -> None:
+    print("| course | seconds | a document | largest worker, MiB | all, MiB |")
+    print("|---|---|---|---|---|")
+    for count in (20, documents // 10, documents):
+        with tempfile.TemporaryDirectory() as folder:
+            _course(Path(folder), count, 3)
+            seconds, worker, whole = _measured(Path(folder))
+            print(
+                f"| {count} documents | {seconds:.1f} | {seconds / count:.3f} s | {worker:.0f} | {whole:.0f} |",
+                flush=True,
+            )
+            again, _, _ = _measured(Path(folder))
+            print(f"| {count} documents, nothing changed | {again:.2f} | {again / seconds:.2%} of the first | | |")
+    for paragraphs in (40, 400):
+        with tempfile.TemporaryDirectory() as folder:
+            _course(Path(folder), 1, paragraphs)
+            seconds, worker, whole = _measured(Path(folder))
+            print(f"| a lesson of {paragraphs} paragraphs | {seconds:.1f} | | {worker:.0f} | {whole:.0f} |", flush=True)
+
+
+def _course(folder: Path, count: int, paragraphs: int) -> None:
+    (folder / "course").mkdir()
+    for number in range(count):
+        text = "\n\n".join(PARAGRAPH.format(f"{number}.{n}") for n in range(paragraphs))
+        path = folder / "course" / f"{number:05}.md"
+        path.write_text(LESSON.format(number=number, text=text), encoding="utf-8")
+
+
+def _measured(folder: Path) -> tuple[float, float, float]:
+    """Seconds, the largest worker's memory, and the largest of all processes together."""
+    environment = {**os.environ, "COURSEBUILD_CACHE": str(folder / "cache")}
+    begun = time.perf_counter()
+    process = subprocess.Popen(COURSEBUILD, cwd=folder, env=environment)
+    worker, whole = [0.0], [0.0]
+
+    def watch() -> None:
+        while process.poll() is None:
+            sizes = _memory(process.pid)
+            worker[0] = max([worker[0], *sizes[1:]])
+            whole[0] = max(whole[0], sum(sizes))
+            time.sleep(0.2)
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    if process.wait():
+        raise SystemExit("coursebuild failed")
+    taken = time.perf_counter() - begun
+    watching.join()
+    return taken, worker[0], whole[0]
+
+
+def _memory(root: int) -> list[float]:
+    """MiB of a process and of all that it started."""
+    waiting, sizes = [root], []
+    while waiting:
+        pid = waiting.pop()
+        try:
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            waiting += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        except OSError:
+            continue
+        pss = next((line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:")), "0")
+        sizes.append(int(pss) / 1024)
+    return sizes
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
