@@ -2,9 +2,9 @@
 
     make bench-scale [DOCUMENTS=2000]
 
-Builds courses of 20 short lessons, of a tenth of DOCUMENTS and of DOCUMENTS, one after another, and lessons of
-one and of ten times a length. Says the time per document, the largest worker and the largest sum of all processes,
-in MiB of proportional memory (PSS: what processes share counts once).
+Builds courses of 20 short lessons, of a tenth of DOCUMENTS and of DOCUMENTS, one after another, and a
+lesson of one and of ten times a length. Says the time per document, and the memory of the largest worker
+and of all processes together, in MiB (PSS: what processes share counts once).
 """
 
 import os
@@ -17,7 +17,9 @@ from pathlib import Path
 
 from routes import COURSEBUILD
 
-PARAGRAPH = "A server is a program that waits for requests and answers them, number {}, one after another. " * 4
+PARAGRAPH = (
+    "A server is a program that waits for requests and answers them, number {0}, one after another. " * 4
+)
 LESSON = """---
 title: Lesson {number}
 ---
@@ -42,18 +44,16 @@ def main(documents: int) -> None:
     for count in (20, documents // 10, documents):
         with tempfile.TemporaryDirectory() as folder:
             _course(Path(folder), count, 3)
-            seconds, worker, whole = _measured(Path(folder))
-            print(
-                f"| {count} documents | {seconds:.1f} | {seconds / count:.3f} s | {worker:.0f} | {whole:.0f} |",
-                flush=True,
-            )
-            again, _, _ = _measured(Path(folder))
-            print(f"| {count} documents, nothing changed | {again:.2f} | {again / seconds:.2%} of the first | | |")
+            _row(f"{count} documents", count, *_measured(Path(folder)))
+            _row(f"{count} documents, nothing changed", count, *_measured(Path(folder)))
     for paragraphs in (40, 400):
         with tempfile.TemporaryDirectory() as folder:
             _course(Path(folder), 1, paragraphs)
-            seconds, worker, whole = _measured(Path(folder))
-            print(f"| a lesson of {paragraphs} paragraphs | {seconds:.1f} | | {worker:.0f} | {whole:.0f} |", flush=True)
+            _row(f"a lesson of {paragraphs} paragraphs", 1, *_measured(Path(folder)))
+
+
+def _row(what: str, count: int, seconds: float, worker: float, whole: float) -> None:
+    print(f"| {what} | {seconds:.2f} | {seconds / count:.4f} | {worker:.0f} | {whole:.0f} |", flush=True)
 
 
 def _course(folder: Path, count: int, paragraphs: int) -> None:
@@ -94,7 +94,8 @@ def _memory(root: int) -> list[float]:
         pid = waiting.pop()
         try:
             rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-            waiting += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+            for started in Path(f"/proc/{pid}/task").glob("*/children"):
+                waiting += map(int, started.read_text().split())
         except OSError:
             continue
         pss = next((line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:")), "0")

@@ -3,8 +3,8 @@
     .venv/bin/coursebuild --all --durations durations.json
     .venv/bin/python bench/shards.py durations.json [DOCUMENTS=10000] [RUNNERS=20]
 
-Each of DOCUMENTS takes as long as one of those in the file, drawn at random, give or take a tenth; the plan knows the
-durations of a former build, which differ from this one's by as much.
+Each of DOCUMENTS takes as long as one of those in the file, drawn at random, give or take a tenth; the plan
+knows the durations of a former build, which differ from this one's by as much.
 """
 
 import random
@@ -22,8 +22,10 @@ def main(measured: list[float], documents: int, runners: int) -> None:
     plan = shards.shares(past, runners)
     loads = [sum(now[name] for name, share in plan.items() if share == number) for number in range(runners)]
     print(f"{documents} documents, {sum(now.values()):.0f} s of work, {runners} runners:")
-    print(f"the longest takes {max(loads):.0f} s, the shortest {min(loads):.0f} s, ideal {statistics.mean(loads):.0f} s")
-    grown = shards.shares({**past, **{f"course/new{n}.md": draw.choice(measured) for n in range(10)}}, runners)
+    ideal = statistics.mean(loads)
+    print(f"the longest takes {max(loads):.0f} s, the shortest {min(loads):.0f} s; ideal {ideal:.0f} s")
+    new = {f"course/new{number}.md": draw.choice(measured) for number in range(10)}
+    grown = shards.shares({**past, **new}, runners)
     print(f"ten documents more: {sum(grown[name] != plan[name] for name in plan)} of the others move")
 
 

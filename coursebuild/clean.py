@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 import nh3
 
 from coursebuild import images
-from coursebuild.errors import Diagnostic, short
+from coursebuild.errors import Diagnostic, ImageError, short
 from coursebuild.leftovers import SWALLOWING
 from coursebuild.model import Body, Markup, Source
 
@@ -138,7 +138,7 @@ def _image(
     """The image's data URI, or `remote:ADDRESS` of what becomes a link, or `missing:NAME`."""
     try:
         uri, removed = images.embed(target, source, reads, fetch=fetch)
-    except images.ImageError as error:
+    except ImageError as error:
         written = target if target in source.text else unquote(target)
         noticed.append(source.place(written, error.code, f"image `{short(target)}`: {error}"))
         return f"remote:{quote(target)}" if error.code == "CB203" else f"missing:{quote(images.name(target))}"

@@ -101,5 +101,13 @@ class UsageError(BuildError):
     """The call itself is wrong: nothing was tried."""
 
 
+class ImageError(Exception):
+    """An image that cannot be shown; `code` is its rule."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(d.severity is Severity.ERROR for d in diagnostics)

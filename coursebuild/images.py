@@ -1,18 +1,14 @@
 """Images as data URIs: from inside the course, or fetched where the author says so."""
 
 import base64
-import http.client
 import re
-import time
 import urllib.parse
-import urllib.request
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from coursebuild import unchanged
+from coursebuild.errors import ImageError
 from coursebuild.model import Source
-
-TIMEOUT, LARGEST = 20, 20_000_000  # seconds, bytes: of an image that is fetched
 
 _SIGNATURES = (  # where, what, and the type it shows
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -24,14 +20,6 @@ _SIGNATURES = (  # where, what, and the type it shows
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SVG = "{http://www.w3.org/2000/svg}"
 _LOADS = re.compile(r"""@import|image-set|\\|url\((?!\s*['"]?\s*(?:\#|data:))""", re.IGNORECASE)
-
-
-class ImageError(Exception):
-    """An image that cannot be shown; `code` is its rule."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 def is_remote(target: str) -> bool:
@@ -56,10 +44,14 @@ def _content(target: str, source: Source, reads: dict[str, str], *, fetch: bool)
     if is_remote(target):
         if not fetch:
             raise ImageError("CB203", "a remote image is not fetched")
-        return _fetch(f"https:{target}" if target.startswith("//") else target)
+        from coursebuild import remote  # noqa: PLC0415 (few lessons need it, and it takes long to import)
+
+        return remote.fetched(f"https:{target}" if target.startswith("//") else target)
     scheme = _SCHEME.match(target)
     if scheme and scheme[1].lower() == "data":
-        return _inline(target)
+        from coursebuild import remote  # noqa: PLC0415 (the same)
+
+        return remote.inline(target)
     if scheme:
         raise ImageError("CB304", f"`{scheme[1]}:` does not lead into the course")
     return _read(urllib.parse.unquote(target), source, reads)
@@ -82,42 +74,6 @@ def _read(target: str, source: Source, reads: dict[str, str]) -> bytes:
         ) from error
     reads[asked] = unchanged.state(path, content)
     return content
-
-
-def _inline(target: str) -> bytes:
-    try:
-        with _opener(urllib.request.DataHandler).open(target) as response:
-            return bytes(response.read())
-    except (OSError, ValueError) as error:
-        raise ImageError("CB205", "the data URI cannot be read") from error
-
-
-def _fetch(url: str) -> bytes:
-    """What an http or https address leads to, through redirections to such addresses alone."""
-    until, content = time.monotonic() + TIMEOUT, b""
-    handlers = (urllib.request.HTTPHandler, urllib.request.HTTPSHandler, urllib.request.HTTPRedirectHandler)
-    try:
-        with _opener(*handlers, urllib.request.HTTPDefaultErrorHandler).open(
-            urllib.parse.quote(url, safe="%/:=&?~#+!$,;'@()*[]"), timeout=TIMEOUT
-        ) as response:
-            while part := response.read1(65536):
-                content += part
-                if time.monotonic() > until:
-                    raise ImageError("CB202", f"it did not come in {TIMEOUT} s")
-                if len(content) > LARGEST:
-                    raise ImageError("CB205", f"it is larger than {LARGEST // 1_000_000} MB")
-    except (OSError, ValueError, http.client.HTTPException) as error:
-        raise ImageError("CB202", f"it cannot be fetched: {error}") from error
-    return content
-
-
-def _opener(*handlers: type[urllib.request.BaseHandler]) -> urllib.request.OpenerDirector:
-    """An opener of these handlers and no others: by default it would read files and FTP as well."""
-    opener = urllib.request.OpenerDirector()
-    opener.addheaders = [("User-Agent", "coursebuild")]
-    for handler in (*handlers, urllib.request.HTTPErrorProcessor, urllib.request.UnknownHandler):
-        opener.add_handler(handler())
-    return opener
 
 
 def _inert(content: bytes) -> tuple[bytes, tuple[str, ...]]:

@@ -10,6 +10,7 @@ it goes for its section, on the only image of a figure for the figure. Where not
 
 import logging
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import panflute as pf
@@ -63,15 +64,17 @@ def _headings(doc: pf.Doc) -> list[Any]:
     found: list[Any] = []
 
     def collect(element: Any, _: pf.Doc) -> None:
-        if _is_conditional(element) and not isinstance(element, pf.Header):
-            heading = element.ancestor(1)
-            while heading is not None and not isinstance(heading, (pf.Header, pf.Doc)):
-                heading = heading.parent
-            if isinstance(heading, pf.Header) and heading not in found:
-                found.append(heading)
+        if isinstance(element, pf.Header) and any(map(_is_conditional, _inside(element))):
+            found.append(element)
 
-    doc.walk(collect)
+    doc.walk(collect, stop_if=lambda element: isinstance(element, (pf.Para, pf.Plain, pf.Header)))
     return found
+
+
+def _inside(element: Any) -> Iterator[Any]:
+    for child in getattr(element, "content", ()):
+        yield child
+        yield from _inside(child)
 
 
 def _identifier(heading: Any) -> str:

@@ -20,7 +20,7 @@ def transform(doc: pf.Doc) -> pf.Doc:
         if isinstance(element, pf.Header):
             headings.append(element)
 
-    doc.walk(collect)
+    doc.walk(collect, stop_if=lambda element: isinstance(element, (pf.Para, pf.Plain)))
     if "title" not in doc.metadata and _opens_as_title(doc, headings):
         title = doc.content[0]
         doc.metadata["title"] = pf.MetaInlines(*title.content)

@@ -21,7 +21,7 @@ _DECLARATION = re.compile(
 
 
 def transform(doc: pf.Doc) -> pf.Doc:
-    return doc.walk(_break)
+    return doc.walk(_break, stop_if=lambda element: isinstance(element, (pf.Para, pf.Plain)))
 
 
 def _break(element: Any, doc: pf.Doc) -> Any:
