@@ -62,15 +62,23 @@ def build(locations: Sequence[Location], order: Order, workers: Workers) -> Iter
 
 
 def _finished(sheets: Sheets, workers: Workers) -> list[tuple[Page, Task[Artifact]]]:
-    """The work for each page; equal pages, of two editions that show the same, are one."""
+    """The work for each page; equal pages, of two editions that show the same, are one.
+
+    What takes longest is begun first.
+    """
     equal: dict[tuple[Format, str], list[tuple[Page, Evidence]]] = {}
     for page, against in sheets.pages:
         equal.setdefault((page.format, page.html), []).append((page, against))
     tasks = {
         name: workers.submit(finish.finish, group[0][0], *dict.fromkeys(against for _, against in group))
-        for name, group in equal.items()
+        for name, group in sorted(equal.items(), key=_length, reverse=True)
     }
     return [(page, tasks[page.format, page.html]) for page, _ in sheets.pages]
+
+
+def _length(named: tuple[tuple[Format, str], object]) -> tuple[bool, int]:
+    (format_, html), _ = named
+    return format_ is Format.PDF, len(html)
 
 
 def prepare(location: Location, order: Order) -> Sheets:

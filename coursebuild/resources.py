@@ -64,7 +64,9 @@ def pandoc() -> str:
         for name in ("pandoc", "pandoc.exe"):
             if (bundled := Path(folder_, "files", name)).is_file():
                 return str(bundled)
-    return "pandoc"
+    from shutil import which  # noqa: PLC0415 (pypandoc nearly always brings it)
+
+    return which("pandoc") or "pandoc"
 
 
 def text(place: Path, name: str) -> str | None:
