@@ -51,7 +51,7 @@ def _print(html: str) -> bytes:
     # a page that brings fonts must not lend them to the next one
     fonts = None if "@font-face" in html else _fonts()
     with _collector_at_rest():
-        return bytes(document.write_pdf(font_config=fonts, **OPTIONS))
+        return bytes(document.write_pdf(finisher=_printing().plain_spaces, font_config=fonts, **OPTIONS))
 
 
 @cache

@@ -18,7 +18,7 @@ from coursebuild.resources import folder
 from coursebuild.wording import fragments, squeezed
 
 BEFORE_THE_AUTHORS = ("conditions",)
-AFTER_THE_AUTHORS = ("headings", "pagebreaks", "admonitions", "highlight")
+AFTER_THE_AUTHORS = ("headings", "pagebreaks", "admonitions", "typography", "highlight")
 
 # Front matter that has other tools load files, run programs or write into a page.
 IGNORED = frozenset(
@@ -167,7 +167,7 @@ def _meta(value: str | tuple[str, ...]) -> Any:
 def _plain(meta: Any) -> str:
     if isinstance(meta, pf.MetaBool):
         return str(meta.boolean).lower()
-    return " ".join(pf.stringify(meta.walk(_without_raw)).split())
+    return re.sub(r"[ \t\r\n]+", " ", pf.stringify(meta.walk(_without_raw))).strip()  # no-break spaces stay
 
 
 def _without_raw(element: Any, _: pf.Doc) -> Any:

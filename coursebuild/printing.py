@@ -3,6 +3,7 @@
 import os
 import warnings
 
+import pydyf
 from PIL import Image
 
 from coursebuild import declarations, fonts, resources
@@ -14,7 +15,20 @@ with warnings.catch_warnings(), declarations.compiled():
 
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # such an image is not shown
 
-__all__ = ["versions", "weasyprint"]
+__all__ = ["plain_spaces", "versions", "weasyprint"]
+
+
+def plain_spaces(_: object, pdf: pydyf.PDF) -> None:
+    """A font's space is a space (ISO 32000-1, 9.10.3), also where the first one drawn was narrow.
+
+    Where a font lacks the narrow no-break space, Pango draws its space; WeasyPrint then says of each
+    space of that font what the first one was, and nobody would find two words that stand side by side.
+    """
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and b"endbfchar" in stream.stream:
+            lines = [bytes(line) for line in stream.stream]
+            if not any(line.endswith(b"<0020>") for line in lines):
+                stream.stream = [line.replace(b" <202f>", b" <0020>") for line in lines]
 
 
 def versions() -> list[str]:

@@ -199,3 +199,14 @@ print(type(printing.weasyprint.text.ffi.ffi.new).__name__, file=sys.stderr)
     kinds = {mode: run.stderr.decode().split()[-1] for mode, run in done.items()}
     assert kinds == {"in-line": "method", "compiled": "builtin_function_or_method"}
     assert done["in-line"].stdout == done["compiled"].stdout
+
+
+def test_french_spaces(build: Build) -> None:
+    """A narrow space before a mark, no line that begins with one, and words that a search finds."""
+    text = "Pourquoi ? Parce que ! Il dit « oui » ; puis : non. " * 30
+    workshop = build(f"---\ntitle: Quoi ? Rien\nlang: fr\n---\n\nPourquoi ? Parce que.\n\n{text}\n")
+    assert "<h1>Quoi\u202f? Rien</h1>" in workshop.html()
+    assert "Parce que\u202f! Il dit «&nbsp;oui&nbsp;»\u202f; puis&nbsp;: non." in workshop.main()
+    lines = "".join(page_texts(workshop.pdf())).split("\n")
+    assert any("Pourquoi ? Parce que" in line for line in lines)
+    assert [line for line in lines if line.startswith((":", ";", "?", "!", "»")) or line.endswith("«")] == []

@@ -107,7 +107,7 @@ class _Canonical(HTMLParser):
         self.parts.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        text = data if self.in_pre else " ".join(data.split())
+        text = data if self.in_pre else re.sub(r"[ \t\r\n]+", " ", data).strip(" ")  # no-break spaces stay
         if text:
             self.parts.append(text)
 

@@ -1,0 +1,112 @@
+"""French typography, where the language is French and nowhere else.
+
+No-break spaces before `; ! ?` (narrow) and `:`, inside « », after `n°` and between a number and its unit;
+« » for straight quotes; raised endings of ordinals. What stands without a space gets one, and a breaking
+space is replaced. Never in code, mathematics, addresses, attributes, times (`10:55`) or smileys.
+
+    pandoc --filter filters/typography.py lesson.md
+
+Sources: Imprimerie nationale, Lexique des règles typographiques; the Unicode Standard, 6.2, on U+202F.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import panflute as pf
+
+NARROW, WIDE = "\u202f", "\u00a0"
+UNITS = (
+    r"%|‰|€|\$|£|°[CF]?|[kKMGTP]?i?[oB]|[kMGT]?(?:bit|[bo])/s|[kMG]?bits?|octets?|[kMGT]?Hz|[kM]?[VW]|k?Wh"
+    r"|m?A|[mµn]?s|min|h|j|[kcmµn]?m|[km]?g|m?[lL]|px|pt|dB"
+)
+
+# In the text that is looked at, one character stands for what is no word: code, a link, emphasis, an image.
+_THING, _BREAK, _UP, _DOWN = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
+_GAP = f"[ \n{NARROW}{WIDE}\u2009]"
+_ENDS = rf"\w)\]»\u201d\u2019%°€.…{_THING}"  # what a mark may follow without a space
+_NEXT = rf'(?=$|[\s)\]}}»\u201d\u2019"…,.*_{_THING}{_BREAK}])'
+_NO_SMILEY = r"(?!-?[)(])"
+
+_RULES = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (rf"(?<=[^\s(\[{{«\u201c]){_GAP}+([!?]+){_NEXT}", rf"{NARROW}\1"),
+        (rf"(?<=[{_ENDS}])([!?]+){_NEXT}", rf"{NARROW}\1"),
+        (rf"(?<=[^\s(\[{{]){_GAP}+;{_NEXT}{_NO_SMILEY}", f"{NARROW};"),
+        (rf"(?<=[{_ENDS}]);{_NEXT}{_NO_SMILEY}", f"{NARROW};"),
+        (rf"(?<=[^\s:(\[{{]){_GAP}+:(?=$|[\s{_THING}{_BREAK}])", f"{WIDE}:"),
+        (rf"(?<=[{_ENDS}])(?<!\b[A-Z]):(?=$|[\s{_BREAK}])", f"{WIDE}:"),
+        (rf"«{_GAP}*(?=\S)", f"«{WIDE}"),
+        (rf"(?<=\S){_GAP}*»", f"{WIDE}»"),
+        (rf"\b([nN])[°º]{_GAP}?(?=\d)", rf"\1°{WIDE}"),
+        (rf"(?<=\d)[ \n](?=(?:{UNITS})(?![\w/°]))", WIDE),
+        (r"(?<![\w.,:/-])(\d+|[IVX]{2,})((?:er|re|nde?|e|ème)s?)(?![\w-])", rf"\1{_UP}\2{_DOWN}"),
+        (r"(?<![\w.,:/-])I(er|re)(?![\w-])", rf"I{_UP}\1{_DOWN}"),
+    )
+)
+_PARTS = re.compile(rf"([ \n{_THING}{_BREAK}]|{_UP}.*?{_DOWN})")
+_ADDRESS = re.compile(r"://|^www\.|\\|\w@\w")  # of a page, of a file, of a person
+
+
+def transform(doc: pf.Doc) -> pf.Doc:
+    lang = str(doc.get_metadata("lang") or "")
+    return doc.walk(lambda element, _: _set(element, lang))
+
+
+def _set(element: Any, lang: str) -> Any:
+    if isinstance(element, pf.Image) or not _is_french(element, lang):
+        return None
+    if isinstance(element, pf.Quoted):
+        if element.quote_type == "DoubleQuote" and not _is_quoted(element):
+            return [pf.Str(f"«{WIDE}"), *_inlines(element.content), pf.Str(f"{WIDE}»")]
+        return None
+    content = getattr(element, "content", None)
+    if isinstance(content, pf.ListContainer) and content.oktypes is pf.Inline:
+        element.content = list(_inlines(content))
+    return None
+
+
+def _is_french(element: Any, lang: str) -> bool:
+    while element is not None:
+        if own := getattr(element, "attributes", {}).get("lang"):
+            lang = own
+            break
+        element = element.parent
+    return lang.lower().split("-")[0] == "fr"
+
+
+def _is_quoted(element: Any) -> bool:
+    """Whether a quotation stands inside another: it keeps its own marks."""
+    while (element := element.parent) is not None:
+        if isinstance(element, pf.Quoted) and element.quote_type == "DoubleQuote":
+            return True
+    return False
+
+
+def _inlines(content: Any) -> Iterator[Any]:
+    """The words with what typography asks for; everything else as it is."""
+    things: list[Any] = []
+    text = ""
+    for element in content:
+        if isinstance(element, pf.Str) and not _ADDRESS.search(element.text):
+            text += element.text
+        elif isinstance(element, (pf.Space, pf.SoftBreak)):
+            text += " " if isinstance(element, pf.Space) else "\n"
+        else:
+            text += _BREAK if isinstance(element, pf.LineBreak) else _THING
+            things.append(element)
+    for pattern, by in _RULES:
+        text = pattern.sub(by, text)
+    waiting = iter(things)
+    for part in filter(None, _PARTS.split(text)):
+        if part in (_THING, _BREAK):
+            yield next(waiting)
+        elif part.startswith(_UP):
+            yield pf.Superscript(pf.Str(part.strip(_UP + _DOWN)))
+        else:
+            yield pf.Space() if part == " " else pf.SoftBreak() if part == "\n" else pf.Str(part)
+
+
+if __name__ == "__main__":
+    pf.dump(transform(pf.load()))
