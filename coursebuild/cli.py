@@ -80,7 +80,7 @@ def cli() -> None:
     "--durations",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="What documents took: it balances the shares, and is renewed.",
+    help="What documents took: it balances the shares; a whole build renews it.",
 )
 @click.option("--strict", is_flag=True, help="Warnings are failures.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but diagnostics.")
@@ -100,11 +100,10 @@ def build(names: tuple[str, ...], **options: Any) -> None:
     if shard != shards.WHOLE:
         mine = shards.share(located, shard, whole, past)
         report.note(f"share {shard}: {len(mine)} of {counted(len(located), 'document')}")
-        past = {known: past[known] for known in (shards.name(at, whole) for at in mine) if known in past}
         located = mine
     # the whole course: what it does not hold is no more
     taken = delivery.deliver(located, order, output, report, tidy=not names and not has_errors(passed))
-    if options["durations"] and taken:
+    if options["durations"] and taken and shard == shards.WHOLE:  # the others plan by it as well
         console.replace(options["durations"], shards.dump(past | taken))
     if report.failed:
         sys.exit(FAILED)

@@ -19,7 +19,7 @@ def deliver(
     """
     started = time.monotonic()
     made, former = Made(order.course, output), Former(order, output)
-    told = {} if order.anew else former.told(located)
+    told = {} if order.anew or order.fetch else former.told(located)  # the web may have changed
     for diagnostics in told.values():
         report.say(diagnostics)
     stale = [location for location in located if location not in told]

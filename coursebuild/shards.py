@@ -7,6 +7,7 @@ shares are balanced, and a document that is new or gone moves few of the others.
 """
 
 import json
+import math
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -84,11 +85,15 @@ def read(path: Path) -> dict[str, float]:
     """
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        return {str(known): float(seconds) for known, seconds in told.items() if float(seconds) > 0}
+        durations = {str(known): float(seconds) for known, seconds in told.items()}
+        wrong = [known for known, seconds in durations.items() if not 0 < seconds < math.inf]
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise UsageError(Diagnostic(str(path), 0, 0, "CB016", f"no durations: {error}")) from error
+    if wrong:
+        raise UsageError(Diagnostic(str(path), 0, 0, "CB016", f"`{wrong[0]}` takes no such time"))
+    return durations
 
 
 def dump(durations: Mapping[str, float]) -> bytes:

@@ -17,7 +17,7 @@ from coursebuild.errors import Diagnostic
 from coursebuild.record import digest
 from coursebuild.request import Location, Order
 
-VERSION = 1
+VERSION = 2
 MOST_ORDERS = 4  # that are remembered of a document: students', instructors', both, and one more
 
 
@@ -25,7 +25,7 @@ class Entry(TypedDict):
     """As JSON has it."""
 
     reads: dict[str, str]
-    files: dict[str, tuple[int, int, str]]  # size, nanoseconds of the last change, hash
+    files: dict[str, str]  # each with its hash
     told: list[tuple[str, int, int, str, str]]
 
 
@@ -51,8 +51,8 @@ class Former:
         return {location: told for location in locations if (told := self._told(location)) is not None}
 
     def _told(self, location: Location) -> tuple[Diagnostic, ...] | None:
-        entry = self._known.get(_name(location), {}).get(self._key(location))
         try:
+            entry = self._known.get(_name(location), {}).get(self._key(location))
             if entry and self._holds(location, entry):
                 told = tuple(Diagnostic(*said) for said in entry["told"])
                 return told if all(diagnostic.severity for diagnostic in told) else None
@@ -72,16 +72,17 @@ class Former:
             return
         entry: Entry = {
             "reads": dict(reads),
-            "files": {
-                str(path): (*_status(self._output / path), digest(content)) for path, content in files.items()
-            },
+            "files": {str(path): digest(content) for path, content in files.items()},
             "told": [astuple(diagnostic) for diagnostic in told],
         }
         self._new.setdefault(_name(location), {})[self._key(location)] = entry
 
     def keep(self) -> None:
-        """Write what was added; another build may have added its own meanwhile."""
-        if not self._new:
+        """Write what was added; another build may have added its own meanwhile.
+
+        Where templates, filters or programs changed while they were in use, nothing is known.
+        """
+        if not self._new or _signature(self._order) != self._whole:
             return
         known = {name: orders for name, orders in _read(self._path).items() if os.path.lexists(name)}
         for name, orders in self._new.items():
@@ -97,7 +98,7 @@ class Former:
         return (
             _name(location) in reads
             and all(state(Path(path)) == was for path, was in reads.items())
-            and all(_as_written(self._output / path, *was) for path, was in files.items())
+            and all(_as_written(self._output / path, was) for path, was in files.items())
         )
 
 
@@ -113,8 +114,9 @@ def state(path: Path, content: bytes | None = None) -> str:
 def _read(path: Path) -> dict[str, dict[str, Entry]]:
     try:
         told = json.loads(path.read_bytes())
-        return dict(told["documents"]) if told["version"] == VERSION else {}
-    except (OSError, ValueError, TypeError, KeyError):
+        documents = told["documents"].items() if told["version"] == VERSION else ()
+        return {name: orders for name, orders in documents if isinstance(orders, dict)}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 
@@ -131,10 +133,9 @@ def _status(path: Path) -> tuple[int, int]:
     return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else (-1, -1)
 
 
-def _as_written(path: Path, size: int, modified: int, hash_: str) -> bool:
-    now = _status(path)
+def _as_written(path: Path, hash_: str) -> bool:
     try:
-        return now[0] == size >= 0 and (now[1] == modified or digest(path.read_bytes()) == hash_)
+        return not path.is_symlink() and digest(path.read_bytes()) == hash_
     except OSError:
         return False
 

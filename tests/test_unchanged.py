@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from workshop import PANDOC, Workshop
@@ -16,6 +17,11 @@ LESSON = (
 )
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="{}"/></svg>'
 FILES = ["build/student/lab.html", "build/student/lab.pdf"]
+CHANGING = """import pathlib
+def transform(doc):
+    pathlib.Path(__file__).write_text("def transform(doc): return doc")
+    return doc
+"""
 TAKES_LONG = set(
     "concurrent jinja2 logging multiprocessing nh3 panflute PIL pygments pypandoc pypdfium2 rich "
     "subprocess weasyprint".split()
@@ -55,8 +61,15 @@ CHANGES: dict[str, Callable[[Workshop], object]] = {
     "configuration": lambda w: w.write("coursebuild.toml", 'title = "Networks"\nfilters = ["upper"]\n'),
     "file gone": lambda w: (w.folder / FILES[1]).unlink(),
     "file overwritten": lambda w: w.write(FILES[0], w.html().replace("For everybody", "Something els")),
+    "file overwritten, with its old date": lambda w: _overwritten_in_secret(w.folder / FILES[0]),
     "file is a link": lambda w: _moved_behind_a_link(w.folder / FILES[0]),
 }
+
+
+def _overwritten_in_secret(path: Path) -> None:
+    was = path.stat()
+    path.write_text(path.read_text().replace("everybody", "everydody"))
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
 
 
 def _moved_behind_a_link(path: Path) -> None:
@@ -83,6 +96,21 @@ def test_an_image_that_comes_or_leads_elsewhere(workshop: Workshop) -> None:
     (workshop.folder / "course" / "dot.svg").unlink()
     (workshop.folder / "course" / "dot.svg").symlink_to(outside)
     assert "CB304" in workshop.run().err
+
+
+def test_a_template_that_changes_meanwhile(built: Workshop) -> None:
+    """What was built while templates changed is not taken for what they make."""
+    change = built.write("filters/upper.py", CHANGING)
+    assert built.run().out.split() == FILES
+    assert change.read_text() != CHANGING
+    built.write("filters/upper.py", CHANGING)
+    assert built.run().out.split() == FILES
+
+
+def test_what_is_fetched_may_have_changed(built: Workshop) -> None:
+    """Neither what was built without fetching stands for it, nor what was fetched before."""
+    assert built.run("--fetch").out.split() == FILES
+    assert built.run("--fetch").out.split() == FILES
 
 
 def test_another_call_is_another_order(built: Workshop) -> None:
@@ -130,12 +158,13 @@ def test_what_was_said_is_said_again(workshop: Workshop) -> None:
         lambda _: "{",
         lambda record: json.dumps({**record, "version": 0}),
         lambda record: json.dumps({**record, "documents": [1]}),
+        lambda record: json.dumps({**record, "documents": dict.fromkeys(record["documents"], 5)}),
         lambda record: json.dumps(record).replace('"reads"', '"read"'),
         lambda record: json.dumps(record).replace('"told": []', '"told": [["lab.md", 1, 1, "CB000", "?"]]'),
     ],
-    ids=["cut", "old", "list", "key", "rule"],
+    ids=["cut", "old", "list", "number", "key", "rule"],
 )
-def test_a_damaged_record(built: Workshop, damage: Callable[[dict[str, object]], str]) -> None:
+def test_a_damaged_record(built: Workshop, damage: Callable[[dict[str, Any]], str]) -> None:
     """What it says is not believed, and the document is built."""
     (record,) = (built.folder / ".cache" / "built").iterdir()
     record.write_text(damage(json.loads(record.read_text())))
