@@ -55,15 +55,15 @@ def transform(doc: pf.Doc) -> pf.Doc:
 
 
 def _set(element: Any, lang: str) -> Any:
+    content = getattr(element, "content", None)
+    if not isinstance(content, pf.ListContainer) or content.oktypes is not pf.Inline:
+        return None
     if isinstance(element, pf.Image) or not _is_french(element, lang):
         return None
-    if isinstance(element, pf.Quoted):
-        if element.quote_type == "DoubleQuote" and not _is_quoted(element):
-            return [pf.Str(f"«{WIDE}"), *_inlines(element.content), pf.Str(f"{WIDE}»")]
-        return None
-    content = getattr(element, "content", None)
-    if isinstance(content, pf.ListContainer) and content.oktypes is pf.Inline:
+    if not isinstance(element, pf.Quoted):
         element.content = list(_inlines(content))
+    elif element.quote_type == "DoubleQuote" and not _is_quoted(element):
+        return [pf.Str(f"«{WIDE}"), *_inlines(content), pf.Str(f"{WIDE}»")]
     return None
 
 
