@@ -1,6 +1,7 @@
 """What the project promises about its own files: the lock, and the workflows that run unattended."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -126,3 +127,14 @@ def test_publishing_installs_this_version_unless_told_otherwise() -> None:
     assert [step["env"]["COURSEBUILD"] for step in installs] == [
         f"${{{{ vars.COURSEBUILD || 'coursebuild=={version}' }}}}",
     ]
+
+
+def test_the_python_that_is_chosen() -> None:
+    """It is new enough and can make .venv; where there is none, the script says nothing."""
+    script = str(ROOT / "setup" / "which-python.sh")
+    chosen = subprocess.run(["/bin/sh", script], capture_output=True, check=True, text=True).stdout.strip()
+    tried = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))"
+    assert subprocess.run([chosen, "-c", tried], check=False).returncode == 0
+    bare = {"PATH": str(ROOT / "tests")}
+    none = subprocess.run(["/bin/sh", script], capture_output=True, check=True, text=True, env=bare).stdout
+    assert none.strip() in ("", "/usr/bin/python3")
