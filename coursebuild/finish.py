@@ -9,7 +9,7 @@ from coursebuild.errors import Diagnostic
 from coursebuild.model import Artifact, Evidence, Page
 from coursebuild.request import Format
 
-VERSION = "2"  # of what is kept beside a page
+VERSION = "3"  # of how a page is printed, and of what is kept beside it
 
 
 def finish(page: Page, *against: Evidence) -> Artifact:
