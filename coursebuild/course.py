@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from coursebuild.errors import Diagnostic, UsageError, rules
-from coursebuild.request import INSTRUCTOR, STUDENT, Course, Edition, Values
+from coursebuild.request import INSTRUCTOR, STUDENT, Course, Edition, Theme, Values
 from coursebuild.resources import folder
 
 CONFIGURATION = "coursebuild.toml"
@@ -19,10 +19,16 @@ _SHAPES = {  # every key of coursebuild.toml, and what it holds
     "filters": (list,),
     "resources": (list,),
     "ignore": (list,),
+    "cover": (bool,),
+    "toc": (bool,),
+    "draft": (bool,),
+    "links": (str,),
+    "theme": (dict,),
     "metadata": (dict,),
     "editions": (dict,),
 }
-_SHAPE_NAMES = {str: "a text", list: "a list of texts", dict: "a table"}
+_SHAPE_NAMES = {str: "a text", list: "a list of texts", dict: "a table", bool: "true or false"}
+_OF_EACH_DOCUMENT = ("author", "lang", "cover", "toc", "draft", "links")  # which its front matter can change
 
 
 def load(root: Path) -> Course:
@@ -43,13 +49,12 @@ def load(root: Path) -> Course:
             title=told.get("title", ""),
             sources=tuple(told.get("sources", plain.sources)),
             output=told.get("output", plain.output),
-            defaults=_values(
-                {k: told[k] for k in ("author", "lang") if k in told} | told.get("metadata", {})
-            ),
+            defaults=_values({k: told[k] for k in _OF_EACH_DOCUMENT if k in told} | told.get("metadata", {})),
             editions=_editions(told.get("editions", {})),
             filters=tuple(told.get("filters", ())),
             resources=tuple((root / name).resolve() for name in told.get("resources", ())),
             ignored=frozenset(told.get("ignore", ())),
+            theme=_theme(told.get("theme"), root),
         )
     except UnicodeDecodeError as error:
         raise _misconfigured("it is not UTF-8") from error
@@ -113,6 +118,14 @@ def _editions(told: Mapping[str, Any]) -> dict[str, Edition]:
     if editions["student"].values["correction"] != "false":
         raise ValueError("`editions.student` cannot show corrections")
     return editions
+
+
+def _theme(told: Mapping[str, Any] | None, root: Path) -> Theme:
+    if told is None:
+        return Theme()
+    from coursebuild import theme  # noqa: PLC0415 (a course without one needs none)
+
+    return theme.read(told, root)
 
 
 def _single(table: Mapping[str, Any]) -> dict[str, str]:

@@ -12,7 +12,7 @@ import panflute as pf
 
 from coursebuild import labels, lines, resources
 from coursebuild.errors import BuildError, Diagnostic
-from coursebuild.model import Document, Facts, Selection, Source
+from coursebuild.model import Document, Facts, Layout, Selection, Source
 from coursebuild.request import ALWAYS_DECIDED, Course, Edition, Format, Values
 from coursebuild.resources import folder
 from coursebuild.wording import fragments, squeezed
@@ -45,12 +45,12 @@ def select(document: Document, edition: Edition, format_: Format, course: Course
         noticed.extend(_settle_language(doc, source, course))
         for name, path in _order(course):
             doc = _apply(source, name, path, doc)
-        facts = _facts(doc, source, noticed)
+        facts, layout = _facts(doc, source, noticed), _layout(doc, source, noticed)
         doc.metadata = {}  # a field called `body` or `toc` would stand in for the writer's own
         output = io.StringIO()
         pf.dump(doc, output)
     json = output.getvalue()
-    return Selection(source, edition, json, facts, _withheld(document.json, json), tuple(noticed))
+    return Selection(source, edition, json, facts, layout, _withheld(document.json, json), tuple(noticed))
 
 
 def _withheld(document: str, selection: str) -> tuple[str, ...]:
@@ -202,4 +202,23 @@ def _facts(doc: pf.Doc, source: Source, noticed: list[Diagnostic]) -> Facts:
         keywords=many("keywords", "tags"),
         description=one("description", "abstract"),
         anchor=one("title-identifier"),
+    )
+
+
+def _layout(doc: pf.Doc, source: Source, noticed: list[Diagnostic]) -> Layout:
+    meta: Mapping[str, Any] = doc.metadata.content
+
+    def one_of(key: str, *values: str) -> str:
+        said = _plain(meta[key]).lower() if key in meta else ""
+        if said not in ("", *values):
+            choice = " or ".join(f"`{value}`" for value in values)
+            noticed.append(source.place(f"\n{key}:", "CB212", f"`{key}` is neither {choice}").below(1))
+        return said
+
+    contents = {"true": True, "false": False}.get(one_of("toc", "true", "false"))
+    return Layout(
+        cover=one_of("cover", "true", "false") == "true",
+        draft=one_of("draft", "true", "false") == "true",
+        contents=contents,
+        links_as_notes=one_of("links", "footnote", "inline") == "footnote",
     )

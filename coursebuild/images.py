@@ -3,6 +3,7 @@
 import base64
 import re
 import urllib.parse
+from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -31,7 +32,16 @@ def embed(target: str, source: Source, reads: dict[str, str], *, fetch: bool) ->
 
     Raises ImageError where it is absent, outside of the course, remote (unless `fetch`), or no image.
     """
-    content = _content(target, source, reads, fetch=fetch)
+    return _as_uri(_content(target, source, reads, fetch=fetch))
+
+
+def embed_file(path: Path, root: Path) -> str:
+    """An image of the course's own as a data URI. Raises ImageError as `embed` does."""
+    uri, _ = _as_uri(_read(path, (root.resolve(),), {}))
+    return uri
+
+
+def _as_uri(content: bytes) -> tuple[str, tuple[str, ...]]:
     kind = next((t for at, magic, t in _SIGNATURES if content[at:].startswith(magic)), None)
     removed: tuple[str, ...] = ()
     if kind is None:
@@ -54,16 +64,16 @@ def _content(target: str, source: Source, reads: dict[str, str], *, fetch: bool)
         return remote.inline(target)
     if scheme:
         raise ImageError("CB304", f"`{scheme[1]}:` does not lead into the course")
-    return _read(urllib.parse.unquote(target), source, reads)
+    path = source.location.path.parent / urllib.parse.unquote(target)
+    return _read(path, source.location.roots, reads)
 
 
-def _read(target: str, source: Source, reads: dict[str, str]) -> bytes:
-    folder = source.location.path.parent
-    asked = str(folder.absolute() / target)
+def _read(named: Path, roots: Iterable[Path], reads: dict[str, str]) -> bytes:
+    asked = str(named.absolute())
     reads[asked] = ""
     try:
-        path = (folder / target).resolve()
-        if not any(path.is_relative_to(root) for root in source.location.roots):
+        path = named.resolve()
+        if not any(path.is_relative_to(root) for root in roots):
             raise ImageError("CB304", "the file is outside of the course")
         if not path.is_file():
             raise ImageError("CB202", "there is no such file")

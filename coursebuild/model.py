@@ -58,6 +58,16 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """What an author asks of the pages; `contents` is None where nobody said."""
+
+    cover: bool = False
+    draft: bool = False
+    contents: bool | None = None
+    links_as_notes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """One edition of a document, as pandoc's JSON; `withheld` are the texts that it does not show."""
 
@@ -65,6 +75,7 @@ class Selection:
     edition: Edition
     json: str
     facts: Facts
+    layout: Layout
     withheld: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
 

@@ -6,20 +6,22 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from jinja2 import StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup as Safe
 
-from coursebuild import __version__, footnotes, labels, resources
-from coursebuild.errors import BuildError, Diagnostic
+from coursebuild import __version__, boxes, footnotes, images, labels, palette, resources
+from coursebuild.errors import BuildError, Diagnostic, ImageError
 from coursebuild.model import Body, Page
 from coursebuild.request import Course, Format
 from coursebuild.resources import folder
 
 TEMPLATE = "page.html.jinja"
 MEDIA = {Format.HTML: "screen", Format.PDF: "print"}
+WORTH_CONTENTS = 8  # headings, from which on a PDF begins with its contents
 
 _LESSON_LINK = re.compile(r'(<a [^>]*href="(?![a-z][a-z0-9+.-]*:|/|#)[^"#]*)\.md(?=[#"])', re.IGNORECASE)
 _W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # the profile that PDF dates are read by
@@ -30,20 +32,26 @@ def render(body: Body, format_: Format, course: Course) -> Page:
     selection = body.selection
     own = course.root / "templates"
     says = labels.in_language(selection.facts.lang, own, folder("templates"))
+    drawings = boxes.icons(body.body, own, folder("templates"))
     try:
         html = (
             _environment(own)
             .get_template(TEMPLATE)
             .render(
-                body=Safe(_for_medium(body.body, format_)),  # noqa: S704 (cleaned: nothing in it loads or runs)
-                contents=Safe(body.contents),  # noqa: S704 (the same)
+                body=Safe(_for_medium(body, format_, drawings)),  # noqa: S704 (nothing in it loads or runs)
+                contents=Safe(_contents(body, format_)),  # noqa: S704 (the same)
                 course=course.title,
                 created=date if _W3C_DATE.fullmatch(date := selection.facts.date) else "",
                 edition=_mark(body, says),
                 facts=selection.facts,
                 generator=f"coursebuild {__version__}",
+                icons=drawings,
+                layout=selection.layout,
+                logo=_logo(course),
                 medium=MEDIA[format_],
+                palette=palette.of_course(course.theme.accent, own, folder("templates")),
                 says=says,
+                theme=course.theme,
             )
         )
     except BuildError:
@@ -61,10 +69,32 @@ def _mark(body: Body, says: Mapping[str, str]) -> str:
     return (says.get(name) or says["edition"].replace("{name}", name)) if body.marked else ""
 
 
-def _for_medium(body: str, format_: Format) -> str:
+def _for_medium(body: Body, format_: Format, drawings: Mapping[str, str]) -> str:
     """Links to another source of the course lead to what is made of it; notes go to the foot of the page."""
-    linked = _LESSON_LINK.sub(rf"\1.{format_}", body)
-    return footnotes.at_the_foot(linked) if format_ is Format.PDF else linked
+    linked = _LESSON_LINK.sub(rf"\1.{format_}", body.body)
+    if format_ is Format.HTML:
+        return boxes.with_icons(linked, drawings)
+    return footnotes.at_the_foot(boxes.for_pages(linked), addresses=body.selection.layout.links_as_notes)
+
+
+def _contents(body: Body, format_: Format) -> str:
+    """The table of contents; in print where it is asked for, or of use."""
+    asked = body.selection.layout.contents
+    if format_ is Format.PDF and asked is None:
+        asked = body.contents.count("<li>") >= WORTH_CONTENTS
+    return "" if asked is False else body.contents
+
+
+@cache
+def _logo_at(path: Path, root: Path) -> str:
+    try:
+        return images.embed_file(path, root)
+    except ImageError as error:
+        raise BuildError(Diagnostic("coursebuild.toml", 0, 0, "CB011", f"`theme.logo`: {error}")) from error
+
+
+def _logo(course: Course) -> str:
+    return _logo_at(course.theme.logo, course.root) if course.theme.logo else ""
 
 
 @cache
@@ -86,7 +116,7 @@ def _environment(own: Path) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["sha256"] = _sha256
+    environment.filters |= {"sha256": _sha256, "css_string": _css_string, "svg_uri": _svg_uri}
     environment.globals["text"] = lambda name: Safe((load(name) or ("",))[0])  # noqa: S704 (a template's own)
     return environment
 
@@ -94,6 +124,15 @@ def _environment(own: Path) -> SandboxedEnvironment:
 def _sha256(text: str) -> str:
     """A hash as Content-Security-Policy writes it (CSP Level 3, section 2.3.1)."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+
+def _css_string(text: str) -> Safe:
+    """A text as CSS quotes it (CSS Syntax Level 3, section 4.3.5), also within HTML."""
+    return Safe('"' + re.sub(r"[^\w .,;:()-]", lambda c: f"\\{ord(c[0]):x} ", text) + '"')  # noqa: S704 (the same)
+
+
+def _svg_uri(drawing: str) -> Safe:
+    return Safe("data:image/svg+xml," + quote(drawing))  # noqa: S704 (the same)
 
 
 def _broken(error: Exception) -> Diagnostic:

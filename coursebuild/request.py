@@ -27,6 +27,17 @@ INSTRUCTOR = Edition("instructor", {"correction": "true"})
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """What a course changes of its handouts' looks; `margins` as CSS writes them, `accent` as `#rrggbb`."""
+
+    accent: str = ""
+    logo: Path | None = None
+    font: str = "Fira Sans"
+    paper: str = "A4"
+    margins: str = "21mm 19mm 19mm"
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """What coursebuild.toml says, or its defaults; `root` is the folder it stands in."""
 
@@ -41,6 +52,7 @@ class Course:
     filters: tuple[str, ...] = ()
     resources: tuple[Path, ...] = ()
     ignored: frozenset[str] = frozenset()
+    theme: Theme = field(default_factory=Theme)
 
     @property
     def decided(self) -> frozenset[str]:

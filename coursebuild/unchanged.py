@@ -149,6 +149,7 @@ def _signature(order: Order) -> str:
         repr(order.formats),
         repr(sorted(order.metadata.items())),
         state(root / "coursebuild.toml"),
+        state(order.course.theme.logo) if order.course.theme.logo else "",
         *_contents(root / "templates"),
         *(_contents(root / "filters") if order.course.filters else ()),
         *_programs(),

@@ -62,9 +62,9 @@ def test_page_and_running_header(build: Build) -> None:
 def test_page_breaks(build: Build) -> None:
     """What follows a break begins a page."""
     div = "<div style='page-break-after: always'></div>"
-    text = f"---\ntitle: T\n---\n\nOne.\n\n\\newpage{{}}\n\n# Two\n\n{div}\n\nThree.\n"
+    text = f"---\ntitle: T\n---\n\nOne.\n\n\\newpage{{}}\n\n# Two\n\nAfter two.\n\n{div}\n\nThree.\n"
     texts = page_texts(build(text, "--to", "pdf").pdf())
-    assert [("One." in t, "Two" in t, "Three." in t) for t in texts] == [
+    assert [("One." in t, "After two." in t, "Three." in t) for t in texts] == [
         (True, False, False),
         (False, True, False),
         (False, False, True),

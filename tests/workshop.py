@@ -55,10 +55,10 @@ class Workshop:
         return (self.folder / "build" / edition / f"{name}.html").read_text(encoding="utf-8")
 
     def main(self, name: str = "lab", edition: str = "student") -> str:
-        """What stands between the title block and the page's end."""
+        """What stands between the title block and the page's end, but for icons."""
         found = re.search(r"<main[^>]*>(.*)</main>", self.html(name, edition), re.DOTALL)
         assert found
-        return found[1]
+        return re.sub(r'<svg class="icon".*?</svg>', "", found[1], flags=re.DOTALL)
 
     def pdf(self, name: str = "lab", edition: str = "student") -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(self.folder / "build" / edition / f"{name}.pdf")
