@@ -1,10 +1,20 @@
 """What every test may ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import browsing
 import pytest
+from playwright.sync_api import Browser
 from workshop import Workshop
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that open pages run in one process, so that Chromium starts once."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture
@@ -23,3 +33,18 @@ def build(workshop: Workshop) -> Callable[..., Workshop]:
         return workshop
 
     return build_one
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with browsing.started(tmp_path_factory.mktemp("chromium")) as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[browsing.Reader]:
+    """Open a page; at the end, expect that none said, threw or asked for anything."""
+    reader = browsing.Reader(browser)
+    yield reader
+    reader.close()
+    assert not reader.heard, "\n".join(reader.heard)
