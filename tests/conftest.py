@@ -9,14 +9,6 @@ from playwright.sync_api import Browser
 from workshop import Workshop
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that open pages run in one process, so that Chromium starts once."""
-    for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture
 def workshop(tmp_path: Path) -> Workshop:
     return Workshop(tmp_path)
@@ -47,4 +39,5 @@ def open_page(browser: Browser) -> Iterator[browsing.Reader]:
     reader = browsing.Reader(browser)
     yield reader
     reader.close()
-    assert not reader.heard, "\n".join(reader.heard)
+    if reader.heard:
+        pytest.fail("\n".join(reader.heard), pytrace=False)
