@@ -1,10 +1,9 @@
 """What is true of every page that a reader opens, whatever the lesson: held in Chromium and by axe-core.
 
-Three lessons: the two of the example course, and tests/browser/riche.md, which has all there is.
+Three lessons: the two of the example course, and tests/riche.md, which has all there is.
 """
 
 import re
-import shutil
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -13,18 +12,13 @@ from typing import Any
 import pytest
 from browsing import Reader, Scheme, overflow, violations
 from playwright.sync_api import Browser, Page
-from workshop import ROOT, Workshop
+from workshop import EVERY_PAGE, LESSONS, with_lessons
 
 PageOf = Callable[..., Page]
-LESSONS = {"riche": "fr", "conteneurs": "fr", "en/first-container": "en"}
-EDITIONS = ("student", "instructor")
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-every_page = pytest.mark.parametrize(
-    "name", [f"{edition}/{lesson}" for edition in EDITIONS for lesson in LESSONS]
-)
-each_lesson = pytest.mark.parametrize(
-    "name", [f"instructor/{lesson}" for lesson in LESSONS]
-)  # has all that is in the student's
+every_page = pytest.mark.parametrize("name", EVERY_PAGE)
+# The instructor's page has all that the student's has.
+each_lesson = pytest.mark.parametrize("name", [name for name in EVERY_PAGE if name.startswith("instructor/")])
 
 SCROLLS = "scrollable-region-focusable"
 
@@ -32,10 +26,7 @@ SCROLLS = "scrollable-region-focusable"
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with all lessons in both editions, as HTML."""
-    workshop = Workshop(tmp_path_factory.mktemp("pages"))
-    shutil.copytree(ROOT / "course", workshop.folder / "course")
-    shutil.copy(ROOT / "tests" / "browser" / "riche.md", workshop.folder / "course")
-    workshop.write("coursebuild.toml", 'title = "Un cours"\n')
+    workshop = with_lessons(tmp_path_factory.mktemp("pages"))
     done = workshop.run("--all", "--to", "html", "--quiet")
     assert (done.code, done.err) == (0, "")
     return workshop.folder / "build"
