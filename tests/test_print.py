@@ -1,11 +1,13 @@
 """What an author asks of the printed page, and what a course's theme changes; read back with pdfium."""
 
 import re
+import tomllib
 from collections.abc import Callable
 
 import pypdfium2
 import pytest
-from workshop import Workshop, page_texts, structure_tags
+from coloraide import Color
+from workshop import ROOT, Workshop, page_texts, structure_tags
 
 Build = Callable[..., Workshop]
 FILLER = "\n\n".join(["Lorem ipsum dolor sit amet, consectetur adipiscing elit. " * 5] * 12)
@@ -304,3 +306,28 @@ def test_icons_say_nothing_to_who_listens(build: Build) -> None:
     workshop = build("---\ntitle: T\n---\n\n::: tip\nText.\n:::\n")
     assert workshop.html().count('<svg class="icon" aria-hidden="true"') == 1
     assert [tag["/S"] for tag in structure_tags(workshop.structure()) if tag.get("/S") == "/Figure"] == []
+
+
+KINDS = "note info link tip warning caution danger important exercise correction solution".split()
+CODE = "comment keyword string number function builtin variable".split()
+STANDS_ON = {  # each colour of text, and the grounds that it has in base.css, screen.css and print.css
+    **dict.fromkeys(("ink", "muted", "accent"), ("paper", "sunken", *(f"{kind}-tint" for kind in KINDS))),
+    **{kind: ("paper", f"{kind}-tint") for kind in KINDS},
+    **{f"code-{name}": ("sunken", "paper") for name in CODE},
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_colour_can_be_read_where_it_stands(scheme: str) -> None:
+    """WCAG 2.2, 1.4.3: at least 4.5 to 1. What is no text is a ground, or a line."""
+    colours = tomllib.loads((ROOT / "templates" / "palette.toml").read_text(encoding="utf-8"))[scheme]
+    grounds = {ground for grounds in STANDS_ON.values() for ground in grounds}
+    assert set(colours) - {"line", "highlight"} == set(STANDS_ON) | grounds
+    pale = [
+        f"{name} on {ground}: {contrast:.2f}"
+        for name, on in STANDS_ON.items()
+        for ground in on
+        if (contrast := Color(colours[name]).contrast(colours[ground], method="wcag21")) < 4.5
+    ]
+    assert pale == []
+    assert Color(colours["ink"]).contrast(colours["highlight"], method="wcag21") >= 4.5
