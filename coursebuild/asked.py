@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from coursebuild import near
+from coursebuild import amounts, near
 from coursebuild.lines import MARK, Place
 
 KNOWN_CLASSES = frozenset(  # of divisions: pandoc's, and those that our own style sheets know
@@ -34,6 +34,7 @@ class Names:
     own: frozenset[str]
     words: Mapping[str, str]
     classes: frozenset[str]
+    amounts: amounts.Readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def in_attributes(
         if kind == "Div" and announces_an_answer(dict(attributes[2]).get("title", "")):
             title = dict(attributes[2])["title"]
             yield Finding("CB125", f"the box `{title}` is one that everybody sees", place, title)
+    for code, message, key, value in amounts.doubts(kind, attributes, names.amounts, asks=bool(asks)):
+        yield Finding(code, message, place, f"{key}={value}", f'{key}="{value}"')
     if kind == "Div":
         known = names.classes | KNOWN_CLASSES | {*near.ASKING}
         for name in classes:
@@ -127,7 +130,7 @@ def _asked(
     for key, value in conditions.items():
         if key not in names.keys:
             faults = True
-            meant = near.known(key, names.keys) or near.guard(key)
+            meant = near.known(key, names.keys) or near.guard(key) or near.known(key, names.own)
             hint = f"; did you mean `{meant}`?" if meant else ""
             yield Finding("CB115", f"nothing sets `{key}`, which `.{ask}` asks for{hint}", place, f"{key}=")
         elif (allowed := names.keys[key]) is not None and _value(value, names) not in allowed:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from coursebuild import leftovers, lost, notation, resources, slips
 from coursebuild.asked import Finding, Names
@@ -100,12 +101,12 @@ def _placed(document: Document, findings: list[Finding]) -> Iterator[Diagnostic]
     source = document.source
     said: dict[tuple[str, str], int] = {}
     for finding in findings:
-        if finding.place:
-            yield Diagnostic(source.location.name, *finding.place, finding.code, finding.message)
-            continue
         # the same words twice are told at their first and second place
         nth = said.get((finding.code, finding.quote), 0)
         said[finding.code, finding.quote] = nth + 1
+        if finding.place:
+            yield Diagnostic(source.location.name, *finding.place, finding.code, finding.message)
+            continue
         placed = _nth(document, finding, nth)
         if placed.line or finding.code != "CB121":  # text about comments, from entities
             yield placed
@@ -125,7 +126,7 @@ def _nth(document: Document, finding: Finding, nth: int) -> Diagnostic:
 
 
 def _names(meta: Mapping[str, object], course: Course, given: Values) -> Names:
-    conditions = resources.filter_module("conditions")
+    conditions, answers, exercises = map(resources.filter_module, ("conditions", "answers", "exercises"))
     decided = {
         key: frozenset(edition.values[key] for edition in course.editions.values() if key in edition.values)
         for key in course.decided
@@ -138,6 +139,7 @@ def _names(meta: Mapping[str, object], course: Course, given: Values) -> Names:
         conditions.OWN,
         conditions.WORDS,
         notation.KINDS | _styled(course),
+        {"lines": answers.count, **{key: partial(exercises.number, key) for key in exercises.AMOUNTS}},
     )
 
 

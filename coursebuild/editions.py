@@ -18,7 +18,9 @@ from coursebuild.resources import folder
 from coursebuild.wording import fragments, squeezed
 
 BEFORE_THE_AUTHORS = ("conditions",)
-AFTER_THE_AUTHORS = ("headings", "pagebreaks", "admonitions", "typography", "highlight")
+AFTER_THE_AUTHORS = (
+    *("headings", "pagebreaks", "answers", "admonitions", "exercises", "typography", "highlight"),
+)
 
 # Front matter that has other tools load files, run programs or write into a page.
 IGNORED = frozenset(

@@ -3,7 +3,8 @@
 `.if a="x" b="y"` shows an element where both metadata hold, `.unless` where they do not;
 `.correction` and `.solution` are shown where `correction` is true and nowhere else. On a heading
 it goes for its section, on the only image of a figure for the figure. Where nothing says that
-`correction` is true, it is not.
+`correction` is true, it is not. A correction's `lines` stay, as an answer's: the lines for students
+to write on, of which filters/answers.py makes the rules.
 
     pandoc --filter filters/conditions.py -M correction=true lesson.md
 """
@@ -17,6 +18,7 @@ import panflute as pf
 
 WITHHELD = frozenset({"correction", "solution"})
 DECIDING = frozenset({"if", "unless"})
+AUDIENCE = frozenset({"correction", "edition"})  # the conditions that say who sees a part
 
 # Attributes that say something of the element itself, not of when it is shown.
 OWN = frozenset(
@@ -48,7 +50,7 @@ def transform(doc: pf.Doc) -> pf.Doc:
         if not _is_conditional(element) or isinstance(element, pf.Header):
             return None
         if not _holds(element, doc):
-            return remove(element)
+            return _answer(element, doc) or remove(element)
         _strip(element)
         return None
 
@@ -120,8 +122,23 @@ def _holds(element: Any, doc: pf.Doc) -> bool:
         reserved = True
     if reserved and _value(doc, "correction") != "true":
         return False
+    return _are_met(conditions, asks, doc)
+
+
+def _are_met(conditions: dict[str, str], asks: list[str], doc: pf.Doc) -> bool:
     met = all(_value(doc, key) == _text(wanted) for key, wanted in conditions.items())
     return not conditions or (("if" not in asks or met) and ("unless" not in asks or not met))
+
+
+def _answer(element: Any, doc: pf.Doc) -> Any:
+    """What a correction leaves where it is withheld from students, and for no other reason: a number."""
+    if not isinstance(element, pf.Div) or WITHHELD.isdisjoint(element.classes):
+        return None
+    lines = element.attributes.get("lines", "")
+    others = {k: v for k, v in _conditions(element).items() if k not in AUDIENCE}
+    if not (lines.isascii() and lines.isdecimal() and _are_met(others, element.classes, doc)):
+        return None
+    return pf.Div(classes=["answer"], attributes={"lines": lines})
 
 
 def _conditions(element: Any) -> dict[str, str]:

@@ -8,7 +8,7 @@ from workshop import ROOT
 
 PACKAGE = ROOT / "coursebuild"
 LEAVES = set(
-    "asked boxes declarations errors fences fonts footnotes images labels leftovers lines lost model "
+    "amounts asked boxes declarations errors fences fonts footnotes images labels leftovers lines lost model "
     "near notation palette parts printing readback record remote repair reports request resources "
     "shards slips store theme unchanged wording workers".split()
 )
@@ -68,6 +68,7 @@ def test_filters_stand_alone(path: Path) -> None:
         "collections",
         "pathlib",
         "tomllib",
+        "dataclasses",
     }
 
 

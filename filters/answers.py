@@ -1,0 +1,51 @@
+"""Room for an answer: `lines=6` prints six ruled lines where corrections are not shown.
+
+    ::: {.answer lines=6}                 ::: {.correction .if correction="true" lines=6}
+    Your answer:                          The students' edition has six lines in its place.
+    :::                                   :::
+
+The lines follow what the Div holds, as thematic breaks: they are no text. An edition that shows
+corrections has none, and an answer that holds nothing leaves nothing.
+
+    pandoc --filter filters/conditions.py --filter filters/answers.py lesson.md
+"""
+
+import re
+from typing import Any
+
+import panflute as pf
+
+CLASS, LINES = "answer", "answer-lines"
+RULED = frozenset({CLASS, "correction", "solution"})  # what `lines` may stand on
+MOST = 60
+
+
+def transform(doc: pf.Doc) -> pf.Doc:
+    shows_corrections = str(doc.get_metadata("correction")).strip().casefold() in ("true", "yes", "on")
+
+    def rule(element: Any, _: pf.Doc) -> Any:
+        if not isinstance(element, pf.Div) or RULED.isdisjoint(element.classes):
+            return None
+        lines = count(element.attributes.pop("lines", ""))
+        if CLASS not in element.classes or not lines:
+            return None
+        if not shows_corrections:
+            element.content.append(_ruled(lines))
+        return element if element.content else []
+
+    return doc.walk(rule, stop_if=lambda element: isinstance(element, (pf.Para, pf.Plain)))
+
+
+def count(value: str) -> int | None:
+    """How many lines a value of `lines` asks for, from 1 to 60; None where it asks for none."""
+    number = int(value) if re.fullmatch("[0-9]{1,3}", value) else 0
+    return number if 1 <= number <= MOST else None
+
+
+def _ruled(lines: int) -> Any:
+    rules = (pf.HorizontalRule() for _ in range(lines))
+    return pf.Div(*rules, classes=[LINES], attributes={"aria-hidden": "true"})
+
+
+if __name__ == "__main__":
+    pf.dump(transform(pf.load()))

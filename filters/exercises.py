@@ -1,0 +1,263 @@
+"""Exercises: each one's cost beside its title, and where corrections are shown a table of all of them.
+
+    ::: {.exercise title="1. First container" minutes=10 points=2}
+    ## Second container {minutes=15}
+
+An exercise is a box (filters/admonitions.py), or a heading that has the class, minutes or points. A
+correction's exercise is the last one before it in the same section; where there is none, the nearest
+heading stands for one. `summary: false` leaves the table out.
+
+    pandoc --filter filters/admonitions.py --filter filters/exercises.py -M correction=true lesson.md
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import panflute as pf
+
+CLASSES = frozenset({"exercise", "exo"})
+CORRECTIONS = frozenset({"correction", "solution"})
+AMOUNTS = {  # how each is written, and the most that it may be
+    "minutes": (re.compile(r"\d{1,4}", re.ASCII), 1440),
+    "points": (re.compile(r"\d{1,4}(?:[.,]\d\d?)?", re.ASCII), 1000),
+}
+LABELS = Path(__file__).resolve().parent.parent / "templates" / "labels.toml"
+
+_SUMMARY, _SUMMARY_ID = "exercise-summary", "summary:exercises"
+_NO_BREAK = "\u00a0"
+_SECOND, _LAST = 2, 6  # levels of headings
+
+
+@dataclass
+class Exercise:
+    """A row of the summary; a heading of `level`, or a higher one, ends it, and any one if not `given`."""
+
+    element: Any  # None where a correction stands before any heading
+    level: int
+    given: bool
+    amounts: Mapping[str, float] = field(default_factory=dict)
+    corrections: list[Any] = field(default_factory=list)
+
+
+def transform(doc: pf.Doc) -> pf.Doc:
+    if not (exercises := _exercises(doc)):
+        return doc
+    language = _Language(doc)
+    says_something = any(exercise.amounts or exercise.corrections for exercise in exercises)
+    wanted = says_something and _text(doc, "summary") not in ("false", "no", "off")
+    if wanted and _text(doc, "correction") in ("true", "yes", "on"):
+        summary = _summary(doc, exercises, language)  # of titles that have no cost yet
+        doc.content.extend(summary)
+    for exercise in exercises:
+        if exercise.amounts:
+            _show(exercise, language)
+    return doc
+
+
+def number(key: str, value: str) -> float | None:
+    """The minutes (whole ones), or points (hundredths at most), that a value says; None if it says none."""
+    written, most = AMOUNTS[key]
+    if not written.fullmatch(value):
+        return None
+    said = float(value.replace(",", "."))
+    return said if said <= most else None
+
+
+def _text(doc: pf.Doc, key: str) -> str:
+    return str(doc.get_metadata(key)).strip().casefold()
+
+
+def _exercises(doc: pf.Doc) -> list[Exercise]:
+    found: list[Exercise] = []
+    heading: Any = None
+    current: Exercise | None = None
+    inside = 0  # the level of a heading that is a correction, which its section is then
+    for element in _elements(doc):
+        is_heading = isinstance(element, pf.Header)
+        if inside and not (is_heading and element.level <= inside):
+            continue
+        inside = 0
+        classes = getattr(element, "classes", ())
+        if not CORRECTIONS.isdisjoint(classes):
+            if current is None:
+                current = Exercise(heading, heading.level if heading else _LAST, given=False)
+                found.append(current)
+            current.corrections.append(element)
+            inside = element.level if is_heading else 0
+            continue
+        if is_heading:
+            heading = element
+            if current and (element.level <= current.level or not current.given):
+                current = None
+        if _is_exercise(element, classes):
+            level = heading.level if heading else _LAST
+            current = Exercise(element, level, given=True, amounts=_amounts(element))
+            found.append(current)
+    return found
+
+
+def _elements(parent: Any) -> Iterator[Any]:
+    """What has a place of its own, each before what it holds; corrections are not looked into."""
+    for element in (*getattr(parent, "content", ()), *getattr(parent, "definitions", ())):
+        yield element
+        is_correction = not CORRECTIONS.isdisjoint(getattr(element, "classes", ()))
+        if not is_correction and not isinstance(element, (pf.Para, pf.Plain, pf.Header, pf.LineBlock)):
+            yield from _elements(element)
+
+
+def _is_exercise(element: Any, classes: Any) -> bool:
+    if isinstance(element, pf.Header):
+        return not CLASSES.isdisjoint(classes) or not AMOUNTS.keys().isdisjoint(element.attributes)
+    return isinstance(element, pf.Div) and not CLASSES.isdisjoint(classes)
+
+
+def _amounts(element: Any) -> dict[str, float]:
+    told = {key: number(key, element.attributes.pop(key, "")) for key in AMOUNTS}
+    return {key: said for key, said in told.items() if said is not None}
+
+
+def _show(exercise: Exercise, language: "_Language") -> None:
+    """The cost, in the heading, or at the end of the box's title."""
+    cost = language.cost(exercise.amounts)
+    if isinstance(exercise.element, pf.Header):
+        exercise.element.content.extend([pf.Space(), pf.Span(pf.Str(f"({cost})"), classes=["heading-cost"])])
+    elif title := _part(exercise.element, "admonition-title"):
+        title.content[0].content.extend([pf.Space(), pf.Span(pf.Str(cost), classes=["admonition-cost"])])
+
+
+def _part(box: Any, name: str) -> Any:
+    """The title of a box, or what stands in it."""
+    title = next(
+        (e for e in box.content[:1] if isinstance(e, pf.Div) and "admonition-title" in e.classes), None
+    )
+    if title is None or name in title.classes:
+        return title
+    return next((e for e in title.content[0].content if name in getattr(e, "classes", ())), None)
+
+
+class _Language:
+    """What is said in the document's language."""
+
+    def __init__(self, doc: pf.Doc) -> None:
+        self.lang = str(doc.get_metadata("lang") or "en").split("-")[0].lower()
+        self.labels = doc.get_metadata("labels") or self._labels()
+
+    def _labels(self) -> Mapping[str, str]:
+        table = tomllib.loads(LABELS.read_text(encoding="utf-8"))
+        return {**table["en"], **table.get(self.lang, {})}
+
+    def number(self, value: float) -> str:
+        text = f"{value:.2f}".rstrip("0").rstrip(".")
+        return text.replace(".", ",") if self.lang == "fr" else text
+
+    def cost(self, amounts: Mapping[str, float]) -> str:
+        return " · ".join(
+            f"{self.number(value)}{_NO_BREAK}{self.labels[self._unit(key, value)]}"
+            for key, value in amounts.items()
+        )
+
+    def _unit(self, key: str, value: float) -> str:
+        """The unit's label: in French, what is less than two is singular."""
+        if key == "minutes":
+            return "min"
+        return "point" if value == 1 or (self.lang == "fr" and value < 2) else "points"  # noqa: PLR2004
+
+
+def _summary(doc: pf.Doc, exercises: list[Exercise], language: _Language) -> list[Any]:
+    labels = language.labels
+    columns = [key for key in AMOUNTS if any(key in exercise.amounts for exercise in exercises)]
+    rows = [
+        [
+            _cell(_link(exercise, number, doc, labels), "row"),
+            _cell(_corrections(exercise, number, labels)),
+            *(_amount(exercise.amounts.get(key), language) for key in columns),
+        ]
+        for number, exercise in enumerate(exercises, 1)
+    ]
+    sums = {key: sum(exercise.amounts.get(key, 0) for exercise in exercises) for key in columns}
+    total = [
+        _cell([pf.Str(labels["total"])], "row"),
+        _cell([]),
+        *(_amount(sums[key], language) for key in columns),
+    ]
+    head = pf.TableRow(
+        *(_cell([pf.Str(labels[name])], "col") for name in ("exercise", "correction")),
+        *(_cell([pf.Str(labels[f"{key}_column"])], "col", ("amount",)) for key in columns),
+    )
+    table = pf.Table(
+        pf.TableBody(*(pf.TableRow(*row) for row in rows), row_head_columns=1),
+        *([pf.TableBody(pf.TableRow(*total), row_head_columns=1, classes=["total"])] if columns else []),
+        head=pf.TableHead(head),
+        classes=[_SUMMARY],
+        attributes={"aria-labelledby": _SUMMARY_ID},
+    )
+    level = min((e.level for e in doc.content if isinstance(e, pf.Header)), default=_SECOND)
+    return [pf.Header(*_words_of(labels["exercises"]), level=level, identifier=_SUMMARY_ID), table]
+
+
+def _cell(inlines: list[Any], scope: str = "", classes: tuple[str, ...] = ()) -> Any:
+    content = [pf.Plain(*inlines)] if inlines else []
+    return pf.TableCell(*content, classes=list(classes), attributes={"scope": scope} if scope else {})
+
+
+def _amount(value: float | None, language: _Language) -> Any:
+    return _cell([] if value is None else [pf.Str(language.number(value))], classes=("amount",))
+
+
+def _words_of(text: str) -> list[Any]:
+    return [inline for word in text.split(" ") for inline in (pf.Space(), pf.Str(word))][1:]
+
+
+def _link(exercise: Exercise, number: int, doc: pf.Doc, labels: Mapping[str, str]) -> list[Any]:
+    element = exercise.element
+    if element is None:
+        return [pf.Str(str(doc.get_metadata("title") or labels["exercise"]))]
+    words = (
+        element.content
+        if isinstance(element, pf.Header)
+        else getattr(_part(element, "admonition-subject"), "content", ())
+    )
+    title = list(_plain(words)) or [pf.Str(f"{labels['exercise']} {number}")]
+    return [pf.Link(*title, url=f"#{_identifier(element, f'exercise:{number}')}")]
+
+
+def _corrections(exercise: Exercise, number: int, labels: Mapping[str, str]) -> list[Any]:
+    if not exercise.corrections:
+        return [pf.Span(pf.Str(labels["no_correction"]), classes=["no-correction"])]
+    kinds = ["solution" if "solution" in c.classes else "correction" for c in exercise.corrections]
+    links: list[Any] = []
+    for n, (correction, kind) in enumerate(zip(exercise.corrections, kinds, strict=True)):
+        which = f" {kinds[: n + 1].count(kind)}" if kinds.count(kind) > 1 else ""
+        target = _identifier(correction, f"correction:{number}.{n + 1}")
+        links += [pf.LineBreak()] if links else []
+        links.append(pf.Link(*_words_of(labels[kind] + which), url=f"#{target}"))
+    return links
+
+
+def _identifier(element: Any, otherwise: str) -> str:
+    """An element's identifier, which it gets where it has none; pandoc makes none with a colon."""
+    element.identifier = element.identifier or otherwise
+    return str(element.identifier)
+
+
+def _plain(inlines: Any) -> Iterator[Any]:
+    """The words and code of a title, without its notes, links and emphasis."""
+    for inline in inlines:
+        if isinstance(inline, (pf.Str, pf.Code)):
+            yield type(inline)(inline.text)
+        elif isinstance(inline, pf.Math):
+            yield pf.Math(inline.text, format=inline.format)
+        elif isinstance(inline, (pf.Space, pf.SoftBreak, pf.LineBreak)):
+            yield pf.Space()
+        elif isinstance(inline, pf.Quoted):
+            yield pf.Quoted(*_plain(inline.content), quote_type=inline.quote_type)
+        elif not isinstance(inline, (pf.Note, pf.RawInline)):
+            yield from _plain(inline.content)
+
+
+if __name__ == "__main__":
+    pf.dump(transform(pf.load()))
