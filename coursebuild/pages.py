@@ -21,7 +21,6 @@ from coursebuild.resources import folder
 
 TEMPLATE = "page.html.jinja"
 MEDIA = {Format.HTML: "screen", Format.PDF: "print"}
-WORTH_CONTENTS = 8  # headings, from which on a PDF begins with its contents
 
 _LESSON_LINK = re.compile(r'(<a [^>]*href="(?![a-z][a-z0-9+.-]*:|/|#)[^"#]*)\.md(?=[#"])', re.IGNORECASE)
 _W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # the profile that PDF dates are read by
@@ -78,11 +77,10 @@ def _for_medium(body: Body, format_: Format, drawings: Mapping[str, str]) -> str
 
 
 def _contents(body: Body, format_: Format) -> str:
-    """The table of contents; in print where it is asked for, or of use."""
-    asked = body.selection.layout.contents
-    if format_ is Format.PDF and asked is None:
-        asked = body.contents.count("<li>") >= WORTH_CONTENTS
-    return "" if asked is False else body.contents
+    """The table of contents: on screen unless nobody wants it, in print where it is asked for."""
+    layout = body.selection.layout
+    wanted = layout.cover or format_ is Format.HTML if layout.contents is None else layout.contents
+    return body.contents if wanted else ""
 
 
 @cache

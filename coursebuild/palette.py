@@ -41,10 +41,10 @@ def readable(colour: str, *backgrounds: str) -> str:
 
     shade = Color(colour)
     step = -_STEP if Color(backgrounds[0]).luminance() > 0.5 else _STEP  # noqa: PLR2004 (half of white)
-    while contrast(shade) < READABLE:
-        moved = Color(shade.to_string(hex=True)).convert("oklch")
-        moved["lightness"] += step
-        shade = moved.convert("srgb").fit()
+    lightness = shade.convert("oklch")["lightness"]
+    while contrast(shade) < READABLE and 0 <= lightness + step <= 1:
+        lightness += step
+        shade = Color(colour).convert("oklch").set("lightness", lightness).convert("srgb").fit()
     return str(shade.to_string(hex=True))
 
 

@@ -26,28 +26,27 @@ def _entries(text: str) -> list[tuple[str, int]]:
 
 def test_contents_lead_to_the_pages_where_sections_begin(build: Build) -> None:
     """Each entry's number is the page on which the heading stands in the text, and it is a link."""
-    pages = _printed(build, LESSON)
+    pages = _printed(build, LESSON, "-M", "toc=true")
     entries = _entries(pages[0])
     assert [title for title, _ in entries] == [f"Section {n}" for n in range(1, 9)]
     bookmarks = {
-        b.get_title(): b.get_dest().get_index() + 1 for b in build(LESSON, "--to", "pdf").pdf().get_toc()
+        b.get_title(): b.get_dest().get_index() + 1
+        for b in build(LESSON, "--to", "pdf", "-M", "toc=true").pdf().get_toc()
     }
     assert dict(entries) == bookmarks
 
 
 @pytest.mark.parametrize(
-    ("headings", "toc", "shown"),
-    [(8, None, True), (7, None, False), (2, "true", True), (9, "false", False)],
+    ("front", "in_print", "on_screen"),
+    [("", False, True), ("toc: true", True, True), ("cover: true", True, True), ("toc: false", False, False)],
 )
-def test_contents_are_there_where_they_are_of_use_or_asked_for(
-    build: Build, headings: int, toc: str | None, *, shown: bool
+def test_contents_are_there_where_they_are_asked_for(
+    build: Build, front: str, *, in_print: bool, on_screen: bool
 ) -> None:
-    """From eight headings on, unless `toc` says otherwise; which is for the screen as well."""
-    front = f"toc: {toc}\n" if toc else ""
-    text = f"---\ntitle: T\n{front}---\n\n" + "\n".join(f"# H{n}\n\nText.\n" for n in range(headings))
-    workshop = build(text)
-    assert ("Contents" in page_texts(workshop.pdf())[0]) == shown
-    assert ('<nav class="contents"' in workshop.html()) == (toc != "false")
+    """On screen unless `toc` is false; in print with `toc`, and after a cover."""
+    workshop = build(f"---\ntitle: T\n{front}\n---\n\n# One\n\nText.\n")
+    assert any("Contents" in page for page in page_texts(workshop.pdf())) == in_print
+    assert ('<nav class="contents"' in workshop.html()) == on_screen
 
 
 def test_the_running_header_names_the_section(build: Build) -> None:
@@ -201,7 +200,7 @@ def test_an_accent_is_made_readable_in_both_schemes(workshop: Workshop) -> None:
     workshop.write("course/lab.md", "---\ntitle: T\n---\n\n[Link](https://a.example)\n")
     assert workshop.run("--to", "html").code == 0
     light, dark, *_ = re.findall(r"--accent: (#\w+)", workshop.html())
-    assert (light, dark) == ("#876c00", "#ffcc00")
+    assert (light, dark) == ("#896c00", "#ffcc00")
 
 
 LOGO = (
