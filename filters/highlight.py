@@ -1,7 +1,7 @@
 """Colours code blocks with Pygments, in as few elements as it takes.
 
 Adjacent tokens of one kind are one `<span>`; a language that nobody knows is plain code and a
-warning. Formats other than HTML keep their code blocks as they are.
+warning; a `title` is the caption of a listing. Formats other than HTML keep their code blocks as they are.
 
     pandoc --filter filters/highlight.py --syntax-highlighting=none lesson.md
 """
@@ -93,7 +93,11 @@ def _colour(element: Any, _: pf.Doc) -> Any:
         opening += f' style="counter-reset: line {int(element.attributes.get("startFrom", "1")) - 1}"'
     code = _lines(runs) if numbered else "".join(_span(kind, text) for kind, text in runs)
     named = f' class="language-{escape(language)}"' if language else ""
-    return pf.RawBlock(f"{opening}><code{named}>{code}</code></pre>", format="html")
+    listing = f"{opening}><code{named}>{code}</code></pre>"
+    if title := element.attributes.get("title", "").strip():
+        caption = f"<figcaption>{escape(title)}</figcaption>"
+        listing = f'<figure class="listing">\n{caption}\n{listing}\n</figure>'
+    return pf.RawBlock(listing, format="html")
 
 
 def _lexer(language: str) -> Lexer | None:
