@@ -34,11 +34,11 @@ _SECOND, _LAST = 2, 6  # levels of headings
 
 @dataclass
 class Exercise:
-    """A row of the summary; a heading of `level`, or a higher one, ends it, and any one if not `given`."""
+    """A row of the summary; `ordinal` is 0 where a heading stands for an exercise."""
 
     element: Any  # None where a correction stands before any heading
-    level: int
-    given: bool
+    level: int  # of the headings that end it; any heading ends what is no exercise
+    ordinal: int = 0
     amounts: Mapping[str, float] = field(default_factory=dict)
     corrections: list[Any] = field(default_factory=list)
 
@@ -84,18 +84,18 @@ def _exercises(doc: pf.Doc) -> list[Exercise]:
         classes = getattr(element, "classes", ())
         if not CORRECTIONS.isdisjoint(classes):
             if current is None:
-                current = Exercise(heading, heading.level if heading else _LAST, given=False)
+                current = Exercise(heading, heading.level if heading else _LAST)
                 found.append(current)
             current.corrections.append(element)
             inside = element.level if is_heading else 0
             continue
         if is_heading:
             heading = element
-            if current and (element.level <= current.level or not current.given):
+            if current and (element.level <= current.level or not current.ordinal):
                 current = None
         if _is_exercise(element, classes):
-            level = heading.level if heading else _LAST
-            current = Exercise(element, level, given=True, amounts=_amounts(element))
+            ordinal = 1 + sum(exercise.ordinal > 0 for exercise in found)
+            current = Exercise(element, heading.level if heading else _LAST, ordinal, _amounts(element))
             found.append(current)
     return found
 
@@ -221,7 +221,7 @@ def _link(exercise: Exercise, number: int, doc: pf.Doc, labels: Mapping[str, str
         if isinstance(element, pf.Header)
         else getattr(_part(element, "admonition-subject"), "content", ())
     )
-    title = list(_plain(words)) or [pf.Str(f"{labels['exercise']} {number}")]
+    title = list(_plain(words)) or [pf.Str(f"{labels['exercise']} {exercise.ordinal}")]
     return [pf.Link(*title, url=f"#{_identifier(element, f'exercise:{number}')}")]
 
 

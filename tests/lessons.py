@@ -51,6 +51,8 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
     lambda s, _: _fenced(f"::: {{{CONDITION}}}", s),
     lambda s, _: _fenced(f":::{{{CONDITION}}}", s, closing=":::::"),
     lambda s, _: _fenced("::: correction", s),
+    lambda s, _: _fenced(f"::: {{{CONDITION} lines=4}}", s),
+    lambda s, _: _fenced("::: {.solution lines=2}", s),
     lambda s, _: _fenced(":::solution A title", s),
     lambda s, _: _fenced('::: {.box .if correction="true"}', s),
     lambda s, _: _fenced('::: {.unless correction="false"}', s),
