@@ -33,29 +33,35 @@ _KEPT = "1"  # the version of what is kept in the cache folder
 
 
 def printable(html: str) -> tuple[str, tuple[str, ...]]:
-    """A page in whose text each character that no font has is a frame with its code point; and these."""
+    """A page in whose text a frame with code points stands for what no font has; and what that is."""
     beyond_ascii = html.encode("utf-8", "ignore").translate(None, _ASCII).decode("utf-8")
     rare = RARE.findall("".join(set(beyond_ascii)))
-    instead = {character: text for character in rare if (text := _instead(character)) != character}
-    if not instead:
+    printed = {character: text for character in rare if (text := _printed(character)) != character}
+    if not printed:
         return html, ()
-    missing: dict[str, None] = {}
+    seen: dict[str, None] = {}
 
     def put(found: re.Match[str]) -> str:
-        text = instead.get(found[0])
-        if text is None:  # no text
-            return found[0]
-        if text.startswith("<"):
-            missing[found[0]] = None
-        return text
+        if found["missing"]:
+            seen.update(dict.fromkeys(found[0]))
+            points = " ".join(f"U+{ord(character):04X}" for character in found[0])
+            return f'<span class="missing-character">{points}</span>'
+        return escape(printed[found[0]]) if found["equal"] else found[0]
 
-    return re.sub(f"(?s:{_NO_TEXT})|[{''.join(instead)}]", put, html), tuple(missing)
+    missing = _any_of(character for character, text in printed.items() if not text)
+    equal = _any_of(character for character, text in printed.items() if text)
+    html = re.sub(f"(?s:{_NO_TEXT})|(?P<missing>{missing}+)|(?P<equal>{equal})", put, html)
+    return html, tuple(seen)
 
 
 def told(source: Source, missing: Iterable[str]) -> Iterator[Diagnostic]:
-    """Each character where it first stands, as far as they are few."""
-    each = sorted((_diagnostic(source, c) for c in dict.fromkeys(missing)), key=lambda d: (not d.line, d))
-    yield from each[:MOST]
+    """The first few characters, each where it first stands, and how many more there are."""
+    unknown = dict.fromkeys(missing)
+    placed = [character for character in dict.fromkeys(source.text) if character in unknown]
+    each = list(dict.fromkeys([*placed, *unknown]))
+    yield from sorted(
+        (_diagnostic(source, character) for character in each[:MOST]), key=lambda told: (not told.line, told)
+    )
     if (more := len(each) - MOST) > 0:
         message = f"no font has {more} more {'character' if more == 1 else 'characters'}"
         yield Diagnostic(source.location.name, 0, 0, "CB212", message)
@@ -72,17 +78,19 @@ def _diagnostic(source: Source, character: str) -> Diagnostic:
     return source.place(character, "CB212", message, or_at=or_at)
 
 
-def _instead(character: str) -> str:
-    """What is printed: the character, or what Unicode calls its equal, or a frame with its code point."""
+def _printed(character: str) -> str:
+    """The character, or what Unicode calls its equal, or nothing where no font has either."""
     from unicodedata import normalize  # noqa: PLC0415 (nearly no document needs it)
 
     drawn = _drawn()
     if character in drawn or INVISIBLE.match(character):
         return _INSTEAD.get(character, character)
     parts = normalize("NFD", character)
-    if drawn.issuperset(parts):
-        return escape(parts)  # `≮` begins with `<`
-    return f'<span class="missing-character">U+{ord(character):04X}</span>'
+    return parts if drawn.issuperset(parts) else ""
+
+
+def _any_of(characters: Iterable[str]) -> str:
+    return f"[{chosen}]" if (chosen := "".join(characters)) else "(?!)"
 
 
 @cache
