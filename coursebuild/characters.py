@@ -28,7 +28,10 @@ INVISIBLE = re.compile(
 
 _ASCII = bytes(range(128))
 _INSTEAD = {"\u2028": "\u2029"}  # both break the line; of the former Pango draws a box as well
-_NO_TEXT = "<!--.*?-->|<(?P<raw>(?i:script|style|title))\\b.*?</(?P=raw)>|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
+_NO_TEXT = (  # what is never closed goes on to the end, as in a browser
+    r"<!--.*?(?:-->|\Z)|<(?P<raw>(?i:script|style|title))\b.*?(?:</(?i:(?P=raw))>|\Z)"
+    r"|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
+)
 _KEPT = "1"  # the version of what is kept in the cache folder
 
 
