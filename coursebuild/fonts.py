@@ -4,32 +4,62 @@ import atexit
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from coursebuild import store
+from coursebuild import resources, store
 
-# Text and code are set in static families, which are embedded several times as fast as variable
-# ones; the last two lend the characters that the former lack.
+# In the order in which they lend a character that the font of a text lacks. Text and code are set in
+# static families, which are embedded several times as fast as variable ones; the others are embedded
+# only where such a character stands.
 FAMILIES = {
-    "fontpkg_fira_sans": "Fira Sans",
-    "fontpkg_ibm_plex_mono": "IBM Plex Mono",
-    "fontpkg_source_sans_3": "Source Sans 3",
-    "fontpkg_source_code_pro": "Source Code Pro",
+    "fontpkg_fira_sans": ("Fira Sans",),
+    "fontpkg_ibm_plex_mono": ("IBM Plex Mono",),
+    "fontpkg_source_sans_3": ("Source Sans 3",),
+    "fontpkg_source_code_pro": ("Source Code Pro",),
+    "fontpkg_fira_code": ("Fira Code",),
+    "fontpkg_inter": ("Inter",),
+    "manimgx_fonts": (
+        "Noto Sans",
+        "Noto Sans Symbols",
+        *(
+            f"Noto Sans {script}"
+            for script in "Arabic Armenian Bengali Devanagari Ethiopic Georgian Gujarati Gurmukhi Hebrew "
+            "Kannada Khmer Lao Malayalam Myanmar Oriya Sinhala Tamil Telugu Thai".split()
+        ),
+        "Noto Emoji",
+    ),
 }
+STATIC = frozenset({"Fira Sans", "IBM Plex Mono"})
+EMOJI = "Noto Emoji"
 
+_CHOSEN = "fontpkg_"  # a course may install any other of these
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
 {folders}
 <cachedir>{cache}</cachedir>
-{fallbacks}
+{families}
 </fontconfig>
 """
+# Of a variable font, fontconfig lists each named weight besides the font: with them, Pango, which sorts
+# all fonts for each style of a text, takes three times as long to do so.
+_UNLISTED = (
+    '<selectfont><rejectfont><pattern><patelt name="family"><string>{family}</string></patelt>'
+    '<patelt name="variable"><bool>false</bool></patelt></pattern></rejectfont></selectfont>'
+)
+# Strong: a weak family gives way to one that has the text's language.
 _FALLBACK = (
-    '<match target="pattern"><edit name="family" mode="append"><string>{family}</string></edit></match>'
+    '<match target="pattern"><edit name="family" mode="append" binding="strong">'
+    "<string>{family}</string></edit></match>"
+)
+# Pango asks for it where Unicode says that a character is shown as an emoji (UTS 51, section 4.1).
+_FOR_EMOJI = (
+    '<match target="pattern"><test name="family"><string>emoji</string></test>'
+    f'<edit name="family" mode="prepend" binding="strong"><string>{EMOJI}</string></edit></match>'
 )
 
 
@@ -43,14 +73,51 @@ def configuration() -> Path:
         return _written(scratch)
 
 
+def package(family: str) -> str:
+    """The package that carries a family: `fontpkg-source-serif-4` of «Source Serif 4»."""
+    for name, families in FAMILIES.items():
+        if family.casefold() in map(str.casefold, families):
+            return name.replace("_", "-")
+    return _CHOSEN.replace("_", "-") + re.sub("[^a-z0-9]+", "-", family.lower()).strip("-")
+
+
+def is_installed(family: str) -> bool:
+    """Whether a PDF can be set in a family."""
+    return any(_folders(package(family).replace("-", "_")))
+
+
+def versions() -> dict[str, str]:
+    """The packages with fonts that are installed, ours first, each with its version."""
+    installed = {name.lower().replace("-", "_"): version for name, version in resources.packages()}
+    chosen = (name for name in installed if name.startswith(_CHOSEN) and name.isidentifier())
+    return {name: installed.get(name, "") for name in dict.fromkeys([*FAMILIES, *sorted(chosen)])}
+
+
+def characters() -> frozenset[int]:
+    """The code points of which any of the fonts has a glyph. Reads all of them: half a second."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 (asked for once, and kept)
+
+    found: set[int] = set()
+    for path in (path for folder in _all_folders() for path in folder.rglob("*.[ot]tf")):
+        try:
+            with TTFont(path, lazy=True) as font:
+                found.update(font.getBestCmap() or ())
+        except Exception:  # noqa: BLE001, S112 (what a broken font raises is not stated; it lends nothing)
+            continue
+    return frozenset(found)
+
+
 def _written(cache: Path) -> Path:
     cache.mkdir(parents=True, exist_ok=True)
-    folders = "\n".join(
-        f"<dir>{escape(str(folder))}</dir>" for package in FAMILIES for folder in _folders(package)
-    )
-    fallbacks = "\n".join(_FALLBACK.format(family=family) for family in FAMILIES.values())
+    folders = "\n".join(f"<dir>{escape(str(folder))}</dir>" for folder in _all_folders())
+    ours = [family for families in FAMILIES.values() for family in families]
+    families = [
+        *(_UNLISTED.format(family=family) for family in ours if family not in STATIC),
+        _FOR_EMOJI,
+        *(_FALLBACK.format(family=family) for family in ours),
+    ]
     text = _CONFIGURATION.format(
-        folders=folders, fallbacks=fallbacks, cache=escape(str(cache / "fontconfig"))
+        folders=folders, families="\n".join(families), cache=escape(str(cache / "fontconfig"))
     )
     path = cache / f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:16]}.conf"
     if not path.is_file():
@@ -60,6 +127,11 @@ def _written(cache: Path) -> Path:
     return path
 
 
-def _folders(package: str) -> list[Path]:
-    spec = importlib.util.find_spec(package)
-    return [Path(place, "files") for place in spec.submodule_search_locations or ()] if spec else []
+def _all_folders() -> list[Path]:
+    return [folder for name in versions() for folder in _folders(name)]
+
+
+def _folders(name: str) -> list[Path]:
+    spec = importlib.util.find_spec(name) if name.isidentifier() else None
+    places = [Path(place) for place in spec.submodule_search_locations or ()] if spec else []
+    return [place / "files" if (place / "files").is_dir() else place for place in places]

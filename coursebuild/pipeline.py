@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import product
 
-from coursebuild import audit, check, clean, editions, finish, pages, pandoc, readback, sources
+from coursebuild import audit, characters, check, clean, editions, finish, pages, pandoc, readback, sources
 from coursebuild.errors import BuildError, Diagnostic, has_errors, short
 from coursebuild.model import Artifact, Body, Document, Evidence, Markup, Page, Selection, Source
 from coursebuild.request import Course, Format, Location, Order
@@ -115,9 +115,16 @@ def _sheets(source: Source, order: Order) -> Sheets:
         reads.update(body.reads)
         noticed += [*check.links(document, body.selection), *body.selection.diagnostics, *body.diagnostics]
     made: list[tuple[Page, Evidence]] = []
+    missing: list[str] = []
     for edition, format_ in product(order.editions, order.formats):
         body, against = parts[edition.name, format_ if asks_format else order.formats[0]]
-        made.append((pages.render(body, format_, course), against))
+        page = pages.render(body, format_, course)
+        if format_ is Format.PDF:
+            html, lacking = characters.printable(page.html)
+            page = replace(page, html=html)
+            missing += lacking
+        made.append((page, against))
+    noticed += characters.told(source, missing)
     return Sheets(source.location, source, tuple(made), reads, tuple(noticed))
 
 

@@ -2,8 +2,10 @@
 
 import os
 import warnings
+from functools import partial
 
 import pydyf
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from coursebuild import declarations, fonts, resources
@@ -13,6 +15,8 @@ with warnings.catch_warnings(), declarations.compiled():
     warnings.simplefilter("ignore", DeprecationWarning)  # without libharfbuzz-subset it is slower, no more
     import weasyprint
 
+# a font that is made static is dated otherwise: equal pages are equal files
+weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # such an image is not shown
 
 __all__ = ["plain_spaces", "versions", "weasyprint"]
@@ -33,7 +37,7 @@ def plain_spaces(_: object, pdf: pydyf.PDF) -> None:
 
 def versions() -> list[str]:
     """What a PDF's looks depend on, each with its version."""
-    packages = {"coursebuild", "weasyprint", "pydyf", "fonttools", "pillow", "pyphen", *fonts.FAMILIES}
+    packages = {"coursebuild", "weasyprint", "pydyf", "fonttools", "pillow", "pyphen", *fonts.versions()}
     pango = weasyprint.text.ffi.pango.pango_version()
     return [
         f"pango {pango}",

@@ -33,7 +33,16 @@ def key(*parts: str) -> str:
 
 def read(name: str) -> bytes | None:
     """What is kept under a key, whole; or None."""
-    path = _path(name)
+    return read_at(_path(name))
+
+
+def write(name: str, content: bytes) -> None:
+    """Keep it; where that fails, it is made again the next time."""
+    write_at(_path(name), content)
+
+
+def read_at(path: Path) -> bytes | None:
+    """What is kept in a file of the cache, whole; or None."""
     try:
         entry = path.read_bytes()
         os.utime(path)
@@ -43,9 +52,9 @@ def read(name: str) -> bytes | None:
     return content if hashlib.sha256(content).digest() == entry[:_SUM] else None
 
 
-def write(name: str, content: bytes) -> None:
-    """Keep it; where that fails, it is made again the next time."""
-    put(_path(name), hashlib.sha256(content).digest() + content)
+def write_at(path: Path, content: bytes) -> None:
+    """The same for a file that is no page."""
+    put(path, hashlib.sha256(content).digest() + content)
 
 
 def put(path: Path, content: bytes) -> None:

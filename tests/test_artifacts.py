@@ -127,14 +127,17 @@ def test_footnotes_stand_at_the_foot_of_their_page(build: Build) -> None:
 
 def test_every_font_is_embedded_and_from_the_packages(build: Build) -> None:
     """The machine's own fonts are not used, whatever characters a lesson holds."""
-    workshop = build("---\ntitle: T\n---\n\nÀ → ✓ ⇒ **bold** *italic* `code ├── x`\n", "--to", "pdf")
+    text = "À → ✓ ⇒ **bold** *italic* `code ├── x` 🐳 ★ ∈ שלום"
+    workshop = build(f"---\ntitle: T\n---\n\n{text}\n", "--to", "pdf")
     fonts = [
         font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
         for font in workshop.structure().pages[0]["/Resources"]["/Font"].values()
     ]
     names = [font["/FontName"] for font in fonts]
-    assert len(names) > 4
-    assert all(re.match(r"/[A-Z]{6}\+(Fira-Sans|IBM-Plex-Mono|Source-)", name) for name in names), names
+    assert len(names) > 8
+    assert all(re.match(r"/[A-Z]{6}\+(Fira-|IBM-Plex-Mono|Inter|Noto-|Source-)", name) for name in names), (
+        names
+    )
     assert all("/FontFile2" in font for font in fonts)
 
 
