@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from coursebuild import fonts
 from coursebuild.request import Theme
 
 PAPERS = ("A4", "letter")
@@ -42,6 +43,8 @@ def _accent(colour: str) -> str:
 def _font(family: str) -> str:
     if not _FAMILY.fullmatch(family):
         raise ValueError(f"`theme.font` must be a family's name such as `Source Serif 4`, not `{family}`")
+    if not fonts.is_installed(family):
+        raise ValueError(f"`theme.font`: `{family}` is not there: install {fonts.package(family)}")
     return family
 
 

@@ -194,6 +194,18 @@ def test_paper_and_margins(workshop: Workshop) -> None:
     assert min(left for left in lefts if left > 1) == pytest.approx(40 / 25.4 * 72, abs=2)
 
 
+def test_a_font(workshop: Workshop) -> None:
+    """The text, the header and the page number are set in it; code is not."""
+    workshop.write("coursebuild.toml", '[theme]\nfont = "Inter"\n')
+    workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText with `code`.\n")
+    assert workshop.run("--to", "pdf").code == 0
+    (page,) = workshop.structure().pages
+    fonts = {
+        str(font.get_object()["/BaseFont"]).partition("+")[2] for font in page["/Resources"]["/Font"].values()
+    }
+    assert {name.partition("-")[0] for name in fonts} == {"Inter", "IBM"}
+
+
 def test_an_accent_is_made_readable_in_both_schemes(workshop: Workshop) -> None:
     """A yellow that nobody could read on white is darkened for it, and stays what it is on black."""
     workshop.write("coursebuild.toml", '[theme]\naccent = "#fc0"\n')
@@ -245,6 +257,7 @@ def test_a_logo(workshop: Workshop) -> None:
         ('margins = "20mm url(x)"', "lengths from 8mm to 60mm"),
         ('margins = ""', "one to four lengths"),
         ('font = "A\\"; } body { x"', "`theme.font` must be a family's name"),
+        ('font = "Nobodys Grotesque"', "is not there: install fontpkg-nobodys-grotesque"),
         ("logo = 3", "`theme.logo` must be a text"),
         ("[theme.logo]", "`theme.logo` must be a text"),
     ],
