@@ -1,4 +1,4 @@
-.PHONY: all setup build test lint check docs bench bench-scale dist clean lock help
+.PHONY: all setup build test browser pictures lint check docs bench bench-scale dist clean lock help
 
 # The interpreter that .venv is made from; `make PYTHON=/path/to/python3` names another.
 PYTHON = $(or $(shell sh setup/which-python.sh),$(error \
@@ -12,8 +12,19 @@ setup: .venv/.installed  ## make .venv, install what is locked, see to the nativ
 build: setup  ## build every edition of course/ into build/
 	.venv/bin/coursebuild --all
 
-test: setup  ## run the tests
+test: setup  ## run the tests; those that need a browser are skipped where `make browser` was not run
 	.venv/bin/pytest
+
+browser:  ## see to Chromium and npm, and install axe-core, for the tests that open pages
+	sh setup/browser.sh
+	$(MAKE) tests/browser/node_modules/.installed
+
+tests/browser/node_modules/.installed: tests/browser/package-lock.json tests/browser/package.json
+	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --no-update-notifier
+	touch $@
+
+pictures: setup browser  ## make the reference pictures in tests/pictures/ anew
+	RENEW_PICTURES=1 .venv/bin/pytest -n 0 tests/test_pictures.py
 
 lint: .venv/.installed  ## check style, types, workflows and shell scripts
 	.venv/bin/ruff check
@@ -23,7 +34,7 @@ lint: .venv/.installed  ## check style, types, workflows and shell scripts
 	.venv/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	[ ! -x .venv/bin/shellcheck ] || .venv/bin/shellcheck .ci/run setup/*.sh
 
-check: lint test  ## lint and test
+check: browser lint test  ## lint and test, pages in a browser too
 
 docs: .venv/.installed  ## make docs/diagnostics.md anew from the table of rules
 	.venv/bin/python -c 'from coursebuild import reports; print(reports.document(), end="")' > docs/diagnostics.md

@@ -1,9 +1,11 @@
 """What every test may ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import browsing
 import pytest
+from playwright.sync_api import Browser
 from workshop import Workshop
 
 
@@ -23,3 +25,19 @@ def build(workshop: Workshop) -> Callable[..., Workshop]:
         return workshop
 
     return build_one
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with browsing.started(tmp_path_factory.mktemp("chromium")) as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[browsing.Reader]:
+    """Open a page; at the end, expect that none said, threw or asked for anything."""
+    reader = browsing.Reader(browser)
+    yield reader
+    reader.close()
+    if reader.heard:
+        pytest.fail("\n".join(reader.heard), pytrace=False)

@@ -1,11 +1,15 @@
 """What the project promises about its own files: the lock, and the workflows that run unattended."""
 
+import json
 import re
+import shutil
 import subprocess
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import browsing
 import pytest
 import yaml
 
@@ -46,6 +50,15 @@ def test_the_lock_names_no_place() -> None:
     """Whoever installs from the lock chooses the registry: no address, option or path stands in it."""
     assert not re.findall(r"\S*(?:://|\.(?:org|com|io)\b|\s@ )\S*", LOCK)
     assert not [line for line in LOCK.splitlines() if line.startswith(("-", ".", "/"))]
+
+
+def test_the_npm_lock_names_no_place() -> None:
+    """Nor in the lock of what npm installs for the tests; each package has a hash."""
+    text = (ROOT / "tests" / "browser" / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in text
+    packages = {name: entry for name, entry in json.loads(text)["packages"].items() if name}
+    assert packages
+    assert all(entry["integrity"].startswith("sha512-") for entry in packages.values())
 
 
 def test_every_locked_package_is_pinned_with_a_hash() -> None:
@@ -138,3 +151,64 @@ def test_the_python_that_is_chosen() -> None:
     bare = {"PATH": str(ROOT / "tests")}
     none = subprocess.run(["/bin/sh", script], capture_output=True, check=True, text=True, env=bare).stdout
     assert none.strip() in ("", "/usr/bin/python3")
+
+
+BareMachine = Callable[..., subprocess.CompletedProcess[str]]
+INSTALL = "install --yes --no-install-recommends chromium npm"
+
+
+@pytest.fixture
+def bare_machine(tmp_path: Path) -> BareMachine:
+    """Run a script of setup/ where there is no browser, as a user of that number."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("sh", "dirname", "sed"):
+        (programs / name).symlink_to(str(shutil.which(name)))
+    apt = programs / "apt-get"
+    apt.write_text(f'#!/bin/sh\necho "$*" >> {tmp_path / "asked"}\nexit 100\n')
+
+    def run(script: str, user: int, **environment: str) -> subprocess.CompletedProcess[str]:
+        (programs / "id").write_text(f"#!/bin/sh\necho {user}\n")
+        for path in (apt, programs / "id"):
+            path.chmod(0o755)
+        return subprocess.run(
+            ["/bin/sh", str(ROOT / "setup" / script)],
+            capture_output=True,
+            check=False,
+            text=True,
+            env={"PATH": str(programs), **environment},
+        )
+
+    return run
+
+
+def test_the_browser_that_is_chosen(bare_machine: BareMachine) -> None:
+    """It is the one that CHROMIUM names, if that starts; where there is none, the script says nothing."""
+    echo = str(shutil.which("echo"))
+    assert bare_machine("which-browser.sh", 1000, CHROMIUM=echo).stdout == f"{echo}\n"
+    assert bare_machine("which-browser.sh", 1000, CHROMIUM=f"{echo}-not").stdout == ""
+    assert bare_machine("which-browser.sh", 1000).stdout == ""
+
+
+def test_a_browser_that_needs_a_password(bare_machine: BareMachine, tmp_path: Path) -> None:
+    """Nothing is installed; the one command is said."""
+    done = bare_machine("browser.sh", 1000)
+    assert done.returncode == 1
+    assert f"Type: sudo apt-get update && sudo apt-get {INSTALL}\n" in done.stderr
+    assert not (tmp_path / "asked").exists()
+
+
+def test_a_browser_that_root_installs(bare_machine: BareMachine, tmp_path: Path) -> None:
+    """The list of packages is renewed where it is too old to install from; what fails is said."""
+    done = bare_machine("browser.sh", 0)
+    assert done.returncode == 1
+    assert f"Type: apt-get update && apt-get {INSTALL}\n" in done.stderr
+    assert (tmp_path / "asked").read_text().splitlines() == [INSTALL, "update", INSTALL]
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)])
+def test_a_missing_browser(monkeypatch: pytest.MonkeyPatch, ci: str, outcome: type[BaseException]) -> None:
+    """A reason to skip for a developer, a failure in CI; both say what to do."""
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="make browser"):
+        browsing.lacking("no Chromium was found")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -70,6 +71,19 @@ class Workshop:
     def files(self) -> list[str]:
         build = self.folder / "build"
         return sorted(p.relative_to(build).as_posix() for p in build.rglob("*") if p.is_file())
+
+
+LESSONS = {"riche": "fr", "conteneurs": "fr", "en/first-container": "en"}
+EVERY_PAGE = [f"{edition}/{lesson}" for edition in ("student", "instructor") for lesson in LESSONS]
+
+
+def with_lessons(folder: Path) -> Workshop:
+    """The example course, and tests/riche.md, which has all there is, to be built."""
+    shutil.copytree(ROOT / "course", folder / "course")
+    shutil.copy(ROOT / "tests" / "riche.md", folder / "course")
+    workshop = Workshop(folder)
+    workshop.write("coursebuild.toml", 'title = "Un cours"\n')
+    return workshop
 
 
 def page_texts(document: pypdfium2.PdfDocument) -> list[str]:

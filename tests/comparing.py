@@ -1,0 +1,48 @@
+"""Pictures held against references: what a reader would notice counts, how letters are smoothed does not."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageFilter
+
+# Smoothing, and glyphs that stand a fraction of a pixel elsewhere, change single pixels by much and their
+# neighbourhood by little. So pictures are compared blurred, and what is left of such changes is below CHANGE.
+BLUR = 1.5  # pixels
+CHANGE = 32  # of 255, in one colour
+SHARE = 0.0005  # of all pixels: on a telephone's screen, a patch of 13 pixels square
+
+
+@dataclass(frozen=True)
+class Difference:
+    share: float
+    """Of the pixels, those that differ by more than CHANGE."""
+
+    picture: Image.Image
+    """White where they do."""
+
+    @property
+    def matters(self) -> bool:
+        return self.share > SHARE
+
+    @property
+    def place(self) -> str:
+        box = self.picture.getbbox()
+        return "nowhere" if box is None else f"between ({box[0]}, {box[1]}) and ({box[2]}, {box[3]})"
+
+
+def difference(reference: Image.Image, actual: Image.Image) -> Difference:
+    """What differs between two pictures; everything does where their sizes differ."""
+    if reference.size != actual.size:
+        return Difference(1.0, Image.new("L", actual.size, 255))
+    soft = [image.convert("RGB").filter(ImageFilter.GaussianBlur(BLUR)) for image in (reference, actual)]
+    red, green, blue = ImageChops.difference(*soft).split()
+    strongest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    changed = strongest.point([255 if level > CHANGE else 0 for level in range(256)])
+    return Difference(changed.histogram()[255] / (changed.width * changed.height), changed)
+
+
+def save(image: Image.Image, path: Path) -> None:
+    """A small file: the colours of a page are few."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    few = image.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
