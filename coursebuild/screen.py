@@ -1,10 +1,14 @@
-"""What the screen's HTML needs beyond pandoc's: room for buttons and links, tables that scroll by themselves."""
+"""What the screen's HTML needs beyond pandoc's: what holds a button, a link, or a table that scrolls."""
 
 import re
 
 _TAG = re.compile(r'<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?:[^>"]|"[^"]*")*)>')
 _ID = re.compile(r' id="([^"]+)"')
-_WRAPPERS = {"table": "table-scroll", "pre": "code-block", **dict.fromkeys("h2 h3 h4 h5 h6".split(), "heading")}
+_WRAPPERS = {
+    "table": "table-scroll",
+    "pre": "code-block",
+    **dict.fromkeys("h2 h3 h4 h5 h6".split(), "heading"),
+}
 
 
 def for_screen(body: str) -> str:

@@ -1,6 +1,6 @@
-/* What a reader can do with the page. Each feature, a function named at the end, works or fails alone. */
+/* What a reader can do: the functions named at the end, each of which works or fails alone. */
 const root = document.documentElement;
-const blocks = "p, li, pre, td, th, dt, dd, h1, h2, h3, h4, h5, h6, figcaption, caption, summary, div";
+const blocks = "p, li, td, th, dt, dd, figcaption, caption, summary, div, main";
 const keys = {};
 
 const one = (selector, inside = document) => inside.querySelector(selector);
@@ -19,7 +19,7 @@ function recall(name) {
 }
 
 function remember(name, value) {
-  try { localStorage.setItem(`coursebuild ${name}`, value); } catch { /* until the page is left */ }
+  try { localStorage.setItem(`coursebuild ${name}`, value); } catch { /* so be it */ }
 }
 
 function unfold(box, open) {
@@ -28,8 +28,8 @@ function unfold(box, open) {
   one("[data-tool=corrections]").ariaPressed = !one("[data-closed]");
 }
 
-function reveal(node) {
-  for (let around = node.parentElement; around; around = around.parentElement) {
+function reveal(element) {
+  for (let around = element; around; around = around.parentElement) {
     if (around.matches("[data-closed]")) unfold(around, true);
     if (around.matches("details")) around.open = true;
   }
@@ -44,16 +44,25 @@ function scheme(button) {
   });
 }
 
-function printing(button) {
-  on(button, "click", () => print());
-}
+const printing = (button) => on(button, "click", () => print());
 
 function contents() {
-  const list = one(".contents details");
-  const beside = matchMedia("(min-width: 64em)"); // as in screen.css
+  const nav = one(".contents");
+  if (!nav) return;
+  const [list, beside] = [one("details", nav), matchMedia("(min-width: 64em)")]; // as in screen.css
+  const links = all("a", list).filter(targetOf);
   const fit = () => { list.open = beside.matches; };
+  const mark = () => {
+    const isAtEnd = scrollY && scrollY + innerHeight > root.scrollHeight - 2;
+    const line = innerHeight / (isAtEnd ? 1 : 3);
+    const here = links.findLast((link) => isShown(targetOf(link)) && rect(targetOf(link)).top < line);
+    for (const link of links) link.ariaCurrent = link === here ? "location" : null;
+    if (here) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
+  };
   fit();
+  mark();
   on(beside, "change", fit);
+  on(window, "scroll", mark);
   on(document, "click", ({ target }) => target.closest("summary") || fit());
   onEscape(list, () => {
     fit();
@@ -61,28 +70,10 @@ function contents() {
   });
 }
 
-function currentSection() {
-  const list = one(".contents");
-  const links = all(".contents a").filter(targetOf);
-  let current;
-  const mark = () => {
-    const isAtEnd = scrollY && scrollY + innerHeight > root.scrollHeight - 2;
-    const line = isAtEnd ? innerHeight : innerHeight / 3;
-    if (current) current.ariaCurrent = null;
-    current = links.findLast((link) => isShown(targetOf(link)) && rect(targetOf(link)).top < line);
-    if (!current) return;
-    current.ariaCurrent = "location";
-    list.scrollTop = current.offsetTop - list.clientHeight / 2;
-  };
-  on(window, "scroll", mark);
-  mark();
-}
-
-
-/* Of a session what was typed: lines with a prompt, and those that a backslash continues. */
+/* Of a session, lines with a prompt, and those that a backslash continues. */
 function typed(pre) {
   const copy = pre.cloneNode(true);
-  for (const prompt of all(".gp", copy)) prompt.textContent = prompt.textContent.replace(/.+/g, "\0");
+  for (const prompt of all(".gp", copy)) prompt.textContent = prompt.textContent.replace(/\S+ ?/g, "\0");
   const lines = copy.textContent.match(/^\0(.*\\\n)*.*/gm) ?? [pre.textContent];
   return lines.join("\n").replaceAll("\0", "");
 }
@@ -92,7 +83,7 @@ async function copied(pre) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
-  } catch { // not there, or refused: a file is not a secure context everywhere
+  } catch { // a file is not a secure context everywhere
     getSelection().selectAllChildren(pre);
     on(document, "copy", (event) => {
       event.preventDefault();
@@ -129,34 +120,29 @@ function scrolling() {
   });
 }
 
-/* A copy of each note: in the margin where there is room, else below its call when asked for. */
+/* A copy of each note: in the margin, or where there is no room, after its call when asked for. */
 function notes() {
   const main = one("main");
   const beside = matchMedia("(min-width: 80em)"); // as in screen.css
   const pairs = ours("a.footnote-ref").map((call) => {
-    const [note, block] = [made(".note"), call.closest(blocks)];
+    const note = made(".side-note");
     note.append(...targetOf(call).cloneNode(true).childNodes);
     one(".footnote-back", note).remove();
     all("[id]", note).forEach((part) => part.removeAttribute("id"));
     (one("p", note) ?? note).prepend(one("sup", call).cloneNode(true), " ");
-    if (block.matches("li, td, th, dd, div")) block.append(note);
-    else block.after(note);
+    call.closest(blocks).append(note);
     const open = (isOpen) => {
       note.hidden = !isOpen;
       call.ariaExpanded = isOpen;
       if (isOpen) say(note.textContent);
+      else call.focus();
     };
     on(call, "click", (event) => {
       if (beside.matches) return;
       event.preventDefault();
       open(note.hidden);
     });
-    const close = () => {
-      if (!note.hidden) call.focus();
-      open(false);
-    };
-    onEscape(call, close);
-    onEscape(note, close);
+    onEscape(note.parentElement, () => note.hidden || open(false));
     return [call, note];
   });
   new ResizeObserver(() => pairs.reduce((free, [call, note]) => {
@@ -169,7 +155,7 @@ function notes() {
   }, 0)).observe(main);
 }
 
-/* A tick belongs to a task's text: where tasks come or go, the others keep theirs. */
+/* A tick belongs to a task's text: where tasks come or go, others keep theirs. */
 function tasks() {
   const place = `tasks of ${root.dataset.document}`;
   const [ticks, seen] = [new Map(JSON.parse(recall(place))), []];
@@ -213,22 +199,25 @@ function indexed() {
 function finding(button) {
   const [panel, marks] = [one(".find"), CSS.highlights];
   const [field, told] = [one("input", panel), one("output", panel)];
-  let [index, hits, at, before] = [null, [], 0, null];
+  let [hits, at, index, before] = [[], 0];
+  const clear = () => {
+    one(".hit")?.classList.remove("hit");
+    marks?.clear();
+  };
   const go = (to) => {
     at = (to + hits.length) % hits.length || 0;
     const hit = hits[at];
     const words = told.dataset[hit ? "some" : "none"].replace("{n}", at + 1).replace("{count}", hits.length);
     told.textContent = field.value && words;
-    marks?.clear();
+    clear();
     if (!hit) return;
-    reveal(hit.startContainer);
-    const scroller = hit.startContainer.parentElement.closest("pre, .table-scroll");
+    const element = hit.startContainer.parentElement;
+    const scroller = element.closest("pre, .table-scroll");
+    reveal(element);
+    element.classList.add("hit");
     if (scroller) scroller.scrollLeft += rect(hit).left - rect(scroller).left - 60;
     scrollBy(0, rect(hit).top - innerHeight / 3);
     marks?.set("hits", new Highlight(...hits)).set("hit", new Highlight(hit));
-    if (marks) return;
-    getSelection().removeAllRanges();
-    getSelection().addRange(hit);
   };
   const look = () => {
     index ??= indexed();
@@ -248,7 +237,7 @@ function finding(button) {
     button.ariaExpanded = isOpen;
     (isOpen ? field : before).focus({ preventScroll: true });
     if (isOpen) look();
-    else marks?.clear();
+    else clear();
   };
   keys["/"] = (event) => {
     event.preventDefault(); // the key itself is not looked for
@@ -264,6 +253,7 @@ function finding(button) {
 }
 
 function corrections(button) {
+  if (!button) return;
   const boxes = ours(":is(.correction, .solution).admonition");
   const flip = (box) => unfold(box, box.matches("[data-closed]"));
   const flipAll = () => {
@@ -282,46 +272,41 @@ function corrections(button) {
   on(button, "click", flipAll);
   keys.c = ({ shiftKey }) => {
     if (shiftKey) return flipAll();
-    const isNext = ({ top, bottom }) => top >= 0 || bottom > innerHeight;
-    const next = boxes.find((box) => isShown(box) && isNext(rect(box)));
+    const next = boxes.find((box) => isShown(box) && (rect(box).top >= 0 || rect(box).bottom > innerHeight));
     if (!next) return;
     flip(next);
     next.scrollIntoView({ block: next.offsetHeight < innerHeight * 0.8 ? "nearest" : "start" });
-    one(".toggle", next).focus({ preventScroll: true });
+    one(".toggle", next).focus();
   };
 }
 
 /* A link may lead into what is closed. */
 function arrivals() {
   const arrive = () => {
-    const target = targetOf(location);
-    if (target) reveal(target);
-    target?.scrollIntoView();
+    reveal(targetOf(location));
+    targetOf(location)?.scrollIntoView();
   };
   on(window, "hashchange", arrive);
   arrive();
 }
 
-/* Speech input types: single keys can be turned off (WCAG 2.1.4). */
+/* Single keys can be turned off (WCAG 2.1.4). */
 function shortcuts() {
   const areOn = one("#coursebuild-keys input");
   areOn.checked = recall("keys") !== "false";
   on(areOn, "change", () => remember("keys", areOn.checked));
   on(document, "keydown", (event) => {
-    if (!areOn.checked || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.target.matches("input, textarea, select")) return;
-    keys[event.key.toLowerCase()]?.(event);
+    const isOwn = event.ctrlKey || event.altKey || event.metaKey || event.target.matches(":read-write");
+    if (areOn.checked && !isOwn) keys[event.key.toLowerCase()]?.(event);
   });
 }
 
-one(".tools").hidden = false;
 for (const feature of [
-  scheme, printing, corrections, notes, copying, scrolling, tasks, finding, shortcuts, arrivals,
-  contents, currentSection,
+  scheme, printing, corrections, notes, copying, scrolling, tasks, finding, shortcuts, arrivals, contents,
 ]) {
   const button = one(`[data-tool=${feature.name}]`);
   try {
     feature(button);
     if (button) button.hidden = false;
-  } catch (error) { console.error(feature.name, error); }
+  } catch (error) { console.error(error); }
 }
