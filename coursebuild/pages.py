@@ -13,7 +13,7 @@ from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup as Safe
 
-from coursebuild import __version__, boxes, footnotes, images, labels, palette, resources
+from coursebuild import __version__, boxes, footnotes, images, labels, palette, resources, screen
 from coursebuild.errors import BuildError, Diagnostic, ImageError
 from coursebuild.model import Body, Page
 from coursebuild.request import Course, Format
@@ -50,6 +50,7 @@ def render(body: Body, format_: Format, course: Course) -> Page:
                 medium=MEDIA[format_],
                 palette=palette.of_course(course.theme.accent, own, folder("templates")),
                 says=says,
+                stem=selection.source.location.stem,
                 theme=course.theme,
             )
         )
@@ -69,10 +70,10 @@ def _mark(body: Body, says: Mapping[str, str]) -> str:
 
 
 def _for_medium(body: Body, format_: Format, drawings: Mapping[str, str]) -> str:
-    """Links to another source of the course lead to what is made of it; notes go to the foot of the page."""
+    """Links to another source of the course lead to what is made of it; the rest is the medium's own."""
     linked = _LESSON_LINK.sub(rf"\1.{format_}", body.body)
     if format_ is Format.HTML:
-        return boxes.with_icons(linked, drawings)
+        return screen.for_screen(boxes.with_icons(linked, drawings))
     return footnotes.at_the_foot(boxes.for_pages(linked), addresses=body.selection.layout.links_as_notes)
 
 

@@ -10,7 +10,7 @@ PACKAGE = ROOT / "coursebuild"
 LEAVES = set(
     "amounts asked boxes characters declarations errors fences fonts footnotes images labels "
     "leftovers lines lost model near notation palette parts printing readback record remote repair "
-    "reports request resources shards slips store theme unchanged wording workers".split()
+    "reports request resources screen shards slips store theme unchanged wording workers".split()
 )
 STAGES = set("artifacts audit check clean course editions locations pages pandoc sources".split())
 ABOVE = {
