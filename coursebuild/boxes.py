@@ -36,7 +36,7 @@ def with_icons(body: str, drawn: Mapping[str, str]) -> str:
 
 
 def for_pages(body: str) -> str:
-    """The body with the class `long` on each admonition that may break, and an empty division last in each.
+    """The body with the class `long` on each admonition that may break, and an empty division last in it.
 
     CSS sets named strings where an element begins, never where it ends (CSS GCPM Level 3, section
     1.1.1): the division ends the label that is repeated.
@@ -50,8 +50,8 @@ def for_pages(body: str) -> str:
         if found[0] != "</div>":
             opened.append(len(parts) - 1)
         elif _BOX in parts[begin := opened.pop()]:
-            parts.insert(-1, _END)
             if _lines("".join(parts[begin:])) > MOST_KEPT:
+                parts.insert(-1, _END)
                 parts[begin] = parts[begin].replace(_BOX, f"{_BOX}long ", 1)
     return "".join([*parts, body[end:]])
 
