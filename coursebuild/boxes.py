@@ -49,10 +49,9 @@ def for_pages(body: str) -> str:
         end = found.end()
         if found[0] != "</div>":
             opened.append(len(parts) - 1)
-        elif _BOX in parts[begin := opened.pop()]:
-            if _lines("".join(parts[begin:])) > MOST_KEPT:
-                parts.insert(-1, _END)
-                parts[begin] = parts[begin].replace(_BOX, f"{_BOX}long ", 1)
+        elif _BOX in parts[begin := opened.pop()] and _lines("".join(parts[begin:])) > MOST_KEPT:
+            parts.insert(-1, _END)
+            parts[begin] = parts[begin].replace(_BOX, f"{_BOX}long ", 1)
     return "".join([*parts, body[end:]])
 
 

@@ -1,4 +1,4 @@
-/* What a reader can do: the functions named at the end, each of which works or fails alone. */
+/* What a reader can do: the functions named at the end. Each works, or fails, alone. */
 const root = document.documentElement;
 const blocks = "p, li, td, th, dt, dd, figcaption, caption, summary, div, main";
 const keys = {};
@@ -19,7 +19,7 @@ function recall(name) {
 }
 
 function remember(name, value) {
-  try { localStorage.setItem(`coursebuild ${name}`, value); } catch { /* so be it */ }
+  try { localStorage.setItem(`coursebuild ${name}`, value); } catch { /* it is forgotten */ }
 }
 
 function unfold(box, open) {
@@ -63,14 +63,14 @@ function contents() {
   mark();
   on(beside, "change", fit);
   on(window, "scroll", mark);
-  on(document, "click", ({ target }) => target.closest("summary") || fit());
+  on(document, "click", ({ target }) => beside.matches || target.closest("summary") || fit());
   onEscape(list, () => {
     fit();
     one("summary", list).focus();
   });
 }
 
-/* Of a session, lines with a prompt, and those that a backslash continues. */
+/* Of a session: lines with a prompt, and what a backslash continues. */
 function typed(pre) {
   const copy = pre.cloneNode(true);
   for (const prompt of all(".gp", copy)) prompt.textContent = prompt.textContent.replace(/\S+ ?/g, "\0");
@@ -106,7 +106,7 @@ function copying() {
   }
 }
 
-/* What scrolls sideways takes the keyboard's focus and has a name; what does not is left alone. */
+/* What scrolls sideways, and that alone, takes the keyboard's focus and has a name. */
 function scrolling() {
   ours(":is(pre, .table-scroll)").forEach((scroller, n) => {
     const label = one("caption", scroller)?.textContent ?? one(".tools").dataset[scroller.localName];
@@ -155,12 +155,12 @@ function notes() {
   }, 0)).observe(main);
 }
 
-/* A tick belongs to a task's text: where tasks come or go, others keep theirs. */
+/* A tick belongs to a task's text, wherever the task goes. */
 function tasks() {
   const place = `tasks of ${root.dataset.document}`;
   const [ticks, seen] = [new Map(JSON.parse(recall(place))), []];
   for (const tick of ours(".task-list input")) {
-    const text = tick.closest("label, p, li").textContent.trim();
+    const text = tick.closest("label, li").textContent.trim();
     seen.push(text);
     const task = `${text} ${seen.filter((other) => other === text).length}`;
     tick.disabled = false;
@@ -173,7 +173,7 @@ function tasks() {
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
   .replace(/\s/g, " ").replaceAll("’", "'").replaceAll("œ", "oe");
 
-/* The page's text, plain, with the place of each character; a block begins on a new line. */
+/* The page's text, plain, with each character's place; a block begins on a new line. */
 function indexed() {
   const [letters, places] = [[], []];
   let last;
@@ -236,11 +236,11 @@ function finding(button) {
     panel.hidden = !isOpen;
     button.ariaExpanded = isOpen;
     (isOpen ? field : before).focus({ preventScroll: true });
+    clear();
     if (isOpen) look();
-    else clear();
   };
   keys["/"] = (event) => {
-    event.preventDefault(); // the key itself is not looked for
+    event.preventDefault();
     open(true);
   };
   on(button, "click", () => open(panel.hidden));
@@ -268,7 +268,7 @@ function corrections(button) {
     unfold(box, root.dataset.corrections !== "false");
     on(toggle, "click", () => flip(box));
   }
-  delete root.dataset.corrections; // from here each has its own state
+  delete root.dataset.corrections; // each has its own from here
   on(button, "click", flipAll);
   keys.c = ({ shiftKey }) => {
     if (shiftKey) return flipAll();
@@ -283,8 +283,10 @@ function corrections(button) {
 /* A link may lead into what is closed. */
 function arrivals() {
   const arrive = () => {
-    reveal(targetOf(location));
-    targetOf(location)?.scrollIntoView();
+    const target = targetOf(location);
+    if (!target || isShown(target)) return;
+    reveal(target);
+    target.scrollIntoView();
   };
   on(window, "hashchange", arrive);
   arrive();

@@ -326,6 +326,8 @@ STANDS_ON = {  # each colour of text, and the grounds that it has in base.css, s
     **dict.fromkeys(("ink", "muted", "accent"), ("paper", "sunken", *(f"{kind}-tint" for kind in KINDS))),
     **{kind: ("paper", f"{kind}-tint") for kind in KINDS},
     **{f"code-{name}": ("sunken", "paper") for name in CODE},
+    "on-hit": ("hit", "hit-current"),
+    "paper": ("ink",),  # the name of a button
 }
 
 
