@@ -1,6 +1,7 @@
 """The finished files read back: what an edition withholds must not stand in them, wherever that may be."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -32,19 +33,18 @@ def evidence(body: Body, course: Course) -> Evidence:
     if not selection.withheld or selection.edition.values.get("correction") == "true":
         return Evidence(title=selection.facts.title)
     facts = selection.facts
+    frame = _frame(course.root / "templates")
     told = (facts.title, facts.subtitle, *facts.authors, facts.date, *facts.keywords, facts.description)
     shown = [
         *fragments(selection.json),
         *told,
         *readback.drawings(body.body),
-        *_of_templates(course.root / "templates", ".css", ".html", ".jinja", ".toml"),
         *_PRODUCERS,
         course.title,
         str(selection.source.location.stem),
     ]
-    shown_words = frozenset(word for text in shown for word in words(text))
-    # a page shows no word of its scripts, and is looked through for whole phrases in them
-    shown_text = squeezed(" ".join([*shown, *_of_templates(course.root / "templates", ".js")]))
+    shown_words = frame.words.union(word for text in shown for word in words(text))
+    shown_text = f"{squeezed(' '.join(shown))}\n{frame.text}"
     withheld = [text for text in selection.withheld if squeezed(text) not in shown_text]
     phrases = {
         flat: " ".join(phrase.split())
@@ -96,14 +96,22 @@ def _phrases(text: str) -> Iterator[str]:
         yield " ".join(parts[start : start + WINDOW])
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the templates say, squeezed, and the words that a page may show of them: none of a script's."""
+
+    words: frozenset[str]
+    text: str
+
+
 @cache
-def _of_templates(own: Path, *suffixes: str) -> tuple[str, ...]:
-    """What the templates say: labels, styles, the page's frame; its scripts."""
-    folders: Iterable[Path] = (resources.folder("templates"), own)
-    return tuple(
-        resources.text(place, path.name) or ""
+def _frame(own: Path) -> Frame:
+    folders = [place for place in (resources.folder("templates"), own) if place.is_dir()]
+    said = [
+        (path.suffix, resources.text(place, path.name) or "")
         for place in folders
-        if place.is_dir()
         for path in sorted(place.iterdir())
-        if path.is_file() and path.suffix in suffixes
-    )
+        if path.is_file() and path.suffix in (".css", ".html", ".jinja", ".js", ".toml")
+    ]
+    shown = frozenset(word for suffix, text in said if suffix != ".js" for word in words(text))
+    return Frame(shown, squeezed(" ".join(text for _, text in said)))
