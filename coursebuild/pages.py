@@ -12,7 +12,7 @@ from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup as Safe
 
-from coursebuild import __version__, footnotes, labels, resources
+from coursebuild import __version__, footnotes, labels, resources, screen
 from coursebuild.errors import BuildError, Diagnostic
 from coursebuild.model import Body, Page
 from coursebuild.request import Course, Format
@@ -44,6 +44,7 @@ def render(body: Body, format_: Format, course: Course) -> Page:
                 generator=f"coursebuild {__version__}",
                 medium=MEDIA[format_],
                 says=says,
+                stem=selection.source.location.stem,
             )
         )
     except BuildError:
@@ -62,9 +63,9 @@ def _mark(body: Body, says: Mapping[str, str]) -> str:
 
 
 def _for_medium(body: str, format_: Format) -> str:
-    """Links to another source of the course lead to what is made of it; notes go to the foot of the page."""
+    """Links to another source of the course lead to what is made of it; the rest is the medium's own."""
     linked = _LESSON_LINK.sub(rf"\1.{format_}", body)
-    return footnotes.at_the_foot(linked) if format_ is Format.PDF else linked
+    return footnotes.at_the_foot(linked) if format_ is Format.PDF else screen.for_screen(linked)
 
 
 @cache

@@ -1,3 +1,314 @@
-"use strict";
-const contents = document.querySelector(".contents details");
-if (contents && matchMedia("(min-width: 70rem)").matches) contents.open = true;
+/* What a reader can do: the functions named at the end. Each works, or fails, alone. */
+const root = document.documentElement;
+const blocks = "p, li, td, th, dt, dd, figcaption, caption, summary, div, main";
+const keys = {};
+
+const one = (selector, inside = document) => inside.querySelector(selector);
+const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+const ours = (selector) => all(`main ${selector}:not(.ui *)`);
+const made = (selector) => one(selector, one("template").content).cloneNode(true);
+const on = (target, ...how) => target.addEventListener(...how);
+const onEscape = (target, act) => on(target, "keydown", ({ key }) => key === "Escape" && act());
+const rect = (place) => place.getBoundingClientRect();
+const isShown = (element) => element.getClientRects().length > 0;
+const targetOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+const say = (text) => one(".said").replaceChildren(text);
+
+function recall(name) {
+  try { return localStorage.getItem(`coursebuild ${name}`); } catch { return null; }
+}
+
+function remember(name, value) {
+  try { localStorage.setItem(`coursebuild ${name}`, value); } catch { /* it is forgotten */ }
+}
+
+function unfold(box, open) {
+  box.toggleAttribute("data-closed", !open);
+  one(".toggle", box).ariaExpanded = open;
+  one("[data-tool=corrections]").ariaPressed = !one("[data-closed]");
+}
+
+function reveal(element) {
+  for (let around = element; around; around = around.parentElement) {
+    if (around.matches("[data-closed]")) unfold(around, true);
+    if (around.matches("details")) around.open = true;
+  }
+}
+
+function scheme(button) {
+  on(button, "click", () => {
+    const next = { light: "dark", dark: "auto" }[root.dataset.scheme] ?? "light";
+    root.dataset.scheme = next;
+    remember("scheme", next);
+    say(one(`.name.${next}`, button).textContent);
+  });
+}
+
+const printing = (button) => on(button, "click", () => print());
+
+function contents() {
+  const nav = one(".contents");
+  if (!nav) return;
+  const [list, beside] = [one("details", nav), matchMedia("(min-width: 64em)")]; // as in screen.css
+  const links = all("a", list).filter(targetOf);
+  const fit = () => { list.open = beside.matches; };
+  const mark = () => {
+    const isAtEnd = scrollY && scrollY + innerHeight > root.scrollHeight - 2;
+    const line = innerHeight / (isAtEnd ? 1 : 3);
+    const here = links.findLast((link) => isShown(targetOf(link)) && rect(targetOf(link)).top < line);
+    for (const link of links) link.ariaCurrent = link === here ? "location" : null;
+    if (here) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
+  };
+  fit();
+  mark();
+  on(beside, "change", fit);
+  on(window, "scroll", mark);
+  on(document, "click", ({ target }) => beside.matches || target.closest("summary") || fit());
+  onEscape(list, () => {
+    fit();
+    one("summary", list).focus();
+  });
+}
+
+/* Of a session: lines with a prompt, and what a backslash continues. */
+function typed(pre) {
+  const copy = pre.cloneNode(true);
+  for (const prompt of all(".gp", copy)) prompt.textContent = prompt.textContent.replace(/\S+ ?/g, "\0");
+  const lines = copy.textContent.match(/^\0(.*\\\n)*.*/gm) ?? [pre.textContent];
+  return lines.join("\n").replaceAll("\0", "");
+}
+
+async function copied(pre) {
+  const text = typed(pre);
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch { // a file is not a secure context everywhere
+    getSelection().selectAllChildren(pre);
+    on(document, "copy", (event) => {
+      event.preventDefault();
+      event.clipboardData.setData("text/plain", text);
+    }, { once: true });
+    return document.execCommand("copy");
+  }
+}
+
+function copying() {
+  for (const pre of ours("pre")) {
+    const button = made(".copy");
+    pre.after(button);
+    on(button, "click", async () => {
+      const result = (await copied(pre)) ? "done" : "failed";
+      button.dataset.result = result;
+      say(one(`.${result}`, button).textContent);
+      setTimeout(() => delete button.dataset.result, 2500);
+    });
+  }
+}
+
+/* What scrolls sideways, and that alone, takes the keyboard's focus and has a name. */
+function scrolling() {
+  ours(":is(pre, .table-scroll)").forEach((scroller, n) => {
+    const label = one("caption", scroller)?.textContent ?? one(".tools").dataset[scroller.localName];
+    new ResizeObserver(() => {
+      const scrolls = scroller.scrollWidth > scroller.clientWidth;
+      scroller.role = scrolls ? "region" : null;
+      scroller.ariaLabel = scrolls ? label.replace("{n}", n + 1) : null;
+      if (scrolls) scroller.tabIndex = 0;
+      else scroller.removeAttribute("tabindex");
+    }).observe(scroller);
+  });
+}
+
+/* A copy of each note: in the margin, or where there is no room, after its call when asked for. */
+function notes() {
+  const main = one("main");
+  const beside = matchMedia("(min-width: 80em)"); // as in screen.css
+  const pairs = ours("a.footnote-ref").map((call) => {
+    const note = made(".side-note");
+    note.append(...targetOf(call).cloneNode(true).childNodes);
+    one(".footnote-back", note).remove();
+    all("[id]", note).forEach((part) => part.removeAttribute("id"));
+    (one("p", note) ?? note).prepend(one("sup", call).cloneNode(true), " ");
+    call.closest(blocks).append(note);
+    const open = (isOpen) => {
+      note.hidden = !isOpen;
+      call.ariaExpanded = isOpen;
+      if (isOpen) say(note.textContent);
+      else call.focus();
+    };
+    on(call, "click", (event) => {
+      if (beside.matches) return;
+      event.preventDefault();
+      open(note.hidden);
+    });
+    onEscape(note.parentElement, () => note.hidden || open(false));
+    return [call, note];
+  });
+  new ResizeObserver(() => pairs.reduce((free, [call, note]) => {
+    note.ariaHidden = beside.matches;
+    call.ariaExpanded = beside.matches ? null : !note.hidden;
+    all("a", note).forEach((link) => { link.tabIndex = -beside.matches; });
+    const level = Math.max(free, rect(call).top - rect(main).top);
+    note.style.top = `${level}px`;
+    return isShown(note) ? level + note.offsetHeight + 12 : free;
+  }, 0)).observe(main);
+}
+
+/* A tick belongs to a task's text, wherever the task goes. */
+function tasks() {
+  const place = `tasks of ${root.dataset.document}`;
+  const [ticks, seen] = [new Map(JSON.parse(recall(place))), []];
+  for (const tick of ours(".task-list input")) {
+    const text = tick.closest("label, li").textContent.trim();
+    seen.push(text);
+    const task = `${text} ${seen.filter((other) => other === text).length}`;
+    tick.disabled = false;
+    tick.checked = ticks.get(task) ?? tick.checked;
+    on(tick, "change", () => remember(place, JSON.stringify([...ticks.set(task, tick.checked)])));
+  }
+}
+
+/* Without case and accents: one character may become none, or two. */
+const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
+  .replace(/\s/g, " ").replaceAll("’", "'").replaceAll("œ", "oe");
+
+/* The page's text, plain, with each character's place; a block begins on a new line. */
+function indexed() {
+  const [letters, places] = [[], []];
+  let last;
+  const walker = document.createTreeWalker(one("main"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const block = node.parentElement.closest(blocks);
+    if (node.parentElement.closest(".ui")) continue;
+    const put = (letter, at) => {
+      if (letter === " " && " \n".includes(letters.at(-1))) return;
+      letters.push(letter);
+      places.push([node, at]);
+    };
+    if (block !== last) put("\n", 0);
+    last = block;
+    for (let at = 0; at < node.length; at++) {
+      for (const letter of plain(node.data[at])) put(letter, at);
+    }
+  }
+  return { text: letters.join(""), places };
+}
+
+function finding(button) {
+  const [panel, marks] = [one(".find"), CSS.highlights];
+  const [field, told] = [one("input", panel), one("output", panel)];
+  let [hits, at, index, before] = [[], 0];
+  const clear = () => {
+    one(".hit")?.classList.remove("hit");
+    marks?.clear();
+  };
+  const go = (to) => {
+    at = (to + hits.length) % hits.length || 0;
+    const hit = hits[at];
+    const words = told.dataset[hit ? "some" : "none"].replace("{n}", at + 1).replace("{count}", hits.length);
+    told.textContent = field.value && words;
+    clear();
+    if (!hit) return;
+    const element = hit.startContainer.parentElement;
+    const scroller = element.closest("pre, .table-scroll");
+    reveal(element);
+    element.classList.add("hit");
+    if (scroller) scroller.scrollLeft += rect(hit).left - rect(scroller).left - 60;
+    scrollBy(0, rect(hit).top - innerHeight / 3);
+    marks?.set("hits", new Highlight(...hits)).set("hit", new Highlight(hit));
+  };
+  const look = () => {
+    index ??= indexed();
+    const wanted = plain(field.value).trim();
+    hits = [];
+    for (let from = 0; wanted && (from = index.text.indexOf(wanted, from)) >= 0; from += wanted.length) {
+      const [hit, [end, last]] = [new Range(), index.places[from + wanted.length - 1]];
+      hit.setStart(...index.places[from]);
+      hit.setEnd(end, last + 1);
+      hits.push(hit);
+    }
+    go(Math.max(0, hits.findIndex((hit) => rect(hit).top > 0)));
+  };
+  const open = (isOpen) => {
+    if (panel.hidden) before = document.activeElement;
+    panel.hidden = !isOpen;
+    button.ariaExpanded = isOpen;
+    (isOpen ? field : before).focus({ preventScroll: true });
+    clear();
+    if (isOpen) look();
+  };
+  keys["/"] = (event) => {
+    event.preventDefault();
+    open(true);
+  };
+  on(button, "click", () => open(panel.hidden));
+  on(field, "input", look);
+  on(field, "keydown", ({ key, shiftKey }) => key === "Enter" && go(shiftKey ? at - 1 : at + 1));
+  onEscape(panel, () => open(false));
+  on(one(".previous", panel), "click", () => go(at - 1));
+  on(one(".next", panel), "click", () => go(at + 1));
+  on(one(".close", panel), "click", () => open(false));
+}
+
+function corrections(button) {
+  if (!button) return;
+  const boxes = ours(":is(.correction, .solution).admonition");
+  const flip = (box) => unfold(box, box.matches("[data-closed]"));
+  const flipAll = () => {
+    const open = !!one("[data-closed]");
+    boxes.forEach((box) => unfold(box, open));
+    remember("corrections", open);
+  };
+  for (const box of boxes) {
+    const [title, toggle] = [one(".admonition-title", box), made(".toggle")];
+    toggle.append(...title.childNodes);
+    title.append(toggle);
+    unfold(box, root.dataset.corrections !== "false");
+    on(toggle, "click", () => flip(box));
+  }
+  delete root.dataset.corrections; // each has its own from here
+  on(button, "click", flipAll);
+  keys.c = ({ shiftKey }) => {
+    if (shiftKey) return flipAll();
+    const next = boxes.find((box) => isShown(box) && (rect(box).top >= 0 || rect(box).bottom > innerHeight));
+    if (!next) return;
+    flip(next);
+    next.scrollIntoView({ block: next.offsetHeight < innerHeight * 0.8 ? "nearest" : "start" });
+    one(".toggle", next).focus();
+  };
+}
+
+/* A link may lead into what is closed. */
+function arrivals() {
+  const arrive = () => {
+    const target = targetOf(location);
+    if (!target || isShown(target)) return;
+    reveal(target);
+    target.scrollIntoView();
+  };
+  on(window, "hashchange", arrive);
+  arrive();
+}
+
+/* Single keys can be turned off (WCAG 2.1.4). */
+function shortcuts() {
+  const areOn = one("#coursebuild-keys input");
+  areOn.checked = recall("keys") !== "false";
+  on(areOn, "change", () => remember("keys", areOn.checked));
+  on(document, "keydown", (event) => {
+    const isOwn = event.ctrlKey || event.altKey || event.metaKey || event.target.matches(":read-write");
+    if (areOn.checked && !isOwn) keys[event.key.toLowerCase()]?.(event);
+  });
+}
+
+for (const feature of [
+  scheme, printing, corrections, notes, copying, scrolling, tasks, finding, shortcuts, arrivals, contents,
+]) {
+  const button = one(`[data-tool=${feature.name}]`);
+  try {
+    feature(button);
+    if (button) button.hidden = false;
+  } catch (error) { console.error(error); }
+}

@@ -9,8 +9,8 @@ from workshop import ROOT
 PACKAGE = ROOT / "coursebuild"
 LEAVES = set(
     "asked declarations errors fences fonts footnotes images labels leftovers lines lost model near notation "
-    "parts printing readback record remote repair reports request resources shards slips store unchanged "
-    "wording workers".split()
+    "parts printing readback record remote repair reports request resources screen shards slips store "
+    "unchanged wording workers".split()
 )
 STAGES = set("artifacts audit check clean course editions locations pages pandoc sources".split())
 ABOVE = {

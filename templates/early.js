@@ -1,0 +1,4 @@
+/* Before anything is seen: what the reader chose. */
+for (const name of ["scheme", "corrections"]) try {
+  document.documentElement.dataset[name] = localStorage.getItem(`coursebuild ${name}`) || "";
+} catch { /* nothing is kept */ }
