@@ -37,13 +37,14 @@ def evidence(body: Body, course: Course) -> Evidence:
         *fragments(selection.json),
         *told,
         *readback.drawings(body.body),
-        *_of_templates(course.root / "templates"),
+        *_of_templates(course.root / "templates", ".css", ".html", ".jinja", ".toml"),
         *_PRODUCERS,
         course.title,
         str(selection.source.location.stem),
     ]
     shown_words = frozenset(word for text in shown for word in words(text))
-    shown_text = squeezed(" ".join(shown))
+    # a page shows no word of its scripts, and is looked through for whole phrases in them
+    shown_text = squeezed(" ".join([*shown, *_of_templates(course.root / "templates", ".js")]))
     withheld = [text for text in selection.withheld if squeezed(text) not in shown_text]
     phrases = {
         flat: " ".join(phrase.split())
@@ -96,13 +97,13 @@ def _phrases(text: str) -> Iterator[str]:
 
 
 @cache
-def _of_templates(own: Path) -> tuple[str, ...]:
-    """All that the templates say: labels, styles, the page's frame."""
+def _of_templates(own: Path, *suffixes: str) -> tuple[str, ...]:
+    """What the templates say: labels, styles, the page's frame; its scripts."""
     folders: Iterable[Path] = (resources.folder("templates"), own)
     return tuple(
         resources.text(place, path.name) or ""
         for place in folders
         if place.is_dir()
         for path in sorted(place.iterdir())
-        if path.is_file() and path.suffix in (".css", ".html", ".jinja", ".js", ".toml")
+        if path.is_file() and path.suffix in suffixes
     )

@@ -120,5 +120,5 @@ def test_the_title_is_the_first_heading_where_none_is_given(build: Build) -> Non
     """One `#` that opens the document is its title, once."""
     page = build("# The *only* title\n\nText.\n\n## Part\n", "--to", "html").html()
     assert "<title>The only title</title>" in page
-    assert page.count("The only title") == 2  # the title and its heading
+    assert page.count("The only title") == 3  # the title, its heading, and what leads back to it
     assert '<h2 id="part">Part</h2>' in page
