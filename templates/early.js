@@ -1,4 +1,4 @@
-/* Before anything is seen: what the reader chose. */
+/* What the reader chose. */
 for (const name of ["scheme", "corrections"]) try {
   document.documentElement.dataset[name] = localStorage.getItem(`coursebuild ${name}`) || "";
-} catch { /* nothing is kept */ }
+} catch {}

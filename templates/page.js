@@ -1,4 +1,4 @@
-/* What a reader can do: the functions named at the end. Each works, or fails, alone. */
+/* What a reader can do: the functions named at the end, each alone. */
 const root = document.documentElement;
 const blocks = "p, li, td, th, dt, dd, figcaption, caption, summary, div, main";
 const keys = {};
@@ -19,7 +19,7 @@ function recall(name) {
 }
 
 function remember(name, value) {
-  try { localStorage.setItem(`coursebuild ${name}`, value); } catch { /* it is forgotten */ }
+  try { localStorage.setItem(`coursebuild ${name}`, value); } catch {}
 }
 
 function unfold(box, open) {
@@ -70,7 +70,7 @@ function contents() {
   });
 }
 
-/* Of a session: lines with a prompt, and what a backslash continues. */
+/* Of a session: what follows prompts and backslashes. */
 function typed(pre) {
   const copy = pre.cloneNode(true);
   for (const prompt of all(".gp", copy)) prompt.textContent = prompt.textContent.replace(/\S+ ?/g, "\0");
@@ -83,7 +83,7 @@ async function copied(pre) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
-  } catch { // a file is not a secure context everywhere
+  } catch { // not a secure context
     getSelection().selectAllChildren(pre);
     on(document, "copy", (event) => {
       event.preventDefault();
@@ -106,7 +106,7 @@ function copying() {
   }
 }
 
-/* What scrolls sideways, and that alone, takes the keyboard's focus and has a name. */
+/* What scrolls sideways can have the focus, and has a name. */
 function scrolling() {
   ours(":is(pre, .table-scroll)").forEach((scroller, n) => {
     const label = one("caption", scroller)?.textContent ?? one(".tools").dataset[scroller.localName];
@@ -120,7 +120,7 @@ function scrolling() {
   });
 }
 
-/* A copy of each note: in the margin, or where there is no room, after its call when asked for. */
+/* A copy of each note: in the margin, or after its call when asked for. */
 function notes() {
   const main = one("main");
   const beside = matchMedia("(min-width: 80em)"); // as in screen.css
@@ -155,7 +155,7 @@ function notes() {
   }, 0)).observe(main);
 }
 
-/* A tick belongs to a task's text, wherever the task goes. */
+/* A tick belongs to its task's text. */
 function tasks() {
   const place = `tasks of ${root.dataset.document}`;
   const [ticks, seen] = [new Map(JSON.parse(recall(place))), []];
@@ -169,11 +169,11 @@ function tasks() {
   }
 }
 
-/* Without case and accents: one character may become none, or two. */
+/* Without case and accents: a character may become none, or two. */
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
   .replace(/\s/g, " ").replaceAll("’", "'").replaceAll("œ", "oe");
 
-/* The page's text, plain, with each character's place; a block begins on a new line. */
+/* The text, plain, with each character's place; a line a block. */
 function indexed() {
   const [letters, places] = [[], []];
   let last;
@@ -268,7 +268,7 @@ function corrections(button) {
     unfold(box, root.dataset.corrections !== "false");
     on(toggle, "click", () => flip(box));
   }
-  delete root.dataset.corrections; // each has its own from here
+  delete root.dataset.corrections;
   on(button, "click", flipAll);
   keys.c = ({ shiftKey }) => {
     if (shiftKey) return flipAll();

@@ -50,7 +50,7 @@ def test_what_the_page_carries_is_small(built: Path) -> None:
     """The scripts, as they stand in the page, are under 12 kB; nothing but them may run."""
     page = (built / "instructor" / "lab.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL)
-    assert sum(len(script.encode()) for script in scripts) < 12 * 1024
+    assert sum(len(script.encode()) for script in scripts) < 12_000
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
     assert policy
     assert policy[1].count("'sha256-") == len(scripts) == 2
