@@ -5,7 +5,7 @@
 
 An exercise is a box (filters/admonitions.py), or a heading that has the class, minutes or points. A
 correction's exercise is the last one before it in the same section; where there is none, the nearest
-heading stands for one. `summary: false` leaves the table out.
+heading stands for one. A document that names no exercise has no table; `summary: false` leaves it out.
 
     pandoc --filter filters/admonitions.py --filter filters/exercises.py -M correction=true lesson.md
 """
@@ -47,8 +47,9 @@ def transform(doc: pf.Doc) -> pf.Doc:
     if not (exercises := _exercises(doc)):
         return doc
     language = _Language(doc)
+    named = any(exercise.ordinal for exercise in exercises)
     says_something = any(exercise.amounts or exercise.corrections for exercise in exercises)
-    wanted = says_something and _text(doc, "summary") not in ("false", "no", "off")
+    wanted = named and says_something and _text(doc, "summary") not in ("false", "no", "off")
     if wanted and _text(doc, "correction") in ("true", "yes", "on"):
         summary = _summary(doc, exercises, language)  # of titles that have no cost yet
         doc.content.extend(summary)
