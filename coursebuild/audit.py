@@ -1,5 +1,6 @@
 """The finished files read back: what an edition withholds must not stand in them, wherever that may be."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ LEAST_PHRASE = 12  # letters: a shorter one may stand in a text by chance
 WINDOW = 4  # words of a longer text: a piece of it is found as well
 LEAST_WORD = 4  # letters, where page numbers and line breaks make short words of their own
 
+_STRING = re.compile(r"""\"[^\"\n]*\"|'[^'\n]*'""")
 _PRODUCERS = ("coursebuild", "WeasyPrint")  # as a file's metadata name them
 
 
@@ -98,7 +100,10 @@ def _phrases(text: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the templates say, squeezed, and the words that a page may show of them: none of a script's."""
+    """What the templates say, squeezed, and the words that a page may show of them.
+
+    Of a style sheet these are its strings (`content`), of a script none.
+    """
 
     words: frozenset[str]
     text: str
@@ -113,5 +118,11 @@ def _frame(own: Path) -> Frame:
         for path in sorted(place.iterdir())
         if path.is_file() and path.suffix in (".css", ".html", ".jinja", ".js", ".toml")
     ]
-    shown = frozenset(word for suffix, text in said if suffix != ".js" for word in words(text))
+    shown = frozenset(word for suffix, text in said for word in words(_visible(suffix, text)))
     return Frame(shown, squeezed(" ".join(text for _, text in said)))
+
+
+def _visible(suffix: str, text: str) -> str:
+    if suffix == ".css":
+        return " ".join(_STRING.findall(text))
+    return "" if suffix == ".js" else text
