@@ -41,6 +41,12 @@ STYLES = frozenset(
     "margin-right max-width padding text-align text-decoration vertical-align white-space width "
     "counter-reset".split()
 )
+# What the page's frame and script call their own: on a lesson's part it would hide or move the text.
+FRAME_CLASSES = frozenset(
+    "admonition-end anchor bar code-block contents contents-title copy course cover find heading hit icon "
+    "logo panel said side-note skip table-scroll to-top toggle tools ui watermark".split()
+)
+FRAME_DATA = frozenset("data-closed data-corrections data-document data-result data-scheme data-tool".split())
 COUNTS = frozenset("colspan rowspan span".split())  # the layout of a table takes as long as they say
 _LOADING = frozenset(
     "action archive background cite classid codebase data dynsrc formaction href icon longdesc lowsrc "
@@ -88,19 +94,13 @@ def clean(markup: Markup, *, fetch: bool) -> Body:
     def decide(tag: str, name: str, value: str) -> str | None:
         if tag == "img" and name == "src":
             return _image(value, source, noticed, reads, fetch=fetch)
-        if name.startswith("on"):
-            noticed.append(source.place(name, "CB302", f'`{name}="{short(value)}"` is left out'))
+        if name == "class":
+            return _classes(value, source, noticed)
+        if refused := _refused(tag, name, value):
+            code, told, quote = refused
+            noticed.append(source.place(quote, code, f"{told} is left out", or_at=f"{name}="))
             return None
-        if name == "style" and _ABSURD.search(value):
-            noticed.append(source.place(value, "CB306", f'`style="{short(value)}"` is left out'))
-            return None
-        if name in COUNTS and not re.fullmatch("[0-9]{1,3}", value):
-            return None
-        if name in _LOADING and tag in TAGS and not (tag == "a" and name == "href" and _is_link(value)):
-            message = f'`{name}="{short(value)}"` is left out'
-            noticed.append(source.place(value, "CB303", message, or_at=f"{name}="))
-            return None
-        return value
+        return None if name in COUNTS and not re.fullmatch("[0-9]{1,3}", value) else value
 
     cleaner = nh3.Cleaner(
         tags=set(TAGS),
@@ -124,6 +124,26 @@ def clean(markup: Markup, *, fetch: bool) -> Body:
         raise failures[0]
     body = _MISSING.sub(_placeholder, _REMOTE.sub(_link, body))
     return Body(markup.selection, contents, body, reads, (*markup.diagnostics, *noticed))
+
+
+def _refused(tag: str, name: str, value: str) -> tuple[str, str, str] | None:
+    """The rule that an attribute breaks, what to call it, and the words to look for."""
+    told = f'`{name}="{short(value)}"`'
+    if name in FRAME_DATA:
+        return "CB307", told, name
+    if name.startswith("on"):
+        return "CB302", told, name
+    if name == "style" and _ABSURD.search(value):
+        return "CB306", told, value
+    if name in _LOADING and tag in TAGS and not (tag == "a" and name == "href" and _is_link(value)):
+        return "CB303", told, value
+    return None
+
+
+def _classes(value: str, source: Source, noticed: list[Diagnostic]) -> str:
+    own = FRAME_CLASSES.intersection(value.split())
+    noticed += [source.place(word, "CB307", f"the class `{word}` is left out") for word in sorted(own)]
+    return " ".join(word for word in value.split() if word not in own) if own else value
 
 
 def _as_text(body: str) -> str:

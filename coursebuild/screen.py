@@ -4,6 +4,8 @@ import re
 
 _TAG = re.compile(r'<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?:[^>"]|"[^"]*")*)>')
 _ID = re.compile(r' id="([^"]+)"')
+# a caption that repeats the alternative text is hidden by pandoc from who hears that; not one with a link
+_CALLED = re.compile(r'<figcaption aria-hidden="true">(?=(?:(?!</figcaption>).)*<a )', re.DOTALL)
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _WRAPPERS = {"table": "table-scroll", "pre": "code-block", **dict.fromkeys(_HEADINGS, "heading")}
 
@@ -35,7 +37,7 @@ def for_screen(body: str) -> str:
             link = _link(named[1]) if named else ""
         return f'<div class="{_WRAPPERS[name]}">{tag[0]}'
 
-    return _TAG.sub(fitted, body)
+    return _CALLED.sub("<figcaption>", _TAG.sub(fitted, body))
 
 
 def _link(name: str) -> str:

@@ -11,7 +11,9 @@ const on = (target, ...how) => target.addEventListener(...how);
 const onEscape = (target, act) => on(target, "keydown", ({ key }) => key === "Escape" && act());
 const rect = (place) => place.getBoundingClientRect();
 const isShown = (element) => element.getClientRects().length > 0;
-const targetOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+const targetOf = ({ hash }) => {
+  try { return document.getElementById(decodeURIComponent(hash.slice(1))); } catch { return null; }
+};
 const say = (text) => one(".said").replaceChildren(text);
 
 function recall(name) {
@@ -49,7 +51,7 @@ const printing = (button) => on(button, "click", () => print());
 function contents() {
   const nav = one(".contents");
   if (!nav) return;
-  const [list, beside] = [one("details", nav), matchMedia("(min-width: 64em)")]; // as in screen.css
+  const [list, beside] = [one("details", nav), matchMedia("(min-width: 64em)")];
   const links = all("a", list).filter(targetOf);
   const fit = () => { list.open = beside.matches; };
   const mark = () => {
@@ -70,12 +72,12 @@ function contents() {
   });
 }
 
-/* Of a session: what follows prompts and backslashes. */
+/* Of a session: what follows prompts, backslashes and `> `. */
 function typed(pre) {
   const copy = pre.cloneNode(true);
   for (const prompt of all(".gp", copy)) prompt.textContent = prompt.textContent.replace(/\S+ ?/g, "\0");
-  const lines = copy.textContent.match(/^\0(.*\\\n)*.*/gm) ?? [pre.textContent];
-  return lines.join("\n").replaceAll("\0", "");
+  const lines = copy.textContent.match(/^\0(.*\\\n|.*\n> ?)*.*/gm);
+  return lines?.join("\n").replace(/\0|^> ?/gm, "") ?? pre.textContent;
 }
 
 async function copied(pre) {
@@ -83,7 +85,7 @@ async function copied(pre) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
-  } catch { // not a secure context
+  } catch {
     getSelection().selectAllChildren(pre);
     on(document, "copy", (event) => {
       event.preventDefault();
@@ -123,11 +125,11 @@ function scrolling() {
 /* A copy of each note: in the margin, or after its call when asked for. */
 function notes() {
   const main = one("main");
-  const beside = matchMedia("(min-width: 80em)"); // as in screen.css
-  const pairs = ours("a.footnote-ref").map((call) => {
+  const beside = matchMedia("(min-width: 80em)");
+  const pairs = ours("a.footnote-ref").filter(targetOf).map((call) => {
     const note = made(".side-note");
     note.append(...targetOf(call).cloneNode(true).childNodes);
-    one(".footnote-back", note).remove();
+    one(".footnote-back", note)?.remove();
     all("[id]", note).forEach((part) => part.removeAttribute("id"));
     (one("p", note) ?? note).prepend(one("sup", call).cloneNode(true), " ");
     call.closest(blocks).append(note);
@@ -150,12 +152,11 @@ function notes() {
     call.ariaExpanded = beside.matches ? null : !note.hidden;
     all("a", note).forEach((link) => { link.tabIndex = -beside.matches; });
     const level = Math.max(free, rect(call).top - rect(main).top);
-    note.style.top = `${level}px`;
+    note.style.top = `${level + rect(main).top - rect(note.offsetParent ?? main).top}px`;
     return isShown(note) ? level + note.offsetHeight + 12 : free;
   }, 0)).observe(main);
 }
 
-/* A tick belongs to its task's text. */
 function tasks() {
   const place = `tasks of ${root.dataset.document}`;
   const [ticks, seen] = [new Map(JSON.parse(recall(place))), []];
@@ -170,8 +171,8 @@ function tasks() {
 }
 
 /* Without case and accents: a character may become none, or two. */
-const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
-  .replace(/\s/g, " ").replaceAll("’", "'").replaceAll("œ", "oe");
+const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")
+  .replace(/\s/g, " ").replaceAll("’", "'").replaceAll("œ", "oe").replaceAll("ß", "ss");
 
 /* The text, plain, with each character's place; a line a block. */
 function indexed() {
@@ -280,7 +281,6 @@ function corrections(button) {
   };
 }
 
-/* A link may lead into what is closed. */
 function arrivals() {
   const arrive = () => {
     const target = targetOf(location);

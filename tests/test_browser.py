@@ -127,7 +127,7 @@ COLOURS = """() => [document.documentElement, ...document.querySelectorAll("body
     .filter(e => e.checkVisibility())
     .map(e => [e, getComputedStyle(e)])
     .map(([e, s]) => `${e.localName}.${e.className}: ${[s.color, s.backgroundColor, s.borderLeftColor]}`)"""
-CONTROLS = """() => [...document.querySelectorAll("nav, button, dialog, select, a[href='#text']")]
+CONTROLS = """() => [...document.querySelectorAll("nav, button, dialog, select, a[href='#coursebuild-text']")]
     .filter(e => e.checkVisibility() && !e.closest(".admonition-title")).map(e => e.outerHTML.slice(0, 80))"""
 
 
@@ -175,7 +175,7 @@ def test_keyboard_alone(page_of: PageOf, name: str, width: int) -> None:
         if stop["tag"] == "body":
             break
         stops.append(stop)
-    assert 'href="#text"' in stops[0]["what"]
+    assert 'href="#coursebuild-text"' in stops[0]["what"]
     assert len(stops) > 3
     assert [stop for stop in stops if stop["ring"] < 2 or not stop["inside"] or stop["covered"]] == []
 
@@ -186,7 +186,7 @@ def test_the_skip_link_skips(page_of: PageOf, name: str) -> None:
     page = page_of(name)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#text")
+    assert page.url.endswith("#coursebuild-text")
     page.keyboard.press("Tab")
     assert page.evaluate("!!document.activeElement.closest('main')")
 

@@ -211,6 +211,7 @@ def test_colours_are_chosen_and_remembered(lab: Open) -> None:
 
 COPIED = {
     "session": "docker run \\\n  -it alpine\napt update\nls",
+    "heredoc": "cat > f <<EOF\nbonjour\nEOF\nnpm start",
     "python": "for i in range(2):\n    print(i)\n\nx = 1 / 0",
     "numbered": "echo a\necho b",
     "plain": "echo $HOME\n\n# fin",
@@ -521,3 +522,79 @@ def test_print_is_light_and_has_the_text_alone(lab: Open, chosen: str) -> None:
         assert page.locator(f"{gone} >> visible=true").count() == 0, gone
     expect(page.get_by_text("La réponse secrète.")).to_be_visible()
     expect(page.locator("#fn1")).to_be_visible()
+
+
+# --- what an author may write ---------------------------------------------------------------------
+
+CLASHES = """---
+title: Clashes
+---
+
+Text.
+
+## Top {#top}
+
+Text with a [call](#gone){.footnote-ref}, [a bad address](#%E0%A4%A) and a note[^1].
+
+## A note in a heading[^2]
+
+[^1]: The first note.
+[^2]: The second note.
+
+::: {.correction title="Unwordlyunwordlyunwordlyunwordlyunwordlyunwordlyunwordlyunwordly"}
+Corrected.
+:::
+"""
+
+
+@pytest.fixture
+def clashes(workshop: Workshop, open_page: Reader) -> Callable[..., Page]:
+    """A lesson with names of the page's own, opened as the instructor."""
+
+    def opened(text: str = "", says: int = 0, **facts: Any) -> Page:
+        workshop.write("course/lab.md", CLASHES + text)
+        done = workshop.run("--correction", "--to", "html", "--quiet")
+        assert (done.code, done.err.count("CB307")) == (0, says), done.err
+        return open_page(workshop.folder / "build" / "instructor" / "lab.html", **facts)
+
+    return opened
+
+
+def test_an_odd_call_stops_no_note(clashes: Callable[..., Page]) -> None:
+    """One without a note is left alone; one in a heading has its note level with it."""
+    page = clashes()
+    notes, calls = page.locator(".side-note"), page.locator("a.footnote-ref[role=doc-noteref]")
+    expect(notes).to_have_count(2)
+    levels = [(calls.nth(n).bounding_box(), notes.nth(n).bounding_box()) for n in (0, 1)]
+    assert all(call and note and abs(call["y"] - note["y"]) < 40 for call, note in levels)
+
+
+def test_an_address_that_is_none_leads_nowhere(clashes: Callable[..., Page]) -> None:
+    """It throws nothing, which the fixture would hear."""
+    page = clashes()
+    page.get_by_role("link", name="a bad address").click()
+    expect(page.locator(".side-note")).to_have_count(2)
+
+
+def test_a_long_word_in_a_title_is_broken(clashes: Callable[..., Page]) -> None:
+    for width in (320, 390, 820):
+        assert overflow(clashes(width=width)) == 0
+
+
+HIDING = "skip ui bar said tools find side-note to-top hit contents copy toggle anchor".split()
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_no_class_of_a_lesson_hides_its_text(clashes: Callable[..., Page], media: Any) -> None:
+    """The page's own are left out, with a word; a text in answer-lines is shown as well."""
+    boxes = "".join(f"\n::: {{.{name}}}\nIn a {name}.\n:::\n" for name in (*HIDING, "answer-lines"))
+    page = clashes(f"{boxes}\n::: {{data-closed=1}}\nIn closed data.\n:::\n", says=len(HIDING) + 1)
+    page.emulate_media(media=media)
+    for name in (*HIDING, "answer-lines", "closed data"):
+        text = page.get_by_text(f"In a {name}.".replace("a closed", "closed"), exact=True)
+        expect(text).to_be_visible()
+        box, main = text.bounding_box(), page.locator("main").bounding_box()
+        assert box
+        assert main
+        assert box["x"] >= main["x"]
+        assert box["width"] > 20
