@@ -30,6 +30,7 @@ IGNORED = frozenset(
     "pdf-engine pdf-engine-opts reference-doc resource-path syntax-definition template".split()
 )
 _RAW_FORMAT = re.compile(r'"t":"Raw(?:Block|Inline)","c":\["([^"]*)"')
+_TRUTH = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -212,8 +213,9 @@ def _layout(doc: pf.Doc, source: Source, noticed: list[Diagnostic]) -> Layout:
 
     def one_of(key: str, *values: str) -> str:
         said = _plain(meta[key]).lower() if key in meta else ""
+        said = _TRUTH.get(said, said)
         if said not in ("", *values):
-            choice = " or ".join(f"`{value}`" for value in values)
+            choice = " nor ".join(f"`{value}`" for value in values)
             noticed.append(source.place(f"\n{key}:", "CB212", f"`{key}` is neither {choice}").below(1))
         return said
 

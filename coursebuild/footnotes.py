@@ -1,6 +1,7 @@
 """Footnotes for print: what a note says moves to its call, and the printer to the foot of the page."""
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 _CALL = re.compile(r'<a(?=[^>]* class="footnote-ref")[^>]* href="#(fn\d+)"[^>]*>.*?</a>', re.DOTALL)
@@ -20,21 +21,27 @@ def at_the_foot(body: str, *, addresses: bool) -> str:
     """Notes of paragraphs alone become `<span class="footnote">`; where one holds more, all stay at the end.
 
     A block cannot stand in the paragraph of its call: HTML would end the paragraph there. With
-    `addresses`, those of links are notes as well; beside notes at the end, they stand in brackets.
+    `addresses`, those of links are notes as well, each once; within notes, and beside notes at the end,
+    they stand in brackets.
     """
     section = _NOTES.search(body)
     text, end = (body[: section.start()], body[section.start() :]) if section else (body, "")
-    movable = _movable(section[0] if section else "", {found[1] for found in _CALL.finditer(text)})
+    notes = _movable(end, {found[1] for found in _CALL.finditer(text)})
     if addresses:
-        text = _LINK.sub(partial(_with_address, at_the_foot=movable is not None), text)
-    if movable is None:
+        told: set[str] = set()
+        inside = partial(_with_address, told=told, wrap=_in_brackets)
+        beside = inside if notes is None else partial(_with_address, told=told, wrap=_note)
+        text = _LINK.sub(beside, text)
+        end = _LINK.sub(inside, end) if notes is None else end
+        notes = notes and {name: _LINK.sub(inside, note) for name, note in notes.items()}
+    if notes is None:
         return text + end
-    return _CALL.sub(lambda call: _note(movable[call[1]]), text) + _NOTES.sub("", end, count=1)
+    return _CALL.sub(lambda call: _note(notes[call[1]]), text) + _NOTES.sub("", end, count=1)
 
 
-def _movable(section: str, calls: set[str]) -> dict[str, str] | None:
+def _movable(end: str, calls: set[str]) -> dict[str, str] | None:
     """The text of each note by its name, or None where a note cannot move."""
-    notes = {found[1]: _BACK.sub("", found[2]).strip() for found in _NOTE.finditer(section)}
+    notes = {found[1]: _BACK.sub("", found[2]).strip() for found in _NOTE.finditer(end)}
     if any(_BLOCK.search(note) for note in notes.values()) or calls != set(notes):
         return None
     return {
@@ -47,12 +54,17 @@ def _note(text: str) -> str:
     return f'<span class="footnote">{text}</span>'
 
 
-def _with_address(link: re.Match[str], *, at_the_foot: bool) -> str:
-    """A link to the web, and its address where the text is not the address itself."""
-    if not link["href"] or _bare(link["text"]) == _bare(link["href"]):
+def _in_brackets(text: str) -> str:
+    return f" ({text})"
+
+
+def _with_address(link: re.Match[str], *, told: set[str], wrap: Callable[[str], str]) -> str:
+    """A link to the web, and its address where neither the text nor a former link says it."""
+    address = link["href"]
+    if not address or address in told or _bare(link["text"]) == _bare(address):
         return link[0]
-    address = f'<span class="address">{link["href"]}</span>'
-    return link[0] + (_note(address) if at_the_foot else f" ({address})")
+    told.add(address)
+    return link[0] + wrap(f'<span class="address">{address}</span>')
 
 
 def _bare(address: str) -> str:

@@ -89,7 +89,9 @@ def _logo_at(path: Path, root: Path) -> str:
     try:
         return images.embed_file(path, root)
     except ImageError as error:
-        raise BuildError(Diagnostic("coursebuild.toml", 0, 0, "CB011", f"`theme.logo`: {error}")) from error
+        raise BuildError(
+            Diagnostic("coursebuild.toml", 0, 0, "CB011", f"`theme.logo`: `{path.name}`: {error}")
+        ) from error
 
 
 def _logo(course: Course) -> str:

@@ -105,8 +105,10 @@ class Former:
 def state(path: Path, content: bytes | None = None) -> str:
     """Where a path leads and a hash of what stands there (`content`, if it was read); or nothing."""
     try:
-        real = os.path.realpath(path)
-        return store.key(real, digest(Path(real).read_bytes() if content is None else content))
+        real = Path(os.path.realpath(path))
+        if content is None and not real.is_file():  # a pipe is never read to its end
+            return ""
+        return store.key(str(real), digest(real.read_bytes() if content is None else content))
     except (OSError, ValueError):
         return ""
 

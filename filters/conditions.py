@@ -81,7 +81,11 @@ def _inside(element: Any) -> Iterator[Any]:
 
 def _identifier(heading: Any) -> str:
     """The identifier that pandoc makes of a heading's words (its manual, `auto_identifiers`)."""
-    words = re.sub(r"[^\w\s.-]", "", pf.stringify(heading).lower())
+    raw = [element.text for element in _inside(heading) if isinstance(element, pf.RawInline)]
+    text = pf.stringify(heading)
+    for tag in raw:
+        text = text.replace(tag, "", 1)
+    words = re.sub(r"[^\w\s.-]", "", text.lower())
     return re.sub(r"^[^a-zA-Z\u00c0-\uffff]+", "", re.sub(r"\s+", "-", words.strip())) or "section"
 
 

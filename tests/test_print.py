@@ -1,5 +1,6 @@
 """What an author asks of the printed page, and what a course's theme changes; read back with pdfium."""
 
+import os
 import re
 import tomllib
 from collections.abc import Callable
@@ -56,6 +57,19 @@ def test_the_running_header_names_the_section(build: Build) -> None:
         begun = re.findall(r"^Section \d$", page, re.MULTILINE)
         assert f"Networks {begun[0]}\n" in page
     assert "Networks Section" not in pages[0]
+
+
+def test_long_titles_and_words_stay_on_the_paper(build: Build) -> None:
+    """A header has two lines at most; a word that is longer than a line is broken."""
+    title, word = "A title that goes on " * 20, "Supercalifragilistic" * 8
+    document = build(
+        f"---\ntitle: {title}\n---\n\n# {word}\n\n{word}\n\n{FILLER}\n\n{FILLER}\n", "--to", "pdf"
+    ).pdf()
+    for page in document:
+        width, height = page.get_size()
+        text = page.get_textpage()
+        boxes = [text.get_charbox(n) for n in range(text.count_chars())]
+        assert all(left >= 0 and right <= width - 20 and top <= height - 20 for left, _, right, top in boxes)
 
 
 def test_a_cover_is_a_page_of_its_own(build: Build) -> None:
@@ -136,6 +150,14 @@ def test_addresses_of_links_as_footnotes(build: Build) -> None:
     assert page.count("bare.example") == 1
 
 
+def test_an_address_is_told_once_and_one_in_a_note_in_brackets(build: Build) -> None:
+    """A note cannot have notes of its own."""
+    again = "See [one](https://a.example/x), [again](https://a.example/x) and this[^1].\n\n[^1]: [N](https://n.example/).\n"
+    (page,) = _printed(build, f"---\ntitle: T\nlinks: footnote\n---\n\n{again}")
+    assert page.count("a.example") == 1
+    assert "N (https://n.example/)." in page
+
+
 def test_addresses_beside_notes_that_stay_at_the_end(build: Build) -> None:
     """Two numberings of notes would be taken for one: the address stands in brackets."""
     (page,) = _printed(build, ADDRESSES + "\n    - a list in it\n")
@@ -157,6 +179,13 @@ def test_a_draft_says_so_on_every_page_and_on_screen(build: Build) -> None:
     assert '<span class="draft">Brouillon</span>' in workshop.html()
     plain = build(f"---\ntitle: T\nlang: fr\n---\n\n{LONG}")
     assert not any("BROUILLON" in page for page in page_texts(plain.pdf()))
+
+
+@pytest.mark.parametrize("value", ["true", "yes", "'on'"])
+def test_yes_is_true(build: Build, value: str) -> None:
+    """As it is for conditions."""
+    pages = _printed(build, f"---\ntitle: T\ntoc: {value}\n---\n\n# One\n\nText.\n")
+    assert "Contents" in pages[0]
 
 
 @pytest.mark.parametrize("line", ["toc: perhaps", "cover: 3", "draft: [a]", "links: notes"])
@@ -286,6 +315,16 @@ def test_a_logo_that_cannot_be_shown(workshop: Workshop, logo: str, says: str) -
     assert done.code == 1
     assert "coursebuild.toml: error[CB011]: `theme.logo`" in done.err
     assert says in done.err
+
+
+def test_a_pipe_as_logo(workshop: Workshop) -> None:
+    """It would never end."""
+    workshop.write("coursebuild.toml", '[theme]\nlogo = "logo.svg"\n')
+    workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText.\n")
+    os.mkfifo(workshop.folder / "logo.svg")
+    done = workshop.run()
+    assert done.code == 1
+    assert "error[CB011]: `theme.logo`: `logo.svg`: there is no such file" in done.err
 
 
 def test_a_palette_and_icons_of_the_authors(workshop: Workshop) -> None:
