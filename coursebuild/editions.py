@@ -30,7 +30,6 @@ IGNORED = frozenset(
     "pdf-engine pdf-engine-opts reference-doc resource-path syntax-definition template".split()
 )
 _RAW_FORMAT = re.compile(r'"t":"Raw(?:Block|Inline)","c":\["([^"]*)"')
-_TRUTH = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -210,10 +209,11 @@ def _facts(doc: pf.Doc, source: Source, noticed: list[Diagnostic]) -> Facts:
 
 def _layout(doc: pf.Doc, source: Source, noticed: list[Diagnostic]) -> Layout:
     meta: Mapping[str, Any] = doc.metadata.content
+    words = resources.filter_module("conditions").WORDS  # what is true is so for conditions as well
 
     def one_of(key: str, *values: str) -> str:
         said = _plain(meta[key]).lower() if key in meta else ""
-        said = _TRUTH.get(said, said)
+        said = str(words.get(said, said))
         if said not in ("", *values):
             choice = " nor ".join(f"`{value}`" for value in values)
             noticed.append(source.place(f"\n{key}:", "CB212", f"`{key}` is neither {choice}").below(1))
