@@ -14,11 +14,6 @@ from coursebuild.model import Artifact, Page
 from coursebuild.request import Format
 
 _DATA = re.compile(r"data:[^\s'\"]+")
-OPTIONS = {
-    "pdf_variant": "pdf/ua-1",
-    "custom_metadata": True,
-    "presentational_hints": True,  # an image's width and height, a list's start
-}
 
 
 def make(page: Page) -> Artifact:
@@ -27,7 +22,8 @@ def make(page: Page) -> Artifact:
         return Artifact(page.path, page.html.encode("utf-8"), ())
     with _heard(page) as noticed:
         try:
-            content = _print(page.html)
+            with _collector_at_rest():
+                content = _printing().pdf(page.html)
         except OSError as error:  # cffi's, where a library cannot be loaded
             raise BuildError(Diagnostic(page.source, 0, 0, "CB013", str(error).partition("\n")[0])) from error
     return Artifact(page.path, content, tuple(noticed))
@@ -43,21 +39,7 @@ def engine() -> str:
         printing = _printing()
     except (ImportError, OSError):
         return ""
-    return " ".join([*printing.versions(), *(f"{key}={value}" for key, value in OPTIONS.items())])
-
-
-def _print(html: str) -> bytes:
-    document = _weasyprint().HTML(string=html, url_fetcher=_fetcher())
-    # a page that brings fonts must not lend them to the next one
-    fonts = None if "@font-face" in html else _fonts()
-    with _collector_at_rest():
-        return bytes(document.write_pdf(finisher=_printing().plain_spaces, font_config=fonts, **OPTIONS))
-
-
-@cache
-def _fonts() -> Any:
-    """The fonts that every page is set in, found once."""
-    return _weasyprint().text.fonts.FontConfiguration()
+    return " ".join([*printing.versions(), *(f"{key}={value}" for key, value in printing.OPTIONS.items())])
 
 
 @contextmanager
@@ -73,15 +55,6 @@ def _collector_at_rest() -> Iterator[None]:
 def _printing() -> Any:
     """Imported at the first page: it takes longer than printing a short lesson."""
     return import_module("coursebuild.printing")
-
-
-def _weasyprint() -> Any:
-    return _printing().weasyprint
-
-
-def _fetcher() -> Any:
-    """Reads data URIs and nothing else: a page holds all that it shows."""
-    return _weasyprint().urls.URLFetcher(allowed_protocols=["data"], allow_redirects=False)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup as Safe
 
-from coursebuild import __version__, boxes, footnotes, images, labels, palette, resources, screen
+from coursebuild import __version__, boxes, footnotes, hints, images, labels, palette, resources, screen
 from coursebuild.errors import BuildError, Diagnostic, ImageError
 from coursebuild.model import Body, Page
 from coursebuild.request import Course, Format
@@ -60,7 +60,7 @@ def render(body: Body, format_: Format, course: Course) -> Page:
         raise BuildError(_broken(error)) from error
     name = selection.source.location.name
     path = PurePosixPath(selection.edition.name, f"{selection.source.location.stem}.{format_}")
-    return Page(name, path, format_, html)
+    return Page(name, path, format_, hints.as_styles(html) if format_ is Format.PDF else html)
 
 
 def _mark(body: Body, says: Mapping[str, str]) -> str:

@@ -1,8 +1,12 @@
 """WeasyPrint, imported with our fonts and no others: what fontconfig finds is settled at its import."""
 
+import logging
 import os
+import re
 import warnings
-from functools import partial
+import zlib
+from functools import cache, lru_cache, partial
+from typing import Any
 
 import pydyf
 from fontTools.ttLib import TTFont
@@ -19,20 +23,94 @@ with warnings.catch_warnings(), declarations.compiled():
 weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # such an image is not shown
 
-__all__ = ["plain_spaces", "versions", "weasyprint"]
+__all__ = ["OPTIONS", "finish", "pdf", "versions", "weasyprint"]
+
+OPTIONS = {"pdf_variant": "pdf/ua-1", "custom_metadata": True}
+COMPRESSION = 6  # of zlib's nine: the last three take a thirtieth of a PDF's time, and a fiftieth of its size
+
+_STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
+# Sheets of other origins, whose order counts, and rules that WeasyPrint keeps beside the sheet, for one page.
+_BY_ITSELF = re.compile(
+    r"<link\b|<style |@(?:font-face|counter-style|color-profile|layer|import)\b", re.IGNORECASE
+)
 
 
-def plain_spaces(_: object, pdf: pydyf.PDF) -> None:
+def pdf(html: str) -> bytes:
+    """The page as PDF; a style sheet is read once for all the pages that have it."""
+    head, end, body = html.partition("</head>")
+    if _BY_ITSELF.search(head):
+        return bytes(_document(html).write_pdf(finisher=finish, **OPTIONS))
+    document = _document(_STYLE.sub("", head) + end + body)
+    sheets = [_sheet(style) for style in _STYLE.findall(head)]
+    return bytes(document.write_pdf(finisher=finish, font_config=_fonts(), stylesheets=sheets, **OPTIONS))
+
+
+def _document(html: str) -> Any:
+    return weasyprint.HTML(string=html, url_fetcher=_fetcher())
+
+
+@cache
+def _fetcher() -> Any:
+    """Reads data URIs and nothing else: a page holds all that it shows."""
+    return weasyprint.urls.URLFetcher(allowed_protocols=["data"], allow_redirects=False)
+
+
+@cache
+def _fonts() -> Any:
+    """The fonts that every page is set in, found once."""
+    return weasyprint.text.fonts.FontConfiguration()
+
+
+def _sheet(style: str) -> Any:
+    """The style sheet; what there is to say of it is said for each page."""
+    sheet, said = _read(style)
+    for record in said:
+        weasyprint.LOGGER.handle(record)
+    return sheet
+
+
+@lru_cache(maxsize=8)
+def _read(style: str) -> tuple[Any, list[logging.LogRecord]]:
+    said: list[logging.LogRecord] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record)
+
+    listening, weasyprint.LOGGER.handlers = weasyprint.LOGGER.handlers, [Listener()]
+    try:
+        sheet = weasyprint.CSS(string=style, url_fetcher=_fetcher(), font_config=_fonts())
+    finally:
+        weasyprint.LOGGER.handlers = listening
+    return sheet, said
+
+
+def finish(_: object, pdf: pydyf.PDF) -> None:
+    """The last hand on a PDF before it is written."""
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream):
+            _plain_spaces(stream)
+            _compress(stream)
+
+
+def _plain_spaces(stream: pydyf.Stream) -> None:
     """A font's space is a space (ISO 32000-1, 9.10.3), also where the first one drawn was narrow.
 
     Where a font lacks the narrow no-break space, Pango draws its space; WeasyPrint then says of each
     space of that font what the first one was, and nobody would find two words that stand side by side.
     """
-    for stream in pdf.objects:
-        if isinstance(stream, pydyf.Stream) and b"endbfchar" in stream.stream:
-            lines = [bytes(line) for line in stream.stream]
-            if not any(line.endswith(b"<0020>") for line in lines):
-                stream.stream = [line.replace(b" <202f>", b" <0020>") for line in lines]
+    if b"endbfchar" in stream.stream:
+        lines = [bytes(line) for line in stream.stream]
+        if not any(line.endswith(b"<0020>") for line in lines):
+            stream.stream = [line.replace(b" <202f>", b" <0020>") for line in lines]
+
+
+def _compress(stream: pydyf.Stream) -> None:
+    if stream.compress:
+        stream.compress = False
+        content = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+        stream.stream = [zlib.compress(content, COMPRESSION)]
+        stream.extra = {**stream.extra, "Filter": "/FlateDecode"}
 
 
 def versions() -> list[str]:

@@ -182,11 +182,11 @@ def test_compiled_declarations_print_the_same(tmp_path: Path) -> None:
     """WeasyPrint with its declarations compiled to tables, and as it comes: equal bytes."""
     program = """
 import contextlib, sys
-from coursebuild import artifacts, declarations
+from coursebuild import declarations
 if sys.argv[1] == "in-line":
     declarations.compiled = contextlib.nullcontext
 from coursebuild import printing
-sys.stdout.buffer.write(printing.weasyprint.HTML(string=sys.argv[2]).write_pdf(**artifacts.OPTIONS))
+sys.stdout.buffer.write(printing.weasyprint.HTML(string=sys.argv[2]).write_pdf(**printing.OPTIONS))
 print(type(printing.weasyprint.text.ffi.ffi.new).__name__, file=sys.stderr)
 """
     page = "<html lang=en><title>Lab</title><h1>Lab</h1><p style='hyphens: auto'>Fluffy <b>officials</b> ⅔ 🐳"
