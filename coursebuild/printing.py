@@ -13,9 +13,13 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from coursebuild import declarations, fonts, resources
+from coursebuild.deferred import deferred
+
+# For variable fonts and for those of a page's own: a fifth of importing WeasyPrint.
+_FOR_FEW_FONTS = ("fontTools.subset", "fontTools.ttLib.woff2", "fontTools.varLib.instancer")
 
 os.environ["FONTCONFIG_FILE"] = str(fonts.configuration())
-with warnings.catch_warnings(), declarations.compiled():
+with warnings.catch_warnings(), declarations.compiled(), deferred(*_FOR_FEW_FONTS):
     warnings.simplefilter("ignore", DeprecationWarning)  # without libharfbuzz-subset it is slower, no more
     import weasyprint
 

@@ -40,7 +40,14 @@ def transform(doc: pf.Doc) -> pf.Doc:
         kind = next((k for k in KINDS if k in element.classes), None) if isinstance(element, pf.Div) else None
         return _box(element, KINDS[kind], labels[KINDS[kind]]) if kind else None
 
-    return doc.walk(box)
+    return doc.walk(box, stop_if=_holds_text_alone)
+
+
+def _holds_text_alone(element: Any) -> bool:
+    """A paragraph without a note, or anything that could hold one."""
+    return isinstance(element, (pf.Para, pf.Plain, pf.Header)) and not any(
+        hasattr(inline, "content") for inline in element.content.list
+    )
 
 
 def _labels(lang: str) -> Mapping[str, str]:

@@ -43,8 +43,9 @@ def transform(doc: pf.Doc) -> pf.Doc:
         return []
 
     def decide(element: Any, doc: pf.Doc) -> Any:
-        if isinstance(getattr(element, "content", None), pf.ListContainer):
-            _remove_sections(element, doc, thinned)
+        if isinstance(content := getattr(element, "content", None), pf.ListContainer):
+            if content.oktypes is not pf.Inline:
+                _remove_sections(element, doc, thinned)
             if id(element) in thinned and not element.content and isinstance(element, _EMPTIED):
                 return remove(element)
         if not _is_conditional(element) or isinstance(element, pf.Header):
@@ -55,10 +56,17 @@ def transform(doc: pf.Doc) -> pf.Doc:
         return None
 
     automatic = [h for h in _headings(doc) if h.identifier == _identifier(h)]
-    doc = doc.walk(decide)
+    doc = doc.walk(decide, stop_if=_holds_text_alone)
     for heading in automatic:  # its words are in it, those that are hidden now as well
         heading.identifier = _identifier(heading)
     return doc
+
+
+def _holds_text_alone(element: Any) -> bool:
+    """A paragraph in which nothing carries a class or holds something else."""
+    return isinstance(element, (pf.Para, pf.Plain, pf.Header)) and not any(
+        getattr(inline, "classes", ()) or hasattr(inline, "content") for inline in element.content.list
+    )
 
 
 def _headings(doc: pf.Doc) -> list[Any]:

@@ -75,7 +75,16 @@ _log = logging.getLogger("coursebuild.filters.highlight")
 
 
 def transform(doc: pf.Doc) -> pf.Doc:
-    return doc.walk(_colour) if doc.format.startswith(("html", "chunkedhtml", "epub")) else doc
+    if not doc.format.startswith(("html", "chunkedhtml", "epub")):
+        return doc
+    return doc.walk(_colour, stop_if=_holds_text_alone)
+
+
+def _holds_text_alone(element: Any) -> bool:
+    """A paragraph without a note, or anything that could hold one."""
+    return isinstance(element, (pf.Para, pf.Plain, pf.Header)) and not any(
+        hasattr(inline, "content") for inline in element.content.list
+    )
 
 
 def _colour(element: Any, _: pf.Doc) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 import panflute as pf
 
 CLASS = "page-break"
+_SPACES = (pf.Space, pf.SoftBreak, pf.LineBreak)
 
 _COMMAND = re.compile(r"(?:\s*\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[\d\])?(?:\{\})?\s*)+")
 _DECLARATION = re.compile(
@@ -28,17 +29,19 @@ def _break(element: Any, doc: pf.Doc) -> Any:
     if isinstance(element, pf.RawBlock):
         return _page_break(doc) if _is_command(element) else None
     if isinstance(element, (pf.Para, pf.Plain)):
-        visible = [e for e in element.content if not isinstance(e, (pf.Space, pf.SoftBreak, pf.LineBreak))]
-        if visible and all(isinstance(e, pf.RawInline) and _is_command(e) for e in visible):
-            return _page_break(doc)
-        return None
+        commands = [_is_command(e) for e in element.content.list if not isinstance(e, _SPACES)]
+        return _page_break(doc) if commands and all(commands) else None
     if isinstance(element, (pf.Div, pf.Header)) and "style" in element.attributes:
         return _styled(element, doc)
     return None
 
 
 def _is_command(raw: Any) -> bool:
-    return raw.format in ("tex", "latex") and _COMMAND.fullmatch(raw.text) is not None
+    return (
+        isinstance(raw, (pf.RawBlock, pf.RawInline))
+        and raw.format in ("tex", "latex")
+        and _COMMAND.fullmatch(raw.text) is not None
+    )
 
 
 def _styled(element: Any, doc: pf.Doc) -> Any:

@@ -51,7 +51,14 @@ _ADDRESS = re.compile(r"://|^www\.|\\|\w@\w")  # of a page, of a file, of a pers
 
 def transform(doc: pf.Doc) -> pf.Doc:
     lang = str(doc.get_metadata("lang") or "")
-    return doc.walk(lambda element, _: _set(element, lang))
+    return doc.walk(lambda element, _: _set(element, lang), stop_if=_holds_text_alone)
+
+
+def _holds_text_alone(element: Any) -> bool:
+    """A paragraph in which nothing holds a text of its own."""
+    return isinstance(element, (pf.Para, pf.Plain, pf.Header)) and not any(
+        hasattr(inline, "content") for inline in element.content.list
+    )
 
 
 def _set(element: Any, lang: str) -> Any:
