@@ -32,7 +32,7 @@ class LeakError(Exception):
 def evidence(body: Body, course: Course) -> Evidence:
     """What the files of an edition may not hold; nothing where it withholds nothing, or shows corrections."""
     selection = body.selection
-    if not selection.withheld or selection.edition.values.get("correction") == "true":
+    if not selection.withheld or selection.edition.shows_corrections:
         return Evidence(title=selection.facts.title)
     facts = selection.facts
     frame = _frame(course.root / "templates")
@@ -61,7 +61,7 @@ def evidence(body: Body, course: Course) -> Evidence:
 
 def audit(path: str, content: bytes, format_: Format, against: Evidence) -> None:
     """Raises LeakError where the file holds what it may not, and UnreadableError where it cannot be read."""
-    if not (against.words or against.phrases):
+    if not against.withholds:
         return
     leaks: list[readback.Said] = []
     for where, text in readback.said(content, format_):

@@ -137,3 +137,8 @@ class Evidence:
     phrases: tuple[tuple[str, str], ...] = ()
     shown: frozenset[str] = frozenset()
     title: str = ""
+
+    @property
+    def withholds(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self.words or self.phrases)

@@ -4,7 +4,7 @@ import logging
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import product
@@ -18,6 +18,9 @@ from coursebuild.workers import Task, Workers
 MOST_LEAKS = 5  # of a file are told: one is enough to look
 
 _log = logging.getLogger("coursebuild")
+
+
+Tasks = dict[tuple[Format, str], Task[Artifact]]  # of pages, which are known by what they are made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +50,29 @@ class Sheets:
 
 
 def build(locations: Sequence[Location], order: Order, workers: Workers) -> Iterator[Outcome]:
-    """Each source's outcome, in order; the next sources are prepared while pages are printed."""
+    """Each source's outcome, in order; the next sources are prepared while pages are printed.
+
+    The first one is prepared here, while the workers are starting: they begin with its pages one by one.
+    """
+    begun: Tasks = {}
+
+    def begin(page: Page) -> None:
+        begun[page.format, page.html] = workers.submit(finish.finish, page)
+
     coming = deque(locations[1:])
-    preparing = [workers.keep(prepare, location, order) for location in locations[:1]]  # workers are starting
+    preparing = [workers.keep(prepare, location, order, begin) for location in locations[:1]]
     printing: list[tuple[Sheets, list[tuple[Page, Task[Artifact]]]]] = []
     while preparing or printing:
         while coming and len(preparing) <= order.jobs:
             preparing.append(workers.submit(prepare, coming.popleft(), order))
         if preparing and len(printing) <= order.jobs:
             sheets = preparing.pop(0).result()
-            printing.append((sheets, _finished(sheets, workers)))
+            printing.append((sheets, _finished(sheets, workers, begun)))
         else:
             yield _outcome(*printing.pop(0), order.course)
 
 
-def _finished(sheets: Sheets, workers: Workers) -> list[tuple[Page, Task[Artifact]]]:
+def _finished(sheets: Sheets, workers: Workers, begun: Tasks) -> list[tuple[Page, Task[Artifact]]]:
     """The work for each page; equal pages, of two editions that show the same, are one.
 
     What takes longest is begun first.
@@ -69,10 +80,13 @@ def _finished(sheets: Sheets, workers: Workers) -> list[tuple[Page, Task[Artifac
     equal: dict[tuple[Format, str], list[tuple[Page, Evidence]]] = {}
     for page, against in sheets.pages:
         equal.setdefault((page.format, page.html), []).append((page, against))
-    tasks = {
-        name: workers.submit(finish.finish, group[0][0], *dict.fromkeys(against for _, against in group))
-        for name, group in sorted(equal.items(), key=_length, reverse=True)
-    }
+    tasks: Tasks = {}
+    for name, group in sorted(equal.items(), key=_length, reverse=True):
+        withheld = [each for each in dict.fromkeys(against for _, against in group) if each.withholds]
+        if name in begun and not withheld:
+            tasks[name] = begun[name]
+        else:
+            tasks[name] = workers.submit(finish.finish, group[0][0], *withheld)
     return [(page, tasks[page.format, page.html]) for page, _ in sheets.pages]
 
 
@@ -81,13 +95,16 @@ def _length(named: tuple[tuple[Format, str], object]) -> tuple[bool, int]:
     return format_ is Format.PDF, len(html)
 
 
-def prepare(location: Location, order: Order) -> Sheets:
-    """All that comes before printing; the other documents are built, whatever this one causes."""
+def prepare(location: Location, order: Order, begin: Callable[[Page], None] | None = None) -> Sheets:
+    """All that comes before printing; the other documents are built, whatever this one causes.
+
+    `begin` is called with each page that may be printed while the others are prepared.
+    """
     source: Source | None = None
     started = time.perf_counter()
     try:
         source = sources.read(location)
-        sheets = _sheets(source, order)
+        sheets = _sheets(source, order, begin)
     except Exception as error:  # noqa: BLE001 (the same)
         sheets = Sheets(location, source, (), {}, _reasons(location, source, error))
     heeded = check.heeded(source, order.course, sheets.diagnostics)
@@ -100,56 +117,61 @@ def examine(location: Location, order: Order) -> tuple[Diagnostic, ...]:
     return prepare(location, order).diagnostics
 
 
-def _sheets(source: Source, order: Order) -> Sheets:
+def _sheets(source: Source, order: Order, begin: Callable[[Page], None] | None) -> Sheets:
     """The document's pages, for each edition and format."""
-    course = order.course
     document = pandoc.parse(source)
-    noticed = [*check.check(document, course, order.metadata)]
+    noticed = [*check.check(document, order.course, order.metadata)]
     if has_errors(noticed):
         raise BuildError(*noticed)
     asks_format = editions.depends_on_format(document)
-    asks_format = editions.depends_on_format(document)
-    parts = _parts(document, order, order.formats if asks_format else order.formats[:1])
+    selected = order.formats if asks_format else order.formats[:1]
     reads = {os.path.abspath(source.location.path): source.state}
-    for body, _ in parts.values():
+    made: dict[tuple[str, Format], tuple[Page, Evidence]] = {}
+    missing: list[str] = []
+    for format_, body, against in _parts(document, order, selected):
         reads.update(body.reads)
         noticed += [*check.links(document, body.selection), *body.selection.diagnostics, *body.diagnostics]
-    made: list[tuple[Page, Evidence]] = []
-    missing: list[str] = []
-    for edition, format_ in product(order.editions, order.formats):
-        body, against = parts[edition.name, format_ if asks_format else order.formats[0]]
-        page = pages.render(body, format_, course)
-        if format_ is Format.PDF:
-            html, lacking = characters.printable(page.html)
-            page = replace(page, html=html)
-            missing += lacking
-        made.append((page, against))
+        for medium in (format_,) if asks_format else order.formats:
+            page = pages.render(body, medium, order.course)
+            if medium is Format.PDF:
+                html, lacking = characters.printable(page.html)
+                page = replace(page, html=html)
+                missing += lacking
+            made[body.selection.edition.name, medium] = page, against
+            if begin and medium is Format.PDF and not (against.withholds or has_errors(noticed)):
+                begin(page)
     noticed += characters.told(source, missing)
-    return Sheets(source.location, source, tuple(made), reads, tuple(noticed))
+    in_order = (made[edition.name, format_] for edition, format_ in product(order.editions, order.formats))
+    return Sheets(source.location, source, tuple(in_order), reads, tuple(noticed))
 
 
 def _parts(
     document: Document, order: Order, formats: Sequence[Format]
-) -> dict[tuple[str, Format], tuple[Body, Evidence]]:
-    """What each edition shows in each format; what is equal is written and cleaned once."""
+) -> Iterator[tuple[Format, Body, Evidence]]:
+    """What each edition shows in each format; what is equal is written and cleaned once.
+
+    Those come first that show corrections: nothing is withheld from them, and their pages are the longest.
+    """
     chosen: dict[tuple[str, Format], Selection] = {}
     writing: dict[str, Future[Markup]] = {}
+    bodies: dict[str, Body] = {}
     students = order.course.editions["student"]
     asked = [*order.editions, *([] if students in order.editions else [students])]
+    asked.sort(key=lambda edition: not edition.shows_corrections)
     with ThreadPoolExecutor(1) as thread:  # pandoc writes a selection while the next is made
         for edition, format_ in product(asked, formats):
             made = editions.select(document, edition, format_, order.course, order.metadata)
             chosen[edition.name, format_] = made
             if edition in order.editions and made.json not in writing:
                 writing[made.json] = thread.submit(pandoc.write, made)
-    bodies = {json: clean.clean(task.result(), fetch=order.fetch) for json, task in writing.items()}
-    parts = {}
-    for (name, format_), selection in chosen.items():
-        if selection.json in bodies:
-            marked = selection.json != chosen[students.name, format_].json
-            body = replace(bodies[selection.json], selection=selection, marked=marked)
-            parts[name, format_] = body, audit.evidence(body, order.course)
-    return parts
+        for (_, format_), selection in chosen.items():
+            if selection.json in writing:
+                if selection.json not in bodies:
+                    markup = writing[selection.json].result()
+                    bodies[selection.json] = clean.clean(markup, fetch=order.fetch)
+                marked = selection.json != chosen[students.name, format_].json
+                body = replace(bodies[selection.json], selection=selection, marked=marked)
+                yield format_, body, audit.evidence(body, order.course)
 
 
 def _outcome(sheets: Sheets, tasks: list[tuple[Page, Task[Artifact]]], course: Course) -> Outcome:

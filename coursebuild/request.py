@@ -20,6 +20,11 @@ class Edition:
     name: str
     values: Mapping[str, str]
 
+    @property
+    def shows_corrections(self) -> bool:
+        """Nothing of a lesson is kept from it."""
+        return self.values.get("correction") == "true"
+
 
 ALWAYS_DECIDED = frozenset({"edition", "format"})
 STUDENT = Edition("student", {"correction": "false"})

@@ -1,0 +1,41 @@
+"""The stages composed: what is begun before a document is prepared to its end."""
+
+from pathlib import Path
+
+from workshop import Workshop
+
+from coursebuild import course, locations, orders, pipeline
+from coursebuild.model import Page
+
+SHOWN = "---\ntitle: Lab\n---\n\n# Start\n\nType `ls`.\n"
+WITHHELD = '\n::: {.correction .if correction="true"}\nIt lists the folder.\n:::\n'
+
+
+def _prepared(workshop: Workshop, text: str) -> tuple[pipeline.Sheets, list[Page]]:
+    """A lesson prepared for both editions, and the pages whose printing began meanwhile."""
+    workshop.write("course/lab.md", text)
+    whole = course.load(workshop.folder)
+    order = orders.everything(whole, {"metadata": (), "jobs": None})
+    located, _ = locations.locate(whole, (), Path("build"))
+    begun: list[Page] = []
+    return pipeline.prepare(located[0], order, begun.append), begun
+
+
+def test_the_instructors_pages_are_begun_while_the_students_are_prepared(workshop: Workshop) -> None:
+    """Nothing is withheld from them; the students' wait for all that their file is held against."""
+    sheets, begun = _prepared(workshop, SHOWN + WITHHELD)
+    assert [str(page.path) for page in begun] == ["instructor/lab.pdf"]
+    assert begun[0] in [page for page, _ in sheets.pages]
+
+
+def test_pages_of_a_lesson_that_withholds_nothing_are_begun(workshop: Workshop) -> None:
+    """Those of both editions are equal: they are one task."""
+    _, begun = _prepared(workshop, SHOWN)
+    assert len({page.html for page in begun}) == 1
+
+
+def test_no_page_is_begun_of_a_lesson_that_is_refused(workshop: Workshop) -> None:
+    """The author need not wait for what nobody gets."""
+    sheets, begun = _prepared(workshop, f"{SHOWN}{WITHHELD}\n::: tip\n")
+    assert sheets.pages == ()
+    assert begun == []
