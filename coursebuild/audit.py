@@ -63,15 +63,22 @@ def audit(path: str, content: bytes, format_: Format, against: Evidence) -> None
     """Raises LeakError where the file holds what it may not, and UnreadableError where it cannot be read."""
     if not against.withholds:
         return
+    told = readback.said(content, format_)
+    flattened = [_flat(text, format_) for _, text in told]
+    whole = "\n".join(dict.fromkeys(flattened))
+    phrases = [(phrase, said) for phrase, said in against.phrases if phrase in whole]
     leaks: list[readback.Said] = []
-    for where, text in readback.said(content, format_):
-        # a page's headings follow one another in its contents alone: there each line is for itself
-        flat = "\n".join(map(squeezed, text.split("\n"))) if format_ is Format.HTML else squeezed(text)
-        leaks += [(where, said) for phrase, said in against.phrases if phrase in flat]
+    for (where, text), flat in zip(told, flattened, strict=True):
+        leaks += [(where, said) for phrase, said in phrases if phrase in flat]
         if where not in readback.CODE:
             leaks += [(where, word) for word in _words(where, text, format_, against)]
     if leaks:
         raise LeakError(path, tuple(dict.fromkeys(leaks)))
+
+
+def _flat(text: str, format_: Format) -> str:
+    """A text squeezed; an HTML page's line by line: its headings follow one another in its contents alone."""
+    return "\n".join(map(squeezed, text.split("\n"))) if format_ is Format.HTML else squeezed(text)
 
 
 def _words(where: str, text: str, format_: Format, against: Evidence) -> Iterator[str]:

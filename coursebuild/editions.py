@@ -1,6 +1,7 @@
 """One edition of a document: the filters, loaded by name and applied in one stated order."""
 
 import io
+import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
@@ -30,6 +31,9 @@ IGNORED = frozenset(
     "pdf-engine pdf-engine-opts reference-doc resource-path syntax-definition template".split()
 )
 _RAW_FORMAT = re.compile(r'"t":"Raw(?:Block|Inline)","c":\["([^"]*)"')
+_TEXTS = frozenset({"Str", "Space", "SoftBreak"})
+_BOXES = ("☐", "☒")
+_TASKS = tuple({"t": "Str", "c": box} for box in _BOXES)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -49,10 +53,33 @@ def select(document: Document, edition: Edition, format_: Format, course: Course
             doc = _apply(source, name, path, doc)
         facts, layout = _facts(doc, source, noticed), _layout(doc, source, noticed)
         doc.metadata = {}  # a field called `body` or `toc` would stand in for the writer's own
-        output = io.StringIO()
-        pf.dump(doc, output)
-    json = output.getvalue()
-    return Selection(source, edition, json, facts, layout, _withheld(document.json, json), tuple(noticed))
+        selected = json.dumps(_with_whole_texts(doc.to_json()), ensure_ascii=False, separators=(",", ":"))
+    withheld = _withheld(document.json, selected)
+    return Selection(source, edition, selected, facts, layout, withheld, tuple(noticed))
+
+
+def _with_whole_texts(node: Any) -> Any:
+    """A part of pandoc's tree with words and the spaces between them as one text: half the writer's work.
+
+    The box of a task and the space after it stay apart: they make a list one of tasks.
+    """
+    if isinstance(node, dict):
+        return {key: _with_whole_texts(value) for key, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    whole: list[Any] = []
+    text: dict[str, Any] | None = None
+    for part in node:
+        kind = part.get("t") if isinstance(part, dict) else None
+        if kind not in _TEXTS or part.get("c") in _BOXES or (whole and whole[-1] in _TASKS):
+            whole.append(_with_whole_texts(part))
+            text = None
+        elif text is None:
+            text = {"t": "Str", "c": part.get("c", " ")}
+            whole.append(text)
+        else:
+            text["c"] += part.get("c", " ")
+    return whole
 
 
 def _withheld(document: str, selection: str) -> tuple[str, ...]:
@@ -71,10 +98,10 @@ def depends_on_format(document: Document) -> bool:
 
 
 def _load_tree(document: Document) -> pf.Doc:
-    json = lines.without_marks(document.json)
-    pf.elements.RAW_FORMATS.update(_RAW_FORMAT.findall(json))  # any may be left out, none refused
+    content = lines.without_marks(document.json)
+    pf.elements.RAW_FORMATS.update(_RAW_FORMAT.findall(content))  # any may be left out, none refused
     try:
-        doc = pf.load(io.StringIO(json))
+        doc = pf.load(io.StringIO(content))
     except (IndexError, KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"it holds what panflute cannot read (a table without cells, perhaps): {error}"
         raise _unreadable(document.source, message) from error
