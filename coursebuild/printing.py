@@ -27,7 +27,7 @@ with warnings.catch_warnings(), declarations.compiled(), deferred(*_FOR_FEW_FONT
 weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # such an image is not shown
 
-__all__ = ["OPTIONS", "finish", "pdf", "versions", "weasyprint"]
+__all__ = ["OPTIONS", "finish", "pdf", "read", "versions", "weasyprint"]
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "custom_metadata": True}
 COMPRESSION = 6  # of zlib's nine: the last three take a thirtieth of a PDF's time, and a fiftieth of its size
@@ -67,14 +67,15 @@ def _fonts() -> Any:
 
 def _sheet(style: str) -> Any:
     """The style sheet; what there is to say of it is said for each page."""
-    sheet, said = _read(style)
+    sheet, said = read(style)
     for record in said:
         weasyprint.LOGGER.handle(record)
     return sheet
 
 
-@lru_cache(maxsize=8)
-def _read(style: str) -> tuple[Any, list[logging.LogRecord]]:
+@lru_cache(maxsize=32)
+def read(style: str) -> tuple[Any, list[logging.LogRecord]]:
+    """A style sheet, and what WeasyPrint says of it."""
     said: list[logging.LogRecord] = []
 
     class Listener(logging.Handler):
@@ -83,7 +84,7 @@ def _read(style: str) -> tuple[Any, list[logging.LogRecord]]:
 
     listening, weasyprint.LOGGER.handlers = weasyprint.LOGGER.handlers, [Listener()]
     try:
-        sheet = weasyprint.CSS(string=style, url_fetcher=_fetcher(), font_config=_fonts())
+        sheet = weasyprint.CSS(string=style, url_fetcher=_fetcher())
     finally:
         weasyprint.LOGGER.handlers = listening
     return sheet, said

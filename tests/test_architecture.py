@@ -17,6 +17,7 @@ ABOVE = {
     "finish": {"artifacts", "audit"} | LEAVES,
     "pipeline": STAGES | LEAVES | {"finish"},
     "published": STAGES | LEAVES | {"pipeline"},
+    "preread": {"printing", "resources"},
     "console": LEAVES,
     "delivery": {"console", "orders", "pipeline"} | LEAVES,
     "orders": LEAVES,
