@@ -35,6 +35,17 @@ for edition in student:false instructor:true; do
   weasyprint --quiet $to/$name.html $to/$name.pdf
 done
 """,
+    "pandoc + panflute, weasyprint as its PDF engine": r"""
+name=$(basename "$1" .md)
+for edition in student:false instructor:true; do
+  to=out/${edition%%:*}; correction=${edition##*:}
+  mkdir -p $to
+  pandoc "$1" --standalone --embed-resources --resource-path course --toc --filter conditions.py \
+    -M correction=$correction -o $to/$name.html
+  pandoc "$1" --standalone --resource-path course --toc --filter conditions.py \
+    -M correction=$correction --pdf-engine weasyprint -o $to/$name.pdf
+done
+""",
     "pandoc + Lua + Typst": r"""
 name=$(basename "$1" .md)
 for edition in student:false instructor:true; do

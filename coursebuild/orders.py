@@ -11,7 +11,7 @@ from coursebuild.request import Course, Edition, Format, Order, Values
 from coursebuild.shards import Shard
 
 # what the workers import first
-PRINTING = ("coursebuild.preread", "coursebuild.finish", "pypdfium2")
+PRINTING = ("coursebuild.preread", "coursebuild.finish")
 CHECKING = ("coursebuild.pipeline",)
 
 
