@@ -35,7 +35,7 @@ for edition in student:false instructor:true; do
   weasyprint --quiet $to/$name.html $to/$name.pdf
 done
 """,
-    "pandoc + panflute, weasyprint as its PDF engine": r"""
+    "pandoc --pdf-engine weasyprint": r"""
 name=$(basename "$1" .md)
 for edition in student:false instructor:true; do
   to=out/${edition%%:*}; correction=${edition##*:}
