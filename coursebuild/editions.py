@@ -77,7 +77,7 @@ def _with_whole_texts(node: Any) -> Any:
         elif text is None:
             text = {"t": "Str", "c": part.get("c", " ")}
             whole.append(text)
-        else:
+        elif "c" in part or not text["c"].endswith(" "):  # of two spaces with nothing between, one is left
             text["c"] += part.get("c", " ")
     return whole
 

@@ -10,7 +10,7 @@ from coursebuild.wording import fragments, squeezed, words
 _JSON_ESCAPE = re.compile(r"\\[bfnrtu\"\\/]")
 _NOT_WORDS = re.compile(  # markup: what is read, and not shown
     r"<!--.*?-->|<[^>]*>|\{[^{}]*\}|\[\^[^\]]*\]|\]\[[^\]]*\]|@\w+|\S*&#?\w+;\S*"
-    r"|^[ \t>]*\(?\w{1,5}[.)](?=\s)|\[!\w+\]"
+    r"|^[ \t>]*(?:[-+*]|\(?\w{1,5}[.)])(?:\s+\[[xX]\])?(?=\s)|\[!\w+\]"
 )
 _USE = re.compile(r"\[([^\[\]]+)\](?!:)")
 _ADDRESS = re.compile(r"[./#:@<]")

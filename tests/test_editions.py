@@ -1,5 +1,6 @@
 """Who sees what: the edition decides, whatever the document says."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -122,3 +123,16 @@ def test_the_title_is_the_first_heading_where_none_is_given(build: Build) -> Non
     assert "<title>The only title</title>" in page
     assert page.count("The only title") == 3  # the title, its heading, and what leads back to it
     assert '<h2 id="part">Part</h2>' in page
+
+
+def test_words_are_written_as_pandoc_writes_them(build: Build) -> None:
+    """One space where something between two is taken out, boxes of tasks, lines that end where told."""
+    text = (
+        "---\ntitle: L\n---\n\n## Find [the cause]{.correction} here\n\n"
+        "- [ ] read\n  *it*\n- [x] done\n\nOne\\\ntwo and\nthree ☐ four.\n"
+    )
+    page = build(text, "--to", "html").main()
+    assert '<h2 id="find-here">Find here</h2>' in page
+    assert re.search(r'<input [^>]*type="checkbox">read <em>it</em></label>', page)
+    assert re.search(r"<input [^>]*checked[^>]*>done</label>", page)
+    assert re.search(r"<p>One<br>\s?two and three ☐ four.</p>", page)
