@@ -186,7 +186,7 @@ def test_the_skip_link_skips(page_of: PageOf, name: str) -> None:
     page = page_of(name)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#coursebuild-text")
+    page.wait_for_function("location.hash === '#coursebuild-text'")
     page.keyboard.press("Tab")
     assert page.evaluate("!!document.activeElement.closest('main')")
 
