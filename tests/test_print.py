@@ -228,11 +228,25 @@ def test_a_font(workshop: Workshop) -> None:
     workshop.write("coursebuild.toml", '[theme]\nfont = "Inter"\n')
     workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText with `code`.\n")
     assert workshop.run("--to", "pdf").code == 0
+    assert _families(workshop) == {"Inter", "IBM"}
+
+
+def test_fonts_of_a_style_sheet_of_the_course(workshop: Workshop) -> None:
+    """What its `base.css` sets the text and the code in, print keeps."""
+    built_in = (ROOT / "templates" / "base.css").read_text(encoding="utf-8")
+    own = 'html { font-family: "Inter"; } code, pre { font-family: "Source Code Pro"; }'
+    workshop.write("templates/base.css", f"{built_in}\n{own}\n")
+    workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText with `code`.\n")
+    assert workshop.run("--to", "pdf").code == 0
+    assert {"Inter", "Source"} <= _families(workshop)
+    assert "IBM" not in _families(workshop)
+
+
+def _families(workshop: Workshop) -> set[str]:
+    """The first word of each family of the only page."""
     (page,) = workshop.structure().pages
-    fonts = {
-        str(font.get_object()["/BaseFont"]).partition("+")[2] for font in page["/Resources"]["/Font"].values()
-    }
-    assert {name.partition("-")[0] for name in fonts} == {"Inter", "IBM"}
+    fonts = (str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values())
+    return {name.partition("+")[2].partition("-")[0] for name in fonts}
 
 
 def test_an_accent_is_made_readable_in_both_schemes(workshop: Workshop) -> None:
