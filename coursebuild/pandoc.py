@@ -1,21 +1,17 @@
-"""Pandoc: Markdown to its JSON, its JSON to HTML. The only module that runs it."""
+"""Pandoc: Markdown to its JSON, its JSON to HTML. The only module that asks it to."""
 
-import json
 import re
-import subprocess
-import tempfile
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 from coursebuild import resources
+from coursebuild.converter import ConversionError, Converter
 from coursebuild.errors import BuildError, Diagnostic
 from coursebuild.model import Document, Markup, Selection, Source
 
 READER = "markdown+alerts"
 DEEPEST_HEADING = 6
-TIMEOUT = 30  # seconds: no lesson takes a hundredth
-# What pandoc may keep, and what it allocates before it collects: a lesson is done by then, a fifth sooner.
-MEMORY = ("+RTS", "-M1g", "-A32m", "-RTS")
+TAB = 4
 
 _BOUNDARY = "<!--contents end here-->"
 _YAML_ERROR = re.compile(
@@ -34,8 +30,8 @@ def parse(source: Source) -> Document:
     """
     name = source.location.name
     try:
-        output, log = _run(source.reading.marked(), "--from", READER, "--to", "json")
-    except _PandocError as error:
+        output, log = _converter().convert(source.reading.marked().expandtabs(TAB), to="json")
+    except ConversionError as error:
         raise BuildError(_refusal(name, str(error))) from error
     deepest = max(map(int, _HEADING.findall(output)), default=0)
     if deepest > DEEPEST_HEADING:
@@ -49,13 +45,8 @@ def write(selection: Selection) -> Markup:
     """The selection as HTML, and its table of contents."""
     source = selection.source
     try:
-        output, log = _run(
-            selection.json,
-            *("--from", "json", "--to", "html5", "--wrap", "none", "--syntax-highlighting", "none"),
-            *("--email-obfuscation", "none", "--toc", "--toc-depth", "4", "--verbose"),
-            *("--template", str(resources.folder("templates") / "body.pandoc.html")),
-        )
-    except _PandocError as error:
+        output, log = _converter().convert(selection.json, to="html5")
+    except ConversionError as error:
         raise BuildError(Diagnostic(source.location.name, 0, 0, "CB010", str(error))) from error
     contents, _, body = output.partition(_BOUNDARY)
     return Markup(
@@ -66,33 +57,14 @@ def write(selection: Selection) -> Markup:
     )
 
 
-class _PandocError(Exception):
-    pass
+def close() -> None:
+    """Ends this process's pandoc; it starts again where another document is read."""
+    _converter().close()
 
 
-def _run(text: str, *arguments: str) -> tuple[str, list[dict[str, Any]]]:
-    with tempfile.TemporaryDirectory(prefix="coursebuild-") as scratch:
-        log = Path(scratch, "log.json")
-        try:
-            done = subprocess.run(
-                [resources.pandoc(), *MEMORY, "--sandbox", f"--log={log}", *arguments],
-                input=text.encode("utf-8", "surrogatepass"),
-                capture_output=True,
-                timeout=TIMEOUT,
-                check=False,
-                cwd=scratch,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise _PandocError(f"pandoc did not finish in {TIMEOUT} s") from error
-        except OSError as error:
-            raise _PandocError(f"pandoc cannot be started: {error.strerror}") from error
-        if b"Heap exhausted" in done.stderr:
-            raise _PandocError("pandoc needs more than 1 GB of memory")
-        if done.returncode:
-            raise _PandocError(
-                done.stderr.decode("utf-8", "replace").strip() or f"exit status {done.returncode}"
-            )
-        return done.stdout.decode("utf-8"), json.loads(log.read_text(encoding="utf-8"))
+@cache
+def _converter() -> Converter:
+    return Converter(resources.pandoc(), READER, f"$toc$\n{_BOUNDARY}\n$body$")
 
 
 def _refusal(name: str, said: str) -> Diagnostic:

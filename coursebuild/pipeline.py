@@ -60,7 +60,7 @@ def build(locations: Sequence[Location], order: Order, workers: Workers) -> Iter
         begun[page.format, page.html] = workers.submit(finish.finish, page)
 
     coming = deque(locations[1:])
-    preparing = [workers.keep(prepare, location, order, begin) for location in locations[:1]]
+    preparing = [workers.keep(_first, location, order, begin) for location in locations[:1]]
     printing: list[tuple[Sheets, list[tuple[Page, Task[Artifact]]]]] = []
     while preparing or printing:
         while coming and len(preparing) <= order.jobs:
@@ -70,6 +70,13 @@ def build(locations: Sequence[Location], order: Order, workers: Workers) -> Iter
             printing.append((sheets, _finished(sheets, workers, begun)))
         else:
             yield _outcome(*printing.pop(0), order.course)
+
+
+def _first(location: Location, order: Order, begin: Callable[[Page], None]) -> Sheets:
+    try:
+        return prepare(location, order, begin)
+    finally:
+        pandoc.close()  # the next documents are for the workers, and theirs
 
 
 def _finished(sheets: Sheets, workers: Workers, begun: Tasks) -> list[tuple[Page, Task[Artifact]]]:

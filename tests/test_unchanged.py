@@ -5,6 +5,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -173,35 +174,48 @@ def test_a_damaged_record(built: Workshop, damage: Callable[[dict[str, Any]], st
 
 
 @pytest.fixture
-def starts(workshop: Workshop) -> Callable[..., list[str]]:
-    """How often a call starts pandoc, by what it makes."""
-    log = workshop.folder / "starts"
+def asked(workshop: Workshop) -> Callable[..., tuple[int, dict[str, int]]]:
+    """How often a call starts pandoc, and how often it asks it for what."""
+    starts, requests = workshop.folder / "starts", workshop.folder / "requests"
     counting = workshop.write(
         "pandoc",
-        f'#!/bin/sh\necho "$@" >> {shlex.quote(str(log))}\nexec {shlex.quote(str(PANDOC))} "$@"\n',
+        f"#!/bin/sh\necho >> {shlex.quote(str(starts))}\n"
+        f'tee -a {shlex.quote(str(requests))} | {shlex.quote(str(PANDOC))} "$@"\n',
     )
     counting.chmod(0o755)
 
-    def counted(*call: str) -> list[str]:
-        log.unlink(missing_ok=True)
+    def counted(*call: str) -> tuple[int, dict[str, int]]:
+        starts.write_text("")
+        requests.write_text("")
         done = workshop.run(*call, PYPANDOC_PANDOC=str(counting))
         assert done.code == 0, done.err
-        told = log.read_text().splitlines() if log.exists() else []
-        return [line.partition("--to ")[2].split()[0] for line in told]
+        made = [json.loads(line)["to"] for line in requests.read_text().splitlines()]
+        return len(starts.read_text()), dict(Counter(made))
 
     return counted
 
 
-def test_pandoc_starts_as_seldom_as_can_be(workshop: Workshop, starts: Callable[..., list[str]]) -> None:
+def test_pandoc_is_asked_as_seldom_as_can_be(
+    workshop: Workshop, asked: Callable[..., tuple[int, dict[str, int]]]
+) -> None:
     """Once to read a source, once for what an edition shows: formats, and equal editions, share it."""
     workshop.write("course/plain.md", "---\ntitle: Plain\n---\n\nFor everybody.\n")
-    assert starts("--all") == ["json", "html5"]
+    assert asked("--all") == (1, {"json": 1, "html5": 1})
     workshop.write("course/lab.md", LESSON.replace("![A dot](dot.svg)", ""))
-    assert starts("--all") == ["json", "html5", "html5"]
-    assert starts("--all") == []
+    assert asked("--all") == (1, {"json": 1, "html5": 2})
+    assert asked("--all") == (0, {})
     workshop.write("course/plain.md", "---\ntitle: Plain\n---\n\nFor everyone.\n")
-    assert starts("--all", "--to", "pdf") == ["json", "html5", "html5", "json", "html5"]
-    assert starts("--all") == ["json", "html5"]
+    assert asked("--all", "--to", "pdf") == (2, {"json": 2, "html5": 3})
+    assert asked("--all") == (1, {"json": 1, "html5": 1})
+
+
+def test_pandoc_starts_once_a_process(
+    workshop: Workshop, asked: Callable[..., tuple[int, dict[str, int]]]
+) -> None:
+    """The first document is read where the command runs, the others where they are printed."""
+    for number in range(6):
+        workshop.write(f"course/{number}.md", f"---\ntitle: {number}\n---\n\nFor everybody.\n")
+    assert asked("--jobs", "1") == (2, {"json": 6, "html5": 6})
 
 
 def test_what_is_imported_for_nothing(built: Workshop) -> None:

@@ -1,0 +1,41 @@
+-- Converts one text after another, for as long as converter.py asks.
+--
+--     pandoc lua converter.lua READER TEMPLATE
+--
+-- Each request is a line of JSON, {to, text}; each answer is another, {done, text, log}: what the text became, or why
+-- it became nothing, and what pandoc logged, last entry first.
+
+local reader, template = table.unpack(arg)
+
+local SANDBOX = {}  -- the files that a reader may open
+
+-- As pandoc's command has them; its Lua has others.
+local READING = {columns = 72, abbreviations = {}}
+local ABBREVIATIONS = [[
+  Apr. Aug. Bros. Capt. Co. Corp. Dec. Dr. Feb. Fr. Gen. Gov. Hon. Inc. Jan. Jr. Jul. Jun. Ltd. M.A. M.D. Mar. Mr.
+  Mrs. Ms. No. Nov. Oct. Ph.D. Pres. Prof. Rep. Rev. Sen. Sep. Sept. Sgt. Sr. St. aet. aetat. al. bk. c. cf. ch.
+  chap. chs. col. cp. d. e.g. ed. eds. esp. f. fasc. ff. fig. fl. fol. fols. i.e. ill. incl. n. n.b. nn. p. pp. pt.
+  q.v. s.v. s.vv. saec. sec. univ. viz. vol. vs.
+]]
+for abbreviation in ABBREVIATIONS:gmatch '%S+' do READING.abbreviations[abbreviation] = true end
+
+local WRITING = {
+  wrap_text = 'none', highlight_method = 'none', email_obfuscation = 'none',
+  table_of_contents = true, toc_depth = 4, template = pandoc.template.compile(template),
+}
+
+local FROM = {json = reader, html5 = 'json'}  -- by what a text is made into
+
+local function convert(request)
+  local read = pandoc.read(request.text, FROM[request.to], READING, SANDBOX)
+  return pandoc.write(read, request.to, WRITING)
+end
+
+io.stdout:setvbuf 'full'
+for line in io.lines() do
+  local log, done, text = pandoc.log.silence(pcall, convert, pandoc.json.decode(line, false))
+  io.write(pandoc.json.encode {done = done, text = tostring(text), log = log}, '\n')
+  io.flush()
+  log, text, line = nil, nil, nil
+  collectgarbage()  -- or pandoc keeps each document
+end

@@ -1,0 +1,88 @@
+"""A pandoc that stays, and converts one text after another: most of a start is memory made anew."""
+
+import atexit
+import json
+import subprocess
+import time
+from pathlib import Path
+from threading import Lock, Timer
+from typing import IO, Any, NamedTuple, cast
+
+TIMEOUT = 30.0  # seconds: no lesson takes a hundredth
+SCRIPT = Path(__file__).with_suffix(".lua")
+# What pandoc may keep; what it makes, and what it keeps, before it looks for what to drop: then it looks
+# through all of itself.
+MEMORY = ("+RTS", "-M1g", "-A4m", "-O32m", "-H4k", "-RTS")
+
+
+class ConversionError(Exception):
+    """Why a text was not converted."""
+
+
+class Converted(NamedTuple):
+    """What a text became, and the entries of pandoc's log as its `--log` writes them."""
+
+    text: str
+    log: list[dict[str, Any]]
+
+
+class Converter:
+    """Pandoc's Lua at `SCRIPT`: started for the first text, and for the next one where it ended."""
+
+    def __init__(self, pandoc: str, *choices: str) -> None:
+        self._command = [pandoc, "lua", *MEMORY, "-E", str(SCRIPT), *choices]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._one_at_a_time = Lock()
+        atexit.register(self.close)
+
+    def convert(self, text: str, to: str) -> Converted:
+        """The text in the format `to`. Raises ConversionError."""
+        request = json.dumps({"text": text, "to": to}).encode()
+        with self._one_at_a_time:
+            if self._process and self._process.poll() is not None:
+                self.close()  # something ended it
+            self._process = self._process or _started(self._command)
+            try:
+                answer = _answer(self._process, request)
+            except BaseException:
+                self.close()  # or its answer would be taken for one to the next request
+                raise
+        if not answer["done"]:
+            raise ConversionError(answer["text"].strip())
+        return Converted(answer["text"], answer["log"][::-1])
+
+    def close(self) -> None:
+        """Ends pandoc; for another text, it starts again."""
+        process, self._process = self._process, None
+        if process:
+            process.kill()
+            process.communicate()
+
+
+def _started(command: list[str]) -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    try:
+        # not in the author's folder, where Lua would look for its modules
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=SCRIPT.parent)
+    except OSError as error:
+        raise ConversionError(f"pandoc cannot be started: {error.strerror}") from error
+
+
+def _answer(process: subprocess.Popen[bytes], request: bytes) -> Any:
+    pipes = (process.stdin, process.stdout, process.stderr)
+    requests, answers, said = cast("tuple[IO[bytes], IO[bytes], IO[bytes]]", pipes)
+    begun = time.monotonic()
+    late = Timer(TIMEOUT, process.kill)
+    late.start()
+    try:
+        requests.write(request + b"\n")
+        requests.flush()
+        return json.loads(answers.readline())
+    except (OSError, ValueError) as error:
+        if time.monotonic() - begun >= TIMEOUT:
+            raise ConversionError(f"pandoc did not finish in {TIMEOUT:.0f} s") from error
+        process.kill()
+        last_words = said.read().decode("utf-8", "replace").strip()
+        raise ConversionError(last_words or f"pandoc ended with {process.wait()}") from error
+    finally:
+        late.cancel()
