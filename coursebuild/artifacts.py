@@ -45,11 +45,13 @@ def engine() -> str:
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
     """What layout makes lives until its end: there is nothing to collect."""
+    working = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if working:
+            gc.enable()
 
 
 def _printing() -> Any:

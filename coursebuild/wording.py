@@ -8,6 +8,8 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
+COMPARED = 1 << 12  # texts: a document's, each of which is compared several times
+
 # what cannot be seen, and a hyphen with the line's end after it
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\x02]|(?<=\\w)[\u2010-]\\n(?=\\w)")
 _WORD = re.compile(r"[^\W_]+")
@@ -28,12 +30,14 @@ INLINES = frozenset(
 )
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=COMPARED)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text, without capitals, its ligatures and accents in one spelling."""
     whole = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    return _WORD.findall(whole.casefold())
+    return tuple(_WORD.findall(whole.casefold()))
 
 
+@lru_cache(maxsize=COMPARED)
 def squeezed(text: str) -> str:
     """The letters and digits of a text: what no typography changes."""
     return "".join(words(text))

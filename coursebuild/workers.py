@@ -47,7 +47,7 @@ class Workers:
         os.environ["PYTHONSAFEPATH"] = "1"  # or a process would import what lies in the current folder
         if count > 1:
             self._pool = ProcessPoolExecutor(
-                count, _context(libraries), initializer=_import, initargs=libraries
+                count, _context(libraries), initializer=_ready, initargs=libraries
             )
             for _ in range(count):
                 self._door.submit(self._pool.submit, int)
@@ -68,7 +68,7 @@ class Workers:
         self, function: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
     ) -> Task[Result]:
         work = partial(function, *arguments, **named)
-        under_way = self._door.submit(self._pool.submit, work) if self._pool else None
+        under_way = self._door.submit(self._pool.submit, _after_collecting, work) if self._pool else None
         return Task(work, under_way)
 
     @staticmethod
@@ -92,6 +92,17 @@ def _leave_interrupts_to_the_main_thread() -> None:
     """Processes inherit what the thread that starts them holds back."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def _ready(*libraries: str) -> None:
+    _import(*libraries)
+    gc.disable()
+
+
+def _after_collecting(work: Callable[[], Result]) -> Result:
+    """Garbage is collected between two pieces of work, when nobody waits for what was made."""
+    gc.collect()
+    return work()
 
 
 def _import(*libraries: str) -> None:

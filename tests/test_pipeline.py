@@ -1,11 +1,13 @@
 """The stages composed: what is begun before a document is prepared to its end."""
 
+import gc
 from pathlib import Path
 
 from workshop import Workshop
 
 from coursebuild import course, locations, orders, pipeline
 from coursebuild.model import Page
+from coursebuild.workers import Workers
 
 SHOWN = "---\ntitle: Lab\n---\n\n# Start\n\nType `ls`.\n"
 WITHHELD = '\n::: {.correction .if correction="true"}\nIt lists the folder.\n:::\n'
@@ -39,3 +41,22 @@ def test_no_page_is_begun_of_a_lesson_that_is_refused(workshop: Workshop) -> Non
     sheets, begun = _prepared(workshop, f"{SHOWN}{WITHHELD}\n::: tip\n")
     assert sheets.pages == ()
     assert begun == []
+
+
+def _garbage() -> int:
+    """Makes some, and says how much of what was made before was still there."""
+    left = sum(isinstance(each, _Ring) for each in gc.get_objects())
+    ring = _Ring()
+    ring.itself = ring
+    return left
+
+
+class _Ring:
+    itself: object = None
+
+
+def test_workers_collect_garbage_between_two_tasks() -> None:
+    """Nobody waits for it then; and it does not grow."""
+    with Workers(2) as workers:
+        assert [task.result() for task in [workers.submit(_garbage) for _ in range(20)]] == [0] * 20
+        assert not workers.submit(gc.isenabled).result()
