@@ -12,7 +12,7 @@ import pydyf
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from coursebuild import declarations, fonts, resources
+from coursebuild import declarations, fonts, memo, resources
 from coursebuild.deferred import deferred
 
 # For variable fonts and for those of a page's own: a fifth of importing WeasyPrint.
@@ -23,6 +23,7 @@ with warnings.catch_warnings(), declarations.compiled(), deferred(*_FOR_FEW_FONT
     warnings.simplefilter("ignore", DeprecationWarning)  # without libharfbuzz-subset it is slower, no more
     import weasyprint
 
+memo.remember(weasyprint)
 # a font that is made static is dated otherwise: equal pages are equal files
 weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # such an image is not shown

@@ -1,0 +1,138 @@
+"""What is remembered of one page changes nothing in the next one, nor in itself."""
+
+import hashlib
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from workshop import ROOT, Workshop
+
+from coursebuild import memo
+from coursebuild.printing import weasyprint
+
+TEXT = (
+    "Containerization of heterogeneous infrastructures: an un\u00adbeliev\u00adably long "
+    "internationalization, https://example.org/a/very/long/address/that/fits/no/line/whatever, "
+    "« quoted » — and\tso on, <code>docker run --rm -it</code>, <em>fi</em>nally."
+)
+LOOKS = (
+    "",
+    "hyphens: auto; text-align: justify",
+    "hyphens: auto; hyphenate-character: '='; hyphenate-limit-chars: 4 2 2",
+    "hyphens: auto; hyphenate-limit-zone: 30%",
+    "white-space: pre-wrap; tab-size: 3",
+    "white-space: nowrap; overflow: hidden; text-overflow: ellipsis",
+    "overflow-wrap: anywhere",
+    "word-break: break-all",
+    "hyphenate-limit-zone: calc(10% + 1em); letter-spacing: calc(1px + 0.1em); tab-size: calc(1em + 2px)",
+    "letter-spacing: 1px; word-spacing: 3px",
+    "font-variant-caps: small-caps; font-kerning: none",
+    "font-feature-settings: 'tnum'; text-decoration: underline",
+    "direction: rtl",
+    "line-height: 2; font-size: 7pt",
+    "font-style: italic; font-weight: bold; font-family: monospace",
+)
+PAGE = (
+    "<html lang=en><head><title>Lab</title><style>p {{ width: {width}px }} p::first-letter {{ color: red }}"
+    "</style></head><body>{body}<svg width=90 height=20><text y=15>Text</text></svg></body></html>"
+)
+PRINTED = (
+    "import hashlib, sys; {before}; from coursebuild import printing; "
+    "print(*[hashlib.sha256(printing.pdf(open(path).read())).hexdigest() for path in sys.argv[1:]])"
+)
+
+
+def _pages(folder: Path) -> list[Path]:
+    """A paragraph in many looks and two languages, on pages of several widths."""
+    body = "".join(f'<p lang={lang} style="{look}">{TEXT}</p>' for look in LOOKS for lang in ("en", "fr"))
+    pages = [folder / f"{width}.html" for width in (90, 310, 312, 480)]
+    for page in pages:
+        page.write_text(PAGE.format(width=page.stem, body=body), encoding="utf-8")
+    return pages
+
+
+def _printed(pages: list[Path], before: str) -> list[str]:
+    command = [sys.executable, "-c", PRINTED.format(before=before), *map(str, pages)]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
+
+
+def test_pages_are_printed_as_without_it(workshop: Workshop) -> None:
+    """Equal bytes, of pages in many looks and of a course's, after one another and once more."""
+    pages = [*_pages(workshop.folder), *_pages(workshop.folder)]
+    without = _printed(pages, "from coursebuild import memo; memo.KNOWN = ''")
+    assert without == _printed(pages, "pass")
+    assert len(set(without)) == len(pages) // 2
+
+
+def test_it_knows_the_weasyprint_that_is_installed() -> None:
+    """Where this fails, read what `memo.PROPERTIES` is drawn from anew, then `memo.KNOWN` may say so."""
+    assert weasyprint.__version__ == memo.KNOWN
+    for name in ("split_first_line", "strut"):
+        remembered = getattr(weasyprint.layout.inline, name)
+        assert inspect.unwrap(remembered) is getattr(weasyprint.text.line_break, name) is not remembered
+
+
+def test_lines_are_remembered_by_all_that_they_follow_from() -> None:
+    """What the functions that break a line ask of a style, and of the page."""
+    line_break = weasyprint.text.line_break
+    source = "".join(
+        inspect.getsource(inspect.unwrap(part))
+        for part in (
+            *(line_break.split_first_line, line_break.first_line_metrics, line_break.line_size),
+            *(line_break.create_layout, line_break.Layout, line_break.get_font_description),
+        )
+    )
+    assert set(re.findall(r"style\[['\"](\w+)['\"]\]", source)) == {*memo.PROPERTIES, memo.DECORATION}
+    assert set(re.findall(r"\bcontext\.(\w+)", source)) == {"dictionaries"}
+
+
+def test_it_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(memo, "MOST_LINES", 5)
+    config = weasyprint.text.fonts.FontConfiguration()
+    pages = _pages(tmp_path)
+    forgetful = [
+        weasyprint.HTML(string=page.read_text(encoding="utf-8")).write_pdf(font_config=config)
+        for page in pages
+    ]
+    assert 0 < len(config.known_lines) <= memo.MOST_LINES
+    assert [hashlib.sha256(content).hexdigest() for content in forgetful] == [
+        hashlib.sha256(weasyprint.HTML(string=page.read_text(encoding="utf-8")).write_pdf()).hexdigest()
+        for page in pages
+    ]
+
+
+def test_a_style_that_cannot_be_looked_up() -> None:
+    """Its lines are broken as they come."""
+    style = weasyprint.css.Style()
+    style.update(weasyprint.css.properties.INITIAL_VALUES)
+    style.update({"font_family": ["sans-serif"], "font_size": 12})
+    style.font_config = weasyprint.text.fonts.FontConfiguration()
+    split = weasyprint.layout.inline.split_first_line
+    assert [split("Text", style, None, 100, 0)[1] for _ in range(2)] == [4, 4]
+    assert not hasattr(style.font_config, "known_lines")
+
+
+def test_long_texts_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left of one would be kept with each of its lines."""
+    monkeypatch.setattr(memo, "LONGEST", 20)
+    config = weasyprint.text.fonts.FontConfiguration()
+    weasyprint.HTML(string="<p>Short.<p>" + "long " * 50).write_pdf(font_config=config)
+    assert {len(key[0]) <= memo.LONGEST for key in config.known_lines} == {True}
+
+
+@pytest.mark.parametrize("name", ["riche.md", "screen.md"])
+def test_a_lesson_is_printed_as_without_it(workshop: Workshop, name: str) -> None:
+    """With all that a lesson may hold, in both editions."""
+    workshop.write("course/lab.md", (ROOT / "tests" / name).read_text(encoding="utf-8"))
+    built = []
+    for before in ("", "from coursebuild import memo; memo.KNOWN = ''\n"):
+        workshop.write("run.py", f"{before}from coursebuild.__main__ import main\nmain()\n")
+        command = [sys.executable, "run.py", "--all", "--to", "pdf", "--jobs", "1", "--anew"]
+        subprocess.run(command, cwd=workshop.folder, capture_output=True, check=False)
+        files = sorted((workshop.folder / "build").rglob("*.pdf"))
+        built.append([file.read_bytes() for file in files])
+        assert files
+    assert built[0] == built[1]
