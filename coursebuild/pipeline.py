@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 
 from coursebuild import audit, characters, check, clean, editions, finish, pages, pandoc, readback, sources
@@ -50,9 +51,10 @@ class Sheets:
 
 
 def build(locations: Sequence[Location], order: Order, workers: Workers) -> Iterator[Outcome]:
-    """Each source's outcome, in order; the next sources are prepared while pages are printed.
+    """Each source's outcome, in order.
 
-    The first one is prepared here, while the workers are starting: they begin with its pages one by one.
+    The first document is prepared here, while the workers are starting: they begin with its pages one by one.
+    Each of the next is for one of them, but for the last ones, whose pages are for whichever is free.
     """
     begun: Tasks = {}
 
@@ -60,16 +62,31 @@ def build(locations: Sequence[Location], order: Order, workers: Workers) -> Iter
         begun[page.format, page.html] = workers.submit(finish.finish, page)
 
     coming = deque(locations[1:])
-    preparing = [workers.keep(_first, location, order, begin) for location in locations[:1]]
-    printing: list[tuple[Sheets, list[tuple[Page, Task[Artifact]]]]] = []
-    while preparing or printing:
-        while coming and len(preparing) <= order.jobs:
-            preparing.append(workers.submit(prepare, coming.popleft(), order))
-        if preparing and len(printing) <= order.jobs:
-            sheets = preparing.pop(0).result()
-            printing.append((sheets, _finished(sheets, workers, begun)))
+    making: deque[Task[Sheets | Outcome]] = deque()
+    make: Callable[..., Sheets | Outcome] = _first
+    making += [workers.keep(make, location, order, begin) for location in locations[:1]]
+    printing: deque[Outcome | Callable[[], Outcome]] = deque()
+    while making or printing:
+        while coming and len(making) <= order.jobs:
+            location = coming.popleft()
+            make = entire if len(coming) >= order.jobs else prepare
+            making.append(workers.submit(make, location, order))
+        if making and len(printing) <= order.jobs:
+            made = making.popleft().result()
+            printing.append(made if isinstance(made, Outcome) else _printed(made, order, workers, begun))
         else:
-            yield _outcome(*printing.pop(0), order.course)
+            done = printing.popleft()
+            yield done if isinstance(done, Outcome) else done()
+
+
+def entire(location: Location, order: Order) -> Outcome:
+    """A document from its source to its files in this process, where each edition finds the other's lines."""
+    return _printed(prepare(location, order), order, Workers(0), {})()
+
+
+def _printed(sheets: Sheets, order: Order, workers: Workers, begun: Tasks) -> Callable[[], Outcome]:
+    """The work for a document's pages, under way; what is returned waits for it."""
+    return partial(_outcome, sheets, _finished(sheets, workers, begun), order.course)
 
 
 def _first(location: Location, order: Order, begin: Callable[[Page], None]) -> Sheets:

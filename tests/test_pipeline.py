@@ -43,6 +43,23 @@ def test_no_page_is_begun_of_a_lesson_that_is_refused(workshop: Workshop) -> Non
     assert begun == []
 
 
+def test_a_course_is_the_same_whoever_makes_it(workshop: Workshop) -> None:
+    """One process, or several, of which some make whole documents and some only pages; told in order."""
+    for number in range(7):
+        unnested = "\n* one\n  * two\n" if number % 2 else ""
+        workshop.write(f"course/{number}.md", f"{SHOWN}{WITHHELD}\n{'Word. ' * number}\n{unnested}")
+    workshop.write("course/3.md", SHOWN + "\n::: tip\n")
+    made = []
+    for jobs in ("1", "2", "4"):
+        done = workshop.run("--all", "--anew", "--jobs", jobs, COURSEBUILD_CACHE=f"{workshop.folder}/{jobs}")
+        files = {path: path.read_bytes() for path in (workshop.folder / "build").rglob("*.*")}
+        made.append((done.code, done.out, done.err.rpartition(" in ")[0], files))
+    code, _, err, files = made[0]
+    assert (code, len(files)) == (1, 24)
+    assert "course/3.md:" in err
+    assert made == [made[0]] * 3
+
+
 def _garbage() -> int:
     """Makes some, and says how much of what was made before was still there."""
     left = sum(isinstance(each, _Ring) for each in gc.get_objects())
