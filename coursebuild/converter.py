@@ -12,7 +12,7 @@ TIMEOUT = 30.0  # seconds: no lesson takes a hundredth
 SCRIPT = Path(__file__).with_suffix(".lua")
 # What pandoc may keep; what it makes, and what it keeps, before it looks for what to drop: then it looks
 # through all of itself.
-MEMORY = ("+RTS", "-M1g", "-A4m", "-O32m", "-H4k", "-RTS")
+MEMORY = ("+RTS", "-M1g", "-A4m", "-O16m", "-H4k", "-RTS")
 
 
 class ConversionError(Exception):

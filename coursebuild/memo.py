@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 KNOWN = "70.0"  # the WeasyPrint whose insides were read; another one works as it comes
-MOST_LINES = 1 << 12
+MOST_LINES = 1 << 11
 LONGEST = 1000  # characters: where more are left of a text, its next line is seldom met again
 # All that `split_first_line`, and what it calls, asks of a style.
 PROPERTIES = (

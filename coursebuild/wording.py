@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
-COMPARED = 1 << 12  # texts: a document's, each of which is compared several times
+COMPARED = 1 << 11  # texts: a document's, each of which is compared several times
 
 # what cannot be seen, and a hyphen with the line's end after it
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\x02]|(?<=\\w)[\u2010-]\\n(?=\\w)")
