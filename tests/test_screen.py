@@ -46,6 +46,12 @@ def button(page: Page, name: str) -> Any:
     return page.locator(".tools").get_by_role("button", name=name, exact=True)
 
 
+def load_again(page: Page) -> None:
+    """What a page keeps leaves its process a moment later, and Chromium may load it in another one."""
+    page.wait_for_timeout(250)
+    page.reload()
+
+
 def test_what_the_page_carries_is_small(built: Path) -> None:
     """The scripts, as they stand in the page, are under 12 kB; nothing but them may run."""
     page = (built / "instructor" / "lab.html").read_text(encoding="utf-8")
@@ -195,7 +201,7 @@ def test_colours_are_chosen_and_remembered(lab: Open) -> None:
     assert dark != light
     button(page, "Couleurs : automatiques").click()
     assert paper() == light
-    page.reload()
+    load_again(page)
     assert paper() == light
     button(page, "Couleurs : claires").click()
     page.emulate_media(color_scheme="light")
@@ -438,7 +444,7 @@ def test_corrections_close_one_by_one_and_all_together(lab: Open) -> None:
     expect(first).to_be_visible()
     switch.click()
     expect(first).to_be_hidden()
-    page.reload()
+    load_again(page)
     expect(first).to_be_hidden()
     expect(second).to_be_hidden()
     expect(switch).to_have_attribute("aria-pressed", "false")
@@ -480,7 +486,7 @@ def test_keys_do_not_act_where_one_types_or_when_they_are_off(lab: Open) -> None
     button(page, "Raccourcis clavier").click()
     page.get_by_role("checkbox", name="seule touche").uncheck()
     page.keyboard.press("Escape")
-    page.reload()
+    load_again(page)
     page.keyboard.press("/")
     page.keyboard.press("Shift+C")
     expect(page.get_by_role("searchbox")).to_be_hidden()
@@ -511,7 +517,7 @@ def test_print_is_light_and_has_the_text_alone(lab: Open, chosen: str) -> None:
     page = lab(scheme="dark")
     if chosen == "dark":
         page.evaluate("localStorage.setItem('coursebuild scheme', 'dark')")
-        page.reload()
+        load_again(page)
     page.keyboard.press("Shift+C")
     page.emulate_media(media="print")
     style = page.evaluate(
