@@ -42,14 +42,22 @@ def lab(built: Path, open_page: Reader) -> Open:
 expect.set_options(timeout=3000)
 
 
+STORED = "Object.entries(localStorage).sort()"
+
+
 def button(page: Page, name: str) -> Any:
     return page.locator(".tools").get_by_role("button", name=name, exact=True)
 
 
 def load_again(page: Page) -> None:
-    """What a page keeps leaves its process a moment later, and Chromium may load it in another one."""
-    page.wait_for_timeout(250)
-    page.reload()
+    """Until Chromium, which may load it in another process, has there what the page kept in the first one."""
+    kept = page.evaluate(STORED)
+    for _ in range(20):
+        page.reload()
+        if page.evaluate(STORED) == kept:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"lost on the way: {kept}")
 
 
 def test_what_the_page_carries_is_small(built: Path) -> None:
