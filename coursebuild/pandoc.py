@@ -11,7 +11,7 @@ from coursebuild.model import Document, Markup, Selection, Source
 
 READER = "markdown+alerts"
 DEEPEST_HEADING = 6
-TAB = 4
+TAB = 4  # columns: pandoc's command widens tabs before it reads, its Lua does not
 
 _BOUNDARY = "<!--contents end here-->"
 _YAML_ERROR = re.compile(
