@@ -4,6 +4,9 @@
 PYTHON = $(or $(shell sh setup/which-python.sh),$(error \
 	Python 3.11 or newer was not found: install it, or say where it is with make PYTHON=/path/to/python3))
 
+# An environment that tells Python to keep no bytecode would have it compile coursebuild at each start.
+export PYTHONDONTWRITEBYTECODE =
+
 all: setup build  ## set up and build, as a bare make does
 
 setup: .venv/.installed  ## make .venv, install what is locked, see to the native libraries

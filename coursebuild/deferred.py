@@ -1,7 +1,7 @@
 """Modules whose import waits until one of their functions is called."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
@@ -25,11 +25,26 @@ def deferred(*names: str) -> Iterator[None]:
 
 
 class _Later(ModuleType):
-    def __getattr__(self, name: str) -> Callable[..., Any]:
+    def __getattr__(self, name: str) -> "_Named":
         if name.startswith("__"):
             raise AttributeError(name)
+        return _Named(self.__name__, name)
 
-        def call(*arguments: Any, **named: Any) -> Any:
-            return getattr(import_module(self.__name__), name)(*arguments, **named)
 
-        return call
+class _Named:
+    """What a module has by a name: its function or class, called; a module of its own, by its names."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module = module
+        self._name = name
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self._itself()(*arguments, **named)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._itself(), name)
+
+    def _itself(self) -> Any:
+        return getattr(import_module(self._module), self._name)

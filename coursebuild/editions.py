@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import panflute as pf
-
 from coursebuild import labels, lines, resources
+from coursebuild.deferred import deferred
 from coursebuild.errors import BuildError, Diagnostic
 from coursebuild.model import Document, Facts, Layout, Selection, Source
 from coursebuild.request import ALWAYS_DECIDED, Course, Edition, Format, Values
 from coursebuild.resources import folder
 from coursebuild.wording import fragments, squeezed
+
+with deferred("yaml"):  # for filters that read YAML in a lesson
+    import panflute as pf
 
 BEFORE_THE_AUTHORS = ("conditions",)
 AFTER_THE_AUTHORS = (

@@ -87,15 +87,15 @@ def _real(path: Path) -> Path:
 
 def _shown(path: Path) -> str:
     """The path as an author reads it: from here, where it is below here."""
-    absolute = Path(os.path.abspath(path))
-    return str(absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else path)
+    absolute, here = os.path.abspath(path), f"{Path.cwd()}{os.sep}"
+    return absolute.removeprefix(here) if absolute.startswith(here) else str(path)
 
 
 def _without_collisions(found: list[Location], passed: list[Diagnostic]) -> list[Location]:
     first: dict[str, Location] = {}
     for location in found:
         other = first.setdefault(str(location.stem).casefold(), location)
-        if _real(other.path) != _real(location.path):
+        if other is not location and _real(other.path) != _real(location.path):
             message = f"it would be written to the same files as {other.name}"
             passed.append(Diagnostic(location.name, 0, 0, "CB006", message))
     return list(first.values())

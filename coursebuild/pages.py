@@ -8,12 +8,25 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from jinja2 import StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BytecodeCache, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import __version__ as jinja_version
+from jinja2.bccache import Bucket
 from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup as Safe
 
-from coursebuild import __version__, boxes, footnotes, hints, images, labels, palette, resources, screen
+from coursebuild import (
+    __version__,
+    boxes,
+    bytecode,
+    footnotes,
+    hints,
+    images,
+    labels,
+    palette,
+    resources,
+    screen,
+)
 from coursebuild.errors import BuildError, Diagnostic, ImageError
 from coursebuild.model import Body, Page
 from coursebuild.request import Course, Format
@@ -22,6 +35,7 @@ from coursebuild.resources import folder
 TEMPLATE = "page.html.jinja"
 MEDIA = {Format.HTML: "screen", Format.PDF: "print"}
 
+_SYNTAX = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 _LESSON_LINK = re.compile(r'(<a [^>]*href="(?![a-z][a-z0-9+.-]*:|/|#)[^"#]*)\.md(?=[#"])', re.IGNORECASE)
 _W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # the profile that PDF dates are read by
 
@@ -111,15 +125,29 @@ def _environment(own: Path) -> SandboxedEnvironment:
         return None
 
     environment = SandboxedEnvironment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=FunctionLoader(load),
-        trim_blocks=True,
-        lstrip_blocks=True,
+        loader=FunctionLoader(load), bytecode_cache=_BuiltIn(), undefined=StrictUndefined, **_SYNTAX
     )
     environment.filters |= {"sha256": _sha256, "css_string": _css_string, "svg_uri": _svg_uri}
     environment.globals["text"] = lambda name: Safe((load(name) or ("",))[0])  # noqa: S704 (a template's own)
     return environment
+
+
+class _BuiltIn(BytecodeCache):
+    """What Jinja2 made of the built-in templates; an author's are compiled at each start."""
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return name.replace("/", ".") if filename and Path(filename).parent == folder("templates") else ""
+
+    def get_source_checksum(self, source: str) -> str:
+        return f"{jinja_version} {_SYNTAX} {source}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key:
+            bucket.code = bytecode.read(bucket.key, bucket.checksum)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key and bucket.code:
+            bytecode.write(bucket.key, bucket.code, bucket.checksum)
 
 
 def _sha256(text: str) -> str:

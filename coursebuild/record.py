@@ -23,10 +23,11 @@ class Record:
 
     def left_over(self, course: Course) -> list[str]:
         """The files of sources, or of editions, that are no more."""
+        gone = {source for source in {s for s, _ in self.files.values()} if not os.path.lexists(source)}
         return [
             path
             for path, (source, _) in self.files.items()
-            if not os.path.lexists(source) or PurePosixPath(path).parts[0] not in course.editions
+            if source in gone or path.partition("/")[0] not in course.editions
         ]
 
     def made(self, path: str, content: bytes) -> bool:

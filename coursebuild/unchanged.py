@@ -97,18 +97,18 @@ class Former:
         reads, files = entry["reads"], entry["files"]
         return (
             _name(location) in reads
-            and all(state(Path(path)) == was for path, was in reads.items())
-            and all(_as_written(self._output / path, was) for path, was in files.items())
+            and all(state(path) == was for path, was in reads.items())
+            and all(_as_written(os.path.join(self._output, path), was) for path, was in files.items())
         )
 
 
-def state(path: Path, content: bytes | None = None) -> str:
+def state(path: str | Path, content: bytes | None = None) -> str:
     """Where a path leads and a hash of what stands there (`content`, if it was read); or nothing."""
     try:
-        real = Path(os.path.realpath(path))
-        if content is None and not real.is_file():  # a pipe is never read to its end
+        real = os.path.realpath(path)
+        if content is None and not os.path.isfile(real):  # a pipe is never read to its end
             return ""
-        return store.key(str(real), digest(real.read_bytes() if content is None else content))
+        return store.key(real, digest(_content(real) if content is None else content))
     except (OSError, ValueError):
         return ""
 
@@ -135,11 +135,16 @@ def _status(path: Path) -> tuple[int, int]:
     return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else (-1, -1)
 
 
-def _as_written(path: Path, hash_: str) -> bool:
+def _as_written(path: str, hash_: str) -> bool:
     try:
-        return not path.is_symlink() and digest(path.read_bytes()) == hash_
+        return not os.path.islink(path) and digest(_content(path)) == hash_
     except OSError:
         return False
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:
+        return file.readall()
 
 
 def _signature(order: Order) -> str:

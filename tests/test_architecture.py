@@ -8,7 +8,7 @@ from workshop import ROOT
 
 PACKAGE = ROOT / "coursebuild"
 LEAVES = set(
-    "amounts asked boxes characters converter declarations deferred errors fences fonts footnotes "
+    "amounts asked boxes bytecode characters converter declarations deferred errors fences fonts footnotes "
     "hints images labels leftovers lines lost memo model near notation palette parts printing readback "
     "record remote repair reports request resources screen shards slips store theme unchanged wording "
     "workers".split()

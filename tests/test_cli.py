@@ -151,6 +151,23 @@ def test_a_filter_of_the_author(workshop: Workshop) -> None:
     assert "SECRET." in workshop.main(edition="instructor")
 
 
+def test_a_filter_that_reads_yaml(workshop: Workshop) -> None:
+    """Panflute's own tool for it, also where the YAML is wrong: then the block stays as it is."""
+    workshop.write("course/lab.md", "# Lab\n\n~~~ need\ntool: make\n~~~\n\n~~~ need\n[\n~~~\n")
+    workshop.write("coursebuild.toml", 'filters = ["need"]\n')
+    workshop.write(
+        "filters/need.py",
+        "from panflute import Para, Str, yaml_filter\n\n\n"
+        "def need(options, **_):\n    return Para(Str(options['tool']))\n\n\n"
+        "def transform(doc):\n"
+        "    return doc.walk(lambda e, d: yaml_filter(e, d, tag='need', function=need))\n",
+    )
+    done = workshop.run("--to", "html")
+    assert done.code == 0, done.err
+    assert "<p>make</p>" in workshop.main()
+    assert "<pre" in workshop.main()
+
+
 def test_help_shows_the_options_and_examples(workshop: Workshop) -> None:
     """The first help is the one that is needed."""
     said = workshop.run("--help").out
