@@ -8,14 +8,14 @@ warning; a `title` is the caption of a listing. Formats other than HTML keep the
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from html import escape
 from itertools import groupby
 from typing import Any
 
 import panflute as pf
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
+from pygments.lexers import find_lexer_class_by_name, get_lexer_by_name
 from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, Operator, String
 from pygments.util import ClassNotFound
 
@@ -69,6 +69,7 @@ KINDS: tuple[tuple[Any, str], ...] = (  # the first that holds a token gives its
     (Generic.Deleted, "gd"),
 )
 SHORT = 20  # lines; a block of no more is kept whole on a page
+BLOCKS = 1 << 8  # that are remembered: the next edition has most of them again
 LARGEST, LONGEST = 20_000, 1_000  # characters of a block, of a line: some lexers take minutes for more
 
 _log = logging.getLogger("coursebuild.filters.highlight")
@@ -91,7 +92,7 @@ def _colour(element: Any, _: pf.Doc) -> Any:
     if not isinstance(element, pf.CodeBlock):
         return None
     language = next((c for c in element.classes if c not in ("numberLines", "number-lines")), "")
-    runs = list(_runs(element.text, _lexer(language)))
+    runs = _runs(element.text, _lexer(language))
     numbered = len(element.classes) > 0 and not {"numberLines", "number-lines"}.isdisjoint(element.classes)
     lines = element.text.count("\n") + 1
     classes = ["code", *(["short"] if lines <= SHORT else []), *(["numbered"] if numbered else [])]
@@ -109,34 +110,42 @@ def _colour(element: Any, _: pf.Doc) -> Any:
     return pf.RawBlock(listing, format="html")
 
 
-def _lexer(language: str) -> Lexer | None:
+def _lexer(language: str) -> str:
+    """The name by which Pygments knows the language; none where there is nothing to colour."""
     name = language.lower()
     if name in PLAIN:
-        return None
+        return ""
+    name = ALIASES.get(name, name)
     try:
-        return get_lexer_by_name(ALIASES.get(name, name), stripnl=False)
+        find_lexer_class_by_name(name)
     except ClassNotFound:
         _log.warning("unknown language `%s`", language, extra={"code": "CB204", "quote": language})
-        return None
+        return ""
+    return name
 
 
-def _runs(code: str, lexer: Lexer | None) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=BLOCKS)
+def _runs(code: str, lexer: str) -> tuple[tuple[str, str], ...]:
     """The code in runs of one class; white space goes with what stands before it."""
-    if lexer is None or len(code) > LARGEST or max(map(len, code.split("\n"))) > LONGEST:
-        yield "", code
-        return
+    as_it_is = (("", code),)
+    if not lexer or len(code) > LARGEST or max(map(len, code.split("\n"))) > LONGEST:
+        return as_it_is
     kind, tokens = "", []
-    for token, text in lexer.get_tokens(code + "\n"):
-        kind = kind if text.isspace() else next((c for t, c in KINDS if token in t), "")
+    for token, text in get_lexer_by_name(lexer, stripnl=False).get_tokens(code + "\n"):
+        kind = kind if text.isspace() else _kind(token)
         tokens.append((kind, text))
     runs = [
         (kind, "".join(text for _, text in group)) for kind, group in groupby(tokens, key=lambda run: run[0])
     ]
     if "".join(text for _, text in runs) != code + "\n":  # a lexer that changes the text is not followed
-        yield "", code
-        return
+        return as_it_is
     kind, last = runs.pop()
-    yield from (*runs, (kind, last[:-1]))
+    return (*runs, (kind, last[:-1]))
+
+
+@cache
+def _kind(token: Any) -> str:
+    return next((kind for tokens, kind in KINDS if token in tokens), "")
 
 
 def _span(kind: str, text: str) -> str:
@@ -144,7 +153,7 @@ def _span(kind: str, text: str) -> str:
     return f'<span class="{kind}">{text}</span>' if kind and text else text
 
 
-def _lines(runs: list[tuple[str, str]]) -> str:
+def _lines(runs: Iterable[tuple[str, str]]) -> str:
     lines = [""]
     for kind, text in runs:
         first, *others = text.split("\n")

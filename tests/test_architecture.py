@@ -65,6 +65,7 @@ def test_filters_stand_alone(path: Path) -> None:
         "logging",
         "re",
         "typing",
+        "functools",
         "html",
         "itertools",
         "collections",
