@@ -118,6 +118,7 @@ class Made:
         self._output = output
         self._path = record.place(store.folder() / "records", course.root, output)
         self._record = record.read(self._path)
+        self._former = dict(self._record.files)
 
     def write(self, name: PurePosixPath, content: bytes, location: Location, report: Report) -> bool:
         """Whether a file was written below the output folder; where it was not, that is said."""
@@ -150,8 +151,9 @@ class Made:
             del self._record.files[name]
 
     def keep(self) -> None:
-        """Write the record; a build that cannot is none the worse for it."""
-        store.put(self._path, self._record.dump())
+        """Write the record, if it is another now; a build that cannot is none the worse for it."""
+        if self._record.files != self._former:
+            store.put(self._path, self._record.dump())
 
 
 @contextmanager

@@ -3,12 +3,14 @@
 Nothing here imports a stage: that a build has nothing to do is known before any of them is loaded.
 """
 
+import errno
 import json
 import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TypedDict
 
@@ -19,6 +21,10 @@ from coursebuild.request import Location, Order
 
 VERSION = 2
 MOST_ORDERS = 4  # that are remembered of a document: students', instructors', both, and one more
+
+# As far as the system has them: not through a link, without waiting for a pipe, no line's end changed.
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Entry(TypedDict):
@@ -105,12 +111,33 @@ class Former:
 def state(path: str | Path, content: bytes | None = None) -> str:
     """Where a path leads and a hash of what stands there (`content`, if it was read); or nothing."""
     try:
-        real = os.path.realpath(path)
-        if content is None and not os.path.isfile(real):  # a pipe is never read to its end
-            return ""
+        real = _real(os.path.abspath(path))
         return store.key(real, digest(_content(real) if content is None else content))
     except (OSError, ValueError):
         return ""
+
+
+def _real(path: str) -> str:
+    folder, name = os.path.split(path)
+    plain = os.path.join(_real_folder(folder), name)
+    return os.path.realpath(plain) if os.path.islink(plain) else plain
+
+
+@cache
+def _real_folder(path: str) -> str:
+    return os.path.realpath(path)
+
+
+def _content(path: str, flags: int = 0) -> bytes:
+    """A file's content. Raises OSError, also for what is no file: a pipe is never read to its end."""
+    file = os.open(path, _OPEN | flags)
+    try:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "it is not a file", path)
+        return os.read(file, status.st_size + 1)
+    finally:
+        os.close(file)
 
 
 def _read(path: Path) -> dict[str, dict[str, Entry]]:
@@ -137,14 +164,9 @@ def _status(path: Path) -> tuple[int, int]:
 
 def _as_written(path: str, hash_: str) -> bool:
     try:
-        return not os.path.islink(path) and digest(_content(path)) == hash_
+        return digest(_content(path, _NO_LINK)) == hash_
     except OSError:
         return False
-
-
-def _content(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:
-        return file.readall()
 
 
 def _signature(order: Order) -> str:
