@@ -41,8 +41,10 @@ def load(root: Path) -> Course:
         return plain
     import tomllib  # noqa: PLC0415 (a course without configuration needs none)
 
+    text = ""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        told = tomllib.loads(text)
         _check(told)
         return Course(
             root,
@@ -61,7 +63,7 @@ def load(root: Path) -> Course:
     except OSError as error:
         raise _misconfigured(error.strerror or "it cannot be read") from error
     except ValueError as error:
-        raise _misconfigured(str(error)) from error
+        raise _misconfigured(str(error), text) from error
 
 
 def doubts(course: Course) -> tuple[Diagnostic, ...]:
@@ -72,9 +74,17 @@ def doubts(course: Course) -> tuple[Diagnostic, ...]:
 def _not_ignored(course: Course) -> Iterator[Diagnostic]:
     for code in sorted(course.ignored):
         if code not in rules():
-            yield Diagnostic(CONFIGURATION, 0, 0, "CB015", f"`ignore` names {code!r}, which is no rule")
+            yield _doubt(course, f"`ignore` names {code!r}, which is no rule")
         elif not rules()[code].can_be_ignored:
-            yield Diagnostic(CONFIGURATION, 0, 0, "CB015", f"{code} cannot be ignored")
+            yield _doubt(course, f"`ignore` names {code}, which cannot be ignored")
+
+
+def _doubt(course: Course, message: str) -> Diagnostic:
+    from coursebuild import places  # noqa: PLC0415 (only a slip needs it)
+
+    text = (course.root / CONFIGURATION).read_text(encoding="utf-8")
+    line, column, message = places.told(message, text)
+    return Diagnostic(CONFIGURATION, line, column, "CB015", message)
 
 
 def _unused_filters(course: Course) -> tuple[Diagnostic, ...]:
@@ -148,5 +158,8 @@ def _values(table: Mapping[str, Any]) -> Values:
     return values
 
 
-def _misconfigured(message: str) -> UsageError:
-    return UsageError(Diagnostic(CONFIGURATION, 0, 0, "CB011", message))
+def _misconfigured(message: str, text: str = "") -> UsageError:
+    from coursebuild import places  # noqa: PLC0415 (only a slip needs it)
+
+    line, column, message = places.told(message, text)
+    return UsageError(Diagnostic(CONFIGURATION, line, column, "CB011", message))

@@ -8,10 +8,10 @@ from workshop import ROOT
 
 PACKAGE = ROOT / "coursebuild"
 LEAVES = set(
-    "amounts asked boxes bytecode characters converter declarations deferred errors fences fonts footnotes "
-    "hints images labels leftovers lines lost memo model near notation palette parts printing readback "
-    "record remote repair reports request resources screen shards slips store theme unchanged wording "
-    "workers".split()
+    "amounts asked boxes bytecode characters converter declarations deferred errors fences fonts "
+    "footnotes hints images labels leftovers lines lost memo model near notation palette parts places "
+    "printing readback record remote repair reports request resources screen shards slips store theme "
+    "unchanged wording workers".split()
 )
 STAGES = set("artifacts audit check clean course editions locations pages pandoc sources".split())
 ABOVE = {

@@ -222,8 +222,9 @@ class TestIgnoring:
         workshop.write("coursebuild.toml", 'ignore = ["CB103", "CB1"]\n')
         done = workshop.run("check")
         assert done.code == 1
-        assert "coursebuild.toml: warning[CB015]: CB103 cannot be ignored\n" in done.out
-        assert "coursebuild.toml: warning[CB015]: `ignore` names 'CB1', which is no rule\n" in done.out
+        where = "coursebuild.toml:1:1"
+        assert f"{where}: warning[CB015]: `ignore` names CB103, which cannot be ignored\n" in done.out
+        assert f"{where}: warning[CB015]: `ignore` names 'CB1', which is no rule\n" in done.out
         assert "error[CB103]" in done.out
 
 

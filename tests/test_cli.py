@@ -94,21 +94,31 @@ def test_no_course(workshop: Workshop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("told", "place", "said"),
     [
-        ("titel = 'x'", "`titel` is no key of it; did you mean `title`?"),
-        ("sources = 'course'", "`sources` must be a list of texts"),
-        ("[editions.student]\ncorrection = true", "`editions.student` cannot show corrections"),
-        ("[editions.'../x']\n", "`editions.../x` cannot be a folder's name: use letters, digits and hyphens"),
-        ("title = ", "Invalid value (at end of document)"),
+        ("titel = 'x'", ":1:1", "`titel` is no key of it; did you mean `title`?"),
+        ("# A course\n\n  sources = 'course'", ":3:3", "`sources` must be a list of texts"),
+        ("[editions.student]\ncorrection = true", ":1:2", "`editions.student` cannot show corrections"),
+        ("[editions]\nta = 3", ":2:1", "`editions.ta` must be a table"),
+        ("[metadata]\na = 1\nx = { y = 1 }", ":3:1", "`metadata.x` must be a text or a list"),
+        ("theme = { paper = 'A5' }", ":1:1", "`theme.paper` must be one of A4, letter, not `A5`"),
+        ('[ "theme" ]\n"paper" = "A5"', ":2:1", "`theme.paper` must be one of A4, letter, not `A5`"),
+        ("theme.paper = 'A5'", ":1:1", "`theme.paper` must be one of A4, letter, not `A5`"),
+        (
+            "[editions.'../x']\n",
+            "",
+            "`editions.../x` cannot be a folder's name: use letters, digits and hyphens",
+        ),
+        ("title = 'a\nb'", ":1:11", r"Found invalid character '\n'"),
+        ("title = ", "", "Invalid value (at end of document)"),
     ],
 )
-def test_a_wrong_configuration(workshop: Workshop, told: str, said: str) -> None:
-    """Exit status 2, and the key."""
+def test_a_wrong_configuration(workshop: Workshop, told: str, place: str, said: str) -> None:
+    """Exit status 2, the place, and the key."""
     workshop.write("course/lab.md", LESSON)
     workshop.write("coursebuild.toml", told)
     done = workshop.run()
-    assert (done.code, done.err.splitlines()[0]) == (2, f"coursebuild.toml: error[CB011]: {said}")
+    assert (done.code, done.err.splitlines()[0]) == (2, f"coursebuild.toml{place}: error[CB011]: {said}")
 
 
 def test_a_configuration(workshop: Workshop) -> None:

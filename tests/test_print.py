@@ -311,7 +311,8 @@ def test_a_theme_that_cannot_be(workshop: Workshop, theme: str, says: str) -> No
     workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText.\n")
     done = workshop.run()
     assert done.code == 2
-    assert "coursebuild.toml: error[CB011]" in done.err
+    assert done.err.startswith("coursebuild.toml:2:")
+    assert "error[CB011]" in done.err
     assert says in done.err
 
 
