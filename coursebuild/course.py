@@ -82,9 +82,7 @@ def _not_ignored(course: Course) -> Iterator[Diagnostic]:
 def _doubt(course: Course, message: str) -> Diagnostic:
     from coursebuild import places  # noqa: PLC0415 (only a slip needs it)
 
-    text = (course.root / CONFIGURATION).read_text(encoding="utf-8")
-    line, column, message = places.told(message, text)
-    return Diagnostic(CONFIGURATION, line, column, "CB015", message)
+    return places.diagnostic(course.root / CONFIGURATION, "CB015", message)
 
 
 def _unused_filters(course: Course) -> tuple[Diagnostic, ...]:

@@ -24,6 +24,7 @@ from coursebuild import (
     images,
     labels,
     palette,
+    places,
     resources,
     screen,
 )
@@ -103,9 +104,8 @@ def _logo_at(path: Path, root: Path) -> str:
     try:
         return images.embed_file(path, root)
     except ImageError as error:
-        raise BuildError(
-            Diagnostic("coursebuild.toml", 0, 0, "CB011", f"`theme.logo`: `{path.name}`: {error}")
-        ) from error
+        message = f"`theme.logo`: `{path.name}`: {error}"
+        raise BuildError(places.diagnostic(root / "coursebuild.toml", "CB011", message)) from error
 
 
 def _logo(course: Course) -> str:

@@ -1,6 +1,9 @@
 """Where in a TOML file something is wrong: its reader tells of syntax alone."""
 
 import re
+from pathlib import Path
+
+from coursebuild.errors import Diagnostic
 
 _BY_READER = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _KEY = re.compile(r"`([^`]+)`")
@@ -13,6 +16,12 @@ def told(message: str, text: str) -> tuple[int, int, str]:
         return int(found[1]), int(found[2]), message[: found.start()]
     key = _KEY.match(message)
     return (*(_of_key(text, key[1]) if key else (0, 0)), message)
+
+
+def diagnostic(file: Path, code: str, message: str) -> Diagnostic:
+    """The same as a diagnostic of the file, which was read before."""
+    line, column, message = told(message, file.read_text(encoding="utf-8"))
+    return Diagnostic(file.name, line, column, code, message)
 
 
 def _of_key(text: str, key: str) -> tuple[int, int]:

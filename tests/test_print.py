@@ -328,7 +328,7 @@ def test_a_logo_that_cannot_be_shown(workshop: Workshop, logo: str, says: str) -
     workshop.write("inner/course/lab.md", "---\ntitle: T\n---\n\nText.\n")
     done = Workshop(workshop.folder / "inner").run()
     assert done.code == 1
-    assert "coursebuild.toml: error[CB011]: `theme.logo`" in done.err
+    assert "coursebuild.toml:2:1: error[CB011]: `theme.logo`" in done.err
     assert says in done.err
 
 
