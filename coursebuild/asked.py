@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from coursebuild import amounts, near
 from coursebuild.lines import MARK, Place
@@ -25,8 +24,7 @@ def announces_an_answer(title: str) -> bool:
     return bool(_ANSWER.fullmatch(title.strip(" :.")))
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """What a condition may ask for: each key's values, or None where any will do; what each edition sets."""
 
     keys: Mapping[str, frozenset[str] | None]
@@ -37,8 +35,7 @@ class Names:
     amounts: amounts.Readers
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A slip, at its place where a mark tells it, otherwise where `quote` stands."""
 
     code: str

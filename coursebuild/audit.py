@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from coursebuild import readback, resources
 from coursebuild.model import Body, Evidence
@@ -105,8 +105,7 @@ def _phrases(text: str) -> Iterator[str]:
         yield " ".join(parts[start : start + WINDOW])
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What the templates say, squeezed, and the words that a page may show of them.
 
     Of a style sheet these are its strings (`content`), of a script none.

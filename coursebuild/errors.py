@@ -1,10 +1,10 @@
 """Diagnostics: what is wrong, where, and what to do about it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 RULES = Path(__file__).with_name("rules.toml")
 
@@ -14,8 +14,7 @@ class Severity(StrEnum):
     WARNING = "warning"  # it is built, and the author should look
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One row of rules.toml, which says what each field is."""
 
     severity: Severity
@@ -40,8 +39,7 @@ def rules() -> Mapping[str, Rule]:
     return {code: Rule(**{**row, "severity": Severity(row["severity"])}) for code, row in table.items()}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One thing to tell the author; `line` and `column` count from 1, 0 where there is none."""
 
     path: str
@@ -64,11 +62,11 @@ class Diagnostic:
 
     def at(self, place: tuple[int, int]) -> "Diagnostic":
         """The same, at another line and column."""
-        return replace(self, line=place[0], column=place[1])
+        return self._replace(line=place[0], column=place[1])
 
     def below(self, lines: int) -> "Diagnostic":
         """The same, so many lines further down."""
-        return replace(self, line=self.line + lines, column=1) if self.line else self
+        return self._replace(line=self.line + lines, column=1) if self.line else self
 
     def __str__(self) -> str:
         place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from coursebuild import near, notation
 
@@ -20,8 +20,7 @@ _NAMES = re.compile(r"[.@]\W{0,3}?([\w\u200b-\u200f-]+)|([\w\u200b-\u200f-]+)\s*
 _TEMPLATE = re.compile(r"\{%.*?\b(?:correction|solution)")
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """A line of colons; `partner` is the line of the one that closes or opens the same division, or 0."""
 
     line: int
@@ -83,7 +82,7 @@ def _pair(fences: list[Fence], *, repeating_closes: bool) -> tuple[Fence, ...]:
         if waiting:
             opener = waiting.pop()
             partners |= {opener.line: fence.line, fence.line: opener.line}
-    return tuple(replace(f, partner=partners.get(f.line, 0), doubles=f.line in doubles) for f in fences)
+    return tuple(f._replace(partner=partners.get(f.line, 0), doubles=f.line in doubles) for f in fences)
 
 
 def is_conditional(text: str) -> bool:

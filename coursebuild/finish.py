@@ -2,7 +2,6 @@
 
 import json
 import time
-from dataclasses import replace
 
 from coursebuild import artifacts, audit, store
 from coursebuild.errors import Diagnostic
@@ -31,7 +30,7 @@ def _once(page: Page) -> Artifact:
         return Artifact(page.path, content, tuple(diagnostics), seconds)
     started = time.perf_counter()
     artifact = artifacts.make(page)
-    artifact = replace(artifact, seconds=time.perf_counter() - started)
+    artifact = artifact._replace(seconds=time.perf_counter() - started)
     if engine:
         told_as = json.dumps([artifact.seconds, [(d.code, d.message) for d in artifact.diagnostics]])
         store.write(key, told_as.encode() + b"\n" + artifact.content)

@@ -7,7 +7,7 @@ place: where the mark comes back on an element, pandoc took it; where it does no
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coursebuild import near, notation
 from coursebuild.fences import BRACED, LIST_MARKER, ODD, Fence, fence, is_conditional, paired
@@ -43,8 +43,7 @@ _APART = re.compile(rf"[\s\x00-\x1f\x7f{ODD}]+")
 _YAML_ENDS = ("---", "...")
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A fenced code block, from its first fence's line to its last's (0 where it is never closed)."""
 
     line: int
@@ -55,8 +54,7 @@ class Code:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """An attribute block that seems to hold a condition."""
 
     line: int
@@ -69,8 +67,7 @@ class Block:
         return bool(_CERTAIN.match(self.text))
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A line that is a heading, or was meant to be one; `well_formed` where pandoc can read it.
 
     `before` is what stands before its `#`.
@@ -83,8 +80,7 @@ class Heading:
     well_formed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     lines: tuple[str, ...]
     prose: tuple[bool, ...]  # neither front matter, nor code, nor comment
     codes: tuple[Code, ...]

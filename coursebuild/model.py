@@ -1,16 +1,15 @@
 """The types that pass from stage to stage; all frozen, none half filled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from coursebuild.errors import Diagnostic
 from coursebuild.lines import Reading
 from coursebuild.request import Edition, Format, Location
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """An author's text, read line by line; `state` as `unchanged.state` gives it."""
 
     location: Location
@@ -31,8 +30,7 @@ class Source:
         return Diagnostic(self.location.name, line, column, code, message)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A parsed source, from which no edition has been selected: it cannot be rendered.
 
     `json` holds the marks of `Reading.places`.
@@ -43,8 +41,7 @@ class Document:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What a title block and a PDF's metadata say."""
 
     title: str
@@ -57,8 +54,7 @@ class Facts:
     anchor: str  # what links to the title lead to
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """What an author asks of the pages; `contents` is None where nobody said."""
 
     cover: bool = False
@@ -67,8 +63,7 @@ class Layout:
     links_as_notes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """One edition of a document, as pandoc's JSON; `withheld` are the texts that it does not show."""
 
     source: Source
@@ -80,8 +75,7 @@ class Selection:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(NamedTuple):
     """What pandoc wrote of a selection: HTML that is not yet safe to put into a page."""
 
     selection: Selection
@@ -90,8 +84,7 @@ class Markup:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """HTML that loads nothing and runs nothing; `marked` where it holds what students do not see.
 
     `reads` are the files that it was made of, each with its state (`unchanged.state`).
@@ -105,8 +98,7 @@ class Body:
     marked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A complete HTML document, for the screen or for print."""
 
     source: str
@@ -115,8 +107,7 @@ class Page:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(NamedTuple):
     """A finished file; `path` is relative to the output folder, `seconds` are what making it took."""
 
     path: PurePosixPath
@@ -125,8 +116,7 @@ class Artifact:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a file of an edition may not hold.
 
     `words` are those that only withheld parts have, `phrases` pieces of them, squeezed and as the

@@ -6,9 +6,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
+from typing import NamedTuple
 
 from coursebuild import audit, characters, check, clean, editions, finish, pages, pandoc, readback, sources
 from coursebuild.errors import BuildError, Diagnostic, has_errors, short
@@ -24,8 +24,7 @@ _log = logging.getLogger("coursebuild")
 Tasks = dict[tuple[Format, str], Task[Artifact]]  # of pages, which are known by what they are made of
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one source: all of its files, or none; `reads` as in Body.
 
     `seconds` are what it takes to build, also where its pages were printed before.
@@ -38,8 +37,7 @@ class Outcome:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sheets:
+class Sheets(NamedTuple):
     """A source's pages, each with what its file may not hold; or why there are none."""
 
     location: Location
@@ -133,7 +131,7 @@ def prepare(location: Location, order: Order, begin: Callable[[Page], None] | No
         sheets = Sheets(location, source, (), {}, _reasons(location, source, error))
     heeded = check.heeded(source, order.course, sheets.diagnostics)
     made = () if has_errors(heeded) else sheets.pages
-    return replace(sheets, pages=made, diagnostics=heeded, seconds=time.perf_counter() - started)
+    return sheets._replace(pages=made, diagnostics=heeded, seconds=time.perf_counter() - started)
 
 
 def examine(location: Location, order: Order) -> tuple[Diagnostic, ...]:
@@ -159,7 +157,7 @@ def _sheets(source: Source, order: Order, begin: Callable[[Page], None] | None) 
             page = pages.render(body, medium, order.course)
             if medium is Format.PDF:
                 html, lacking = characters.printable(page.html)
-                page = replace(page, html=html)
+                page = page._replace(html=html)
                 missing += lacking
             made[body.selection.edition.name, medium] = page, against
             if begin and medium is Format.PDF and not (against.withholds or has_errors(noticed)):
@@ -194,7 +192,7 @@ def _parts(
                     markup = writing[selection.json].result()
                     bodies[selection.json] = clean.clean(markup, fetch=order.fetch)
                 marked = selection.json != chosen[students.name, format_].json
-                body = replace(bodies[selection.json], selection=selection, marked=marked)
+                body = bodies[selection.json]._replace(selection=selection, marked=marked)
                 yield format_, body, audit.evidence(body, order.course)
 
 
@@ -204,7 +202,7 @@ def _outcome(sheets: Sheets, tasks: list[tuple[Page, Task[Artifact]]], course: C
     taken: dict[Task[Artifact], float] = {}  # equal pages share a task
     for page, task in tasks:
         try:
-            made.append(replace(task.result(), path=page.path))
+            made.append(task.result()._replace(path=page.path))
             taken[task] = made[-1].seconds
         except Exception as error:  # noqa: BLE001 (the other documents are built, whatever this one causes)
             found += _reasons(sheets.location, sheets.source, error)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from coursebuild import audit, pipeline, readback
@@ -60,7 +59,7 @@ def compare(
     location: Location, order: Order, edition: Edition, folder: Path, wanted: Sequence[Format]
 ) -> tuple[Diagnostic, ...]:
     """What is wrong with one source's files: one is absent, unreadable, or holds what it may not."""
-    sheets = pipeline.prepare(location, replace(order, editions=(edition,), formats=tuple(wanted)))
+    sheets = pipeline.prepare(location, order._replace(editions=(edition,), formats=tuple(wanted)))
     found = [d for d in sheets.diagnostics if d.severity is Severity.ERROR]
     for page, against in sheets.pages:
         path = folder / f"{location.stem}.{page.format}"

@@ -1,9 +1,9 @@
 """What is asked for: the course, its editions and formats, and the sources that were found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 Values = Mapping[str, str | tuple[str, ...]]
 
@@ -13,8 +13,7 @@ class Format(StrEnum):
     PDF = "pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """Who a page is for; `values` are the metadata that the edition decides."""
 
     name: str
@@ -29,10 +28,11 @@ class Edition:
 ALWAYS_DECIDED = frozenset({"edition", "format"})
 STUDENT = Edition("student", {"correction": "false"})
 INSTRUCTOR = Edition("instructor", {"correction": "true"})
+EDITIONS: Mapping[str, Edition] = {edition.name: edition for edition in (STUDENT, INSTRUCTOR)}
+NOTHING: Values = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """What a course changes of its handouts' looks; `margins` as CSS writes them, `accent` as `#rrggbb`."""
 
     accent: str = ""
@@ -42,22 +42,19 @@ class Theme:
     margins: str = "21mm 19mm 19mm"
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """What coursebuild.toml says, or its defaults; `root` is the folder it stands in."""
 
     root: Path
     title: str = ""
     sources: tuple[str, ...] = ("course",)
     output: str = "build"
-    defaults: Values = field(default_factory=dict)
-    editions: Mapping[str, Edition] = field(
-        default_factory=lambda: {e.name: e for e in (STUDENT, INSTRUCTOR)}
-    )
+    defaults: Values = NOTHING
+    editions: Mapping[str, Edition] = EDITIONS
     filters: tuple[str, ...] = ()
     resources: tuple[Path, ...] = ()
     ignored: frozenset[str] = frozenset()
-    theme: Theme = field(default_factory=Theme)
+    theme: Theme = Theme()
 
     @property
     def decided(self) -> frozenset[str]:
@@ -65,8 +62,7 @@ class Course:
         return ALWAYS_DECIDED.union(*(edition.values for edition in self.editions.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """What the command asks for; `anew` builds also what has not changed."""
 
     course: Course
@@ -83,8 +79,7 @@ class Order:
         return len(self.editions) if Format.PDF in self.formats else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A source that was found but not yet read.
 
     `stem` is the output's path without its suffix, below the edition's folder; `roots` are the

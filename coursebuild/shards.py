@@ -11,9 +11,9 @@ import math
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from coursebuild.errors import Diagnostic, UsageError
 from coursebuild.request import Course, Location
@@ -22,8 +22,7 @@ FULL = 1.02  # of an equal share; less moves more documents when one changes, mo
 OF_GITLAB = ("CI_NODE_INDEX", "CI_NODE_TOTAL")  # set in each job of `parallel`
 
 
-@dataclass(frozen=True, slots=True)
-class Shard:
+class Shard(NamedTuple):
     """One share: the `number`th, from 1, of `total`."""
 
     number: int

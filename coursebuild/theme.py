@@ -20,8 +20,8 @@ _MILLIMETRES = {"mm": 1, "cm": 10, "in": 25.4, "pt": 25.4 / 72}
 def read(told: Mapping[str, Any], root: Path) -> Theme:
     """The theme of the table `theme`. Raises ValueError, which says what is wrong with it."""
     for key, value in told.items():
-        if key not in Theme.__slots__:
-            raise ValueError(f"`theme.{key}` is no key of it ({', '.join(Theme.__slots__)})")
+        if key not in Theme._fields:
+            raise ValueError(f"`theme.{key}` is no key of it ({', '.join(Theme._fields)})")
         if not isinstance(value, str):
             raise ValueError(f"`theme.{key}` must be a text")  # noqa: TRY004 (one kind of error for the file)
     plain = Theme()

@@ -9,7 +9,6 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TypedDict
@@ -79,7 +78,7 @@ class Former:
         entry: Entry = {
             "reads": dict(reads),
             "files": {str(path): digest(content) for path, content in files.items()},
-            "told": [astuple(diagnostic) for diagnostic in told],
+            "told": list(told),
         }
         self._new.setdefault(_name(location), {})[self._key(location)] = entry
 

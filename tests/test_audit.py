@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pypdf
@@ -114,7 +113,7 @@ def test_a_leak_in_html(pages_of: PagesOf, planted: str, before: str, where: str
 def test_a_leak_in_a_pdfs_text(pages_of: PagesOf, planted: str, before: str) -> None:
     """However its lines break."""
     page, against = pages_of(Format.PDF)
-    printed = make(replace(page, html=page.html.replace(before, planted + before, 1))).content
+    printed = make(page._replace(html=page.html.replace(before, planted + before, 1))).content
     assert leaks(printed, Format.PDF, against) == {"text"}
 
 
@@ -175,8 +174,8 @@ def test_a_leak_in_xmp(pages_of: PagesOf) -> None:
     """What PDF/UA has in a stream of its own, compressed."""
     page, against = pages_of(Format.PDF)
     leaking = page.html.replace("<title>Ports</title>", f"<title>{WITHHELD}</title>")
-    assert leaks(make(replace(page, html=leaking)).content, Format.PDF, against) == {"metadata"}
-    found = readback.said(make(replace(page, html=leaking)).content, Format.PDF)
+    assert leaks(make(page._replace(html=leaking)).content, Format.PDF, against) == {"metadata"}
+    found = readback.said(make(page._replace(html=leaking)).content, Format.PDF)
     assert len([text for where, text in found if where == "metadata" and WITHHELD in text]) > 1
 
 
