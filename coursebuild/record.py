@@ -3,8 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from coursebuild.request import Course
@@ -12,11 +11,11 @@ from coursebuild.request import Course
 VERSION = 2
 
 
-@dataclass
 class Record:
     """The files below an output folder, each with its source's path and its content's hash."""
 
-    files: dict[str, tuple[str, str]] = field(default_factory=dict)
+    def __init__(self, files: Mapping[str, tuple[str, str]] | None = None) -> None:
+        self.files = dict(files or {})
 
     def add(self, path: PurePosixPath, content: bytes, source: Path) -> None:
         self.files[str(path)] = (os.path.abspath(source), digest(content))

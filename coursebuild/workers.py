@@ -16,6 +16,8 @@ from typing import Generic, ParamSpec, Self, TypeVar
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
+_FORKS = sys.platform.startswith("linux")  # macOS and Windows start processes anew
+
 
 class Task(Generic[Result]):
     """Work under way, or work to do here when its result is asked for."""
@@ -34,10 +36,11 @@ class Task(Generic[Result]):
 
 
 class Workers:
-    """So many processes, all starting at once; for one or none, this process does the work.
+    """So many processes; for one or none, this process does the work.
 
-    `libraries` are what takes long to import: they are imported once, in the process that the others are
-    forked from; where there is no fork, in each; where this process works alone, in a thread.
+    `libraries` are what takes long to import: it begins at once, in the process that the others are forked
+    from when there is work for them; where there is no fork, in each; where this process works alone, in a
+    thread.
     """
 
     def __init__(self, count: int, *libraries: str) -> None:
@@ -49,7 +52,7 @@ class Workers:
             self._pool = ProcessPoolExecutor(
                 count, _context(libraries), initializer=_ready, initargs=libraries
             )
-            for _ in range(count):
+            for _ in range(1 if _FORKS else count):
                 self._door.submit(self._pool.submit, int)
         elif count == 1:
             self._door.submit(_import, *libraries)
@@ -80,8 +83,8 @@ class Workers:
 
 
 def _context(libraries: tuple[str, ...]) -> multiprocessing.context.BaseContext:
-    """Fork is safe from a process of one thread, on Linux; macOS and Windows start anew."""
-    if not sys.platform.startswith("linux"):
+    """Fork is safe from a process of one thread, as the one is that others are forked from."""
+    if not _FORKS:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["__main__", *libraries])
