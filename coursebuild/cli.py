@@ -1,15 +1,13 @@
 """The command: what is asked for, and the exit status."""
 
-import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 from click_default_group import DefaultGroup
 
-from coursebuild import __version__, console, course, delivery, orders, shards, store
+from coursebuild import __version__, console, course, delivery, leaving, orders, shards, store
 from coursebuild.console import Report, counted
 from coursebuild.errors import UsageError, has_errors, rules
 from coursebuild.locations import locate
@@ -208,24 +206,29 @@ for command in (build, check, verify, explain, cache):
 
 
 def main() -> NoReturn:
-    """The console script: no traceback for what an author or a machine can cause."""
+    """The console script."""
+    leaving.at_once(_status())
+
+
+def _status() -> int:
+    """The exit status: no traceback for what an author or a machine can cause."""
     try:
-        sys.exit(cli.main(prog_name="coursebuild", standalone_mode=False) or 0)
+        return int(cli.main(prog_name="coursebuild", standalone_mode=False) or 0)
+    except SystemExit as ended:
+        return int(ended.code or 0)
     except UsageError as error:
         for diagnostic in error.diagnostics:
             click.echo(console.coloured(diagnostic), err=True)
-        sys.exit(MISUSED)
+        return MISUSED
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
-        sys.exit(INTERRUPTED)
+        return INTERRUPTED
     except OSError as error:  # standard output is full, or the current folder is gone
-        with suppress(OSError):  # Python writes what is left at its end: let it go nowhere
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         click.echo(f"coursebuild: {error}", err=True)
-        sys.exit(FAILED)
+        return FAILED
 
 
 def _end(report: Report, format_: str, checked: str) -> NoReturn:

@@ -4,6 +4,8 @@ import atexit
 import json
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Timer
 from typing import IO, Any, NamedTuple, cast
@@ -32,18 +34,23 @@ class Converter:
     def __init__(self, pandoc: str, *choices: str) -> None:
         self._command = [pandoc, "lua", *MEMORY, "-E", str(SCRIPT), *choices]
         self._process: subprocess.Popen[bytes] | None = None
+        self._begun = b""  # the request that waits for its answer
         self._one_at_a_time = Lock()
         atexit.register(self.close)
 
+    def begin(self, text: str, to: str) -> None:
+        """Hand over a text whose conversion is asked for next; what goes wrong is said then."""
+        with self._one_at_a_time, suppress(ConversionError):
+            self._send(_request(text, to))
+
     def convert(self, text: str, to: str) -> Converted:
         """The text in the format `to`. Raises ConversionError."""
-        request = json.dumps({"text": text, "to": to}).encode()
+        request = _request(text, to)
         with self._one_at_a_time:
-            if self._process and self._process.poll() is not None:
-                self.close()  # something ended it
-            self._process = self._process or _started(self._command)
             try:
-                answer = _answer(self._process, request)
+                if self._begun != request:
+                    self._send(request)
+                answer = self._received()
             except BaseException:
                 self.close()  # or its answer would be taken for one to the next request
                 raise
@@ -51,9 +58,26 @@ class Converter:
             raise ConversionError(answer["text"].strip())
         return Converted(answer["text"], answer["log"][::-1])
 
+    def _send(self, request: bytes) -> None:
+        if self._begun or (self._process and self._process.poll() is not None):
+            self.close()  # its answer is to something else, or something ended it
+        self._process = self._process or _started(self._command)
+        with _in_time(self._process):
+            stdin = cast("IO[bytes]", self._process.stdin)
+            stdin.write(request)
+            stdin.flush()
+        self._begun = request
+
+    def _received(self) -> Any:
+        process = cast("subprocess.Popen[bytes]", self._process)
+        with _in_time(process):
+            answer = json.loads(cast("IO[bytes]", process.stdout).readline())
+        self._begun = b""
+        return answer
+
     def close(self) -> None:
         """Ends pandoc; for another text, it starts again."""
-        process, self._process = self._process, None
+        process, self._process, self._begun = self._process, None, b""
         if process:
             process.kill()
             process.communicate()
@@ -68,21 +92,23 @@ def _started(command: list[str]) -> subprocess.Popen[bytes]:
         raise ConversionError(f"pandoc cannot be started: {error.strerror}") from error
 
 
-def _answer(process: subprocess.Popen[bytes], request: bytes) -> Any:
-    pipes = (process.stdin, process.stdout, process.stderr)
-    requests, answers, said = cast("tuple[IO[bytes], IO[bytes], IO[bytes]]", pipes)
+def _request(text: str, to: str) -> bytes:
+    return json.dumps({"text": text, "to": to}).encode() + b"\n"
+
+
+@contextmanager
+def _in_time(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Says why pandoc did not answer, and ends one that takes too long. Raises ConversionError."""
     begun = time.monotonic()
     late = Timer(TIMEOUT, process.kill)
     late.start()
     try:
-        requests.write(request + b"\n")
-        requests.flush()
-        return json.loads(answers.readline())
+        yield
     except (OSError, ValueError) as error:
         if time.monotonic() - begun >= TIMEOUT:
             raise ConversionError(f"pandoc did not finish in {TIMEOUT:.0f} s") from error
         process.kill()
-        last_words = said.read().decode("utf-8", "replace").strip()
+        last_words = cast("IO[bytes]", process.stderr).read().decode("utf-8", "replace").strip()
         raise ConversionError(last_words or f"pandoc ended with {process.wait()}") from error
     finally:
         late.cancel()

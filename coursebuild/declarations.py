@@ -48,7 +48,8 @@ class _Compiled:
 
 def _tables(*declared: str) -> CodeType:
     made_of = (cffi.__version__, *declared)
-    if (kept := bytecode.read(_NAME, *made_of)) is not None:
+    kept: CodeType | None = bytecode.read(_NAME, *made_of)
+    if kept is not None:
         return kept
     ffi, text = FFI(), io.StringIO()
     for declarations in declared:

@@ -2,12 +2,18 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coursebuild import orders, shards, store
 from coursebuild.console import Made, Report, counted, progress
+from coursebuild.errors import BuildError
 from coursebuild.request import Location, Order
 from coursebuild.unchanged import Former
+
+if TYPE_CHECKING:
+    from coursebuild.model import Source
 
 
 def deliver(
@@ -50,9 +56,10 @@ def _built(
         Workers(orders.processes(order, len(stale), printed=True), *printing, *preparing) as workers,
         progress(len(stale), quiet=report.quiet) as advance,
     ):
+        first = _opened(stale[0])
         from coursebuild import pipeline  # noqa: PLC0415 (while the workers import theirs)
 
-        for outcome in pipeline.build(stale, order, workers):
+        for outcome in pipeline.build(stale, order, workers, first):
             report.say(outcome.diagnostics)
             files = {artifact.path: artifact.content for artifact in outcome.artifacts}
             done = [made.write(path, content, outcome.location, report) for path, content in files.items()]
@@ -62,3 +69,14 @@ def _built(
             written += sum(done)
             advance()
     return taken, written
+
+
+def _opened(location: Location) -> "Source | None":
+    """A source that pandoc reads while the stages are imported; what is wrong with it is said by them."""
+    from coursebuild import pandoc, sources  # noqa: PLC0415 (the few of the stages that this takes)
+
+    with suppress(BuildError):
+        source = sources.read(location)
+        pandoc.begin(source)
+        return source
+    return None

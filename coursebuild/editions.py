@@ -33,6 +33,7 @@ IGNORED = frozenset(
     "pdf-engine pdf-engine-opts reference-doc resource-path syntax-definition template".split()
 )
 _RAW_FORMAT = re.compile(r'"t":"Raw(?:Block|Inline)","c":\["([^"]*)"')
+_CONDITION = re.compile('"(?:if|unless|correction|solution)"')
 _TEXTS = frozenset({"Str", "Space", "SoftBreak"})
 _BOXES = ("☐", "☒")
 _TASKS = tuple({"t": "Str", "c": box} for box in _BOXES)
@@ -97,6 +98,11 @@ def _withheld(document: str, selection: str) -> tuple[str, ...]:
 def depends_on_format(document: Document) -> bool:
     """Whether a condition may ask for the format; where none does, formats share a selection."""
     return '["format",' in document.json
+
+
+def has_conditions(document: Document) -> bool:
+    """Whether an edition may show what another does not."""
+    return _CONDITION.search(document.json) is not None
 
 
 def _load_tree(document: Document) -> pf.Doc:

@@ -12,7 +12,6 @@ from operator import itemgetter
 from types import ModuleType
 from typing import Any
 
-KNOWN = "70.0"  # the WeasyPrint whose insides were read; another one works as it comes
 MOST_LINES = 1 << 11
 LONGEST = 1000  # characters: where more are left of a text, its next line is seldom met again
 # All that `split_first_line`, and what it calls, asks of a style.
@@ -32,13 +31,13 @@ _looks: dict[Any, int] = {}
 
 def remember(weasyprint: ModuleType) -> None:
     """Puts a memory before two of WeasyPrint's functions, where its layout has them."""
-    if weasyprint.__version__ == KNOWN:
-        line_break = weasyprint.text.line_break
-        _replace(line_break.strut, _once_a_style(line_break.strut))
-        _replace(line_break.split_first_line, _once_a_text(line_break.split_first_line))
+    line_break = weasyprint.text.line_break
+    replace(line_break.strut, _once_a_style(line_break.strut))
+    replace(line_break.split_first_line, _once_a_text(line_break.split_first_line))
 
 
-def _replace(function: Callable[..., Any], by: Callable[..., Any]) -> None:
+def replace(function: Callable[..., Any], by: Callable[..., Any]) -> None:
+    """Has the modules of WeasyPrint's layout that call a function call another one."""
     for name, module in list(sys.modules.items()):
         if name.startswith("weasyprint.layout.") and getattr(module, function.__name__, None) is function:
             setattr(module, function.__name__, by)

@@ -23,6 +23,11 @@ _HEADING = re.compile(r'\{"t":"Header","c":\[(\d+),')
 _NOT_RENDERED = ("BlockNotRendered", "InlineNotRendered")
 
 
+def begin(source: Source) -> None:
+    """Have pandoc read a source, which is parsed next."""
+    _converter().begin(_text(source), to="json")
+
+
 def parse(source: Source) -> Document:
     """The document as pandoc reads it, with no access to files or the network.
 
@@ -30,7 +35,7 @@ def parse(source: Source) -> Document:
     """
     name = source.location.name
     try:
-        output, log = _converter().convert(source.reading.marked().expandtabs(TAB), to="json")
+        output, log = _converter().convert(_text(source), to="json")
     except ConversionError as error:
         raise BuildError(_refusal(name, str(error))) from error
     deepest = max(map(int, _HEADING.findall(output)), default=0)
@@ -39,6 +44,10 @@ def parse(source: Source) -> Document:
             source.place(f"\n{'#' * deepest} ", "CB201", f"a heading of level {deepest}").below(1)
         )
     return Document(source, output, tuple(_noticed(source, entry) for entry in log if _matters(entry)))
+
+
+def _text(source: Source) -> str:
+    return source.reading.marked().expandtabs(TAB)
 
 
 def write(selection: Selection) -> Markup:

@@ -48,8 +48,10 @@ class Sheets(NamedTuple):
     seconds: float = 0.0
 
 
-def build(locations: Sequence[Location], order: Order, workers: Workers) -> Iterator[Outcome]:
-    """Each source's outcome, in order.
+def build(
+    locations: Sequence[Location], order: Order, workers: Workers, first: Source | None
+) -> Iterator[Outcome]:
+    """Each source's outcome, in order; the first one may have been read already.
 
     The first document is prepared here, while the workers are starting: they begin with its pages one by one.
     Each of the next is for one of them, but for the last ones, whose pages are for whichever is free.
@@ -62,7 +64,7 @@ def build(locations: Sequence[Location], order: Order, workers: Workers) -> Iter
     coming = deque(locations[1:])
     making: deque[Task[Sheets | Outcome]] = deque()
     make: Callable[..., Sheets | Outcome] = _first
-    making += [workers.keep(make, location, order, begin) for location in locations[:1]]
+    making += [workers.keep(make, location, order, begin, first) for location in locations[:1]]
     printing: deque[Outcome | Callable[[], Outcome]] = deque()
     while making or printing:
         while coming and len(making) <= order.jobs:
@@ -87,9 +89,9 @@ def _printed(sheets: Sheets, order: Order, workers: Workers, begun: Tasks) -> Ca
     return partial(_outcome, sheets, _finished(sheets, workers, begun), order.course)
 
 
-def _first(location: Location, order: Order, begin: Callable[[Page], None]) -> Sheets:
+def _first(location: Location, order: Order, begin: Callable[[Page], None], source: Source | None) -> Sheets:
     try:
-        return prepare(location, order, begin)
+        return prepare(location, order, begin, source)
     finally:
         pandoc.close()  # the next documents are for the workers, and theirs
 
@@ -117,15 +119,19 @@ def _length(named: tuple[tuple[Format, str], object]) -> tuple[bool, int]:
     return format_ is Format.PDF, len(html)
 
 
-def prepare(location: Location, order: Order, begin: Callable[[Page], None] | None = None) -> Sheets:
+def prepare(
+    location: Location,
+    order: Order,
+    begin: Callable[[Page], None] | None = None,
+    source: Source | None = None,
+) -> Sheets:
     """All that comes before printing; the other documents are built, whatever this one causes.
 
     `begin` is called with each page that may be printed while the others are prepared.
     """
-    source: Source | None = None
     started = time.perf_counter()
     try:
-        source = sources.read(location)
+        source = source or sources.read(location)
         sheets = _sheets(source, order, begin)
     except Exception as error:  # noqa: BLE001 (the same)
         sheets = Sheets(location, source, (), {}, _reasons(location, source, error))
@@ -159,8 +165,9 @@ def _sheets(source: Source, order: Order, begin: Callable[[Page], None] | None) 
                 html, lacking = characters.printable(page.html)
                 page = page._replace(html=html)
                 missing += lacking
+            is_new = (page, against) != made.get((body.selection.edition.name, medium))
             made[body.selection.edition.name, medium] = page, against
-            if begin and medium is Format.PDF and not (against.withholds or has_errors(noticed)):
+            if begin and medium is Format.PDF and is_new and not (against.withholds or has_errors(noticed)):
                 begin(page)
     noticed += characters.told(source, missing)
     in_order = (made[edition.name, format_] for edition, format_ in product(order.editions, order.formats))
@@ -173,6 +180,8 @@ def _parts(
     """What each edition shows in each format; what is equal is written and cleaned once.
 
     Those come first that show corrections: nothing is withheld from them, and their pages are the longest.
+    The first of them does not wait for what students see, if the lesson has anything that they may not: it
+    counts as marked, and comes again where it turns out not to be.
     """
     chosen: dict[tuple[str, Format], Selection] = {}
     writing: dict[str, Future[Markup]] = {}
@@ -180,20 +189,26 @@ def _parts(
     students = order.course.editions["student"]
     asked = [*order.editions, *([] if students in order.editions else [students])]
     asked.sort(key=lambda edition: not edition.shows_corrections)
+
+    def part(format_: Format, selection: Selection, *, marked: bool) -> tuple[Format, Body, Evidence]:
+        if selection.json not in bodies:
+            markup = writing[selection.json].result()
+            bodies[selection.json] = clean.clean(markup, fetch=order.fetch)
+        body = bodies[selection.json]._replace(selection=selection, marked=marked)
+        return format_, body, audit.evidence(body, order.course)
+
     with ThreadPoolExecutor(1) as thread:  # pandoc writes a selection while the next is made
         for edition, format_ in product(asked, formats):
             made = editions.select(document, edition, format_, order.course, order.metadata)
-            chosen[edition.name, format_] = made
             if edition in order.editions and made.json not in writing:
                 writing[made.json] = thread.submit(pandoc.write, made)
+            if not chosen and edition.shows_corrections and editions.has_conditions(document):
+                yield part(format_, made, marked=True)
+            chosen[edition.name, format_] = made
         for (_, format_), selection in chosen.items():
             if selection.json in writing:
-                if selection.json not in bodies:
-                    markup = writing[selection.json].result()
-                    bodies[selection.json] = clean.clean(markup, fetch=order.fetch)
                 marked = selection.json != chosen[students.name, format_].json
-                body = bodies[selection.json]._replace(selection=selection, marked=marked)
-                yield format_, body, audit.evidence(body, order.course)
+                yield part(format_, selection, marked=marked)
 
 
 def _outcome(sheets: Sheets, tasks: list[tuple[Page, Task[Artifact]]], course: Course) -> Outcome:

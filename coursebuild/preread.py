@@ -1,6 +1,6 @@
 """What the process that workers are forked from has ready: WeasyPrint, and the built-in style sheets."""
 
-from coursebuild import printing, resources
+from coursebuild import printing
 
-for _name in ("base.css", "print.css"):
-    printing.read(resources.text(resources.folder("templates"), _name) or "")
+for _style in printing.BUILT_IN:
+    printing.read(_style)

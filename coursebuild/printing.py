@@ -5,6 +5,7 @@ import os
 import re
 import warnings
 import zlib
+from contextlib import nullcontext
 from functools import cache, lru_cache, partial
 from typing import Any
 
@@ -12,26 +13,41 @@ import pydyf
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from coursebuild import declarations, fonts, memo, resources
+from coursebuild import bytecode, declarations, fonts, memo, resources, stylesheets
 from coursebuild.deferred import deferred
+
+KNOWN = "70.0"  # the WeasyPrint whose insides were read; another one works as it comes
 
 # For variable fonts and for those of a page's own: a fifth of importing WeasyPrint.
 _FOR_FEW_FONTS = ("fontTools.subset", "fontTools.ttLib.woff2", "fontTools.varLib.instancer")
+# What reads style sheets: one that was read is known by their versions.
+_READERS = [" ".join(package) for package in resources.packages() if package[0] in stylesheets.READERS]
+_is_known = f"weasyprint {KNOWN}" in _READERS
 
 os.environ["FONTCONFIG_FILE"] = str(fonts.configuration())
-with warnings.catch_warnings(), declarations.compiled(), deferred(*_FOR_FEW_FONTS):
+with (
+    warnings.catch_warnings(),
+    declarations.compiled(),
+    deferred(*_FOR_FEW_FONTS),
+    stylesheets.left_unread() if _is_known else nullcontext(),
+):
     warnings.simplefilter("ignore", DeprecationWarning)  # without libharfbuzz-subset it is slower, no more
     import weasyprint
 
-memo.remember(weasyprint)
+if _is_known:
+    stylesheets.fill(weasyprint, *_READERS)
+    memo.remember(weasyprint)
 # a font that is made static is dated otherwise: equal pages are equal files
 weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # such an image is not shown
 
-__all__ = ["OPTIONS", "finish", "pdf", "read", "versions", "weasyprint"]
+__all__ = ["BUILT_IN", "KNOWN", "OPTIONS", "finish", "pdf", "read", "versions", "weasyprint"]
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "custom_metadata": True}
 COMPRESSION = 6  # of zlib's nine: the last three take a thirtieth of a PDF's time, and a fiftieth of its size
+
+# The style sheets that every page has, each with its name: once read, they are kept for the next starts.
+BUILT_IN = {resources.text(resources.folder("templates"), name): name for name in ("base.css", "print.css")}
 
 _STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
 # Sheets of other origins, whose order counts, and rules that WeasyPrint keeps beside the sheet, for one page.
@@ -77,6 +93,9 @@ def _sheet(style: str) -> Any:
 @lru_cache(maxsize=32)
 def read(style: str) -> tuple[Any, list[logging.LogRecord]]:
     """A style sheet, and what WeasyPrint says of it."""
+    name, made_of = BUILT_IN.get(style), (*_READERS, style)
+    if name and (kept := bytecode.read(name, *made_of)) is not None:
+        return kept, []
     said: list[logging.LogRecord] = []
 
     class Listener(logging.Handler):
@@ -88,6 +107,8 @@ def read(style: str) -> tuple[Any, list[logging.LogRecord]]:
         sheet = weasyprint.CSS(string=style, url_fetcher=_fetcher())
     finally:
         weasyprint.LOGGER.handlers = listening
+    if name and not said:
+        bytecode.write(name, sheet, *made_of)
     return sheet, said
 
 

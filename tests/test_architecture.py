@@ -9,18 +9,18 @@ from workshop import ROOT
 PACKAGE = ROOT / "coursebuild"
 LEAVES = set(
     "amounts asked boxes bytecode characters converter declarations deferred errors fences fonts "
-    "footnotes hints images labels leftovers lines lost memo model near notation palette parts places "
-    "printing readback record remote repair reports request resources screen shards slips store theme "
-    "unchanged wording workers".split()
+    "footnotes hints images labels leaving leftovers lines lost memo model near notation palette parts "
+    "places printing readback record remote repair reports request resources screen shards slips "
+    "store stylesheets theme unchanged wording workers".split()
 )
 STAGES = set("artifacts audit check clean course editions locations pages pandoc sources".split())
 ABOVE = {
     "finish": {"artifacts", "audit"} | LEAVES,
     "pipeline": STAGES | LEAVES | {"finish"},
     "published": STAGES | LEAVES | {"pipeline"},
-    "preread": {"printing", "resources"},
+    "preread": {"printing"},
     "console": LEAVES,
-    "delivery": {"console", "orders", "pipeline"} | LEAVES,
+    "delivery": {"console", "orders", "pandoc", "pipeline", "sources"} | LEAVES,
     "orders": LEAVES,
     "cli": STAGES | LEAVES | {"console", "delivery", "orders", "pipeline", "published"},
     "__main__": {"cli"},

@@ -82,6 +82,21 @@ def test_what_pandoc_refuses(converting: Converter) -> None:
     assert '"Str","c":"next"' in converting.convert("next", "json").text
 
 
+@pytest.mark.parametrize("asked", ["begun", "another"])
+def test_a_text_that_is_begun_before_it_is_asked_for(converting: Converter, asked: str) -> None:
+    """Its answer is not taken for another text's; and it is asked once."""
+    converting.begin("begun", "json")
+    for text in (asked, "next", asked):
+        assert f'"Str","c":"{text}"' in converting.convert(text, "json").text
+
+
+def test_what_goes_wrong_with_a_text_that_is_begun_is_said_when_it_is_asked_for(tmp_path: Path) -> None:
+    absent = Converter(str(tmp_path / "pandoc"))
+    absent.begin("text", "json")
+    with pytest.raises(ConversionError, match="cannot be started: No such file"):
+        absent.convert("text", "json")
+
+
 @pytest.fixture
 def noted(tmp_path: Path) -> Path:
     """Pandoc, whose process is known by the number beside it."""

@@ -11,7 +11,7 @@ import pytest
 from workshop import ROOT, Workshop
 
 from coursebuild import memo
-from coursebuild.printing import weasyprint
+from coursebuild.printing import KNOWN, weasyprint
 
 TEXT = (
     "Containerization of heterogeneous infrastructures: an un\u00adbeliev\u00adably long "
@@ -62,14 +62,17 @@ def _printed(pages: list[Path], before: str) -> list[str]:
 def test_pages_are_printed_as_without_it(workshop: Workshop) -> None:
     """Equal bytes, of pages in many looks and of a course's, after one another and once more."""
     pages = [*_pages(workshop.folder), *_pages(workshop.folder)]
-    without = _printed(pages, "from coursebuild import memo; memo.KNOWN = ''")
+    without = _printed(pages, "from coursebuild import resources; resources.packages = lambda: ()")
     assert without == _printed(pages, "pass")
     assert len(set(without)) == len(pages) // 2
 
 
 def test_it_knows_the_weasyprint_that_is_installed() -> None:
-    """Where this fails, read what `memo.PROPERTIES` is drawn from anew, then `memo.KNOWN` may say so."""
-    assert weasyprint.__version__ == memo.KNOWN
+    """Where this fails, read what the memory, the shortcuts and the kept style sheets rely on anew.
+
+    Then `printing.KNOWN` may say so.
+    """
+    assert weasyprint.__version__ == KNOWN
     for name in ("split_first_line", "strut"):
         remembered = getattr(weasyprint.layout.inline, name)
         assert inspect.unwrap(remembered) is getattr(weasyprint.text.line_break, name) is not remembered
@@ -128,7 +131,7 @@ def test_a_lesson_is_printed_as_without_it(workshop: Workshop, name: str) -> Non
     """With all that a lesson may hold, in both editions."""
     workshop.write("course/lab.md", (ROOT / "tests" / name).read_text(encoding="utf-8"))
     built = []
-    for before in ("", "from coursebuild import memo; memo.KNOWN = ''\n"):
+    for before in ("", "from coursebuild import resources\nresources.packages = lambda: ()\n"):
         workshop.write("run.py", f"{before}from coursebuild.__main__ import main\nmain()\n")
         command = [sys.executable, "run.py", "--all", "--to", "pdf", "--jobs", "1", "--anew"]
         subprocess.run(command, cwd=workshop.folder, capture_output=True, check=False)
