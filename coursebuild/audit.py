@@ -1,7 +1,7 @@
 """The finished files read back: what an edition withholds must not stand in them, wherever that may be."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from coursebuild import readback, resources
 from coursebuild.model import Body, Evidence
 from coursebuild.request import Course, Format
-from coursebuild.wording import fragments, squeezed, words
+from coursebuild.wording import Searched, fragments, squeezed, words
 
 LEAST_PHRASE = 12  # letters: a shorter one may stand in a text by chance
 WINDOW = 4  # words of a longer text: a piece of it is found as well
@@ -46,14 +46,14 @@ def evidence(body: Body, course: Course) -> Evidence:
         str(selection.source.location.stem),
     ]
     shown_words = frame.words.union(word for text in shown for word in words(text))
-    shown_text = f"{squeezed(' '.join(shown))}\n{frame.text}"
-    withheld = [text for text in selection.withheld if squeezed(text) not in shown_text]
+    texts = (Searched(squeezed(" ".join(shown))), frame.text)
+    withheld = [text for text in selection.withheld if _in_none(squeezed(text), texts)]
     phrases = {
         flat: " ".join(phrase.split())
         for text in withheld
         for phrase in _phrases(text)
         # a number before it may be a list's own, which print shows and the source does not
-        if len(flat := squeezed(phrase).lstrip("0123456789")) >= LEAST_PHRASE and flat not in shown_text
+        if len(flat := squeezed(phrase).lstrip("0123456789")) >= LEAST_PHRASE and _in_none(flat, texts)
     }
     only = {word for text in withheld for word in words(text)} - shown_words
     return Evidence(frozenset(only), tuple(phrases.items()), shown_words, facts.title)
@@ -65,7 +65,7 @@ def audit(path: str, content: bytes, format_: Format, against: Evidence) -> None
         return
     told = readback.said(content, format_)
     flattened = [_flat(text, format_) for _, text in told]
-    whole = "\n".join(dict.fromkeys(flattened))
+    whole = Searched("\n".join(dict.fromkeys(flattened)))
     phrases = [(phrase, said) for phrase, said in against.phrases if phrase in whole]
     leaks: list[readback.Said] = []
     for (where, text), flat in zip(told, flattened, strict=True):
@@ -74,6 +74,10 @@ def audit(path: str, content: bytes, format_: Format, against: Evidence) -> None
             leaks += [(where, word) for word in _words(where, text, format_, against)]
     if leaks:
         raise LeakError(path, tuple(dict.fromkeys(leaks)))
+
+
+def _in_none(phrase: str, texts: Iterable[Searched]) -> bool:
+    return not any(phrase in text for text in texts)
 
 
 def _flat(text: str, format_: Format) -> str:
@@ -112,7 +116,7 @@ class Frame(NamedTuple):
     """
 
     words: frozenset[str]
-    text: str
+    text: Searched
 
 
 @cache
@@ -125,7 +129,7 @@ def _frame(own: Path) -> Frame:
         if path.is_file() and path.suffix in (".css", ".html", ".jinja", ".js", ".toml")
     ]
     shown = frozenset(word for suffix, text in said for word in words(_visible(suffix, text)))
-    return Frame(shown, squeezed(" ".join(text for _, text in said)))
+    return Frame(shown, Searched(squeezed(" ".join(text for _, text in said))))
 
 
 def _visible(suffix: str, text: str) -> str:

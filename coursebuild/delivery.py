@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from coursebuild import orders, shards, store
 from coursebuild.console import Made, Report, counted, progress
-from coursebuild.errors import BuildError
 from coursebuild.request import Location, Order
 from coursebuild.unchanged import Former
 
@@ -75,7 +74,7 @@ def _opened(location: Location) -> "Source | None":
     """A source that pandoc reads while the stages are imported; what is wrong with it is said by them."""
     from coursebuild import pandoc, sources  # noqa: PLC0415 (the few of the stages that this takes)
 
-    with suppress(BuildError):
+    with suppress(Exception):
         source = sources.read(location)
         pandoc.begin(source)
         return source

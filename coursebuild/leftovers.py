@@ -28,6 +28,8 @@ _NAMED = re.compile(
     r"(?i)(?:^|[(\[\]`]|(?<!\{)\{)\.\s*(?:correction|solution)s?\b|\.(?:correction|solution)s?\}"
     r"|(?<![?&\w-])(?:correction|solution)\s*=|\{\.(?:if|unless)\b"
 )
+# without which a word is none of these, nor of the next two, nor TeX's
+_SUSPECT = re.compile("[:.=\\[<\\\\\uff1a\ufe55\ufe13\ua789\u2236\u02d0]")
 _ALERT = re.compile(r"^\[!(\w+)\]$")
 _COMMENT = re.compile("^<!(?:[-\u2013\u2014]|$)")
 _TAG = re.compile(r"<([A-Za-z][\w-]*)\b([^>]*)>")
@@ -70,12 +72,12 @@ class Tree:
             self.look(list(node.values()), guarded=guarded, place=place)
         elif isinstance(node, dict) and "c" in node:
             kind, content = node["t"], node["c"]
-            if kind in ATTRIBUTES:
+            if kind == "Str":
+                self.findings += _text(content, place)
+            elif kind in ATTRIBUTES:
                 self._look_at_element(kind, content, guarded=guarded, place=place)
             elif kind == "Math":
                 self.marked_math += map(place_in, _MARK_IN_TEXT.findall(content[1]))
-            elif kind == "Str":
-                self.findings += _text(content, place)
             elif kind in RAW:
                 self.codes[unspaced(content[1])] += 1
                 self.left_open.update(tag.lower() for tag in _SWALLOWS.findall(content[1]))
@@ -113,7 +115,7 @@ class Tree:
                     below = level
             hidden = guarded or below > 0
             self.look(node, guarded=hidden, place=place)
-            if not hidden:
+            if not hidden and (kind in RAW or summary is not None):
                 summary = self._summary(node, kind, summary)
 
     def _summary(self, node: Any, kind: str | None, words: list[str] | None) -> list[str] | None:
@@ -164,6 +166,8 @@ def walk(json: Any, names: Names) -> Tree:
 
 
 def _text(text: str, place: Place | None) -> Iterator[Finding]:
+    if not _SUSPECT.search(text):
+        return
     if _COLONS.search(text):
         yield Finding("CB117", f"`{text}` was left as text", None, text)
     elif found := _NAMED.search(text):

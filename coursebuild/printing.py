@@ -13,7 +13,7 @@ import pydyf
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from coursebuild import bytecode, declarations, fonts, memo, resources, stylesheets
+from coursebuild import bytecode, declarations, fonts, memo, resources, shortcuts, stylesheets
 from coursebuild.deferred import deferred
 
 KNOWN = "70.0"  # the WeasyPrint whose insides were read; another one works as it comes
@@ -37,6 +37,7 @@ with (
 if _is_known:
     stylesheets.fill(weasyprint, *_READERS)
     memo.remember(weasyprint)
+    shortcuts.take(weasyprint)
 # a font that is made static is dated otherwise: equal pages are equal files
 weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # such an image is not shown

@@ -39,6 +39,7 @@ _INLINE = frozenset(
 )
 _METADATA = re.compile(rb"<<(?=[^<>]*/Metadata\b)(?=[^<>]*/XML\b)[^<>]*>>\s*stream\r?\n")
 _LONGEST = 1 << 16  # characters of a PDF's string
+_EMPTY = 2  # bytes: the zero at a string's end alone
 
 
 class UnreadableError(Exception):
@@ -46,8 +47,8 @@ class UnreadableError(Exception):
 
 
 def said(content: bytes, format_: Format) -> list[Said]:
-    """All that a file says. Raises UnreadableError."""
-    return list(_html(content) if format_ is Format.HTML else _pdf(content))
+    """All that a file says, each once. Raises UnreadableError."""
+    return list(dict.fromkeys(_html(content) if format_ is Format.HTML else _pdf(content)))
 
 
 def titles(content: bytes, format_: Format) -> list[str]:
@@ -82,10 +83,11 @@ def _attributes(text: str) -> Iterator[Said]:
     for found in _ATTRIBUTE.finditer(text) if "=" in text else ():
         name = found["name"].lower()
         value = found["double"] or found["single"] or found["bare"] or ""
-        for drawing in drawings(value):
-            yield "drawing", drawing
+        if "data:" in value:
+            yield from (("drawing", drawing) for drawing in drawings(value))
+            value = _DATA.sub("", value)
         where = SETTING if name in _OURS else f"attribute `{name}`"
-        yield where, unquote(unescape(_DATA.sub("", value)))
+        yield where, unquote(unescape(value))
 
 
 def drawings(text: str) -> Iterator[str]:
@@ -148,8 +150,8 @@ def _structure(raw: Any, page: Any) -> Iterator[Said]:
         if not element:
             continue
         for where, read in readers.items():
-            if text := _string(read, element):
-                yield where, text
+            if read(element, None, 0) > _EMPTY:
+                yield where, _string(read, element)
         count = raw.FPDF_StructElement_CountChildren(element)
         waiting += [raw.FPDF_StructElement_GetChildAtIndex(element, number) for number in range(count)]
     raw.FPDF_StructTree_Close(tree)
@@ -175,7 +177,7 @@ def _annotations(raw: Any, page: Any, document: Any) -> Iterator[Said]:
 def _string(read: Callable[..., int], element: Any) -> str:
     """What pdfium writes into a buffer, as UTF-16 with a zero at its end."""
     size = min(read(element, None, 0), _LONGEST)
-    if size <= 2:  # noqa: PLR2004 (the zero alone)
+    if size <= _EMPTY:
         return ""
     buffer = ctypes.create_string_buffer(size)
     read(element, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)

@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 
 COMPARED = 1 << 11  # texts: a document's, each of which is compared several times
+SAMPLE, STRIDE = 8, 5  # letters, and from one sample's beginning to the next one's
 
 # what cannot be seen, and a hyphen with the line's end after it
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\x02]|(?<=\\w)[\u2010-]\\n(?=\\w)")
@@ -41,6 +42,24 @@ def words(text: str) -> tuple[str, ...]:
 def squeezed(text: str) -> str:
     """The letters and digits of a text: what no typography changes."""
     return "".join(words(text))
+
+
+class Searched:
+    """A text in which many phrases are looked for.
+
+    One of SAMPLE + STRIDE - 1 letters or more, wherever it stands, has one of the text's samples in it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._samples = {text[at : at + SAMPLE] for at in range(0, len(text), STRIDE)}
+
+    def __contains__(self, phrase: str) -> bool:
+        if len(phrase) >= SAMPLE + STRIDE - 1 and self._samples.isdisjoint(
+            phrase[at : at + SAMPLE] for at in range(STRIDE)
+        ):
+            return False
+        return phrase in self._text
 
 
 @lru_cache(maxsize=8)
