@@ -149,6 +149,12 @@ def _order(course: Course) -> tuple[tuple[str, Path], ...]:
     )
 
 
+def load_filters() -> None:
+    """Import the built-in filters; otherwise they are imported when they are applied."""
+    for name in (*BEFORE_THE_AUTHORS, *AFTER_THE_AUTHORS):
+        resources.filter_module(name)
+
+
 def _apply(source: Source, name: str, path: Path, doc: pf.Doc) -> pf.Doc:
     try:
         return resources.module(path).transform(doc)

@@ -91,6 +91,7 @@ def _printed(sheets: Sheets, order: Order, workers: Workers, begun: Tasks) -> Ca
 
 def _first(location: Location, order: Order, begin: Callable[[Page], None], source: Source | None) -> Sheets:
     try:
+        editions.load_filters()  # while pandoc reads the source
         return prepare(location, order, begin, source)
     finally:
         pandoc.close()  # the next documents are for the workers, and theirs
@@ -99,7 +100,7 @@ def _first(location: Location, order: Order, begin: Callable[[Page], None], sour
 def _finished(sheets: Sheets, workers: Workers, begun: Tasks) -> list[tuple[Page, Task[Artifact]]]:
     """The work for each page; equal pages, of two editions that show the same, are one.
 
-    What takes longest is begun first.
+    What takes longest is begun first; what takes next to nothing is done here meanwhile.
     """
     equal: dict[tuple[Format, str], list[tuple[Page, Evidence]]] = {}
     for page, against in sheets.pages:
@@ -110,7 +111,8 @@ def _finished(sheets: Sheets, workers: Workers, begun: Tasks) -> list[tuple[Page
         if name in begun and not withheld:
             tasks[name] = begun[name]
         else:
-            tasks[name] = workers.submit(finish.finish, group[0][0], *withheld)
+            give = workers.submit if group[0][0].format is Format.PDF else workers.keep
+            tasks[name] = give(finish.finish, group[0][0], *withheld)
     return [(page, tasks[page.format, page.html]) for page, _ in sheets.pages]
 
 
