@@ -11,6 +11,7 @@ import click
 
 from coursebuild import record, store
 from coursebuild.errors import Diagnostic, Severity, UsageError
+from coursebuild.journal import Journal
 from coursebuild.request import Course, Location
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
@@ -117,8 +118,7 @@ class Made:
         self._course = course
         self._output = output
         self._path = record.place(store.folder() / "records", course.root, output)
-        self._record = record.read(self._path)
-        self._former = dict(self._record.files)
+        self._new = Journal()
 
     def write(self, name: PurePosixPath, content: bytes, location: Location, report: Report) -> bool:
         """Whether a file was written below the output folder; where it was not, that is said."""
@@ -130,30 +130,33 @@ class Made:
             return False
         if not report.quiet:
             click.echo(shown(path))
-        self._record.add(name, content, location.path)
+        self._new.add(record.line(name, content, location.path))
         return True
 
-    def take_away(self, report: Report) -> None:
-        """Remove the files of sources that are no more, unless somebody else wrote them anew."""
+    def settle(self, report: Report, *, tidy: bool) -> None:
+        """Write the record, if it is another now; a build that cannot is none the worse for it.
+
+        `tidy` takes away the files of sources that are no more, unless somebody else wrote them anew.
+        """
+        known = record.read(self._path)
+        former = dict(known.files)
+        known.add(self._new)
+        if tidy:
+            self._take_away(known, report)
+        if known.files != former:
+            store.put(self._path, known.dump())
+
+    def _take_away(self, known: record.Record, report: Report) -> None:
         output = Path(os.path.realpath(self._output))
-        for name in self._record.left_over(self._course):
+        for name in known.left_over(self._course):
             path = Path(os.path.realpath(output / name))
             with suppress(OSError):
-                if (
-                    path.is_relative_to(output)
-                    and path.is_file()
-                    and self._record.made(name, path.read_bytes())
-                ):
+                if path.is_relative_to(output) and path.is_file() and known.made(name, path.read_bytes()):
                     path.unlink()
                     report.note(f"{shown(path)} is removed: its source is gone")
                     for folder in record.emptied(PurePosixPath(name)):
                         (output / folder).rmdir()
-            del self._record.files[name]
-
-    def keep(self) -> None:
-        """Write the record, if it is another now; a build that cannot is none the worse for it."""
-        if self._record.files != self._former:
-            store.put(self._path, self._record.dump())
+            del known.files[name]
 
 
 @contextmanager

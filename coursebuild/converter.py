@@ -11,6 +11,7 @@ from threading import Lock, Timer
 from typing import IO, Any, NamedTuple, cast
 
 TIMEOUT = 30.0  # seconds: no lesson takes a hundredth
+MOST = 500  # conversions of one pandoc, which keeps a little of each; a start takes as long as a few
 SCRIPT = Path(__file__).with_suffix(".lua")
 # What pandoc may keep; what it makes, and what it keeps, before it looks for what to drop: then it looks
 # through all of itself.
@@ -35,6 +36,7 @@ class Converter:
         self._command = [pandoc, "lua", *MEMORY, "-E", str(SCRIPT), *choices]
         self._process: subprocess.Popen[bytes] | None = None
         self._begun = b""  # the request that waits for its answer
+        self._done = 0
         self._one_at_a_time = Lock()
         atexit.register(self.close)
 
@@ -59,8 +61,10 @@ class Converter:
         return Converted(answer["text"], answer["log"][::-1])
 
     def _send(self, request: bytes) -> None:
-        if self._begun or (self._process and self._process.poll() is not None):
-            self.close()  # its answer is to something else, or something ended it
+        ended = self._process and self._process.poll() is not None
+        if self._begun or ended or self._done == MOST:
+            self.close()
+        self._done += 1
         self._process = self._process or _started(self._command)
         with _in_time(self._process):
             stdin = cast("IO[bytes]", self._process.stdin)
@@ -77,7 +81,7 @@ class Converter:
 
     def close(self) -> None:
         """Ends pandoc; for another text, it starts again."""
-        process, self._process, self._begun = self._process, None, b""
+        process, self._process, self._begun, self._done = self._process, None, b"", 0
         if process:
             process.kill()
             process.communicate()

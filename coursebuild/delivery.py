@@ -29,9 +29,7 @@ def deliver(
         report.say(diagnostics)
     stale = [location for location in located if location not in told]
     taken, written = _built(stale, order, made, former, report) if stale else ({}, 0)
-    if tidy:
-        made.take_away(report)
-    made.keep()
+    made.settle(report, tidy=tidy)
     former.keep()
     if written:
         store.prune()

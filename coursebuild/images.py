@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from coursebuild import unchanged
+from coursebuild import states
 from coursebuild.errors import ImageError
 from coursebuild.model import Source
 
@@ -82,7 +82,7 @@ def _read(named: Path, roots: Iterable[Path], reads: dict[str, str]) -> bytes:
         raise ImageError(
             "CB202", f"it cannot be read: {getattr(error, 'strerror', None) or error}"
         ) from error
-    reads[asked] = unchanged.state(path, content)
+    reads[asked] = states.state(path, content)
     return content
 
 

@@ -87,7 +87,7 @@ def _real(path: Path) -> Path:
 
 def _shown(path: Path) -> str:
     """The path as an author reads it: from here, where it is below here."""
-    absolute, here = os.path.abspath(path), f"{Path.cwd()}{os.sep}"
+    absolute, here = os.path.abspath(path), f"{os.getcwd()}{os.sep}"  # noqa: PTH109 (for each file)
     return absolute.removeprefix(here) if absolute.startswith(here) else str(path)
 
 

@@ -10,7 +10,7 @@ from coursebuild.request import Edition, Format, Location
 
 
 class Source(NamedTuple):
-    """An author's text, read line by line; `state` as `unchanged.state` gives it."""
+    """An author's text, read line by line; `state` as `states.state` gives it."""
 
     location: Location
     reading: Reading
@@ -87,7 +87,7 @@ class Markup(NamedTuple):
 class Body(NamedTuple):
     """HTML that loads nothing and runs nothing; `marked` where it holds what students do not see.
 
-    `reads` are the files that it was made of, each with its state (`unchanged.state`).
+    `reads` are the files that it was made of, each with its state (`states.state`).
     """
 
     selection: Selection

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from coursebuild.request import Course
@@ -17,8 +17,9 @@ class Record:
     def __init__(self, files: Mapping[str, tuple[str, str]] | None = None) -> None:
         self.files = dict(files or {})
 
-    def add(self, path: PurePosixPath, content: bytes, source: Path) -> None:
-        self.files[str(path)] = (os.path.abspath(source), digest(content))
+    def add(self, lines: Iterable[bytes]) -> None:
+        """Files that `line` tells of."""
+        self.files.update({path: (source, hash_) for path, source, hash_ in map(json.loads, lines)})
 
     def left_over(self, course: Course) -> list[str]:
         """The files of sources, or of editions, that are no more."""
@@ -37,6 +38,11 @@ class Record:
         return json.dumps({"version": VERSION, "files": self.files}, ensure_ascii=False).encode(
             "utf-8", "replace"
         )
+
+
+def line(path: PurePosixPath, content: bytes, source: Path) -> bytes:
+    """Tells of a file that was made."""
+    return json.dumps([str(path), os.path.abspath(source), digest(content)]).encode()
 
 
 def read(path: Path) -> Record:

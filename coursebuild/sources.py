@@ -1,6 +1,6 @@
 """The authors' texts."""
 
-from coursebuild import lines, unchanged
+from coursebuild import lines, states
 from coursebuild.errors import BuildError, Diagnostic
 from coursebuild.model import Source
 from coursebuild.request import Location
@@ -34,7 +34,7 @@ def read(location: Location) -> Source:
         raise refuse("CB003", "the file is empty")
     if text.startswith("---") and not lines.front_matter_end(text.split("\n")) and _looks_like_yaml(text):
         raise refuse("CB004", "the front matter is never closed", 1, 1)
-    return Source(location, lines.read(text), unchanged.state(location.path, content))
+    return Source(location, lines.read(text), states.state(location.path, content))
 
 
 def _looks_like_yaml(text: str) -> bool:

@@ -3,34 +3,33 @@
 Nothing here imports a stage: that a build has nothing to do is known before any of them is loaded.
 """
 
-import errno
 import json
 import os
-import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import TypedDict
+from typing import TypedDict, cast
 
-from coursebuild import record, resources, store
+from coursebuild import record, resources, states, store
 from coursebuild.errors import Diagnostic
+from coursebuild.journal import Journal
 from coursebuild.record import digest
 from coursebuild.request import Location, Order
 
-VERSION = 2
+VERSION = b"3"
 MOST_ORDERS = 4  # that are remembered of a document: students', instructors', both, and one more
 
-# As far as the system has them: not through a link, without waiting for a pipe, no line's end changed.
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+Known = list[str]  # of a file: a hash, and what `states.settled` told of it
 
 
 class Entry(TypedDict):
-    """As JSON has it."""
+    """As JSON has it; `reads` are known by their states, `files` by what was written."""
 
-    reads: dict[str, str]
-    files: dict[str, str]  # each with its hash
+    name: str
+    reads: dict[str, Known]
+    files: dict[str, Known]
     told: list[tuple[str, int, int, str, str]]
 
 
@@ -39,31 +38,40 @@ class Former:
 
     A document is unchanged where its own text, the files that it shows, the course's configuration,
     templates and filters, the order, and the programs are what they were, and its files are as they
-    were written. Contents are compared, so that a fresh clone counts as unchanged; of the programs,
-    names, sizes and dates.
+    were written. Contents are compared, so that a fresh clone counts as unchanged, unless the system tells
+    that a file has not been touched; of the programs, names, sizes and dates.
+
+    The record has a line for each document and order: its key, and its entry.
     """
 
     def __init__(self, order: Order, output: Path) -> None:
         self._order = order
         self._output = output
         self._path = record.place(store.folder() / store.BUILT, order.course.root, output)
-        self._known = _read(self._path)
         self._whole = _signature(order)
-        self._new: dict[str, dict[str, Entry]] = {}
+        self._before = time.time_ns() - states.STEP
+        self._new = Journal()
 
     def told(self, locations: Iterable[Location]) -> dict[Location, tuple[Diagnostic, ...]]:
         """The documents that are unchanged, each with what was said of it."""
-        return {location: told for location in locations if (told := self._told(location)) is not None}
+        known = _read(self._path)
+        return {location: told for location in locations if (told := self._told(location, known)) is not None}
 
-    def _told(self, location: Location) -> tuple[Diagnostic, ...] | None:
+    def _told(self, location: Location, known: Mapping[bytes, bytes]) -> tuple[Diagnostic, ...] | None:
+        key = self._key(location)
         try:
-            entry = self._known.get(_name(location), {}).get(self._key(location))
-            if entry and self._holds(location, entry):
-                told = tuple(Diagnostic(*said) for said in entry["told"])
-                return told if all(diagnostic.severity for diagnostic in told) else None
-        except (KeyError, TypeError, ValueError, AttributeError):  # what another program wrote
-            pass
-        return None
+            entry: Entry = json.loads(known[key])
+            now = self._by_now(entry)
+            if now is None or _name(location) not in now["reads"]:
+                return None
+            told = tuple(Diagnostic(*said) for said in entry["told"])
+            if not all(diagnostic.severity for diagnostic in told):
+                return None
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):  # another program wrote it
+            return None
+        if now != entry:
+            self._new.add(_line(key, now))
+        return told
 
     def add(
         self,
@@ -76,96 +84,89 @@ class Former:
         if self._order.fetch:  # what stands on the web may change at any time
             return
         entry: Entry = {
-            "reads": dict(reads),
-            "files": {str(path): digest(content) for path, content in files.items()},
+            "name": _name(location),
+            "reads": {path: [state, states.settled(path, self._before)] for path, state in reads.items()},
+            "files": {str(path): [digest(content), ""] for path, content in files.items()},
             "told": list(told),
         }
-        self._new.setdefault(_name(location), {})[self._key(location)] = entry
+        self._new.add(_line(self._key(location), entry))
 
     def keep(self) -> None:
         """Write what was added; another build may have added its own meanwhile.
 
         Where templates, filters or programs changed while they were in use, nothing is known.
         """
-        if not self._new or _signature(self._order) != self._whole:
+        new = _by_key(self._new)
+        if not new or _signature(self._order) != self._whole:
             return
-        known = {name: orders for name, orders in _read(self._path).items() if os.path.lexists(name)}
-        for name, orders in self._new.items():
-            kept = {key: entry for key, entry in known.get(name, {}).items() if key not in orders} | orders
-            known[name] = dict(list(kept.items())[-MOST_ORDERS:])
-        store.put(self._path, json.dumps({"version": VERSION, "documents": known}).encode())
+        known = {key: entry for key, entry in _read(self._path).items() if key not in new} | new
+        orders: Counter[str] = Counter()
+        kept: list[bytes] = []
+        for key, entry in reversed(known.items()):
+            name = _name_in(entry)
+            orders[name] += 1
+            if name and orders[name] <= MOST_ORDERS and os.path.lexists(name):
+                kept.append(key + b" " + entry)
+        store.put(self._path, b"\n".join([VERSION, *reversed(kept), b""]))
 
-    def _key(self, location: Location) -> str:
-        return store.key(self._whole, location.name, str(location.stem), *map(str, location.roots))
+    def _key(self, location: Location) -> bytes:
+        return store.key(
+            self._whole, _name(location), location.name, str(location.stem), *map(str, location.roots)
+        ).encode()
 
-    def _holds(self, location: Location, entry: Entry) -> bool:
-        reads, files = entry["reads"], entry["files"]
-        return (
-            _name(location) in reads
-            and all(state(path) == was for path, was in reads.items())
-            and all(_as_written(os.path.join(self._output, path), was) for path, was in files.items())
-        )
+    def _by_now(self, entry: Entry) -> Entry | None:
+        """The entry, with what the system tells of its files by now; none where one is another."""
+        reads = {path: self._one(known, path, states.state) for path, known in entry["reads"].items()}
+        files = {
+            path: self._one(known, os.path.join(self._output, path), states.written)
+            for path, known in entry["files"].items()
+        }
+        if None in reads.values() or None in files.values():
+            return None
+        return cast("Entry", {**entry, "reads": reads, "files": files})
+
+    def _one(self, known: Known, path: str, look: Callable[[str], str]) -> Known | None:
+        hash_, told = known
+        now = states.settled(path, self._before)
+        return [hash_, now] if (now and now == told) or look(path) == hash_ else None
 
 
-def state(path: str | Path, content: bytes | None = None) -> str:
-    """Where a path leads and a hash of what stands there (`content`, if it was read); or nothing."""
+def _read(path: Path) -> dict[bytes, bytes]:
+    """Each entry by its key; none where there is no record, or none of this version."""
     try:
-        real = _real(os.path.abspath(path))
-        return store.key(real, digest(_content(real) if content is None else content))
+        version, *lines = path.read_bytes().splitlines()
     except (OSError, ValueError):
-        return ""
-
-
-def _real(path: str) -> str:
-    folder, name = os.path.split(path)
-    plain = os.path.join(_real_folder(folder), name)
-    return os.path.realpath(plain) if os.path.islink(plain) else plain
-
-
-@cache
-def _real_folder(path: str) -> str:
-    return os.path.realpath(path)
-
-
-def _content(path: str, flags: int = 0) -> bytes:
-    """A file's content. Raises OSError, also for what is no file: a pipe is never read to its end."""
-    file = os.open(path, _OPEN | flags)
-    try:
-        status = os.fstat(file)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "it is not a file", path)
-        return os.read(file, status.st_size + 1)
-    finally:
-        os.close(file)
-
-
-def _read(path: Path) -> dict[str, dict[str, Entry]]:
-    try:
-        told = json.loads(path.read_bytes())
-        documents = told["documents"].items() if told["version"] == VERSION else ()
-        return {name: orders for name, orders in documents if isinstance(orders, dict)}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
+    return _by_key(lines) if version == VERSION else {}
+
+
+def _by_key(lines: Iterable[bytes]) -> dict[bytes, bytes]:
+    return {key: entry for key, _, entry in (line.partition(b" ") for line in lines)}
+
+
+def _line(key: bytes, entry: Entry) -> bytes:
+    return key + b" " + json.dumps(entry).encode()
 
 
 def _name(location: Location) -> str:
     return os.path.abspath(location.path)
 
 
-def _status(path: Path) -> tuple[int, int]:
-    """A file's size, and when it was written in nanoseconds; twice -1 where there is no file."""
+def _name_in(entry: bytes) -> str:
+    """Whose entry it is; nobody's, where another program wrote it."""
     try:
-        status = path.lstat()
+        return str(json.loads(entry)["name"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return ""
+
+
+def _status(path: str) -> tuple[int, int]:
+    """A file's size, and when it was written in nanoseconds; twice -1 where there is none."""
+    try:
+        status = os.stat(path)
     except OSError:
         return -1, -1
-    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else (-1, -1)
-
-
-def _as_written(path: str, hash_: str) -> bool:
-    try:
-        return digest(_content(path, _NO_LINK)) == hash_
-    except OSError:
-        return False
+    return status.st_size, status.st_mtime_ns
 
 
 def _signature(order: Order) -> str:
@@ -176,8 +177,8 @@ def _signature(order: Order) -> str:
         repr([(edition.name, *edition.values.items()) for edition in order.editions]),
         repr(order.formats),
         repr(sorted(order.metadata.items())),
-        state(root / "coursebuild.toml"),
-        state(order.course.theme.logo) if order.course.theme.logo else "",
+        states.state(root / "coursebuild.toml"),
+        states.state(order.course.theme.logo) if order.course.theme.logo else "",
         *_contents(root / "templates"),
         *(_contents(root / "filters") if order.course.filters else ()),
         *_programs(),
@@ -186,19 +187,19 @@ def _signature(order: Order) -> str:
 
 def _contents(folder: Path) -> Iterator[str]:
     for path in _below(folder):
-        yield f"{path} {state(path)}"
+        yield f"{path} {states.state(path)}"
 
 
 def _programs() -> Iterator[str]:
     """Our own code, the packages that are installed, pandoc, and the libraries that the linker finds."""
     own = [Path(__file__).parent, resources.folder("filters"), resources.folder("templates")]
-    linked = Path("/etc/ld.so.cache")
-    for path in (*(path for folder in own for path in _below(folder)), Path(resources.pandoc()), linked):
-        yield f"{path} {_status(Path(os.path.realpath(path)))}"
+    linked = "/etc/ld.so.cache"
+    for path in (*(path for folder in own for path in _below(folder)), resources.pandoc(), linked):
+        yield f"{path} {_status(path)}"
     yield repr(resources.packages())
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path) -> Iterator[str]:
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
-        yield from (Path(here, name) for name in sorted(files))
+        yield from (os.path.join(here, name) for name in sorted(files))

@@ -21,6 +21,7 @@ from coursebuild import leaving
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
+MOST = 200  # pieces of work that a process does: libraries keep a little of each
 _LENGTH = 8  # bytes, before each thing that is sent
 
 
@@ -103,10 +104,14 @@ class _Worker:
     def __init__(self, nursery: "_Nursery | None", *libraries: str) -> None:
         self._started = nursery.worker if nursery else partial(_Spawned, *libraries)
         self._process: _Forked | _Spawned | None = None
+        self._done = 0
 
     def do(self, work: Callable[[], Result]) -> Result:
         """Raises what the work raises, and _EndedError."""
         asked = pickle.dumps(work)
+        if self._done == MOST:
+            self.end()
+        self._done += 1
         try:
             self._process = self._process or self._started()
             _send(self._process.requests, asked)
@@ -120,7 +125,7 @@ class _Worker:
         return result  # type: ignore[no-any-return]
 
     def end(self) -> None:
-        process, self._process = self._process, None
+        process, self._process, self._done = self._process, None, 0
         if process:
             process.end()
 

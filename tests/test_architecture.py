@@ -9,9 +9,9 @@ from workshop import ROOT
 PACKAGE = ROOT / "coursebuild"
 LEAVES = set(
     "amounts asked boxes bytecode characters converter declarations deferred errors fences fonts "
-    "footnotes hints images labels leaving leftovers lines lost memo model near notation palette parts "
-    "places printing readback record remote repair reports request resources screen shards shortcuts slips "
-    "store stylesheets theme unchanged wording workers".split()
+    "footnotes hints images journal labels leaving leftovers lines lost memo model near notation palette "
+    "parts places printing readback record remote repair reports request resources screen shards shortcuts "
+    "slips states store stylesheets theme unchanged wording workers".split()
 )
 STAGES = set("artifacts audit check clean course editions locations pages pandoc sources".split())
 ABOVE = {

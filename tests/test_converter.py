@@ -118,6 +118,18 @@ def _wait_until_it_ends(script: Path) -> None:
         time.sleep(0.02)
 
 
+def test_it_starts_anew_after_many_texts(noted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It keeps a little of each."""
+    monkeypatch.setattr(converter, "MOST", 3)
+    converting = Converter(str(noted), pandoc.READER, TEMPLATE)
+    pids = []
+    for number in range(7):
+        assert f'"Str","c":"n{number}"' in converting.convert(f"n{number}", "json").text
+        pids.append(noted.with_suffix(".pid").read_text())
+    converting.close()
+    assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [3, 3, 1]
+
+
 def test_something_ends_it(noted: Path) -> None:
     """The next text has one of its own."""
     converting = Converter(str(noted), pandoc.READER, TEMPLATE)

@@ -2,16 +2,19 @@
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from workshop import PANDOC, Workshop
+
+from coursebuild import states, unchanged
 
 LESSON = (
     "---\ntitle: Lab\n---\n\nFor everybody.\n\n![A dot](dot.svg)\n\n::: correction\nFor instructors.\n:::\n"
@@ -25,7 +28,7 @@ def transform(doc):
 """
 TAKES_LONG = set(
     "concurrent jinja2 logging multiprocessing nh3 panflute PIL pygments pypandoc pypdfium2 rich "
-    "subprocess weasyprint".split()
+    "socket subprocess tempfile weasyprint".split()
 )
 
 
@@ -162,21 +165,78 @@ def test_what_was_said_is_said_again(workshop: Workshop) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda _: "{",
-        lambda record: json.dumps({**record, "version": 0}),
-        lambda record: json.dumps({**record, "documents": [1]}),
-        lambda record: json.dumps({**record, "documents": dict.fromkeys(record["documents"], 5)}),
-        lambda record: json.dumps(record).replace('"reads"', '"read"'),
-        lambda record: json.dumps(record).replace('"told": []', '"told": [["lab.md", 1, 1, "CB000", "?"]]'),
+        lambda record: record[:-20],
+        lambda record: b"2" + record.removeprefix(unchanged.VERSION),
+        lambda record: re.sub(rb"{.*}", b"[1]", record),
+        lambda record: re.sub(rb"{.*}", b"5", record),
+        lambda record: record.replace(b'"reads"', b'"read"'),
+        lambda record: record.replace(b'"told": []', b'"told": [["lab.md", 1, 1, "CB000", "?"]]'),
+        lambda _: b"",
     ],
-    ids=["cut", "old", "list", "number", "key", "rule"],
+    ids=["cut", "old", "list", "number", "key", "rule", "empty"],
 )
-def test_a_damaged_record(built: Workshop, damage: Callable[[dict[str, Any]], str]) -> None:
+def test_a_damaged_record(built: Workshop, damage: Callable[[bytes], bytes]) -> None:
     """What it says is not believed, and the document is built."""
     (record,) = (built.folder / ".cache" / "built").iterdir()
-    record.write_text(damage(json.loads(record.read_text())))
-    done = built.run()
-    assert (done.code, done.out.split()) == (0, FILES)
+    record.write_bytes(damage(record.read_bytes()))
+    assert [built.run().out.split() for _ in range(2)] == [FILES, []]
+
+
+def test_a_record_keeps_a_few_orders_of_each_document(built: Workshop) -> None:
+    """And none of a document that is gone."""
+    built.write("course/gone.md", LESSON)
+    for group in range(unchanged.MOST_ORDERS + 2):
+        assert built.run("--to", "html", "-M", f"group={group}").code == 0
+    (built.folder / "course" / "gone.md").unlink()
+    assert built.run("--to", "html", "-M", "group=last").code == 0
+    (record,) = (built.folder / ".cache" / "built").iterdir()
+    assert len(record.read_bytes().splitlines()) == 1 + unchanged.MOST_ORDERS
+
+
+READING = """import sys
+sys.addaudithook(lambda event, told: event == "open" and print(f"reads {told[0]}", file=sys.stderr))
+from coursebuild.__main__ import main
+main()
+"""
+
+
+def _read_by_a_build(workshop: Workshop) -> set[str]:
+    """The course's files that a build with nothing to do reads."""
+    done = subprocess.run(
+        [sys.executable, "-c", READING],
+        cwd=workshop.folder,
+        env={**os.environ, "COURSEBUILD_CACHE": str(workshop.folder / ".cache")},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout == ""
+    files = re.findall(r"^reads (.*)$", done.stderr, re.MULTILINE)
+    inside = (os.path.relpath(file, workshop.folder) for file in files if file.startswith("/"))
+    return {name for name in inside if name.startswith(("build/", "course/"))}
+
+
+def test_files_that_nobody_touched_are_not_read(built: Workshop) -> None:
+    """Once they are old enough to tell; one that was overwritten in secret is."""
+    made_of = {*FILES, "course/lab.md", "course/dot.svg"}
+    assert _read_by_a_build(built) == made_of
+    time.sleep(states.STEP / 1e9)
+    assert [_read_by_a_build(built) for _ in range(2)] == [made_of, set()]
+    _overwritten_in_secret(built.folder / FILES[0])
+    assert built.run().out.split() == FILES
+
+
+def test_what_the_system_tells_of_a_file(tmp_path: Path) -> None:
+    """Nothing of one that may still be changed within a step of time, of a link, or of no file."""
+    path, link, now = tmp_path / "lab.html", tmp_path / "link", time.time_ns() + states.STEP
+    path.write_text("everybody")
+    link.symlink_to(path)
+    told = states.settled(str(path), now)
+    assert told == states.settled(str(path), now) != ""
+    assert states.settled(str(path), path.stat().st_ctime_ns) == ""
+    assert [states.settled(str(tmp_path / name), now) for name in ("link", "absent", ".", "a\0")] == [""] * 4
+    _overwritten_in_secret(path)
+    assert states.settled(str(path), now) != told
 
 
 @pytest.fixture

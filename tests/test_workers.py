@@ -80,6 +80,13 @@ def test_a_process_that_is_killed_costs_its_own_work_alone(workers: Workers) -> 
     assert here not in _results([workers.submit(os.getpid) for _ in range(4)])
 
 
+def test_a_process_is_replaced_after_many_pieces(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Libraries keep a little of each."""
+    monkeypatch.setattr("coursebuild.workers.MOST", 3)
+    pids = [workers.submit(os.getpid).result() for _ in range(30)]
+    assert max(map(pids.count, pids)) <= 3
+
+
 def test_much_is_sent_and_received(workers: Workers) -> None:
     """More than a pipe holds, both ways."""
     content = os.urandom(1_000_000)
