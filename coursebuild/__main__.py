@@ -3,7 +3,7 @@
 import gc
 
 # Modules and documents stay: looking after each 700 new objects, the collector would find nothing in them.
-gc.set_threshold(50_000)
+gc.set_threshold(200_000)
 
 
 def main() -> None:

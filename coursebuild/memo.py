@@ -36,10 +36,10 @@ def remember(weasyprint: ModuleType) -> None:
     replace(line_break.split_first_line, _once_a_text(line_break.split_first_line))
 
 
-def replace(function: Callable[..., Any], by: Callable[..., Any]) -> None:
-    """Has the modules of WeasyPrint's layout that call a function call another one."""
+def replace(function: Callable[..., Any], by: Callable[..., Any], among: str = "weasyprint.layout.") -> None:
+    """Has the modules of a part of WeasyPrint that call a function call another one."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("weasyprint.layout.") and getattr(module, function.__name__, None) is function:
+        if name.startswith(among) and getattr(module, function.__name__, None) is function:
             setattr(module, function.__name__, by)
 
 

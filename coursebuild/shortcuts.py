@@ -1,7 +1,8 @@
 """Shorter ways through WeasyPrint's layout, for what most styles say of most properties: nothing.
 
 A value that no rule gives is the parent's or the initial one; lengths without percentages are the same
-whatever a box stands in. Anything else goes the way that WeasyPrint goes.
+whatever a box stands in; most boxes have no background and no outline, and no float beside them. Anything
+else goes the way that WeasyPrint goes.
 """
 
 from collections.abc import Callable
@@ -19,6 +20,11 @@ LENGTHS = (
 )
 BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 
+_RADII = tuple(
+    f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
+)
+_SQUARE = dict.fromkeys(_RADII, (0, 0))
+
 # What WeasyPrint asks more of than whether a rule gives it.
 _OTHERWISE = frozenset({"page", "position", "float", "display"})
 _PROPAGATED = "text_decoration_"
@@ -30,8 +36,15 @@ def take(weasyprint: ModuleType) -> None:
     css = weasyprint.css
     css.ComputedStyle.__missing__ = _without_rules(css)
     css.AnonymousStyle.__init__ = _with_initial_values(css)
-    percent = weasyprint.layout.percent
-    memo.replace(percent.resolve_percentages, _without_percentages(percent.resolve_percentages))
+    layout, box_type = weasyprint.layout, weasyprint.formatting_structure.boxes.Box
+    for function, shorter in (
+        (layout.percent.resolve_percentages, _without_percentages),
+        (layout.background.layout_box_backgrounds, _without_background),
+        (layout.float.avoid_collisions, _without_floats),
+    ):
+        memo.replace(function, shorter(function, box_type))
+    outline = weasyprint.draw.border.draw_outline
+    memo.replace(outline, _without_outline(outline, box_type), among="weasyprint.draw")
 
 
 def _without_rules(css: ModuleType) -> Callable[[Any, str], Any]:
@@ -85,14 +98,18 @@ def _initial(css: ModuleType) -> dict[str, Any]:
     }
 
 
-def _without_percentages(resolve_percentages: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+def _without_percentages(
+    resolve_percentages: Callable[[Any, Any], None], box_type: type
+) -> Callable[[Any, Any], None]:
     @wraps(resolve_percentages)
     def resolve(box: Any, containing_block: Any) -> None:
         try:
             lengths = box.style.known_lengths
         except AttributeError:
             lengths = box.style.known_lengths = _lengths(box.style)
-        if lengths is None:
+        if lengths is None or not isinstance(
+            box, box_type
+        ):  # what stands for a box has no lengths of its own
             resolve_percentages(box, containing_block)
         else:
             vars(box).update(lengths)
@@ -117,3 +134,64 @@ def _length(value: Any) -> Any:
     if value == "auto":
         return value
     return value.value if getattr(value, "unit", None) == "px" else None
+
+
+def _without_background(whole_way: Callable[..., None], box_type: type) -> Callable[..., None]:
+    @wraps(whole_way)
+    def lay_out(page: Any, box: Any, get_image_from_uri: Any, *children: Any, **named: Any) -> None:
+        plain = isinstance(box, box_type) and box is not page and not (children or named)
+        if not (plain and _is_bare(box.style)):
+            whole_way(page, box, get_image_from_uri, *children, **named)
+            return
+        vars(box).update(_SQUARE)
+        for child in box.all_children():
+            lay_out(page, child, get_image_from_uri)
+        box.background = None
+
+    return lay_out
+
+
+def _is_bare(style: Any) -> bool:
+    """Whether there is nothing to draw below a box's text, and no corner to round."""
+    try:
+        return style.known_bare  # type: ignore[no-any-return]
+    except AttributeError:
+        style.known_bare = bare = (
+            style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+            and style["visibility"] == "visible"
+            and all(type_ == "none" for type_, _ in style["background_image"])
+            and not style["box_shadow"]
+            and style["background_color"] != "currentcolor"
+            and style["background_color"].alpha == 0
+            and all((0, "px") in style[name] for name in _RADII)
+        )
+        return bare
+
+
+def _without_floats(whole_way: Callable[..., Any], _: type) -> Callable[..., Any]:
+    @wraps(whole_way)
+    def avoid(context: Any, box: Any, containing_block: Any, **outer: bool) -> Any:
+        alone = not context.excluded_shapes and box.style["float"] == "none"
+        if not (alone and containing_block.style["direction"] == "ltr"):
+            return whole_way(context, box, containing_block, **outer)
+        left = containing_block.content_box_x()
+        right = left + containing_block.width
+        if outer.get("outer", True):
+            return left, box.position_y, right - left
+        left, right = left + box.margin_left, right - box.margin_right
+        return left - box.margin_left, box.border_box_y() - box.margin_top, right - left
+
+    return avoid
+
+
+def _without_outline(whole_way: Callable[[Any, Any], None], box_type: type) -> Callable[[Any, Any], None]:
+    @wraps(whole_way)
+    def draw(stream: Any, box: Any) -> None:
+        if box.style["outline_width"]:
+            whole_way(stream, box)
+            return
+        for child in box.children:
+            if isinstance(child, box_type):
+                draw(stream, child)
+
+    return draw

@@ -21,7 +21,8 @@ from coursebuild.request import Location, Order
 VERSION = b"3"
 MOST_ORDERS = 4  # that are remembered of a document: students', instructors', both, and one more
 
-Known = list[str]  # of a file: a hash, and what `states.settled` told of it
+Known = list[str]  # of a file: a hash, and what `states.settled` told before the content was compared with it
+NOT_YET = ""
 
 
 class Entry(TypedDict):
@@ -85,8 +86,8 @@ class Former:
             return
         entry: Entry = {
             "name": _name(location),
-            "reads": {path: [state, states.settled(path, self._before)] for path, state in reads.items()},
-            "files": {str(path): [digest(content), ""] for path, content in files.items()},
+            "reads": {path: [state, NOT_YET] for path, state in reads.items()},
+            "files": {str(path): [digest(content), NOT_YET] for path, content in files.items()},
             "told": list(told),
         }
         self._new.add(_line(self._key(location), entry))

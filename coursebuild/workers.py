@@ -45,7 +45,7 @@ class Workers:
     """So many processes; for one or none, this process does the work.
 
     `libraries` are what takes long to import. That begins at once: in the process that the others are forked
-    from, when there is work for them; where there is no fork, in each; where this process works alone, in a
+    from as soon as they are there; where there is no fork, in each; where this process works alone, in a
     thread.
     """
 
@@ -57,7 +57,7 @@ class Workers:
         self._threads = ThreadPoolExecutor(count or 1, initializer=_leave_interrupts_to_the_main_thread)
         if count == 1:
             self._threads.submit(_import, *libraries)
-        for _ in self._all[: 1 if forks else count]:
+        for _ in self._all:
             self._threads.submit(self._given, int)
 
     def __enter__(self) -> Self:

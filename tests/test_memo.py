@@ -35,6 +35,26 @@ LOOKS = (
     "line-height: 2; font-size: 7pt",
     "font-style: italic; font-weight: bold; font-family: monospace",
 )
+LAYOUTS = (
+    "<p>{0}<i style='position: absolute; top: 10%; right: 5px; outline: 2px solid red'>to <b>be</b></i>",
+    "<div style='position: relative; left: 5%'><p style='position: absolute; background: #eee'>{0}</p></div>",
+    "<p style='float: left; width: 40%; margin: 1em 2%'>{0}</p><p>{0}<p style='clear: both'>{0}",
+    "<p style='float: inline-end; min-width: 60px; max-width: 70px'>{0}</p><ul><li>{0}<li>{0}</ul>",
+    "<div style='direction: rtl'><p style='float: right; width: 30px'>{0}</p><p>{0}</p></div>",
+    "<p style='border: 2px dashed; border-radius: 9px; padding: 3%; box-sizing: border-box; width: 80%'>{0}",
+    "<p style='background: linear-gradient(red, blue); border-radius: 2px 0 0 50%; box-shadow: 1px 1px'>{0}",
+    "<p style='outline: 1px solid; visibility: hidden'>{0}<span style='visibility: visible'>{0}</span>",
+    "<table style='border-collapse: collapse'><tr><td style='border: 1px solid'>{0}<td width=9>{0}</table>",
+    "<table style='width: 100%'><caption>{0}</caption><tr><th style='padding: 1%'>{0}<td>{0}</table>",
+    "<div style='display: flex; gap: 2%'><p style='flex: 1; height: 20%'>{0}</p><p>{0}</p></div>",
+    "<div style='display: grid; grid-template-columns: 1fr 2fr'><p>{0}<p style='height: 50%'>{0}</p></div>",
+    "<div style='columns: 2; column-rule: 1px solid'><p style='margin-inline-start: 2em'>{0}</p></div>",
+    "<p style='width: calc(9% + 20px); padding-inline: 3px; inset-inline-start: 4%; position: relative'>{0}",
+    "<section style='color: var(--a, teal); --a: navy; letter-spacing: inherit'><h2>{0}</h2></section>",
+    "<p style='writing-mode: vertical-rl; text-decoration: underline overline; opacity: 0.5'>{0}",
+    "<div style='page: wide; break-before: page; min-height: 40vh; width: min-content'>{0}</div>",
+    "<img width=40 src=data:, alt=none><svg width=9 height=9 style='float: left; margin: auto'></svg>{0}",
+)
 PAGE = (
     "<html lang=en><head><title>Lab</title><style>p {{ width: {width}px }} p::first-letter {{ color: red }}"
     "</style></head><body>{body}<svg width=90 height=20><text y=15>Text</text></svg></body></html>"
@@ -48,6 +68,7 @@ PRINTED = (
 def _pages(folder: Path) -> list[Path]:
     """A paragraph in many looks and two languages, on pages of several widths."""
     body = "".join(f'<p lang={lang} style="{look}">{TEXT}</p>' for look in LOOKS for lang in ("en", "fr"))
+    body += "".join(f"<article>{layout.format('Some words.')}</article>" for layout in LAYOUTS)
     pages = [folder / f"{width}.html" for width in (90, 310, 312, 480)]
     for page in pages:
         page.write_text(PAGE.format(width=page.stem, body=body), encoding="utf-8")

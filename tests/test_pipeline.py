@@ -7,6 +7,7 @@ from workshop import Workshop
 
 from coursebuild import course, locations, orders, pipeline
 from coursebuild.model import Page
+from coursebuild.request import Format
 from coursebuild.workers import Workers
 
 SHOWN = "---\ntitle: Lab\n---\n\n# Start\n\nType `ls`.\n"
@@ -34,6 +35,21 @@ def test_pages_of_a_lesson_that_withholds_nothing_are_begun(workshop: Workshop) 
     """Those of both editions are equal: they are one task."""
     _, begun = _prepared(workshop, SHOWN)
     assert len({page.html for page in begun}) == 1
+
+
+def test_an_instructors_page_is_marked_where_it_shows_more(workshop: Workshop) -> None:
+    """It is begun before that is known; where it turns out otherwise, the page of all is made and used."""
+    sheets, begun = _prepared(workshop, SHOWN + '\n::: {.if lang="en"}\nFor everybody.\n:::\n')
+    student, instructor = (page for page, _ in sheets.pages if page.format is Format.PDF)
+    assert student.html == instructor.html
+    assert [page.html == instructor.html for page in begun] == [False, True, True]
+    workshop.write("course/marked.md", SHOWN + WITHHELD)
+    assert workshop.run("--all").code == 0
+    assert [len(set(_pdfs(workshop, name))) for name in ("lab", "marked")] == [1, 2]
+
+
+def _pdfs(workshop: Workshop, name: str) -> list[bytes]:
+    return [path.read_bytes() for path in (workshop.folder / "build").glob(f"*/{name}.pdf")]
 
 
 def test_no_page_is_begun_of_a_lesson_that_is_refused(workshop: Workshop) -> None:
