@@ -7,6 +7,7 @@ import io
 import marshal
 import pickle
 import sys
+from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -29,8 +30,10 @@ def read(name: str, *made_of: str) -> Any:
 
 def write(name: str, thing: object, *made_of: str) -> None:
     """Keep it, unless Python was told to keep none; where that fails, it is made again the next time."""
-    if not sys.dont_write_bytecode:
-        content = io.BytesIO()
+    if sys.dont_write_bytecode:
+        return
+    content = io.BytesIO()
+    with suppress(Exception):  # what cannot be pickled, and what pickle raises then, is another library's
         _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(thing)
         store.put(_path(name), _key(made_of) + b"\n" + content.getvalue())
 

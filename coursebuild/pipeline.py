@@ -204,7 +204,8 @@ def _parts(
             made = editions.select(document, edition, format_, order.course, order.metadata)
             if edition in order.editions and made.json not in writing:
                 writing[made.json] = thread.submit(pandoc.write, made)
-            if not chosen and edition.shows_corrections and editions.has_conditions(document):
+            first = not chosen and edition in order.editions and edition.shows_corrections
+            if first and editions.has_conditions(document):
                 yield part(format_, made, marked=True)
             chosen[edition.name, format_] = made
         for (_, format_), selection in chosen.items():

@@ -73,6 +73,15 @@ def test_what_is_damaged_or_of_something_else_is_made_again(
     assert path.read_bytes() == whole
 
 
+def test_what_cannot_be_kept_is_made_again(start: Start, tmp_path: Path) -> None:
+    """Another version of a library may make what no pickle holds."""
+    program = (
+        "from coursebuild import bytecode as b; b.write('x', (n for n in ())); assert b.read('x') is None"
+    )
+    start(program)
+    assert _kept(tmp_path) == {}
+
+
 def test_nothing_is_kept_where_python_keeps_nothing(start: Start, tmp_path: Path) -> None:
     """By its own variable, or where its folder cannot be written."""
     start(PRINT, PYTHONDONTWRITEBYTECODE="1")
