@@ -13,16 +13,14 @@ import pydyf
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from coursebuild import bytecode, declarations, fonts, memo, resources, shortcuts, stylesheets
+from coursebuild import bytecode, declarations, fonts, quicker, resources, stylesheets
 from coursebuild.deferred import deferred
-
-KNOWN = "70.0"  # the WeasyPrint whose insides were read; another one works as it comes
 
 # For variable fonts and for those of a page's own: a fifth of importing WeasyPrint.
 _FOR_FEW_FONTS = ("fontTools.subset", "fontTools.ttLib.woff2", "fontTools.varLib.instancer")
 # What reads style sheets: one that was read is known by their versions.
 _READERS = [" ".join(package) for package in resources.packages() if package[0] in stylesheets.READERS]
-_is_known = f"weasyprint {KNOWN}" in _READERS
+_is_known = {" ".join(package) for package in resources.packages()} >= quicker.KNOWN
 
 os.environ["FONTCONFIG_FILE"] = str(fonts.configuration())
 with (
@@ -36,13 +34,12 @@ with (
 
 if _is_known:
     stylesheets.fill(weasyprint, *_READERS)
-    memo.remember(weasyprint)
-    shortcuts.take(weasyprint)
+    quicker.take(weasyprint)
 # a font that is made static is dated otherwise: equal pages are equal files
 weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # such an image is not shown
 
-__all__ = ["BUILT_IN", "KNOWN", "OPTIONS", "finish", "pdf", "read", "versions", "weasyprint"]
+__all__ = ["BUILT_IN", "OPTIONS", "finish", "pdf", "read", "versions", "weasyprint"]
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "custom_metadata": True}
 COMPRESSION = 6  # of zlib's nine: the last three take a thirtieth of a PDF's time, and a fiftieth of its size

@@ -5,12 +5,13 @@ where another edition has it, or another lesson. Each follows from what it is re
 else: a style; a text, what a style says of its lines, the room that it has, and the fonts.
 """
 
-import sys
 from collections.abc import Callable
 from functools import wraps
 from operator import itemgetter
 from types import ModuleType
 from typing import Any
+
+from coursebuild.quicker.replacing import replace
 
 MOST_LINES = 1 << 11
 LONGEST = 1000  # characters: where more are left of a text, its next line is seldom met again
@@ -29,18 +30,11 @@ _asked = itemgetter(*PROPERTIES)
 _looks: dict[Any, int] = {}
 
 
-def remember(weasyprint: ModuleType) -> None:
+def take(weasyprint: ModuleType) -> None:
     """Puts a memory before two of WeasyPrint's functions, where its layout has them."""
     line_break = weasyprint.text.line_break
     replace(line_break.strut, _once_a_style(line_break.strut))
     replace(line_break.split_first_line, _once_a_text(line_break.split_first_line))
-
-
-def replace(function: Callable[..., Any], by: Callable[..., Any], among: str = "weasyprint.layout.") -> None:
-    """Has the modules of a part of WeasyPrint that call a function call another one."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith(among) and getattr(module, function.__name__, None) is function:
-            setattr(module, function.__name__, by)
 
 
 def _once_a_style(strut: Callable[[Any], Any]) -> Callable[[Any], Any]:

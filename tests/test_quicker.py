@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from workshop import ROOT, Workshop
 
-from coursebuild import memo
-from coursebuild.printing import KNOWN, weasyprint
+from coursebuild import quicker, resources
+from coursebuild.printing import weasyprint
+from coursebuild.quicker import lines
 
 TEXT = (
     "Containerization of heterogeneous infrastructures: an un\u00adbeliev\u00adably long "
@@ -89,11 +90,11 @@ def test_pages_are_printed_as_without_it(workshop: Workshop) -> None:
 
 
 def test_it_knows_the_weasyprint_that_is_installed() -> None:
-    """Where this fails, read what the memory, the shortcuts and the kept style sheets rely on anew.
+    """Where this fails, read what coursebuild/quicker and the kept style sheets rely on anew.
 
-    Then `printing.KNOWN` may say so.
+    Then `quicker.KNOWN` may say so.
     """
-    assert weasyprint.__version__ == KNOWN
+    assert {" ".join(package) for package in resources.packages()} >= quicker.KNOWN
     for name in ("split_first_line", "strut"):
         remembered = getattr(weasyprint.layout.inline, name)
         assert inspect.unwrap(remembered) is getattr(weasyprint.text.line_break, name) is not remembered
@@ -109,19 +110,19 @@ def test_lines_are_remembered_by_all_that_they_follow_from() -> None:
             *(line_break.create_layout, line_break.Layout, line_break.get_font_description),
         )
     )
-    assert set(re.findall(r"style\[['\"](\w+)['\"]\]", source)) == {*memo.PROPERTIES, memo.DECORATION}
+    assert set(re.findall(r"style\[['\"](\w+)['\"]\]", source)) == {*lines.PROPERTIES, lines.DECORATION}
     assert set(re.findall(r"\bcontext\.(\w+)", source)) == {"dictionaries"}
 
 
 def test_it_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(memo, "MOST_LINES", 5)
+    monkeypatch.setattr(lines, "MOST_LINES", 5)
     config = weasyprint.text.fonts.FontConfiguration()
     pages = _pages(tmp_path)
     forgetful = [
         weasyprint.HTML(string=page.read_text(encoding="utf-8")).write_pdf(font_config=config)
         for page in pages
     ]
-    assert 0 < len(config.known_lines) <= memo.MOST_LINES
+    assert 0 < len(config.known_lines) <= lines.MOST_LINES
     assert [hashlib.sha256(content).hexdigest() for content in forgetful] == [
         hashlib.sha256(weasyprint.HTML(string=page.read_text(encoding="utf-8")).write_pdf()).hexdigest()
         for page in pages
@@ -141,10 +142,10 @@ def test_a_style_that_cannot_be_looked_up() -> None:
 
 def test_long_texts_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is left of one would be kept with each of its lines."""
-    monkeypatch.setattr(memo, "LONGEST", 20)
+    monkeypatch.setattr(lines, "LONGEST", 20)
     config = weasyprint.text.fonts.FontConfiguration()
     weasyprint.HTML(string="<p>Short.<p>" + "long " * 50).write_pdf(font_config=config)
-    assert {len(key[0]) <= memo.LONGEST for key in config.known_lines} == {True}
+    assert {len(key[0]) <= lines.LONGEST for key in config.known_lines} == {True}
 
 
 @pytest.mark.parametrize("name", ["riche.md", "screen.md"])

@@ -1,8 +1,7 @@
-"""Shorter ways through WeasyPrint's layout, for what most styles say of most properties: nothing.
+"""Boxes, most of which stand alone, and have nothing that depends on where they stand.
 
-A value that no rule gives is the parent's or the initial one; lengths without percentages are the same
-whatever a box stands in; most boxes have no background and no outline, and no float beside them. Anything
-else goes the way that WeasyPrint goes.
+Lengths without percentages are the same whatever a box stands in; most boxes have no background, no outline,
+and no float beside them.
 """
 
 from collections.abc import Callable
@@ -10,7 +9,7 @@ from functools import wraps
 from types import ModuleType
 from typing import Any
 
-from coursebuild import memo
+from coursebuild.quicker.replacing import replace
 
 # The lengths of a box that `resolve_percentages` sets from its style, and those that it sets as they are.
 LENGTHS = (
@@ -25,77 +24,17 @@ _RADII = tuple(
 )
 _SQUARE = dict.fromkeys(_RADII, (0, 0))
 
-# What WeasyPrint asks more of than whether a rule gives it.
-_OTHERWISE = frozenset({"page", "position", "float", "display"})
-_PROPAGATED = "text_decoration_"
-_PLAIN = frozenset({str, int, float, bool, type(None)})  # types of a value in which there is nothing to solve
-
 
 def take(weasyprint: ModuleType) -> None:
-    """Puts each before the function of WeasyPrint's that goes the whole way."""
-    css = weasyprint.css
-    css.ComputedStyle.__missing__ = _without_rules(css)
-    css.AnonymousStyle.__init__ = _with_initial_values(css)
     layout, box_type = weasyprint.layout, weasyprint.formatting_structure.boxes.Box
     for function, shorter in (
         (layout.percent.resolve_percentages, _without_percentages),
         (layout.background.layout_box_backgrounds, _without_background),
         (layout.float.avoid_collisions, _without_floats),
     ):
-        memo.replace(function, shorter(function, box_type))
+        replace(function, shorter(function, box_type))
     outline = weasyprint.draw.border.draw_outline
-    memo.replace(outline, _without_outline(outline, box_type), among="weasyprint.draw")
-
-
-def _without_rules(css: ModuleType) -> Callable[[Any, str], Any]:
-    whole_way = css.ComputedStyle.__missing__
-    initial, inherited = (
-        _initial(css),
-        frozenset(key for key in css.INHERITED if not key.startswith(_PROPAGATED)),
-    )
-    logical = {
-        key: frozenset(name(block="ttb", inline=direction) for direction in ("ltr", "rtl"))
-        for key, name in css.PHYSICAL_FUNCTIONS.items()
-    }
-    nothing: frozenset[str] = frozenset()
-
-    @wraps(whole_way)
-    def missing(style: Any, key: str) -> Any:
-        cascaded = style.cascaded
-        if key not in cascaded:
-            if key in initial:
-                if logical.get(key, nothing).isdisjoint(cascaded):
-                    style[key] = value = initial[key]
-                    return value
-            elif key in inherited and style.parent_style is not None:
-                value = style.parent_style[key]
-                if type(value) in _PLAIN:
-                    style[key] = value
-                    return value
-        return whole_way(style, key)
-
-    return missing
-
-
-def _with_initial_values(css: ModuleType) -> Callable[[Any, Any], None]:
-    set_up, initial = css.AnonymousStyle.__init__, _initial(css)
-
-    @wraps(set_up)
-    def set_up_with(style: Any, parent_style: Any) -> None:
-        style.update(initial)
-        set_up(style, parent_style)
-
-    return set_up_with
-
-
-def _initial(css: ModuleType) -> dict[str, Any]:
-    """The properties that have their initial value where no rule gives another one."""
-    return {
-        key: value
-        for key, value in css.INITIAL_VALUES.items()
-        if not (key in _OTHERWISE or key in css.INHERITED or key in css.INITIAL_NOT_COMPUTED)
-        and not key.startswith(("__", _PROPAGATED))
-    }
+    replace(outline, _without_outline(outline, box_type), among="weasyprint.draw")
 
 
 def _without_percentages(
