@@ -7,6 +7,7 @@ import warnings
 import zlib
 from contextlib import nullcontext
 from functools import cache, lru_cache, partial
+from types import SimpleNamespace
 from typing import Any
 
 import pydyf
@@ -15,6 +16,8 @@ from PIL import Image
 
 from coursebuild import bytecode, declarations, fonts, quicker, resources, stylesheets
 from coursebuild.deferred import deferred
+
+COMPRESSION = 6  # of zlib's nine: the last three take a twentieth of a PDF's time, and a fiftieth of its size
 
 # For variable fonts and for those of a page's own: a fifth of importing WeasyPrint.
 _FOR_FEW_FONTS = ("fontTools.subset", "fontTools.ttLib.woff2", "fontTools.varLib.instancer")
@@ -35,6 +38,7 @@ with (
 if _is_known:
     stylesheets.fill(weasyprint, *_READERS)
     quicker.take(weasyprint)
+pydyf.zlib = SimpleNamespace(compressobj=lambda level: zlib.compressobj(min(level, COMPRESSION)))
 # a font that is made static is dated otherwise: equal pages are equal files
 weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # such an image is not shown
@@ -42,7 +46,6 @@ warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # suc
 __all__ = ["BUILT_IN", "OPTIONS", "finish", "pdf", "read", "versions", "weasyprint"]
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "custom_metadata": True}
-COMPRESSION = 6  # of zlib's nine: the last three take a thirtieth of a PDF's time, and a fiftieth of its size
 
 # The style sheets that every page has, each with its name: once read, they are kept for the next starts.
 BUILT_IN = {resources.text(resources.folder("templates"), name): name for name in ("base.css", "print.css")}
@@ -115,7 +118,6 @@ def finish(_: object, pdf: pydyf.PDF) -> None:
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream):
             _plain_spaces(stream)
-            _compress(stream)
 
 
 def _plain_spaces(stream: pydyf.Stream) -> None:
@@ -128,14 +130,6 @@ def _plain_spaces(stream: pydyf.Stream) -> None:
         lines = [bytes(line) for line in stream.stream]
         if not any(line.endswith(b"<0020>") for line in lines):
             stream.stream = [line.replace(b" <202f>", b" <0020>") for line in lines]
-
-
-def _compress(stream: pydyf.Stream) -> None:
-    if stream.compress:
-        stream.compress = False
-        content = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
-        stream.stream = [zlib.compress(content, COMPRESSION)]
-        stream.extra = {**stream.extra, "Filter": "/FlateDecode"}
 
 
 def versions() -> list[str]:

@@ -12,12 +12,17 @@ from workshop import ROOT, Workshop
 
 from coursebuild import quicker, resources
 from coursebuild.printing import weasyprint
-from coursebuild.quicker import lines
+from coursebuild.quicker import lines, shaped
 
 TEXT = (
     "Containerization of heterogeneous infrastructures: an un\u00adbeliev\u00adably long "
     "internationalization, https://example.org/a/very/long/address/that/fits/no/line/whatever, "
     "« quoted » — and\tso on, <code>docker run --rm -it</code>, <em>fi</em>nally."
+)
+# Drawn below or above, by no font, in colours, from right to left, several to one glyph, in other fonts.
+CHARACTERS = (
+    "e\u0301\u0323 \uf8ff 🎉👩‍🔬 سلام עִבְרִית ক্ষ ffi ﬁ"
+    " 漢字 ∑ \u202f\u2028 a\u0336 to\u0085 be\u2029 or\u000b not"
 )
 LOOKS = (
     "",
@@ -54,6 +59,14 @@ LAYOUTS = (
     "<section style='color: var(--a, teal); --a: navy; letter-spacing: inherit'><h2>{0}</h2></section>",
     "<p style='writing-mode: vertical-rl; text-decoration: underline overline; opacity: 0.5'>{0}",
     "<div style='page: wide; break-before: page; min-height: 40vh; width: min-content'>{0}</div>",
+    "<p>{0}<i style='float: footnote; footnote-display: block'>{0}</i><i style='float: footnote'>be</i></p>",
+    "<p>{0}<i style='position: note(aside)'>{0}</i></p><i style='display: list-item; float: left'>{0}</i>",
+    "<ol style='list-style: inside upper-roman'><li>{0}<li style='position: absolute'>{0}<li>{0}</ol>",
+    "<p style='border-image: linear-gradient(red, blue) 1; border-block-start: 2px solid; margin: 0'>{0}</p>",
+    "<div style='columns: 2 20px; column-rule: 2px dotted; border: 0 solid; border-left: 1px'>{0}</div>",
+    "<p style='text-overflow: ellipsis; overflow: hidden; white-space: pre; width: 50px'>{0}\n{0}</p>{0}",
+    "<p style='max-lines: 1; block-ellipsis: auto; text-decoration: overline red'>{0} {0} {0} {0}</p>{0}",
+    "<p style='text-align: justify; word-spacing: 1px'>{0} {0} {0}</p><sup style='font-size: 0'>{0}</sup>",
     "<img width=40 src=data:, alt=none><svg width=9 height=9 style='float: left; margin: auto'></svg>{0}",
 )
 PAGE = (
@@ -69,6 +82,7 @@ PRINTED = (
 def _pages(folder: Path) -> list[Path]:
     """A paragraph in many looks and two languages, on pages of several widths."""
     body = "".join(f'<p lang={lang} style="{look}">{TEXT}</p>' for look in LOOKS for lang in ("en", "fr"))
+    body += f"<p>{CHARACTERS}<p style='font-size: 20px'>{CHARACTERS} {CHARACTERS}<pre>{CHARACTERS}</pre>"
     body += "".join(f"<article>{layout.format('Some words.')}</article>" for layout in LAYOUTS)
     pages = [folder / f"{width}.html" for width in (90, 310, 312, 480)]
     for page in pages:
@@ -138,6 +152,19 @@ def test_a_style_that_cannot_be_looked_up() -> None:
     split = weasyprint.layout.inline.split_first_line
     assert [split("Text", style, None, 100, 0)[1] for _ in range(2)] == [4, 4]
     assert not hasattr(style.font_config, "known_lines")
+
+
+def test_lines_stay_shaped_up_to_a_bound(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The others are shaped again, to the same."""
+    (page, *_) = (path.read_text(encoding="utf-8") for path in _pages(tmp_path))
+    pages = []
+    for most in (shaped.MOST, 3):
+        monkeypatch.setattr(shaped, "MOST", most)
+        config = weasyprint.text.fonts.FontConfiguration()
+        pages.append(weasyprint.HTML(string=page).write_pdf(font_config=config))
+        assert 0 < len(config.known_layouts) <= most
+        assert {hasattr(layout, "layout") for layout in config.known_layouts} == {True}
+    assert pages[0] == pages[1]
 
 
 def test_long_texts_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Boxes, most of which stand alone, and have nothing that depends on where they stand.
 
-Lengths without percentages are the same whatever a box stands in; most boxes have no background, no outline,
-and no float beside them.
+Lengths without percentages are the same whatever a box stands in; most boxes have no background, no border,
+no outline, and no float beside them.
 """
 
 from collections.abc import Callable
@@ -33,8 +33,13 @@ def take(weasyprint: ModuleType) -> None:
         (layout.float.avoid_collisions, _without_floats),
     ):
         replace(function, shorter(function, box_type))
-    outline = weasyprint.draw.border.draw_outline
-    replace(outline, _without_outline(outline, box_type), among="weasyprint.draw")
+    box_type.is_in_normal_flow = _once_a_style(box_type.is_in_normal_flow)
+    border = weasyprint.draw.border
+    for function, shorter in (
+        (border.draw_border, _without_border),
+        (border.draw_outline, _without_outline),
+    ):
+        replace(function, shorter(function, box_type), among="weasyprint.draw")
 
 
 def _without_percentages(
@@ -121,6 +126,40 @@ def _without_floats(whole_way: Callable[..., Any], _: type) -> Callable[..., Any
         return left - box.margin_left, box.border_box_y() - box.margin_top, right - left
 
     return avoid
+
+
+def _once_a_style(is_in_normal_flow: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    @wraps(is_in_normal_flow)
+    def is_in_flow(box: Any) -> bool:
+        try:
+            return box.style.known_flow  # type: ignore[no-any-return]
+        except AttributeError:
+            box.style.known_flow = known = is_in_normal_flow(box)
+            return known
+
+    return is_in_flow
+
+
+def _without_border(whole_way: Callable[[Any, Any], None], box_type: type) -> Callable[[Any, Any], None]:
+    @wraps(whole_way)
+    def draw(stream: Any, box: Any) -> None:
+        is_bordered = not isinstance(box, box_type) or any(getattr(box, name) for name in BORDERS)
+        if is_bordered or _is_ruled(box.style):
+            whole_way(stream, box)
+
+    return draw
+
+
+def _is_ruled(style: Any) -> bool:
+    """Whether a box without borders may have lines between columns, or an image for a border."""
+    try:
+        return style.known_ruled  # type: ignore[no-any-return]
+    except AttributeError:
+        style.known_ruled = ruled = not (
+            style["column_width"] == style["column_count"] == "auto"
+            and style["border_image_source"][0] == "none"
+        )
+        return ruled
 
 
 def _without_outline(whole_way: Callable[[Any, Any], None], box_type: type) -> Callable[[Any, Any], None]:

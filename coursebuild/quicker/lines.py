@@ -61,8 +61,7 @@ def _once_a_text(split_first_line: Callable[..., Any]) -> Callable[..., Any]:
             if len(lines) >= MOST_LINES:
                 del lines[next(iter(lines))]
             lines[key] = split_first_line(text, style, context, *room, **named)
-        layout, *metrics = lines[key]
-        return _copy(layout), *metrics
+        return lines[key]  # type: ignore[no-any-return]
 
     return remembered
 
@@ -85,10 +84,3 @@ def _look(style: Any) -> int | None:
         except TypeError:
             style.known_look = None
         return style.known_look  # type: ignore[no-any-return]
-
-
-def _copy(layout: Any) -> Any:
-    """A layout of its own for each box: it is changed when it is drawn."""
-    copy = object.__new__(type(layout))
-    copy.__dict__.update(layout.__dict__)
-    return copy
