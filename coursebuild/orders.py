@@ -10,8 +10,9 @@ from coursebuild import shards
 from coursebuild.request import Course, Edition, Format, Order, Values
 from coursebuild.shards import Shard
 
-# what the workers import first
-PRINTING = ("coursebuild.preread", "coursebuild.finish")
+# What the workers import first; the last two would be imported in each, with the first image in a page and
+# with the first file that is read back.
+PRINTING = ("coursebuild.preread", "coursebuild.finish", "email.policy", "pypdfium2.raw")
 CHECKING = ("coursebuild.pipeline",)
 
 

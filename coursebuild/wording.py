@@ -11,8 +11,8 @@ from typing import Any
 COMPARED = 1 << 11  # texts: a document's, each of which is compared several times
 SAMPLE, STRIDE = 8, 5  # letters, and from one sample's beginning to the next one's
 
-# what cannot be seen, and a hyphen with the line's end after it
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\x02]|(?<=\\w)[\u2010-]\\n(?=\\w)")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\x02]")
+_LINES_HYPHEN = re.compile("[\u2010-]\\n(?<=\\w[\u2010-]\\n)(?=\\w)")
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<!--(?P<comment>.*?)(?:-->|\Z)|<[^>]*>", re.DOTALL)
 _VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -35,7 +35,7 @@ INLINES = frozenset(
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, without capitals, its ligatures and accents in one spelling."""
     whole = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    return tuple(_WORD.findall(whole.casefold()))
+    return tuple(_WORD.findall(_LINES_HYPHEN.sub("", whole).casefold()))
 
 
 @lru_cache(maxsize=COMPARED)
