@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 from coursebuild import leftovers, lost, notation, resources, slips
 from coursebuild.asked import Finding, Names
@@ -14,7 +14,7 @@ from coursebuild.request import Course, Format, Values
 
 # in pandoc's JSON: an element's identifier, one in raw HTML, a link's target
 _IDENTIFIER = re.compile(r'"c":\s*\[(?:\d+,\s*)?\["((?:[^"\\]|\\.)+)",\s*\[')
-_RAW_IDENTIFIER = re.compile(r'\bid=\\"([^"\\]+)\\"')
+_RAW_IDENTIFIER = re.compile(r'id=(?<!\wid=)\\"([^"\\]+)\\"')
 _TARGET = re.compile(r'\["#((?:[^"\\]|\\.)+)",\s*"')
 _IGNORE = re.compile(r"coursebuild:\s*ignore((?:[\s,]+CB\d{3})+)")
 _IN_STYLE = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
@@ -87,6 +87,7 @@ def heeded(
     return tuple(dict.fromkeys(kept))
 
 
+@lru_cache(maxsize=4)
 def _identifiers(content: str) -> frozenset[str]:
     return frozenset(
         _unescaped(name) for name in _IDENTIFIER.findall(content) + _RAW_IDENTIFIER.findall(content)
