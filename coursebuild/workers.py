@@ -21,7 +21,7 @@ from coursebuild import leaving
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-MOST = 200  # pieces of work that a process does: libraries keep a little of each
+MOST = 100  # pieces of work that a process does: libraries keep a little of each
 _LENGTH = 8  # bytes, before each thing that is sent
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from coursebuild.quicker.replacing import replace
 
-MOST = 1 << 11  # lines that stay shaped: some 8 KiB of each
+MOST = 1 << 11  # lines that stay shaped: some 4 KiB each
 
 _BREAK = re.compile("[\n\v\f\r\x85\u2028\u2029]")  # where a line must end (UAX 14, classes BK, CR, LF and NL)
 
