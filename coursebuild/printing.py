@@ -25,6 +25,11 @@ _FOR_FEW_FONTS = ("fontTools.subset", "fontTools.ttLib.woff2", "fontTools.varLib
 _READERS = [" ".join(package) for package in resources.packages() if package[0] in stylesheets.READERS]
 _is_known = {" ".join(package) for package in resources.packages()} >= quicker.KNOWN
 
+
+def _compressobj(level: int = COMPRESSION, *more: Any, **named: Any) -> Any:
+    return zlib.compressobj(min(level, COMPRESSION), *more, **named)
+
+
 os.environ["FONTCONFIG_FILE"] = str(fonts.configuration())
 with (
     warnings.catch_warnings(),
@@ -38,7 +43,7 @@ with (
 if _is_known:
     stylesheets.fill(weasyprint, *_READERS)
     quicker.take(weasyprint)
-pydyf.zlib = SimpleNamespace(compressobj=lambda level: zlib.compressobj(min(level, COMPRESSION)))
+pydyf.zlib = SimpleNamespace(**{**vars(zlib), "compressobj": _compressobj})
 # a font that is made static is dated otherwise: equal pages are equal files
 weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # such an image is not shown

@@ -1,5 +1,6 @@
 """How a page meets WeasyPrint: style sheets read once, attributes as styles, streams compressed."""
 
+import zlib
 import base64
 import io
 import sysconfig
@@ -57,6 +58,11 @@ def test_a_page_keeps_its_fonts_to_itself() -> None:
     brought = _fonts(printing.pdf(PAGE.format(style=brings + uses, body="Text")))
     assert brought
     assert brought.isdisjoint(_fonts(printing.pdf(PAGE.format(style=uses, body="Text"))))
+
+
+def test_pydyf_finds_all_of_zlib() -> None:
+    """Another version of it may ask for more than a compressor."""
+    assert vars(zlib).keys() <= vars(printing.pydyf.zlib).keys()
 
 
 def test_every_stream_is_compressed() -> None:

@@ -9,7 +9,7 @@ from functools import wraps
 from types import ModuleType
 from typing import Any
 
-from coursebuild.quicker.replacing import replace
+from coursebuild.quicker.replacing import once_a_style, replace
 
 # The lengths of a box that `resolve_percentages` sets from its style, and those that it sets as they are.
 LENGTHS = (
@@ -33,7 +33,7 @@ def take(weasyprint: ModuleType) -> None:
         (layout.float.avoid_collisions, _without_floats),
     ):
         replace(function, shorter(function, box_type))
-    box_type.is_in_normal_flow = _once_a_style(box_type.is_in_normal_flow)
+    box_type.is_in_normal_flow = _flow_once_a_style(box_type.is_in_normal_flow)
     border = weasyprint.draw.border
     for function, shorter in (
         (border.draw_border, _without_border),
@@ -47,20 +47,16 @@ def _without_percentages(
 ) -> Callable[[Any, Any], None]:
     @wraps(resolve_percentages)
     def resolve(box: Any, containing_block: Any) -> None:
-        try:
-            lengths = box.style.known_lengths
-        except AttributeError:
-            lengths = box.style.known_lengths = _lengths(box.style)
-        if lengths is None or not isinstance(
-            box, box_type
-        ):  # what stands for a box has no lengths of its own
-            resolve_percentages(box, containing_block)
-        else:
+        lengths = _lengths(box.style)
+        if lengths and isinstance(box, box_type):  # what stands for a box has no lengths of its own
             vars(box).update(lengths)
+        else:
+            resolve_percentages(box, containing_block)
 
     return resolve
 
 
+@once_a_style
 def _lengths(style: Any) -> dict[str, Any] | None:
     """What the lengths of each box of a style are; none where that is not settled by the style alone."""
     if style["box_sizing"] != "content-box" or style["border_collapse"] == "collapse":
@@ -95,21 +91,18 @@ def _without_background(whole_way: Callable[..., None], box_type: type) -> Calla
     return lay_out
 
 
+@once_a_style
 def _is_bare(style: Any) -> bool:
     """Whether there is nothing to draw below a box's text, and no corner to round."""
-    try:
-        return style.known_bare  # type: ignore[no-any-return]
-    except AttributeError:
-        style.known_bare = bare = (
-            style["border_image_source"][0] == style["mask_border_source"][0] == "none"
-            and style["visibility"] == "visible"
-            and all(type_ == "none" for type_, _ in style["background_image"])
-            and not style["box_shadow"]
-            and style["background_color"] != "currentcolor"
-            and style["background_color"].alpha == 0
-            and all((0, "px") in style[name] for name in _RADII)
-        )
-        return bare
+    return (
+        style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+        and style["visibility"] == "visible"
+        and all(type_ == "none" for type_, _ in style["background_image"])
+        and not style["box_shadow"]
+        and style["background_color"] != "currentcolor"
+        and style["background_color"].alpha == 0
+        and all((0, "px") in style[name] for name in _RADII)
+    )
 
 
 def _without_floats(whole_way: Callable[..., Any], _: type) -> Callable[..., Any]:
@@ -128,7 +121,7 @@ def _without_floats(whole_way: Callable[..., Any], _: type) -> Callable[..., Any
     return avoid
 
 
-def _once_a_style(is_in_normal_flow: Callable[[Any], bool]) -> Callable[[Any], bool]:
+def _flow_once_a_style(is_in_normal_flow: Callable[[Any], bool]) -> Callable[[Any], bool]:
     @wraps(is_in_normal_flow)
     def is_in_flow(box: Any) -> bool:
         try:
@@ -150,16 +143,11 @@ def _without_border(whole_way: Callable[[Any, Any], None], box_type: type) -> Ca
     return draw
 
 
+@once_a_style
 def _is_ruled(style: Any) -> bool:
     """Whether a box without borders may have lines between columns, or an image for a border."""
-    try:
-        return style.known_ruled  # type: ignore[no-any-return]
-    except AttributeError:
-        style.known_ruled = ruled = not (
-            style["column_width"] == style["column_count"] == "auto"
-            and style["border_image_source"][0] == "none"
-        )
-        return ruled
+    has_columns = not style["column_width"] == style["column_count"] == "auto"
+    return has_columns or style["border_image_source"][0] != "none"
 
 
 def _without_outline(whole_way: Callable[[Any, Any], None], box_type: type) -> Callable[[Any, Any], None]:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from types import ModuleType
 from typing import Any
 
-from coursebuild.quicker.replacing import replace
+from coursebuild.quicker.replacing import once_a_style, replace
 
 MOST_LINES = 1 << 11
 LONGEST = 1000  # characters: where more are left of a text, its next line is seldom met again
@@ -33,20 +33,8 @@ _looks: dict[Any, int] = {}
 def take(weasyprint: ModuleType) -> None:
     """Puts a memory before two of WeasyPrint's functions, where its layout has them."""
     line_break = weasyprint.text.line_break
-    replace(line_break.strut, _once_a_style(line_break.strut))
+    replace(line_break.strut, once_a_style(line_break.strut))
     replace(line_break.split_first_line, _once_a_text(line_break.split_first_line))
-
-
-def _once_a_style(strut: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    @wraps(strut)
-    def remembered(style: Any) -> Any:
-        try:
-            return style.known_strut
-        except AttributeError:
-            style.known_strut = found = strut(style)
-            return found
-
-    return remembered
 
 
 def _once_a_text(split_first_line: Callable[..., Any]) -> Callable[..., Any]:
@@ -73,14 +61,11 @@ def _lines(font_config: Any) -> dict[Any, Any]:
     return font_config.known_lines  # type: ignore[no-any-return]
 
 
+@once_a_style
 def _look(style: Any) -> int | None:
     """The number of what a style says of a line; none where it says what cannot be looked up."""
+    told = (*_asked(style), style[DECORATION] != "none")
     try:
-        return style.known_look  # type: ignore[no-any-return]
-    except AttributeError:
-        told = (*_asked(style), style[DECORATION] != "none")
-        try:
-            style.known_look = _looks.setdefault(told, len(_looks))
-        except TypeError:
-            style.known_look = None
-        return style.known_look  # type: ignore[no-any-return]
+        return _looks.setdefault(told, len(_looks))
+    except TypeError:
+        return None
