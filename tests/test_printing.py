@@ -1,9 +1,9 @@
 """How a page meets WeasyPrint: style sheets read once, attributes as styles, streams compressed."""
 
-import zlib
 import base64
 import io
 import sysconfig
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
