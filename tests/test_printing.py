@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import pydyf
 import pypdf
 import pytest
 from pypdf.generic import StreamObject
@@ -62,7 +63,7 @@ def test_a_page_keeps_its_fonts_to_itself() -> None:
 
 def test_pydyf_finds_all_of_zlib() -> None:
     """Another version of it may ask for more than a compressor."""
-    assert vars(zlib).keys() <= vars(printing.pydyf.zlib).keys()
+    assert vars(zlib).keys() <= vars(pydyf.zlib).keys()
 
 
 def test_every_stream_is_compressed() -> None:
