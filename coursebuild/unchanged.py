@@ -50,19 +50,24 @@ class Former:
         self._output = output
         self._path = record.place(store.folder() / store.BUILT, order.course.root, output)
         self._whole = _signature(order)
-        self._before = time.time_ns() - states.STEP
         self._new = Journal()
 
     def told(self, locations: Iterable[Location]) -> dict[Location, tuple[Diagnostic, ...]]:
         """The documents that are unchanged, each with what was said of it."""
-        known = _read(self._path)
-        return {location: told for location in locations if (told := self._told(location, known)) is not None}
+        known, before = _read(self._path), _settled_by_now()
+        return {
+            location: told
+            for location in locations
+            if (told := self._told(location, known, before)) is not None
+        }
 
-    def _told(self, location: Location, known: Mapping[bytes, bytes]) -> tuple[Diagnostic, ...] | None:
+    def _told(
+        self, location: Location, known: Mapping[bytes, bytes], before: int
+    ) -> tuple[Diagnostic, ...] | None:
         key = self._key(location)
         try:
             entry: Entry = json.loads(known[key])
-            now = self._by_now(entry)
+            now = self._by_now(entry, before)
             if now is None or _name(location) not in now["reads"]:
                 return None
             told = tuple(Diagnostic(*said) for said in entry["told"])
@@ -95,9 +100,10 @@ class Former:
     def keep(self) -> None:
         """Write what was added; another build may have added its own meanwhile.
 
-        Where templates, filters or programs changed while they were in use, nothing is known.
+        Where templates, filters or programs changed while they were in use, nothing is known; nor is
+        anything of a document whose files are not what was written, or not what was read, by now.
         """
-        new = _by_key(self._new)
+        new = self._compared(_by_key(self._new))
         if not new or _signature(self._order) != self._whole:
             return
         known = {key: entry for key, entry in _read(self._path).items() if key not in new} | new
@@ -115,20 +121,27 @@ class Former:
             self._whole, _name(location), location.name, str(location.stem), *map(str, location.roots)
         ).encode()
 
-    def _by_now(self, entry: Entry) -> Entry | None:
+    def _compared(self, entries: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+        """Those whose files are what they were, with what the system tells of the files by now."""
+        before = _settled_by_now()
+        now = {key: self._by_now(json.loads(entry), before) for key, entry in entries.items()}
+        return {key: _dumped(entry) for key, entry in now.items() if entry is not None}
+
+    def _by_now(self, entry: Entry, before: int) -> Entry | None:
         """The entry, with what the system tells of its files by now; none where one is another."""
-        reads = {path: self._one(known, path, states.state) for path, known in entry["reads"].items()}
+        reads = {path: self._one(known, path, states.state, before) for path, known in entry["reads"].items()}
         files = {
-            path: self._one(known, os.path.join(self._output, path), states.written)
+            path: self._one(known, os.path.join(self._output, path), states.written, before)
             for path, known in entry["files"].items()
         }
         if None in reads.values() or None in files.values():
             return None
         return cast("Entry", {**entry, "reads": reads, "files": files})
 
-    def _one(self, known: Known, path: str, look: Callable[[str], str]) -> Known | None:
+    @staticmethod
+    def _one(known: Known, path: str, look: Callable[[str], str], before: int) -> Known | None:
         hash_, told = known
-        now = states.settled(path, self._before)
+        now = states.settled(path, before)
         return [hash_, now] if (now and now == told) or look(path) == hash_ else None
 
 
@@ -146,7 +159,16 @@ def _by_key(lines: Iterable[bytes]) -> dict[bytes, bytes]:
 
 
 def _line(key: bytes, entry: Entry) -> bytes:
-    return key + b" " + json.dumps(entry).encode()
+    return key + b" " + _dumped(entry)
+
+
+def _dumped(entry: Entry) -> bytes:
+    return json.dumps(entry).encode()
+
+
+def _settled_by_now() -> int:
+    """Before when, in nanoseconds, a file must have been changed for its time to tell of the next change."""
+    return time.time_ns() - states.STEP
 
 
 def _name(location: Location) -> str:

@@ -32,6 +32,16 @@ TAKES_LONG = set(
 )
 
 
+WHEN_OTHERS_ARE_WRITTEN = """import pathlib, time
+def transform(doc):
+    first, last = (pathlib.Path(f"build/student/{{number}}.pdf") for number in (0, 4))
+    if first.exists() and not last.exists():
+        first.write_text("another")
+        time.sleep({step})
+    return doc
+"""
+
+
 @pytest.fixture
 def built(workshop: Workshop) -> Workshop:
     """A course with templates and a filter, built once."""
@@ -224,6 +234,19 @@ def test_files_that_nobody_touched_are_not_read(built: Workshop) -> None:
     assert [_read_by_a_build(built) for _ in range(2)] == [made_of, set()]
     _overwritten_in_secret(built.folder / FILES[0])
     assert built.run().out.split() == FILES
+
+
+def test_files_that_a_long_build_wrote_first_are_compared_at_its_end(built: Workshop) -> None:
+    """They are not read the next time; what another program wrote over meanwhile is built again."""
+    (built.folder / "course" / "lab.md").unlink()
+    names = [str(number) for number in range(5)]
+    for name in names:
+        built.write(f"course/{name}.md", "---\ntitle: Lab\n---\n")
+    built.write("filters/upper.py", WHEN_OTHERS_ARE_WRITTEN.format(step=states.STEP / 1e9 + 0.1))
+    files = [f"build/student/{name}.{suffix}" for name in names for suffix in ("html", "pdf")]
+    assert built.run("--jobs", "1").out.split() == files
+    assert built.run().out.split() == files[:2]
+    assert "1" not in {Path(read).stem for read in _read_by_a_build(built)}
 
 
 def test_what_the_system_tells_of_a_file(tmp_path: Path) -> None:
