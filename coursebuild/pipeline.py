@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from itertools import product
 from typing import NamedTuple
 
@@ -148,17 +148,39 @@ def examine(location: Location, order: Order) -> tuple[Diagnostic, ...]:
 
 
 def _sheets(source: Source, order: Order, begin: Callable[[Page], None] | None) -> Sheets:
-    """The document's pages, for each edition and format."""
+    """The document's pages, for each edition and format, or why it is refused.
+
+    It is checked while pandoc writes what is selected first; the check's errors come before any other.
+    """
     document = pandoc.parse(source)
-    noticed = [*check.check(document, order.course, order.metadata)]
-    if has_errors(noticed):
-        raise BuildError(*noticed)
+    checked = cache(lambda: tuple(check.check(document, order.course, order.metadata)))
+
+    def refuse() -> None:
+        if has_errors(checked()):
+            raise BuildError(*checked())
+
+    try:
+        sheets = _rendered(document, order, begin, refuse)
+    except Exception:
+        refuse()
+        raise
+    return sheets._replace(diagnostics=(*checked(), *sheets.diagnostics))
+
+
+def _rendered(
+    document: Document,
+    order: Order,
+    begin: Callable[[Page], None] | None,
+    while_pandoc_writes: Callable[[], None],
+) -> Sheets:
+    source = document.source
     asks_format = editions.depends_on_format(document)
     selected = order.formats if asks_format else order.formats[:1]
     reads = {os.path.abspath(source.location.path): source.state}
     made: dict[tuple[str, Format], tuple[Page, Evidence]] = {}
+    noticed: list[Diagnostic] = []
     missing: list[str] = []
-    for format_, body, against in _parts(document, order, selected):
+    for format_, body, against in _parts(document, order, selected, while_pandoc_writes):
         reads.update(body.reads)
         noticed += [*check.links(document, body.selection), *body.selection.diagnostics, *body.diagnostics]
         for medium in (format_,) if asks_format else order.formats:
@@ -177,7 +199,10 @@ def _sheets(source: Source, order: Order, begin: Callable[[Page], None] | None) 
 
 
 def _parts(
-    document: Document, order: Order, formats: Sequence[Format]
+    document: Document,
+    order: Order,
+    formats: Sequence[Format],
+    while_pandoc_writes: Callable[[], None],
 ) -> Iterator[tuple[Format, Body, Evidence]]:
     """What each edition shows in each format; what is equal is written and cleaned once.
 
@@ -204,6 +229,8 @@ def _parts(
             made = editions.select(document, edition, format_, order.course, order.metadata)
             if edition in order.editions and made.json not in writing:
                 writing[made.json] = thread.submit(pandoc.write, made)
+            if not chosen:
+                while_pandoc_writes()
             first = not chosen and edition in order.editions and edition.shows_corrections
             if first and editions.has_conditions(document):
                 yield part(format_, made, marked=True)
