@@ -8,7 +8,7 @@ from coursebuild.errors import Diagnostic
 from coursebuild.model import Artifact, Evidence, Page
 from coursebuild.request import Format
 
-VERSION = "5"  # of how a page is printed, and of what is kept beside it
+VERSION = "6"  # of how a page is printed, and of what is kept beside it
 
 
 def finish(page: Page, *against: Evidence) -> Artifact:

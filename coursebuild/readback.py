@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from html import unescape
 from importlib import import_module
 from itertools import takewhile
@@ -38,6 +39,10 @@ _INLINE = frozenset(
     "wbr".split()
 )
 _METADATA = re.compile(rb"<<(?=[^<>]*/Metadata\b)(?=[^<>]*/XML\b)[^<>]*>>\s*stream\r?\n")
+_OBJECTS = re.compile(rb"<<([^<>]*/ObjStm\b[^<>]*)>>\s*stream\r?\n")
+_OF_OBJECTS = frozenset(b"Type ObjStm N First Filter FlateDecode Length".split())
+_NAME = re.compile(rb"/([^\s/]+)")
+_IN_STRUCTURE = ("Alt", "ActualText", "T")  # the keys of its texts, as far as pdfium reads them
 _LONGEST = 1 << 16  # characters of a PDF's string
 _EMPTY = 2  # bytes: the zero at a string's end alone
 
@@ -114,9 +119,10 @@ def _pdf(content: bytes) -> Iterator[Said]:
             yield "attachment", attachment.get_name()
             with suppress(pdfium.PdfiumError):  # an empty one
                 yield "attachment", bytes(attachment.get_data()).decode("utf-8", "replace")
+        structure_has_texts = _may_name(content, *_IN_STRUCTURE)
         for page in document:
             yield TEXT, page.get_textpage().get_text_range().replace("\r\n", "\n")
-            yield from _structure(raw, page)
+            yield from _structure(raw, page) if structure_has_texts else ()
             yield from _annotations(raw, page, document)
     except pdfium.PdfiumError as error:
         raise UnreadableError(str(error)) from error
@@ -131,6 +137,30 @@ def _packets(content: bytes) -> Iterator[str]:
         with suppress(zlib.error):
             packet = zlib.decompress(packet)
         yield unescape(re.sub("<[^>]*>", " ", packet.decode("utf-8", "replace")))
+
+
+def _may_name(content: bytes, *names: str) -> bool:
+    """Whether an object of the file may have one of these keys: in doubt it has.
+
+    Objects stand in the file itself or compressed, in object streams (ISO 32000-1, 7.5.7); any character
+    of a name may be written by its number (7.3.5).
+    """
+    objects = [content]
+    for found in _OBJECTS.finditer(content):
+        if not _OF_OBJECTS.issuperset(_NAME.findall(found[1])):
+            return True
+        try:
+            objects.append(zlib.decompress(content[found.end() : content.find(b"endstream", found.end())]))
+        except zlib.error:
+            return True
+    all_are_read = content.count(b"/ObjStm") == len(objects) - 1 and b"/Encrypt" not in content
+    return not all_are_read or any(_names(*names).search(each) for each in objects)
+
+
+@cache
+def _names(*names: str) -> re.Pattern[bytes]:
+    spelt = ("".join(f"(?:{letter}|#(?i:{ord(letter):02x}))" for letter in name) for name in names)
+    return re.compile(rf"/(?:{'|'.join(spelt)})(?=[\s/<>()\[\]{{}}%])".encode())
 
 
 def _structure(raw: Any, page: Any) -> Iterator[Said]:

@@ -170,6 +170,27 @@ def test_a_leak_elsewhere_in_a_pdf(
     assert leaks(changed.getvalue(), Format.PDF, against) == {where}
 
 
+@pytest.mark.parametrize("spelt", [b"/Alt", b"/#41lt", b"/A#6Ct", b"/#41#6c#74"])
+def test_a_leak_in_an_alternative_text_however_it_is_named(pages_of: PagesOf, spelt: bytes) -> None:
+    """Any character of a name may be written by its number (ISO 32000-1, 7.3.5)."""
+    page, against = pages_of(Format.PDF)
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(make(page).content))
+    _in_alternative_text(writer)
+    changed = io.BytesIO()
+    writer.write(changed)
+    content = changed.getvalue().replace(b"/Alt", spelt)
+    assert content.count(spelt) == 1
+    assert leaks(content, Format.PDF, against) == {"alternative text"}
+
+
+def test_a_leak_in_an_alternative_text_as_it_is_printed(pages_of: PagesOf) -> None:
+    """In a compressed stream of objects."""
+    page, against = pages_of(Format.PDF)
+    printed = make(page._replace(html=page.html.replace("A plan of the network", WITHHELD))).content
+    assert b"/Alt" not in printed
+    assert "alternative text" in leaks(printed, Format.PDF, against)
+
+
 def test_a_leak_in_xmp(pages_of: PagesOf) -> None:
     """What PDF/UA has in a stream of its own, compressed."""
     page, against = pages_of(Format.PDF)

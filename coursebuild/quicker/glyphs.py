@@ -95,8 +95,8 @@ def _piece(glyph: Glyph, font: Any, size: float, pixels: float) -> str:
     number, width = glyph
     if number not in font.to_unicode or number not in font.widths:
         raise _NewError
-    kerning = font.widths[number] - width * 1000 * pixels / size
-    return f"{number:04x}>{int(kerning)}<" if kerning else f"{number:04x}"
+    kerning = int(font.widths[number] - width * 1000 * pixels / size)
+    return f"{number:04x}>{kerning}<" if kerning else f"{number:04x}"
 
 
 def _show(runs: list[Run], stream: Any) -> None:
