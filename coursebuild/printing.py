@@ -5,6 +5,7 @@ import os
 import re
 import warnings
 import zlib
+from collections.abc import Callable
 from contextlib import nullcontext
 from functools import cache, lru_cache, partial
 from types import SimpleNamespace
@@ -19,8 +20,9 @@ from coursebuild.deferred import deferred
 
 COMPRESSION = 6  # of zlib's nine: the last three take a twentieth of a PDF's time, and a fiftieth of its size
 
-# For variable fonts and for those of a page's own: a fifth of importing WeasyPrint.
-_FOR_FEW_FONTS = ("fontTools.subset", "fontTools.ttLib.woff2", "fontTools.varLib.instancer")
+# For variable fonts, for those of a page's own, and for pages that `quicker.parsing` does not read: a
+# fourth of importing WeasyPrint.
+_FOR_FEW_PAGES = ("fontTools.subset", "fontTools.ttLib.woff2", "fontTools.varLib.instancer", "tinyhtml5")
 # What reads style sheets: one that was read is known by their versions.
 _READERS = [" ".join(package) for package in resources.packages() if package[0] in stylesheets.READERS]
 _is_known = {" ".join(package) for package in resources.packages()} >= quicker.KNOWN
@@ -30,11 +32,21 @@ def _compressobj(level: int = COMPRESSION, *more: Any, **named: Any) -> Any:
     return zlib.compressobj(min(level, COMPRESSION), *more, **named)
 
 
+def _in_few_strings(show_text: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
+    """Glyphs that nothing moves apart are one string (ISO 32000-1, 9.4.3): there is less to read."""
+
+    def show(stream: Any, glyphs: str) -> None:
+        plain = glyphs[:-1] if glyphs.endswith(">0") else glyphs
+        show_text(stream, plain.replace(">0<", "").replace("><", ""))
+
+    return show
+
+
 os.environ["FONTCONFIG_FILE"] = str(fonts.configuration())
 with (
     warnings.catch_warnings(),
     declarations.compiled(),
-    deferred(*_FOR_FEW_FONTS),
+    deferred(*_FOR_FEW_PAGES),
     stylesheets.left_unread() if _is_known else nullcontext(),
 ):
     warnings.simplefilter("ignore", DeprecationWarning)  # without libharfbuzz-subset it is slower, no more
@@ -43,6 +55,7 @@ with (
 if _is_known:
     stylesheets.fill(weasyprint, *_READERS)
     quicker.take(weasyprint)
+pydyf.Stream.show_text = _in_few_strings(pydyf.Stream.show_text)
 pydyf.zlib = SimpleNamespace(**{**vars(zlib), "compressobj": _compressobj})
 # a font that is made static is dated otherwise: equal pages are equal files
 weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
@@ -123,17 +136,6 @@ def finish(_: object, pdf: pydyf.PDF) -> None:
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream):
             _plain_spaces(stream)
-        if isinstance(stream, weasyprint.pdf.stream.Stream):
-            stream.stream = [_joined(each) if _shows_text(each) else each for each in stream.stream]
-
-
-def _shows_text(operation: object) -> bool:
-    return isinstance(operation, bytes) and operation.endswith(b"] TJ")
-
-
-def _joined(shown: bytes) -> bytes:
-    """Glyphs that nothing moves apart are one string (ISO 32000-1, 9.4.3): there is less to read."""
-    return shown.replace(b">0<", b"").replace(b">0]", b">]").replace(b"><", b"")
 
 
 def _plain_spaces(stream: pydyf.Stream) -> None:

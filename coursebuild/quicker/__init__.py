@@ -6,13 +6,13 @@ versions that were read. Others work as they come.
 
 from types import ModuleType
 
-from coursebuild.quicker import boxes, glyphs, lines, objects, shaped, styles
+from coursebuild.quicker import boxes, glyphs, lines, objects, parsing, shaped, styles
 
 KNOWN = frozenset({"weasyprint 70.0", "pydyf 0.13.0"})
 
 
 def take(weasyprint: ModuleType) -> None:
     """Puts each shorter way before the function of WeasyPrint's that goes the whole way."""
-    for part in (lines, shaped, glyphs, styles, boxes):
+    for part in (parsing, lines, shaped, glyphs, styles, boxes):
         part.take(weasyprint)
     objects.take(weasyprint.pdf.pydyf)

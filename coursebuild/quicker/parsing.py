@@ -1,0 +1,65 @@
+"""A page taken apart by a parser in C, into the tree that WeasyPrint's own one makes of it."""
+
+import re
+from collections.abc import Callable
+from types import ModuleType, SimpleNamespace
+from typing import Any
+from xml.etree.ElementTree import Comment, Element, SubElement
+
+from selectolax.lexbor import LexborHTMLParser
+
+# Elements of other namespaces, and those whose content is no child of theirs: the tree says it of neither.
+_OF_OTHER_KINDS = re.compile("<(?:svg|math|template)\\b", re.IGNORECASE)
+_TEXT, _COMMENT = "-text", "-comment"
+
+
+def take(weasyprint: ModuleType) -> None:
+    vars(weasyprint)["tinyhtml5"] = SimpleNamespace(parse=_parse(weasyprint.tinyhtml5.parse))
+
+
+def _parse(whole_way: Callable[..., Any]) -> Callable[..., Any]:
+    def parse(page: Any, **named: Any) -> Any:
+        html = page.read()
+        if named == {"namespace_html_elements": False} and not _OF_OTHER_KINDS.search(html):
+            return tree(html)
+        return whole_way(html, **named)
+
+    return parse
+
+
+def tree(html: str) -> Element:
+    """The root of a page that is of HTML's elements alone."""
+    node: Any = LexborHTMLParser(html).root
+    root = Element(node.tag, _attributes(node))
+    waiting = [(node, root)]
+    while waiting:
+        node, parent = waiting.pop()
+        _fill(parent, node.child, waiting)
+    return root
+
+
+def _fill(parent: Element, node: Any, waiting: list[tuple[Any, Element]]) -> None:
+    """Append a node and those that follow it; the elements among them wait to be filled."""
+    last: Any = None
+    while node is not None:
+        kind = node.tag
+        if kind == _TEXT:
+            _add(node.text_content, parent, last)
+        elif kind == _COMMENT:
+            last = Comment()  # what it says is not printed
+            parent.append(last)
+        else:
+            last = SubElement(parent, kind, _attributes(node))
+            waiting.append((node, last))
+        node = node.next
+
+
+def _add(text: str, parent: Element, last: Any) -> None:
+    if last is None:
+        parent.text = (parent.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text
+
+
+def _attributes(node: Any) -> dict[str, str]:
+    return {name: value or "" for name, value in node.attributes.items()}
