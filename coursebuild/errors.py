@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from coursebuild import tables
+
 RULES = Path(__file__).with_name("rules.toml")
 
 
@@ -33,9 +35,7 @@ class Rule(NamedTuple):
 @cache
 def rules() -> Mapping[str, Rule]:
     """Every rule by its code, in the table's order."""
-    import tomllib  # noqa: PLC0415 (a build that says nothing needs no table)
-
-    table = tomllib.loads(RULES.read_text(encoding="utf-8"))
+    table = tables.parsed(RULES.read_text(encoding="utf-8"), RULES.name)
     return {code: Rule(**{**row, "severity": Severity(row["severity"])}) for code, row in table.items()}
 
 

@@ -1,6 +1,5 @@
 """What coursebuild writes by itself, in the document's language."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -28,7 +27,7 @@ def in_language(lang: str, *folders: Path) -> Mapping[str, str]:
 
 def _table(folder: Path) -> Mapping[str, Mapping[str, str]]:
     try:
-        table = tomllib.loads(resources.text(folder, FILE) or "")
+        table = resources.table(folder, FILE)
     except ValueError as error:
         raise _broken(str(error)) from error
     for lang, labels in table.items():

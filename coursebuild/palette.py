@@ -1,6 +1,5 @@
 """The colours of a page: those of palette.toml, with the course's own accent made readable."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -50,7 +49,7 @@ def readable(colour: str, *backgrounds: str) -> str:
 
 def _table(folder: Path) -> Mapping[str, Mapping[str, str]]:
     try:
-        table = tomllib.loads(resources.text(folder, FILE) or "")
+        table = resources.table(folder, FILE)
     except ValueError as error:
         raise _broken(str(error)) from error
     for scheme, colours in table.items():

@@ -7,7 +7,9 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
+from coursebuild import tables
 from coursebuild.errors import BuildError, Diagnostic
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -67,6 +69,14 @@ def pandoc() -> str:
     from shutil import which  # noqa: PLC0415 (pypandoc nearly always brings it)
 
     return which("pandoc") or "pandoc"
+
+
+def table(place: Path, name: str) -> dict[str, Any]:
+    """What a file in TOML of a folder holds; nothing where there is no such file.
+
+    Raises what `text` raises, and ValueError where it is no TOML.
+    """
+    return tables.parsed(text(place, name) or "", name if place == folder("templates") else "")
 
 
 def text(place: Path, name: str) -> str | None:

@@ -9,7 +9,6 @@ The label is in the document's `lang`, from templates/labels.toml or from the me
     pandoc --from markdown+alerts --filter filters/admonitions.py lesson.md
 """
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -51,6 +50,8 @@ def _holds_text_alone(element: Any) -> bool:
 
 
 def _labels(lang: str) -> Mapping[str, str]:
+    import tomllib  # noqa: PLC0415 (where the filter runs alone)
+
     table = tomllib.loads(LABELS.read_text(encoding="utf-8"))
     return {**table["en"], **table.get(str(lang).split("-")[0].lower(), {})}
 

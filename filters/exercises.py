@@ -11,7 +11,6 @@ heading stands for one. A document that names no exercise has no table; `summary
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -148,6 +147,8 @@ class _Language:
         self.labels = doc.get_metadata("labels") or self._labels()
 
     def _labels(self) -> Mapping[str, str]:
+        import tomllib  # noqa: PLC0415 (where the filter runs alone)
+
         table = tomllib.loads(LABELS.read_text(encoding="utf-8"))
         return {**table["en"], **table.get(self.lang, {})}
 

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Any
 
 import panflute as pf
-from pygments.lexers import find_lexer_class_by_name, get_lexer_by_name
+from pygments.lexers import find_lexer_class_by_name
 from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, Operator, String
 from pygments.util import ClassNotFound
 
@@ -110,15 +110,22 @@ def _colour(element: Any, _: pf.Doc) -> Any:
     return pf.RawBlock(listing, format="html")
 
 
+@lru_cache(maxsize=BLOCKS)
+def _lexer_class(name: str) -> Any:
+    """Pygments goes through all that it has for each name."""
+    try:
+        return find_lexer_class_by_name(name)
+    except ClassNotFound:
+        return None
+
+
 def _lexer(language: str) -> str:
     """The name by which Pygments knows the language; none where there is nothing to colour."""
     name = language.lower()
     if name in PLAIN:
         return ""
     name = ALIASES.get(name, name)
-    try:
-        find_lexer_class_by_name(name)
-    except ClassNotFound:
+    if _lexer_class(name) is None:
         _log.warning("unknown language `%s`", language, extra={"code": "CB204", "quote": language})
         return ""
     return name
@@ -131,7 +138,7 @@ def _runs(code: str, lexer: str) -> tuple[tuple[str, str], ...]:
     if not lexer or len(code) > LARGEST or max(map(len, code.split("\n"))) > LONGEST:
         return as_it_is
     kind, tokens = "", []
-    for token, text in get_lexer_by_name(lexer, stripnl=False).get_tokens(code + "\n"):
+    for token, text in _lexer_class(lexer)(stripnl=False).get_tokens(code + "\n"):
         kind = kind if text.isspace() else _kind(token)
         tokens.append((kind, text))
     runs = [

@@ -11,7 +11,7 @@ LEAVES = set(
     "amounts asked boxes bytecode characters converter declarations deferred errors fences fonts "
     "footnotes hints images journal labels leaving leftovers lines lost model near notation palette "
     "parts places printing quicker readback record remote repair reports request resources screen shards "
-    "slips states store stylesheets theme unchanged wording workers".split()
+    "slips states store stylesheets tables theme unchanged wording workers".split()
 )
 STAGES = set("artifacts audit check clean course editions locations pages pandoc sources".split())
 ABOVE = {

@@ -1,4 +1,4 @@
-"""What is compiled at one start and read at the next: declarations, the built-in templates."""
+"""What is compiled at one start and read at the next: declarations, the built-in templates and tables."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from workshop import Workshop
 
-TEMPLATES = ["page.html.jinja", "theme.css.jinja", "tools.html.jinja"]
+TEMPLATES = ["labels.toml", "page.html.jinja", "palette.toml", "theme.css.jinja", "tools.html.jinja"]
 OF_PRINT = ["declarations", "weasyprint.css"]
 PRINT = """
 import sys
@@ -99,9 +99,10 @@ def test_of_templates_only_the_built_in_ones_are_kept(tmp_path: Path) -> None:
     assert sorted(kept) == TEMPLATES
     workshop.write(
         "templates/page.html.jinja",
-        '{% extends "builtin/page.html.jinja" %}{% block header %}<h1>Mine</h1>{% endblock %}',
+        '{% extends "builtin/page.html.jinja" %}{% block header %}<h1>Mine</h1>{{ says.contents }}{% endblock %}',
     )
+    workshop.write("templates/labels.toml", '[en]\ncontents = "All of it"\n')
     assert workshop.run("--to", "html", **here).code == 0
-    assert "<h1>Mine</h1>" in workshop.html()
+    assert "<h1>Mine</h1>All of it" in workshop.html()
     after = {name: path.stat().st_mtime_ns for name, path in _kept(tmp_path / "kept").items()}
     assert after == {**kept, "builtin.page.html.jinja": after["builtin.page.html.jinja"]}
