@@ -18,7 +18,7 @@ from coursebuild.asked import (
     place_of,
 )
 from coursebuild.lines import MARK, Place, unspaced
-from coursebuild.wording import ATTRIBUTES, RAW, text_of
+from coursebuild.wording import ATTRIBUTES, RAW, SPACES, text_of
 
 ANCHORS = frozenset("a h1 h2 h3 h4 h5 h6 span".split())  # what has an id to be linked to
 _COLONS = re.compile(  # in a word, as in R's `package:::name`, they are no fence's
@@ -73,7 +73,7 @@ class Tree:
         elif isinstance(node, dict) and "c" in node:
             kind, content = node["t"], node["c"]
             if kind == "Str":
-                self.findings += _text(content, place)
+                self.findings += _text(content, place) if _SUSPECT.search(content) else ()
             elif kind in ATTRIBUTES:
                 self._look_at_element(kind, content, guarded=guarded, place=place)
             elif kind == "Math":
@@ -107,6 +107,8 @@ class Tree:
         below = 0
         summary: list[str] | None = None
         for node in nodes:
+            if type(node) is str:  # an identifier, a class, an address
+                continue
             kind = node.get("t") if isinstance(node, dict) else None
             if kind == "Header":
                 level = node["c"][0]
@@ -114,7 +116,8 @@ class Tree:
                 if not below and guards(node["c"][1], self.names):
                     below = level
             hidden = guarded or below > 0
-            self.look(node, guarded=hidden, place=place)
+            if kind not in SPACES:
+                self.look(node, guarded=hidden, place=place)
             if not hidden and (kind in RAW or summary is not None):
                 summary = self._summary(node, kind, summary)
 
@@ -166,8 +169,6 @@ def walk(json: Any, names: Names) -> Tree:
 
 
 def _text(text: str, place: Place | None) -> Iterator[Finding]:
-    if not _SUSPECT.search(text):
-        return
     if _COLONS.search(text):
         yield Finding("CB117", f"`{text}` was left as text", None, text)
     elif found := _NAMED.search(text):

@@ -24,7 +24,7 @@ ATTRIBUTES = {  # where an element's attributes are among its contents
 RAW = ("RawBlock", "RawInline")
 _VERBATIM = frozenset({"Str", "Code", "Math", "CodeBlock"})
 _TARGETED = frozenset({"Link", "Image"})
-_SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
+SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 INLINES = frozenset(
     "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak "
     "LineBreak Math RawInline Link Image Note Span".split()
@@ -118,7 +118,7 @@ def text_of(node: Any, beside: list[str] | None = None) -> str:
         said, values = _html(content[1])
         aside += values
         return said
-    return " " if kind in _SPACES else text_of(content, aside)
+    return " " if kind in SPACES else text_of(content, aside)
 
 
 def _pairs(attributes: Any) -> list[str]:
