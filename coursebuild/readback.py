@@ -153,8 +153,10 @@ def _may_name(content: bytes, *names: str) -> bool:
             objects.append(zlib.decompress(content[found.end() : content.find(b"endstream", found.end())]))
         except zlib.error:
             return True
-    all_are_read = content.count(b"/ObjStm") == len(objects) - 1 and b"/Encrypt" not in content
-    return not all_are_read or any(_names(*names).search(each) for each in objects)
+    are_all_read = len(_names("ObjStm").findall(content)) == len(objects) - 1
+    if not are_all_read or _names("Encrypt").search(content):
+        return True
+    return any(_names(*names).search(each) for each in objects)
 
 
 @cache

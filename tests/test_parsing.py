@@ -99,10 +99,15 @@ def test_the_pages_of_a_lesson_are_read_alike(workshop: Workshop) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", ["<svg><path d=''/></svg>", "<MATH><mi>x</mi></MATH>", "<template><p></template>"]
+    "other",
+    [
+        pytest.param("<svg><path d=''/></svg>", id="a drawing"),
+        pytest.param("<MATH><mi>x</mi></MATH>", id="a formula"),
+        pytest.param("<template><p></template>", id="a template"),
+    ],
 )
-def test_a_page_with_elements_of_another_kind_is_left_to_weasyprints_parser(other: str) -> None:
-    """Whose tree says of which."""
+def test_elements_of_other_kinds_are_left_to_weasyprints_parser(other: str) -> None:
+    """Its tree says of which kind such an element is."""
     theirs = tinyhtml5.parse(PAGE.format(other), namespace_html_elements=False)
     read = printing.weasyprint.tinyhtml5.parse(io.StringIO(PAGE.format(other)), namespace_html_elements=False)
     assert _told(read) == _told(theirs)
