@@ -73,24 +73,27 @@ def _html(content: bytes) -> Iterator[Said]:
     for found in _TAG.finditer(html):
         text.append(html[end : found.start()])
         end = found.end()
-        if found["comment"] is not None:
-            yield "comment", found["comment"]
-        elif found["code"]:
-            yield found["code"].lower(), found["inside"]
-        elif found["tag"]:
-            if found["tag"].lower() not in _INLINE:
+        comment, code, inside, tag, attributes = found.groups()
+        if comment is not None:
+            yield "comment", comment
+        elif code:
+            yield code.lower(), inside
+        elif tag:
+            if tag.lower() not in _INLINE:
                 text.append("\n")
-            yield from _attributes(found["attributes"])
+            if "=" in attributes:
+                yield from _attributes(attributes)
     yield TEXT, unescape("".join([*text, html[end:]]))
 
 
 def _attributes(text: str) -> Iterator[Said]:
-    for found in _ATTRIBUTE.finditer(text) if "=" in text else ():
-        name = found["name"].lower()
-        value = found["double"] or found["single"] or found["bare"] or ""
+    for found in _ATTRIBUTE.finditer(text):
+        name, double, single, bare = found.groups()
+        value = double or single or bare or ""
         if "data:" in value:
             yield from (("drawing", drawing) for drawing in drawings(value))
             value = _DATA.sub("", value)
+        name = name.lower()
         where = SETTING if name in _OURS else f"attribute `{name}`"
         yield where, unquote(unescape(value))
 

@@ -11,6 +11,7 @@ from typing import Any
 COMPARED = 1 << 11  # texts: a document's, each of which is compared several times
 SAMPLE, STRIDE = 8, 5  # letters, and from one sample's beginning to the next one's
 
+_STARTS = range(STRIDE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\x02]")
 _LINES_HYPHEN = re.compile("[\u2010-]\\n(?<=\\w[\u2010-]\\n)(?=\\w)")
 _WORD = re.compile(r"[^\W_]+")
@@ -55,11 +56,12 @@ class Searched:
         self._samples = {text[at : at + SAMPLE] for at in range(0, len(text), STRIDE)}
 
     def __contains__(self, phrase: str) -> bool:
-        if len(phrase) >= SAMPLE + STRIDE - 1 and self._samples.isdisjoint(
-            phrase[at : at + SAMPLE] for at in range(STRIDE)
-        ):
-            return False
-        return phrase in self._text
+        if len(phrase) < SAMPLE + STRIDE - 1:
+            return phrase in self._text
+        for at in _STARTS:  # in a loop, for there are a thousand phrases, of which few are there
+            if phrase[at : at + SAMPLE] in self._samples:
+                return phrase in self._text
+        return False
 
 
 @lru_cache(maxsize=8)
