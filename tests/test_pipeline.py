@@ -59,6 +59,14 @@ def test_no_page_is_begun_of_a_lesson_that_is_refused(workshop: Workshop) -> Non
     assert begun == []
 
 
+def test_errors_of_the_check_come_before_those_of_a_filter(workshop: Workshop) -> None:
+    """Which may stumble over the same slip, and is applied before."""
+    workshop.write("coursebuild.toml", 'filters = ["fails"]\n')
+    workshop.write("filters/fails.py", "def transform(doc):\n    raise ValueError('no')\n")
+    told = [_prepared(workshop, SHOWN + slip)[0].diagnostics for slip in ("", "\n::: tip\n")]
+    assert [{each.code for each in diagnostics} for diagnostics in told] == [{"CB009"}, {"CB107"}]
+
+
 def test_a_course_is_the_same_whoever_makes_it(workshop: Workshop) -> None:
     """One process, or several, of which some make whole documents and some only pages; told in order."""
     for number in range(7):

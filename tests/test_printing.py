@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 import sysconfig
 import zlib
 from collections.abc import Iterator
@@ -64,6 +65,18 @@ def test_a_page_keeps_its_fonts_to_itself() -> None:
 def test_pydyf_finds_all_of_zlib() -> None:
     """Another version of it may ask for more than a compressor."""
     assert vars(zlib).keys() <= vars(pydyf.zlib).keys()
+
+
+def test_glyphs_that_nothing_moves_apart_are_one_string() -> None:
+    """Those that are moved, by kerning or to another font, are not."""
+    content = printing.pdf(
+        PAGE.format(style="", body="<p>AVAVA Text <b>to</b> be<p style='opacity: 0.5'>Text")
+    )
+    streams = [each.get_data() for each in _objects(content) if isinstance(each, StreamObject)]
+    shown = [text for stream in streams for text in re.findall(rb"\[(<[^\]]*)\] TJ", stream)]
+    assert len(shown) > 3
+    assert any(b">" in text[:-1] for text in shown)
+    assert not [text for text in shown if b">0<" in text or b"><" in text or text.endswith(b">0")]
 
 
 def test_every_stream_is_compressed() -> None:
