@@ -12,7 +12,7 @@ import statistics
 import sys
 from pathlib import Path
 
-from coursebuild import shards
+from coursebuild.engine import shards
 
 
 def main(measured: list[float], documents: int, runners: int) -> None:

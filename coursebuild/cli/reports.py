@@ -1,0 +1,200 @@
+"""Diagnostics in the formats that terminals, editors and CI services read."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import Any
+
+from coursebuild import __version__
+from coursebuild.model import Diagnostic, Severity, printable, rules
+
+SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_GITLAB = {Severity.ERROR: "critical", Severity.WARNING: "minor"}
+
+
+def excerpt(diagnostic: Diagnostic) -> str:
+    """The line of the source and a caret below the column; nothing where there is none."""
+    line = _line(diagnostic)
+    if not line or not diagnostic.column:
+        return ""
+    gutter = f"{diagnostic.line:>5} | "
+    before = printable(line[: diagnostic.column - 1].expandtabs(4))
+    shown = printable(line.expandtabs(4))
+    return f"{gutter}{shown}\n{' ' * (len(gutter) - 2)}| {' ' * len(before)}^"
+
+
+def _line(diagnostic: Diagnostic) -> str:
+    try:
+        lines = Path(diagnostic.path).read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        return lines[diagnostic.line - 1] if diagnostic.line else ""
+    except (OSError, IndexError, ValueError):
+        return ""
+
+
+def _json(diagnostics: Sequence[Diagnostic]) -> str:
+    return json.dumps(
+        [
+            {
+                "path": d.path,
+                "line": d.line or None,
+                "column": d.column or None,
+                "code": d.code,
+                "severity": d.severity.value,
+                "message": d.message,
+                "remedy": d.remedy,
+            }
+            for d in diagnostics
+        ],
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _github(diagnostics: Sequence[Diagnostic]) -> str:
+    """Workflow commands (docs.github.com/actions/reference/workflow-commands-for-github-actions)."""
+    return "\n".join(
+        f"::{d.severity} "
+        + ",".join(
+            f"{key}={_escaped(str(value), ',:')}"
+            for key, value in {
+                "file": _relative(d.path),
+                "line": d.line,
+                "col": d.column,
+                "title": d.code,
+            }.items()
+            if value
+        )
+        + f"::{_escaped(f'{d.message} {d.remedy}')}"
+        for d in diagnostics
+    )
+
+
+def _escaped(text: str, also: str = "") -> str:
+    for character in ("%", "\r", "\n", *also):
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+def _gitlab(diagnostics: Sequence[Diagnostic]) -> str:
+    """A Code Quality report (docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format)."""
+    seen: dict[str, int] = {}
+    found = []
+    for d in diagnostics:
+        # the line is left out: what moved is no new finding; the same twice are two
+        identity = f"{_relative(d.path)}\0{d.code}\0{d.message}"
+        seen[identity] = seen.get(identity, 0) + 1
+        found.append(
+            {
+                "description": f"{d.message}. {d.remedy}",
+                "check_name": d.code,
+                "fingerprint": hashlib.sha256(f"{identity}\0{seen[identity]}".encode()).hexdigest(),
+                "severity": _GITLAB[d.severity],
+                "location": {"path": _relative(d.path), "lines": {"begin": max(d.line, 1)}},
+            }
+        )
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def _sarif(diagnostics: Sequence[Diagnostic]) -> str:
+    """Static Analysis Results Interchange Format 2.1.0, section 3."""
+    codes = list(dict.fromkeys(d.code for d in diagnostics))
+    run = {
+        "tool": {
+            "driver": {
+                "name": "coursebuild",
+                "version": __version__,
+                "rules": [_sarif_rule(code) for code in codes],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            {
+                "ruleId": d.code,
+                "ruleIndex": codes.index(d.code),
+                "level": d.severity.value,
+                "message": {"text": f"{d.message}. {d.remedy}"},
+                "locations": [{"physicalLocation": _sarif_place(d)}],
+            }
+            for d in diagnostics
+        ],
+    }
+    return json.dumps(
+        {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2
+    )
+
+
+def _sarif_rule(code: str) -> Mapping[str, Any]:
+    rule = rules()[code]
+    return {
+        "id": code,
+        "shortDescription": {"text": rule.title},
+        "help": {"text": f"{rule.why} {rule.remedy}".strip()},
+        "defaultConfiguration": {"level": rule.severity.value},
+    }
+
+
+def _sarif_place(diagnostic: Diagnostic) -> Mapping[str, Any]:
+    from urllib.parse import quote  # noqa: PLC0415 (no other format needs it)
+
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(_relative(diagnostic.path))}}
+    if diagnostic.line:
+        place["region"] = {"startLine": diagnostic.line, "startColumn": max(diagnostic.column, 1)}
+    return place
+
+
+def _relative(path: str) -> str:
+    """With slashes, as the formats want paths, below the current folder where it is below it."""
+    return PurePath(path).as_posix()
+
+
+def _text(diagnostics: Iterable[Diagnostic]) -> str:
+    return "\n".join(map(str, diagnostics))
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Diagnostic]], str]] = {
+    "text": _text,
+    "json": _json,
+    "github": _github,
+    "gitlab": _gitlab,
+    "sarif": _sarif,
+}
+
+
+def explain(code: str) -> str:
+    """A rule, as Markdown."""
+    rule = rules()[code]
+    ignored = "" if rule.can_be_ignored else " It cannot be ignored."
+    kind = "An error: the document is not built." if rule.severity is Severity.ERROR else "A warning."
+    parts = [
+        f"## {code}: {rule.title}",
+        kind + ignored,
+        rule.why,
+        f"**What to do.** {rule.remedy}",
+    ]
+    if rule.wrong:
+        parts += ["Wrong:", _block(rule.wrong), "Right:", _block(rule.right)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _block(text: str) -> str:
+    return f"````markdown\n{text.rstrip()}\n````"
+
+
+DOCUMENT = """---
+title: The diagnostics of coursebuild
+lang: en
+keywords: [coursebuild, diagnostics]
+description: What each diagnostic of coursebuild means, and what to do about it.
+---
+
+Each is told as `path:line:column: error[CODE]: what is wrong`, with what to do below.
+`coursebuild explain CODE` prints the same text. A warning can be ignored, in the whole course or on
+one line; an error cannot.
+
+"""
+
+
+def document() -> str:
+    """docs/diagnostics.md: all rules."""
+    return DOCUMENT + "\n".join(explain(code) for code in rules())

@@ -1,0 +1,19 @@
+"""The verbs: build, check and verify a course. Each yields events; nothing here prints."""
+
+from coursebuild.engine.build import build
+from coursebuild.engine.check import check
+from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
+from coursebuild.engine.verify import verify
+
+__all__ = [
+    "Built",
+    "Diagnosed",
+    "Event",
+    "Finished",
+    "Removed",
+    "Started",
+    "build",
+    "check",
+    "shards",
+    "verify",
+]

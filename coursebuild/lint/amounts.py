@@ -1,0 +1,40 @@
+"""`lines`, `minutes` and `points`: where they say something, and what they may say."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from coursebuild.model import MARK, vocabulary
+
+Readers = Mapping[str, Callable[[str], object]]  # what makes a number of each amount's value, or None
+
+_COST = frozenset({"minutes", "points"})
+_AMOUNTS = _COST | {"lines"}
+_EXERCISES = frozenset({"exercise", "exo"})
+_RULED = frozenset({"answer", *vocabulary.GUARDS})
+
+
+def doubts(
+    kind: str, attributes: Any, readers: Readers, *, asks: bool
+) -> Iterator[tuple[str, str, str, str]]:
+    """Each doubtful attribute of an element: the rule, what is said, the key and the value.
+
+    `asks` where the element has conditions: its unknown keys are looked at as such.
+    """
+    _, classes, pairs = attributes
+    fitting = _fitting(kind, classes)
+    known = _EXERCISES | _RULED
+    misspelt = known.isdisjoint(classes) and any(vocabulary.known(name, known) for name in classes)
+    for key, value in pairs:
+        if key in _AMOUNTS and key not in fitting and not misspelt:
+            yield "CB217", f'`{key}="{value}"` says nothing here', key, value
+        elif key in fitting and readers[key](value) is None:
+            yield "CB216", f'`{key}="{value}"` is not used', key, value
+        elif not asks and key not in _AMOUNTS and key != MARK and (meant := vocabulary.known(key, fitting)):
+            yield "CB217", f"nothing knows `{key}`; did you mean `{meant}`?", key, value
+
+
+def _fitting(kind: str, classes: list[str]) -> frozenset[str]:
+    """The amounts that say something of such an element."""
+    if kind == "Header" or (kind == "Div" and not _EXERCISES.isdisjoint(classes)):
+        return _COST
+    return frozenset({"lines"}) if kind == "Div" and not _RULED.isdisjoint(classes) else frozenset()

@@ -1,0 +1,143 @@
+"""Images as data URIs: from inside the course, or fetched where the author says so."""
+
+import base64
+import re
+import urllib.parse
+from collections.abc import Iterable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from coursebuild.model import ImageError, Source
+from coursebuild.runtime import fingerprint
+
+_SIGNATURES = (  # where, what, and the type it shows
+    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"GIF8", "image/gif"),
+    (8, b"WEBP", "image/webp"),
+    (4, b"ftypavif", "image/avif"),
+)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SVG = "{http://www.w3.org/2000/svg}"
+_LOADS = re.compile(r"""@import|image-set|\\|url\((?!\s*['"]?\s*(?:\#|data:))""", re.IGNORECASE)
+
+
+def is_remote(target: str) -> bool:
+    return target.startswith("//") or bool(re.match("https?:", target, re.IGNORECASE))
+
+
+def embed(target: str, source: Source, reads: dict[str, str], *, fetch: bool) -> tuple[str, tuple[str, ...]]:
+    """The image as a data URI, and what was taken out of it; the file that it is goes into `reads`.
+
+    Raises ImageError where it is absent, outside of the course, remote (unless `fetch`), or no image.
+    """
+    return _as_uri(_content(target, source, reads, fetch=fetch))
+
+
+def embed_file(path: Path, root: Path) -> str:
+    """An image of the course's own as a data URI. Raises ImageError as `embed` does."""
+    uri, _ = _as_uri(_read(path, (root.resolve(),), {}))
+    return uri
+
+
+def _as_uri(content: bytes) -> tuple[str, tuple[str, ...]]:
+    kind = next((t for at, magic, t in _SIGNATURES if content[at:].startswith(magic)), None)
+    removed: tuple[str, ...] = ()
+    if kind is None:
+        kind = "image/svg+xml"
+        content, removed = _inert(content)
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}", removed
+
+
+def _content(target: str, source: Source, reads: dict[str, str], *, fetch: bool) -> bytes:
+    if is_remote(target):
+        if not fetch:
+            raise ImageError("CB203", "a remote image is not fetched")
+        from coursebuild.pages import remote_images  # noqa: PLC0415 (few lessons need it, and it takes long to import)
+
+        return remote_images.fetched(f"https:{target}" if target.startswith("//") else target)
+    scheme = _SCHEME.match(target)
+    if scheme and scheme[1].lower() == "data":
+        from coursebuild.pages import remote_images  # noqa: PLC0415 (the same)
+
+        return remote_images.inline(target)
+    if scheme:
+        raise ImageError("CB304", f"`{scheme[1]}:` does not lead into the course")
+    path = source.location.path.parent / urllib.parse.unquote(target)
+    return _read(path, source.location.roots, reads)
+
+
+def _read(named: Path, roots: Iterable[Path], reads: dict[str, str]) -> bytes:
+    asked = str(named.absolute())
+    reads[asked] = ""
+    try:
+        path = named.resolve()
+        if not any(path.is_relative_to(root) for root in roots):
+            raise ImageError("CB304", "the file is outside of the course")
+        if not path.is_file():
+            raise ImageError("CB202", "there is no such file")
+        content = path.read_bytes()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ImageError(
+            "CB202", f"it cannot be read: {getattr(error, 'strerror', None) or error}"
+        ) from error
+    reads[asked] = fingerprint.state(path, content)
+    return content
+
+
+def _inert(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """An SVG without what would load or run something; untouched where it holds no such thing."""
+    try:
+        root = ET.fromstring(content)  # noqa: S314 (expat reads no external entity and bounds expansion)
+    except (ET.ParseError, ValueError, LookupError) as error:
+        raise ImageError("CB205", "it is no image that browsers show") from error
+    if root.tag not in (f"{_SVG}svg", "svg"):
+        raise ImageError("CB205", "it is no image that browsers show")
+    removed = [*_without_scripts(root), *_without_loads(root)]
+    if re.sub(rb"\0", b"", content[:4096]).find(b"<?xml-stylesheet") >= 0:
+        removed.append("<?xml-stylesheet?>")  # ElementTree keeps no processing instruction
+    if not removed:
+        return content, ()
+    ET.register_namespace("", _SVG[1:-1])
+    ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+    try:
+        return ET.tostring(root), tuple(removed)
+    except RecursionError as error:
+        raise ImageError("CB205", "it is nested too deeply") from error
+
+
+def _without_scripts(root: ET.Element) -> list[str]:
+    removed = []
+    for parent in root.iter():
+        for child in list(parent):
+            if _local(child.tag) in ("script", "iframe", "object", "embed"):
+                parent.remove(child)
+                removed.append(f"<{_local(child.tag)}>")
+    return removed
+
+
+def _without_loads(root: ET.Element) -> list[str]:
+    removed = []
+    for element in root.iter():
+        for name, value in list(element.attrib.items()):
+            outward = _local(name) in ("href", "src") and not value.strip().startswith(("#", "data:"))
+            if (
+                _local(name).startswith("on")
+                or (outward and _local(element.tag) != "a")
+                or _LOADS.search(value)
+            ):
+                del element.attrib[name]
+                removed.append(f'{_local(name)}="{value}"')
+        if _local(element.tag) == "style" and _LOADS.search(element.text or ""):
+            removed.append("<style>")
+            element.text = ""
+    return removed
+
+
+def _local(name: object) -> str:
+    return str(name).rpartition("}")[2].lower()
+
+
+def name(target: str) -> str:
+    """What to call an image that has no alternative text."""
+    return Path(urllib.parse.unquote(target.partition("?")[0])).name or target

@@ -1,0 +1,6 @@
+"""What the process that workers are forked from has ready: WeasyPrint, and the built-in style sheets."""
+
+from coursebuild.pdf import weasy
+
+for _style in weasy.BUILT_IN:
+    weasy.read(_style)

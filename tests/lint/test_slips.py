@@ -1,0 +1,109 @@
+"""The promise: whatever an author types, a student's file is right, or refused at its place.
+
+Lessons with a slip come from `lessons.py`. What is asked of the result is asked of pandoc's tree for
+many of them, and of the finished files for some.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from lessons import PUBLIC, SECRET, SLIPS, slipped
+from selecting import shown_in_each_edition, unhurried
+from workshop import Workshop, page_texts
+
+FEW, MANY = 500, 25_000  # examples for each of four families of slips: always, and with THOROUGH set
+EXAMPLES = MANY if "THOROUGH" in os.environ else FEW
+FAMILIES = [tuple(SLIPS)[n::4] for n in range(4)]
+WHOLE, BATCH = 200, 25  # documents through the whole command, and how many are one course
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family[0])
+def test_right_or_refused(family: tuple[str, ...]) -> None:
+    """No secret in the student's edition, all else in both, every secret in the instructor's."""
+
+    @settings(unhurried, max_examples=EXAMPLES)
+    @given(slipped(family))
+    def holds(text: str) -> None:
+        shown, told = shown_in_each_edition(text)
+        if not shown:
+            assert any(diagnostic.line for diagnostic in told), told
+            return
+        assert not SECRET.search(shown["student"])
+        assert set(PUBLIC.findall(text)) <= set(PUBLIC.findall(shown["student"]))
+        assert set(PUBLIC.findall(text)) <= set(PUBLIC.findall(shown["instructor"]))
+        assert set(SECRET.findall(text)) <= set(SECRET.findall(shown["instructor"]))
+
+    holds()
+
+
+@settings(unhurried, max_examples=100)
+@given(slipped(("none",)))
+def test_nothing_right_is_refused(text: str) -> None:
+    """A lesson without a slip is built without a word, however its lines end."""
+    shown, told = shown_in_each_edition(text)
+    assert shown
+    assert [d for d in told if d.code not in ("CB124", "CB211")] == []
+
+
+@pytest.mark.parametrize("batch", range(WHOLE // BATCH))
+def test_right_or_refused_in_the_finished_files(workshop: Workshop, batch: int) -> None:
+    """The same of HTML and PDF, as a student gets them."""
+    texts: list[str] = []
+
+    @settings(unhurried, max_examples=BATCH)
+    @given(slipped(FAMILIES[batch % 4] if batch < 4 else tuple(SLIPS)[batch::4]))
+    @example("---\ntitle: Lab\n---\n\npublic1x\n\n::: correction\nsecret1x\n:::\n")
+    def collect(text: str) -> None:
+        texts.append(text)
+
+    collect()
+    for number, text in enumerate(texts):
+        workshop.write(f"course/{number}.md", text)
+    done = workshop.run("--quiet")
+    workshop.run("--correction", "--to", "html", "--quiet")
+    for number, text in enumerate(texts):
+        if f"{number}.md:" in done.err and f"student/{number}.html" not in workshop.files():
+            assert re.search(rf"course/{number}\.md:\d+:\d+: error", done.err)
+            continue
+        html, pdf = workshop.html(str(number)), " ".join(page_texts(workshop.pdf(str(number))))
+        for said in (html, pdf):
+            assert not SECRET.search(said)
+            assert set(PUBLIC.findall(text)) <= set(PUBLIC.findall(said))
+        assert set(SECRET.findall(text)) <= set(SECRET.findall(workshop.html(str(number), "instructor")))
+
+
+def _right() -> list[object]:
+    text = (Path(__file__).parent / "right.md").read_text(encoding="utf-8")
+    part = re.compile(r"^## (?P<name>[^\n]+)\n\n^~{5}source\n(?P<source>.*?)^~{5}$", re.MULTILINE | re.DOTALL)
+    return [pytest.param(case["source"], id=case["name"]) for case in part.finditer(text)]
+
+
+@pytest.mark.parametrize("source", _right())
+def test_what_is_right_is_built(workshop: Workshop, source: str) -> None:
+    """Though it looks a little like a slip."""
+    workshop.write("course/lab.md", source)
+    done = workshop.run("--all", "--to", "html", "--quiet")
+    assert "error" not in done.err
+    assert workshop.files() == ["instructor/lab.html", "student/lab.html"]
+
+
+def _named() -> list[object]:
+    """The slips that leaked once, by name: a source, and what is said of it."""
+    text = (Path(__file__).parent / "slips.md").read_text(encoding="utf-8")
+    part = re.compile(
+        r"^## (?P<name>[^\n]+)\n.*?^(?P<fence>`{4,}|~{4,})source\n(?P<source>.*?)^(?P=fence)$"
+        r".*?^```says\n(?P<says>.*?)^```$",
+        re.MULTILINE | re.DOTALL,
+    )
+    return [pytest.param(case["source"], case["says"], id=case["name"]) for case in part.finditer(text)]
+
+
+@pytest.mark.parametrize(("source", "says"), _named())
+def test_a_slip_by_name(source: str, says: str) -> None:
+    """It is refused at its line, with its rule."""
+    visible = re.sub(r"<U\+([0-9A-F]{4})>", lambda code: chr(int(code[1], 16)), source)
+    _, told = shown_in_each_edition(visible)
+    assert "".join(f"{d.line}:{d.column} {d.code} {d.message}\n" for d in told) == says

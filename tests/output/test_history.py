@@ -1,0 +1,329 @@
+"""A document that would be made of the same is left alone, and any other is built."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from workshop import PANDOC, Workshop
+
+from coursebuild.output import history
+from coursebuild.runtime import fingerprint
+
+LESSON = (
+    "---\ntitle: Lab\n---\n\nFor everybody.\n\n![A dot](dot.svg)\n\n::: correction\nFor instructors.\n:::\n"
+)
+DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="{}"/></svg>'
+FILES = ["build/student/lab.html", "build/student/lab.pdf"]
+CHANGING = """import pathlib
+def transform(doc):
+    pathlib.Path(__file__).write_text("def transform(doc): return doc")
+    return doc
+"""
+TAKES_LONG = set(
+    "concurrent jinja2 logging multiprocessing nh3 panflute PIL pygments pypandoc pypdfium2 rich "
+    "socket subprocess tempfile weasyprint".split()
+)
+
+
+WHEN_OTHERS_ARE_WRITTEN = """import pathlib, time
+def transform(doc):
+    first, last = (pathlib.Path(f"build/student/{{number}}.pdf") for number in (0, 4))
+    if first.exists() and not last.exists():
+        first.write_text("another")
+        time.sleep({step})
+    return doc
+"""
+
+
+@pytest.fixture
+def built(workshop: Workshop) -> Workshop:
+    """A course with templates and a filter, built once."""
+    workshop.write("coursebuild.toml", 'title = "Systems"\nfilters = ["upper"]\n')
+    workshop.write("filters/upper.py", "def transform(doc):\n    return doc\n")
+    workshop.write("templates/screen.css", "body { color: navy }\n")
+    workshop.write("course/lab.md", LESSON)
+    workshop.write("course/dot.svg", DOT.format(3))
+    assert workshop.run().out.split() == FILES
+    return workshop
+
+
+def test_nothing_is_done_for_what_has_not_changed(built: Workshop) -> None:
+    """Neither is it where files were copied: contents are compared."""
+    before = _written(built)
+    again = built.run()
+    assert (again.code, again.out) == (0, "")
+    assert "1 document, 0 files, 1 unchanged in " in again.err
+    assert _written(built) == before
+    for path in built.folder.rglob("*"):
+        os.utime(path, (1, 1))
+    assert built.run().out == ""
+
+
+def _written(workshop: Workshop) -> dict[str, tuple[int, int]]:
+    """Which file each is, and when it was written."""
+    status = {name: (workshop.folder / name).stat() for name in FILES}
+    return {name: (told.st_ino, told.st_mtime_ns) for name, told in status.items()}
+
+
+CHANGES: dict[str, Callable[[Workshop], object]] = {
+    "text": lambda w: w.write("course/lab.md", LESSON.replace("everybody", "all")),
+    "image": lambda w: w.write("course/dot.svg", DOT.format(4)),
+    "template": lambda w: w.write("templates/screen.css", "body { color: green }\n"),
+    "labels": lambda w: w.write("templates/labels.toml", '[en]\nwarning = "Danger"\n'),
+    "filter": lambda w: w.write("filters/upper.py", "def transform(doc):\n    return doc  # new\n"),
+    "configuration": lambda w: w.write("coursebuild.toml", 'title = "Networks"\nfilters = ["upper"]\n'),
+    "file gone": lambda w: (w.folder / FILES[1]).unlink(),
+    "file overwritten": lambda w: w.write(FILES[0], w.html().replace("For everybody", "Something els")),
+    "file overwritten, with its old date": lambda w: _overwritten_in_secret(w.folder / FILES[0]),
+    "file is a link": lambda w: _moved_behind_a_link(w.folder / FILES[0]),
+}
+
+
+def _overwritten_in_secret(path: Path) -> None:
+    was = path.stat()
+    path.write_text(path.read_text().replace("everybody", "everydody"))
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+
+
+def _moved_behind_a_link(path: Path) -> None:
+    path.symlink_to(path.rename(path.with_suffix(".old")))
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_each_change_is_seen(built: Workshop, change: Callable[[Workshop], object]) -> None:
+    """What the document is made of, and what was made of it; once it is built, nothing is left to do."""
+    change(built)
+    assert built.run().out.split() == FILES
+    assert built.run().out == ""
+    assert not (built.folder / FILES[0]).is_symlink()
+
+
+def test_an_image_that_comes_or_leads_elsewhere(workshop: Workshop) -> None:
+    """An image that was missing, and one of the same content that is now out of reach."""
+    workshop.write("course/lab.md", LESSON)
+    assert "CB202" in workshop.run().err
+    assert "CB202" in workshop.run().err
+    workshop.write("course/dot.svg", DOT.format(3))
+    assert workshop.run().out.split() == FILES
+    outside = workshop.write("dot.svg", DOT.format(3))
+    (workshop.folder / "course" / "dot.svg").unlink()
+    (workshop.folder / "course" / "dot.svg").symlink_to(outside)
+    assert "CB304" in workshop.run().err
+
+
+def test_a_template_that_changes_meanwhile(built: Workshop) -> None:
+    """What was built while templates changed is not taken for what they make."""
+    change = built.write("filters/upper.py", CHANGING)
+    assert built.run().out.split() == FILES
+    assert change.read_text() != CHANGING
+    built.write("filters/upper.py", CHANGING)
+    assert built.run().out.split() == FILES
+
+
+def test_what_is_fetched_may_have_changed(built: Workshop) -> None:
+    """Neither what was built without fetching stands for it, nor what was fetched before."""
+    assert built.run("--fetch").out.split() == FILES
+    assert built.run("--fetch").out.split() == FILES
+
+
+def test_another_call_is_another_order(built: Workshop) -> None:
+    """Each order has its own record: going from one to another and back builds nothing twice."""
+    assert built.run("--correction").out.split() == [name.replace("student", "instructor") for name in FILES]
+    assert [built.run(*call).out for call in ((), ("--correction",))] == ["", ""]
+    assert built.run("-M", "group=A").out.split() == FILES
+    assert built.run("-M", "group=A", "--to", "html").out.split() == FILES[:1]
+    assert built.run("-o", "public").out.split() == [name.replace("build", "public") for name in FILES]
+    assert built.run("course/lab.md").out == ""
+
+
+def test_programs_count(built: Workshop, tmp_path: Path) -> None:
+    """Another pandoc builds everything."""
+    other = tmp_path / "pandoc"
+    other.write_text(f'#!/bin/sh\nexec {shlex.quote(str(PANDOC))} "$@"\n')
+    other.chmod(0o755)
+    assert built.run(PYPANDOC_PANDOC=str(other)).out.split() == FILES
+    assert built.run(PYPANDOC_PANDOC=str(other)).out == ""
+
+
+def test_everything_anew(built: Workshop) -> None:
+    """By an option, or where the cache was cleared."""
+    assert built.run("--anew").out.split() == FILES
+    built.run("cache", "clear")
+    assert built.run().out.split() == FILES
+    assert built.run().out == ""
+
+
+def test_what_was_said_is_said_again(workshop: Workshop) -> None:
+    """With the exit status that goes with it; what failed is tried again."""
+    workshop.write("course/lab.md", LESSON.replace("dot.svg", "https://example.org/dot.svg"))
+    first, again = workshop.run(), workshop.run()
+    assert "lab.md:7:10: warning[CB203]" in first.err
+    assert again.err.splitlines()[:-1] == first.err.splitlines()[:-1]
+    assert again.err.splitlines()[-1].startswith("1 document, 0 files, 1 unchanged, 1 warning in ")
+    assert workshop.run("--strict").code == 1
+    workshop.write("course/lab.md", LESSON.replace("::: correction", "::: corection"))
+    assert [workshop.run().code for _ in range(2)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda record: record[:-20],
+        lambda record: b"2" + record.removeprefix(history.VERSION),
+        lambda record: re.sub(rb"{.*}", b"[1]", record),
+        lambda record: re.sub(rb"{.*}", b"5", record),
+        lambda record: record.replace(b'"reads"', b'"read"'),
+        lambda record: record.replace(b'"told": []', b'"told": [["lab.md", 1, 1, "CB000", "?"]]'),
+        lambda _: b"",
+    ],
+    ids=["cut", "old", "list", "number", "key", "rule", "empty"],
+)
+def test_a_damaged_record(built: Workshop, damage: Callable[[bytes], bytes]) -> None:
+    """What it says is not believed, and the document is built."""
+    (record,) = (built.folder / ".cache" / "built").iterdir()
+    record.write_bytes(damage(record.read_bytes()))
+    assert [built.run().out.split() for _ in range(2)] == [FILES, []]
+
+
+def test_a_record_keeps_a_few_orders_of_each_document(built: Workshop) -> None:
+    """And none of a document that is gone."""
+    built.write("course/gone.md", LESSON)
+    for group in range(history.MOST_CALLS + 2):
+        assert built.run("--to", "html", "-M", f"group={group}").code == 0
+    (built.folder / "course" / "gone.md").unlink()
+    assert built.run("--to", "html", "-M", "group=last").code == 0
+    (record,) = (built.folder / ".cache" / "built").iterdir()
+    assert len(record.read_bytes().splitlines()) == 1 + history.MOST_CALLS
+
+
+READING = """import sys
+sys.addaudithook(lambda event, told: event == "open" and print(f"reads {told[0]}", file=sys.stderr))
+from coursebuild.__main__ import main
+main()
+"""
+
+
+def _read_by_a_build(workshop: Workshop) -> set[str]:
+    """The course's files that a build with nothing to do reads."""
+    done = subprocess.run(
+        [sys.executable, "-c", READING],
+        cwd=workshop.folder,
+        env={**os.environ, "COURSEBUILD_CACHE": str(workshop.folder / ".cache")},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout == ""
+    files = re.findall(r"^reads (.*)$", done.stderr, re.MULTILINE)
+    inside = (os.path.relpath(file, workshop.folder) for file in files if file.startswith("/"))
+    return {name for name in inside if name.startswith(("build/", "course/"))}
+
+
+def test_files_that_nobody_touched_are_not_read(built: Workshop) -> None:
+    """Once they are old enough to tell; one that was overwritten in secret is."""
+    made_of = {*FILES, "course/lab.md", "course/dot.svg"}
+    assert _read_by_a_build(built) == made_of
+    time.sleep(fingerprint.STEP / 1e9)
+    assert [_read_by_a_build(built) for _ in range(2)] == [made_of, set()]
+    _overwritten_in_secret(built.folder / FILES[0])
+    assert built.run().out.split() == FILES
+
+
+def test_files_that_a_long_build_wrote_first_are_compared_at_its_end(built: Workshop) -> None:
+    """They are not read the next time; what another program wrote over meanwhile is built again."""
+    (built.folder / "course" / "lab.md").unlink()
+    names = [str(number) for number in range(5)]
+    for name in names:
+        built.write(f"course/{name}.md", "---\ntitle: Lab\n---\n")
+    built.write("filters/upper.py", WHEN_OTHERS_ARE_WRITTEN.format(step=fingerprint.STEP / 1e9 + 0.1))
+    files = [f"build/student/{name}.{suffix}" for name in names for suffix in ("html", "pdf")]
+    assert built.run("--jobs", "1").out.split() == files
+    assert built.run().out.split() == files[:2]
+    assert "1" not in {Path(read).stem for read in _read_by_a_build(built)}
+
+
+def test_what_the_system_tells_of_a_file(tmp_path: Path) -> None:
+    """Nothing of one that may still be changed within a step of time, of a link, or of no file."""
+    path, link, now = tmp_path / "lab.html", tmp_path / "link", time.time_ns() + fingerprint.STEP
+    path.write_text("everybody")
+    link.symlink_to(path)
+    told = fingerprint.settled(str(path), now)
+    assert told == fingerprint.settled(str(path), now) != ""
+    assert fingerprint.settled(str(path), path.stat().st_ctime_ns) == ""
+    assert [fingerprint.settled(str(tmp_path / name), now) for name in ("link", "absent", ".", "a\0")] == [
+        ""
+    ] * 4
+    _overwritten_in_secret(path)
+    assert fingerprint.settled(str(path), now) != told
+
+
+@pytest.fixture
+def asked(workshop: Workshop) -> Callable[..., tuple[int, dict[str, int]]]:
+    """How often a call starts pandoc, and how often it asks it for what."""
+    starts, requests = workshop.folder / "starts", workshop.folder / "requests"
+    counting = workshop.write(
+        "pandoc",
+        f"#!/bin/sh\necho >> {shlex.quote(str(starts))}\n"
+        f'tee -a {shlex.quote(str(requests))} | {shlex.quote(str(PANDOC))} "$@"\n',
+    )
+    counting.chmod(0o755)
+
+    def counted(*call: str) -> tuple[int, dict[str, int]]:
+        starts.write_text("")
+        requests.write_text("")
+        done = workshop.run(*call, PYPANDOC_PANDOC=str(counting))
+        assert done.code == 0, done.err
+        made = [json.loads(line)["to"] for line in requests.read_text().splitlines()]
+        return len(starts.read_text()), dict(Counter(made))
+
+    return counted
+
+
+def test_pandoc_is_asked_as_seldom_as_can_be(
+    workshop: Workshop, asked: Callable[..., tuple[int, dict[str, int]]]
+) -> None:
+    """Once to read a source, once for what an edition shows: formats, and equal editions, share it."""
+    workshop.write("course/plain.md", "---\ntitle: Plain\n---\n\nFor everybody.\n")
+    assert asked("--all") == (1, {"json": 1, "html5": 1})
+    workshop.write("course/lab.md", LESSON.replace("![A dot](dot.svg)", ""))
+    assert asked("--all") == (1, {"json": 1, "html5": 2})
+    assert asked("--all") == (0, {})
+    workshop.write("course/plain.md", "---\ntitle: Plain\n---\n\nFor everyone.\n")
+    assert asked("--all", "--to", "pdf") == (2, {"json": 2, "html5": 3})
+    assert asked("--all") == (1, {"json": 1, "html5": 1})
+
+
+def test_pandoc_starts_once_a_process(
+    workshop: Workshop, asked: Callable[..., tuple[int, dict[str, int]]]
+) -> None:
+    """The first document is read where the command runs, the others where they are printed."""
+    for number in range(6):
+        workshop.write(f"course/{number}.md", f"---\ntitle: {number}\n---\n\nFor everybody.\n")
+    assert asked("--jobs", "1") == (2, {"json": 6, "html5": 6})
+
+
+def test_what_is_imported_for_nothing(built: Workshop) -> None:
+    """Nothing that takes long, in a build with nothing to do; where a page is printed, it is needed."""
+    assert _imported(built, "-q") & TAKES_LONG == set()
+    assert _imported(built, "-q", "--anew", "--jobs", "1") >= {"panflute", "jinja2", "weasyprint", "nh3"}
+
+
+def _imported(workshop: Workshop, *call: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "coursebuild", *call],
+        cwd=workshop.folder,
+        env={**os.environ, "COURSEBUILD_CACHE": str(workshop.folder / ".cache")},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip().split(".")[0] for line in lines}

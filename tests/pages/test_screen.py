@@ -1,0 +1,614 @@
+"""What a reader does with the page on the screen, done in a browser: one lesson, built once."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import Reader, overflow, violations
+from playwright.sync_api import Browser, Page, expect
+from workshop import ROOT, Workshop
+
+from coursebuild.pages.screen import for_screen
+
+LESSON = (ROOT / "tests" / "pages" / "screen.md").read_text(encoding="utf-8")
+LESSON = LESSON.replace("{filler}", "qui remplit la page. " * 60)
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    workshop = Workshop(tmp_path_factory.mktemp("screen"))
+    workshop.write("course/lab.md", LESSON)
+    done = workshop.run("--all", "--to", "html", "--quiet")
+    assert (done.code, done.err) == (0, "")
+    return workshop.folder / "build"
+
+
+@pytest.fixture
+def lab(built: Path, open_page: Reader) -> Open:
+    """Open the instructor's page, with the reader's facts by name."""
+
+    def opened(edition: str = "instructor", **facts: Any) -> Page:
+        page = open_page(built / edition / "lab.html", **facts)
+        page.set_default_timeout(3000)
+        return page
+
+    return opened
+
+
+expect.set_options(timeout=3000)
+
+
+STORED = "Object.entries(localStorage).sort()"
+
+
+def button(page: Page, name: str) -> Any:
+    return page.locator(".tools").get_by_role("button", name=name, exact=True)
+
+
+def load_again(page: Page) -> None:
+    """Until Chromium, which may load it in another process, has there what the page kept in the first one."""
+    kept = page.evaluate(STORED)
+    for _ in range(20):
+        page.reload()
+        if page.evaluate(STORED) == kept:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"lost on the way: {kept}")
+
+
+def test_what_the_page_carries_is_small(built: Path) -> None:
+    """The scripts, as they stand in the page, are under 12 kB; nothing but them may run."""
+    page = (built / "instructor" / "lab.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL)
+    assert sum(len(script.encode()) for script in scripts) < 12_000
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    assert policy
+    assert policy[1].count("'sha256-") == len(scripts) == 2
+    assert re.search(r"script-src 'sha256-[^ ']+' 'sha256-[^ ']+';", policy[1])
+
+
+def test_what_a_table_holds_is_wrapped_too_but_no_table_in_it() -> None:
+    """Attributes may hold what looks like tags."""
+    code, inner = "<pre><code>x</code></pre>", "<table><tr><td>y</td></tr></table>"
+    body = f'<table title="</table>"><tr><td>{code}{inner}</td></tr></table><h2>Z</h2><input type="checkbox">'
+    assert for_screen(body) == (
+        '<div class="table-scroll"><table title="</table>"><tr><td>'
+        f'<div class="code-block">{code}</div>{inner}</td></tr></table></div>'
+        '<div class="heading"><h2>Z</h2></div><input disabled type="checkbox">'
+    )
+
+
+# --- layout ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("edition", ["student", "instructor"])
+def test_no_width_scrolls_the_page(lab: Open, edition: str) -> None:
+    page = lab(edition)
+    for width in (1440, 1280, 1024, 820, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert overflow(page) == 0, width
+
+
+def test_contents_stand_beside_the_text_and_mark_where_one_is(lab: Open) -> None:
+    page = lab(width=1440)
+    contents = page.get_by_role("navigation", name="Sommaire")
+    box, text = contents.bounding_box(), page.locator("main").bounding_box()
+    assert box
+    assert text
+    assert box["x"] + box["width"] <= text["x"]
+    assert text["width"] < 760
+    contents.get_by_role("link", name="Tableaux et tâches").click()
+    expect(contents.locator("[aria-current]")).to_have_text("Tableaux et tâches")
+    page.evaluate("scrollTo(0, 1e6)")
+    expect(contents.locator("[aria-current]")).to_have_text("Fin")
+    page.evaluate("scrollTo(0, 0)")
+    expect(contents.locator("[aria-current]")).to_have_text("Édition des conteneurs")
+
+
+def test_contents_are_folded_on_a_telephone(lab: Open) -> None:
+    """They open over the text, and close when one is chosen, with Escape, and beside them."""
+    page = lab(width=390)
+    summary, link = page.locator(".contents summary"), page.locator(".contents a").first
+    expect(link).to_be_hidden()
+    page.evaluate("scrollTo(0, 1500)")
+    summary.click()
+    expect(link).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    expect(summary).to_be_focused()
+    summary.click()
+    page.locator("main").click(position={"x": 5, "y": 2000})
+    expect(link).to_be_hidden()
+    summary.click()
+    link.click()
+    expect(link).to_be_hidden()
+    top = page.locator("#édition-des-conteneurs").evaluate("e => e.getBoundingClientRect().top")
+    assert 40 < top < 120  # below the bar
+
+
+def test_buttons_are_large_enough(built: Path, browser: Browser) -> None:
+    """At least 24 pixels (WCAG 2.5.8); 44 where fingers point. All have a name."""
+    sizes = """() => [...document.querySelectorAll("button, summary, .tools a")]
+        .filter(e => e.checkVisibility({ visibilityProperty: true }))
+        .map(e => [e.outerHTML.slice(0, 70), e.offsetWidth, e.offsetHeight])"""
+    for touch, least in ((False, 24), (True, 44)):
+        page = browser.new_page(viewport={"width": 390, "height": 800}, has_touch=touch, is_mobile=touch)
+        page.goto((built / "instructor" / "lab.html").as_uri())
+        page.keyboard.press("/")
+        found = page.evaluate(sizes)
+        assert len(found) > 10
+        assert [one for one in found if min(one[1:]) < least] == []
+        names = page.get_by_role("button").evaluate_all("all => all.map(e => e.innerText || e.textContent)")
+        assert all(name.strip() for name in names)
+        page.close()
+
+
+def test_axe_finds_nothing_while_things_are_open(lab: Open) -> None:
+    """What a page shows when it is loaded is held in test_browser.py."""
+    page = lab(width=390, scheme="dark")
+    page.locator("a.footnote-ref").first.click()
+    page.keyboard.press("Shift+C")
+    page.keyboard.press("/")
+    page.keyboard.type("qui")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.locator(".contents summary").click()
+    assert violations(page) == []
+    page = lab(width=1440)
+    button(page, "Raccourcis clavier").click()
+    page.locator("#plain + button").click()
+    expect(page.locator("#plain + button")).to_have_text(re.compile("Copié"))
+    assert violations(page) == []
+
+
+def test_without_javascript_nothing_is_shown_that_needs_it(lab: Open) -> None:
+    page = lab(javascript=False)
+    assert page.get_by_role("button").count() == 0
+    expect(page.get_by_text("La réponse secrète.")).to_be_visible()
+    boxes = page.get_by_role("checkbox")
+    assert [boxes.nth(n).is_disabled() for n in range(boxes.count())] == [True] * 4
+    expect(page.get_by_role("link", name="1", exact=True)).to_have_attribute("href", "#fn1")
+
+
+def test_each_feature_fails_alone(built: Path, browser: Browser) -> None:
+    """In a browser that has no ResizeObserver, no highlights, no storage and no popovers, the others work."""
+    page = browser.new_page()
+    page.add_init_script(
+        "delete window.ResizeObserver; delete CSS.highlights; delete window.Highlight;"
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused') }})"
+    )
+    page.goto((built / "instructor" / "lab.html").as_uri())
+    button(page, "Corrections").click()
+    expect(page.get_by_text("La réponse secrète.")).to_be_hidden()
+    page.get_by_role("checkbox").first.check()
+    button(page, "Couleurs : automatiques").click()
+    assert page.locator("html").get_attribute("data-scheme") == "light"
+    page.keyboard.press("/")
+    page.keyboard.type("secrete")
+    expect(page.locator(".find output")).to_have_text("1 sur 1")
+    expect(page.get_by_text("La réponse secrète.")).to_be_visible()
+    expect(page.locator(".hit")).to_have_text("La réponse secrète.")
+    page.close()
+
+
+# --- colours --------------------------------------------------------------------------------------
+
+
+def test_colours_are_chosen_and_remembered(lab: Open) -> None:
+    """Automatic follows the system; light and dark do not, and stand after a reload."""
+    page = lab(scheme="dark")
+
+    def paper() -> str:
+        return str(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+
+    dark, light = paper(), "rgb(255, 255, 255)"
+    assert dark != light
+    button(page, "Couleurs : automatiques").click()
+    assert paper() == light
+    load_again(page)
+    assert paper() == light
+    button(page, "Couleurs : claires").click()
+    page.emulate_media(color_scheme="light")
+    assert paper() == dark
+    expect(page.locator(".said")).to_have_text("Couleurs : sombres")
+    button(page, "Couleurs : sombres").click()
+    assert paper() == light
+    page.emulate_media(color_scheme="dark")
+    assert paper() == dark
+
+
+# --- code -----------------------------------------------------------------------------------------
+
+COPIED = {
+    "session": "docker run \\\n  -it alpine\napt update\nls",
+    "heredoc": "cat > f <<EOF\nbonjour\nEOF\nnpm start",
+    "python": "for i in range(2):\n    print(i)\n\nx = 1 / 0",
+    "numbered": "echo a\necho b",
+    "plain": "echo $HOME\n\n# fin",
+}
+
+
+@pytest.mark.parametrize("clipboard", ["as it is", "missing", "refused"])
+def test_code_is_copied_without_prompts_and_output(lab: Open, clipboard: str) -> None:
+    """Also where a page from a file is no secure context, by a selection."""
+    page = lab()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("window.kept = navigator.clipboard")
+    if clipboard == "missing":
+        page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    if clipboard == "refused":
+        page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()) }")
+    for name, text in COPIED.items():
+        copy = page.locator(f".code-block:has(#{name})").get_by_role("button", name="Copier le code")
+        copy.click()
+        expect(page.locator(".said")).to_have_text("Copié")
+        expect(page.locator(f"#{name} + button")).to_have_text(re.compile("Copié"))
+        assert page.evaluate("kept.readText()") == text
+        page.locator(".said").evaluate("e => e.replaceChildren()")
+
+
+def test_a_copy_button_hides_no_code(lab: Open) -> None:
+    page = lab(width=390)
+    for name in (*COPIED, "long"):
+        code, copy = page.locator(f"#{name}").bounding_box(), page.locator(f"#{name} + button").bounding_box()
+        assert code
+        assert copy
+        assert code["x"] + code["width"] <= copy["x"]
+
+
+def test_what_scrolls_can_be_reached_by_keyboard_and_has_a_name(lab: Open) -> None:
+    """And only what does: it is looked at again when the window changes."""
+    page = lab(width=390)
+    expect(page.get_by_role("region", name="Les commandes")).to_have_attribute("tabindex", "0")
+    expect(page.locator("#long")).to_have_attribute("role", "region")
+    expect(page.locator("#long")).to_have_attribute("aria-label", re.compile(r"Code \d"))
+    expect(page.locator("#plain")).not_to_have_attribute("tabindex", "0")
+    page.set_viewport_size({"width": 1600, "height": 800})
+    expect(page.get_by_role("region", name="Les commandes")).to_have_count(0)
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(page.locator("#long")).to_have_attribute("tabindex", "0")
+
+
+def test_a_wide_table_is_still_one_and_keeps_its_first_column(lab: Open) -> None:
+    page = lab(width=390)
+    assert page.locator("table").evaluate("e => getComputedStyle(e).display") == "table"
+    scroller = page.locator(".table-scroll")
+    assert scroller.evaluate("e => e.scrollWidth > e.clientWidth + 50")
+    scroller.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("cell", name="indispensable")).to_be_in_viewport()
+    first, around = page.locator("td").first.bounding_box(), scroller.bounding_box()
+    assert first
+    assert around
+    assert abs(first["x"] - around["x"]) < 2
+
+
+# --- headings and notes ---------------------------------------------------------------------------
+
+
+def test_headings_have_a_link_that_is_no_part_of_them(lab: Open) -> None:
+    page = lab()
+    heading = page.get_by_role("heading", name="Une section avec code", exact=True)
+    link = page.locator(".heading").get_by_role("link", name="Une section avec code", exact=True)
+    assert link.evaluate("e => getComputedStyle(e).opacity") == "0"
+    link.focus()
+    expect(link).to_have_css("opacity", "1")
+    page.keyboard.press("Enter")
+    assert page.evaluate("decodeURIComponent(location.hash)") == "#une-section-avec-code"
+    heading.evaluate("e => getSelection().selectAllChildren(e.parentElement)")
+    assert page.evaluate("getSelection().toString().trim()") == "Une section avec code"
+
+
+def test_notes_stand_beside_their_calls_where_there_is_room(lab: Open) -> None:
+    """A copy, without ids and silent for screen readers, who have the notes at the end."""
+    page = lab(width=1440)
+    text = page.locator("main").bounding_box()
+    assert text
+    calls, sides = page.locator("a.footnote-ref"), page.locator(".side-note")
+    tops = []
+    for n in (0, 1):
+        call, side = calls.nth(n).bounding_box(), sides.nth(n).bounding_box()
+        assert call
+        assert side
+        assert side["x"] > text["x"] + text["width"]
+        tops.append((call["y"], side["y"], side["height"]))
+    assert abs(tops[0][0] - tops[0][1]) < 20
+    assert tops[1][1] >= tops[0][1] + tops[0][2]  # one below the other
+    expect(sides.first).to_contain_text("second point")
+    expect(sides.first).to_have_attribute("aria-hidden", "true")
+    expect(sides.nth(1).locator("a")).to_have_attribute("tabindex", "-1")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+    expect(page.locator("#fn1")).to_be_visible()
+
+
+def test_notes_open_below_their_calls_on_a_telephone(lab: Open) -> None:
+    """By click and by key; again, or Escape, closes them."""
+    page = lab(width=390)
+    call, note = page.locator("a.footnote-ref").first, page.locator(".side-note").first
+    expect(note).to_be_hidden()
+    expect(call).to_have_attribute("aria-expanded", "false")
+    call.click()
+    expect(note).to_be_visible()
+    expect(note.locator("li")).to_have_count(2)
+    expect(call).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".said")).to_contain_text("second point")
+    assert page.evaluate("location.hash") == ""
+    assert page.evaluate("scrollY") == 0
+    call.click()
+    expect(note).to_be_hidden()
+    call.press("Enter")
+    expect(note).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(note).to_be_hidden()
+    expect(call).to_be_focused()
+    page.set_viewport_size({"width": 1440, "height": 800})
+    expect(call).not_to_have_attribute("aria-expanded", "false")
+
+
+# --- tasks ----------------------------------------------------------------------------------------
+
+
+def test_tasks_are_ticked_and_remembered_by_their_text(browser: Browser, tmp_path: Path) -> None:
+    """In a document that was edited since, the ticks stand where they stood; in another there are none."""
+    workshop = Workshop(tmp_path)
+    page = browser.new_page()
+
+    def ticked(name: str, lesson: str) -> list[bool]:
+        """The boxes of a lesson, always at the same address."""
+        workshop.write(f"course/{name}.md", lesson)
+        done = workshop.run(f"course/{name}.md", "--to", "html", "--quiet")
+        assert (done.code, done.err) == (0, "")
+        workshop.write("page.html", workshop.html(name))
+        page.goto((tmp_path / "page.html").as_uri())
+        boxes = page.get_by_role("checkbox")
+        return [boxes.nth(n).is_checked() for n in range(boxes.count())]
+
+    assert ticked("lab", LESSON) == [False, True, False, False]
+    page.get_by_role("checkbox").nth(1).uncheck()
+    page.get_by_text("relire").click()  # the label is part of it
+    page.get_by_role("checkbox").nth(3).check()
+    assert ticked("lab", LESSON) == [False, False, True, True]
+    edited = LESSON.replace("- [x] écrire", "- [ ] nouvelle\n- [x] écrire")
+    assert ticked("lab", edited) == [False, False, False, True, True]
+    assert ticked("other", LESSON) == [False, True, False, False]
+    page.close()
+
+
+# --- find -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [("conteneur", 2), ("EDITION", 2), ("coeur", 1), ("l'apercu", 1), ("section avec code", 1), ("zzz", 0)],
+)
+def test_finding_ignores_case_and_accents(lab: Open, typed: str, count: int) -> None:
+    page = lab()
+    text = page.locator("main").text_content()
+    page.keyboard.press("/")
+    page.keyboard.type(typed)
+    expect(page.locator(".find output")).to_have_text(f"1 sur {count}" if count else "Introuvable")
+    assert page.evaluate("[...CSS.highlights].map(([, marks]) => marks.size)") == (
+        [count, 1] if count else []
+    )
+    assert page.locator("main").text_content() == text
+
+
+def test_finding_goes_on_and_back_and_away(lab: Open) -> None:
+    page = lab()
+    told, field = page.locator(".find output"), page.get_by_role("searchbox")
+    plain = page.locator("#plain + button")
+    plain.focus()
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    page.keyboard.type("remplit")
+    expect(told).to_have_text("1 sur 240")
+    page.keyboard.press("Enter")
+    expect(told).to_have_text("2 sur 240")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
+    expect(told).to_have_text("240 sur 240")
+    assert page.evaluate("scrollY") > 500
+    button(page, "Résultat suivant").click()
+    expect(told).to_have_text("1 sur 240")
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+    expect(plain).to_be_focused()
+    assert page.evaluate("CSS.highlights.size") == 0
+
+
+def test_a_hit_in_what_is_closed_opens_it(lab: Open) -> None:
+    page = lab()
+    button(page, "Corrections").click()
+    secret = page.get_by_text("La réponse secrète.")
+    expect(secret).to_be_hidden()
+    button(page, "Rechercher dans la page").click()
+    page.keyboard.type("secrete")
+    expect(secret).to_be_in_viewport()
+    expect(page.get_by_text("Un autre secret.")).to_be_hidden()
+
+
+# --- corrections ----------------------------------------------------------------------------------
+
+
+def test_corrections_close_one_by_one_and_all_together(lab: Open) -> None:
+    """What the switch says is remembered."""
+    page = lab()
+    first, second = page.get_by_text("La réponse secrète."), page.get_by_text("Un autre secret.")
+    switch = button(page, "Corrections")
+    one = page.get_by_role("button", name="Correction — Corrigé")
+    expect(first).to_be_visible()
+    one.click()
+    expect(one).to_have_attribute("aria-expanded", "false")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    expect(first).to_be_hidden()
+    expect(second).to_be_visible()
+    switch.click()
+    expect(first).to_be_visible()
+    switch.click()
+    expect(first).to_be_hidden()
+    load_again(page)
+    expect(first).to_be_hidden()
+    expect(second).to_be_hidden()
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    page.evaluate("location.hash = '#dans-le-corrigé'")
+    expect(first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(second).to_be_visible()
+
+
+def test_corrections_open_one_at_a_time_by_a_key(lab: Open) -> None:
+    """The one in view or the next below; when it is open, it is closed. Shift: all."""
+    page = lab(height=600)
+    first, second = page.get_by_text("La réponse secrète."), page.get_by_text("Un autre secret.")
+    page.keyboard.press("Shift+C")
+    expect(first).to_be_hidden()
+    page.keyboard.press("c")
+    expect(first).to_be_in_viewport()
+    expect(second).to_be_hidden()
+    page.keyboard.press("c")
+    expect(first).to_be_hidden()
+    page.get_by_text("2. Réessayer").scroll_into_view_if_needed()
+    page.get_by_text("2. Réessayer").evaluate("e => e.scrollIntoView()")
+    page.keyboard.press("c")
+    expect(second).to_be_in_viewport()
+    expect(first).to_be_hidden()
+    page.keyboard.press("Shift+C")
+    expect(first).to_be_visible()
+
+
+def test_keys_do_not_act_where_one_types_or_when_they_are_off(lab: Open) -> None:
+    page = lab()
+    first = page.get_by_text("La réponse secrète.")
+    page.keyboard.press("Control+c")
+    page.keyboard.press("/")
+    page.keyboard.type("c/C")
+    expect(page.get_by_role("searchbox")).to_have_value("c/C")
+    page.keyboard.press("Escape")
+    expect(first).to_be_visible()
+    button(page, "Raccourcis clavier").click()
+    page.get_by_role("checkbox", name="seule touche").uncheck()
+    page.keyboard.press("Escape")
+    load_again(page)
+    page.keyboard.press("/")
+    page.keyboard.press("Shift+C")
+    expect(page.get_by_role("searchbox")).to_be_hidden()
+    expect(first).to_be_visible()
+    expect(button(page, "Rechercher dans la page")).to_be_visible()
+
+
+def test_a_page_without_corrections_says_nothing_of_them(lab: Open, built: Path) -> None:
+    page = lab("student")
+    expect(button(page, "Rechercher dans la page")).to_be_visible()
+    assert button(page, "Corrections").count() == 0
+    body = (built / "student" / "lab.html").read_text(encoding="utf-8").partition("<body>")[2]
+    assert "correction" not in body.lower()
+
+
+# --- print ----------------------------------------------------------------------------------------
+
+
+def test_print_is_the_browsers_own(lab: Open) -> None:
+    page = lab()
+    page.evaluate("window.print = () => { window.printed = true }")
+    button(page, "Imprimer").click()
+    assert page.evaluate("window.printed")
+
+
+@pytest.mark.parametrize("chosen", ["automatic", "dark"])
+def test_print_is_light_and_has_the_text_alone(lab: Open, chosen: str) -> None:
+    page = lab(scheme="dark")
+    if chosen == "dark":
+        page.evaluate("localStorage.setItem('coursebuild scheme', 'dark')")
+        load_again(page)
+    page.keyboard.press("Shift+C")
+    page.emulate_media(media="print")
+    style = page.evaluate(
+        "(style => [style.color, style.backgroundColor])(getComputedStyle(document.documentElement))"
+    )
+    assert style == ["rgb(29, 35, 41)", "rgb(255, 255, 255)"]
+    for gone in (".bar", ".contents", ".copy", ".side-note", ".anchor"):
+        assert page.locator(f"{gone} >> visible=true").count() == 0, gone
+    expect(page.get_by_text("La réponse secrète.")).to_be_visible()
+    expect(page.locator("#fn1")).to_be_visible()
+
+
+# --- what an author may write ---------------------------------------------------------------------
+
+CLASHES = """---
+title: Clashes
+---
+
+Text.
+
+## Top {#top}
+
+Text with a [call](#gone){.footnote-ref}, [a bad address](#%E0%A4%A) and a note[^1].
+
+## A note in a heading[^2]
+
+[^1]: The first note.
+[^2]: The second note.
+
+::: {.correction title="Unwordlyunwordlyunwordlyunwordlyunwordlyunwordlyunwordlyunwordly"}
+Corrected.
+:::
+"""
+
+
+@pytest.fixture
+def clashes(workshop: Workshop, open_page: Reader) -> Callable[..., Page]:
+    """A lesson with names of the page's own, opened as the instructor."""
+
+    def opened(text: str = "", says: int = 0, **facts: Any) -> Page:
+        workshop.write("course/lab.md", CLASHES + text)
+        done = workshop.run("--correction", "--to", "html", "--quiet")
+        assert (done.code, done.err.count("CB307")) == (0, says), done.err
+        return open_page(workshop.folder / "build" / "instructor" / "lab.html", **facts)
+
+    return opened
+
+
+def test_an_odd_call_stops_no_note(clashes: Callable[..., Page]) -> None:
+    """One without a note is left alone; one in a heading has its note level with it."""
+    page = clashes()
+    notes, calls = page.locator(".side-note"), page.locator("a.footnote-ref[role=doc-noteref]")
+    expect(notes).to_have_count(2)
+    levels = [(calls.nth(n).bounding_box(), notes.nth(n).bounding_box()) for n in (0, 1)]
+    assert all(call and note and abs(call["y"] - note["y"]) < 40 for call, note in levels)
+
+
+def test_an_address_that_is_none_leads_nowhere(clashes: Callable[..., Page]) -> None:
+    """It throws nothing, which the fixture would hear."""
+    page = clashes()
+    page.get_by_role("link", name="a bad address").click()
+    expect(page.locator(".side-note")).to_have_count(2)
+
+
+def test_a_long_word_in_a_title_is_broken(clashes: Callable[..., Page]) -> None:
+    for width in (320, 390, 820):
+        assert overflow(clashes(width=width)) == 0
+
+
+HIDING = "skip ui bar said tools find side-note to-top hit contents copy toggle anchor".split()
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_no_class_of_a_lesson_hides_its_text(clashes: Callable[..., Page], media: Any) -> None:
+    """The page's own are left out, with a word; a text in answer-lines is shown as well."""
+    boxes = "".join(f"\n::: {{.{name}}}\nIn a {name}.\n:::\n" for name in (*HIDING, "answer-lines"))
+    page = clashes(f"{boxes}\n::: {{data-closed=1}}\nIn closed data.\n:::\n", says=len(HIDING) + 1)
+    page.emulate_media(media=media)
+    for name in (*HIDING, "answer-lines", "closed data"):
+        text = page.get_by_text(f"In a {name}.".replace("a closed", "closed"), exact=True)
+        expect(text).to_be_visible()
+        box, main = text.bounding_box(), page.locator("main").bounding_box()
+        assert box
+        assert main
+        assert box["x"] >= main["x"]
+        assert box["width"] > 20

@@ -1,0 +1,183 @@
+"""The pandoc that stays makes what pandoc's command makes, and outlives what a text does to it."""
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from workshop import PANDOC, ROOT
+
+from coursebuild.pandoc import convert, process
+from coursebuild.pandoc.process import ConversionError, Converter
+
+TEMPLATE = "$toc$\n$body$\n"
+TO_HTML = ["--wrap=none", "--syntax-highlighting=none", "--email-obfuscation=none", "--toc", "--toc-depth=4"]
+TEXTS = sorted(path for folder in ("course", "docs", "tests") for path in (ROOT / folder).rglob("*.md"))
+ODD = {
+    "abbreviations": "Docker, Inc. and Prof. Ada, cf. p. 3.\n",
+    "duplicate notes": "One[^1].\n\n[^1]: a\n\n[^1]: b\n",
+    "latex": "Before.\n\n```{=latex}\n\\newpage\n```\n\nA `x`{=latex}.\n",
+    "math": "$x^2$\n\n$$\\frac{a}{b}$$\n",
+    "mail": "<somebody@example.org>\n",
+    "no character": "&#xD800; &#0; \u2028 \x0c\n",
+    "open div": "::: warning\n\nNever closed.\n",
+    "title block": "% Title\n% Author\n\nText.\n",
+    "tabs": "a\tb\n\n-\tc\n\n\t\td\n\n~~~\n\té\te\n~~~\n",
+    "wide table": "| a | b |\n|---|---|\n| " + "wide " * 30 + " | c |\n",
+}
+
+
+@pytest.fixture
+def converting() -> Iterator[Converter]:
+    made = Converter(str(PANDOC), convert.READER, TEMPLATE)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    path = tmp_path / "body"
+    path.write_text(TEMPLATE)
+    return path
+
+
+def _by_command(text: str, log: Path, *arguments: str) -> tuple[str, list[dict[str, object]]]:
+    command = [str(PANDOC), "--sandbox", f"--log={log}", *arguments]
+    done = subprocess.run(command, input=text, capture_output=True, check=True, encoding="utf-8")
+    entries = json.loads(log.read_text(encoding="utf-8"))
+    return done.stdout.rstrip("\n"), [entry for entry in entries if entry["type"] != "LoadedResource"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*ODD.values(), *(path.read_text(encoding="utf-8") for path in TEXTS)],
+    ids=[*ODD, *(str(path.relative_to(ROOT)) for path in TEXTS)],
+)
+def test_as_the_command(converting: Converter, template: Path, text: str) -> None:
+    """The same tree, the same HTML, the same log."""
+    log = template.with_name("log")
+    tree = converting.convert(text.expandtabs(convert.TAB), "json")
+    assert tuple(tree) == _by_command(text, log, "--from", convert.READER, "--to", "json")
+    made, said = converting.convert(tree.text, "html5")
+    options = [f"--template={template}", "--verbose", *TO_HTML]
+    assert (made.rstrip("\n"), said) == _by_command(tree.text, log, "--from=json", "--to=html5", *options)
+
+
+def test_a_text_that_takes_too_long(converting: Converter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "TIMEOUT", 1)
+    with pytest.raises(ConversionError, match="did not finish in 1 s"):
+        converting.convert("[" * 3000, "json")
+    assert '"Str","c":"next"' in converting.convert("next", "json").text
+
+
+def test_what_pandoc_refuses(converting: Converter) -> None:
+    with pytest.raises(ConversionError, match="YAML parse exception at line 2"):
+        converting.convert("---\na: [b\n---\n", "json")
+    assert '"Str","c":"next"' in converting.convert("next", "json").text
+
+
+@pytest.mark.parametrize("asked", ["begun", "another"])
+def test_a_text_that_is_begun_before_it_is_asked_for(converting: Converter, asked: str) -> None:
+    """Its answer is not taken for another text's; and it is asked once."""
+    converting.begin("begun", "json")
+    for text in (asked, "next", asked):
+        assert f'"Str","c":"{text}"' in converting.convert(text, "json").text
+
+
+def test_what_goes_wrong_with_a_text_that_is_begun_is_said_when_it_is_asked_for(tmp_path: Path) -> None:
+    absent = Converter(str(tmp_path / "pandoc"))
+    absent.begin("text", "json")
+    with pytest.raises(ConversionError, match="cannot be started: No such file"):
+        absent.convert("text", "json")
+
+
+@pytest.fixture
+def noted(tmp_path: Path) -> Path:
+    """Pandoc, whose process is known by the number beside it."""
+    script = tmp_path / "pandoc"
+    script.write_text(f'#!/bin/sh\necho $$ > "$0.pid"\nexec {shlex.quote(str(PANDOC))} "$@"\n')
+    script.chmod(0o755)
+    return script
+
+
+def _alive(script: Path) -> bool:
+    status = Path("/proc", script.with_suffix(".pid").read_text().strip(), "stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def _wait_until_it_ends(script: Path) -> None:
+    deadline = time.monotonic() + 10
+    while _alive(script):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_it_starts_anew_after_many_texts(noted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It keeps a little of each."""
+    monkeypatch.setattr(process, "MOST", 3)
+    converting = Converter(str(noted), convert.READER, TEMPLATE)
+    pids = []
+    for number in range(7):
+        assert f'"Str","c":"n{number}"' in converting.convert(f"n{number}", "json").text
+        pids.append(noted.with_suffix(".pid").read_text())
+    converting.close()
+    assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [3, 3, 1]
+
+
+def test_something_ends_it(noted: Path) -> None:
+    """The next text has one of its own."""
+    converting = Converter(str(noted), convert.READER, TEMPLATE)
+    converting.convert("one", "json")
+    os.kill(int(noted.with_suffix(".pid").read_text()), signal.SIGKILL)
+    _wait_until_it_ends(noted)
+    assert '"Str","c":"two"' in converting.convert("two", "json").text
+    assert _alive(noted)
+    converting.close()
+    assert not _alive(noted)
+
+
+def test_it_ends_with_the_process_that_asks(noted: Path) -> None:
+    """Also where that one is killed."""
+    asking = (
+        "import os, signal\n"
+        "from coursebuild.pandoc.process import Converter\n"
+        f"Converter({str(noted)!r}, 'markdown', '').convert('text', 'json')\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run([sys.executable, "-c", asking], check=False)
+    _wait_until_it_ends(noted)
+
+
+def test_it_ends_while_it_works(tmp_path: Path) -> None:
+    broken = tmp_path / "pandoc"
+    broken.write_text("#!/bin/sh\nread -r request\necho no memory left >&2\nexit 3\n")
+    broken.chmod(0o755)
+    with pytest.raises(ConversionError, match="no memory left"):
+        Converter(str(broken)).convert("text", "json")
+
+
+def test_it_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ConversionError, match="cannot be started: No such file"):
+        Converter(str(tmp_path / "pandoc")).convert("text", "json")
+
+
+def test_a_reader_opens_no_files(tmp_path: Path) -> None:
+    """Nor does what a user's environment has Lua run."""
+    secret = tmp_path / "secret"
+    secret.write_text("not for a page")
+    reading = Converter(str(PANDOC), "rst", TEMPLATE)
+    text = reading.convert(f".. include:: {secret}\n\ntext\n", "json").text
+    reading.close()
+    assert '"text"' in text
+    assert "not for a page" not in text
+
+
+def test_it_runs_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch, converting: Converter) -> None:
+    monkeypatch.setenv("LUA_INIT", "os.exit(1)")
+    assert '"Str","c":"text"' in converting.convert("text", "json").text

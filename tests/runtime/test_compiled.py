@@ -1,0 +1,106 @@
+"""What is compiled at one start and read at the next: declarations, style sheets, templates."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from workshop import Workshop
+
+TEMPLATES = ["page.html.jinja", "theme.css.jinja", "tools.html.jinja"]
+OF_PRINT = ["declarations", "weasyprint.css"]
+PRINT = """
+import sys
+from coursebuild.pdf import weasy
+sys.stdout.buffer.write(weasy.pdf("<html lang=en><title>Lab</title><h1>Lab</h1><p>Fluffy officials"))
+sys.stderr.write(str("pycparser" in sys.modules))
+"""
+
+Start = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Start:
+    """A Python that keeps its bytecode in `tmp_path`, with a program to run."""
+
+    def run(program: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+        own = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
+        own["COURSEBUILD_CACHE"] = str(tmp_path / "cache")
+        return subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, **own, **environment},
+            capture_output=True,
+            check=True,
+        )
+
+    return run
+
+
+def _kept(folder: Path) -> dict[str, Path]:
+    return {path.name.partition(".cpython")[0]: path for path in folder.rglob("*.code")}
+
+
+def test_the_second_start_reads_what_the_first_compiled(start: Start, tmp_path: Path) -> None:
+    """And prints the same."""
+    first, second = start(PRINT), start(PRINT)
+    assert (first.stderr, second.stderr) == (b"True", b"False")
+    assert first.stdout == second.stdout
+    assert sorted(_kept(tmp_path)) == OF_PRINT
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda kept: kept[: len(kept) // 2], id="cut off"),
+        pytest.param(lambda kept: kept.partition(b"\n")[0] + b"\n", id="without its code"),
+        pytest.param(lambda kept: b"0" + kept[1:], id="made of something else"),
+        pytest.param(lambda kept: kept[:0], id="empty"),
+    ],
+)
+def test_what_is_damaged_or_of_something_else_is_made_again(
+    damage: Callable[[bytes], bytes], start: Start, tmp_path: Path
+) -> None:
+    """As if there were none, and kept again."""
+    first = start(PRINT)
+    path = _kept(tmp_path)["declarations"]
+    whole = path.read_bytes()
+    path.write_bytes(damage(whole))
+    again = start(PRINT)
+    assert again.stderr == b"True"
+    assert again.stdout == first.stdout
+    assert path.read_bytes() == whole
+
+
+def test_what_cannot_be_kept_is_made_again(start: Start, tmp_path: Path) -> None:
+    """Another version of a library may make what no pickle holds."""
+    write = "from coursebuild.runtime import compiled; compiled.write('x', (n for n in ()))"
+    start(f"{write}; assert compiled.read('x') is None")
+    assert _kept(tmp_path) == {}
+
+
+def test_nothing_is_kept_where_python_keeps_nothing(start: Start, tmp_path: Path) -> None:
+    """By its own variable, or where its folder cannot be written."""
+    start(PRINT, PYTHONDONTWRITEBYTECODE="1")
+    start(PRINT, PYTHONPYCACHEPREFIX=os.devnull)
+    assert _kept(tmp_path) == {}
+
+
+def test_of_templates_only_the_built_in_ones_are_kept(tmp_path: Path) -> None:
+    """An author's may be anything, and stand beside a thousand others."""
+    workshop = Workshop(tmp_path / "course")
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
+    here = {"PYTHONPYCACHEPREFIX": str(tmp_path / "kept"), "PYTHONDONTWRITEBYTECODE": ""}
+    assert workshop.run("--to", "html", **here).code == 0
+    kept = {name: path.stat().st_mtime_ns for name, path in _kept(tmp_path / "kept").items()}
+    assert sorted(kept) == TEMPLATES
+    workshop.write(
+        "templates/page.html.jinja",
+        '{% extends "builtin/page.html.jinja" %}{% block header %}<p>{{ says.contents }}</p>{% endblock %}',
+    )
+    workshop.write("templates/labels.toml", '[en]\ncontents = "All of it"\n')
+    assert workshop.run("--to", "html", **here).code == 0
+    assert "<p>All of it</p>" in workshop.html()
+    after = {name: path.stat().st_mtime_ns for name, path in _kept(tmp_path / "kept").items()}
+    assert after == {**kept, "builtin.page.html.jinja": after["builtin.page.html.jinja"]}

@@ -1,0 +1,42 @@
+"""Modules whose import waits."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coursebuild.runtime.lazy_import import deferred
+
+
+def test_a_deferred_module_is_imported_at_the_first_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its function can be taken out before; who imports it afterwards has the module itself."""
+    (tmp_path / "slow_one.py").write_text("def double(x): return 2 * x\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with deferred("slow_one"):
+        from slow_one import double  # type: ignore[import-not-found]  # noqa: PLC0415
+    assert "slow_one" not in sys.modules
+    assert double(21) == 42
+    assert "slow_one" in sys.modules
+
+
+def test_what_is_imported_already_stays() -> None:
+    """And what a module lacks is said by its name when it is called."""
+    with deferred("sys", "json.tool"):
+        import sys as same  # noqa: PLC0415
+        from json.tool import missing  # type: ignore[attr-defined]  # noqa: PLC0415
+    assert same.modules is sys.modules
+    with pytest.raises(AttributeError, match="missing"):
+        missing()
+
+
+@pytest.mark.parametrize("needed", ["fontTools.subset", "fontTools.varLib.instancer"])
+def test_what_few_fonts_need_is_not_imported_with_weasyprint(needed: str, tmp_path: Path) -> None:
+    """It takes a fifth of that import."""
+    program = f"import sys, coursebuild.pdf.weasy; sys.exit({needed!r} in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=False, env={"COURSEBUILD_CACHE": str(tmp_path)}
+    )
+    assert done.returncode == 0

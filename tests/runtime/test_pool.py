@@ -1,0 +1,139 @@
+"""Processes that do one piece of work after another, whatever becomes of them."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from workshop import ROOT
+
+from coursebuild.runtime.pool import Pool, Task
+
+
+@pytest.fixture(params=["forked", "spawned"])
+def workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
+    """Two of them, by the way that Linux has, and by the one that every system has."""
+    monkeypatch.setattr(sys, "path", [*sys.path, str(ROOT / "tests" / "runtime")])
+    if request.param == "spawned":
+        monkeypatch.setattr(sys, "platform", "another")
+    # a test's own process may have threads: what is forked uses none of them
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    with Pool(2) as two:
+        yield two
+
+
+def _fail(error: BaseException) -> NoReturn:
+    raise error
+
+
+def _die_elsewhere(home: int) -> int:
+    """Kills the process that does this, unless it is `home`."""
+    if os.getpid() != home:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return home
+
+
+def _unpicklable() -> Callable[[], None]:
+    return lambda: None
+
+
+def _say(text: str) -> str:
+    os.write(1, text.encode())
+    return text
+
+
+def _results(tasks: list[Task[int]]) -> list[int]:
+    return [task.result() for task in tasks]
+
+
+def test_work_is_done_in_other_processes(workers: Pool) -> None:
+    """Two of them, and not one for each piece of work."""
+    pids = _results([workers.submit(os.getpid) for _ in range(20)])
+    assert os.getpid() not in pids
+    assert 1 <= len(set(pids)) <= 2
+
+
+def test_what_work_raises_is_raised_where_its_result_is_asked_for(workers: Pool) -> None:
+    """Also what ends a process that does not look after it; the next work is done."""
+    for error in (ValueError("x"), SystemExit(3), KeyboardInterrupt()):
+        with pytest.raises(type(error)):
+            workers.submit(_fail, error).result()
+    assert workers.submit(abs, -1).result() == 1
+
+
+def test_a_result_that_cannot_be_sent_is_an_error(workers: Pool) -> None:
+    with pytest.raises(Exception, match="pickle"):
+        workers.submit(_unpicklable).result()
+    assert workers.submit(abs, -1).result() == 1
+
+
+def test_a_process_that_is_killed_costs_its_own_work_alone(workers: Pool) -> None:
+    """That is done here; another process starts for what comes next."""
+    here = os.getpid()
+    assert _results([workers.submit(_die_elsewhere, here) for _ in range(4)]) == [here] * 4
+    assert here not in _results([workers.submit(os.getpid) for _ in range(4)])
+
+
+def test_a_process_is_replaced_after_many_pieces(workers: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Libraries keep a little of each."""
+    monkeypatch.setattr("coursebuild.runtime.pool.MOST", 3)
+    pids = [workers.submit(os.getpid).result() for _ in range(30)]
+    assert max(map(pids.count, pids)) <= 3
+
+
+def test_much_is_sent_and_received(workers: Pool) -> None:
+    """More than a pipe holds, both ways."""
+    content = os.urandom(1_000_000)
+    assert workers.submit(bytes.__add__, content, b"!").result() == content + b"!"
+
+
+def test_what_work_writes_to_standard_output_is_no_answer(workers: Pool) -> None:
+    assert workers.submit(_say, "said by the way").result() == "said by the way"
+
+
+def test_none_is_left_at_the_end(workers: Pool) -> None:
+    """Neither one at rest nor one at work."""
+    at_rest = workers.submit(os.getpid).result()
+    workers.submit(time.sleep, 60)
+    workers.__exit__(None, None, None)
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{at_rest}").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    with pytest.raises(ProcessLookupError):
+        os.kill(at_rest, 0)
+
+
+def test_workers_end_when_who_started_them_is_killed(tmp_path: Path) -> None:
+    """They see that nobody is there to ask for more."""
+    program = (
+        "import os, signal\nfrom coursebuild.runtime.pool import Pool\n"
+        "with Pool(2) as workers:\n"
+        "    print(workers.submit(os.getpid).result(), flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    worker = int(done.stdout)  # all of it: who still had standard output open has closed it
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{worker}").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not Path(f"/proc/{worker}").exists()
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_one_or_none_is_this_process(count: int) -> None:
+    with Pool(count, "json.tool") as workers:
+        assert workers.submit(os.getpid).result() == os.getpid()
+
+
+def test_work_is_done_here_where_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "another")
+    monkeypatch.setattr(sys, "executable", os.devnull)
+    with Pool(2) as workers:
+        assert workers.submit(os.getpid).result() == os.getpid()

@@ -1,0 +1,36 @@
+"""What each edition shows of a text, without printing a page."""
+
+import os
+from pathlib import Path, PurePosixPath
+
+from hypothesis import HealthCheck, settings
+
+from coursebuild import config, editions, lint, pandoc
+from coursebuild.model import BuildError, Diagnostic, Format, Location, Source, fragments, has_errors
+from coursebuild.source import read_lines
+
+COURSE = config.load(Path("/nonexistent"))
+
+unhurried = settings(
+    deadline=None,
+    derandomize="THOROUGH" not in os.environ,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+def shown_in_each_edition(text: str) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+    """What each edition shows of a source, or why there is none."""
+    location = Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        document = pandoc.parse(Source(location, read_lines(plain)))
+        told = lint.check(document, COURSE, {})
+        if has_errors(told):
+            return {}, told
+        return {
+            name: " ".join(fragments(editions.select(document, edition, Format.HTML, COURSE, {}).json))
+            for name, edition in COURSE.editions.items()
+        }, told
+    except BuildError as error:
+        return {}, error.diagnostics

@@ -1,0 +1,133 @@
+"""A course in a folder of its own, built by the real command and read back by other programs."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pypdf.generic
+import pypdfium2
+
+ROOT = Path(__file__).resolve().parents[2]
+PANDOC = next(
+    (Path(p) for p in sys.path for p in [f"{p}/pypandoc/files/pandoc"] if Path(p).is_file()), Path("pandoc")
+)
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A folder with a course in it."""
+
+    folder: Path
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def run(self, *arguments: str, **environment: str) -> Done:
+        done = subprocess.run(
+            [sys.executable, "-m", "coursebuild", *arguments],
+            cwd=self.folder,
+            env={**os.environ, "COURSEBUILD_CACHE": str(self.folder / ".cache"), **environment},
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        assert b"Traceback" not in done.stderr, done.stderr.decode()
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def html(self, name: str = "lab", edition: str = "student") -> str:
+        return (self.folder / "build" / edition / f"{name}.html").read_text(encoding="utf-8")
+
+    def main(self, name: str = "lab", edition: str = "student") -> str:
+        """What stands between the title block and the page's end, but for icons."""
+        found = re.search(r"<main[^>]*>(.*)</main>", self.html(name, edition), re.DOTALL)
+        assert found
+        return re.sub(r'<svg class="icon".*?</svg>', "", found[1], flags=re.DOTALL)
+
+    def pdf(self, name: str = "lab", edition: str = "student") -> pypdfium2.PdfDocument:
+        return pypdfium2.PdfDocument(self.folder / "build" / edition / f"{name}.pdf")
+
+    def structure(self, name: str = "lab", edition: str = "student") -> Any:
+        """The PDF's objects."""
+        return pypdf.PdfReader(self.folder / "build" / edition / f"{name}.pdf")
+
+    def files(self) -> list[str]:
+        build = self.folder / "build"
+        return sorted(p.relative_to(build).as_posix() for p in build.rglob("*") if p.is_file())
+
+
+LESSONS = {"riche": "fr", "conteneurs": "fr", "en/first-container": "en"}
+EVERY_PAGE = [f"{edition}/{lesson}" for edition in ("student", "instructor") for lesson in LESSONS]
+
+
+def with_lessons(folder: Path) -> Workshop:
+    """The example course, and tests/support/riche.md, which has all there is, to be built."""
+    shutil.copytree(ROOT / "course", folder / "course")
+    shutil.copy(ROOT / "tests" / "support" / "riche.md", folder / "course")
+    workshop = Workshop(folder)
+    workshop.write("coursebuild.toml", 'title = "Un cours"\n')
+    return workshop
+
+
+def page_texts(document: pypdfium2.PdfDocument) -> list[str]:
+    return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+
+
+VOID_ENDS = ("</input>", "</img>", "</br>", "</hr>")  # html.parser sees an end in `<br />`
+
+
+def structure_tags(pdf: Any) -> Iterator[Any]:
+    """Every element of the structure tree (ISO 32000-1, 14.7)."""
+    waiting = [pdf.root_object["/StructTreeRoot"]]
+    while waiting:
+        element = waiting.pop().get_object()
+        if isinstance(element, pypdf.generic.ArrayObject):
+            waiting += element
+        elif isinstance(element, pypdf.generic.DictionaryObject):
+            yield element
+            waiting += [element["/K"]] if "/K" in element else []
+
+
+class _Canonical(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.in_pre = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.in_pre += tag == "pre"
+        told = "".join(f' {k}="{" ".join((v or "").replace(": ", ":").split())}"' for k, v in sorted(attrs))
+        self.parts.append(f"<{tag}{told}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_pre -= tag == "pre"
+        self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        text = data if self.in_pre else re.sub(r"[ \t\r\n]+", " ", data).strip(" ")  # no-break spaces stay
+        if text:
+            self.parts.append(text)
+
+
+def canonical(html: str) -> str:
+    """HTML with one element or text a line: what differs is then what a reader would see."""
+    parser = _Canonical()
+    parser.feed(html)
+    return "\n".join(part for part in parser.parts if part not in VOID_ENDS)
