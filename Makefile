@@ -1,4 +1,4 @@
-.PHONY: all setup build test browser pictures lint check docs bench bench-scale dist clean lock help
+.PHONY: all setup build test browser pictures lint check docs bench bench-scale dist clean lock newest help
 
 # The interpreter that .venv is made from; `make PYTHON=/path/to/python3` names another.
 PYTHON = $(or $(shell sh setup/which-python.sh),$(error \
@@ -64,6 +64,14 @@ clean:  ## remove what was built, dist/ and the tools' caches
 
 lock: .venv/bin/uv  ## pin the newest versions of everything in requirements.lock
 	.venv/bin/uv --no-config pip compile pyproject.toml --group dev --universal --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock --quiet
+
+# .installed counts as made, so `make build` and `make test` keep these versions; `rm -rf .venv` ends it.
+newest:  ## make .venv anew with the newest release of everything, not with what is locked
+	$(PYTHON) -m venv --clear .venv
+	.venv/bin/python -m pip install --upgrade pip
+	.venv/bin/python -m pip install --upgrade --group dev -e .
+	touch .venv/.installed
+	$(MAKE) setup
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1	/p' Makefile

@@ -18,6 +18,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PUBLISH = ROOT / ".github" / "workflows" / "publish.yml"
+NEWEST = ROOT / ".github" / "workflows" / "newest.yml"
 BUILD = "coursebuild --edition student --output build"
 VERIFY = "coursebuild verify build"
 
@@ -140,6 +141,34 @@ def test_publishing_installs_this_version_unless_told_otherwise() -> None:
     assert [step["env"]["COURSEBUILD"] for step in installs] == [
         f"${{{{ vars.COURSEBUILD || 'coursebuild=={version}' }}}}",
     ]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_comes_to_an_end(path: Path) -> None:
+    """Each job has a time limit, and a workflow does not run twice at once for the same branch or tag."""
+    assert all("timeout-minutes" in job for job in workflow(path)["jobs"].values())
+    assert "${{ github.ref }}" in workflow(path)["concurrency"]["group"]
+
+
+def test_the_newest_releases_are_tried_both_ways() -> None:
+    """With COURSEBUILD_PLAIN and without; the versions are listed before anything uses them."""
+    job = workflow(NEWEST)["jobs"]["check"]
+    plain = [step for step in job["steps"] if "COURSEBUILD_PLAIN=1" in step.get("run", "")]
+    assert [step["if"] for step in plain] == ["matrix.libraries == 'plain'"]
+    assert job["strategy"]["matrix"] == {"libraries": ["as usual", "plain"]}
+    others = [step["run"] for step in job["steps"] if "run" in step and step not in plain]
+    listing = ".venv/bin/python -m pip list"
+    assert others == ["make newest", listing, "make browser", "make build", "make test"]
+
+
+def test_the_newest_releases_do_not_come_from_the_lock() -> None:
+    """Nor does make then install what is locked over them: .installed is touched before `make setup`."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = re.search(r"^newest:(.*)\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    assert recipe
+    assert recipe[1].split("##")[0].strip() == ""
+    assert "requirements.lock" not in recipe[2]
+    assert recipe[2].index("touch .venv/.installed") < recipe[2].index("$(MAKE) setup")
 
 
 def test_the_python_that_is_chosen() -> None:
