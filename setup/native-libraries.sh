@@ -5,6 +5,9 @@
 #   sh setup/native-libraries.sh [PYTHON]    PYTHON: the interpreter that will load them (python3)
 
 set -eu
+here=$(dirname "$0")
+# shellcheck source=setup/install-packages.sh
+. "$here/install-packages.sh"
 python=${1:-python3}
 
 # Asks the way cffi does for WeasyPrint: by file name first, then by a search for the bare name.
@@ -34,44 +37,13 @@ look() {
 look
 [ -n "$needed$faster" ] || exit 0
 
-as_root=sudo may_install=no
-if [ "$(id -u)" = 0 ]; then
-    as_root='' may_install=yes
-elif sudo -n true 2>/dev/null; then
-    may_install=yes
-fi
-
-refresh=''
-if command -v apt-get >/dev/null; then
-    packages='libharfbuzz-subset0'
-    [ -z "$needed" ] || packages="libpango-1.0-0 libpangoft2-1.0-0 $packages"
-    refresh="$as_root apt-get update"
-    install="$as_root apt-get install --yes --no-install-recommends $packages"
-elif command -v dnf >/dev/null; then
-    install="$as_root dnf install --assumeyes pango harfbuzz"
-elif command -v brew >/dev/null; then
-    install='brew install pango harfbuzz'
-    may_install=yes
-else
-    install='' may_install=no
-fi
-install=${install# } refresh=${refresh# }
-
+apt='libharfbuzz-subset0'
+[ -z "$needed" ] || apt="libpango-1.0-0 libpangoft2-1.0-0 $apt"
+install_packages "$apt" 'pango harfbuzz' 'pango harfbuzz'
 if [ "$may_install" = yes ]; then
-    echo "+ $install"
-    # shellcheck disable=SC2086  # the commands above are lists of plain words
-    if [ -z "$refresh" ]; then
-        $install </dev/null || true
-    elif ! $install </dev/null >/dev/null 2>&1; then
-        echo "+ $refresh"
-        $refresh </dev/null >/dev/null || true
-        $install </dev/null >/dev/null || true
-    fi
     look
     [ -n "$needed$faster" ] || exit 0
 fi
-
-say() { printf '%s\n' "$*" >&2; }
 
 if [ -n "$needed" ]; then
     say "error: WeasyPrint cannot make PDF: $python cannot load ${needed}."
@@ -81,8 +53,8 @@ fi
 if [ "$(uname)" = Darwin ] && [ "$may_install" = yes ]; then
     say "Homebrew's own Python finds Homebrew's libraries. Type:"
     say "  brew install pango harfbuzz python && rm -rf .venv && make PYTHON=\"\$(brew --prefix)/bin/python3\""
-elif [ -n "$install" ]; then
-    say "Type: ${refresh:+$refresh && }$install"
+elif [ -n "$to_type" ]; then
+    say "Type: $to_type"
 else
     say "Install Pango (with PangoFT2) and HarfBuzz (with its subset library) with this system's package manager."
 fi
