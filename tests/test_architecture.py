@@ -166,6 +166,13 @@ def test_rooms_are_small() -> None:
     assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}
 
 
+def test_rules_know_nothing_else() -> None:
+    """They are texts: what finds a fault asks for them, and not the other way round."""
+    for path in PACKAGE.glob("model/rules/*.py"):
+        ours = [name for name in _imports(path) if name.startswith("coursebuild.")]
+        assert [name for name in ours if not name.startswith("coursebuild.model.rules")] == []
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "filters").glob("*.py")), ids=lambda path: path.stem)
 def test_filters_stand_alone(path: Path) -> None:
     """They import panflute, Pygments and the standard library: each runs under pandoc by itself."""

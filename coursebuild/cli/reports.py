@@ -188,8 +188,8 @@ keywords: [coursebuild, diagnostics]
 description: What each diagnostic of coursebuild means, and what to do about it.
 ---
 
-Each is told as `path:line:column: error[CODE]: what is wrong`, with what to do below.
-`coursebuild explain CODE` prints the same text. A warning can be ignored, in the whole course or on
+Each diagnostic is printed as `path:line:column: error[CODE]: what is wrong`, followed by what to do.
+`coursebuild explain CODE` prints the text below. A warning can be ignored, in the whole course or on
 one line; an error cannot.
 
 """

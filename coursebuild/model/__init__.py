@@ -15,7 +15,6 @@ from coursebuild.model.diagnostics import (
     BuildError,
     Diagnostic,
     ImageError,
-    Severity,
     UsageError,
     has_errors,
     printable,
@@ -37,6 +36,7 @@ from coursebuild.model.document import (
 )
 from coursebuild.model.formats import Format
 from coursebuild.model.reading import MARK, MARKED, Block, Code, Fence, Heading, Place, Reading, without_marks
+from coursebuild.model.rules.rule import Severity
 from coursebuild.model.text import Searched, squeezed, unspaced, words
 from coursebuild.model.tree import ATTRIBUTES, RAW, SPACES, fragments, text_of
 

@@ -2,42 +2,17 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-RULES = Path(__file__).with_name("rules.toml")
+from coursebuild.model.rules.rule import Rule, Severity
 
 
-class Severity(StrEnum):
-    ERROR = "error"  # the document is not built
-    WARNING = "warning"  # it is built, and the author should look
-
-
-class Rule(NamedTuple):
-    """One row of rules.toml, which says what each field is."""
-
-    severity: Severity
-    title: str
-    remedy: str
-    why: str = ""
-    wrong: str = ""
-    right: str = ""
-    guards: bool = False
-
-    @property
-    def can_be_ignored(self) -> bool:
-        return self.severity is Severity.WARNING
-
-
-@cache
 def rules() -> Mapping[str, Rule]:
-    """Every rule by its code, in the table's order."""
-    import tomllib  # noqa: PLC0415 (a build that has nothing to say needs none)
+    """All rules by their codes, in the order of the codes."""
+    from coursebuild.model.rules.catalogue import RULES  # noqa: PLC0415 (few builds have diagnostics)
 
-    table = tomllib.loads(RULES.read_text(encoding="utf-8"))
-    return {code: Rule(**{**row, "severity": Severity(row["severity"])}) for code, row in table.items()}
+    return RULES
 
 
 class Diagnostic(NamedTuple):

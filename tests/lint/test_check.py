@@ -17,6 +17,7 @@ from workshop import ROOT, Workshop
 
 from coursebuild.cli import reports
 from coursebuild.model import rules
+from coursebuild.model.rules.catalogue import TABLES
 
 HEAD = "---\ntitle: Lab\n---\n\n"
 SLIP = HEAD + 'Text.\n::: {.correction .if correction="true"}\nSecret.\n:::\n'
@@ -171,6 +172,11 @@ def test_every_rule_is_explained(code: str) -> None:
     assert rule.remedy in text
     assert bool(rule.wrong) == bool(rule.right)
     assert not rule.guards or not rule.can_be_ignored
+
+
+def test_each_code_is_in_one_table() -> None:
+    """The tables are merged: of a code that is in two, one rule would be lost."""
+    assert sum(map(len, TABLES)) == len(rules())
 
 
 def test_explain(workshop: Workshop) -> None:

@@ -316,6 +316,15 @@ def test_what_is_imported_for_nothing(built: Workshop) -> None:
     assert _imported(built, "-q", "--anew", "--jobs", "1") >= {"panflute", "jinja2", "weasyprint", "nh3"}
 
 
+def test_rules_are_imported_where_there_is_a_diagnostic(built: Workshop) -> None:
+    """Not for a document without any."""
+    catalogue = "coursebuild.model.rules.catalogue"
+    assert catalogue not in _imported(built, "-q")
+    assert catalogue not in _imported(built, "-q", "--anew", "--jobs", "1")
+    built.write("course/lab.md", LESSON.replace("dot.svg", "absent.svg"))
+    assert catalogue in _imported(built, "-q")
+
+
 def _imported(workshop: Workshop, *call: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "coursebuild", *call],
@@ -326,4 +335,4 @@ def _imported(workshop: Workshop, *call: str) -> set[str]:
         text=True,
     )
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
-    return {line.rpartition("|")[2].strip().split(".")[0] for line in lines}
+    return {line.rpartition("|")[2].strip() for line in lines}

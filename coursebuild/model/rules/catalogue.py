@@ -1,0 +1,27 @@
+"""All rules, merged from the modules of this package."""
+
+from collections.abc import Mapping
+
+from coursebuild.model.rules import (
+    conditions,
+    fenced_divs,
+    finished_files,
+    notation,
+    pages,
+    security,
+    sources_and_machine,
+)
+from coursebuild.model.rules.rule import Rule
+
+TABLES: tuple[Mapping[str, Rule], ...] = (
+    sources_and_machine.RULES,
+    conditions.RULES,
+    fenced_divs.RULES,
+    notation.RULES,
+    finished_files.RULES,
+    pages.RULES,
+    security.RULES,
+)
+
+# By code, in the order of the codes.
+RULES: Mapping[str, Rule] = dict(sorted(rule for table in TABLES for rule in table.items()))

@@ -1,0 +1,157 @@
+"""Who sees what: conditions, corrections, and what only looks as if it hid one."""
+
+from collections.abc import Mapping
+from textwrap import dedent
+
+from coursebuild.model.rules.rule import Rule, Severity
+
+RULES: Mapping[str, Rule] = {
+    "CB101": Rule(
+        severity=Severity.WARNING,
+        title="The front matter sets a value that the edition decides",
+        remedy="Remove the line: the edition that you build decides the value.",
+        wrong=dedent("""\
+            ---
+            title: Lab 1
+            correction: true
+            ---
+        """),
+        right=dedent("""\
+            ---
+            title: Lab 1
+            ---
+        """),
+    ),
+    "CB102": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="`.if` or `.unless` has no condition",
+        remedy='Add the condition, as in `.if correction="true"`.',
+        why="Without a condition, nothing says who should see the part.",
+        wrong=dedent("""\
+            ::: {.box .if}
+            Who sees this?
+            :::
+        """),
+        right=dedent("""\
+            ::: {.box .if correction="true"}
+            The instructor sees this.
+            :::
+        """),
+    ),
+    "CB112": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="An attribute block has no effect",
+        remedy=(
+            'Put it right after its element, as in `[words]{.if correction="true"}`, or at the end of a '
+            'heading, as in `## Heading {.if correction="true"}`.'
+        ),
+        why=(
+            "Pandoc reads attributes after headings, Spans (`[text]{…}`), inline code, links, images, "
+            "fenced divs, code blocks and the captions of tables. Elsewhere it prints them, and the text "
+            "that they should hide."
+        ),
+        wrong=dedent("""\
+            The answer is [42] {.correction}.
+        """),
+        right=dedent("""\
+            The answer is [42]{.correction}.
+        """),
+    ),
+    "CB113": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A class or identifier is almost `correction`, `solution`, `if` or `unless`",
+        remedy=(
+            "Correct the name, and separate classes by spaces; if the name is right, give the element a "
+            "condition that hides it."
+        ),
+        wrong=dedent("""\
+            ::: corrections
+            Port 80.
+            :::
+        """),
+        right=dedent("""\
+            ::: correction
+            Port 80.
+            :::
+        """),
+    ),
+    "CB114": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A condition has no `.if` or `.unless`",
+        remedy="Put `.if` or `.unless` before the condition.",
+        wrong=dedent("""\
+            ::: {.box correction="true"}
+            Port 80.
+            :::
+        """),
+        right=dedent("""\
+            ::: {.box .if correction="true"}
+            Port 80.
+            :::
+        """),
+    ),
+    "CB115": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A condition asks for a key that nothing sets",
+        remedy=(
+            "Correct the key, or set it: in the front matter, under `[metadata]` in coursebuild.toml, or "
+            "with `-M`."
+        ),
+        why="`.if` would hide the part from everybody, `.unless` would show it to everybody.",
+    ),
+    "CB116": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A condition holds in no edition, or hides its part from all of them",
+        remedy='Correct the condition; write its value in straight quotes, as in `correction="true"`.',
+        why="The part would be hidden from everybody, instructors included, or shown to everybody.",
+    ),
+    "CB118": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="Raw HTML, TeX or a style does not hide a correction",
+        remedy='Use a fenced div: `::: {.correction .if correction="true"}` … `:::`.',
+        why="Raw HTML, TeX and styles are not conditions: everybody could read the text.",
+        wrong=dedent("""\
+            <p class="correction">Port 80.</p>
+        """),
+        right=dedent("""\
+            ::: correction
+            Port 80.
+            :::
+        """),
+    ),
+    "CB119": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="The summary of a `<details>` element announces an answer",
+        remedy=(
+            'Put the element in a fenced div, `::: {.correction .if correction="true"}` … `:::`; if it '
+            "holds no answer, reword the summary."
+        ),
+        why="A folded answer is in the page: students read it with one click.",
+    ),
+    "CB122": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A footnote or link reference definition in a conditional part is used outside it",
+        remedy="Move the definition out of the conditional part, or move the reference into it.",
+        why="Pandoc puts a footnote's text where the footnote is referenced: students would read it there.",
+    ),
+    "CB123": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A link leads to a part that this edition does not have",
+        remedy="Make the link conditional too, or link to a part that everybody sees.",
+    ),
+    "CB125": Rule(
+        severity=Severity.WARNING,
+        title="A heading or the title of a box announces an answer, and everybody sees it",
+        remedy='Add the condition, as in `## Correction {.if correction="true"}`, or reword the title.',
+    ),
+}

@@ -1,0 +1,135 @@
+"""Markdown that pandoc reads otherwise than its author meant."""
+
+from collections.abc import Mapping
+from textwrap import dedent
+
+from coursebuild.model.rules.rule import Rule, Severity
+
+RULES: Mapping[str, Rule] = {
+    "CB110": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A code block is never closed, or another begins inside it",
+        remedy=(
+            "Add the closing fence where the code ends; put a longer fence around a block that shows fences."
+        ),
+        why="From there on, pandoc reads text as code and code as text, corrections included.",
+    ),
+    "CB111": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A code fence does not open a code block",
+        remedy=(
+            'Write ```` ```python ```` or ```` ``` {.python key="value"} ````; nothing else may follow '
+            "the language."
+        ),
+        why="Pandoc reads the fence and the code as text.",
+        wrong=dedent("""\
+            ```python title=hello.py
+            print("hello")
+            ```
+        """),
+        right=dedent("""\
+            ``` {.python title="hello.py"}
+            print("hello")
+            ```
+        """),
+    ),
+    "CB117": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="Notation was left as text",
+        remedy="Correct the line; put notation that readers should see between backticks or ``` lines.",
+    ),
+    "CB120": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A box for a correction is in a notation that pandoc does not read",
+        remedy=(
+            "Write `::: correction` … `:::`; the alerts that exist are NOTE, TIP, IMPORTANT, WARNING and "
+            "CAUTION."
+        ),
+    ),
+    "CB121": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="Malformed comment",
+        remedy="Write `<!--` once and `-->` once; a comment cannot contain another.",
+        why="The text that you meant to hide would be on the page.",
+    ),
+    "CB126": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="Pandoc reads a heading as text, in a conditional part",
+        remedy="Put a blank line before the heading, and a space after its `#`.",
+        why="The conditional section would not end there: students would lose what follows.",
+    ),
+    "CB127": Rule(
+        severity=Severity.WARNING,
+        title="Pandoc reads a heading as text",
+        remedy="Put a blank line before the heading, and a space after its `#`.",
+    ),
+    "CB128": Rule(
+        severity=Severity.WARNING,
+        title="A list is not nested under the item above it",
+        remedy="Align the list with the item's text (`coursebuild check --fix` does).",
+        why="With too few spaces, pandoc reads a separate list, and the numbering of the outer one restarts.",
+    ),
+    "CB129": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A table row has more cells than the table has columns",
+        remedy="Give the row as many cells as the header; write `\\|` for a vertical bar in a cell.",
+        why="Pandoc drops the extra cells: nobody would see them.",
+        wrong=dedent("""\
+            | Port | Protocol |
+            |------|----------|
+            | 80   | HTTP     | the Web |
+        """),
+        right=dedent("""\
+            | Port | Protocol |
+            |------|----------|
+            | 80   | HTTP, the Web |
+        """),
+    ),
+    "CB130": Rule(
+        severity=Severity.WARNING,
+        title="Pandoc drops words of a line",
+        remedy="Check the line: pandoc reads something in it as markup.",
+    ),
+    "CB131": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="An HTML element is never closed",
+        remedy="Close the element; if it is only a name in angle brackets, put it between backticks.",
+        why=(
+            "Pages leave out the element with its content: without an end tag, that is everything that "
+            "follows."
+        ),
+    ),
+    "CB132": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A footnote is defined twice",
+        remedy="Give each footnote its own name.",
+        why="Pandoc keeps one of the definitions: a text is lost, or shown in place of another.",
+    ),
+    "CB133": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="Pandoc reads text as metadata",
+        remedy="Use `* * *` for a horizontal rule: pandoc reads the lines between two `---` as metadata.",
+    ),
+    "CB134": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="Pandoc reads a line as a link reference definition, which is not shown",
+        remedy="Put a backslash before the bracket, `\\[Note]: …`, or use bold, `**Note:** …`.",
+        wrong=dedent("""\
+            [Note]: bring a cable.
+        """),
+        right=dedent("""\
+            **Note:** bring a cable.
+        """),
+    ),
+}

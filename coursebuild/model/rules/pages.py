@@ -1,0 +1,114 @@
+"""What a page shows: headings, images, code, metadata, exercises."""
+
+from collections.abc import Mapping
+from textwrap import dedent
+
+from coursebuild.model.rules.rule import Rule, Severity
+
+RULES: Mapping[str, Rule] = {
+    "CB201": Rule(
+        severity=Severity.ERROR,
+        title="A heading is deeper than level six",
+        remedy="Use at most six levels of headings.",
+    ),
+    "CB202": Rule(
+        severity=Severity.WARNING,
+        title="An image does not exist, cannot be read, or could not be fetched",
+        remedy="Check the path, which is relative to the source's folder, or the address.",
+    ),
+    "CB203": Rule(
+        severity=Severity.WARNING,
+        title="An image is on the web, and is not fetched",
+        remedy="Save the image in the course, or build with `--fetch`.",
+    ),
+    "CB204": Rule(
+        severity=Severity.WARNING,
+        title="The language of a code block is unknown",
+        remedy="Use a name that Pygments knows (`pygmentize -L lexers` lists them), or `text`.",
+    ),
+    "CB205": Rule(
+        severity=Severity.WARNING,
+        title="A file is not an image that browsers show, or is too large to be fetched",
+        remedy="Use a PNG, JPEG, GIF, WebP or SVG file.",
+    ),
+    "CB206": Rule(
+        severity=Severity.WARNING,
+        title="The document has no title",
+        remedy="Add `title: …` to the front matter.",
+    ),
+    "CB207": Rule(
+        severity=Severity.WARNING,
+        title=(
+            "Pandoc or a filter reports a problem, such as a duplicate identifier or a formula that "
+            "cannot be converted"
+        ),
+        remedy="Check the source there: pandoc or the filter may not read it as you meant it.",
+    ),
+    "CB208": Rule(
+        severity=Severity.WARNING,
+        title="TeX, or another raw format, is left out",
+        remedy="Write it in Markdown or HTML: pages cannot show other formats.",
+    ),
+    "CB209": Rule(
+        severity=Severity.WARNING,
+        title="The PDF cannot show something as it is written",
+        remedy="Correct what the message names, or check how the PDF looks.",
+    ),
+    "CB210": Rule(
+        severity=Severity.WARNING,
+        title="`lang` is not a language code",
+        remedy="Use a language code such as `fr`, `en` or `pt-BR`.",
+    ),
+    "CB211": Rule(
+        severity=Severity.WARNING,
+        title="An image has no alternative text",
+        remedy='Say what the image shows, between the brackets of `![…](…)` or in `alt="…"`.',
+    ),
+    "CB212": Rule(
+        severity=Severity.WARNING,
+        title="`toc`, `cover`, `draft` or `links` has an unknown value",
+        remedy="Write `true` or `false`; for `links`, write `footnote` or `inline`.",
+    ),
+    "CB213": Rule(
+        severity=Severity.WARNING,
+        title="No font of the PDF has a character",
+        remedy=(
+            "Use other characters or an image, or install a font that has it, such as a `fontpkg-…` "
+            "package from PyPI."
+        ),
+        why=(
+            "The PDF shows the character's code point, such as U+13000, in a frame; the HTML page uses "
+            "the reader's fonts."
+        ),
+        wrong=dedent("""\
+            The hieroglyph 𓀀 is a seated man.
+        """),
+        right=dedent("""\
+            ![Hieroglyph A1](a1.svg) is a seated man.
+        """),
+    ),
+    "CB216": Rule(
+        severity=Severity.WARNING,
+        title="`lines`, `minutes` or `points` is not a number, or is too large",
+        remedy=(
+            "Write 1 to 60 `lines`, whole `minutes` up to 1440, or `points` up to 1000 with at most two "
+            "decimals."
+        ),
+        wrong=dedent("""\
+            ::: {.answer lines=six}
+            :::
+        """),
+        right=dedent("""\
+            ::: {.answer lines=6}
+            :::
+        """),
+    ),
+    "CB217": Rule(
+        severity=Severity.WARNING,
+        title="`lines`, `minutes` or `points` has no effect here, or is misspelt",
+        remedy=(
+            "Put `lines` on a box `.answer`, `.correction` or `.solution`; put `minutes` and `points` on "
+            "an exercise or a heading."
+        ),
+    ),
+}

@@ -1,0 +1,107 @@
+"""The course, its sources, coursebuild.toml, the machine and coursebuild itself."""
+
+from collections.abc import Mapping
+
+from coursebuild.model.rules.rule import Rule, Severity
+
+RULES: Mapping[str, Rule] = {
+    "CB001": Rule(
+        severity=Severity.ERROR,
+        title="The source or folder does not exist, cannot be read, or holds no lesson",
+        remedy="Check the path and its permissions; a lesson is a file whose name ends in `.md`.",
+    ),
+    "CB002": Rule(
+        severity=Severity.ERROR,
+        title="The file is not UTF-8",
+        remedy="Save the file as UTF-8; most editors have a command “Save with Encoding”.",
+    ),
+    "CB003": Rule(
+        severity=Severity.ERROR,
+        title="The file is empty",
+        remedy="Write the lesson, or delete the file.",
+    ),
+    "CB004": Rule(
+        severity=Severity.ERROR,
+        title="The front matter is not valid YAML, or is never closed",
+        remedy="Correct the YAML between the two `---` lines; quote a value that holds `:`, `[`, `{` or `#`.",
+    ),
+    "CB005": Rule(
+        severity=Severity.ERROR,
+        title="A source, folder or template is a symbolic link that is not followed",
+        remedy=(
+            "Replace the link by the file or folder itself: links to folders, and links that lead "
+            "outside, are not followed."
+        ),
+    ),
+    "CB006": Rule(
+        severity=Severity.ERROR,
+        title="Two sources would be written to the same files",
+        remedy="Rename one of the sources: each would overwrite the other's files.",
+    ),
+    "CB007": Rule(
+        severity=Severity.ERROR,
+        title="A file cannot be written",
+        remedy=(
+            "Check the folder's permissions and the free disk space, or name another folder with `--output`."
+        ),
+    ),
+    "CB008": Rule(
+        severity=Severity.ERROR,
+        title="A template is missing or invalid",
+        remedy="Correct the template, or delete it to use the built-in one.",
+    ),
+    "CB009": Rule(
+        severity=Severity.ERROR,
+        title="A filter failed",
+        remedy="Correct the filter, or remove its name from `filters` in coursebuild.toml.",
+    ),
+    "CB010": Rule(
+        severity=Severity.ERROR,
+        title="Pandoc cannot read the document, or the document is nested too deeply",
+        remedy="Remove parts of the document until it builds, to find the part that cannot be read.",
+    ),
+    "CB011": Rule(
+        severity=Severity.ERROR,
+        title="coursebuild.toml is not valid",
+        remedy="Correct coursebuild.toml; `docs/guide.md` lists its keys.",
+    ),
+    "CB012": Rule(
+        severity=Severity.WARNING,
+        title="A filter is not named in `filters`, and does not run",
+        remedy='To run the filter, name it in coursebuild.toml, `filters = ["name"]`; otherwise delete it.',
+    ),
+    "CB013": Rule(
+        severity=Severity.ERROR,
+        title="Pango, which PDFs need, cannot be loaded",
+        remedy=(
+            "Run `sh setup/native-libraries.sh`, or install Pango with your package manager; `--to html` "
+            "needs no Pango."
+        ),
+    ),
+    "CB014": Rule(
+        severity=Severity.ERROR,
+        title="The folder of the sources does not exist, and the command names no source",
+        remedy=(
+            "Put your lessons in a folder `course/`, correct `sources` in coursebuild.toml, or name a "
+            "lesson: `coursebuild lab.md`."
+        ),
+    ),
+    "CB015": Rule(
+        severity=Severity.WARNING,
+        title="`ignore` names an unknown rule, or an error, which cannot be ignored",
+        remedy="Remove the code from `ignore`: only warnings can be ignored.",
+        why=(
+            "An error means that a document cannot be built, or that students would see what they should not."
+        ),
+    ),
+    "CB016": Rule(
+        severity=Severity.ERROR,
+        title="The file of durations cannot be read, or holds something else",
+        remedy="Delete the file: the next build of the whole course with `--durations` writes it again.",
+    ),
+    "CB900": Rule(
+        severity=Severity.ERROR,
+        title="coursebuild itself failed",
+        remedy="This is a bug in coursebuild: please report it, with the output of `--verbose`.",
+    ),
+}
