@@ -8,7 +8,7 @@ import click
 
 from coursebuild.engine import shards
 from coursebuild.engine.shards import Shard
-from coursebuild.model import BuildOptions, Course, Edition, Format, Values
+from coursebuild.model import BuildOptions, Course, Edition, Format, Values, is_reserved
 
 
 def of_build(whole: Course, options: Mapping[str, Any]) -> BuildOptions:
@@ -70,6 +70,10 @@ def _metadata(whole: Course, pairs: tuple[str, ...]) -> Values:
         if key in whole.decided:
             raise click.UsageError(
                 f"-M {pair!r}: the edition decides {key!r}; use --correction or --edition."
+            )
+        if is_reserved(key):
+            raise click.UsageError(
+                f"-M {pair!r}: {key!r} is an attribute with a meaning of its own; choose another name."
             )
         given[key] = value if is_given else "true"
     return given

@@ -5,9 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from coursebuild.config import files
-from coursebuild.model import BuildError, Diagnostic
+from coursebuild.model import FALLBACK_LANGUAGE, BuildError, Diagnostic
 
-FALLBACK = "en"
 FILE = "labels.toml"
 
 
@@ -20,7 +19,7 @@ def in_language(lang: str, *folders: Path) -> Mapping[str, str]:
     labels: dict[str, str] = {}
     for folder in reversed(folders):
         table = _table(folder)
-        for code in (FALLBACK, lang.partition("-")[0].lower()):
+        for code in (FALLBACK_LANGUAGE, lang.partition("-")[0].lower()):
             labels |= table.get(code, {})
     return labels
 

@@ -13,6 +13,7 @@ from coursebuild.model import (
     Theme,
     UsageError,
     Values,
+    is_reserved,
     rules,
 )
 from coursebuild.runtime.resources import folder
@@ -131,6 +132,9 @@ def _editions(told: Mapping[str, Any]) -> dict[str, Edition]:
         base = editions.get(name, STUDENT).values
         if name not in editions and name.casefold() in {other.casefold() for other in editions}:
             raise ValueError(f"`editions.{name}` would share its folder with another edition")
+        if reserved := next(filter(is_reserved, table), None):
+            message = f"`{reserved}` is an attribute with a meaning of its own; choose another name"
+            raise ValueError(f"`editions.{name}.{reserved}`: {message}")
         editions[name] = Edition(name, {**base, **_single(table)})
     if editions["student"].values["correction"] != "false":
         raise ValueError("`editions.student` cannot show corrections")

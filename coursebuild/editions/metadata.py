@@ -9,6 +9,7 @@ import panflute as pf
 from coursebuild.config import labels
 from coursebuild.model import (
     ALWAYS_DECIDED,
+    FALLBACK_LANGUAGE,
     Course,
     Diagnostic,
     Edition,
@@ -17,6 +18,7 @@ from coursebuild.model import (
     Layout,
     Source,
     Values,
+    is_language,
 )
 from coursebuild.runtime import resources
 from coursebuild.runtime.resources import folder
@@ -28,7 +30,6 @@ IGNORED = frozenset(
     "include-before include-before-body include-in-header lua-filter metadata-file metadata-files "
     "pdf-engine pdf-engine-opts reference-doc resource-path syntax-definition template".split()
 )
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def doubts(source: Source, doc: pf.Doc, edition: Edition, course: Course) -> Iterator[Diagnostic]:
@@ -59,10 +60,10 @@ def set_metadata(doc: pf.Doc, edition: Edition, format_: Format, course: Course,
 
 
 def settle_language(doc: pf.Doc, source: Source, course: Course) -> Iterator[Diagnostic]:
-    lang = _plain(doc.metadata["lang"]) if "lang" in doc.metadata else labels.FALLBACK
-    if not _LANGUAGE.fullmatch(lang):
+    lang = _plain(doc.metadata["lang"]) if "lang" in doc.metadata else FALLBACK_LANGUAGE
+    if not is_language(lang):
         yield source.place(lang, "CB210", f"`{lang}` is not a language")
-        lang = labels.FALLBACK
+        lang = FALLBACK_LANGUAGE
     doc.metadata["lang"] = lang
     doc.metadata["labels"] = dict(labels.in_language(lang, course.root / "templates", folder("templates")))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from coursebuild.lint import amounts
-from coursebuild.model import MARK, Place, vocabulary
+from coursebuild.model import MARK, Audience, Audiences, Place, vocabulary
 
 KNOWN_CLASSES = frozenset(  # of divisions: pandoc's, and those that our own style sheets know
     "answer center column columns figure footnotes incremental line-block nonincremental notes page-break "
@@ -25,14 +25,30 @@ def announces_an_answer(title: str) -> bool:
 
 
 class Names(NamedTuple):
-    """What a condition may ask for: each key's values, or None where any will do; what each edition sets."""
+    """What a document's attributes may name.
 
+    `keys` are those that a condition may ask for, each with its values, or None where any will do;
+    `decided` the keys of which each edition says the value; `own` the attributes that are no conditions.
+    """
+
+    audiences: Audiences
     keys: Mapping[str, frozenset[str] | None]
-    editions: Mapping[str, Mapping[str, str]]
+    decided: frozenset[str]
     own: frozenset[str]
-    words: Mapping[str, str]
     classes: frozenset[str]
     amounts: amounts.Readers
+
+    @property
+    def everyone(self) -> Audience:
+        return self.audiences.everyone
+
+    def audience(self, attributes: Any) -> Audience:
+        """Who sees an element by its own conditions."""
+        return self.audiences.of(attributes[1], attributes[2])
+
+    def is_for_students(self, audience: Audience) -> bool:
+        """Whether an edition shows it that shows no corrections."""
+        return not audience.isdisjoint(self.audiences.students)
 
 
 class Finding(NamedTuple):
@@ -59,43 +75,20 @@ def place_in(mark: str) -> Place:
     return int(line), int(column)
 
 
-def _conditions(attributes: Any, names: Names) -> dict[str, str]:
-    told = {
-        key: value
-        for key, value in attributes[2]
-        if key not in names.own and not key.startswith(("data-", "aria-")) and key != MARK
-    }
-    return told or {key: value for key, value in attributes[2] if key == "lang"}
-
-
-def guards(attributes: Any, names: Names) -> bool:
-    """Whether an element is the instructor's, or has a condition that can hold."""
-    classes = attributes[1]
-    if not set(vocabulary.GUARDS).isdisjoint(classes):
-        return True
-    return "if" in classes and any(
-        key in names.keys and _value(value, names) in (names.keys[key] or (_value(value, names),))
-        for key, value in _conditions(attributes, names).items()
-    )
-
-
-def _value(value: str, names: Names) -> str:
-    return names.words.get(value.strip().casefold(), value.strip())
-
-
 def in_attributes(
-    kind: str, attributes: Any, names: Names, *, guarded: bool, place: Place | None
+    kind: str, attributes: Any, names: Names, outer: Audience, place: Place | None
 ) -> Iterator[Finding]:
-    """The slips in an element's attributes; `guarded` where a part around it hides it."""
-    _, classes, _ = attributes
+    """The slips in an element's attributes; `outer` is who sees the part that it stands in."""
+    _, classes, pairs = attributes
     asks = [c for c in classes if c in vocabulary.ASKING]
-    conditions = _conditions(attributes, names)
     if asks:
-        yield from _asked(asks, classes, conditions, names, place)
-    hidden = guarded or guards(attributes, names)
-    if not hidden:
+        yield from _asked(asks, attributes, names, outer, place)
+    elif not set(vocabulary.GUARDS).isdisjoint(classes):
+        yield from _vain(asks, names.audience(attributes), names, outer, place)
+    seen = outer & names.audience(attributes)
+    if names.is_for_students(seen):
         yield from _unasked(kind, attributes, names, asks=bool(asks), place=place)
-        if "hidden" in dict(attributes[2]) or HIDES.search(dict(attributes[2]).get("style", "")):
+        if "hidden" in dict(pairs) or HIDES.search(dict(pairs).get("style", "")):
             yield Finding(
                 "CB118",
                 "`hidden` and `display: none` do not hide from who reads the source",
@@ -103,57 +96,60 @@ def in_attributes(
                 "display",
                 "hidden",
             )
-        if kind == "Div" and announces_an_answer(dict(attributes[2]).get("title", "")):
-            title = dict(attributes[2])["title"]
+        if kind == "Div" and announces_an_answer(dict(pairs).get("title", "")):
+            title = dict(pairs)["title"]
             yield Finding("CB125", f"the box `{title}` is one that everybody sees", place, title)
     for code, message, key, value in amounts.doubts(kind, attributes, names.amounts, asks=bool(asks)):
         yield Finding(code, message, place, f"{key}={value}", f'{key}="{value}"')
     if kind == "Div":
         known = names.classes | KNOWN_CLASSES | {*vocabulary.ASKING}
         for name in classes:
-            if name not in known and not (vocabulary.guard(name) and not hidden):
+            if name not in known and not (vocabulary.guard(name) and names.is_for_students(seen)):
                 meant = vocabulary.known(name, known)
                 hint = f"; did you mean `.{meant}`?" if meant else ""
                 yield Finding("CB124", f"nothing knows the class `.{name}`{hint}", place, name)
 
 
 def _asked(
-    asks: list[str], classes: list[str], conditions: Mapping[str, str], names: Names, place: Place | None
+    asks: list[str], attributes: Any, names: Names, outer: Audience, place: Place | None
 ) -> Iterator[Finding]:
     ask = asks[0]
+    conditions = names.audiences.conditions_of(attributes[2])
     if not conditions:
         yield Finding("CB102", f"`.{ask}` has no condition", place, f".{ask}")
+    keys = [key for key, _ in attributes[2]]
     faults = False
     for key, value in conditions.items():
-        if key not in names.keys:
+        if keys.count(key) > 1:
+            faults = True
+            yield Finding("CB135", f"`.{ask}` asks for `{key}` {keys.count(key)} times", place, f"{key}=")
+        elif key not in names.keys:
             faults = True
             meant = (
                 vocabulary.known(key, names.keys) or vocabulary.guard(key) or vocabulary.known(key, names.own)
             )
             hint = f"; did you mean `{meant}`?" if meant else ""
             yield Finding("CB115", f"nothing sets `{key}`, which `.{ask}` asks for{hint}", place, f"{key}=")
-        elif (allowed := names.keys[key]) is not None and _value(value, names) not in allowed:
+        elif (allowed := names.keys[key]) is not None and names.audiences.as_text(value) not in allowed:
             faults = True
             listed = ", ".join(f"`{v}`" for v in sorted(allowed))
             message = f'`{key}="{value}"` holds in no edition: `{key}` is {listed}'
             yield Finding("CB116", message, place, f"{key}=")
-    decided = all(key in values for values in names.editions.values() for key in conditions)
-    if conditions and decided and not faults:
-        yield from _vain(asks, classes, conditions, names, place)
+    if conditions and conditions.keys() <= names.decided and not faults:
+        yield from _vain(asks, names.audience(attributes), names, outer, place)
 
 
 def _vain(
-    asks: list[str], classes: list[str], conditions: Mapping[str, str], names: Names, place: Place | None
+    asks: list[str], own: Audience, names: Names, outer: Audience, place: Place | None
 ) -> Iterator[Finding]:
     """A part that no edition shows, or that `.unless` hides from none."""
-    shown = []
-    for values in names.editions.values():
-        met = all(values[key] == _value(wanted, names) for key, wanted in conditions.items())
-        reserved = not set(vocabulary.GUARDS).isdisjoint(classes) and values["correction"] != "true"
-        shown.append(not reserved and ("if" not in asks or met) and ("unless" not in asks or not met))
-    if not any(shown):
-        yield Finding("CB116", "no edition shows this part", place, f".{asks[0]}")
-    elif asks == ["unless"] and all(shown):
+    quote = f".{asks[0]}" if asks else ""
+    if not own:
+        yield Finding("CB116", "no edition shows this part", place, quote)
+    elif outer and not own & outer:
+        message = "no edition shows both this part and the part that it stands in"
+        yield Finding("CB116", message, place, quote)
+    elif asks == ["unless"] and own == names.everyone:
         yield Finding("CB116", "this `.unless` hides the part from no edition", place, ".unless")
 
 
@@ -180,13 +176,15 @@ def _unasked(
         if (
             vocabulary.fold(value) in vocabulary.GUARDS
             or key in vocabulary.ASKING
-            or value in names.editions.keys() - {"student"}
+            or value in (names.keys["edition"] or frozenset()) - {"student"}
         ):
             if key not in ("title", "alt", MARK):
                 yield Finding("CB114", f'`{key}="{value}"` asks nothing', place, f"{key}=")
             continue
-        decided = key not in ("format", "lang") and _value(value, names) in (names.keys.get(key) or ())
-        said = _value(value, names) in ("true", "false") and not key.startswith("data-")
+        decided = key not in ("format", "lang") and names.audiences.as_text(value) in (
+            names.keys.get(key) or ()
+        )
+        said = names.audiences.as_text(value) in ("true", "false") and not key.startswith("data-")
         nearly = said and vocabulary.guard(key) == "correction"
         if decided or nearly:
             yield Finding("CB114", f'`{key}="{value}"` without `.if` asks nothing', place, f"{key}=")

@@ -4,12 +4,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
+from typing import Any
 
 from coursebuild.config import files
 from coursebuild.lint import lost_words, source_rules, tree_rules
 from coursebuild.lint.attribute_rules import Finding, Names
 from coursebuild.model import (
     MARKED,
+    Audiences,
     Course,
     Diagnostic,
     Document,
@@ -35,13 +37,15 @@ def check(document: Document, course: Course, given: Values) -> tuple[Diagnostic
     """A document's slips and pandoc's doubts, in the order of lines; `given` are the command's metadata."""
     source, reading = document.source, document.source.reading
     content = json.loads(document.json)
-    tree = tree_rules.walk(content, _names(content["meta"], course, given))
+    names = _names(content["meta"], course, given)
+    tree = tree_rules.walk(content, names)
     certain = {(f.line, f.column) for f in reading.fences} | {
         (block.line, block.column) for block in reading.blocks if block.certain
     }
     taken = {(int(line), int(column)) for line, column in MARKED.findall(document.json)}
     taken.update(place for place in tree.marked_math if place not in certain)
-    found = list(source_rules.in_lines(source.location.name, reading, taken, tree.codes, tree.headings))
+    slips = source_rules.in_lines(reading, names.audiences, taken, tree.codes, tree.headings)
+    found = [Diagnostic(source.location.name, *slip) for slip in slips]
     if not has_errors(found):
         found += [
             Diagnostic(source.location.name, line, 1, code, message)
@@ -139,7 +143,7 @@ def _nth(document: Document, finding: Finding, nth: int) -> Diagnostic:
     return Diagnostic(name, *places[min(nth, len(places) - 1)], finding.code, finding.message)
 
 
-def _names(meta: Mapping[str, object], course: Course, given: Values) -> Names:
+def _names(meta: Mapping[str, Any], course: Course, given: Values) -> Names:
     conditions, answers, exercises = map(resources.filter_module, ("conditions", "answers", "exercises"))
     decided = {
         key: frozenset(edition.values[key] for edition in course.editions.values() if key in edition.values)
@@ -147,11 +151,12 @@ def _names(meta: Mapping[str, object], course: Course, given: Values) -> Names:
     }
     free = {key: None for key in (*meta, *course.defaults, *given, "lang") if key not in decided}
     always = {"edition": frozenset(course.editions), "format": frozenset(Format)}
+    of_each_edition = frozenset.intersection(*(frozenset(e.values) for e in course.editions.values()))
     return Names(
+        Audiences(course, meta, given),
         {**free, **decided, **always},
-        {name: {**e.values, "edition": name} for name, e in course.editions.items()},
+        of_each_edition | always.keys(),
         conditions.OWN,
-        conditions.WORDS,
         vocabulary.KINDS | _styled(course),
         {"lines": answers.count, **{key: partial(exercises.number, key) for key in exercises.AMOUNTS}},
     )

@@ -1,10 +1,11 @@
-"""The parts of a source that not everybody sees, and what carries over from them."""
+"""The parts of a source that not everybody sees, and what is carried over from them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from coursebuild.model import Reading
-from coursebuild.source import without_code
+from coursebuild.model import Audience, Audiences, Place, Reading
+from coursebuild.source import read_attributes, without_code
 
 NOTE = re.compile(r"[ \t>]*\[\^(?P<name>[^\]\s]+)\]:")
 REFERENCE = re.compile(
@@ -12,29 +13,77 @@ REFERENCE = re.compile(
 )
 _NOTE_USE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _REFERENCE_USE = re.compile(r"\[(?!\^)(?P<name>[^\[\]]+)\](?!\(|\{|:|\[[^\]])")
-_GUARDED = re.compile(r"\.(?:correction|solution)(?![\w-])|^:+\s*(?:correction|solution)\b|\bcorrection\s*=")
-_ASKED = re.compile(r"\.(?:if|unless)(?![\w-])")
-_KEY = re.compile(r"([\w-]+)\s*=")
-_OTHER_ASKS = frozenset({"format", "lang", "title"})  # conditions that hide nothing from students as such
-
-Range = tuple[int, int, str]  # first and last line of a conditional part, and its condition
 
 
-def conditional_parts(reading: Reading) -> list[Range]:
-    """The lines that not every edition shows: divisions, and headings' sections."""
-    end = len(reading.lines)
-    own = _before_last_definitions(reading)
-    parts = [
-        (f.line, f.partner or end, asked) for f in reading.fences if f.opens and (asked := _condition(f.text))
-    ]
+class Part(NamedTuple):
+    """From one place to another, both included, seen by the audience of its own condition."""
+
+    first: Place
+    last: Place
+    audience: Audience
+
+
+class Definition(NamedTuple):
+    """Where a note or a link is defined, and who sees that part."""
+
+    line: int
+    audience: Audience
+
+
+def conditional_parts(reading: Reading, audiences: Audiences) -> list[Part]:
+    """The fenced divs, headings' sections and Spans that not every edition and format shows."""
+    found = [*_divs(reading, audiences), *_sections(reading, audiences), *_spans(reading, audiences)]
+    return [part for part in found if part.audience != audiences.everyone]
+
+
+def audience_at(place: Place, parts: Iterable[Part], audiences: Audiences) -> Audience:
+    """Who sees what stands at a place: whoever sees each of the parts around it."""
+    around = (part.audience for part in parts if part.first <= place <= part.last)
+    return audiences.everyone.intersection(*around)
+
+
+def _divs(reading: Reading, audiences: Audiences) -> Iterator[Part]:
+    for fence in reading.fences:
+        if fence.opens:
+            last = fence.partner or len(reading.lines)
+            yield Part(*_lines(reading, fence.line, last), audiences.of(*read_attributes(fence.text)))
+
+
+def _sections(reading: Reading, audiences: Audiences) -> Iterator[Part]:
+    """A heading's condition goes for all that follows, up to a heading of its rank or the end of its div."""
+    end = _before_last_definitions(reading)
     for heading in reading.headings:
-        braces = heading.text.rpartition("{")[2] if "{" in heading.text else ""
-        if not (asked := _condition(f"{{{braces}") if braces else ""):
+        _, brace, block = heading.text.rpartition("{")
+        attributes = read_attributes(brace + block) if brace else None
+        if not attributes or not attributes.classes:
             continue
         inside = [f.partner for f in reading.fences if f.opens and f.line < heading.line < f.partner]
         next_ = [h.line - 1 for h in reading.headings if h.line > heading.line and h.level <= heading.level]
-        parts.append((heading.line, min([*inside, *next_, own]), asked))
-    return parts
+        last = min([*inside, *next_, end])
+        yield Part(*_lines(reading, heading.line, last), audiences.of(*attributes))
+
+
+def _spans(reading: Reading, audiences: Audiences) -> Iterator[Part]:
+    """Bracketed text that a condition follows on the same line."""
+    for block in reading.blocks:
+        opening = _opening_bracket(reading.lines[block.line - 1], block.column - 2)
+        if opening >= 0:
+            first, last = (block.line, opening + 1), (block.line, block.column - 1)
+            yield Part(first, last, audiences.of(*read_attributes(block.text)))
+
+
+def _opening_bracket(line: str, closing: int) -> int:
+    """Where the bracket opens that is closed at an index; -1 where there is none."""
+    depth = 0
+    for at in range(closing, -1, -1):
+        depth += {"]": 1, "[": -1}.get(line[at], 0)
+        if depth == 0:
+            return at if at < closing else -1
+    return -1
+
+
+def _lines(reading: Reading, first: int, last: int) -> tuple[Place, Place]:
+    return (first, 1), (last, len(reading.lines[last - 1]) + 1)
 
 
 def _before_last_definitions(reading: Reading) -> int:
@@ -51,47 +100,36 @@ def _before_last_definitions(reading: Reading) -> int:
     return end
 
 
-def _condition(text: str) -> str:
-    """What a fence's or heading's attributes ask; nothing where everybody in doubt may see the part."""
-    guarded = bool(_GUARDED.search(text))
-    keys = set(_KEY.findall(text)) - _OTHER_ASKS
-    return "correction" if guarded else text if keys and _ASKED.search(text) else ""
-
-
-def carried_over(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
-    """Notes and references that are defined in a conditional part and used outside of it.
+def carried_over(reading: Reading, audiences: Audiences) -> Iterator[tuple[int, int, str, str]]:
+    """Notes and links that somebody sees who does not see the part in which they are defined.
 
     Each with line, column, rule and message.
     """
-    parts = conditional_parts(reading)
+    parts = conditional_parts(reading, audiences)
     if not parts:
         return
-    prose = [(n, without_code(line)) for n, line in reading.prose_lines()]
+    prose = [(number, without_code(line)) for number, line in reading.prose_lines()]
     text = "\n".join(line for _, line in prose)
     for defines, uses, kind in ((NOTE, _NOTE_USE, "note"), (REFERENCE, _REFERENCE_USE, "link")):
         defined = {
-            _label(found): (n, part)
-            for n, line in prose
-            if (found := defines.match(line)) and (part := _innermost(parts, n))
+            _label(found): Definition(number, audience)
+            for number, line in prose
+            if (found := defines.match(line))
+            and (audience := audience_at((number, 1), parts, audiences)) != audiences.everyone
         }
         for found in uses.finditer(text) if defined else ():
             number, line = prose[text.count("\n", 0, found.start())]
             column = found.start() - text.rfind("\n", 0, found.start())
-            at, part = defined.get(_label(found), (number, parts[0]))
+            definition = defined.get(_label(found))
             own = defines.match(line)
-            if number == at or (own and own.end("name") == column - 1 + len(found[0]) - 1):
-                continue  # the definition itself, or another of the same name
-            if part[2] not in {other for first, last, other in parts if first <= number <= last}:
-                message = (
-                    f"the {kind} `{found[0]}` is defined on line {at}, in a part that not everybody sees"
-                )
+            is_definition = own is not None and own.end("name") == column + len(found[0]) - 2
+            if definition is None or number == definition.line or is_definition:
+                continue
+            if not audience_at((number, column), parts, audiences) <= definition.audience:
+                at = f"on line {definition.line}, in a part that not everybody sees"
+                message = f"the {kind} `{found[0]}` is defined {at}"
                 yield number, column, "CB122", message
 
 
 def _label(found: re.Match[str]) -> str:
     return " ".join(found["name"].split()).casefold()
-
-
-def _innermost(parts: list[Range], number: int) -> Range | None:
-    around = [part for part in parts if part[0] < number <= part[1]]
-    return max(around, default=None)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from coursebuild.lint.conditional_parts import carried_over, conditional_parts
-from coursebuild.model import Code, Diagnostic, Fence, Heading, Place, Reading, short, unspaced, vocabulary
+from coursebuild.model import Audiences, Code, Fence, Heading, Place, Reading, short, unspaced, vocabulary
 from coursebuild.source import DEEPEST, LIST_MARKER, without_code
 
 _ATTRIBUTES = re.compile(
@@ -30,19 +30,17 @@ _OTHER_BOX = re.compile(r"[ \t>]*(?P<marks>!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+\"
 
 
 def in_lines(
-    name: str, reading: Reading, taken: Collection[Place], codes: Counter[str], headings: Counter[str]
-) -> Iterator[Diagnostic]:
+    reading: Reading,
+    audiences: Audiences,
+    taken: Collection[Place],
+    codes: Counter[str],
+    headings: Counter[str],
+) -> list["Slip"]:
     """What the lines of a source show.
 
     `taken` are the marks that came back from pandoc, `codes` its code blocks' texts without white
     space, `headings` its headings' letters and digits.
     """
-    yield from (Diagnostic(name, *slip) for slip in _slips(reading, taken, codes, headings))
-
-
-def _slips(
-    reading: Reading, taken: Collection[Place], codes: Counter[str], headings: Counter[str]
-) -> list["Slip"]:
     if in_doubt := list(_codes(reading, codes)):  # what is code and what is text: nothing else can be told
         return in_doubt
     return [
@@ -50,8 +48,8 @@ def _slips(
         *_blocks(reading, taken),
         *_comments(reading, codes),
         *_other_boxes(reading),
-        *carried_over(reading),
-        *_headings(reading, headings, codes),
+        *carried_over(reading, audiences),
+        *_headings(reading, audiences, headings, codes),
         *(_list_slip(torn) for torn in torn_lists(reading)),
     ]
 
@@ -212,8 +210,10 @@ def _other_boxes(reading: Reading) -> Iterator[Slip]:
             yield number, found.start("marks") + 1, "CB120", message
 
 
-def _headings(reading: Reading, taken: Counter[str], codes: Counter[str]) -> Iterator[Slip]:
-    parts = conditional_parts(reading)
+def _headings(
+    reading: Reading, audiences: Audiences, taken: Counter[str], codes: Counter[str]
+) -> Iterator[Slip]:
+    parts = conditional_parts(reading, audiences)
     levels = {heading.line: heading.level for heading in reading.headings}
     doubtful = []
     for heading in reading.headings:
@@ -225,8 +225,8 @@ def _headings(reading: Reading, taken: Counter[str], codes: Counter[str]) -> Ite
     for heading, parted in doubtful:
         # the heading's own section would end here, or take it in
         hidden = any(
-            first < heading.line <= last + 1 and levels.get(first, 0) >= heading.level
-            for first, last, _ in parts
+            part.first[0] < heading.line <= part.last[0] + 1 and levels.get(part.first[0], 0) >= heading.level
+            for part in parts
         )
         taken[_letters(heading)] -= 1
         doubtful_at_best = heading.before or not (heading.well_formed or heading.level > 1)  # `#include`

@@ -11,12 +11,11 @@ from coursebuild.lint.attribute_rules import (
     Finding,
     Names,
     announces_an_answer,
-    guards,
     in_attributes,
     place_in,
     place_of,
 )
-from coursebuild.model import ATTRIBUTES, MARK, RAW, SPACES, Place, text_of, unspaced, vocabulary
+from coursebuild.model import ATTRIBUTES, MARK, RAW, SPACES, Audience, Place, text_of, unspaced, vocabulary
 
 ANCHORS = frozenset("a h1 h2 h3 h4 h5 h6 span".split())  # what has an id to be linked to
 _COLONS = re.compile(  # in a word, as in R's `package:::name`, they are no fence's
@@ -59,61 +58,66 @@ class Tree:
     left_open: Counter[str] = field(default_factory=Counter)  # raw elements whose content is dropped
     findings: list[Finding] = field(default_factory=list)
 
-    def look(self, node: Any, *, guarded: bool = False, place: Place | None = None) -> None:
-        """Look through a part; `guarded` where a condition hides it, `place` its last mark's."""
+    def look(self, node: Any, audience: Audience, place: Place | None = None) -> None:
+        """Look through a part that an audience sees; `place` is its last mark's."""
         if isinstance(node, list):
-            self._look_at_list(node, guarded=guarded, place=place)
+            self._look_at_list(node, audience, place)
         elif isinstance(node, dict) and "t" not in node:  # a table of fields
-            self.look(list(node.values()), guarded=guarded, place=place)
+            self.look(list(node.values()), audience, place)
         elif isinstance(node, dict) and "c" in node:
             kind, content = node["t"], node["c"]
             if kind == "Str":
                 self.findings += _text(content, place) if _SUSPECT.search(content) else ()
             elif kind in ATTRIBUTES:
-                self._look_at_element(kind, content, guarded=guarded, place=place)
+                self._look_at_element(kind, content, audience, place)
             elif kind == "Math":
                 self.marked_math += map(place_in, _MARK_IN_TEXT.findall(content[1]))
             elif kind in RAW:
                 self.codes[unspaced(content[1])] += 1
                 self.left_open.update(tag.lower() for tag in _SWALLOWS.findall(content[1]))
                 self.left_open.subtract(tag.lower() for tag in _SWALLOWED.findall(content[1]))
-                self.findings += () if guarded else _raw(*content)
+                self.findings += _raw(*content) if self.names.is_for_students(audience) else ()
             else:
-                self.look(content, guarded=guarded, place=place)
+                self.look(content, audience, place)
 
-    def _look_at_element(self, kind: str, content: list[Any], *, guarded: bool, place: Place | None) -> None:
+    def _look_at_element(
+        self, kind: str, content: list[Any], audience: Audience, place: Place | None
+    ) -> None:
         attributes = content[ATTRIBUTES[kind]]
         place = place_of(attributes) or place
-        self.findings += in_attributes(kind, attributes, self.names, guarded=guarded, place=place)
-        guarded = guarded or guards(attributes, self.names)
+        self.findings += in_attributes(kind, attributes, self.names, audience, place)
+        audience &= self.names.audience(attributes)
         if kind == "CodeBlock":
             self.codes[unspaced(content[1])] += 1
         elif kind == "Header":
             text = text_of(content[2])
             self.headings[re.sub(r"\W", "", text)] += 1
-            if not guarded and announces_an_answer(text):
+            if self.names.is_for_students(audience) and announces_an_answer(text):
                 self.findings.append(
                     Finding("CB125", f"`{text}` is a heading that everybody sees", place, text)
                 )
-        self.look(content, guarded=guarded, place=place)
+        self.look(content, audience, place)
 
-    def _look_at_list(self, nodes: list[Any], *, guarded: bool, place: Place | None) -> None:
-        """A heading's condition guards what follows it, up to the next heading of its rank."""
-        below = 0
+    def _look_at_list(self, nodes: list[Any], audience: Audience, place: Place | None) -> None:
+        """A heading's condition goes for what follows it, up to the next heading of its rank."""
+        sections = [(0, audience)]  # the level of each conditional heading above, and who sees its section
         summary: list[str] | None = None
         for node in nodes:
             if type(node) is str:  # an identifier, a class, an address
                 continue
             kind = node.get("t") if isinstance(node, dict) else None
+            outer = seen = sections[-1][1]
             if kind == "Header":
-                level = node["c"][0]
-                below = 0 if level <= below else below
-                if not below and guards(node["c"][1], self.names):
-                    below = level
-            hidden = guarded or below > 0
+                level, attributes, _ = node["c"]
+                while level <= sections[-1][0]:
+                    sections.pop()
+                outer = sections[-1][1]
+                seen = outer & self.names.audience(attributes)
+                if seen != outer:
+                    sections.append((level, seen))
             if kind not in SPACES:
-                self.look(node, guarded=hidden, place=place)
-            if not hidden and (kind in RAW or summary is not None):
+                self.look(node, outer, place)
+            if self.names.is_for_students(seen) and (kind in RAW or summary is not None):
                 summary = self._summary(node, kind, summary)
 
     def _summary(self, node: Any, kind: str | None, words: list[str] | None) -> list[str] | None:
@@ -155,7 +159,7 @@ def _is_of_an_answer(said: str) -> bool:
 def walk(json: Any, names: Names) -> Tree:
     """Pandoc's tree, as Python reads its JSON, looked through once."""
     tree = Tree(names)
-    tree.look([json["meta"], *json["blocks"]])
+    tree.look([json["meta"], *json["blocks"]], names.everyone)
     for tag, count in tree.left_open.items():
         if count > 0:
             message = f"<{tag}> is never closed: all that follows would be left out"

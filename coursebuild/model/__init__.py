@@ -1,5 +1,6 @@
 """The types that pass from stage to stage, and the words and rules that all stages share."""
 
+from coursebuild.model.audience import FALLBACK_LANGUAGE, Audience, Audiences, is_language, is_reserved
 from coursebuild.model.course import (
     ALWAYS_DECIDED,
     INSTRUCTOR,
@@ -43,6 +44,7 @@ from coursebuild.model.tree import ATTRIBUTES, RAW, SPACES, fragments, text_of
 __all__ = [
     "ALWAYS_DECIDED",
     "ATTRIBUTES",
+    "FALLBACK_LANGUAGE",
     "INSTRUCTOR",
     "MARK",
     "MARKED",
@@ -50,6 +52,8 @@ __all__ = [
     "SPACES",
     "STUDENT",
     "Artifact",
+    "Audience",
+    "Audiences",
     "Block",
     "Body",
     "BuildError",
@@ -80,6 +84,8 @@ __all__ = [
     "Values",
     "fragments",
     "has_errors",
+    "is_language",
+    "is_reserved",
     "printable",
     "rules",
     "short",

@@ -1,7 +1,8 @@
 """The authors' texts, line by line, in whatever tool's notation they are written."""
 
+from coursebuild.source.attributes import read_attributes
 from coursebuild.source.fences import COLON, LIST_MARKER, ODD
 from coursebuild.source.lines import DEEPEST, read_lines, without_code
 from coursebuild.source.read import read
 
-__all__ = ["COLON", "DEEPEST", "LIST_MARKER", "ODD", "read", "read_lines", "without_code"]
+__all__ = ["COLON", "DEEPEST", "LIST_MARKER", "ODD", "read", "read_attributes", "read_lines", "without_code"]

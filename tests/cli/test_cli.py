@@ -67,6 +67,10 @@ def test_what_is_asked_for(workshop: Workshop, arguments: list[str], files: list
             "-M 'correction=true': the edition decides 'correction'; use --correction or --edition.",
         ),
         (
+            ["-M", "lines=4"],
+            "-M 'lines=4': 'lines' is an attribute with a meaning of its own; choose another name.",
+        ),
+        (
             ["-M", "edition=instructor"],
             "-M 'edition=instructor': the edition decides 'edition'; use --correction or --edition.",
         ),
@@ -99,6 +103,11 @@ def test_no_course(workshop: Workshop) -> None:
         ("titel = 'x'", ":1:1", "`titel` is no key of it; did you mean `title`?"),
         ("# A course\n\n  sources = 'course'", ":3:3", "`sources` must be a list of texts"),
         ("[editions.student]\ncorrection = true", ":1:2", "`editions.student` cannot show corrections"),
+        (
+            "[editions.ta]\nlines = 4",
+            ":2:1",
+            "`editions.ta.lines`: `lines` is an attribute with a meaning of its own; choose another name",
+        ),
         ("[editions]\nta = 3", ":2:1", "`editions.ta` must be a table"),
         ("[metadata]\na = 1\nx = { y = 1 }", ":3:1", "`metadata.x` must be a text or a list"),
         ("theme = { paper = 'A5' }", ":1:1", "`theme.paper` must be one of A4, letter, not `A5`"),

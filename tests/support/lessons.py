@@ -119,13 +119,34 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
 )
 
 
+# Parts that everybody sees, by a condition of each kind: the front matter says `level: basic`.
+SEEN = (
+    '.if level="basic"',
+    '.unless level="advanced"',
+    '.if lang="en"',
+    '.if level="basic" lang="en"',
+    ".note",
+)
+# Parts that instructors alone see, and parts that only students see, in which no correction can be shown.
+FOR_INSTRUCTORS = (CONDITION, '.unless correction="false"', ".solution")
+FOR_STUDENTS = ('.if correction="false"', '.unless correction="true"', '.if edition="student"')
+
+
 @st.composite
-def lessons(draw: st.DrawFn) -> list[Line]:
-    """A lesson without a slip."""
-    lines = [Line("---"), Line("title: Lab"), Line("---"), Line(""), Line("public0x begins.")]
+def lessons(draw: st.DrawFn, *, contradicting: bool = True) -> list[Line]:
+    """A lesson without a slip, in which parts stand in parts; `contradicting` ones are to be refused."""
+    lines = [Line("---"), Line("title: Lab"), Line("level: basic"), Line("---"), Line("")]
+    lines += [Line("public0x begins.")]
     for number in range(1, 1 + draw(st.integers(1, 3))):
         shape = draw(st.sampled_from(SHAPES))
-        lines += shape(f"secret{number}x", f"public{number}00x")
+        around = draw(
+            st.sampled_from(("", "", *SEEN, *FOR_INSTRUCTORS, *(FOR_STUDENTS if contradicting else ())))
+        )
+        not_for_all = around in (*FOR_INSTRUCTORS, *FOR_STUDENTS)
+        part = shape(f"secret{number}x", "text" if not_for_all else f"public{number}00x")
+        if around:
+            part = [Line(""), *_notation(f"::::::: {{{around}}}"), *part, *_notation(":::::::"), Line("")]
+        lines += part
         if draw(st.booleans()):
             lines += [Line("```sh"), Line(f"public{number}01x"), Line("```")]
         lines += [Line(""), Line(f"public{number}x goes on.")]
@@ -250,9 +271,9 @@ SLIPS: dict[str, Slip] = {
 
 
 @st.composite
-def slipped(draw: st.DrawFn, slips: tuple[str, ...] = tuple(SLIPS)) -> str:
+def slipped(draw: st.DrawFn, slips: tuple[str, ...] = tuple(SLIPS), *, contradicting: bool = True) -> str:
     """A lesson with one slip in one of its lines of notation, in an encoding that editors write."""
-    lesson = draw(lessons())
+    lesson = draw(lessons(contradicting=contradicting))
     notation = [number for number, line in enumerate(lesson) if line.notation]
     lines = [line.text for line in lesson]
     name = draw(st.sampled_from(slips))

@@ -111,6 +111,23 @@ RULES: Mapping[str, Rule] = {
         remedy='Correct the condition; write its value in straight quotes, as in `correction="true"`.',
         why="The part would be hidden from everybody, instructors included, or shown to everybody.",
     ),
+    "CB135": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A condition asks for the same key twice",
+        remedy="Write the key once; nest two fenced divs, or use two Spans, where both values matter.",
+        why="An element has one value for each key: which of the two would count is not said.",
+        wrong=dedent("""\
+            ::: {.if level="basic" level="advanced"}
+            Who sees this?
+            :::
+        """),
+        right=dedent("""\
+            ::: {.if level="basic"}
+            Whoever takes the basic course.
+            :::
+        """),
+    ),
     "CB118": Rule(
         severity=Severity.ERROR,
         guards=True,
