@@ -1,22 +1,17 @@
 """The finished files read back: what an edition withholds must not stand in them, wherever that may be."""
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
-from typing import NamedTuple
 
 from coursebuild.audit import extract
-from coursebuild.config import files
-from coursebuild.model import Body, Course, Evidence, Format, Searched, fragments, squeezed, words
-from coursebuild.runtime import resources
+from coursebuild.audit.extract import Reader
+from coursebuild.audit.frame import Frame
+from coursebuild.model import Body, Evidence, Searched, fragments, squeezed, words
 
 LEAST_PHRASE = 12  # letters: a shorter one may stand in a text by chance
 WINDOW = 4  # words of a longer text: a piece of it is found as well
 LEAST_WORD = 4  # letters, where page numbers and line breaks make short words of their own
 
-_STRING = re.compile(r"""\"[^\"\n]*\"|'[^'\n]*'""")
 _PRODUCERS = ("coursebuild", "WeasyPrint")  # as a file's metadata name them
 
 
@@ -29,20 +24,19 @@ class LeakError(Exception):
         self.leaks = leaks
 
 
-def evidence(body: Body, course: Course) -> Evidence:
+def evidence(body: Body, frame: Frame) -> Evidence:
     """What the files of an edition may not hold; nothing where it withholds nothing, or shows corrections."""
     selection = body.selection
     if not selection.withheld or selection.edition.shows_corrections:
         return Evidence(title=selection.facts.title)
     facts = selection.facts
-    frame = _frame(course.root / "templates")
     told = (facts.title, facts.subtitle, *facts.authors, facts.date, *facts.keywords, facts.description)
     shown = [
         *fragments(selection.json),
         *told,
         *extract.drawings(body.body),
         *_PRODUCERS,
-        course.title,
+        frame.course,
         str(selection.source.location.stem),
     ]
     shown_words = frame.words.union(word for text in shown for word in words(text))
@@ -59,19 +53,19 @@ def evidence(body: Body, course: Course) -> Evidence:
     return Evidence(frozenset(only), tuple(phrases.items()), shown_words, facts.title)
 
 
-def audit(path: str, content: bytes, format_: Format, against: Evidence) -> None:
+def audit(path: str, content: bytes, reader: Reader, against: Evidence) -> None:
     """Raises LeakError where the file holds what it may not, and UnreadableError where it cannot be read."""
     if not against.withholds:
         return
-    told = extract.said(content, format_)
-    flattened = [_flat(text, format_) for _, text in told]
+    told = reader.texts(content)
+    flattened = [_flat(text, reader) for _, text in told]
     whole = Searched("\n".join(dict.fromkeys(flattened)))
     phrases = [(phrase, said) for phrase, said in against.phrases if phrase in whole]
     leaks: list[extract.Said] = []
     for (where, text), flat in zip(told, flattened, strict=True):
         leaks += [(where, said) for phrase, said in phrases if phrase in flat]
         if where not in extract.CODE:
-            leaks += [(where, word) for word in _words(where, text, format_, against)]
+            leaks += [(where, word) for word in _words(where, text, reader, against)]
     if leaks:
         raise LeakError(path, tuple(dict.fromkeys(leaks)))
 
@@ -80,14 +74,14 @@ def _in_none(phrase: str, texts: Iterable[Searched]) -> bool:
     return not any(phrase in text for text in texts)
 
 
-def _flat(text: str, format_: Format) -> str:
+def _flat(text: str, reader: Reader) -> str:
     """A text squeezed; an HTML page's line by line: its headings follow one another in its contents alone."""
-    return "\n".join(map(squeezed, text.split("\n"))) if format_ is Format.HTML else squeezed(text)
+    return squeezed(text) if reader.is_paged else "\n".join(map(squeezed, text.split("\n")))
 
 
-def _words(where: str, text: str, format_: Format, against: Evidence) -> Iterator[str]:
-    exact = where == extract.TEXT and format_ is Format.HTML  # nothing numbers or breaks its text
-    broken = where == extract.TEXT and format_ is Format.PDF
+def _words(where: str, text: str, reader: Reader, against: Evidence) -> Iterator[str]:
+    exact = where == extract.TEXT and not reader.is_paged  # nothing numbers or breaks its text
+    broken = where == extract.TEXT and reader.is_paged
     for word in dict.fromkeys(words(text)):
         if word not in against.words or not (exact or (len(word) >= LEAST_WORD and not word.isdecimal())):
             continue
@@ -107,32 +101,3 @@ def _phrases(text: str) -> Iterator[str]:
     parts = text.split()
     for start in range(len(parts) - WINDOW + 1) if len(parts) > WINDOW else ():
         yield " ".join(parts[start : start + WINDOW])
-
-
-class Frame(NamedTuple):
-    """What the templates say, squeezed, and the words that a page may show of them.
-
-    Of a style sheet these are its strings (`content`), of a script none.
-    """
-
-    words: frozenset[str]
-    text: Searched
-
-
-@cache
-def _frame(own: Path) -> Frame:
-    folders = [place for place in (resources.folder("templates"), own) if place.is_dir()]
-    said = [
-        (path.suffix, files.text(place, path.name) or "")
-        for place in folders
-        for path in sorted(place.iterdir())
-        if path.is_file() and path.suffix in (".css", ".html", ".jinja", ".js", ".toml")
-    ]
-    shown = frozenset(word for suffix, text in said for word in words(_visible(suffix, text)))
-    return Frame(shown, Searched(squeezed(" ".join(text for _, text in said))))
-
-
-def _visible(suffix: str, text: str) -> str:
-    if suffix == ".css":
-        return " ".join(_STRING.findall(text))
-    return "" if suffix == ".js" else text

@@ -10,10 +10,8 @@ from functools import cache
 from html import unescape
 from importlib import import_module
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
-
-from coursebuild.model import Format
 
 TEXT = "text"
 SETTING = "attribute"  # a class, a role: names of our own
@@ -51,15 +49,26 @@ class UnreadableError(Exception):
     """A file that is not what its name says."""
 
 
-def said(content: bytes, format_: Format) -> list[Said]:
-    """All that a file says, each once. Raises UnreadableError."""
-    return list(dict.fromkeys(_html(content) if format_ is Format.HTML else _pdf(content)))
+class Reader(NamedTuple):
+    """How the files of a format are read back.
+
+    `is_paged` where lines' ends break words, and pages and lists have numbers of their own.
+    """
+
+    read: Callable[[bytes], Iterator[Said]]
+    titles: Callable[[bytes], list[str]]  # what a file calls itself
+    is_paged: bool
+
+    def texts(self, content: bytes) -> list[Said]:
+        """All that a file says, each once. Raises UnreadableError, as `titles` does."""
+        return list(dict.fromkeys(self.read(content)))
 
 
-def titles(content: bytes, format_: Format) -> list[str]:
-    """What the file calls itself. Raises UnreadableError."""
-    if format_ is Format.HTML:
-        return [unescape(title) for title in _TITLE.findall(content.decode("utf-8", "replace"))]
+def _html_titles(content: bytes) -> list[str]:
+    return [unescape(title) for title in _TITLE.findall(content.decode("utf-8", "replace"))]
+
+
+def _pdf_titles(content: bytes) -> list[str]:
     return [text for _, text in takewhile(lambda found: found[0] == "metadata", _pdf(content))]
 
 
@@ -217,3 +226,7 @@ def _string(read: Callable[..., int], element: Any) -> str:
     buffer = ctypes.create_string_buffer(size)
     read(element, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
     return buffer.raw[: size - 2].decode("utf-16-le", "replace")
+
+
+HTML = Reader(_html, _html_titles, is_paged=False)
+PDF = Reader(_pdf, _pdf_titles, is_paged=True)

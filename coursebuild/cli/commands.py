@@ -10,7 +10,7 @@ from click_default_group import DefaultGroup
 from coursebuild import __version__, config, engine
 from coursebuild.cli import options, reports, terminal
 from coursebuild.cli.terminal import Report, counted
-from coursebuild.engine import shards
+from coursebuild.engine import Session, shards
 from coursebuild.model import Format, UsageError, has_errors, rules
 from coursebuild.runtime import atomic, process_exit, store
 
@@ -88,7 +88,8 @@ def build(names: tuple[str, ...], **given: Any) -> None:
     """Build the student edition of SOURCES (or another), HTML and PDF."""
     if given["verbose"]:
         terminal.verbose()
-    course = config.load(Path.cwd())
+    session = Session.load(Path.cwd())
+    course = session.course
     call = options.of_build(course, given)
     output = Path(given["output"] or course.root / course.output)
     locations, passed = config.locate(course, names, output)
@@ -102,7 +103,7 @@ def build(names: tuple[str, ...], **given: Any) -> None:
         locations = mine
     # where the complete course is built, files of other sources are of sources that are gone
     tidy = not names and not has_errors(passed)
-    done = terminal.show(engine.build(locations, call, output, tidy=tidy), report)
+    done = terminal.show(engine.build(session, locations, call, output, tidy=tidy), report)
     counts = [counted(done.documents, "document"), counted(done.files, "file")]
     counts += [f"{done.unchanged} unchanged"] if done.unchanged else []
     report.note(f"{', '.join([*counts, *report.counted()])} in {done.seconds:.1f} s")
@@ -125,7 +126,8 @@ def build(names: tuple[str, ...], **given: Any) -> None:
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but diagnostics.")
 def check(names: tuple[str, ...], **given: Any) -> None:
     """Look for slips in SOURCES, in every edition, and build nothing."""
-    course = config.load(Path.cwd())
+    session = Session.load(Path.cwd())
+    course = session.course
     call = options.of_everything(course, given)
     locations, passed = config.locate(course, names, course.root / course.output)
     if given["fix"] or given["diff"]:
@@ -134,7 +136,7 @@ def check(names: tuple[str, ...], **given: Any) -> None:
             sys.exit(FAILED if changed else 0)
     report = Report(quiet=given["quiet"], strict=given["strict"], keep=True)
     report.add([*passed, *config.doubts(course)])
-    for diagnosed in engine.check(locations, call):
+    for diagnosed in engine.check(session, locations, call):
         report.add(diagnosed.diagnostics)
     _end(report, given["format_"], counted(len(locations), "document"))
 
@@ -153,13 +155,14 @@ def verify(folder: Path, names: tuple[str, ...], **given: Any) -> None:
 
     DIR is the output folder, or the folder of the student edition in it.
     """
-    course = config.load(Path.cwd())
+    session = Session.load(Path.cwd())
+    course = session.course
     call = options.of_everything(course, given)
     locations, passed = config.locate(course, names, folder)
     report = Report(quiet=given["quiet"], keep=True)
     report.add([*passed, *config.doubts(course)])
     complete = all(Path(name).is_dir() for name in names)
-    for diagnosed in engine.verify(folder, locations, call, complete=complete):
+    for diagnosed in engine.verify(session, folder, locations, call, complete=complete):
         report.add(diagnosed.diagnostics)
     _end(report, given["format_"], counted(len(locations), "document"))
 

@@ -14,7 +14,6 @@ from coursebuild.model import BuildOptions, Course, Edition, Format, Values, is_
 def of_build(whole: Course, options: Mapping[str, Any]) -> BuildOptions:
     """What `build` was asked for. Raises click.UsageError, as the others do."""
     return BuildOptions(
-        course=whole,
         editions=_editions(whole, options),
         formats=tuple(Format(f) for f in dict.fromkeys(options["formats"])) or tuple(Format),
         metadata=_metadata(whole, options["metadata"]),
@@ -35,7 +34,6 @@ def shard(text: str | None) -> Shard:
 def of_everything(whole: Course, options: Mapping[str, Any]) -> BuildOptions:
     """Every edition and format: what is checked is what any build would make."""
     return BuildOptions(
-        course=whole,
         editions=tuple(whole.editions.values()),
         formats=tuple(Format),
         metadata=_metadata(whole, options["metadata"]),

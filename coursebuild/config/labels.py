@@ -1,39 +1,51 @@
-"""What coursebuild writes by itself, in the document's language."""
+"""The words that coursebuild itself writes, in the document's language."""
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 
-from coursebuild.config import files
-from coursebuild.model import FALLBACK_LANGUAGE, BuildError, Diagnostic
+from coursebuild.config import toml
+from coursebuild.config.templates import Folder, Templates
+from coursebuild.model import FALLBACK_LANGUAGE
 
 FILE = "labels.toml"
 
 
-@cache
-def in_language(lang: str, *folders: Path) -> Mapping[str, str]:
-    """The labels for a BCP 47 code, from each folder's labels.toml, a former folder before a later one.
+class Labels:
+    """The labels of labels.toml; the author's override the built-in ones."""
 
-    Raises BuildError where such a file is broken.
-    """
-    labels: dict[str, str] = {}
-    for folder in reversed(folders):
-        table = _table(folder)
-        for code in (FALLBACK_LANGUAGE, lang.partition("-")[0].lower()):
-            labels |= table.get(code, {})
-    return labels
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+        self._by_language: dict[str, Mapping[str, str]] = {}
+
+    def in_language(self, lang: str) -> Mapping[str, str]:
+        """The labels for a BCP 47 tag; English stands in for what a language lacks.
+
+        Raises BuildError where a file is broken.
+        """
+        code = lang.partition("-")[0].lower()
+        if code not in self._by_language:
+            labels: dict[str, str] = {}
+            for folder in (self._templates.built_in, self._templates.own):
+                tables = _tables(folder)
+                labels |= {**tables.get(FALLBACK_LANGUAGE, {}), **tables.get(code, {})}
+            self._by_language[code] = labels
+        return self._by_language[code]
 
 
-def _table(folder: Path) -> Mapping[str, Mapping[str, str]]:
-    try:
-        table = files.table(folder, FILE)
-    except ValueError as error:
-        raise _broken(str(error)) from error
-    for lang, labels in table.items():
+def misspelt(templates: Templates) -> list[str]:
+    """What is wrong with labels that are nearly one of ours; any other is for a template of the author's."""
+    ours = _tables(templates.built_in)
+    names = {name for labels in ours.values() for name in labels}
+    return [
+        f"`{lang}.{name}` is no label{hint}"
+        for lang, labels in _tables(templates.own).items()
+        for name in labels
+        if name not in names and (hint := toml.hint(name, names))
+    ]
+
+
+def _tables(folder: Folder) -> Mapping[str, Mapping[str, str]]:
+    tables = folder.table(FILE)
+    for lang, labels in tables.items():
         if not isinstance(labels, dict) or not all(isinstance(label, str) for label in labels.values()):
-            raise _broken(f"`{lang}` must be a table of texts")
-    return table
-
-
-def _broken(message: str) -> BuildError:
-    return BuildError(Diagnostic(f"templates/{FILE}", 0, 0, "CB008", message))
+            raise folder.broken(FILE, f"`{lang}` must be a table of texts")
+    return tables

@@ -1,12 +1,16 @@
 """What coursebuild.toml says of a course."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from coursebuild.config import labels, palette, toml
+from coursebuild.config.templates import Templates
 from coursebuild.model import (
     INSTRUCTOR,
     STUDENT,
+    BuildError,
     Course,
     Diagnostic,
     Edition,
@@ -20,7 +24,7 @@ from coursebuild.runtime.resources import folder
 
 CONFIGURATION = "coursebuild.toml"
 
-_SHAPES = {  # every key of coursebuild.toml, and what it holds
+_SHAPES: toml.Shapes = {  # every key of coursebuild.toml, and what it holds
     "title": (str,),
     "author": (str, list),
     "lang": (str,),
@@ -37,7 +41,7 @@ _SHAPES = {  # every key of coursebuild.toml, and what it holds
     "metadata": (dict,),
     "editions": (dict,),
 }
-_SHAPE_NAMES = {str: "a text", list: "a list of texts", dict: "a table", bool: "true or false"}
+_NAMES = ("sources", "output", "resources", "filters")  # keys that hold names of files
 _OF_EACH_DOCUMENT = ("author", "lang", "cover", "toc", "draft", "links")  # which its front matter can change
 
 
@@ -49,12 +53,10 @@ def load(root: Path) -> Course:
     path, plain = root / CONFIGURATION, Course(root)
     if not (path.exists() or path.is_symlink()):
         return plain
-    import tomllib  # noqa: PLC0415 (a course without configuration needs none)
-
     text = ""
     try:
         text = path.read_text(encoding="utf-8")
-        told = tomllib.loads(text)
+        told = toml.parse(text)
         _check(told)
         return Course(
             root,
@@ -69,30 +71,40 @@ def load(root: Path) -> Course:
             theme=_theme(told.get("theme"), root),
         )
     except UnicodeDecodeError as error:
-        raise _misconfigured("it is not UTF-8") from error
+        raise _misconfigured("it is not UTF-8", text) from error
     except OSError as error:
-        raise _misconfigured(error.strerror or "it cannot be read") from error
+        raise _misconfigured(error.strerror or "it cannot be read", text) from error
     except ValueError as error:
         raise _misconfigured(str(error), text) from error
 
 
+def diagnostic(course: Course, code: str, message: str) -> Diagnostic:
+    """What is wrong with coursebuild.toml, at the key that the message begins with."""
+    text = (course.root / CONFIGURATION).read_text(encoding="utf-8")
+    return toml.diagnostic(CONFIGURATION, text, code, message)
+
+
 def doubts(course: Course) -> tuple[Diagnostic, ...]:
     """Warnings about the configuration itself."""
-    return (*_unused_filters(course), *_not_ignored(course))
+    return (*_unused_filters(course), *_not_ignored(course), *_misspelt(course))
 
 
 def _not_ignored(course: Course) -> Iterator[Diagnostic]:
     for code in sorted(course.ignored):
         if code not in rules():
-            yield _doubt(course, f"`ignore` names {code!r}, which is no rule")
+            yield diagnostic(course, "CB015", f"`ignore` names {code!r}, which is no rule")
         elif not rules()[code].can_be_ignored:
-            yield _doubt(course, f"`ignore` names {code}, which cannot be ignored")
+            yield diagnostic(course, "CB015", f"`ignore` names {code}, which cannot be ignored")
 
 
-def _doubt(course: Course, message: str) -> Diagnostic:
-    from coursebuild.config import toml_position  # noqa: PLC0415 (only a slip needs it)
-
-    return toml_position.diagnostic(course.root / CONFIGURATION, "CB015", message)
+def _misspelt(course: Course) -> Iterator[Diagnostic]:
+    """Names in the author's labels and palette that are nearly one of ours."""
+    templates = Templates.of_course(course.root)
+    for file, find in ((labels.FILE, labels.misspelt), (palette.FILE, palette.misspelt)):
+        with suppress(BuildError):  # what is broken is reported with each document
+            if text := templates.own.text(file):
+                for message in find(templates):
+                    yield toml.diagnostic(f"templates/{file}", text, "CB017", message)
 
 
 def _unused_filters(course: Course) -> tuple[Diagnostic, ...]:
@@ -105,17 +117,9 @@ def _unused_filters(course: Course) -> tuple[Diagnostic, ...]:
 
 
 def _check(told: Mapping[str, Any]) -> None:
-    for key, value in told.items():
-        if key not in _SHAPES:
-            import difflib  # noqa: PLC0415 (only a slip needs it)
-
-            near = difflib.get_close_matches(key, _SHAPES, 1)
-            raise ValueError(f"`{key}` is no key of it" + (f"; did you mean `{near[0]}`?" if near else ""))
-        if type(value) not in _SHAPES[key] or (
-            isinstance(value, list) and not all(isinstance(v, str) for v in value)
-        ):
-            raise ValueError(f"`{key}` must be {' or '.join(_SHAPE_NAMES[shape] for shape in _SHAPES[key])}")
-        if key in ("sources", "output", "resources", "filters") and "\0" in "".join(value):
+    toml.check(told, _SHAPES)
+    for key in _NAMES:
+        if "\0" in "".join(told.get(key, "")):
             raise ValueError(f"`{key}` holds a character that no name can")
     if told.get("sources") == []:
         raise ValueError("`sources` names nothing to build")
@@ -169,8 +173,5 @@ def _values(table: Mapping[str, Any]) -> Values:
     return values
 
 
-def _misconfigured(message: str, text: str = "") -> UsageError:
-    from coursebuild.config import toml_position  # noqa: PLC0415 (only a slip needs it)
-
-    line, column, message = toml_position.told(message, text)
-    return UsageError(Diagnostic(CONFIGURATION, line, column, "CB011", message))
+def _misconfigured(message: str, text: str) -> UsageError:
+    return UsageError(toml.diagnostic(CONFIGURATION, text, "CB011", message))

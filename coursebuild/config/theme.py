@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from coursebuild.config import fonts
+from coursebuild.config import fonts, toml
 from coursebuild.model import Theme
 
 PAPERS = ("A4", "letter")
 SHORTEST, LONGEST = 8, 60  # millimetres of a margin: printers leave 5 blank, and a page must hold text
 
+_SHAPES: toml.Shapes = dict.fromkeys(Theme._fields, (str,))
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _FAMILY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,60}")
 _LENGTH = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(mm|cm|in|pt)")
@@ -19,11 +20,7 @@ _MILLIMETRES = {"mm": 1, "cm": 10, "in": 25.4, "pt": 25.4 / 72}
 
 def read(told: Mapping[str, Any], root: Path) -> Theme:
     """The theme of the table `theme`. Raises ValueError, which says what is wrong with it."""
-    for key, value in told.items():
-        if key not in Theme._fields:
-            raise ValueError(f"`theme.{key}` is no key of it ({', '.join(Theme._fields)})")
-        if not isinstance(value, str):
-            raise ValueError(f"`theme.{key}` must be a text")  # noqa: TRY004 (one kind of error for the file)
+    toml.check(told, _SHAPES, "theme.")
     plain = Theme()
     return Theme(
         accent=_accent(told.get("accent", plain.accent)),

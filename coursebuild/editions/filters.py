@@ -1,8 +1,8 @@
 """The filters by name, in the order in which they are applied."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import panflute as pf
@@ -10,7 +10,6 @@ import panflute as pf
 from coursebuild.model import BuildError, Course, Diagnostic, Source
 from coursebuild.runtime import resources
 from coursebuild.runtime.log_capture import captured
-from coursebuild.runtime.resources import folder
 
 BEFORE_THE_AUTHORS = ("conditions",)
 AFTER_THE_AUTHORS = (
@@ -33,13 +32,32 @@ def _diagnostic(source: Source, told: dict[str, Any], message: str) -> Diagnosti
     return source.place(quote, code, message, or_at=or_at)
 
 
-def in_order(course: Course) -> tuple[tuple[str, Path], ...]:
-    own = course.root / "filters"
-    return (
-        *((name, folder("filters") / f"{name}.py") for name in BEFORE_THE_AUTHORS),
-        *((name, own / f"{name}.py") for name in course.filters),
-        *((name, folder("filters") / f"{name}.py") for name in AFTER_THE_AUTHORS),
-    )
+class Filters:
+    """The filters of a course: the built-in ones, and between them those that the author names.
+
+    The author's are loaded when a document first needs them, and stay as they were loaded.
+    """
+
+    def __init__(self, course: Course) -> None:
+        self._names = course.filters
+        self._folder = course.root / "filters"
+        self._loaded: dict[str, ModuleType] = {}
+
+    def apply(self, source: Source, doc: pf.Doc) -> pf.Doc:
+        """The document as the filters change it, one after another. Raises BuildError where one fails."""
+        for name in BEFORE_THE_AUTHORS:
+            doc = _transformed(source, name, resources.filter_module, doc)
+        for name in self._names:
+            doc = _transformed(source, name, self._own, doc)
+        for name in AFTER_THE_AUTHORS:
+            doc = _transformed(source, name, resources.filter_module, doc)
+        return doc
+
+    def _own(self, name: str) -> ModuleType:
+        if name not in self._loaded:
+            path = self._folder / f"{name}.py"
+            self._loaded[name] = resources.load(path, f"coursebuild.filters.own.{name}")
+        return self._loaded[name]
 
 
 def load_filters() -> None:
@@ -48,9 +66,9 @@ def load_filters() -> None:
         resources.filter_module(name)
 
 
-def apply(source: Source, name: str, path: Path, doc: pf.Doc) -> pf.Doc:
+def _transformed(source: Source, name: str, load: Callable[[str], ModuleType], doc: pf.Doc) -> pf.Doc:
     try:
-        return resources.module(path).transform(doc)
+        return load(name).transform(doc)
     except RecursionError:
         raise
     except (Exception, SystemExit) as error:

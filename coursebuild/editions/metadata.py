@@ -6,7 +6,7 @@ from typing import Any
 
 import panflute as pf
 
-from coursebuild.config import labels
+from coursebuild.config.labels import Labels
 from coursebuild.model import (
     ALWAYS_DECIDED,
     FALLBACK_LANGUAGE,
@@ -21,7 +21,6 @@ from coursebuild.model import (
     is_language,
 )
 from coursebuild.runtime import resources
-from coursebuild.runtime.resources import folder
 
 # Front matter that has other tools load files, run programs or write into a page.
 IGNORED = frozenset(
@@ -59,13 +58,13 @@ def set_metadata(doc: pf.Doc, edition: Edition, format_: Format, course: Course,
         doc.metadata[key] = _meta(value)
 
 
-def settle_language(doc: pf.Doc, source: Source, course: Course) -> Iterator[Diagnostic]:
+def settle_language(doc: pf.Doc, source: Source, labels: Labels) -> Iterator[Diagnostic]:
     lang = _plain(doc.metadata["lang"]) if "lang" in doc.metadata else FALLBACK_LANGUAGE
     if not is_language(lang):
         yield source.place(lang, "CB210", f"`{lang}` is not a language")
         lang = FALLBACK_LANGUAGE
     doc.metadata["lang"] = lang
-    doc.metadata["labels"] = dict(labels.in_language(lang, course.root / "templates", folder("templates")))
+    doc.metadata["labels"] = dict(labels.in_language(lang))
 
 
 def _meta(value: str | tuple[str, ...]) -> Any:

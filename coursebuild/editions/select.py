@@ -3,12 +3,15 @@
 import io
 import json
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import panflute as pf
 
-from coursebuild.editions import filters, metadata
+from coursebuild.config.labels import Labels
+from coursebuild.editions import metadata
+from coursebuild.editions.filters import Filters, heard
 from coursebuild.model import (
+    NOTHING,
     BuildError,
     Course,
     Diagnostic,
@@ -24,27 +27,34 @@ from coursebuild.model import (
 )
 
 _RAW_FORMAT = re.compile(r'"t":"Raw(?:Block|Inline)","c":\["([^"]*)"')
-_CONDITION = re.compile('"(?:if|unless|correction|solution)"')
 _TEXTS = frozenset({"Str", "Space", "SoftBreak"})
 _BOXES = ("☐", "☒")
 _TASKS = tuple({"t": "Str", "c": box} for box in _BOXES)
 
 
-def select(document: Document, edition: Edition, format_: Format, course: Course, given: Values) -> Selection:
+class Setup(NamedTuple):
+    """What a course says of all its selections; `given` are the call's metadata."""
+
+    course: Course
+    labels: Labels
+    filters: Filters
+    given: Values = NOTHING
+
+
+def select(document: Document, edition: Edition, format_: Format, setup: Setup) -> Selection:
     """The document as one edition shows it in one format.
 
-    `given` are the command's metadata: they go before the front matter, which goes before the
-    course's; what the edition decides goes before all. Raises BuildError where a filter fails.
+    The call's metadata override the front matter's, which override the course's; the edition's override
+    all. Raises BuildError where a filter fails.
     """
     source = document.source
     noticed: list[Diagnostic] = []
     doc = _load_tree(document)
-    noticed += metadata.doubts(source, doc, edition, course)
-    metadata.set_metadata(doc, edition, format_, course, given)
-    noticed += metadata.settle_language(doc, source, course)
-    with filters.heard(source, noticed):
-        for name, path in filters.in_order(course):
-            doc = filters.apply(source, name, path, doc)
+    noticed += metadata.doubts(source, doc, edition, setup.course)
+    metadata.set_metadata(doc, edition, format_, setup.course, setup.given)
+    noticed += metadata.settle_language(doc, source, setup.labels)
+    with heard(source, noticed):
+        doc = setup.filters.apply(source, doc)
     facts, layout = metadata.facts(doc, source, noticed), metadata.layout(doc, source, noticed)
     doc.metadata = {}  # a field called `body` or `toc` would stand in for the writer's own
     selected = json.dumps(_with_whole_texts(doc.to_json()), ensure_ascii=False, separators=(",", ":"))
@@ -87,11 +97,6 @@ def _withheld(document: str, selection: str) -> tuple[str, ...]:
 def depends_on_format(document: Document) -> bool:
     """Whether a condition may ask for the format; where none does, formats share a selection."""
     return '["format",' in document.json
-
-
-def has_conditions(document: Document) -> bool:
-    """Whether an edition may show what another does not."""
-    return _CONDITION.search(document.json) is not None
 
 
 def _load_tree(document: Document) -> pf.Doc:

@@ -3,6 +3,7 @@
 from coursebuild.engine.build import build
 from coursebuild.engine.check import check
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
+from coursebuild.engine.session import Session
 from coursebuild.engine.verify import verify
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Event",
     "Finished",
     "Removed",
+    "Session",
     "Started",
     "build",
     "check",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from coursebuild.engine import shards
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
+from coursebuild.engine.formats import FORMATS
+from coursebuild.engine.session import Session
 from coursebuild.model import BuildOptions, Diagnostic, Location, shown
 from coursebuild.output import History, Writer
 from coursebuild.runtime import store
@@ -28,14 +30,14 @@ PREPARING = ("coursebuild.engine.pipeline",)
 
 
 def build(
-    locations: Sequence[Location], options: BuildOptions, output: Path, *, tidy: bool
+    session: Session, locations: Sequence[Location], options: BuildOptions, output: Path, *, tidy: bool
 ) -> Iterator[Event]:
     """Build the documents whose inputs have changed, into `output`.
 
     `tidy` removes the files of sources that are gone.
     """
     started = time.monotonic()
-    writer, history = Writer(options.course, output), History(options, output)
+    writer, history = Writer(session.course, output), History(session.course, options, output)
     # what is on the web may have changed
     unchanged = {} if options.force or options.fetch else history.unchanged(locations)
     for diagnostics in unchanged.values():
@@ -44,7 +46,7 @@ def build(
     durations: dict[str, float] = {}
     files = 0
     yield Started(len(stale))
-    for outcome in _outcomes(stale, options) if stale else ():
+    for outcome in _outcomes(session, stale, options) if stale else ():
         yield Diagnosed(outcome.diagnostics)
         written: list[Path] = []
         failed: list[Diagnostic] = []
@@ -59,7 +61,7 @@ def build(
         elif written:
             contents = {artifact.path: artifact.content for artifact in outcome.artifacts}
             history.add(outcome.location, outcome.reads, contents, outcome.diagnostics)
-            durations[shards.name(outcome.location, options.course)] = outcome.seconds
+            durations[shards.name(outcome.location, session.course)] = outcome.seconds
         files += len(written)
         yield Built(outcome.location, tuple(written))
     for path in writer.finish(tidy=tidy):
@@ -70,17 +72,25 @@ def build(
     yield Finished(len(locations), files, len(unchanged), time.monotonic() - started, durations)
 
 
-def _outcomes(stale: Sequence[Location], options: BuildOptions) -> Iterator["Outcome"]:
+def _outcomes(session: Session, stale: Sequence[Location], options: BuildOptions) -> Iterator["Outcome"]:
     """What became of each document; this process imports the stages while the workers import theirs."""
     from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (a build that has nothing to do needs none)
 
-    printing = PRINTING if options.sheets else ()
+    sheets = len(options.editions) * sum(FORMATS[format_].is_printed for format_ in options.formats)
+    printing = PRINTING if sheets else ()
     preparing = PREPARING if len(stale) > 1 else ()
-    with Pool(options.processes(len(stale), printing=True), *printing, *preparing) as pool:
+    count = min(options.jobs, len(stale) * sheets) if sheets else processes(options, len(stale))
+    with Pool(count, *printing, *preparing) as pool:
         first = _read(stale[0])
         from coursebuild.engine import pipeline  # noqa: PLC0415 (see above)
 
-        yield from pipeline.build(stale, options, pool, first)
+        yield from pipeline.build(session, stale, options, pool, first)
+
+
+def processes(options: BuildOptions, documents: int) -> int:
+    """How many workers, where nothing is printed: starting them for one document takes too long."""
+    count = min(options.jobs, documents)
+    return count if count > 1 else 0
 
 
 def _read(location: Location) -> "Source | None":

@@ -1,16 +1,16 @@
 """One source's files, compared with what the source makes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from coursebuild import audit
-from coursebuild.engine import pipeline
+from coursebuild.engine.formats import FORMATS
+from coursebuild.engine.prepare import Prepared, leaked, prepared
+from coursebuild.engine.session import Session
 from coursebuild.model import (
     BuildOptions,
     Diagnostic,
-    Edition,
     Evidence,
-    Format,
     Location,
     Severity,
     squeezed,
@@ -18,17 +18,18 @@ from coursebuild.model import (
 
 
 def compare(
-    location: Location, options: BuildOptions, edition: Edition, folder: Path, wanted: Sequence[Format]
+    session: Session, location: Location, options: BuildOptions, folder: Path
 ) -> tuple[Diagnostic, ...]:
-    """What is wrong with one source's files: one is absent, unreadable, or holds what it may not."""
-    sheets = pipeline.prepare(location, options._replace(editions=(edition,), formats=tuple(wanted)))
-    found = [d for d in sheets.diagnostics if d.severity is Severity.ERROR]
-    for page, against in sheets.pages:
-        path = folder / f"{location.stem}.{page.format}"
+    """What is wrong with one source's files in the folder of the one edition that the options name."""
+    document = prepared(session, location, options)
+    found = [d for d in document.diagnostics if d.severity is Severity.ERROR]
+    for page, against in document.pages:
+        row = FORMATS[page.format]
+        path, reader = folder / f"{location.stem}{row.suffix}", row.reader()
         try:
             content = path.read_bytes()
-            audit.audit(str(path), content, page.format, against)
-            if squeezed(against.title) not in (squeezed(t) for t in audit.titles(content, page.format)):
+            audit.audit(str(path), content, reader, against)
+            if squeezed(against.title) not in (squeezed(t) for t in reader.titles(content)):
                 found.append(Diagnostic(str(path), 0, 0, "CB156", f"it is not what {location.name} makes"))
         except FileNotFoundError:
             found.append(Diagnostic(str(path), 0, 0, "CB154", f"{location.name} has not been built"))
@@ -37,16 +38,16 @@ def compare(
         except audit.UnreadableError as error:
             found.append(Diagnostic(str(path), 0, 0, "CB153", str(error)))
         except audit.LeakError as error:
-            found += _leaked(sheets, path, against, error)
+            found += _leaked(document, path, against, error)
     return tuple(found)
 
 
 def _leaked(
-    sheets: pipeline.Sheets, path: Path, against: Evidence, error: audit.LeakError
+    document: Prepared, path: Path, against: Evidence, error: audit.LeakError
 ) -> Iterator[Diagnostic]:
     texts = {text for _, text in error.leaks}
     if len(texts.intersection(phrase for _, phrase in against.phrases)) * 2 > len(against.phrases):
         message = f"it holds {len(texts)} texts that students do not see, `{error.leaks[0][1]}` among them"
         yield Diagnostic(str(path), 0, 0, "CB155", message)
-    elif sheets.source:
-        yield from pipeline.leaked(sheets.source, error)
+    elif document.source:
+        yield from leaked(document.source, error)

@@ -4,34 +4,34 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from coursebuild.engine.build import PREPARING
+from coursebuild.engine.build import PREPARING, processes
 from coursebuild.engine.events import Diagnosed
+from coursebuild.engine.formats import FORMATS
+from coursebuild.engine.session import Session
 from coursebuild.model import BuildOptions, Course, Diagnostic, Edition, Format, Location
 
 OF_THE_HOST = frozenset({".gitkeep", ".nojekyll", "CNAME"})  # what a folder that is published may hold
 
 
 def verify(
-    folder: Path, locations: Sequence[Location], options: BuildOptions, *, complete: bool
+    session: Session, folder: Path, locations: Sequence[Location], options: BuildOptions, *, complete: bool
 ) -> Iterator[Diagnosed]:
     """What is wrong with the files below `folder`; where `complete`, also which of them no source makes."""
     from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (a build that has nothing to do needs none)
 
-    with Pool(options.processes(len(locations), printing=False), *PREPARING) as pool:
+    with Pool(processes(options, len(locations)), *PREPARING) as pool:
         from coursebuild.engine.compare import compare  # noqa: PLC0415 (while the workers import it)
 
-        for edition, place in _folders(folder, options.course):
+        for edition, place in _folders(folder, session.course):
             files = _files(place)
-            formats = _formats(files)
-            tasks = [
-                pool.submit(compare, location, options, edition, place, formats) for location in locations
-            ]
+            one = options._replace(editions=(edition,), formats=_formats(files))
+            tasks = [pool.submit(compare, session, location, one, place) for location in locations]
             for task in tasks:
                 yield Diagnosed(task.result())
             if complete:
                 yield Diagnosed(tuple(_strangers(place, files, locations)))
     if complete:
-        yield Diagnosed(tuple(_beside(folder, options.course)))
+        yield Diagnosed(tuple(_beside(folder, session.course)))
 
 
 def _folders(folder: Path, course: Course) -> Iterator[tuple[Edition, Path]]:
@@ -65,12 +65,13 @@ def _beside(folder: Path, course: Course) -> Iterator[Diagnostic]:
 
 def _formats(found: Collection[Path]) -> tuple[Format, ...]:
     """Those that the folder holds at all."""
-    return tuple(format_ for format_ in Format if any(path.suffix == f".{format_}" for path in found))
+    suffixes = {path.suffix for path in found}
+    return tuple(format_ for format_ in Format if FORMATS[format_].suffix in suffixes)
 
 
 def _strangers(folder: Path, found: Collection[Path], locations: Sequence[Location]) -> Iterator[Diagnostic]:
     """The files that no source makes."""
-    expected = {folder / f"{location.stem}.{format_}" for location in locations for format_ in Format}
+    expected = {folder / f"{location.stem}{row.suffix}" for location in locations for row in FORMATS.values()}
     for path in found:
         if path not in expected and path.name not in OF_THE_HOST:
             yield Diagnostic(str(path), 0, 0, "CB152", "no source makes this file")

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from coursebuild.model import MARK, vocabulary
+from coursebuild.lint.slip import Slip
+from coursebuild.model import MARK, Place, vocabulary
 
 Readers = Mapping[str, Callable[[str], object]]  # what makes a number of each amount's value, or None
 
@@ -14,9 +15,9 @@ _RULED = frozenset({"answer", *vocabulary.GUARDS})
 
 
 def doubts(
-    kind: str, attributes: Any, readers: Readers, *, asks: bool
-) -> Iterator[tuple[str, str, str, str]]:
-    """Each doubtful attribute of an element: the rule, what is said, the key and the value.
+    kind: str, attributes: Any, readers: Readers, place: Place | None, *, asks: bool
+) -> Iterator[Slip]:
+    """Each doubtful attribute of an element.
 
     `asks` where the element has conditions: its unknown keys are looked at as such.
     """
@@ -25,12 +26,15 @@ def doubts(
     known = _EXERCISES | _RULED
     misspelt = known.isdisjoint(classes) and any(vocabulary.known(name, known) for name in classes)
     for key, value in pairs:
+        written, code, message = f'{key}="{value}"', "", ""
         if key in _AMOUNTS and key not in fitting and not misspelt:
-            yield "CB217", f'`{key}="{value}"` says nothing here', key, value
+            code, message = "CB217", f"`{written}` says nothing here"
         elif key in fitting and readers[key](value) is None:
-            yield "CB216", f'`{key}="{value}"` is not used', key, value
+            code, message = "CB216", f"`{written}` is not used"
         elif not asks and key not in _AMOUNTS and key != MARK and (meant := vocabulary.known(key, fitting)):
-            yield "CB217", f"nothing knows `{key}`; did you mean `{meant}`?", key, value
+            code, message = "CB217", f"nothing knows `{key}`; did you mean `{meant}`?"
+        if code:
+            yield Slip(code, message, place, f"{key}={value}", written)
 
 
 def _fitting(kind: str, classes: list[str]) -> frozenset[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from coursebuild.lint import amounts
+from coursebuild.lint.slip import Slip
 from coursebuild.model import MARK, Audience, Audiences, Place, vocabulary
 
 KNOWN_CLASSES = frozenset(  # of divisions: pandoc's, and those that our own style sheets know
@@ -51,16 +52,6 @@ class Names(NamedTuple):
         return not audience.isdisjoint(self.audiences.students)
 
 
-class Finding(NamedTuple):
-    """A slip, at its place where a mark tells it, otherwise where `quote` stands."""
-
-    code: str
-    message: str
-    place: Place | None
-    quote: str = ""
-    or_at: str = ""
-
-
 def place_of(attributes: Any) -> Place | None:
     """The place that an element's mark tells."""
     for key, value in attributes[2]:
@@ -77,7 +68,7 @@ def place_in(mark: str) -> Place:
 
 def in_attributes(
     kind: str, attributes: Any, names: Names, outer: Audience, place: Place | None
-) -> Iterator[Finding]:
+) -> Iterator[Slip]:
     """The slips in an element's attributes; `outer` is who sees the part that it stands in."""
     _, classes, pairs = attributes
     asks = [c for c in classes if c in vocabulary.ASKING]
@@ -89,7 +80,7 @@ def in_attributes(
     if names.is_for_students(seen):
         yield from _unasked(kind, attributes, names, asks=bool(asks), place=place)
         if "hidden" in dict(pairs) or HIDES.search(dict(pairs).get("style", "")):
-            yield Finding(
+            yield Slip(
                 "CB118",
                 "`hidden` and `display: none` do not hide from who reads the source",
                 place,
@@ -98,78 +89,75 @@ def in_attributes(
             )
         if kind == "Div" and announces_an_answer(dict(pairs).get("title", "")):
             title = dict(pairs)["title"]
-            yield Finding("CB125", f"the box `{title}` is one that everybody sees", place, title)
-    for code, message, key, value in amounts.doubts(kind, attributes, names.amounts, asks=bool(asks)):
-        yield Finding(code, message, place, f"{key}={value}", f'{key}="{value}"')
+            yield Slip("CB125", f"the box `{title}` is one that everybody sees", place, title)
+    yield from amounts.doubts(kind, attributes, names.amounts, place, asks=bool(asks))
     if kind == "Div":
         known = names.classes | KNOWN_CLASSES | {*vocabulary.ASKING}
         for name in classes:
             if name not in known and not (vocabulary.guard(name) and names.is_for_students(seen)):
                 meant = vocabulary.known(name, known)
                 hint = f"; did you mean `.{meant}`?" if meant else ""
-                yield Finding("CB124", f"nothing knows the class `.{name}`{hint}", place, name)
+                yield Slip("CB124", f"nothing knows the class `.{name}`{hint}", place, name)
 
 
 def _asked(
     asks: list[str], attributes: Any, names: Names, outer: Audience, place: Place | None
-) -> Iterator[Finding]:
+) -> Iterator[Slip]:
     ask = asks[0]
     conditions = names.audiences.conditions_of(attributes[2])
     if not conditions:
-        yield Finding("CB102", f"`.{ask}` has no condition", place, f".{ask}")
+        yield Slip("CB102", f"`.{ask}` has no condition", place, f".{ask}")
     keys = [key for key, _ in attributes[2]]
     faults = False
     for key, value in conditions.items():
         if keys.count(key) > 1:
             faults = True
-            yield Finding("CB135", f"`.{ask}` asks for `{key}` {keys.count(key)} times", place, f"{key}=")
+            yield Slip("CB135", f"`.{ask}` asks for `{key}` {keys.count(key)} times", place, f"{key}=")
         elif key not in names.keys:
             faults = True
             meant = (
                 vocabulary.known(key, names.keys) or vocabulary.guard(key) or vocabulary.known(key, names.own)
             )
             hint = f"; did you mean `{meant}`?" if meant else ""
-            yield Finding("CB115", f"nothing sets `{key}`, which `.{ask}` asks for{hint}", place, f"{key}=")
+            yield Slip("CB115", f"nothing sets `{key}`, which `.{ask}` asks for{hint}", place, f"{key}=")
         elif (allowed := names.keys[key]) is not None and names.audiences.as_text(value) not in allowed:
             faults = True
             listed = ", ".join(f"`{v}`" for v in sorted(allowed))
             message = f'`{key}="{value}"` holds in no edition: `{key}` is {listed}'
-            yield Finding("CB116", message, place, f"{key}=")
+            yield Slip("CB116", message, place, f"{key}=")
     if conditions and conditions.keys() <= names.decided and not faults:
         yield from _vain(asks, names.audience(attributes), names, outer, place)
 
 
 def _vain(
     asks: list[str], own: Audience, names: Names, outer: Audience, place: Place | None
-) -> Iterator[Finding]:
+) -> Iterator[Slip]:
     """A part that no edition shows, or that `.unless` hides from none."""
     quote = f".{asks[0]}" if asks else ""
     if not own:
-        yield Finding("CB116", "no edition shows this part", place, quote)
+        yield Slip("CB116", "no edition shows this part", place, quote)
     elif outer and not own & outer:
         message = "no edition shows both this part and the part that it stands in"
-        yield Finding("CB116", message, place, quote)
+        yield Slip("CB116", message, place, quote)
     elif asks == ["unless"] and own == names.everyone:
-        yield Finding("CB116", "this `.unless` hides the part from no edition", place, ".unless")
+        yield Slip("CB116", "this `.unless` hides the part from no edition", place, ".unless")
 
 
-def _unasked(
-    kind: str, attributes: Any, names: Names, *, asks: bool, place: Place | None
-) -> Iterator[Finding]:
+def _unasked(kind: str, attributes: Any, names: Names, *, asks: bool, place: Place | None) -> Iterator[Slip]:
     """Classes and keys that say who sees an element, were they written right."""
     identifier, classes, pairs = attributes
     if not identifier and not classes and [key for key, _ in pairs] == [MARK]:
-        yield Finding("CB112", "the attributes are empty: they say nothing", place)
+        yield Slip("CB112", "the attributes are empty: they say nothing", place)
     if kind in ("Div", "Span") and vocabulary.fold(identifier) in vocabulary.GUARDS:
         message = f"`#{identifier}` hides nothing; did you mean `.{vocabulary.fold(identifier)}`?"
-        yield Finding("CB113", message, place, f"#{identifier}")
+        yield Slip("CB113", message, place, f"#{identifier}")
     for name in classes:
         if meant := vocabulary.guard(name):
-            yield Finding("CB113", f"`.{name}` hides nothing; did you mean `.{meant}`?", place, name)
+            yield Slip("CB113", f"`.{name}` hides nothing; did you mean `.{meant}`?", place, name)
         elif name not in vocabulary.ASKING and (
             vocabulary.fold(name.strip(".")) in vocabulary.ASKING or re.search(r"\.(?:if|unless)$", name)
         ):
-            yield Finding(
+            yield Slip(
                 "CB113", f"`.{name}` asks nothing; did you mean `.{name.strip('.').lower()}`?", place, name
             )
     for key, value in pairs if not asks else ():
@@ -179,7 +167,7 @@ def _unasked(
             or value in (names.keys["edition"] or frozenset()) - {"student"}
         ):
             if key not in ("title", "alt", MARK):
-                yield Finding("CB114", f'`{key}="{value}"` asks nothing', place, f"{key}=")
+                yield Slip("CB114", f'`{key}="{value}"` asks nothing', place, f"{key}=")
             continue
         decided = key not in ("format", "lang") and names.audiences.as_text(value) in (
             names.keys.get(key) or ()
@@ -187,4 +175,4 @@ def _unasked(
         said = names.audiences.as_text(value) in ("true", "false") and not key.startswith("data-")
         nearly = said and vocabulary.guard(key) == "correction"
         if decided or nearly:
-            yield Finding("CB114", f'`{key}="{value}"` without `.if` asks nothing', place, f"{key}=")
+            yield Slip("CB114", f'`{key}="{value}"` without `.if` asks nothing', place, f"{key}=")

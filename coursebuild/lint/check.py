@@ -2,15 +2,18 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from coursebuild.config import files
+from coursebuild.config.templates import Templates
 from coursebuild.lint import lost_words, source_rules, tree_rules
-from coursebuild.lint.attribute_rules import Finding, Names
+from coursebuild.lint.attribute_rules import Names
+from coursebuild.lint.slip import Slip
 from coursebuild.model import (
     MARKED,
+    NOTHING,
     Audiences,
     Course,
     Diagnostic,
@@ -33,11 +36,22 @@ _IGNORE = re.compile(r"coursebuild:\s*ignore((?:[\s,]+CB\d{3})+)")
 _IN_STYLE = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
 
-def check(document: Document, course: Course, given: Values) -> tuple[Diagnostic, ...]:
-    """A document's slips and pandoc's doubts, in the order of lines; `given` are the command's metadata."""
+class Setup(NamedTuple):
+    """What a course says of all its checks.
+
+    `styled` are the classes that the author's style sheets know, `given` the call's metadata.
+    """
+
+    course: Course
+    styled: frozenset[str] = frozenset()
+    given: Values = NOTHING
+
+
+def check(document: Document, setup: Setup) -> tuple[Diagnostic, ...]:
+    """A document's slips and pandoc's doubts, in the order of lines."""
     source, reading = document.source, document.source.reading
     content = json.loads(document.json)
-    names = _names(content["meta"], course, given)
+    names = _names(content["meta"], setup)
     tree = tree_rules.walk(content, names)
     certain = {(f.line, f.column) for f in reading.fences} | {
         (block.line, block.column) for block in reading.blocks if block.certain
@@ -45,23 +59,26 @@ def check(document: Document, course: Course, given: Values) -> tuple[Diagnostic
     taken = {(int(line), int(column)) for line, column in MARKED.findall(document.json)}
     taken.update(place for place in tree.marked_math if place not in certain)
     slips = source_rules.in_lines(reading, names.audiences, taken, tree.codes, tree.headings)
-    found = [Diagnostic(source.location.name, *slip) for slip in slips]
+    found = list(_placed(source, slips))
     if not has_errors(found):
-        found += [
-            Diagnostic(source.location.name, line, 1, code, message)
-            for line, code, message in lost_words.dropped(reading, document.json)
-        ]
+        found += _placed(source, lost_words.dropped(reading, document.json))
     # what is left as text, or never closed, is what a fence left: it is told where no fence is at fault
     told = {d.line for d in found if d.rule.guards}
     found += [
         d
-        for d in (*_placed(document, tree.findings), *document.diagnostics)
+        for d in (*_placed(source, tree.slips), *document.diagnostics)
         if not (told and d.rule.guards and (d.line in told or d.code in ("CB107", "CB117")))
     ]
     placed = (
         d.at(source_rules.unclosed(reading) or (d.line, d.column)) if d.code == "CB107" else d for d in found
     )
     return tuple(sorted(dict.fromkeys(placed)))
+
+
+def styled_classes(templates: Templates) -> frozenset[str]:
+    """The classes that the author's style sheets know. Raises BuildError where one cannot be read."""
+    texts = (templates.own.text(name) or "" for name in templates.own.names(".css"))
+    return frozenset(name for text in texts for name in _IN_STYLE.findall(text))
 
 
 def links(document: Document, selection: Selection) -> Iterator[Diagnostic]:
@@ -115,55 +132,47 @@ def _unescaped(text: str) -> str:
     return str(json.loads(f'"{text}"'))
 
 
-def _placed(document: Document, findings: list[Finding]) -> Iterator[Diagnostic]:
-    source = document.source
-    said: dict[tuple[str, str], int] = {}
-    for finding in findings:
+def _placed(source: Source, slips: Iterable[Slip]) -> Iterator[Diagnostic]:
+    seen: Counter[tuple[str, str]] = Counter()
+    for slip in slips:
         # the same words twice are told at their first and second place
-        nth = said.get((finding.code, finding.quote), 0)
-        said[finding.code, finding.quote] = nth + 1
-        if finding.place:
-            yield Diagnostic(source.location.name, *finding.place, finding.code, finding.message)
+        nth = seen[slip.code, slip.quote]
+        seen[slip.code, slip.quote] += 1
+        if slip.place:
+            yield Diagnostic(source.location.name, *slip.place, slip.code, slip.message)
             continue
-        placed = _nth(document, finding, nth)
-        if placed.line or finding.code != "CB121":  # text about comments, from entities
+        placed = _nth(source, slip, nth)
+        if placed.line or slip.code != "CB121":  # text about comments, from entities
             yield placed
 
 
-def _nth(document: Document, finding: Finding, nth: int) -> Diagnostic:
-    name = document.source.location.name
-    prose = list(document.source.reading.prose_lines())
+def _nth(source: Source, slip: Slip, nth: int) -> Diagnostic:
     places = [
         (number, found.start() + 1)
-        for number, line in prose
-        for found in (re.finditer(re.escape(finding.quote), line) if finding.quote else ())
+        for number, line in source.reading.prose_lines()
+        for found in (re.finditer(re.escape(slip.quote), line) if slip.quote else ())
     ]
     if not places:
-        return document.source.place(finding.quote, finding.code, finding.message, or_at=finding.or_at)
-    return Diagnostic(name, *places[min(nth, len(places) - 1)], finding.code, finding.message)
+        return source.place(slip.quote, slip.code, slip.message, or_at=slip.or_at)
+    place = places[min(nth, len(places) - 1)]
+    return Diagnostic(source.location.name, *place, slip.code, slip.message)
 
 
-def _names(meta: Mapping[str, Any], course: Course, given: Values) -> Names:
+def _names(meta: Mapping[str, Any], setup: Setup) -> Names:
     conditions, answers, exercises = map(resources.filter_module, ("conditions", "answers", "exercises"))
+    course = setup.course
     decided = {
         key: frozenset(edition.values[key] for edition in course.editions.values() if key in edition.values)
         for key in course.decided
     }
-    free = {key: None for key in (*meta, *course.defaults, *given, "lang") if key not in decided}
+    free = {key: None for key in (*meta, *course.defaults, *setup.given, "lang") if key not in decided}
     always = {"edition": frozenset(course.editions), "format": frozenset(Format)}
     of_each_edition = frozenset.intersection(*(frozenset(e.values) for e in course.editions.values()))
     return Names(
-        Audiences(course, meta, given),
+        Audiences(course, meta, setup.given),
         {**free, **decided, **always},
         of_each_edition | always.keys(),
         conditions.OWN,
-        vocabulary.KINDS | _styled(course),
+        vocabulary.KINDS | setup.styled,
         {"lines": answers.count, **{key: partial(exercises.number, key) for key in exercises.AMOUNTS}},
     )
-
-
-def _styled(course: Course) -> frozenset[str]:
-    """The classes that the author's style sheets know."""
-    own = course.root / "templates"
-    texts = [files.text(own, path.name) or "" for path in sorted(own.glob("*.css"))] if own.is_dir() else []
-    return frozenset(name for text in texts for name in _IN_STYLE.findall(text))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from coursebuild.lint.slip import Slip
 from coursebuild.model import Audience, Audiences, Place, Reading
 from coursebuild.source import read_attributes, without_code
 
@@ -100,11 +101,8 @@ def _before_last_definitions(reading: Reading) -> int:
     return end
 
 
-def carried_over(reading: Reading, audiences: Audiences) -> Iterator[tuple[int, int, str, str]]:
-    """Notes and links that somebody sees who does not see the part in which they are defined.
-
-    Each with line, column, rule and message.
-    """
+def carried_over(reading: Reading, audiences: Audiences) -> Iterator[Slip]:
+    """Notes and links that somebody sees who does not see the part in which they are defined."""
     parts = conditional_parts(reading, audiences)
     if not parts:
         return
@@ -128,7 +126,7 @@ def carried_over(reading: Reading, audiences: Audiences) -> Iterator[tuple[int, 
             if not audience_at((number, column), parts, audiences) <= definition.audience:
                 at = f"on line {definition.line}, in a part that not everybody sees"
                 message = f"the {kind} `{found[0]}` is defined {at}"
-                yield number, column, "CB122", message
+                yield Slip("CB122", message, (number, column))
 
 
 def _label(found: re.Match[str]) -> str:

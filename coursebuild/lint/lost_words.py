@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from coursebuild.lint.conditional_parts import NOTE, REFERENCE
+from coursebuild.lint.slip import Slip
 from coursebuild.model import Reading, fragments, squeezed, without_marks, words
 
 _JSON_ESCAPE = re.compile(r"\\[bfnrtu\"\\/]")
@@ -15,8 +16,8 @@ _USE = re.compile(r"\[([^\[\]]+)\](?!:)")
 _ADDRESS = re.compile(r"[./#:@<]")
 
 
-def dropped(reading: Reading, content: str) -> Iterator[tuple[int, str, str]]:
-    """Words that are nowhere in what pandoc made of a source's text, its JSON: line, rule and message."""
+def dropped(reading: Reading, content: str) -> Iterator[Slip]:
+    """Words that are nowhere in what pandoc made of a source's text, its JSON."""
     if r"\newcommand" in reading.text or r"\def" in reading.text:
         return  # macros: pandoc puts other words in the place of these
     fences = {fence.line for fence in reading.fences}
@@ -29,14 +30,14 @@ def dropped(reading: Reading, content: str) -> Iterator[tuple[int, str, str]]:
             continue
         if found := REFERENCE.match(line):
             if _label(found["name"]) not in used and not _ADDRESS.search(found["address"]):
-                yield number, "CB134", f"`{line.strip()}` is read as an address, and not shown"
+                yield Slip("CB134", f"`{line.strip()}` is read as an address, and not shown", (number, 1))
             continue
         for word in words(_NOT_WORDS.sub(" ", line)):
             if word not in shown:
                 everything = everything or squeezed(_JSON_ESCAPE.sub(" ", content.partition('"blocks":')[2]))
                 if word not in everything:
                     code = "CB133" if number in metadata else "CB129" if "|" in line else "CB130"
-                    yield number, code, f"`{word}` is not in what pandoc read"
+                    yield Slip(code, f"`{word}` is not in what pandoc read", (number, 1))
                     break
 
 

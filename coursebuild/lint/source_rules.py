@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from coursebuild.lint.conditional_parts import carried_over, conditional_parts
+from coursebuild.lint.slip import Slip
 from coursebuild.model import Audiences, Code, Fence, Heading, Place, Reading, short, unspaced, vocabulary
 from coursebuild.source import DEEPEST, LIST_MARKER, without_code
 
@@ -35,7 +36,7 @@ def in_lines(
     taken: Collection[Place],
     codes: Counter[str],
     headings: Counter[str],
-) -> list["Slip"]:
+) -> list[Slip]:
     """What the lines of a source show.
 
     `taken` are the marks that came back from pandoc, `codes` its code blocks' texts without white
@@ -54,13 +55,10 @@ def in_lines(
     ]
 
 
-Slip = tuple[int, int, str, str]  # line, column, rule, message
-
-
 def _fences(reading: Reading, taken: Collection[Place]) -> Iterator[Slip]:
     for fence in reading.fences:
         if slip := _fence(reading, fence, taken):
-            yield fence.line, fence.column, *slip
+            yield Slip(*slip, (fence.line, fence.column))
 
 
 def _fence(reading: Reading, fence: Fence, taken: Collection[Place]) -> tuple[str, str] | None:
@@ -133,14 +131,16 @@ def _codes(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
         elif _is_shown(reading, code.line, code.last or code.line, codes):
             continue  # in a block that is indented, or raw HTML: the fence is text of it
         elif not code.last:
-            yield code.line, code.column, "CB110", f"the code fence {code.fence}{code.info} is never closed"
+            yield Slip(
+                "CB110", f"the code fence {code.fence}{code.info} is never closed", (code.line, code.column)
+            )
             return
         elif inner:
-            yield code.line, code.column, "CB110", f"another code block begins in it, on line {inner}"
+            yield Slip("CB110", f"another code block begins in it, on line {inner}", (code.line, code.column))
             return
         else:
             message = f"the fence {short(code.fence + code.info)} begins no code block"
-            yield code.line, code.column, "CB111", message
+            yield Slip("CB111", message, (code.line, code.column))
 
 
 def _is_shown(reading: Reading, first: int, last: int, codes: Counter[str]) -> bool:
@@ -161,15 +161,16 @@ def _blocks(reading: Reading, taken: Collection[Place]) -> Iterator[Slip]:
     for block in reading.blocks:
         if (block.line, block.column) not in taken:
             message = f"`{short(_visible(block.text))}` is no attribute of anything"
-            yield block.line, block.column, "CB112", message
+            yield Slip("CB112", message, (block.line, block.column))
         elif reading.lines[block.line - 1][block.column - 1 + len(block.text) :].startswith("("):
-            yield block.line, block.column, "CB112", "attributes come after a link's address, not before it"
+            message = "attributes come after a link's address, not before it"
+            yield Slip("CB112", message, (block.line, block.column))
         elif _CAPTION.match(reading.lines[block.line - 1]) and _between_tables(reading, block.line):
             message = "pandoc takes the caption for the table above; put each caption under its own table"
-            yield block.line, block.column, "CB112", message
+            yield Slip("CB112", message, (block.line, block.column))
         elif _BOXED_HEADING.match(reading.lines[block.line - 1]):
             message = "a heading's condition goes no further than the list item or quotation it stands in"
-            yield block.line, block.column, "CB112", message
+            yield Slip("CB112", message, (block.line, block.column))
 
 
 def _between_tables(reading: Reading, number: int) -> bool:
@@ -181,12 +182,12 @@ def _between_tables(reading: Reading, number: int) -> bool:
 
 def _comments(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
     if (place := reading.comment_left_open) and not _is_shown(reading, place[0], place[0], codes):
-        yield *place, "CB121", "the comment is never closed"
+        yield Slip("CB121", "the comment is never closed", place)
     inside: Place | None = None
     begun: Place | None = None  # of a comment in another
     for number, line in enumerate(reading.lines, 1):
         if reading.prose[number - 1] and _NO_COMMENT.match(line):
-            yield number, line.index("<") + 1, "CB121", "`<--` begins no comment"
+            yield Slip("CB121", "`<--` begins no comment", (number, line.index("<") + 1))
         if "<!--" not in line and "-->" not in line:
             continue
         for found in re.finditer(
@@ -194,9 +195,11 @@ def _comments(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
         ):
             place = (number, found.start() + 1)
             if found[0] == "-->" and not inside and begun:
-                yield *begun, "CB121", f"a comment begins in another, which ends before line {number} does"
+                yield Slip(
+                    "CB121", f"a comment begins in another, which ends before line {number} does", begun
+                )
             if found[0] == "<!--" and inside and inside[0] < number:
-                yield *inside, "CB121", f"the comment goes on into another, on line {number}"
+                yield Slip("CB121", f"the comment goes on into another, on line {number}", inside)
             begun = place if found[0] == "<!--" and inside else None if found[0] == "<!--" else begun
             inside = place if found[0] == "<!--" else None
 
@@ -207,7 +210,7 @@ def _other_boxes(reading: Reading) -> Iterator[Slip]:
         found = _OTHER_BOX.fullmatch(line) or _FOREIGN.fullmatch(line)
         if found and any(vocabulary.fold(word) in _ANSWERS for word in re.findall(r"[^\W_]+", line)):
             message = f"`{short(line)}` is no box"
-            yield number, found.start("marks") + 1, "CB120", message
+            yield Slip("CB120", message, (number, found.start("marks") + 1))
 
 
 def _headings(
@@ -235,7 +238,7 @@ def _headings(
             continue
         fault = "is not written as pandoc reads it" if parted else "has no blank line before it"
         message = f"the heading `{short(heading.text)}` {fault}"
-        yield heading.line, 1, "CB126" if hidden else "CB127", message
+        yield Slip("CB126" if hidden else "CB127", message, (heading.line, 1))
 
 
 def _letters(heading: Heading) -> str:
@@ -263,7 +266,7 @@ def torn_lists(reading: Reading) -> Iterator[tuple[int, int, int]]:
 
 def _list_slip(torn: tuple[int, int, int]) -> Slip:
     line, has, takes = torn
-    return line, has + 1, "CB128", f"{has} spaces do not nest the list: it takes {takes}"
+    return Slip("CB128", f"{has} spaces do not nest the list: it takes {takes}", (line, has + 1))
 
 
 def _named(character: str) -> str:

@@ -8,13 +8,13 @@ from typing import Any
 
 from coursebuild.lint.attribute_rules import (
     HIDES,
-    Finding,
     Names,
     announces_an_answer,
     in_attributes,
     place_in,
     place_of,
 )
+from coursebuild.lint.slip import Slip
 from coursebuild.model import ATTRIBUTES, MARK, RAW, SPACES, Audience, Place, text_of, unspaced, vocabulary
 
 ANCHORS = frozenset("a h1 h2 h3 h4 h5 h6 span".split())  # what has an id to be linked to
@@ -56,7 +56,7 @@ class Tree:
     headings: Counter[str] = field(default_factory=Counter)
     marked_math: list[Place] = field(default_factory=list)  # braces that are a formula's own
     left_open: Counter[str] = field(default_factory=Counter)  # raw elements whose content is dropped
-    findings: list[Finding] = field(default_factory=list)
+    slips: list[Slip] = field(default_factory=list)
 
     def look(self, node: Any, audience: Audience, place: Place | None = None) -> None:
         """Look through a part that an audience sees; `place` is its last mark's."""
@@ -67,7 +67,7 @@ class Tree:
         elif isinstance(node, dict) and "c" in node:
             kind, content = node["t"], node["c"]
             if kind == "Str":
-                self.findings += _text(content, place) if _SUSPECT.search(content) else ()
+                self.slips += _text(content, place) if _SUSPECT.search(content) else ()
             elif kind in ATTRIBUTES:
                 self._look_at_element(kind, content, audience, place)
             elif kind == "Math":
@@ -76,7 +76,7 @@ class Tree:
                 self.codes[unspaced(content[1])] += 1
                 self.left_open.update(tag.lower() for tag in _SWALLOWS.findall(content[1]))
                 self.left_open.subtract(tag.lower() for tag in _SWALLOWED.findall(content[1]))
-                self.findings += _raw(*content) if self.names.is_for_students(audience) else ()
+                self.slips += _raw(*content) if self.names.is_for_students(audience) else ()
             else:
                 self.look(content, audience, place)
 
@@ -85,7 +85,7 @@ class Tree:
     ) -> None:
         attributes = content[ATTRIBUTES[kind]]
         place = place_of(attributes) or place
-        self.findings += in_attributes(kind, attributes, self.names, audience, place)
+        self.slips += in_attributes(kind, attributes, self.names, audience, place)
         audience &= self.names.audience(attributes)
         if kind == "CodeBlock":
             self.codes[unspaced(content[1])] += 1
@@ -93,9 +93,7 @@ class Tree:
             text = text_of(content[2])
             self.headings[re.sub(r"\W", "", text)] += 1
             if self.names.is_for_students(audience) and announces_an_answer(text):
-                self.findings.append(
-                    Finding("CB125", f"`{text}` is a heading that everybody sees", place, text)
-                )
+                self.slips.append(Slip("CB125", f"`{text}` is a heading that everybody sees", place, text))
         self.look(content, audience, place)
 
     def _look_at_list(self, nodes: list[Any], audience: Audience, place: Place | None) -> None:
@@ -132,7 +130,7 @@ class Tree:
         said = " ".join("".join(words).split())
         if _is_of_an_answer(said):
             message = f"the summary `{said}` announces an answer that everybody can open"
-            self.findings.append(Finding("CB119", message, None, said, "<summary"))
+            self.slips.append(Slip("CB119", message, None, said, "<summary"))
         return None
 
 
@@ -163,15 +161,15 @@ def walk(json: Any, names: Names) -> Tree:
     for tag, count in tree.left_open.items():
         if count > 0:
             message = f"<{tag}> is never closed: all that follows would be left out"
-            tree.findings.append(Finding("CB131", message, None, f"<{tag}"))
+            tree.slips.append(Slip("CB131", message, None, f"<{tag}"))
     return tree
 
 
-def _text(text: str, place: Place | None) -> Iterator[Finding]:
+def _text(text: str, place: Place | None) -> Iterator[Slip]:
     if _COLONS.search(text):
-        yield Finding("CB117", f"`{text}` was left as text", None, text)
+        yield Slip("CB117", f"`{text}` was left as text", None, text)
     elif found := _NAMED.search(text):
-        yield Finding("CB117", f"`{found[0]}` was left as text", None, text)
+        yield Slip("CB117", f"`{found[0]}` was left as text", None, text)
     elif (found := _ALERT.match(text)) and found[1].upper() not in (
         "NOTE",
         "TIP",
@@ -181,19 +179,19 @@ def _text(text: str, place: Place | None) -> Iterator[Finding]:
     ):
         guard = vocabulary.guard(found[1])
         message = f"`{text}` is no alert" + (f"; did you mean `::: {guard}`?" if guard else "")
-        yield Finding("CB120" if guard else "CB207", message, place, text)
+        yield Slip("CB120" if guard else "CB207", message, place, text)
     elif text == r"\iffalse":
-        yield Finding("CB118", f"`{text}` hides nothing", place, text)
+        yield Slip("CB118", f"`{text}` hides nothing", place, text)
     elif _COMMENT.search(text):
-        yield Finding("CB121", f"`{text}` begins no comment", None, "<!")
+        yield Slip("CB121", f"`{text}` begins no comment", None, "<!")
 
 
-def _raw(format_: str, text: str) -> Iterator[Finding]:
+def _raw(format_: str, text: str) -> Iterator[Slip]:
     if format_ in ("tex", "latex"):
         if (found := _TEX.match(text.strip())) and (
             vocabulary.guard(found[1]) or _TEX_SWITCH.match(found[1])
         ):
-            yield Finding("CB118", f"`{found[0]}…` is not read", None, found[0])
+            yield Slip("CB118", f"`{found[0]}…` is not read", None, found[0])
         return
     if text.startswith("<!--"):
         return
@@ -208,4 +206,4 @@ def _raw(format_: str, text: str) -> Iterator[Finding]:
         if named or vocabulary.fold(tag) in vocabulary.GUARDS or _ASKS.search(attributes) or hides:
             shown = f"<{tag}{attributes}>"
             message = f"`{' '.join(shown.split())}` hides nothing"
-            yield Finding("CB118", message, None, shown, f"<{tag}")
+            yield Slip("CB118", message, None, shown, f"<{tag}")

@@ -4,6 +4,7 @@ from coursebuild.model.audience import FALLBACK_LANGUAGE, Audience, Audiences, i
 from coursebuild.model.course import (
     ALWAYS_DECIDED,
     INSTRUCTOR,
+    NOTHING,
     STUDENT,
     BuildOptions,
     Course,
@@ -35,7 +36,7 @@ from coursebuild.model.document import (
     Selection,
     Source,
 )
-from coursebuild.model.formats import Format
+from coursebuild.model.formats import Format, Medium
 from coursebuild.model.reading import MARK, MARKED, Block, Code, Fence, Heading, Place, Reading, without_marks
 from coursebuild.model.rules.rule import Severity
 from coursebuild.model.text import Searched, squeezed, unspaced, words
@@ -48,6 +49,7 @@ __all__ = [
     "INSTRUCTOR",
     "MARK",
     "MARKED",
+    "NOTHING",
     "RAW",
     "SPACES",
     "STUDENT",
@@ -72,6 +74,7 @@ __all__ = [
     "Layout",
     "Location",
     "Markup",
+    "Medium",
     "Page",
     "Place",
     "Reading",

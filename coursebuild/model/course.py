@@ -61,25 +61,12 @@ class Course(NamedTuple):
 class BuildOptions(NamedTuple):
     """What a call asks for; `force` rebuilds everything, and uses no page of the cache."""
 
-    course: Course
     editions: tuple[Edition, ...]
     formats: tuple[Format, ...]
     metadata: Values
     fetch: bool
     jobs: int
     force: bool = False
-
-    @property
-    def sheets(self) -> int:
-        """How many PDFs one source makes."""
-        return len(self.editions) if Format.PDF in self.formats else 0
-
-    def processes(self, documents: int, *, printing: bool) -> int:
-        """How many workers; for one document of which no PDF is made, starting them takes too long."""
-        if printing and self.sheets:
-            return min(self.jobs, documents * self.sheets)
-        count = min(self.jobs, documents)
-        return count if count > 1 else 0
 
 
 class Location(NamedTuple):

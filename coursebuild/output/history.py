@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TypedDict, cast
 
-from coursebuild.model import BuildOptions, Diagnostic, Location
+from coursebuild.model import BuildOptions, Course, Diagnostic, Location
 from coursebuild.output import manifest
 from coursebuild.runtime import fingerprint, resources, store
 from coursebuild.runtime.store import digest
@@ -45,11 +45,12 @@ class History:
     The record has a line for each document and order: its key, and its entry.
     """
 
-    def __init__(self, options: BuildOptions, output: Path) -> None:
+    def __init__(self, course: Course, options: BuildOptions, output: Path) -> None:
+        self._course = course
         self._options = options
         self._output = output
-        self._path = manifest.path(store.folder() / store.BUILT, options.course.root, output)
-        self._whole = _signature(options)
+        self._path = manifest.path(store.folder() / store.BUILT, course.root, output)
+        self._whole = _signature(course, options)
         self._new: dict[bytes, bytes] = {}
 
     def unchanged(self, locations: Iterable[Location]) -> dict[Location, tuple[Diagnostic, ...]]:
@@ -104,7 +105,7 @@ class History:
         anything of a document whose files are not what was written, or not what was read, by now.
         """
         new = self._compared(self._new)
-        if not new or _signature(self._options) != self._whole:
+        if not new or _signature(self._course, self._options) != self._whole:
             return
         known = {key: entry for key, entry in _read(self._path).items() if key not in new} | new
         orders: Counter[str] = Counter()
@@ -190,18 +191,18 @@ def _status(path: str) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _signature(options: BuildOptions) -> str:
+def _signature(course: Course, options: BuildOptions) -> str:
     """All that makes a document's files and is the same for each of them."""
-    root = options.course.root
+    root = course.root
     return store.key(
         sys.version,
         repr([(edition.name, *edition.values.items()) for edition in options.editions]),
         repr(options.formats),
         repr(sorted(options.metadata.items())),
         fingerprint.state(root / "coursebuild.toml"),
-        fingerprint.state(options.course.theme.logo) if options.course.theme.logo else "",
+        fingerprint.state(course.theme.logo) if course.theme.logo else "",
         *_contents(root / "templates"),
-        *(_contents(root / "filters") if options.course.filters else ()),
+        *(_contents(root / "filters") if course.filters else ()),
         *_programs(),
     )
 

@@ -1,11 +1,7 @@
 """What a page adds to admonitions: icons on screen; in print what breaking them over pages takes."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-
-from coursebuild.config import files
+from collections.abc import Callable, Mapping
 
 MOST_KEPT = 24  # lines of a box that is kept whole on a page; a longer one would leave a hole before it
 WIDTH = 90  # characters of a line in print
@@ -19,10 +15,10 @@ _BOX = 'class="admonition '
 _END = '<div class="admonition-end"></div>'
 
 
-def icons(body: str, *folders: Path) -> Mapping[str, str]:
-    """The icon of each kind of admonition that a body holds; a former folder goes before a later one."""
+def icons(body: str, icon: Callable[[str], str]) -> Mapping[str, str]:
+    """The icon of each kind of admonition that a body holds."""
     kinds = sorted({found["kind"] for found in _TITLE.finditer(body)})
-    return {kind: icon for kind in kinds if (icon := _drawn(kind, folders))}
+    return {kind: drawing for kind in kinds if (drawing := icon(kind))}
 
 
 def with_icons(body: str, drawn: Mapping[str, str]) -> str:
@@ -58,9 +54,3 @@ def for_pages(body: str) -> str:
 def _lines(html: str) -> int:
     """About how many lines it takes: those that are written so, and those that long paragraphs fill."""
     return sum(1 + len(line) // WIDTH for line in _TAG.sub("", html).splitlines() if line)
-
-
-@cache
-def _drawn(kind: str, folders: tuple[Path, ...]) -> str:
-    texts = (files.text(folder, f"icons/{kind}.svg") for folder in folders)
-    return next((text.strip() for text in texts if text), "")

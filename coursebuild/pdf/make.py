@@ -1,4 +1,4 @@
-"""Pages to bytes: HTML as it is, PDF by WeasyPrint. The only module that knows it."""
+"""A print page made into a PDF by WeasyPrint."""
 
 import gc
 import logging
@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from coursebuild.model import Artifact, BuildError, Diagnostic, Format, Page
+from coursebuild.model import Artifact, BuildError, Diagnostic, Page
 from coursebuild.runtime.log_capture import captured
 
 _DATA = re.compile(r"data:[^\s'\"]+")
@@ -17,8 +17,6 @@ _DATA = re.compile(r"data:[^\s'\"]+")
 
 def make(page: Page) -> Artifact:
     """The finished file. Raises BuildError where it cannot be made."""
-    if page.format is Format.HTML:
-        return Artifact(page.path, page.html.encode("utf-8"), ())
     try:
         with captured("weasyprint") as records, _collector_at_rest():
             content = _printing().pdf(page.html)

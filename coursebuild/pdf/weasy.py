@@ -15,7 +15,7 @@ import pydyf
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from coursebuild.config import files, fonts
+from coursebuild.config import fonts, templates
 from coursebuild.pdf import fastpath, fontconfig
 from coursebuild.pdf.startup import cffi_tables, stylesheets
 from coursebuild.runtime import compiled, resources
@@ -70,7 +70,7 @@ __all__ = ["BUILT_IN", "OPTIONS", "finish", "pdf", "read", "versions", "weasypri
 OPTIONS = {"pdf_variant": "pdf/ua-1", "custom_metadata": True}
 
 # The style sheets that every page has, each with its name: once read, they are kept for the next starts.
-BUILT_IN = {files.text(resources.folder("templates"), name): name for name in ("base.css", "print.css")}
+BUILT_IN = {templates.built_in().text(name): name for name in ("base.css", "print.css")}
 
 _STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
 # Sheets of other origins, whose order counts, and rules that WeasyPrint keeps beside the sheet, for one page.

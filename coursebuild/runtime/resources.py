@@ -18,22 +18,24 @@ def folder(name: str) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
-@cache
-def module(path: Path) -> ModuleType:
-    """A filter's module. Raises what it raises, and FileNotFoundError where it is not there."""
-    name = f"coursebuild.filters.{path.stem}"
+def load(path: Path, name: str) -> ModuleType:
+    """A module from a file, anew at each call.
+
+    Raises what it raises, and FileNotFoundError where the file is not there.
+    """
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None or not path.is_file():
         raise FileNotFoundError(f"{path} is not there")
     loaded = importlib.util.module_from_spec(spec)
-    sys.modules.setdefault(name, loaded)
+    sys.modules[name] = loaded  # dataclasses look their module up
     spec.loader.exec_module(loaded)
     return loaded
 
 
+@cache
 def filter_module(name: str) -> ModuleType:
     """A built-in filter's module, for the tables in it."""
-    return module(folder("filters") / f"{name}.py")
+    return load(folder("filters") / f"{name}.py", f"coursebuild.filters.{name}")
 
 
 @cache

@@ -12,6 +12,8 @@ from workshop import Workshop, structure_tags
 
 from coursebuild import audit, editions, pages, pandoc
 from coursebuild.audit import extract
+from coursebuild.engine import Session
+from coursebuild.engine.formats import FORMATS
 from coursebuild.model import Course, Evidence, Format, Location, Page, Source
 from coursebuild.pdf.make import make
 from coursebuild.source import read_lines
@@ -38,7 +40,7 @@ Go on to the next question.
 """
 WITHHELD = "browsers try it first"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="9">8080</text></svg>'
-COURSE = Course(Path("/nonexistent"))
+SESSION = Session(Course(Path("/nonexistent")))
 
 
 @pytest.fixture
@@ -49,9 +51,13 @@ def pages_of(tmp_path: Path) -> Callable[[Format], tuple[Page, Evidence]]:
 
     def page(format_: Format) -> tuple[Page, Evidence]:
         document = pandoc.parse(Source(location, read_lines(LESSON)))
-        selection = editions.select(document, COURSE.editions["student"], format_, COURSE, {})
+        selection = editions.select(
+            document, SESSION.course.editions["student"], format_, SESSION.for_selecting({})
+        )
         body = pages.sanitize(pandoc.write(selection), fetch=False)
-        return pages.render(body, format_, COURSE), audit.evidence(body, COURSE)
+        row = FORMATS[format_]
+        page = pages.render(body, format_, row.medium, row.suffix, SESSION.look)
+        return page, audit.evidence(body, SESSION.frame)
 
     return page
 
@@ -62,7 +68,7 @@ PagesOf = Callable[[Format], tuple[Page, Evidence]]
 def leaks(content: bytes, format_: Format, against: Evidence) -> set[str]:
     """Where the file is said to hold something."""
     try:
-        audit.audit("lab", content, format_, against)
+        audit.audit("lab", content, FORMATS[format_].reader(), against)
     except audit.LeakError as error:
         return {where for where, _ in error.leaks}
     return set()
@@ -74,7 +80,7 @@ def test_what_is_right_passes(pages_of: PagesOf, format_: Format) -> None:
     page, against = pages_of(format_)
     assert against.words
     assert against.phrases
-    assert leaks(make(page).content, format_, against) == set()
+    assert leaks(FORMATS[format_].make(page).content, format_, against) == set()
 
 
 @pytest.mark.parametrize(
@@ -197,7 +203,7 @@ def test_a_leak_in_xmp(pages_of: PagesOf) -> None:
     page, against = pages_of(Format.PDF)
     leaking = page.html.replace("<title>Ports</title>", f"<title>{WITHHELD}</title>")
     assert leaks(make(page._replace(html=leaking)).content, Format.PDF, against) == {"metadata"}
-    found = extract.said(make(page._replace(html=leaking)).content, Format.PDF)
+    found = extract.PDF.texts(make(page._replace(html=leaking)).content)
     assert len([text for where, text in found if where == "metadata" and WITHHELD in text]) > 1
 
 

@@ -242,7 +242,7 @@ def test_what_panflute_does_not_know(workshop: Workshop, text: str, said: str) -
         ("page.html.jinja", b"\xff", "templates/page.html.jinja: error[CB002]: it is not UTF-8"),
         ("page.html.jinja", b"{{ 1 / 0 }}", "error[CB008]: ZeroDivisionError: division by zero"),
         ("labels.toml", b"[de", "templates/labels.toml: error[CB008]: "),
-        ("labels.toml", b"en = 3", "templates/labels.toml: error[CB008]: `en` must be a table of texts"),
+        ("labels.toml", b"en = 3", "templates/labels.toml:1:1: error[CB008]: `en` must be a table of texts"),
     ],
 )
 def test_a_template_of_any_kind_broken(workshop: Workshop, name: str, text: bytes, said: str) -> None:

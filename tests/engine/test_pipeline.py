@@ -7,43 +7,46 @@ from workshop import Workshop
 
 from coursebuild import config
 from coursebuild.cli import options
-from coursebuild.engine import pipeline
-from coursebuild.model import Format, Page
+from coursebuild.engine import Session
+from coursebuild.engine.prepare import Prepared, Rendered, prepare
+from coursebuild.model import Format
 from coursebuild.runtime.pool import Pool
 
 SHOWN = "---\ntitle: Lab\n---\n\n# Start\n\nType `ls`.\n"
 WITHHELD = '\n::: {.correction .if correction="true"}\nIt lists the folder.\n:::\n'
 
 
-def _prepared(workshop: Workshop, text: str) -> tuple[pipeline.Sheets, list[Page]]:
-    """A lesson prepared for both editions, and the pages whose printing began meanwhile."""
+def _prepared(workshop: Workshop, text: str) -> tuple[Prepared, list[Rendered]]:
+    """A lesson prepared for both editions, and its pages as they came."""
     workshop.write("course/lab.md", text)
-    whole = config.load(workshop.folder)
-    order = options.of_everything(whole, {"metadata": (), "jobs": None})
-    located, _ = config.locate(whole, (), Path("build"))
-    begun: list[Page] = []
-    return pipeline.prepare(located[0], order, begun.append), begun
+    session = Session.load(workshop.folder)
+    call = options.of_everything(session.course, {"metadata": (), "jobs": None})
+    locations, _ = config.locate(session.course, (), Path("build"))
+    *pages, document = prepare(session, locations[0], call)
+    assert isinstance(document, Prepared)
+    return document, [page for page in pages if isinstance(page, Rendered)]
 
 
-def test_the_instructors_pages_are_begun_while_the_students_are_prepared(workshop: Workshop) -> None:
-    """Nothing is withheld from them; the students' wait for all that their file is held against."""
-    sheets, begun = _prepared(workshop, SHOWN + WITHHELD)
-    assert [str(page.path) for page in begun] == ["instructor/lab.pdf"]
-    assert begun[0] in [page for page, _ in sheets.pages]
+def test_pages_of_the_instructors_come_first(workshop: Workshop) -> None:
+    """Nothing is withheld from them, so their printing can begin; students' files are audited."""
+    document, pages = _prepared(workshop, SHOWN + WITHHELD)
+    came = [str(page.path) for page, _ in pages]
+    assert came == ["instructor/lab.html", "instructor/lab.pdf", "student/lab.html", "student/lab.pdf"]
+    assert [against.withholds for _, against in pages] == [False, False, True, True]
+    assert set(document.pages) == set(pages)
 
 
-def test_pages_of_a_lesson_that_withholds_nothing_are_begun(workshop: Workshop) -> None:
-    """Those of both editions are equal: they are one task."""
-    _, begun = _prepared(workshop, SHOWN)
-    assert len({page.html for page in begun}) == 1
+def test_pages_of_a_lesson_that_withholds_nothing_are_equal(workshop: Workshop) -> None:
+    """Those of both editions are one task."""
+    document, _ = _prepared(workshop, SHOWN)
+    assert len({page.html for page, _ in document.pages if page.format is Format.PDF}) == 1
 
 
 def test_an_instructors_page_is_marked_where_it_shows_more(workshop: Workshop) -> None:
-    """It is begun before that is known; where it turns out otherwise, the page of all is made and used."""
-    sheets, begun = _prepared(workshop, SHOWN + '\n::: {.if lang="en"}\nFor everybody.\n:::\n')
-    student, instructor = (page for page, _ in sheets.pages if page.format is Format.PDF)
+    """Where a condition holds for everybody, the pages are equal, and bear no mark."""
+    document, _ = _prepared(workshop, SHOWN + '\n::: {.if lang="en"}\nFor everybody.\n:::\n')
+    student, instructor = (page for page, _ in document.pages if page.format is Format.PDF)
     assert student.html == instructor.html
-    assert [page.html == instructor.html for page in begun] == [False, True, True]
     workshop.write("course/marked.md", SHOWN + WITHHELD)
     assert workshop.run("--all").code == 0
     assert [len(set(_pdfs(workshop, name))) for name in ("lab", "marked")] == [1, 2]
@@ -53,11 +56,11 @@ def _pdfs(workshop: Workshop, name: str) -> list[bytes]:
     return [path.read_bytes() for path in (workshop.folder / "build").glob(f"*/{name}.pdf")]
 
 
-def test_no_page_is_begun_of_a_lesson_that_is_refused(workshop: Workshop) -> None:
+def test_no_page_comes_of_a_lesson_that_is_refused(workshop: Workshop) -> None:
     """The author need not wait for what nobody gets."""
-    sheets, begun = _prepared(workshop, f"{SHOWN}{WITHHELD}\n::: tip\n")
-    assert sheets.pages == ()
-    assert begun == []
+    document, pages = _prepared(workshop, f"{SHOWN}{WITHHELD}\n::: tip\n")
+    assert document.pages == ()
+    assert pages == []
 
 
 def test_errors_of_the_check_come_before_those_of_a_filter(workshop: Workshop) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from coursebuild import editions, pandoc
+from coursebuild.engine import Session
 from coursebuild.model import Audiences, Course, Edition, Format, Location, Source
 from coursebuild.source import read_attributes, read_lines
 
@@ -81,10 +82,11 @@ def test_an_audience_is_what_the_filter_shows(condition: str) -> None:
     location = Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())
     document = pandoc.parse(Source(location, read_lines(text)))
     audiences = Audiences(COURSE, json.loads(document.json)["meta"], GIVEN)
+    setup = Session(COURSE).for_selecting(GIVEN)
     shown = {
         (edition.name, format_)
         for edition, format_ in product(COURSE.editions.values(), Format)
-        if "zebra" in editions.select(document, edition, format_, COURSE, GIVEN).json
+        if "zebra" in editions.select(document, edition, format_, setup).json
     }
     assert audiences.of(*read_attributes(f"{{{condition}}}")) == shown
 

@@ -5,11 +5,12 @@ from pathlib import Path, PurePosixPath
 
 from hypothesis import HealthCheck, settings
 
-from coursebuild import config, editions, lint, pandoc
+from coursebuild import editions, lint, pandoc
+from coursebuild.engine import Session
 from coursebuild.model import BuildError, Diagnostic, Format, Location, Source, fragments, has_errors
 from coursebuild.source import read_lines
 
-COURSE = config.load(Path("/nonexistent"))
+SESSION = Session.load(Path("/nonexistent"))
 
 unhurried = settings(
     deadline=None,
@@ -25,12 +26,13 @@ def shown_in_each_edition(text: str) -> tuple[dict[str, str], tuple[Diagnostic, 
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     try:
         document = pandoc.parse(Source(location, read_lines(plain)))
-        told = lint.check(document, COURSE, {})
+        told = lint.check(document, SESSION.for_checking({}))
         if has_errors(told):
             return {}, told
+        setup = SESSION.for_selecting({})
         return {
-            name: " ".join(fragments(editions.select(document, edition, Format.HTML, COURSE, {}).json))
-            for name, edition in COURSE.editions.items()
+            name: " ".join(fragments(editions.select(document, edition, Format.HTML, setup).json))
+            for name, edition in SESSION.course.editions.items()
         }, told
     except BuildError as error:
         return {}, error.diagnostics

@@ -99,6 +99,12 @@ RULES: Mapping[str, Rule] = {
         title="The file of durations cannot be read, or holds something else",
         remedy="Delete the file: the next build of the whole course with `--durations` writes it again.",
     ),
+    "CB017": Rule(
+        severity=Severity.WARNING,
+        title="A label or a colour of `templates/` has a name that nothing uses",
+        remedy="Correct the name, or choose one that is less like a name of coursebuild's own.",
+        why="Other names are for templates and style sheets of your own; this one looks like a mistake.",
+    ),
     "CB900": Rule(
         severity=Severity.ERROR,
         title="coursebuild itself failed",

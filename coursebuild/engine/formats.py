@@ -1,0 +1,56 @@
+"""The formats in one table: a format is added by a row here, and its name in `model.Format`."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from coursebuild.model import Artifact, Edition, Format, Medium, Page
+
+if TYPE_CHECKING:
+    from coursebuild.audit import Reader
+
+
+class FormatRow(NamedTuple):
+    """How files of a format are called, made and read back, and who may have them.
+
+    `is_printed` where making one takes so long that workers do it, and that it is kept in the cache.
+    """
+
+    suffix: str
+    medium: Medium
+    make: Callable[[Page], Artifact]
+    reader: Callable[[], "Reader"]
+    is_printed: bool = False
+    for_students: bool = True
+
+    def is_for(self, edition: Edition) -> bool:
+        """Whether an edition may have such files."""
+        return self.for_students or edition.shows_corrections
+
+
+# The stages are imported where a row is used: a build that has nothing to do needs none.
+def _html(page: Page) -> Artifact:
+    return Artifact(page.path, page.html.encode("utf-8"), ())
+
+
+def _pdf(page: Page) -> Artifact:
+    from coursebuild import pdf  # noqa: PLC0415 (see above)
+
+    return pdf.make(page)
+
+
+def _html_reader() -> "Reader":
+    from coursebuild import audit  # noqa: PLC0415 (see above)
+
+    return audit.HTML
+
+
+def _pdf_reader() -> "Reader":
+    from coursebuild import audit  # noqa: PLC0415 (see above)
+
+    return audit.PDF
+
+
+FORMATS: Mapping[Format, FormatRow] = {
+    Format.HTML: FormatRow(".html", Medium.SCREEN, _html, _html_reader),
+    Format.PDF: FormatRow(".pdf", Medium.PRINT, _pdf, _pdf_reader, is_printed=True),
+}

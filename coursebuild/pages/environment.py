@@ -1,0 +1,96 @@
+"""The Jinja environment of a course's templates."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import BytecodeCache, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import __version__ as jinja_version
+from jinja2.bccache import Bucket
+from jinja2.loaders import FunctionLoader
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup as Safe
+
+from coursebuild.config.templates import Templates
+from coursebuild.model import Diagnostic
+from coursebuild.runtime import compiled, resources
+
+TEMPLATE = "page.html.jinja"
+
+_SYNTAX = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+
+
+def environment(templates: Templates) -> SandboxedEnvironment:
+    """Templates by name, the author's before the built-in ones, which are `builtin/NAME` as well."""
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        folders = (templates.built_in,) if name.startswith("builtin/") else templates
+        wanted = name.removeprefix("builtin/")
+        for folder in folders:
+            if (text := folder.text(wanted)) is not None:
+                return text, str(folder.path / wanted), None
+        return None
+
+    made = SandboxedEnvironment(
+        loader=FunctionLoader(load), bytecode_cache=_BuiltIn(), undefined=StrictUndefined, **_SYNTAX
+    )
+    made.filters |= {"sha256": _sha256, "css_string": _css_string, "svg_uri": _svg_uri}
+    made.globals["text"] = lambda name: Safe((load(name) or ("",))[0])  # noqa: S704 (a template's own)
+    return made
+
+
+class _BuiltIn(BytecodeCache):
+    """What Jinja2 made of the built-in templates; an author's are compiled at each start."""
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return (
+            name.replace("/", ".")
+            if filename and Path(filename).parent == resources.folder("templates")
+            else ""
+        )
+
+    def get_source_checksum(self, source: str) -> str:
+        return f"{jinja_version} {_SYNTAX} {source}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key:
+            bucket.code = compiled.read(bucket.key, bucket.checksum)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key and bucket.code:
+            compiled.write(bucket.key, bucket.code, bucket.checksum)
+
+
+def _sha256(text: str) -> str:
+    """A hash as Content-Security-Policy writes it (CSP Level 3, section 2.3.1)."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+
+def _css_string(text: str) -> Safe:
+    """A text as CSS quotes it (CSS Syntax Level 3, section 4.3.5), also within HTML."""
+    return Safe('"' + re.sub(r"[^\w .,;:()-]", lambda c: f"\\{ord(c[0]):x} ", text) + '"')  # noqa: S704 (the same)
+
+
+def _svg_uri(drawing: str) -> Safe:
+    return Safe("data:image/svg+xml," + quote(drawing))  # noqa: S704 (the same)
+
+
+def broken(error: Exception) -> Diagnostic:
+    message = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, TemplateNotFound):
+        return Diagnostic(f"templates/{error.name}", 0, 0, "CB008", "the template is not there")
+    if isinstance(error, TemplateSyntaxError):
+        return Diagnostic(f"templates/{error.name}", error.lineno, 0, "CB008", message)
+    frames = []
+    trace = error.__traceback__
+    while trace:
+        if (
+            trace.tb_frame.f_code.co_name in ("root", "top-level template code")
+            or "block" in trace.tb_frame.f_code.co_name
+        ):
+            frames.append((Path(trace.tb_frame.f_code.co_filename).name, trace.tb_lineno))
+        trace = trace.tb_next
+    name, line = frames[-1] if frames else (TEMPLATE, 0)
+    return Diagnostic(f"templates/{name}", line, 0, "CB008", message)

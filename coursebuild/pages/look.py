@@ -1,0 +1,59 @@
+"""What a course changes of its pages' looks: templates, palette, icons, logo and labels."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from jinja2.sandbox import SandboxedEnvironment
+
+from coursebuild import config
+from coursebuild.config import palette
+from coursebuild.config.labels import Labels
+from coursebuild.config.palette import Palette
+from coursebuild.config.templates import Templates
+from coursebuild.model import BuildError, Course, ImageError, Theme
+from coursebuild.pages import images
+from coursebuild.pages.accent import with_accent
+from coursebuild.pages.environment import environment
+
+
+@dataclass(frozen=True)
+class Look:
+    """The look of a course's pages; each part is read when a page first needs it."""
+
+    _course: Course
+    _templates: Templates
+    labels: Labels
+
+    @property
+    def course(self) -> str:
+        """The course's title."""
+        return self._course.title
+
+    @property
+    def theme(self) -> Theme:
+        return self._course.theme
+
+    @cached_property
+    def environment(self) -> SandboxedEnvironment:
+        return environment(self._templates)
+
+    @cached_property
+    def palette(self) -> Palette:
+        """Each scheme's colours, with the course's accent. Raises BuildError where palette.toml is broken."""
+        colours = palette.read(self._templates)
+        return with_accent(colours, self.theme.accent) if self.theme.accent else colours
+
+    @cached_property
+    def logo(self) -> str:
+        """The logo as a data URI; nothing where there is none. Raises BuildError where it cannot be shown."""
+        if not self.theme.logo:
+            return ""
+        try:
+            return images.embed_file(self.theme.logo, self._course.root)
+        except ImageError as error:
+            message = f"`theme.logo`: `{self.theme.logo.name}`: {error}"
+            raise BuildError(config.diagnostic(self._course, "CB011", message)) from error
+
+    def icon(self, kind: str) -> str:
+        """The drawing of a kind of box, as SVG; nothing where there is none."""
+        return (self._templates.text(f"icons/{kind}.svg") or "").strip()
