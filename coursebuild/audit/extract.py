@@ -13,28 +13,21 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
+from coursebuild.model import tags
+
 TEXT = "text"
 SETTING = "attribute"  # a class, a role: names of our own
 CODE = ("script", "style", SETTING)  # of which only whole phrases are looked for: their words are our own
 
 Said = tuple[str, str]  # where in the file, and what
 
-_TAG = re.compile(
-    r"<!--(?P<comment>.*?)(?:-->|\Z)"
-    r"|<(?P<code>script|style)\b[^>]*>(?P<inside>.*?)</(?P=code)\s*>"
-    r"""|</?(?P<tag>[A-Za-z][\w:-]*)(?P<attributes>(?:"[^"]*"|'[^']*'|[^>"'])*)>|<![^>]*>""",
-    re.DOTALL | re.IGNORECASE,
-)
-_ATTRIBUTE = re.compile(
-    r"""(?P<name>[^\s"'<>/=]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))"""
-)
 _TITLE = re.compile(r"(?is)<title>(.*?)</title>")
 _DRAWING = re.compile(r"data:image/svg\+xml(;base64)?,([^\s\"')]+)")
 _DATA = re.compile(r"data:[^\s\"']+")
 _OURS = frozenset("class role type style rel name http-equiv charset lang xml:lang for".split())
-_INLINE = frozenset(
-    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var "
-    "wbr".split()
+_INLINE = frozenset(  # text goes on in the same word after these
+    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp script small span strong style sub sup "
+    "time u var wbr".split()
 )
 _METADATA = re.compile(rb"<<(?=[^<>]*/Metadata\b)(?=[^<>]*/XML\b)[^<>]*>>\s*stream\r?\n")
 _OBJECTS = re.compile(rb"<<([^<>]*/ObjStm\b[^<>]*)>>\s*stream\r?\n")
@@ -79,32 +72,28 @@ def _html(content: bytes) -> Iterator[Said]:
         raise UnreadableError("it is not UTF-8") from error
     text: list[str] = []
     end = 0
-    for found in _TAG.finditer(html):
-        text.append(html[end : found.start()])
-        end = found.end()
-        comment, code, inside, tag, attributes = found.groups()
+    for tag in tags.ANY.finditer(html):
+        text.append(html[end : tag.start()])
+        end = tag.end()
+        _, name, code, attributes, inside, comment = tag.groups()
         if comment is not None:
             yield "comment", comment
-        elif code:
+            continue
+        if code:
             yield code.lower(), inside
-        elif tag:
-            if tag.lower() not in _INLINE:
-                text.append("\n")
-            if "=" in attributes:
-                yield from _attributes(attributes)
+        if name.lower() not in _INLINE:
+            text.append("\n")
+        if "=" in attributes:
+            yield from _attributes(attributes)
     yield TEXT, unescape("".join([*text, html[end:]]))
 
 
 def _attributes(text: str) -> Iterator[Said]:
-    for found in _ATTRIBUTE.finditer(text):
-        name, double, single, bare = found.groups()
-        value = double or single or bare or ""
+    for name, value in tags.pairs(text):
         if "data:" in value:
             yield from (("drawing", drawing) for drawing in drawings(value))
-            value = _DATA.sub("", value)
-        name = name.lower()
         where = SETTING if name in _OURS else f"attribute `{name}`"
-        yield where, unquote(unescape(value))
+        yield where, unquote(unescape(_DATA.sub("", value)))
 
 
 def drawings(text: str) -> Iterator[str]:

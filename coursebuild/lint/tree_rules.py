@@ -15,7 +15,18 @@ from coursebuild.lint.attribute_rules import (
     place_of,
 )
 from coursebuild.lint.slip import Slip
-from coursebuild.model import ATTRIBUTES, MARK, RAW, SPACES, Audience, Place, text_of, unspaced, vocabulary
+from coursebuild.model import (
+    ATTRIBUTES,
+    MARK,
+    RAW,
+    SPACES,
+    Audience,
+    Place,
+    tags,
+    text_of,
+    unspaced,
+    vocabulary,
+)
 
 ANCHORS = frozenset("a h1 h2 h3 h4 h5 h6 span".split())  # what has an id to be linked to
 _COLONS = re.compile(  # in a word, as in R's `package:::name`, they are no fence's
@@ -29,9 +40,6 @@ _NAMED = re.compile(
 _SUSPECT = re.compile("[:.=\\[<\\\\\uff1a\ufe55\ufe13\ua789\u2236\u02d0]")
 _ALERT = re.compile(r"^\[!(\w+)\]$")
 _COMMENT = re.compile("^<!(?:[-\u2013\u2014]|$)")
-_TAG = re.compile(r"<([A-Za-z][\w-]*)\b([^>]*)>")
-_CLASS = re.compile(r"""(?i)\bclass\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
-_ID = re.compile(r"""(?i)\bid\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _ASKS = re.compile(r"""(?i)(?:^|\s)(?:correction|solution)\s*=|\bclass\s*=\s*["']?[^"'>]*\b(?:if|unless)\b""")
 _SWALLOWS = re.compile(rf"(?i)<({'|'.join(vocabulary.SWALLOWING)})\b(?![^>]*/>)")
 _SWALLOWED = re.compile(rf"(?i)</({'|'.join(vocabulary.SWALLOWING)})\b")
@@ -124,7 +132,7 @@ class Tree:
             return words if words is None else [*words, text_of(node)]
         raw = node["c"][1]
         if found := _SUMMARY.search(raw):
-            words = [re.sub("<[^>]*>", "", found[1])]
+            words = [tags.ANY.sub("", found[1])]
         if words is None or "</summary>" not in raw.lower():
             return words
         said = " ".join("".join(words).split())
@@ -193,17 +201,17 @@ def _raw(format_: str, text: str) -> Iterator[Slip]:
         ):
             yield Slip("CB118", f"`{found[0]}…` is not read", None, found[0])
         return
-    if text.startswith("<!--"):
-        return
-    for tag, attributes in _TAG.findall(text):
-        classes = " ".join(value.strip("\"'") for value in _CLASS.findall(attributes)).split()
-        if tag.lower() not in ANCHORS:
-            classes += [
-                name for value in _ID.findall(attributes) if (name := value.strip("\"'")) in vocabulary.GUARDS
-            ]
-        named = next((name for name in classes if vocabulary.guard(name)), "")
+    for tag in tags.ANY.finditer(text):
+        name, attributes = tag["name"], tag["attributes"]
+        if tag["end"] or not name:
+            continue
+        values = dict(tags.pairs(attributes))
+        classes = values.get("class", "").split()
+        if name.lower() not in ANCHORS and values.get("id") in vocabulary.GUARDS:
+            classes.append(values["id"])
+        guards_by_class = any(map(vocabulary.guard, classes))
         hides = HIDES.search(attributes) or re.search(r"(?i)(?:^|\s)hidden(?=[\s=/]|$)", attributes)
-        if named or vocabulary.fold(tag) in vocabulary.GUARDS or _ASKS.search(attributes) or hides:
-            shown = f"<{tag}{attributes}>"
-            message = f"`{' '.join(shown.split())}` hides nothing"
-            yield Slip("CB118", message, None, shown, f"<{tag}")
+        if guards_by_class or vocabulary.fold(name) in vocabulary.GUARDS or _ASKS.search(attributes) or hides:
+            start_tag = f"<{name}{attributes}>"
+            message = f"`{' '.join(start_tag.split())}` hides nothing"
+            yield Slip("CB118", message, None, start_tag, f"<{name}")

@@ -94,6 +94,7 @@ __all__ = [
     "short",
     "shown",
     "squeezed",
+    "tags",
     "text_of",
     "unspaced",
     "vocabulary",

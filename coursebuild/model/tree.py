@@ -1,14 +1,12 @@
 """Pandoc's JSON tree: the text of its parts."""
 
 import json
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 from typing import Any
 
-_TAG = re.compile(r"<!--(?P<comment>.*?)(?:-->|\Z)|<[^>]*>", re.DOTALL)
-_VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
+from coursebuild.model import tags
 
 ATTRIBUTES = {  # where an element's attributes are among its contents
     **dict.fromkeys(("Div", "Span", "Code", "CodeBlock", "Link", "Image", "Table", "Figure"), 0),
@@ -89,6 +87,7 @@ def _pairs(attributes: Any) -> list[str]:
 
 def _html(text: str) -> tuple[str, list[str]]:
     """The text between the tags, and what the tags' attributes and comments say."""
-    beside = [found["comment"] or "" for found in _TAG.finditer(text)]
-    beside += [value for found in _TAG.finditer(text) for pair in _VALUE.findall(found[0]) for value in pair]
-    return unescape(_TAG.sub("", text)), [unescape(value) for value in beside if value]
+    found = list(tags.ANY.finditer(text))
+    beside = [tag["comment"] or tag["content"] or "" for tag in found]
+    beside += [value for tag in found for _, value in tags.pairs(tag["attributes"] or "")]
+    return unescape(tags.ANY.sub("", text)), [unescape(value) for value in beside if value]

@@ -95,10 +95,15 @@ def test_what_is_right_passes(pages_of: PagesOf, format_: Format) -> None:
         (f"<!-- {WITHHELD} -->", "</main>", "comment"),
         (f'<img alt="{WITHHELD}" src="data:,">', "</main>", "attribute `alt`"),
         ("<p title='unveiled'>x</p>", "</main>", "attribute `title`"),
+        ("<p title='x > y' lang=fr class=it's>unveiled</p>", "</main>", "text"),
+        ("<p title=x title='unveiled'>x</p>", "</main>", "attribute `title`"),
         ('<a href="http://localhost:8080/unveiled">x</a>', "</main>", "attribute `href`"),
         (f'<meta name="description" content="{WITHHELD}">', "</head>", "attribute `content`"),
         (f'<script>const answer = "{WITHHELD}"</script>', "</body>", "script"),
         (f"<style>/* {WITHHELD} */</style>", "</head>", "style"),
+        (f'<script type="x" data-answer="{WITHHELD}"></script>', "</body>", "attribute `data-answer`"),
+        (f"<!{WITHHELD}>", "</main>", "comment"),
+        (f"<?answer {WITHHELD}?>", "</main>", "comment"),
     ],
 )
 def test_a_leak_in_html(pages_of: PagesOf, planted: str, before: str, where: str) -> None:

@@ -1,0 +1,43 @@
+"""Tags in HTML that is broken, or written to be missed."""
+
+import pytest
+
+from coursebuild.model import tags
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p title='a > b'>x</p>", "x"),
+        ("<p title=it's>x</p>", "x"),
+        ('<p title="a>x', '<p title="a>x'),
+        ("<p <b>x</b>", "<p x"),
+        ("1 < 2 > 1", "1 < 2 > 1"),
+        ("a<!-- <b> -->b<!-- never closed", "ab"),
+        ("a<!doctype x>b<?php x ?>c", "abc"),
+        ("a<script>'<b>'</SCRIPT >b<style>never closed", "ab"),
+        ("<script-x>a</script-x>", "a"),
+    ],
+)
+def test_what_is_not_a_tag_is_text(html: str, text: str) -> None:
+    """No text is lost, whatever the tags around it are like."""
+    assert tags.ANY.sub("", html) == text
+
+
+def test_attributes_with_values() -> None:
+    """All of them, also one that is given twice; not names alone."""
+    assert tags.pairs(""" A="x > y"b='"' c = d'e open f= g a=h""") == [
+        ("a", "x > y"),
+        ("b", '"'),
+        ("c", "d'e"),
+        ("f", "g"),
+        ("a", "h"),
+    ]
+
+
+@pytest.mark.parametrize("part", ["<a", "<a ", '<a b="', "<a b=", "<!--", "<script>", "<script ", "a =  "])
+def test_time_grows_with_length_alone(part: str) -> None:
+    """A quadratic search takes a minute or longer for each of these."""
+    html = f"<a {part * 30_000}"
+    assert tags.ANY.sub("", html) in (html, "<a ")
+    assert len(tags.pairs(html)) < len(html)
