@@ -1,12 +1,13 @@
-"""Makes pandoc's HTML safe to put into a page: nothing in it loads or runs."""
+"""Make pandoc's HTML safe to put into a page: nothing in it loads or runs."""
 
 import re
+from collections.abc import Iterator
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
 import nh3
 
-from coursebuild.model import Body, Diagnostic, ImageError, Markup, Source, short, vocabulary
+from coursebuild.model import Body, Diagnostic, ImageError, Markup, Source, short, tags, vocabulary
 from coursebuild.pages import images
 
 TAGS = frozenset(
@@ -31,158 +32,161 @@ ATTRIBUTES = {
     "time": {"datetime"},
 }
 SCHEMES = frozenset({"ftp", "http", "https", "mailto", "tel"})
-# nh3 drops the schemes that it is not told of without a word: it is told of these, and of all that a
-# body names plainly, so that each that is refused is said.
+# nh3 drops an address with an unknown scheme before the attribute filter sees it. It is given these, and all
+# that a body names, so that the filter reports each that it refuses.
 REFUSED_SCHEMES = frozenset("data file javascript vbscript".split())
 STYLES = frozenset(
     "background-color border color float font-size font-style font-weight height margin margin-left "
     "margin-right max-width padding text-align text-decoration vertical-align white-space width "
     "counter-reset".split()
 )
-# What the page's frame and script call their own: on a lesson's part it would hide or move the text.
+# The classes of the page's frame and script: in a lesson they would hide or move the text.
 FRAME_CLASSES = frozenset(
     "admonition-end anchor bar code-block contents contents-title copy course cover find heading hit icon "
     "logo panel said side-note skip table-scroll to-top toggle tools ui watermark".split()
 )
 FRAME_DATA = frozenset("data-closed data-corrections data-document data-result data-scheme data-tool".split())
-COUNTS = frozenset("colspan rowspan span".split())  # the layout of a table takes as long as they say
+COUNTS = frozenset("colspan rowspan span".split())  # the time to lay a table out grows with them
 _LOADING = frozenset(
     "action archive background cite classid codebase data dynsrc formaction href icon longdesc lowsrc "
     "manifest ping poster profile src srcdoc srcset usemap xlink:href".split()
 )
-_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]*)")
-_BARE_TAG, _CLOSING = re.compile(r"<([^\W\d_][\w-]*)>"), re.compile(r"</([^\W\d_][\w-]*)")
-_MEDIA = re.compile(r'<(?:embed|video|audio)(?= )(?=[^>]* src="([^">]*)")[^>]*>')
+_START_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]*)")  # complete or not: nh3 may repair it
+_BARE_TAG, _END_TAG = re.compile(r"<([^\W\d_][\w-]*)>"), re.compile(r"</([^\W\d_][\w-]*)")
+_MEDIA = re.compile(r'<(?:embed|video|audio)(?= )(?=[^>]* src="([^">]*)")[^>]*>')  # as pandoc writes them
 _SCHEME = re.compile(r"=[\"']?([A-Za-z][A-Za-z0-9+.-]*):")
 _ABSURD = re.compile(r"\d{5}|\d[eE]\d|url\(|[\\@]", re.IGNORECASE)
-_REMOTE = re.compile(r'<img(?=[^>]* src="remote:([^">]*)")[^>]*>')
-_UNDESCRIBED = re.compile(r'<img(?![^>]* alt="[^"])(?=[^>]* src="([^">]*)")[^>]*>')
-_ALT = re.compile(r' alt="([^"]*)"')
-_MISSING = re.compile(r'<img(?=[^>]* src="missing:([^">]*)")[^>]*>')
+_IMAGE = tags.named("img")
 
 
 def sanitize(markup: Markup, *, fetch: bool) -> Body:
-    """The markup with its images inside and all that would load or run taken out, each with a diagnostic.
+    """Embed the markup's images and remove all that would load or run, each with a diagnostic.
 
-    nh3 keeps what its tables name and nothing else. They name what is refused with a diagnostic as
-    well, because it asks `attribute` of those alone; pandoc writes other media as images are written.
+    nh3 keeps what its tables name and nothing else. They also name what is refused with a diagnostic,
+    because nh3 calls the attribute filter for those alone; pandoc writes other media as images are written.
     """
     source = markup.selection.source
-    written = _as_text(_MEDIA.sub(r'<img src="\1" alt="\1">', markup.body))
-    noticed = [
-        source.place(f"<{tag}", "CB301", f"<{tag}> is left out")
-        for tag in sorted({t.lower() for t in _TAG.findall(written)} - TAGS)
-    ]
-
-    noticed += [
-        source.place(target, "CB211", f"image `{short(target)}`: it has no alternative text")
-        for target in _UNDESCRIBED.findall(written)
-    ]
-
-    failures: list[BaseException] = []
-    reads: dict[str, str] = {}
-
-    def attribute(tag: str, name: str, value: str) -> str | None:
-        try:
-            return decide(tag, name, value)
-        except BaseException as error:  # noqa: BLE001 (nh3 would print it and go on, an interruption too)
-            failures.append(error)
-            return None
-
-    def decide(tag: str, name: str, value: str) -> str | None:
-        if tag == "img" and name == "src":
-            return _image(value, source, noticed, reads, fetch=fetch)
-        if name == "class":
-            return _classes(value, source, noticed)
-        if refused := _refused(tag, name, value):
-            code, told, quote = refused
-            noticed.append(source.place(quote, code, f"{told} is left out", or_at=f"{name}="))
-            return None
-        return None if name in COUNTS and not re.fullmatch("[0-9]{1,3}", value) else value
-
+    html = _with_placeholders_escaped(_MEDIA.sub(r'<img src="\1" alt="\1">', markup.body))
+    filtered = _AttributeFilter(source, fetch=fetch)
     cleaner = nh3.Cleaner(
         tags=set(TAGS),
         clean_content_tags=set(vocabulary.SWALLOWING),
         attributes={tag: {*names, *(_LOADING if tag == "*" else ())} for tag, names in ATTRIBUTES.items()},
         set_tag_attribute_values={"input": {"type": "checkbox"}},
-        attribute_filter=attribute,
+        attribute_filter=filtered,
         generic_attribute_prefixes={"data-", "aria-", "on"},
         filter_style_properties=set(STYLES),
-        url_schemes={
-            *SCHEMES,
-            *REFUSED_SCHEMES,
-            *map(str.lower, _SCHEME.findall(written)),
-            "missing",
-            "remote",
-        },
+        url_schemes={*SCHEMES, *REFUSED_SCHEMES, *map(str.lower, _SCHEME.findall(html)), "missing", "remote"},
         link_rel=None,
     )
-    contents, body = cleaner.clean(markup.contents), cleaner.clean(written)
-    if failures:
-        raise failures[0]
-    body = _MISSING.sub(_placeholder, _REMOTE.sub(_link, body))
-    return Body(markup.selection, contents, body, reads, (*markup.diagnostics, *noticed))
+    contents, body = cleaner.clean(markup.contents), cleaner.clean(html)
+    if filtered.failures:
+        raise filtered.failures[0]
+    diagnostics = (*markup.diagnostics, *_in_tags(html, source), *filtered.diagnostics)
+    return Body(markup.selection, contents, _IMAGE.sub(_shown, body), filtered.reads, diagnostics)
 
 
-def _refused(tag: str, name: str, value: str) -> tuple[str, str, str] | None:
-    """The rule that an attribute breaks, what to call it, and the words to look for."""
-    told = f'`{name}="{short(value)}"`'
+def _with_placeholders_escaped(html: str) -> str:
+    """Escape a name in angle brackets that is no element and is never closed, as in `cp <from> <to>`."""
+    kept = {tag.lower() for tag in _END_TAG.findall(html)} | TAGS | vocabulary.SWALLOWING
+    return _BARE_TAG.sub(lambda tag: tag[0] if tag[1].lower() in kept else f"&lt;{tag[1]}&gt;", html)
+
+
+def _in_tags(html: str, source: Source) -> Iterator[Diagnostic]:
+    """Report elements that are removed, and images without an alternative text."""
+    for tag in sorted({tag.lower() for tag in _START_TAG.findall(html)} - TAGS):
+        yield source.place(f"<{tag}", "CB301", f"<{tag}> is left out")
+    for image in _IMAGE.finditer(html):
+        values = dict(tags.pairs(image["attributes"]))
+        if "src" in values and not values.get("alt"):
+            target = unescape(values["src"])
+            yield source.place(target, "CB211", f"image `{short(target)}`: it has no alternative text")
+
+
+class _AttributeFilter:
+    """Decide on each attribute for nh3; collect diagnostics, and the state of each image file that is read.
+
+    nh3 prints an exception that its filter raises, and goes on: `failures` keeps it for the caller, also if
+    it is an interruption.
+    """
+
+    def __init__(self, source: Source, *, fetch: bool) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self.reads: dict[str, str] = {}
+        self.failures: list[BaseException] = []
+        self._source, self._fetch = source, fetch
+
+    def __call__(self, tag: str, name: str, value: str) -> str | None:
+        """The value to write, or None to remove the attribute."""
+        try:
+            return self._decide(tag, name, value)
+        except BaseException as error:  # noqa: BLE001 (see the class)
+            self.failures.append(error)
+            return None
+
+    def _decide(self, tag: str, name: str, value: str) -> str | None:
+        if tag == "img" and name == "src":
+            return self._embedded(value)
+        if name == "class":
+            return self._classes(value)
+        if refused := _refused(tag, name, value):
+            code, words = refused
+            self._report(words, code, f'`{name}="{short(value)}"` is left out', or_at=f"{name}=")
+            return None
+        return None if name in COUNTS and not re.fullmatch("[0-9]{1,3}", value) else value
+
+    def _embedded(self, target: str) -> str:
+        """The image's data URI; `remote:ADDRESS` or `missing:NAME` where `_shown` is to replace the image."""
+        try:
+            uri, removed = images.embed(target, self._source, self.reads, fetch=self._fetch)
+        except ImageError as error:
+            written = target if target in self._source.text else unquote(target)
+            self._report(written, error.code, f"image `{short(target)}`: {error}")
+            return (
+                f"remote:{quote(target)}"
+                if error.code == "CB203"
+                else f"missing:{quote(images.name(target))}"
+            )
+        for part in removed:
+            self._report(target, "CB301", f"image `{target}`: {short(part)} is left out")
+        return uri
+
+    def _classes(self, value: str) -> str:
+        refused = FRAME_CLASSES.intersection(value.split())
+        for word in sorted(refused):
+            self._report(word, "CB307", f"the class `{word}` is left out")
+        return " ".join(word for word in value.split() if word not in refused) if refused else value
+
+    def _report(self, words: str, code: str, message: str, *, or_at: str = "") -> None:
+        self.diagnostics.append(self._source.place(words, code, message, or_at=or_at))
+
+
+def _refused(tag: str, name: str, value: str) -> tuple[str, str] | None:
+    """The rule that an attribute breaks, and the words to look for in the source."""
     if name in FRAME_DATA:
-        return "CB307", told, name
+        return "CB307", name
     if name.startswith("on"):
-        return "CB302", told, name
+        return "CB302", name
     if name == "style" and _ABSURD.search(value):
-        return "CB306", told, value
+        return "CB306", value
     if name in _LOADING and tag in TAGS and not (tag == "a" and name == "href" and _is_link(value)):
-        return "CB303", told, value
+        return "CB303", value
     return None
 
 
-def _classes(value: str, source: Source, noticed: list[Diagnostic]) -> str:
-    own = FRAME_CLASSES.intersection(value.split())
-    noticed += [source.place(word, "CB307", f"the class `{word}` is left out") for word in sorted(own)]
-    return " ".join(word for word in value.split() if word not in own) if own else value
-
-
-def _as_text(body: str) -> str:
-    """A name in angle brackets that is no element and is never closed, as in `cp <from> <to>`, is text."""
-    closed = {tag.lower() for tag in _CLOSING.findall(body)} | TAGS | vocabulary.SWALLOWING
-    return _BARE_TAG.sub(lambda tag: tag[0] if tag[1].lower() in closed else f"&lt;{tag[1]}&gt;", body)
-
-
-def _image(
-    target: str, source: Source, noticed: list[Diagnostic], reads: dict[str, str], *, fetch: bool
-) -> str:
-    """The image's data URI, or `remote:ADDRESS` of what becomes a link, or `missing:NAME`."""
-    try:
-        uri, removed = images.embed(target, source, reads, fetch=fetch)
-    except ImageError as error:
-        written = target if target in source.text else unquote(target)
-        noticed.append(source.place(written, error.code, f"image `{short(target)}`: {error}"))
-        return f"remote:{quote(target)}" if error.code == "CB203" else f"missing:{quote(images.name(target))}"
-    noticed += [
-        source.place(target, "CB301", f"image `{target}`: {short(part)} is left out") for part in removed
-    ]
-    return uri
-
-
-def _is_link(value: str) -> bool:
+def _is_link(address: str) -> bool:
     """Whether an address is relative, or of a scheme that opens a page or a message."""
-    scheme = re.match(r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\s-]*):", value)
+    scheme = re.match(r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\s-]*):", address)
     return scheme is None or re.sub(r"\s", "", scheme[1]).lower() in SCHEMES
 
 
-def _link(found: re.Match[str]) -> str:
-    address = unquote(unescape(found[1]))
-    text = _alt(found[0]) or images.name(address)
-    return f'<a class="remote-image" href="{escape(address)}">{escape(text)}</a>'
-
-
-def _placeholder(found: re.Match[str]) -> str:
-    text = escape(_alt(found[0]) or unquote(unescape(found[1])))
-    return f'<span class="missing-image">{text}</span>'
-
-
-def _alt(image: str) -> str:
-    found = _ALT.search(image)
-    return unescape(found[1]) if found else ""
+def _shown(image: re.Match[str]) -> str:
+    """The image; a link to it if it is remote, or its alternative text if it is missing."""
+    values = dict(tags.pairs(image["attributes"]))
+    scheme, _, target = values.get("src", "").partition(":")
+    text, target = unescape(values.get("alt", "")), target if scheme == "data" else unquote(unescape(target))
+    if scheme == "remote":
+        return f'<a class="remote-image" href="{escape(target)}">{escape(text or images.name(target))}</a>'
+    if scheme == "missing":
+        return f'<span class="missing-image">{escape(text or target)}</span>'
+    return image[0]
