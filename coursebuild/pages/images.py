@@ -1,4 +1,4 @@
-"""Images as data URIs: from inside the course, or fetched where the author says so."""
+"""Embed images as data URIs: from inside the course, or from the web if the author allows it."""
 
 import base64
 import re
@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from coursebuild.model import ImageError, Source
 from coursebuild.runtime import fingerprint
 
-_SIGNATURES = (  # where, what, and the type it shows
+_SIGNATURES = (  # offset, magic number, media type
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
     (0, b"\xff\xd8\xff", "image/jpeg"),
     (0, b"GIF8", "image/gif"),
@@ -27,21 +27,21 @@ def is_remote(target: str) -> bool:
 
 
 def embed(target: str, source: Source, reads: dict[str, str], *, fetch: bool) -> tuple[str, tuple[str, ...]]:
-    """The image as a data URI, and what was taken out of it; the file that it is goes into `reads`.
+    """The image as a data URI, and what was removed from it; `reads` gets the state of its file.
 
-    Raises ImageError where it is absent, outside of the course, remote (unless `fetch`), or no image.
+    Raises ImageError if it is missing, outside of the course, remote (unless `fetch`), or not an image.
     """
     return _as_uri(_content(target, source, reads, fetch=fetch))
 
 
 def embed_file(path: Path, root: Path) -> str:
-    """An image of the course's own as a data URI. Raises ImageError as `embed` does."""
+    """The image in a file of the course as a data URI. Raises ImageError as `embed` does."""
     uri, _ = _as_uri(_read(path, (root.resolve(),), {}))
     return uri
 
 
 def _as_uri(content: bytes) -> tuple[str, tuple[str, ...]]:
-    kind = next((t for at, magic, t in _SIGNATURES if content[at:].startswith(magic)), None)
+    kind = next((t for offset, magic, t in _SIGNATURES if content[offset:].startswith(magic)), None)
     removed: tuple[str, ...] = ()
     if kind is None:
         kind = "image/svg+xml"
@@ -55,7 +55,7 @@ def _content(target: str, source: Source, reads: dict[str, str], *, fetch: bool)
             raise ImageError("CB203", "a remote image is not fetched")
         from coursebuild.pages import remote_images  # noqa: PLC0415 (few lessons need it, and it takes long to import)
 
-        return remote_images.fetched(f"https:{target}" if target.startswith("//") else target)
+        return remote_images.fetch(f"https:{target}" if target.startswith("//") else target)
     scheme = _SCHEME.match(target)
     if scheme and scheme[1].lower() == "data":
         from coursebuild.pages import remote_images  # noqa: PLC0415 (the same)
@@ -67,26 +67,26 @@ def _content(target: str, source: Source, reads: dict[str, str], *, fetch: bool)
     return _read(path, source.location.roots, reads)
 
 
-def _read(named: Path, roots: Iterable[Path], reads: dict[str, str]) -> bytes:
-    asked = str(named.absolute())
-    reads[asked] = ""
+def _read(path: Path, roots: Iterable[Path], reads: dict[str, str]) -> bytes:
+    absolute = str(path.absolute())
+    reads[absolute] = ""
     try:
-        path = named.resolve()
-        if not any(path.is_relative_to(root) for root in roots):
+        target = path.resolve()
+        if not any(target.is_relative_to(root) for root in roots):
             raise ImageError("CB304", "the file is outside of the course")
-        if not path.is_file():
+        if not target.is_file():
             raise ImageError("CB202", "there is no such file")
-        content = path.read_bytes()
+        content = target.read_bytes()
     except (OSError, ValueError, RuntimeError) as error:
         raise ImageError(
             "CB202", f"it cannot be read: {getattr(error, 'strerror', None) or error}"
         ) from error
-    reads[asked] = fingerprint.state(path, content)
+    reads[absolute] = fingerprint.state(target, content)
     return content
 
 
 def _inert(content: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """An SVG without what would load or run something; untouched where it holds no such thing."""
+    """Remove from an SVG what would load or run something; an SVG without such parts stays as it is."""
     try:
         root = ET.fromstring(content)  # noqa: S314 (expat reads no external entity and bounds expansion)
     except (ET.ParseError, ValueError, LookupError) as error:
@@ -139,5 +139,5 @@ def _local(name: object) -> str:
 
 
 def name(target: str) -> str:
-    """What to call an image that has no alternative text."""
+    """The name to show for an image without alternative text."""
     return Path(urllib.parse.unquote(target.partition("?")[0])).name or target

@@ -1,4 +1,4 @@
-"""Images that are no files: data URIs, and, where the author says so, those of the web."""
+"""Read images from data URIs, and from the web if the author allows it."""
 
 import http.client
 import time
@@ -7,20 +7,21 @@ import urllib.request
 
 from coursebuild.model import ImageError
 
-TIMEOUT, LARGEST = 20, 20_000_000  # seconds, bytes: of an image that is fetched
+TIMEOUT, LARGEST = 20, 20_000_000  # seconds to fetch an image, and its size in bytes
 
 
-def inline(target: str) -> bytes:
+def inline(uri: str) -> bytes:
+    """Decode a data URI. Raises ImageError."""
     try:
-        with _opener(urllib.request.DataHandler).open(target) as response:
+        with _opener(urllib.request.DataHandler).open(uri) as response:
             return bytes(response.read())
     except (OSError, ValueError) as error:
         raise ImageError("CB205", "the data URI cannot be read") from error
 
 
-def fetched(url: str) -> bytes:
-    """What an http or https address leads to, through redirections to such addresses alone."""
-    until, content = time.monotonic() + TIMEOUT, b""
+def fetch(url: str) -> bytes:
+    """Fetch an http or https address; redirections may lead to such addresses only. Raises ImageError."""
+    deadline, content = time.monotonic() + TIMEOUT, b""
     handlers = (urllib.request.HTTPHandler, urllib.request.HTTPSHandler, urllib.request.HTTPRedirectHandler)
     try:
         with _opener(*handlers, urllib.request.HTTPDefaultErrorHandler).open(
@@ -28,7 +29,7 @@ def fetched(url: str) -> bytes:
         ) as response:
             while part := response.read1(65536):
                 content += part
-                if time.monotonic() > until:
+                if time.monotonic() > deadline:
                     raise ImageError("CB202", f"it did not come in {TIMEOUT} s")
                 if len(content) > LARGEST:
                     raise ImageError("CB205", f"it is larger than {LARGEST // 1_000_000} MB")
@@ -38,7 +39,7 @@ def fetched(url: str) -> bytes:
 
 
 def _opener(*handlers: type[urllib.request.BaseHandler]) -> urllib.request.OpenerDirector:
-    """An opener of these handlers and no others: by default it would read files and FTP as well."""
+    """An opener with these handlers only: by default it would also read files and FTP."""
     opener = urllib.request.OpenerDirector()
     opener.addheaders = [("User-Agent", "coursebuild")]
     for handler in (*handlers, urllib.request.HTTPErrorProcessor, urllib.request.UnknownHandler):

@@ -60,10 +60,11 @@ _IMAGE = tags.named("img")
 
 
 def sanitize(markup: Markup, *, fetch: bool) -> Body:
-    """Embed the markup's images and remove all that would load or run, each with a diagnostic.
+    """Embed the images, and remove all that would load or run something, each with a diagnostic.
 
-    nh3 keeps what its tables name and nothing else. They also name what is refused with a diagnostic,
-    because nh3 calls the attribute filter for those alone; pandoc writes other media as images are written.
+    nh3 keeps what its tables name and nothing else, and calls the attribute filter for nothing else: so they
+    also name what the filter refuses with a diagnostic. Other media, which Markdown writes as images, are
+    handled as images.
     """
     source = markup.selection.source
     html = _with_placeholders_escaped(_MEDIA.sub(r'<img src="\1" alt="\1">', markup.body))
@@ -104,10 +105,10 @@ def _in_tags(html: str, source: Source) -> Iterator[Diagnostic]:
 
 
 class _AttributeFilter:
-    """Decide on each attribute for nh3; collect diagnostics, and the state of each image file that is read.
+    """Decide on each attribute for nh3; collect diagnostics, and the state of each image file.
 
-    nh3 prints an exception that its filter raises, and goes on: `failures` keeps it for the caller, also if
-    it is an interruption.
+    nh3 prints an exception that its filter raises, and goes on: `failures` keeps it for the caller, even a
+    KeyboardInterrupt.
     """
 
     def __init__(self, source: Source, *, fetch: bool) -> None:
@@ -142,11 +143,9 @@ class _AttributeFilter:
         except ImageError as error:
             written = target if target in self._source.text else unquote(target)
             self._report(written, error.code, f"image `{short(target)}`: {error}")
-            return (
-                f"remote:{quote(target)}"
-                if error.code == "CB203"
-                else f"missing:{quote(images.name(target))}"
-            )
+            if error.code == "CB203":
+                return f"remote:{quote(target)}"
+            return f"missing:{quote(images.name(target))}"
         for part in removed:
             self._report(target, "CB301", f"image `{target}`: {short(part)} is left out")
         return uri
@@ -184,9 +183,9 @@ def _shown(image: re.Match[str]) -> str:
     """The image; a link to it if it is remote, or its alternative text if it is missing."""
     values = dict(tags.pairs(image["attributes"]))
     scheme, _, target = values.get("src", "").partition(":")
-    text, target = unescape(values.get("alt", "")), target if scheme == "data" else unquote(unescape(target))
+    if scheme not in ("remote", "missing"):
+        return image[0]
+    text, target = unescape(values.get("alt", "")), unquote(unescape(target))
     if scheme == "remote":
         return f'<a class="remote-image" href="{escape(target)}">{escape(text or images.name(target))}</a>'
-    if scheme == "missing":
-        return f'<span class="missing-image">{escape(text or target)}</span>'
-    return image[0]
+    return f'<span class="missing-image">{escape(text or target)}</span>'

@@ -1,0 +1,29 @@
+"""What nh3 would hide of what happens inside it."""
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from coursebuild import editions, pages, pandoc
+from coursebuild.model import Course, Format, Location, Source
+from coursebuild.pages import images
+from coursebuild.source import read_lines
+
+COURSE = Course(Path("/nonexistent"))
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError, RuntimeError])
+def test_an_error_in_the_attribute_filter_is_raised(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: type[BaseException]
+) -> None:
+    """nh3 prints an error that its filter raises, and goes on without the attribute."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(images, "embed", fail)
+    location = Location(tmp_path / "lab.md", "lab.md", PurePosixPath("lab"), (tmp_path,))
+    document = pandoc.parse(Source(location, read_lines("---\ntitle: Lab\n---\n\n![A square](a.svg)\n")))
+    selection = editions.select(document, COURSE.editions["student"], Format.HTML, COURSE, {})
+    with pytest.raises(error):
+        pages.sanitize(pandoc.write(selection), fetch=False)
