@@ -1,4 +1,4 @@
-"""What a reader does with the page on the screen, done in a browser: one lesson, built once."""
+"""What a page shows on the screen, and what a browser prints of it: one lesson, built once."""
 
 import re
 from collections.abc import Callable
@@ -7,62 +7,16 @@ from typing import Any
 
 import pytest
 from browsing import Reader, overflow, violations
+from lab_page import Open, button, load_again
 from playwright.sync_api import Browser, Page, expect
-from workshop import ROOT, Workshop
+from workshop import Workshop
 
 from coursebuild.pages.screen import for_screen
 
-LESSON = (ROOT / "tests" / "pages" / "screen.md").read_text(encoding="utf-8")
-LESSON = LESSON.replace("{filler}", "qui remplit la page. " * 60)
 
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    workshop = Workshop(tmp_path_factory.mktemp("screen"))
-    workshop.write("course/lab.md", LESSON)
-    done = workshop.run("--all", "--to", "html", "--quiet")
-    assert (done.code, done.err) == (0, "")
-    return workshop.folder / "build"
-
-
-@pytest.fixture
-def lab(built: Path, open_page: Reader) -> Open:
-    """Open the instructor's page, with the reader's facts by name."""
-
-    def opened(edition: str = "instructor", **facts: Any) -> Page:
-        page = open_page(built / edition / "lab.html", **facts)
-        page.set_default_timeout(3000)
-        return page
-
-    return opened
-
-
-expect.set_options(timeout=3000)
-
-
-STORED = "Object.entries(localStorage).sort()"
-
-
-def button(page: Page, name: str) -> Any:
-    return page.locator(".tools").get_by_role("button", name=name, exact=True)
-
-
-def load_again(page: Page) -> None:
-    """Until Chromium, which may load it in another process, has there what the page kept in the first one."""
-    kept = page.evaluate(STORED)
-    for _ in range(20):
-        page.reload()
-        if page.evaluate(STORED) == kept:
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"lost on the way: {kept}")
-
-
-def test_what_the_page_carries_is_small(built: Path) -> None:
+def test_what_the_page_carries_is_small(lab_folder: Path) -> None:
     """The scripts, as they stand in the page, are under 12 kB; nothing but them may run."""
-    page = (built / "instructor" / "lab.html").read_text(encoding="utf-8")
+    page = (lab_folder / "instructor" / "lab.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL)
     assert sum(len(script.encode()) for script in scripts) < 12_000
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
@@ -130,14 +84,14 @@ def test_contents_are_folded_on_a_telephone(lab: Open) -> None:
     assert 40 < top < 120  # below the bar
 
 
-def test_buttons_are_large_enough(built: Path, browser: Browser) -> None:
+def test_buttons_are_large_enough(lab_folder: Path, browser: Browser) -> None:
     """At least 24 pixels (WCAG 2.5.8); 44 where fingers point. All have a name."""
     sizes = """() => [...document.querySelectorAll("button, summary, .tools a")]
         .filter(e => e.checkVisibility({ visibilityProperty: true }))
         .map(e => [e.outerHTML.slice(0, 70), e.offsetWidth, e.offsetHeight])"""
     for touch, least in ((False, 24), (True, 44)):
         page = browser.new_page(viewport={"width": 390, "height": 800}, has_touch=touch, is_mobile=touch)
-        page.goto((built / "instructor" / "lab.html").as_uri())
+        page.goto((lab_folder / "instructor" / "lab.html").as_uri())
         page.keyboard.press("/")
         found = page.evaluate(sizes)
         assert len(found) > 10
@@ -174,14 +128,14 @@ def test_without_javascript_nothing_is_shown_that_needs_it(lab: Open) -> None:
     expect(page.get_by_role("link", name="1", exact=True)).to_have_attribute("href", "#fn1")
 
 
-def test_each_feature_fails_alone(built: Path, browser: Browser) -> None:
+def test_each_feature_fails_alone(lab_folder: Path, browser: Browser) -> None:
     """In a browser that has no ResizeObserver, no highlights, no storage and no popovers, the others work."""
     page = browser.new_page()
     page.add_init_script(
         "delete window.ResizeObserver; delete CSS.highlights; delete window.Highlight;"
         "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused') }})"
     )
-    page.goto((built / "instructor" / "lab.html").as_uri())
+    page.goto((lab_folder / "instructor" / "lab.html").as_uri())
     button(page, "Corrections").click()
     expect(page.get_by_text("La réponse secrète.")).to_be_hidden()
     page.get_by_role("checkbox").first.check()
@@ -349,165 +303,6 @@ def test_notes_open_below_their_calls_on_a_telephone(lab: Open) -> None:
     expect(call).to_be_focused()
     page.set_viewport_size({"width": 1440, "height": 800})
     expect(call).not_to_have_attribute("aria-expanded", "false")
-
-
-# --- tasks ----------------------------------------------------------------------------------------
-
-
-def test_tasks_are_ticked_and_remembered_by_their_text(browser: Browser, tmp_path: Path) -> None:
-    """In a document that was edited since, the ticks stand where they stood; in another there are none."""
-    workshop = Workshop(tmp_path)
-    page = browser.new_page()
-
-    def ticked(name: str, lesson: str) -> list[bool]:
-        """The boxes of a lesson, always at the same address."""
-        workshop.write(f"course/{name}.md", lesson)
-        done = workshop.run(f"course/{name}.md", "--to", "html", "--quiet")
-        assert (done.code, done.err) == (0, "")
-        workshop.write("page.html", workshop.html(name))
-        page.goto((tmp_path / "page.html").as_uri())
-        boxes = page.get_by_role("checkbox")
-        return [boxes.nth(n).is_checked() for n in range(boxes.count())]
-
-    assert ticked("lab", LESSON) == [False, True, False, False]
-    page.get_by_role("checkbox").nth(1).uncheck()
-    page.get_by_text("relire").click()  # the label is part of it
-    page.get_by_role("checkbox").nth(3).check()
-    assert ticked("lab", LESSON) == [False, False, True, True]
-    edited = LESSON.replace("- [x] écrire", "- [ ] nouvelle\n- [x] écrire")
-    assert ticked("lab", edited) == [False, False, False, True, True]
-    assert ticked("other", LESSON) == [False, True, False, False]
-    page.close()
-
-
-# --- find -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("typed", "count"),
-    [("conteneur", 2), ("EDITION", 2), ("coeur", 1), ("l'apercu", 1), ("section avec code", 1), ("zzz", 0)],
-)
-def test_finding_ignores_case_and_accents(lab: Open, typed: str, count: int) -> None:
-    page = lab()
-    text = page.locator("main").text_content()
-    page.keyboard.press("/")
-    page.keyboard.type(typed)
-    expect(page.locator(".find output")).to_have_text(f"1 sur {count}" if count else "Introuvable")
-    assert page.evaluate("[...CSS.highlights].map(([, marks]) => marks.size)") == (
-        [count, 1] if count else []
-    )
-    assert page.locator("main").text_content() == text
-
-
-def test_finding_goes_on_and_back_and_away(lab: Open) -> None:
-    page = lab()
-    told, field = page.locator(".find output"), page.get_by_role("searchbox")
-    plain = page.locator("#plain + button")
-    plain.focus()
-    page.keyboard.press("/")
-    expect(field).to_be_focused()
-    page.keyboard.type("remplit")
-    expect(told).to_have_text("1 sur 240")
-    page.keyboard.press("Enter")
-    expect(told).to_have_text("2 sur 240")
-    page.keyboard.press("Shift+Enter")
-    page.keyboard.press("Shift+Enter")
-    expect(told).to_have_text("240 sur 240")
-    assert page.evaluate("scrollY") > 500
-    button(page, "Résultat suivant").click()
-    expect(told).to_have_text("1 sur 240")
-    page.keyboard.press("Escape")
-    expect(field).to_be_hidden()
-    expect(plain).to_be_focused()
-    assert page.evaluate("CSS.highlights.size") == 0
-
-
-def test_a_hit_in_what_is_closed_opens_it(lab: Open) -> None:
-    page = lab()
-    button(page, "Corrections").click()
-    secret = page.get_by_text("La réponse secrète.")
-    expect(secret).to_be_hidden()
-    button(page, "Rechercher dans la page").click()
-    page.keyboard.type("secrete")
-    expect(secret).to_be_in_viewport()
-    expect(page.get_by_text("Un autre secret.")).to_be_hidden()
-
-
-# --- corrections ----------------------------------------------------------------------------------
-
-
-def test_corrections_close_one_by_one_and_all_together(lab: Open) -> None:
-    """What the switch says is remembered."""
-    page = lab()
-    first, second = page.get_by_text("La réponse secrète."), page.get_by_text("Un autre secret.")
-    switch = button(page, "Corrections")
-    one = page.get_by_role("button", name="Correction — Corrigé")
-    expect(first).to_be_visible()
-    one.click()
-    expect(one).to_have_attribute("aria-expanded", "false")
-    expect(switch).to_have_attribute("aria-pressed", "false")
-    expect(first).to_be_hidden()
-    expect(second).to_be_visible()
-    switch.click()
-    expect(first).to_be_visible()
-    switch.click()
-    expect(first).to_be_hidden()
-    load_again(page)
-    expect(first).to_be_hidden()
-    expect(second).to_be_hidden()
-    expect(switch).to_have_attribute("aria-pressed", "false")
-    page.evaluate("location.hash = '#dans-le-corrigé'")
-    expect(first).to_be_visible()
-    page.emulate_media(media="print")
-    expect(second).to_be_visible()
-
-
-def test_corrections_open_one_at_a_time_by_a_key(lab: Open) -> None:
-    """The one in view or the next below; when it is open, it is closed. Shift: all."""
-    page = lab(height=600)
-    first, second = page.get_by_text("La réponse secrète."), page.get_by_text("Un autre secret.")
-    page.keyboard.press("Shift+C")
-    expect(first).to_be_hidden()
-    page.keyboard.press("c")
-    expect(first).to_be_in_viewport()
-    expect(second).to_be_hidden()
-    page.keyboard.press("c")
-    expect(first).to_be_hidden()
-    page.get_by_text("2. Réessayer").scroll_into_view_if_needed()
-    page.get_by_text("2. Réessayer").evaluate("e => e.scrollIntoView()")
-    page.keyboard.press("c")
-    expect(second).to_be_in_viewport()
-    expect(first).to_be_hidden()
-    page.keyboard.press("Shift+C")
-    expect(first).to_be_visible()
-
-
-def test_keys_do_not_act_where_one_types_or_when_they_are_off(lab: Open) -> None:
-    page = lab()
-    first = page.get_by_text("La réponse secrète.")
-    page.keyboard.press("Control+c")
-    page.keyboard.press("/")
-    page.keyboard.type("c/C")
-    expect(page.get_by_role("searchbox")).to_have_value("c/C")
-    page.keyboard.press("Escape")
-    expect(first).to_be_visible()
-    button(page, "Raccourcis clavier").click()
-    page.get_by_role("checkbox", name="seule touche").uncheck()
-    page.keyboard.press("Escape")
-    load_again(page)
-    page.keyboard.press("/")
-    page.keyboard.press("Shift+C")
-    expect(page.get_by_role("searchbox")).to_be_hidden()
-    expect(first).to_be_visible()
-    expect(button(page, "Rechercher dans la page")).to_be_visible()
-
-
-def test_a_page_without_corrections_says_nothing_of_them(lab: Open, built: Path) -> None:
-    page = lab("student")
-    expect(button(page, "Rechercher dans la page")).to_be_visible()
-    assert button(page, "Corrections").count() == 0
-    body = (built / "student" / "lab.html").read_text(encoding="utf-8").partition("<body>")[2]
-    assert "correction" not in body.lower()
 
 
 # --- print ----------------------------------------------------------------------------------------

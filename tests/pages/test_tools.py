@@ -1,0 +1,166 @@
+"""What a reader does with a page on the screen: tick tasks, find text, open and close corrections."""
+
+from pathlib import Path
+
+import pytest
+from lab_page import LESSON, Open, button, load_again
+from playwright.sync_api import Browser, expect
+from workshop import Workshop
+
+# --- tasks ----------------------------------------------------------------------------------------
+
+
+def test_tasks_are_ticked_and_remembered_by_their_text(browser: Browser, tmp_path: Path) -> None:
+    """In a document that was edited since, the ticks stand where they stood; in another there are none."""
+    workshop = Workshop(tmp_path)
+    page = browser.new_page()
+
+    def ticked(name: str, lesson: str) -> list[bool]:
+        """The boxes of a lesson, always at the same address."""
+        workshop.write(f"course/{name}.md", lesson)
+        done = workshop.run(f"course/{name}.md", "--to", "html", "--quiet")
+        assert (done.code, done.err) == (0, "")
+        workshop.write("page.html", workshop.html(name))
+        page.goto((tmp_path / "page.html").as_uri())
+        boxes = page.get_by_role("checkbox")
+        return [boxes.nth(n).is_checked() for n in range(boxes.count())]
+
+    assert ticked("lab", LESSON) == [False, True, False, False]
+    page.get_by_role("checkbox").nth(1).uncheck()
+    page.get_by_text("relire").click()  # the label is part of it
+    page.get_by_role("checkbox").nth(3).check()
+    assert ticked("lab", LESSON) == [False, False, True, True]
+    edited = LESSON.replace("- [x] écrire", "- [ ] nouvelle\n- [x] écrire")
+    assert ticked("lab", edited) == [False, False, False, True, True]
+    assert ticked("other", LESSON) == [False, True, False, False]
+    page.close()
+
+
+# --- find -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [("conteneur", 2), ("EDITION", 2), ("coeur", 1), ("l'apercu", 1), ("section avec code", 1), ("zzz", 0)],
+)
+def test_finding_ignores_case_and_accents(lab: Open, typed: str, count: int) -> None:
+    page = lab()
+    text = page.locator("main").text_content()
+    page.keyboard.press("/")
+    page.keyboard.type(typed)
+    expect(page.locator(".find output")).to_have_text(f"1 sur {count}" if count else "Introuvable")
+    assert page.evaluate("[...CSS.highlights].map(([, marks]) => marks.size)") == (
+        [count, 1] if count else []
+    )
+    assert page.locator("main").text_content() == text
+
+
+def test_finding_goes_on_and_back_and_away(lab: Open) -> None:
+    page = lab()
+    told, field = page.locator(".find output"), page.get_by_role("searchbox")
+    plain = page.locator("#plain + button")
+    plain.focus()
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    page.keyboard.type("remplit")
+    expect(told).to_have_text("1 sur 240")
+    page.keyboard.press("Enter")
+    expect(told).to_have_text("2 sur 240")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
+    expect(told).to_have_text("240 sur 240")
+    assert page.evaluate("scrollY") > 500
+    button(page, "Résultat suivant").click()
+    expect(told).to_have_text("1 sur 240")
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+    expect(plain).to_be_focused()
+    assert page.evaluate("CSS.highlights.size") == 0
+
+
+def test_a_hit_in_what_is_closed_opens_it(lab: Open) -> None:
+    page = lab()
+    button(page, "Corrections").click()
+    secret = page.get_by_text("La réponse secrète.")
+    expect(secret).to_be_hidden()
+    button(page, "Rechercher dans la page").click()
+    page.keyboard.type("secrete")
+    expect(secret).to_be_in_viewport()
+    expect(page.get_by_text("Un autre secret.")).to_be_hidden()
+
+
+# --- corrections ----------------------------------------------------------------------------------
+
+
+def test_corrections_close_one_by_one_and_all_together(lab: Open) -> None:
+    """What the switch says is remembered."""
+    page = lab()
+    first, second = page.get_by_text("La réponse secrète."), page.get_by_text("Un autre secret.")
+    switch = button(page, "Corrections")
+    one = page.get_by_role("button", name="Correction — Corrigé")
+    expect(first).to_be_visible()
+    one.click()
+    expect(one).to_have_attribute("aria-expanded", "false")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    expect(first).to_be_hidden()
+    expect(second).to_be_visible()
+    switch.click()
+    expect(first).to_be_visible()
+    switch.click()
+    expect(first).to_be_hidden()
+    load_again(page)
+    expect(first).to_be_hidden()
+    expect(second).to_be_hidden()
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    page.evaluate("location.hash = '#dans-le-corrigé'")
+    expect(first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(second).to_be_visible()
+
+
+def test_corrections_open_one_at_a_time_by_a_key(lab: Open) -> None:
+    """The one in view or the next below; when it is open, it is closed. Shift: all."""
+    page = lab(height=600)
+    first, second = page.get_by_text("La réponse secrète."), page.get_by_text("Un autre secret.")
+    page.keyboard.press("Shift+C")
+    expect(first).to_be_hidden()
+    page.keyboard.press("c")
+    expect(first).to_be_in_viewport()
+    expect(second).to_be_hidden()
+    page.keyboard.press("c")
+    expect(first).to_be_hidden()
+    page.get_by_text("2. Réessayer").scroll_into_view_if_needed()
+    page.get_by_text("2. Réessayer").evaluate("e => e.scrollIntoView()")
+    page.keyboard.press("c")
+    expect(second).to_be_in_viewport()
+    expect(first).to_be_hidden()
+    page.keyboard.press("Shift+C")
+    expect(first).to_be_visible()
+
+
+def test_keys_do_not_act_where_one_types_or_when_they_are_off(lab: Open) -> None:
+    page = lab()
+    first = page.get_by_text("La réponse secrète.")
+    page.keyboard.press("Control+c")
+    page.keyboard.press("/")
+    page.keyboard.type("c/C")
+    expect(page.get_by_role("searchbox")).to_have_value("c/C")
+    page.keyboard.press("Escape")
+    expect(first).to_be_visible()
+    button(page, "Raccourcis clavier").click()
+    page.get_by_role("checkbox", name="seule touche").uncheck()
+    page.keyboard.press("Escape")
+    load_again(page)
+    page.keyboard.press("/")
+    page.keyboard.press("Shift+C")
+    expect(page.get_by_role("searchbox")).to_be_hidden()
+    expect(first).to_be_visible()
+    expect(button(page, "Rechercher dans la page")).to_be_visible()
+
+
+def test_a_page_without_corrections_says_nothing_of_them(lab: Open, lab_folder: Path) -> None:
+    page = lab("student")
+    expect(button(page, "Rechercher dans la page")).to_be_visible()
+    assert button(page, "Corrections").count() == 0
+    body = (lab_folder / "student" / "lab.html").read_text(encoding="utf-8").partition("<body>")[2]
+    assert "correction" not in body.lower()
