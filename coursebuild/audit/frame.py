@@ -1,7 +1,8 @@
 """What the templates say: a page may show it, whatever its edition withholds."""
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from coursebuild.config.templates import Templates
 from coursebuild.model import Searched, squeezed, words
@@ -10,26 +11,27 @@ _STRING = re.compile(r"""\"[^\"\n]*\"|'[^'\n]*'""")
 _SUFFIXES = (".css", ".html", ".jinja", ".js", ".toml")
 
 
-class Frame(NamedTuple):
-    """What the templates and the course's title say, squeezed, and the words that a page may show of them.
+@dataclass(frozen=True)
+class Frame:
+    """What the templates and the course's title say; read when a file withholds something."""
 
-    Of a style sheet these are its strings (`content`), of a script none.
-    """
+    _templates: Templates
+    course: str  # its title
 
-    words: frozenset[str]
-    text: Searched
-    course: str
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that a page may show: of a style sheet its strings (`content`), of a script none."""
+        return frozenset(word for name, text in self._texts for word in words(_visible(name, text)))
 
-    @classmethod
-    def of(cls, templates: Templates, course: str) -> "Frame":
-        """The frame of a course, by its title."""
-        texts = [
-            (name, folder.text(name) or "")
-            for folder in (templates.built_in, templates.own)
-            for name in folder.names(*_SUFFIXES)
-        ]
-        shown = frozenset(word for name, text in texts for word in words(_visible(name, text)))
-        return cls(shown, Searched(squeezed(" ".join(text for _, text in texts))), course)
+    @cached_property
+    def text(self) -> Searched:
+        return Searched(squeezed(" ".join(text for _, text in self._texts)))
+
+    @cached_property
+    def _texts(self) -> list[tuple[str, str]]:
+        """Each template with its text. Raises BuildError where one cannot be read."""
+        folders = (self._templates.built_in, self._templates.own)
+        return [(name, folder.text(name) or "") for folder in folders for name in folder.names(*_SUFFIXES)]
 
 
 def _visible(name: str, text: str) -> str:

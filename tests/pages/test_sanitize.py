@@ -5,11 +5,12 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from coursebuild import editions, pages, pandoc
+from coursebuild.engine import Session
 from coursebuild.model import Course, Format, Location, Source
 from coursebuild.pages import images
 from coursebuild.source import read_lines
 
-COURSE = Course(Path("/nonexistent"))
+SESSION = Session(Course(Path("/nonexistent")))
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError, RuntimeError])
@@ -24,6 +25,7 @@ def test_an_error_in_the_attribute_filter_is_raised(
     monkeypatch.setattr(images, "embed", fail)
     location = Location(tmp_path / "lab.md", "lab.md", PurePosixPath("lab"), (tmp_path,))
     document = pandoc.parse(Source(location, read_lines("---\ntitle: Lab\n---\n\n![A square](a.svg)\n")))
-    selection = editions.select(document, COURSE.editions["student"], Format.HTML, COURSE, {})
+    student, setup = SESSION.course.editions["student"], SESSION.for_selecting({})
+    selection = editions.select(document, student, Format.HTML, setup)
     with pytest.raises(error):
         pages.sanitize(pandoc.write(selection), fetch=False)
