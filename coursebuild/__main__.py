@@ -1,17 +1,21 @@
-"""The console script. Workers import this module anew: it imports nothing until it is called."""
+"""The console script."""
 
 import gc
 import sys
 
+from coursebuild.runtime import optimizations
+
 # Modules and documents stay: looking after each 700 new objects, the collector would find nothing in them.
-gc.set_threshold(200_000)
+if optimizations.enabled("collector"):
+    gc.set_threshold(200_000)
 
 # Threads hand work to processes that wait for it: they need not wait for 5 ms first.
-sys.setswitchinterval(0.0005)
+if optimizations.enabled("thread_switch"):
+    sys.setswitchinterval(0.0005)
 
 
 def main() -> None:
-    from coursebuild import cli  # noqa: PLC0415 (see above)
+    from coursebuild import cli  # noqa: PLC0415 (it takes longest to import: the settings come first)
 
     cli.main()
 

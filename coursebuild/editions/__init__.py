@@ -2,7 +2,7 @@
 
 from coursebuild.runtime.lazy_import import deferred
 
-with deferred("yaml"):  # for filters that read YAML in a lesson
+with deferred("lazy_yaml", "yaml"):  # for filters that read YAML in a lesson
     import panflute as _panflute  # noqa: F401 (the modules below import it once more)
 
 from coursebuild.editions.filters import Filters, load_filters

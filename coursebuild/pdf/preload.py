@@ -2,5 +2,6 @@
 
 from coursebuild.pdf import weasy
 
+weasy.load()
 for _style in weasy.BUILT_IN:
-    weasy.read(_style)
+    weasy.parse(_style)

@@ -6,6 +6,7 @@ __all__ = [
     "fingerprint",
     "lazy_import",
     "log_capture",
+    "optimizations",
     "pool",
     "process_exit",
     "resources",

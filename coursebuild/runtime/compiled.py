@@ -13,7 +13,7 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
-from coursebuild.runtime import store
+from coursebuild.runtime import optimizations, store
 
 _FOLDER = Path(cache_from_source(__file__)).parent
 _PYTHON = f"{sys.version} {sys.flags.optimize}"
@@ -21,6 +21,8 @@ _PYTHON = f"{sys.version} {sys.flags.optimize}"
 
 def read(name: str, *made_of: str) -> Any:
     """What is kept by that name, where it was made of the same; or None."""
+    if not optimizations.enabled("compiled"):
+        return None
     try:
         key, _, kept = _path(name).read_bytes().partition(b"\n")
         return pickle.loads(kept) if key == _key(made_of) else None  # noqa: S301 (as Python does there)
@@ -30,7 +32,7 @@ def read(name: str, *made_of: str) -> Any:
 
 def write(name: str, thing: object, *made_of: str) -> None:
     """Keep it, unless Python was told to keep none; where that fails, it is made again the next time."""
-    if sys.dont_write_bytecode:
+    if sys.dont_write_bytecode or not optimizations.enabled("compiled"):
         return
     content = io.BytesIO()
     with suppress(Exception):  # what cannot be pickled, and what pickle raises then, is another library's

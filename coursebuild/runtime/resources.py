@@ -44,14 +44,13 @@ def packages() -> tuple[tuple[str, str], ...]:
 
     Python's importlib.metadata takes ten times as long.
     """
-    found: set[tuple[str, str]] = set()
+    found: dict[str, str] = {}
     for place in sys.path:
         with suppress(OSError):
             inside = (path for path in Path(place).iterdir() if path.suffix == ".dist-info")
-            found.update(
-                (name, version) for name, _, version in (path.stem.partition("-") for path in inside)
-            )
-    return tuple(sorted(found))
+            for name, _, version in (path.stem.partition("-") for path in inside):
+                found.setdefault(name, version)  # what is imported is the first one on the path
+    return tuple(sorted(found.items()))
 
 
 @cache

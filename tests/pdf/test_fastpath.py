@@ -2,18 +2,17 @@
 
 import hashlib
 import inspect
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from workshop import ROOT, Workshop
+from workshop import Workshop
 
-from coursebuild.pdf import fastpath
+from coursebuild.pdf import weasy
 from coursebuild.pdf.fastpath import lines, shaped
-from coursebuild.pdf.weasy import weasyprint
-from coursebuild.runtime import resources
 
 TEXT = (
     "Containerization of heterogeneous infrastructures: an un\u00adbeliev\u00adably long "
@@ -76,9 +75,11 @@ PAGE = (
 )
 DRAWING = re.compile("<svg.*?</svg>")
 PRINTED = (
-    "import hashlib, sys; {before}; from coursebuild.pdf import weasy; "
+    "import hashlib, sys; from coursebuild.pdf import weasy; "
     "print(*[hashlib.sha256(weasy.pdf(open(path).read())).hexdigest() for path in sys.argv[1:]])"
 )
+
+weasyprint = weasy.load()
 
 
 def _pages(folder: Path) -> list[Path]:
@@ -93,28 +94,25 @@ def _pages(folder: Path) -> list[Path]:
     return pages
 
 
-def _printed(pages: list[Path], before: str) -> list[str]:
-    command = [sys.executable, "-c", PRINTED.format(before=before), *map(str, pages)]
-    return subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
+def _printed(pages: list[Path], **environment: str) -> list[str]:
+    command = [sys.executable, "-c", PRINTED, *map(str, pages)]
+    environment = {**os.environ, **environment}
+    done = subprocess.run(command, capture_output=True, check=True, text=True, env=environment)
+    return done.stdout.split()
 
 
 def test_pages_are_printed_as_without_it(workshop: Workshop) -> None:
     """Equal bytes, of pages in many looks and of a course's, after one another and once more."""
     pages = [*_pages(workshop.folder), *_pages(workshop.folder)]
-    without = _printed(pages, "from coursebuild.runtime import resources; resources.packages = lambda: ()")
-    assert without == _printed(pages, "pass")
+    without = _printed(pages, COURSEBUILD_PLAIN="1")
+    assert without == _printed(pages)
     assert len(set(without)) == len(pages) // 2
 
 
-def test_it_knows_the_weasyprint_that_is_installed() -> None:
-    """Where this fails, read what coursebuild/quicker and the kept style sheets rely on anew.
-
-    Then `fastpath.KNOWN` may say so.
-    """
-    assert {" ".join(package) for package in resources.packages()} >= fastpath.KNOWN
+def test_the_layout_calls_the_fast_paths() -> None:
     for name in ("split_first_line", "strut"):
-        remembered = getattr(weasyprint.layout.inline, name)
-        assert inspect.unwrap(remembered) is getattr(weasyprint.text.line_break, name) is not remembered
+        cached = getattr(weasyprint.layout.inline, name)
+        assert inspect.unwrap(cached) is getattr(weasyprint.text.line_break, name) is not cached
 
 
 def test_lines_are_remembered_by_all_that_they_follow_from() -> None:
@@ -139,7 +137,7 @@ def test_it_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         weasyprint.HTML(string=page.read_text(encoding="utf-8")).write_pdf(font_config=config)
         for page in pages
     ]
-    assert 0 < len(config.known_lines) <= lines.MOST_LINES
+    assert 0 < len(config.cached_lines) <= lines.MOST_LINES
     assert [hashlib.sha256(content).hexdigest() for content in forgetful] == [
         hashlib.sha256(weasyprint.HTML(string=page.read_text(encoding="utf-8")).write_pdf()).hexdigest()
         for page in pages
@@ -154,7 +152,7 @@ def test_a_style_that_cannot_be_looked_up() -> None:
     style.font_config = weasyprint.text.fonts.FontConfiguration()
     split = weasyprint.layout.inline.split_first_line
     assert [split("Text", style, None, 100, 0)[1] for _ in range(2)] == [4, 4]
-    assert not hasattr(style.font_config, "known_lines")
+    assert not hasattr(style.font_config, "cached_lines")
 
 
 def test_lines_stay_shaped_up_to_a_bound(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -165,8 +163,8 @@ def test_lines_stay_shaped_up_to_a_bound(monkeypatch: pytest.MonkeyPatch, tmp_pa
         monkeypatch.setattr(shaped, "MOST", most)
         config = weasyprint.text.fonts.FontConfiguration()
         pages.append(weasyprint.HTML(string=page).write_pdf(font_config=config))
-        assert 0 < len(config.known_layouts) <= most
-        assert {hasattr(layout, "layout") for layout in config.known_layouts} == {True}
+        assert 0 < len(config.cached_layouts) <= most
+        assert {hasattr(layout, "layout") for layout in config.cached_layouts} == {True}
     assert pages[0] == pages[1]
 
 
@@ -175,19 +173,4 @@ def test_long_texts_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "LONGEST", 20)
     config = weasyprint.text.fonts.FontConfiguration()
     weasyprint.HTML(string="<p>Short.<p>" + "long " * 50).write_pdf(font_config=config)
-    assert {len(key[0]) <= lines.LONGEST for key in config.known_lines} == {True}
-
-
-@pytest.mark.parametrize("name", ["support/riche.md", "pages/screen.md"])
-def test_a_lesson_is_printed_as_without_it(workshop: Workshop, name: str) -> None:
-    """With all that a lesson may hold, in both editions."""
-    workshop.write("course/lab.md", (ROOT / "tests" / name).read_text(encoding="utf-8"))
-    built = []
-    for before in ("", "from coursebuild.runtime import resources\nresources.packages = lambda: ()\n"):
-        workshop.write("run.py", f"{before}from coursebuild.__main__ import main\nmain()\n")
-        command = [sys.executable, "run.py", "--all", "--to", "pdf", "--jobs", "1", "--anew"]
-        subprocess.run(command, cwd=workshop.folder, capture_output=True, check=False)
-        files = sorted((workshop.folder / "build").rglob("*.pdf"))
-        built.append([file.read_bytes() for file in files])
-        assert files
-    assert built[0] == built[1]
+    assert {len(key[0]) <= lines.LONGEST for key in config.cached_lines} == {True}

@@ -186,8 +186,8 @@ from coursebuild.pdf.startup import cffi_tables
 if sys.argv[1] == "in-line":
     cffi_tables.compiled = contextlib.nullcontext
 from coursebuild.pdf import weasy
-sys.stdout.buffer.write(weasy.weasyprint.HTML(string=sys.argv[2]).write_pdf(**weasy.OPTIONS))
-print(type(weasy.weasyprint.text.ffi.ffi.new).__name__, file=sys.stderr)
+sys.stdout.buffer.write(weasy.load().HTML(string=sys.argv[2]).write_pdf(**weasy.OPTIONS))
+print(type(weasy.load().text.ffi.ffi.new).__name__, file=sys.stderr)
 """
     page = "<html lang=en><title>Lab</title><h1>Lab</h1><p style='hyphens: auto'>Fluffy <b>officials</b> ⅔ 🐳"
     done = {

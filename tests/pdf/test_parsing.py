@@ -111,5 +111,5 @@ def test_the_pages_of_a_lesson_are_read_alike(workshop: Workshop) -> None:
 def test_elements_of_other_kinds_are_left_to_weasyprints_parser(other: str) -> None:
     """Its tree says of which kind such an element is."""
     theirs = tinyhtml5.parse(PAGE.format(other), namespace_html_elements=False)
-    read = weasy.weasyprint.tinyhtml5.parse(io.StringIO(PAGE.format(other)), namespace_html_elements=False)
+    read = weasy.load().tinyhtml5.parse(io.StringIO(PAGE.format(other)), namespace_html_elements=False)
     assert _told(read) == _told(theirs)

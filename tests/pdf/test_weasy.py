@@ -39,7 +39,7 @@ def test_a_sheet_read_once_prints_what_it_prints_within_the_page() -> None:
     style = "\n".join((ROOT / "templates" / f"{name}.css").read_text() for name in ("base", "print"))
     body = "<h1>Lab</h1><ol start=3><li>Type <code>ls</code>.</ol><pre><code>ls\nls -l</code></pre>"
     page = PAGE.format(style=style, body=body)
-    within = weasy.weasyprint.HTML(string=page).write_pdf(finisher=weasy.finish, **weasy.OPTIONS)
+    within = weasy.load().HTML(string=page).write_pdf(finisher=weasy.finish, **weasy.OPTIONS)
     assert weasy.pdf(page) == weasy.pdf(page) == within
 
 

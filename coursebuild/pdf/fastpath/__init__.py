@@ -1,18 +1,46 @@
 """Shorter ways through WeasyPrint, to the same bytes.
 
-This package alone knows the insides of WeasyPrint, and of pydyf, which writes what it draws: those of the
-versions that were read. Others work as they come.
+This package alone knows the insides of WeasyPrint's layout, and of pydyf, which writes what it draws. Each
+module is one optimization of `runtime.optimizations`, and is used with the versions named there.
 """
 
 from types import ModuleType
 
 from coursebuild.pdf.fastpath import boxes, glyphs, lines, objects, parsing, shaped, styles
+from coursebuild.pdf.fastpath.patching import Patch, apply
+from coursebuild.runtime import optimizations
 
-KNOWN = frozenset({"weasyprint 70.0", "pydyf 0.13.0"})
+PARTS = {
+    "parsing": parsing,
+    "lines": lines,
+    "shaped": shaped,
+    "glyphs": glyphs,
+    "styles": styles,
+    "boxes": boxes,
+    "objects": objects,
+}
+
+_replaced: list[Patch] = []
 
 
-def take(weasyprint: ModuleType) -> None:
-    """Puts each shorter way before the function of WeasyPrint's that goes the whole way."""
-    for part in (parsing, lines, shaped, glyphs, styles, boxes):
-        part.take(weasyprint)
-    objects.take(weasyprint.pdf.pydyf)
+def install(weasyprint: ModuleType) -> None:
+    """Put each fast path that is enabled before the function of WeasyPrint's that it shortens.
+
+    One that does not find what it replaces is left out.
+    """
+    for name, part in PARTS.items():
+        if optimizations.enabled(name):
+            try:
+                patches = part.patches(weasyprint)
+            except Exception as error:  # noqa: BLE001 (what another version lacks is not known)
+                optimizations.failed(name, error)
+            else:
+                _replaced.extend(apply(patches))
+
+
+def uninstall() -> bool:
+    """Put back all that was replaced; whether there was anything."""
+    replaced = _replaced[::-1]
+    _replaced.clear()
+    apply(replaced)
+    return bool(replaced)

@@ -9,7 +9,7 @@ from functools import wraps
 from types import ModuleType
 from typing import Any
 
-from coursebuild.pdf.fastpath.replacing import once_a_style, replace
+from coursebuild.pdf.fastpath.patching import Patch, cached_on_style, in_modules
 
 # The lengths of a box that `resolve_percentages` sets from its style, and those that it sets as they are.
 LENGTHS = (
@@ -25,21 +25,23 @@ _RADII = tuple(
 _SQUARE = dict.fromkeys(_RADII, (0, 0))
 
 
-def take(weasyprint: ModuleType) -> None:
-    layout, box_type = weasyprint.layout, weasyprint.formatting_structure.boxes.Box
-    for function, shorter in (
-        (layout.percent.resolve_percentages, _without_percentages),
-        (layout.background.layout_box_backgrounds, _without_background),
-        (layout.float.avoid_collisions, _without_floats),
-    ):
-        replace(function, shorter(function, box_type))
-    box_type.is_in_normal_flow = _flow_once_a_style(box_type.is_in_normal_flow)
-    border = weasyprint.draw.border
-    for function, shorter in (
-        (border.draw_border, _without_border),
-        (border.draw_outline, _without_outline),
-    ):
-        replace(function, shorter(function, box_type), among="weasyprint.draw")
+def patches(weasyprint: ModuleType) -> list[Patch]:
+    layout, border = weasyprint.layout, weasyprint.draw.border
+    box_type = weasyprint.formatting_structure.boxes.Box
+    return [
+        Patch(box_type, "is_in_normal_flow", _flow_cached_on_style(box_type.is_in_normal_flow)),
+        *(
+            patch
+            for function, shorter, part in (
+                (layout.percent.resolve_percentages, _without_percentages, "weasyprint.layout."),
+                (layout.background.layout_box_backgrounds, _without_background, "weasyprint.layout."),
+                (layout.float.avoid_collisions, _without_floats, "weasyprint.layout."),
+                (border.draw_border, _without_border, "weasyprint.draw"),
+                (border.draw_outline, _without_outline, "weasyprint.draw"),
+            )
+            for patch in in_modules(function, shorter(function, box_type), under=part)
+        ),
+    ]
 
 
 def _without_percentages(
@@ -56,7 +58,7 @@ def _without_percentages(
     return resolve
 
 
-@once_a_style
+@cached_on_style
 def _lengths(style: Any) -> dict[str, Any] | None:
     """What the lengths of each box of a style are; none where that is not settled by the style alone."""
     if style["box_sizing"] != "content-box" or style["border_collapse"] == "collapse":
@@ -76,12 +78,12 @@ def _length(value: Any) -> Any:
     return value.value if getattr(value, "unit", None) == "px" else None
 
 
-def _without_background(whole_way: Callable[..., None], box_type: type) -> Callable[..., None]:
-    @wraps(whole_way)
+def _without_background(original: Callable[..., None], box_type: type) -> Callable[..., None]:
+    @wraps(original)
     def lay_out(page: Any, box: Any, get_image_from_uri: Any, *children: Any, **named: Any) -> None:
         plain = isinstance(box, box_type) and box is not page and not (children or named)
         if not (plain and _is_bare(box.style)):
-            whole_way(page, box, get_image_from_uri, *children, **named)
+            original(page, box, get_image_from_uri, *children, **named)
             return
         vars(box).update(_SQUARE)
         for child in box.all_children():
@@ -91,7 +93,7 @@ def _without_background(whole_way: Callable[..., None], box_type: type) -> Calla
     return lay_out
 
 
-@once_a_style
+@cached_on_style
 def _is_bare(style: Any) -> bool:
     """Whether there is nothing to draw below a box's text, and no corner to round."""
     return (
@@ -105,12 +107,12 @@ def _is_bare(style: Any) -> bool:
     )
 
 
-def _without_floats(whole_way: Callable[..., Any], _: type) -> Callable[..., Any]:
-    @wraps(whole_way)
+def _without_floats(original: Callable[..., Any], _: type) -> Callable[..., Any]:
+    @wraps(original)
     def avoid(context: Any, box: Any, containing_block: Any, **outer: bool) -> Any:
         alone = not context.excluded_shapes and box.style["float"] == "none"
         if not (alone and containing_block.style["direction"] == "ltr"):
-            return whole_way(context, box, containing_block, **outer)
+            return original(context, box, containing_block, **outer)
         left = containing_block.content_box_x()
         right = left + containing_block.width
         if outer.get("outer", True):
@@ -121,40 +123,40 @@ def _without_floats(whole_way: Callable[..., Any], _: type) -> Callable[..., Any
     return avoid
 
 
-def _flow_once_a_style(is_in_normal_flow: Callable[[Any], bool]) -> Callable[[Any], bool]:
+def _flow_cached_on_style(is_in_normal_flow: Callable[[Any], bool]) -> Callable[[Any], bool]:
     @wraps(is_in_normal_flow)
     def is_in_flow(box: Any) -> bool:
         try:
-            return box.style.known_flow  # type: ignore[no-any-return]
+            return box.style.cached_flow  # type: ignore[no-any-return]
         except AttributeError:
-            box.style.known_flow = known = is_in_normal_flow(box)
-            return known
+            box.style.cached_flow = in_flow = is_in_normal_flow(box)
+            return in_flow
 
     return is_in_flow
 
 
-def _without_border(whole_way: Callable[[Any, Any], None], box_type: type) -> Callable[[Any, Any], None]:
-    @wraps(whole_way)
+def _without_border(original: Callable[[Any, Any], None], box_type: type) -> Callable[[Any, Any], None]:
+    @wraps(original)
     def draw(stream: Any, box: Any) -> None:
         is_bordered = not isinstance(box, box_type) or any(getattr(box, name) for name in BORDERS)
         if is_bordered or _is_ruled(box.style):
-            whole_way(stream, box)
+            original(stream, box)
 
     return draw
 
 
-@once_a_style
+@cached_on_style
 def _is_ruled(style: Any) -> bool:
     """Whether a box without borders may have lines between columns, or an image for a border."""
     has_columns = not style["column_width"] == style["column_count"] == "auto"
     return has_columns or style["border_image_source"][0] != "none"
 
 
-def _without_outline(whole_way: Callable[[Any, Any], None], box_type: type) -> Callable[[Any, Any], None]:
-    @wraps(whole_way)
+def _without_outline(original: Callable[[Any, Any], None], box_type: type) -> Callable[[Any, Any], None]:
+    @wraps(original)
     def draw(stream: Any, box: Any) -> None:
         if box.style["outline_width"]:
-            whole_way(stream, box)
+            original(stream, box)
             return
         for child in box.children:
             if isinstance(child, box_type):

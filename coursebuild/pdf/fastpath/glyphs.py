@@ -9,7 +9,7 @@ from functools import wraps
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from coursebuild.pdf.fastpath.replacing import replace
+from coursebuild.pdf.fastpath.patching import Patch, in_modules
 
 PANGO = 14802  # from this version on, a font knows its size (Pango's issue 530)
 SMALLEST = 0.01  # px, of a font: smaller ones are for WeasyPrint to leave out
@@ -27,16 +27,17 @@ class Run(NamedTuple):
     drawn: str
 
 
-def take(weasyprint: ModuleType) -> None:
+def patches(weasyprint: ModuleType) -> list[Patch]:
     text = weasyprint.draw.text
     is_read_so = text.ffi.sizeof("PangoGlyphInfo") == FIELDS * BYTES
-    if is_read_so and text.pango.pango_version() >= PANGO:
-        whole_way = text.draw_first_line
-        replace(whole_way, _from_pieces(whole_way, text), among="weasyprint.draw")
+    if not is_read_so or text.pango.pango_version() < PANGO:
+        return []
+    original = text.draw_first_line
+    return in_modules(original, _from_pieces(original, text), under="weasyprint.draw")
 
 
-def _from_pieces(whole_way: Callable[..., Any], text: ModuleType) -> Callable[..., Any]:
-    @wraps(whole_way)
+def _from_pieces(original: Callable[..., Any], text: ModuleType) -> Callable[..., Any]:
+    @wraps(original)
     def draw_first_line(
         stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
     ) -> Any:
@@ -52,7 +53,7 @@ def _from_pieces(whole_way: Callable[..., Any], text: ModuleType) -> Callable[..
                 stream.set_text_matrix(*matrix.values)
                 _show(runs, stream)
                 return []
-        return whole_way(stream, textbox, text_overflow, block_ellipsis, matrix)
+        return original(stream, textbox, text_overflow, block_ellipsis, matrix)
 
     return draw_first_line
 

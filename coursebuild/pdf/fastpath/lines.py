@@ -11,7 +11,7 @@ from operator import itemgetter
 from types import ModuleType
 from typing import Any
 
-from coursebuild.pdf.fastpath.replacing import once_a_style, replace
+from coursebuild.pdf.fastpath.patching import Patch, cached_on_style, in_modules
 
 MOST_LINES = 1 << 11
 LONGEST = 1000  # characters: where more are left of a text, its next line is seldom met again
@@ -30,16 +30,19 @@ _asked = itemgetter(*PROPERTIES)
 _looks: dict[Any, int] = {}
 
 
-def take(weasyprint: ModuleType) -> None:
-    """Puts a memory before two of WeasyPrint's functions, where its layout has them."""
+def patches(weasyprint: ModuleType) -> list[Patch]:
+    """A cache before two of WeasyPrint's functions, where its layout calls them."""
     line_break = weasyprint.text.line_break
-    replace(line_break.strut, once_a_style(line_break.strut))
-    replace(line_break.split_first_line, _once_a_text(line_break.split_first_line))
+    strut, split_first_line = line_break.strut, line_break.split_first_line
+    return [
+        *in_modules(strut, cached_on_style(strut)),
+        *in_modules(split_first_line, _cached_by_text(split_first_line)),
+    ]
 
 
-def _once_a_text(split_first_line: Callable[..., Any]) -> Callable[..., Any]:
+def _cached_by_text(split_first_line: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(split_first_line)
-    def remembered(text: str, style: Any, context: Any, *room: Any, **named: Any) -> tuple[Any, ...]:
+    def cached(text: str, style: Any, context: Any, *room: Any, **named: Any) -> tuple[Any, ...]:
         look = _look(style)
         if look is None or len(text) > LONGEST:
             return split_first_line(text, style, context, *room, **named)  # type: ignore[no-any-return]
@@ -51,21 +54,21 @@ def _once_a_text(split_first_line: Callable[..., Any]) -> Callable[..., Any]:
             lines[key] = split_first_line(text, style, context, *room, **named)
         return lines[key]  # type: ignore[no-any-return]
 
-    return remembered
+    return cached
 
 
 def _lines(font_config: Any) -> dict[Any, Any]:
     """The lines that were broken with these fonts."""
-    if not hasattr(font_config, "known_lines"):
-        font_config.known_lines = {}
-    return font_config.known_lines  # type: ignore[no-any-return]
+    if not hasattr(font_config, "cached_lines"):
+        font_config.cached_lines = {}
+    return font_config.cached_lines  # type: ignore[no-any-return]
 
 
-@once_a_style
+@cached_on_style
 def _look(style: Any) -> int | None:
     """The number of what a style says of a line; none where it says what cannot be looked up."""
-    told = (*_asked(style), style[DECORATION] != "none")
+    asked = (*_asked(style), style[DECORATION] != "none")
     try:
-        return _looks.setdefault(told, len(_looks))
+        return _looks.setdefault(asked, len(_looks))
     except TypeError:
         return None

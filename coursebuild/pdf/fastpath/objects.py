@@ -5,30 +5,35 @@ from functools import wraps
 from types import ModuleType
 from typing import Any
 
-
-def take(pydyf: ModuleType) -> None:
-    vars(pydyf)["_to_bytes"] = _to_bytes(vars(pydyf)["_to_bytes"])
-    pydyf.PDF.page_references = _once_a_page(pydyf.PDF.page_references)
+from coursebuild.pdf.fastpath.patching import Patch
 
 
-def _to_bytes(whole_way: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
-    @wraps(whole_way)
+def patches(weasyprint: ModuleType) -> list[Patch]:
+    pydyf = weasyprint.pdf.pydyf
+    return [
+        Patch(pydyf, "_to_bytes", _to_bytes(vars(pydyf)["_to_bytes"])),
+        Patch(pydyf.PDF, "page_references", _cached_by_count(pydyf.PDF.page_references)),
+    ]
+
+
+def _to_bytes(original: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    @wraps(original)
     def to_bytes(item: Any) -> bytes:
         kind = type(item)
         if kind is str:
             return item.encode("ascii")  # type: ignore[no-any-return]
-        return item if kind is bytes else whole_way(item)
+        return item if kind is bytes else original(item)
 
     return to_bytes
 
 
-def _once_a_page(references: Any) -> property:
-    """They are put together for each link and each element, of all pages."""
+def _cached_by_count(references: Any) -> property:
+    """WeasyPrint asks for them for each link and each element; they change where a page is added."""
 
     def page_references(pdf: Any) -> Any:
-        count, known = vars(pdf).get("known_references", (0, ()))
+        count, cached = vars(pdf).get("cached_references", (0, ()))
         if count != pdf.pages["Count"]:
-            count, known = pdf.known_references = pdf.pages["Count"], references.fget(pdf)
-        return known
+            count, cached = pdf.cached_references = pdf.pages["Count"], references.fget(pdf)
+        return cached
 
     return property(page_references)

@@ -8,21 +8,23 @@ from xml.etree.ElementTree import Comment, Element, SubElement
 
 from selectolax.lexbor import LexborHTMLParser
 
+from coursebuild.pdf.fastpath.patching import Patch
+
 # Elements of other namespaces, and those whose content is no child of theirs: the tree says it of neither.
 _OF_OTHER_KINDS = re.compile("<(?:svg|math|template)\\b", re.IGNORECASE)
 _TEXT, _COMMENT = "-text", "-comment"
 
 
-def take(weasyprint: ModuleType) -> None:
-    vars(weasyprint)["tinyhtml5"] = SimpleNamespace(parse=_parse(weasyprint.tinyhtml5.parse))
+def patches(weasyprint: ModuleType) -> list[Patch]:
+    return [Patch(weasyprint, "tinyhtml5", SimpleNamespace(parse=_parse(weasyprint.tinyhtml5.parse)))]
 
 
-def _parse(whole_way: Callable[..., Any]) -> Callable[..., Any]:
+def _parse(original: Callable[..., Any]) -> Callable[..., Any]:
     def parse(page: Any, **named: Any) -> Any:
         html = page.read()
         if named == {"namespace_html_elements": False} and not _OF_OTHER_KINDS.search(html):
             return tree(html)
-        return whole_way(html, **named)
+        return original(html, **named)
 
     return parse
 

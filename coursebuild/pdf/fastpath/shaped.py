@@ -11,21 +11,23 @@ from functools import wraps
 from types import ModuleType
 from typing import Any
 
-from coursebuild.pdf.fastpath.replacing import replace
+from coursebuild.pdf.fastpath.patching import Patch, in_modules
 
 MOST = 1 << 11  # lines that stay shaped: some 4 KiB each
 
 _BREAK = re.compile("[\n\v\f\r\x85\u2028\u2029]")  # where a line must end (UAX 14, classes BK, CR, LF and NL)
 
 
-def take(weasyprint: ModuleType) -> None:
+def patches(weasyprint: ModuleType) -> list[Patch]:
     line_break, draw_first_line = weasyprint.text.line_break, weasyprint.draw.text.draw_first_line
     layout, pango = line_break.Layout, line_break.pango
     reactivate = layout.reactivate
-    layout.set_text = _as_one_paragraph(layout.set_text, pango)
-    layout.deactivate = _kept(layout.deactivate)
-    layout.reactivate = _as_it_was(reactivate)
-    replace(draw_first_line, _with_ellipsis(draw_first_line, reactivate), among="weasyprint.draw")
+    return [
+        Patch(layout, "set_text", _as_one_paragraph(layout.set_text, pango)),
+        Patch(layout, "deactivate", _kept(layout.deactivate)),
+        Patch(layout, "reactivate", _as_it_was(reactivate)),
+        *in_modules(draw_first_line, _with_ellipsis(draw_first_line, reactivate), under="weasyprint.draw"),
+    ]
 
 
 def _as_one_paragraph(set_text: Callable[..., None], pango: Any) -> Callable[..., None]:
@@ -94,9 +96,9 @@ def _with_ellipsis(draw: Callable[..., Any], reactivate: Callable[[Any, Any], No
 def _lines(style: Any) -> dict[Any, None]:
     """The layouts of these fonts that stay shaped, the oldest first."""
     fonts = style.font_config
-    if not hasattr(fonts, "known_layouts"):
-        fonts.known_layouts = {}
-    return fonts.known_layouts  # type: ignore[no-any-return]
+    if not hasattr(fonts, "cached_layouts"):
+        fonts.cached_layouts = {}
+    return fonts.cached_layouts  # type: ignore[no-any-return]
 
 
 def _copy(layout: Any) -> Any:

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from coursebuild.pdf.fastpath.boxes import BORDERS
+from coursebuild.pdf.fastpath.patching import Patch
 
 # What WeasyPrint asks more of than whether a rule gives it.
 _OTHERWISE = frozenset({"page", "position", "float", "display"})
@@ -19,12 +20,14 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})  # types of a value in w
 _MARKER, _OF_NOTES = "marker", ("footnote-", "note-")
 
 
-def take(weasyprint: ModuleType) -> None:
+def patches(weasyprint: ModuleType) -> list[Patch]:
     css = weasyprint.css
-    css.ComputedStyle.__init__ = _with_what_no_rule_gives(css)
-    css.ComputedStyle.__missing__ = _without_rules(css)
-    css.AnonymousStyle.__init__ = _with_initial_values(css)
-    css.StyleFor.set_computed_styles = _where_asked_for(css)
+    return [
+        Patch(css.ComputedStyle, "__init__", _with_what_no_rule_gives(css)),
+        Patch(css.ComputedStyle, "__missing__", _without_rules(css)),
+        Patch(css.AnonymousStyle, "__init__", _with_initial_values(css)),
+        Patch(css.StyleFor, "set_computed_styles", _where_asked_for(css)),
+    ]
 
 
 def _with_what_no_rule_gives(css: ModuleType) -> Callable[..., None]:
@@ -54,12 +57,12 @@ def _forget(style: Any, keys: Iterable[str]) -> None:
 
 
 def _without_rules(css: ModuleType) -> Callable[[Any, str], Any]:
-    whole_way = css.ComputedStyle.__missing__
+    original = css.ComputedStyle.__missing__
     initial, logical = _initial(css), _logical(css)
     inherited = frozenset(key for key in css.INHERITED if not key.startswith(_PROPAGATED))
     nothing: frozenset[str] = frozenset()
 
-    @wraps(whole_way)
+    @wraps(original)
     def missing(style: Any, key: str) -> Any:
         cascaded = style.cascaded
         if key not in cascaded:
@@ -75,7 +78,7 @@ def _without_rules(css: ModuleType) -> Callable[[Any, str], Any]:
             elif key in _FROM_PARENTS and style.parent_style is not None:
                 style[key] = value = style.parent_style[key]
                 return value
-        return whole_way(style, key)
+        return original(style, key)
 
     return missing
 
@@ -93,9 +96,9 @@ def _with_initial_values(css: ModuleType) -> Callable[[Any, Any], None]:
 
 def _where_asked_for(css: ModuleType) -> Callable[..., None]:
     """WeasyPrint has rules for six pseudo-elements of each element, and asks for those of few elements."""
-    whole_way = css.StyleFor.set_computed_styles
+    original = css.StyleFor.set_computed_styles
 
-    @wraps(whole_way)
+    @wraps(original)
     def set_computed_styles(
         style_for: Any,
         element: Any,
@@ -108,7 +111,7 @@ def _where_asked_for(css: ModuleType) -> Callable[..., None]:
             rules, style = style_for.get_cascaded_styles(), style_for.get_computed_styles()[parent, None]
             if not ("anchor" in rules[element, pseudo_type] or _has(pseudo_type, style)):
                 return
-        whole_way(style_for, element, parent, root=root, pseudo_type=pseudo_type, **named)
+        original(style_for, element, parent, root=root, pseudo_type=pseudo_type, **named)
 
     return set_computed_styles
 

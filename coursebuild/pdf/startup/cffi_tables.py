@@ -1,7 +1,7 @@
 """C declarations compiled to tables: importing what brings many of them takes a fraction of the time.
 
-WeasyPrint declares Pango's functions to cffi as text, in cffi's in-line mode, where every type is
-built by Python. In its out-of-line mode, which its manual advises for speed, C reads tables.
+WeasyPrint declares Pango's functions to cffi as text, in cffi's in-line mode, where every type is built by
+Python. In its out-of-line mode, which its manual advises for speed, C reads tables.
 """
 
 import io
@@ -13,49 +13,51 @@ from typing import Any
 import cffi
 from cffi import FFI
 
-from coursebuild.runtime import compiled as cache
+from coursebuild.runtime import compiled
 
 _NAME = "declarations"
 
+Declarations = tuple[str, dict[str, Any]]  # the text of one `cdef`, and its options
+
 
 @contextmanager
-def compiled() -> Iterator[None]:
+def out_of_line() -> Iterator[None]:
     """While this lasts, each FFI that is made is of the out-of-line mode."""
-    cffi.FFI = _Compiled
+    cffi.FFI = _OutOfLineFFI
     try:
         yield
     finally:
         cffi.FFI = FFI
 
 
-class _Compiled:
+class _OutOfLineFFI:
     """Takes declarations as an FFI does, and has all that the compiled one has."""
 
     def __init__(self) -> None:
-        self._declared: list[str] = []
+        self._declarations: list[Declarations] = []
 
-    def cdef(self, declarations: str) -> None:
-        self._declared.append(declarations)
+    def cdef(self, csource: str, **options: Any) -> None:
+        self._declarations.append((csource, options))
 
     def __getattr__(self, name: str) -> Any:
         module: dict[str, Any] = {}
-        exec(_tables(*self._declared), module)  # noqa: S102 (cffi wrote it)
+        exec(_tables(self._declarations), module)  # noqa: S102 (cffi wrote it)
         ffi = module["ffi"]
         # found at once from now on
-        self.__dict__ |= {known: getattr(ffi, known) for known in dir(ffi) if not known.startswith("__")}
+        self.__dict__ |= {each: getattr(ffi, each) for each in dir(ffi) if not each.startswith("__")}
         return getattr(ffi, name)
 
 
-def _tables(*declared: str) -> CodeType:
-    made_of = (cffi.__version__, *declared)
-    kept: CodeType | None = cache.read(_NAME, *made_of)
-    if kept is not None:
-        return kept
+def _tables(declarations: list[Declarations]) -> CodeType:
+    key = (cffi.__version__, *(f"{text} {options}" for text, options in declarations))
+    cached: CodeType | None = compiled.read(_NAME, *key)
+    if cached is not None:
+        return cached
     ffi, text = FFI(), io.StringIO()
-    for declarations in declared:
-        ffi.cdef(declarations)
+    for csource, options in declarations:
+        ffi.cdef(csource, **options)
     ffi.set_source(_NAME, None, compiler_verbose=0)
     ffi.emit_python_code(text)
     tables = compile(text.getvalue(), _NAME, "exec")
-    cache.write(_NAME, tables, *made_of)
+    compiled.write(_NAME, tables, *key)
     return tables

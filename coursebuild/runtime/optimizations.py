@@ -1,0 +1,91 @@
+"""The table of optimizations: what each one relies on, and whether it is used.
+
+An optimization is code that knows the insides of another library, or that stands in for a part of Python. It
+is used with the versions whose source was read. With any other version, and for all of them if
+COURSEBUILD_PLAIN=1, the build does without it: more slowly, to the same bytes.
+"""
+
+import logging
+import os
+import sys
+from typing import NamedTuple
+
+from coursebuild.runtime import resources
+
+PLAIN = "COURSEBUILD_PLAIN"  # for users: without any
+WITHOUT = "COURSEBUILD_WITHOUT"  # for bench/parts.py: without these, named with commas between them
+
+_WEASYPRINT, _PYDYF = "weasyprint 70.0", "pydyf 0.13.0"
+_LAYOUT = frozenset({_WEASYPRINT, _PYDYF})
+_READ = frozenset({(3, 11), (3, 12), (3, 13), (3, 14)})  # versions of CPython
+_ANY: frozenset[tuple[int, int]] = frozenset()
+
+_log = logging.getLogger("coursebuild.optimizations")
+
+
+class Requirement(NamedTuple):
+    """The versions that an optimization was written for: of packages, and of Python where it matters.
+
+    What `shapes_output` is no optimization alone: the bytes of a file depend on it. It is gated by versions
+    as well, but COURSEBUILD_PLAIN leaves it on.
+    """
+
+    packages: frozenset[str] = frozenset()
+    pythons: frozenset[tuple[int, int]] = _ANY
+    shapes_output: bool = False
+
+
+OPTIONAL = {
+    # coursebuild/__main__.py, runtime/
+    "collector": Requirement(),
+    "thread_switch": Requirement(),
+    "process_exit": Requirement(pythons=_READ),
+    "fork_server": Requirement(pythons=_READ),
+    "compiled": Requirement(pythons=_READ),
+    "lazy_yaml": Requirement(frozenset({"panflute 2.3.1"}), _READ),
+    # pdf/startup/
+    "lazy_fonttools": Requirement(frozenset({_WEASYPRINT, "fonttools 4.68.0"}), _READ),
+    "cffi_tables": Requirement(frozenset({_WEASYPRINT, "cffi 2.1.1"})),
+    "stylesheets": Requirement(frozenset({_WEASYPRINT, "tinycss2 1.5.1", "cssselect2 0.10.1"})),
+    # pdf/fastpath/
+    "parsing": Requirement(frozenset({_WEASYPRINT, "selectolax 1.0.2"})),
+    "lines": Requirement(_LAYOUT),
+    "shaped": Requirement(_LAYOUT),
+    "glyphs": Requirement(_LAYOUT),
+    "styles": Requirement(_LAYOUT),
+    "boxes": Requirement(_LAYOUT),
+    "objects": Requirement(_LAYOUT),
+    # pdf/weasy.py
+    "zlib_level": Requirement(frozenset({_PYDYF}), shapes_output=True),
+    "joined_glyphs": Requirement(_LAYOUT, shapes_output=True),
+    "font_dates": Requirement(frozenset({_WEASYPRINT, "fonttools 4.68.0"}), shapes_output=True),
+}
+
+
+def enabled(name: str) -> bool:
+    """Whether an optimization is used: its versions are installed, and nobody switched it off."""
+    requirement = OPTIONAL[name]
+    if name in os.environ.get(WITHOUT, "").split(","):
+        return False
+    if os.environ.get(PLAIN, "0") not in ("", "0") and not requirement.shapes_output:
+        return False
+    if requirement.pythons and not _runs_on(requirement.pythons):
+        return False
+    return not requirement.packages or requirement.packages <= _installed()
+
+
+def disabled() -> list[str]:
+    return [name for name in OPTIONAL if not enabled(name)]
+
+
+def failed(name: str, error: Exception) -> None:
+    """Log why one is not used in spite of its versions: authors can do nothing about it."""
+    _log.debug("without %s: %s: %s", name, type(error).__name__, error)
+
+
+def _runs_on(pythons: frozenset[tuple[int, int]]) -> bool:
+    return sys.implementation.name == "cpython" and sys.version_info[:2] in pythons
+
+
+def _installed() -> frozenset[str]:
+    return frozenset(f"{name.lower()} {version}" for name, version in resources.packages())

@@ -1,0 +1,134 @@
+"""A build without optimizations, with other versions of libraries, and where an optimization fails."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from workshop import ROOT, Workshop, with_lessons
+
+LESSON = "---\ntitle: Lab\nlang: en\n---\n\nText, *some* of it `code`.\n\n1. One\n2. Two\n"
+MAIN = "\nfrom coursebuild.__main__ import main\nmain()\n"
+OTHER_VERSION = """
+from coursebuild.runtime import resources
+found = dict(resources.packages())
+assert {package!r} in found
+resources.packages = lambda: tuple(sorted((found | {{{package!r}: "999.0"}}).items()))
+"""
+OTHER_PYTHON = """
+from coursebuild.runtime import optimizations
+optimizations._runs_on = lambda pythons: False
+"""
+# Imports a module as if its source were another one, of the same version.
+OTHER_SOURCE = """
+import sys
+from importlib.machinery import PathFinder, SourceFileLoader
+
+class Loader(SourceFileLoader):
+    def get_code(self, name):
+        source = self.get_source(name)
+        assert {old!r} in source
+        return compile(source.replace({old!r}, {new!r}), self.path, "exec")
+
+class Finder(PathFinder):
+    def find_spec(name, path=None, target=None):
+        spec = PathFinder.find_spec(name, path)
+        if name == {module!r}:
+            spec.loader = Loader(name, spec.origin)
+        return spec
+
+sys.meta_path.insert(0, Finder)
+"""
+FAILS = """
+from coursebuild.pdf.fastpath import lines
+def fail(*arguments):
+    raise AttributeError("gone")
+lines._lines = fail
+"""
+
+
+def _other_source(module: str, old: str, new: str, name: str) -> object:
+    return pytest.param(OTHER_SOURCE.format(module=module, old=old, new=new), id=name)
+
+
+def _files(workshop: Workshop) -> dict[str, bytes]:
+    return {name: (workshop.folder / "build" / name).read_bytes() for name in workshop.files()}
+
+
+def _build(workshop: Workshop, before: str) -> list[str]:
+    """The names of the files of a build without a word, in one process where something is done before."""
+    workshop.write("course/lab.md", LESSON)
+    workshop.write("run.py", before + MAIN)
+    done = subprocess.run(
+        [sys.executable, "run.py", "--quiet", "--jobs", "1"],
+        cwd=workshop.folder,
+        env={**os.environ, "COURSEBUILD_CACHE": str(workshop.folder / ".cache")},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    return sorted(_files(workshop))
+
+
+def test_a_plain_build_makes_the_same_bytes(tmp_path: Path) -> None:
+    """Of all that a lesson may hold and of the example course, in both editions and formats."""
+    built = []
+    for number, plain in enumerate(("", "1")):
+        workshop = with_lessons(tmp_path / str(number))
+        workshop.write("course/screen.md", (ROOT / "tests" / "pages" / "screen.md").read_bytes())
+        workshop.run("--all", COURSEBUILD_PLAIN=plain)
+        built.append(_files(workshop))
+    with_all, without = built
+    assert len(with_all) == len(without) > 12
+    assert [name for name, content in with_all.items() if without[name] != content] == []
+
+
+@pytest.mark.parametrize("package", ["weasyprint", "pydyf", "cffi", "tinycss2", "selectolax", "fonttools"])
+def test_another_version_builds(workshop: Workshop, package: str) -> None:
+    """Without what relies on the one that was read."""
+    names = _build(workshop, OTHER_VERSION.format(package=package))
+    assert names == ["student/lab.html", "student/lab.pdf"]
+
+
+def test_another_python_builds(workshop: Workshop) -> None:
+    assert _build(workshop, OTHER_PYTHON) == ["student/lab.html", "student/lab.pdf"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        _other_source(
+            "weasyprint.text.ffi", "ffi.cdef('''", "ffi.cdef(override=True, csource='''", "an option of cdef"
+        ),
+        _other_source(
+            "weasyprint.text.ffi",
+            "ffi = cffi.FFI()",
+            "ffi = cffi.FFI()\nffi.include(cffi.FFI())",
+            "a method of FFI that tables lack",
+        ),
+        _other_source(
+            "weasyprint.pdf.fonts",
+            "class Font:",
+            "class Subsetter(subset.Subsetter):\n    pass\n\nclass Font:",
+            "a class derived from one of a deferred module",
+        ),
+        _other_source(
+            "weasyprint.pdf.fonts",
+            "class Font:",
+            "assert issubclass(subset.Subsetter, object)\n\nclass Font:",
+            "a use of a deferred module that its stand-in does not allow",
+        ),
+        _other_source(
+            "weasyprint.html",
+            "PH_STYLESHEET = CSS(string=PH)",
+            "PH_STYLESHEET = CSS(string=PH)\ndel PH",
+            "a style sheet without its text",
+        ),
+        _other_source("pydyf", "_to_bytes", "_bytes", "an attribute that is gone"),
+        pytest.param(FAILS, id="an error during the layout"),
+    ],
+)
+def test_what_an_optimization_relies_on_is_another(workshop: Workshop, before: str) -> None:
+    """In spite of its version: the author is told nothing, and has the files."""
+    assert _build(workshop, before) == ["student/lab.html", "student/lab.pdf"]
