@@ -1,4 +1,4 @@
-.PHONY: all setup build test browser pictures lint check docs bench bench-scale dist clean lock newest help
+.PHONY: all setup build test browser pictures lint check docs bench bench-parts bench-scale dist clean lock newest help
 
 # The interpreter that .venv is made from; `make PYTHON=/path/to/python3` names another.
 PYTHON = $(or $(shell sh setup/which-python.sh),$(error \
@@ -44,6 +44,9 @@ docs: .venv/.installed  ## make docs/diagnostics.md anew from coursebuild/rules/
 
 bench: setup bench/.peers/.installed  ## time LESSON, and LESSONS like it, against other routes, RUNS times
 	.venv/bin/python bench/compare.py $(or $(LESSON),course/en/first-container.md) $(or $(LESSONS),20) $(or $(RUNS),5)
+
+bench-parts: setup  ## what each optimization gains of building LESSON, in RUNS pairs
+	.venv/bin/python bench/parts.py $(or $(LESSON),course/en/first-container.md) $(or $(RUNS),9) $(PARTS)
 
 bench-scale: setup  ## time and memory as a course grows to DOCUMENTS
 	.venv/bin/python bench/scale.py $(or $(DOCUMENTS),2000)

@@ -1,118 +1,118 @@
 """What each optimization gains of a cold build: each is switched off alone, in turn with the complete build.
 
-    make bench-parts [LESSON=lesson.md] [RUNS=9] [PARTS=lines,styles]
+    make bench-parts [LESSON=lesson.md] [RUNS=9] [PARTS=lines,shaped+glyphs,all]
 
-Builds LESSON to its four files, from an empty cache folder and without output, with Python's own bytecode in
-place. Each run with a part switched off comes right before or after one with all parts, and is compared with
-that one: the machine's speed drifts. Prints a Markdown table: the median and the quartiles of what the part
-gains, in percent of the complete build's CPU time (user and system, of all processes), and the gain in
-instructions where `perf stat` counts them.
+Builds LESSON to its four files (two editions, HTML and PDF), without output, with an empty cache folder, and
+with Python's bytecode in place. Prints a Markdown table: what a build without the part costs more, in percent
+of the complete build.
+
+CPU time is user and system time of all processes, the median and the quartiles of RUNS pairs of builds: the
+machine's speed drifts. Instructions are counted in one build more, by `perf stat` where that works, and
+otherwise by valgrind, in one process.
 """
 
 import ctypes
 import os
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
-from routes import COURSEBUILD, Work
+from routes import BIN, COURSEBUILD, Work
 
 from coursebuild.runtime.optimizations import OPTIONAL, PLAIN, WITHOUT
 
-# What is timed as one: these depend on one another, or are too small to be told from noise alone.
-TOGETHER = {"all of pdf/fastpath": "parsing,lines,shaped,glyphs,styles,boxes,objects"}
-SET_SUBREAPER = 36  # prctl(2): processes whose parent has ended are this one's
-PERF = ["perf", "stat", "--field-separator", ",", "--event", "instructions:u", "--output"]
+FASTPATH = "parsing+lines+shaped+glyphs+styles+boxes+objects"
+SET_SUBREAPER = 36  # prctl(2): a process whose parent has ended is this one's to wait for
+PERF = ["perf", "stat", "-x", ",", "-e", "instructions:u", "--", *COURSEBUILD]
+VALGRIND = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
+COUNTED = re.compile(r"^(\d+),|I +refs: +([\d,]+)", re.MULTILINE)
+
+Settings = dict[str, str]  # of the environment
 
 
-class Cost(NamedTuple):
-    seconds: float
-    instructions: float
-
-
-def main(lesson: Path, runs: int, parts: list[str]) -> None:
+def main(lesson: Path, runs: int, names: list[str]) -> None:
     ctypes.CDLL(None).prctl(SET_SUBREAPER, 1, 0, 0, 0)
     with tempfile.TemporaryDirectory() as temporary:
         work = Work(Path(temporary, "work"), lesson, 1)
-        counts = _counts_instructions()
-        for warm_up in ({}, {PLAIN: "1"}):
-            _cost(work, warm_up, counts=counts)
-        print("| without | gain of CPU time | quartiles | gain of instructions |")
+        for settings in ({}, {PLAIN: "1"}):  # both keep what they compiled
+            _seconds(work, settings)
+        count, tool = _counter(work)
+        complete = count({})
+        print(f"| without | CPU time | quartiles | instructions{tool} |")
         print("|---|---|---|---|", flush=True)
-        for name, settings in _settings(parts).items():
-            pairs = [_pair(work, settings, counts=counts, first=run % 2 == 0) for run in range(runs)]
-            print(_row(name, pairs), flush=True)
+        for name in names or ["nothing", *OPTIONAL, FASTPATH, "all"]:
+            settings = {PLAIN: "1"} if name == "all" else {WITHOUT: name.replace("+", ",")}
+            gains = [_percent(*_pair(work, settings, in_order=run % 2 == 0)) for run in range(runs)]
+            low, _, high = statistics.quantiles(gains, n=4)
+            instructions = f"{_percent(complete, count(settings)):.1f} %" if complete else ""
+            print(
+                f"| {name} | {statistics.median(gains):.1f} % | {low:.1f} to {high:.1f} | {instructions} |",
+                flush=True,
+            )
 
 
-def _settings(parts: list[str]) -> dict[str, dict[str, str]]:
-    single = {name: {WITHOUT: name} for name in OPTIONAL}
-    together = {name: {WITHOUT: names} for name, names in TOGETHER.items()}
-    settings = {"nothing (noise)": {}, **single, **together, "all": {PLAIN: "1"}}
-    return {name: settings.get(name, {WITHOUT: name.replace("+", ",")}) for name in parts or settings}
+def _percent(complete: float, without: float) -> float:
+    return 100 * (without / complete - 1)
 
 
-def _pair(work: Work, settings: dict[str, str], *, counts: bool, first: bool) -> tuple[Cost, Cost]:
-    """The complete build and the one without a part, in an order that changes from pair to pair."""
-    if first:
-        complete = _cost(work, {}, counts=counts)
-        return complete, _cost(work, settings, counts=counts)
-    without = _cost(work, settings, counts=counts)
-    return _cost(work, {}, counts=counts), without
+def _pair(work: Work, settings: Settings, *, in_order: bool) -> tuple[float, float]:
+    """Seconds of the complete build, and of the one without a part."""
+    if in_order:
+        return _seconds(work, {}), _seconds(work, settings)
+    without = _seconds(work, settings)
+    return _seconds(work, {}), without
 
 
-def _row(name: str, pairs: list[tuple[Cost, Cost]]) -> str:
-    gains = [100 * (without.seconds / complete.seconds - 1) for complete, without in pairs]
-    low, _, high = statistics.quantiles(gains, n=4) if len(gains) > 1 else gains * 3
-    counted = [
-        without.instructions / complete.instructions for complete, without in pairs if complete.instructions
-    ]
-    instructions = f"{100 * (statistics.median(counted) - 1):.1f} %" if counted else ""
-    return f"| {name} | {statistics.median(gains):.1f} % | {low:.1f} to {high:.1f} | {instructions} |"
-
-
-def _cost(work: Work, settings: dict[str, str], *, counts: bool) -> Cost:
-    """Of one cold build: CPU seconds of all its processes, and their instructions or nothing."""
-    work.clear()
-    report = work.folder / "perf"
-    command = [*PERF, str(report), *COURSEBUILD] if counts else COURSEBUILD
-    process = subprocess.Popen(
-        command,
-        cwd=work.folder,
-        env={**work.environment, **settings},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    seconds = 0.0
-    while True:  # a process's time includes that of those it waited for
-        try:
-            pid, status, usage = os.wait4(-1, 0)
-        except ChildProcessError:
-            break
-        seconds += usage.ru_utime + usage.ru_stime
-        if pid == process.pid:
-            process.returncode = os.waitstatus_to_exitcode(status)
+def _seconds(work: Work, settings: Settings) -> float:
+    """CPU time of one build: of a process, and of all that it started."""
+    process = _start(work, COURSEBUILD, settings, subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"coursebuild failed with {process.returncode} and {settings}")
-    return Cost(seconds, _instructions(report) if counts else 0)
+    return usage.ru_utime + usage.ru_stime + _orphans()
 
 
-def _counts_instructions() -> bool:
-    if not shutil.which("perf"):
-        return False
-    with tempfile.NamedTemporaryFile() as report:
-        subprocess.run([*PERF, report.name, "true"], capture_output=True, check=False)
-        return _instructions(Path(report.name)) > 0
+def _orphans() -> float:
+    """CPU time of the processes that ended after those that had started them."""
+    seconds = 0.0
+    while True:
+        try:
+            _, _, usage = os.wait4(-1, 0)
+        except ChildProcessError:
+            return seconds
+        seconds += usage.ru_utime + usage.ru_stime
 
 
-def _instructions(report: Path) -> float:
-    """What perf counted; 0 where it may not, or cannot."""
-    lines = [line.split(",") for line in report.read_text(encoding="utf-8").splitlines()]
-    return next((float(count) for count, *_ in lines if count.isdigit()), 0.0)
+def _counter(work: Work) -> tuple[Callable[[Settings], float], str]:
+    """What counts the instructions of a build, and its name; 0 where nothing can count them."""
+
+    def counted(command: list[str], settings: Settings) -> float:
+        process = _start(work, command, {"PYTHONHASHSEED": "0", **settings}, subprocess.PIPE)
+        found = COUNTED.search(process.communicate()[1].decode("utf-8", "replace"))
+        _orphans()
+        return float((found[1] or found[2]).replace(",", "")) if found else 0.0
+
+    by_valgrind = [*VALGRIND, str(BIN / "python"), *COURSEBUILD, "--jobs", "1"]
+    if shutil.which("perf") and counted(PERF, {}):
+        return lambda settings: counted(PERF, settings), " (perf)"
+    if shutil.which("valgrind"):
+        return lambda settings: counted(by_valgrind, settings), " (valgrind)"
+    return lambda _: 0.0, ""
+
+
+def _start(work: Work, command: list[str], settings: Settings, errors: int) -> subprocess.Popen[bytes]:
+    work.clear()
+    environment = {**work.environment, "PYTHONDONTWRITEBYTECODE": "", **settings}
+    return subprocess.Popen(
+        command, cwd=work.folder, env=environment, stdout=subprocess.DEVNULL, stderr=errors
+    )
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), list(filter(None, " ".join(sys.argv[3:]).split(","))))
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3].split(",") if sys.argv[3:] else [])

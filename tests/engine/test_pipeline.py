@@ -3,6 +3,7 @@
 import gc
 from pathlib import Path
 
+import pytest
 from workshop import Workshop
 
 from coursebuild import config
@@ -10,6 +11,7 @@ from coursebuild.cli import options
 from coursebuild.engine import Session
 from coursebuild.engine.prepare import Prepared, Rendered, prepare
 from coursebuild.model import Format
+from coursebuild.runtime import optimizations
 from coursebuild.runtime.pool import Pool
 
 SHOWN = "---\ntitle: Lab\n---\n\n# Start\n\nType `ls`.\n"
@@ -100,6 +102,7 @@ class _Ring:
     itself: object = None
 
 
+@pytest.mark.skipif(not optimizations.enabled("collector"), reason="the collector does as it likes")
 def test_workers_collect_garbage_between_two_tasks() -> None:
     """Nobody waits for it then; and it does not grow."""
     with Pool(2) as workers:

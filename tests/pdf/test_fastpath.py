@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from workshop import Workshop
 
-from coursebuild.pdf import weasy
+from coursebuild.pdf import fastpath, weasy
 from coursebuild.pdf.fastpath import lines, shaped
+from coursebuild.runtime import optimizations
 
 TEXT = (
     "Containerization of heterogeneous infrastructures: an un\u00adbeliev\u00adably long "
@@ -80,6 +81,10 @@ PRINTED = (
 )
 
 weasyprint = weasy.load()
+
+pytestmark = pytest.mark.skipif(
+    not all(map(optimizations.enabled, fastpath.PARTS)), reason="fast paths are not used"
+)
 
 
 def _pages(folder: Path) -> list[Path]:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from workshop import Workshop
 
+from coursebuild.runtime import optimizations
+
 TEMPLATES = ["page.html.jinja", "theme.css.jinja", "tools.html.jinja"]
 OF_PRINT = ["declarations", "weasyprint.css"]
 PRINT = """
@@ -17,6 +19,11 @@ from coursebuild.pdf import weasy
 sys.stdout.buffer.write(weasy.pdf("<html lang=en><title>Lab</title><h1>Lab</h1><p>Fluffy officials"))
 sys.stderr.write(str("pycparser" in sys.modules))
 """
+
+pytestmark = pytest.mark.skipif(
+    not all(map(optimizations.enabled, ("compiled", "cffi_tables", "stylesheets"))),
+    reason="nothing is compiled or read beforehand",
+)
 
 Start = Callable[..., subprocess.CompletedProcess[bytes]]
 

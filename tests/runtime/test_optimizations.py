@@ -1,10 +1,13 @@
 """Which optimizations are used, and that a build does without each of them."""
 
+import os
 import sys
 
 import pytest
 
 from coursebuild.runtime import optimizations, resources
+
+PLAIN = bool(os.environ.get(optimizations.PLAIN))
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +22,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch, **versions: str) -> None:
     monkeypatch.setattr(resources, "packages", lambda: packages)
 
 
+@pytest.mark.skipif(PLAIN, reason="none is used")
 def test_all_are_used_with_what_is_locked() -> None:
     """Where this fails, a version was read by nobody yet.
 

@@ -1,0 +1,187 @@
+"""The processes of a pool: forked from a fork server, or started as Pythons of their own."""
+
+import atexit
+import gc
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import IO, Any, NoReturn, Protocol, cast
+
+from coursebuild.runtime import optimizations, process_exit
+
+_LENGTH = 8  # bytes, before each message
+
+
+class Process(Protocol):
+    """A process that reads tasks and writes answers."""
+
+    requests: IO[bytes]
+    answers: IO[bytes]
+
+    def end(self) -> None: ...
+
+
+class ForkServer:
+    """A process that imports the libraries, and that workers are forked from.
+
+    Over the control socket it receives one end of a pair of sockets for each worker; when that socket is
+    closed, it ends the workers and itself. Forking is safe: the process that forks has one thread each time.
+    """
+
+    def __init__(self, *libraries: str) -> None:
+        self._control, child_end = socket.socketpair()
+        process_exit.flush()  # or what is still to be written would be written twice
+        self._pid = os.fork()
+        if not self._pid:
+            self._control.close()
+            _run_and_end(_serve_forks, child_end, *libraries)
+        child_end.close()
+
+    def start_worker(self) -> "Forked":
+        """Raises OSError where the fork server was killed."""
+        parent_end, child_end = socket.socketpair()
+        with child_end:
+            socket.send_fds(self._control, [b"+"], [child_end.fileno()])
+        return Forked(parent_end)
+
+    def close(self) -> None:
+        self._control.close()
+        os.waitpid(self._pid, 0)
+
+
+class Forked:
+    def __init__(self, parent_end: socket.socket) -> None:
+        self._socket = parent_end
+        self.requests: IO[bytes] = parent_end.makefile("wb")
+        self.answers: IO[bytes] = parent_end.makefile("rb")
+
+    def end(self) -> None:
+        """Close the socket: a worker that is idle ends by itself, any other one by the fork server."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # a thread that waits for an answer need not wait longer
+        for file in (self.requests, self.answers, self._socket):
+            with suppress(OSError):
+                file.close()
+
+
+class Spawned:
+    def __init__(self, *libraries: str) -> None:
+        program = (
+            f"import sys; sys.path[:] = {sys.path!r}; "
+            f"from coursebuild.runtime import workers; workers.serve(*{libraries!r})"
+        )
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen([sys.executable, "-c", program], stdin=pipe, stdout=pipe)
+        self.requests = cast("IO[bytes]", self._process.stdin)
+        self.answers = cast("IO[bytes]", self._process.stdout)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+def fork_server(*libraries: str) -> ForkServer | None:
+    """None where forking is not safe: not on Linux, or beside other threads, which may hold a lock."""
+    is_safe = sys.platform.startswith("linux") and threading.active_count() == 1
+    if is_safe and optimizations.enabled("fork_server"):
+        with suppress(OSError):  # there may be no room for one process more
+            return ForkServer(*libraries)
+    return None
+
+
+def _serve_forks(control: socket.socket, *libraries: str) -> None:
+    """Fork a worker for each socket that is received, until the control socket is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that is interrupted closes the control socket
+    atexit._clear()  # noqa: SLF001 (what the parent process has to do at its own end)
+    import_libraries(*libraries)
+    workers: list[int] = []
+    while descriptors := socket.recv_fds(control, 1, 1)[1]:
+        if pid := os.fork():
+            workers.append(pid)
+            os.close(descriptors[0])
+        else:
+            control.close()
+            child_end = socket.socket(fileno=descriptors[0])
+            _run_and_end(_serve, child_end.makefile("rb"), child_end.makefile("wb"))
+    for pid in workers:  # none was waited for before, so each number is still the worker's own
+        os.kill(pid, signal.SIGKILL)
+    for pid in workers:
+        os.waitpid(pid, 0)
+    process_exit.run_exit_functions()
+
+
+def _run_and_end(function: Callable[..., None], *arguments: Any) -> NoReturn:
+    """Call a function in a forked process, which then ends, and does nothing of what its parent does next."""
+    try:
+        function(*arguments)
+    finally:
+        os._exit(0)
+
+
+def serve(*libraries: str) -> None:
+    """Do the tasks that come by standard input; what they print goes to standard error."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import_libraries(*libraries)
+    _serve(requests, answers)
+
+
+def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Do one task after another; garbage is collected between two of them, when nobody waits for a result."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    collects_between = optimizations.enabled("collector")
+    if collects_between:
+        gc.disable()
+    with suppress(OSError, EOFError):
+        while True:
+            request = received(requests)
+            send(answers, _answer(request))
+            process_exit.flush()
+            if collects_between:
+                gc.collect()
+
+
+def _answer(request: bytes) -> bytes:
+    """The pickled result and None, or None and the error."""
+    try:
+        return pickle.dumps((pickle.loads(request)(), None))  # noqa: S301 (from the process that started this one)
+    except BaseException as error:  # noqa: BLE001 (it is raised where the work was asked for)
+        try:
+            return pickle.dumps((None, error))
+        except Exception:  # noqa: BLE001 (what pickle raises is not stated)
+            return pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {error}")))
+
+
+def send(file: IO[bytes], message: bytes) -> None:
+    file.write(len(message).to_bytes(_LENGTH))
+    file.write(message)
+    file.flush()
+
+
+def received(file: IO[bytes]) -> bytes:
+    """The next message. Raises EOFError where there is none."""
+    length = int.from_bytes(_read(file, _LENGTH))
+    return _read(file, length)
+
+
+def _read(file: IO[bytes], length: int) -> bytes:
+    content = file.read(length)
+    if len(content) < length:
+        raise EOFError
+    return content
+
+
+def import_libraries(*libraries: str) -> None:
+    """Import what can be imported; the other errors are raised where a library is used."""
+    for library in libraries:
+        with suppress(ImportError, OSError):
+            __import__(library)
+    if optimizations.enabled("collector"):
+        gc.freeze()  # what is imported stays: the collector need not look at it
