@@ -26,7 +26,7 @@ from routes import BIN, COURSEBUILD, Work
 
 from coursebuild.runtime.optimizations import OPTIONAL, PLAIN, WITHOUT
 
-FASTPATH = "parsing+lines+shaped+glyphs+styles+boxes+objects"
+FASTPATH = "parsing+lines+shaped+glyphs+styles+boxes"
 SET_SUBREAPER = 36  # prctl(2): a process whose parent has ended is this one's to wait for
 PERF = ["perf", "stat", "-x", ",", "-e", "instructions:u", "--", *COURSEBUILD]
 VALGRIND = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]

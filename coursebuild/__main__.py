@@ -1,17 +1,12 @@
 """The console script."""
 
 import gc
-import sys
 
 from coursebuild.runtime import optimizations
 
 # Modules and documents stay: looking after each 700 new objects, the collector would find nothing in them.
 if optimizations.enabled("collector"):
     gc.set_threshold(200_000)
-
-# Threads hand work to processes that wait for it: they need not wait for 5 ms first.
-if optimizations.enabled("thread_switch"):
-    sys.setswitchinterval(0.0005)
 
 
 def main() -> None:

@@ -47,11 +47,11 @@ def configuration() -> Path:
 
 def _written(cache: Path) -> Path:
     folders = "\n".join(f"<dir>{escape(str(folder))}</dir>" for folder in fonts.folders())
-    ours = [family for families in fonts.FAMILIES.values() for family in families]
+    preferred = [family for families in fonts.FAMILIES.values() for family in families]
     families = [
-        *(_UNLISTED.format(family=family) for family in ours if family not in fonts.STATIC),
+        *(_UNLISTED.format(family=family) for family in preferred if family not in fonts.STATIC),
         _FOR_EMOJI,
-        *(_FALLBACK.format(family=family) for family in ours),
+        *(_FALLBACK.format(family=family) for family in preferred),
     ]
     text = _CONFIGURATION.format(
         folders=folders, families="\n".join(families), cache=escape(str(cache / "fontconfig"))

@@ -1,4 +1,4 @@
-"""What an earlier start compiled or read, kept where Python keeps its own bytecode: in `__pycache__`.
+"""On-disk cache of compiled objects, beside Python's own .pyc files in `__pycache__`.
 
 Not in the cache folder, which a CI service hands from one branch to the next: what is read here is run.
 """
@@ -19,29 +19,29 @@ _FOLDER = Path(cache_from_source(__file__)).parent
 _PYTHON = f"{sys.version} {sys.flags.optimize}"
 
 
-def read(name: str, *made_of: str) -> Any:
-    """What is kept by that name, where it was made of the same; or None."""
+def read(name: str, *sources: str) -> Any:
+    """The object cached under a name, if it was compiled from the same; or None."""
     if not optimizations.enabled("compiled"):
         return None
     try:
-        key, _, kept = _path(name).read_bytes().partition(b"\n")
-        return pickle.loads(kept) if key == _key(made_of) else None  # noqa: S301 (as Python does there)
+        key, _, content = _path(name).read_bytes().partition(b"\n")
+        return pickle.loads(content) if key == _key(sources) else None  # noqa: S301 (as Python does there)
     except Exception:  # noqa: BLE001 (what a damaged pickle raises is not stated)
         return None
 
 
-def write(name: str, thing: object, *made_of: str) -> None:
-    """Keep it, unless Python was told to keep none; where that fails, it is made again the next time."""
+def write(name: str, thing: object, *sources: str) -> None:
+    """Cache an object, unless Python is to write no bytecode; where that fails, it is compiled anew."""
     if sys.dont_write_bytecode or not optimizations.enabled("compiled"):
         return
     content = io.BytesIO()
     with suppress(Exception):  # what cannot be pickled, and what pickle raises then, is another library's
         _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(thing)
-        store.put(_path(name), _key(made_of) + b"\n" + content.getvalue())
+        store.put(_path(name), _key(sources) + b"\n" + content.getvalue())
 
 
 class _Pickler(pickle.Pickler):
-    """Pickles code as Python keeps it, and functions that no module has: those that `eval` made."""
+    """Pickles code as Python's .pyc files hold it, and functions that no module has: those from `eval`."""
 
     def reducer_override(self, thing: Any) -> Any:
         if isinstance(thing, CodeType):
@@ -60,5 +60,5 @@ def _path(name: str) -> Path:
     return _FOLDER / f"{name}.{sys.implementation.cache_tag}.code"
 
 
-def _key(made_of: tuple[str, ...]) -> bytes:
-    return store.key(_PYTHON, *made_of).encode()
+def _key(sources: tuple[str, ...]) -> bytes:
+    return store.key(_PYTHON, *sources).encode()

@@ -38,7 +38,6 @@ class Requirement(NamedTuple):
 OPTIONAL = {
     # coursebuild/__main__.py, runtime/
     "collector": Requirement(),
-    "thread_switch": Requirement(),
     "process_exit": Requirement(pythons=_READ),
     "fork_server": Requirement(pythons=_READ),
     "compiled": Requirement(pythons=_READ),
@@ -54,7 +53,6 @@ OPTIONAL = {
     "glyphs": Requirement(_LAYOUT),
     "styles": Requirement(_LAYOUT),
     "boxes": Requirement(_LAYOUT),
-    "objects": Requirement(_LAYOUT),
     # pdf/weasy.py
     "zlib_level": Requirement(frozenset({_PYDYF}), shapes_output=True),
     "joined_glyphs": Requirement(_LAYOUT, shapes_output=True),

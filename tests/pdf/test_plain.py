@@ -125,7 +125,7 @@ def test_another_python_builds(workshop: Workshop) -> None:
             "PH_STYLESHEET = CSS(string=PH)\ndel PH",
             "a style sheet without its text",
         ),
-        _other_source("pydyf", "_to_bytes", "_bytes", "an attribute that is gone"),
+        _other_source("weasyprint.css", "AnonymousStyle", "UnnamedStyle", "a class that is gone"),
         pytest.param(FAILS, id="an error during the layout"),
     ],
 )

@@ -1,12 +1,12 @@
 """Shorter ways through WeasyPrint, to the same bytes.
 
-This package alone knows the insides of WeasyPrint's layout, and of pydyf, which writes what it draws. Each
-module is one optimization of `runtime.optimizations`, and is used with the versions named there.
+This package alone knows the insides of WeasyPrint's layout and drawing. Each module is one optimization of
+`runtime.optimizations`, and is used with the versions named there.
 """
 
 from types import ModuleType
 
-from coursebuild.pdf.fastpath import boxes, glyphs, lines, objects, parsing, shaped, styles
+from coursebuild.pdf.fastpath import boxes, glyphs, lines, parsing, shaped, styles
 from coursebuild.pdf.fastpath.patching import Patch, apply
 from coursebuild.runtime import optimizations
 
@@ -17,7 +17,6 @@ PARTS = {
     "glyphs": glyphs,
     "styles": styles,
     "boxes": boxes,
-    "objects": objects,
 }
 
 _replaced: list[Patch] = []
@@ -32,7 +31,7 @@ def install(weasyprint: ModuleType) -> None:
         if optimizations.enabled(name):
             try:
                 patches = part.patches(weasyprint)
-            except Exception as error:  # noqa: BLE001 (what another version lacks is not known)
+            except Exception as error:  # noqa: BLE001 (what another version lacks may raise anything)
                 optimizations.failed(name, error)
             else:
                 _replaced.extend(apply(patches))

@@ -1,1 +1,1 @@
-"""What makes WeasyPrint start faster: tables and style sheets that are kept, imports that wait."""
+"""What makes WeasyPrint start faster: cached tables and style sheets."""
