@@ -5,7 +5,6 @@ is used with the versions whose source was read. With any other version, and for
 COURSEBUILD_PLAIN=1, the build does without it: more slowly, to the same bytes.
 """
 
-import logging
 import os
 import sys
 from typing import NamedTuple
@@ -19,8 +18,6 @@ _WEASYPRINT, _PYDYF = "weasyprint 70.0", "pydyf 0.13.0"
 _LAYOUT = frozenset({_WEASYPRINT, _PYDYF})
 _READ = frozenset({(3, 11), (3, 12), (3, 13), (3, 14)})  # versions of CPython
 _ANY: frozenset[tuple[int, int]] = frozenset()
-
-_log = logging.getLogger("coursebuild.optimizations")
 
 
 class Requirement(NamedTuple):
@@ -78,7 +75,11 @@ def disabled() -> list[str]:
 
 def failed(name: str, error: Exception) -> None:
     """Log why one is not used in spite of its versions: authors can do nothing about it."""
-    _log.debug("without %s: %s: %s", name, type(error).__name__, error)
+    import logging  # noqa: PLC0415 (a build with nothing to do has no need of it)
+
+    logging.getLogger("coursebuild.optimizations").debug(
+        "without %s: %s: %s", name, type(error).__name__, error
+    )
 
 
 def _runs_on(pythons: frozenset[tuple[int, int]]) -> bool:
