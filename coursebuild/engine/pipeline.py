@@ -60,7 +60,10 @@ def build(
                 document if isinstance(document, Outcome) else _in_print(document, options, pool, {})
             )
         else:
-            yield _outcome(session, printing.popleft())
+            outcome = _outcome(session, printing.popleft())
+            if not (waiting or preparing or printing):
+                pool.end()  # while the last files are written
+            yield outcome
 
 
 def entire(session: Session, location: Location, options: BuildOptions) -> Prepared | Outcome:

@@ -3,29 +3,26 @@
 import logging
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
 
-from coursebuild import audit, editions, lint, pages, pandoc, pdf
+from coursebuild import audit, lint, pages, pandoc, pdf
 from coursebuild import source as sources
 from coursebuild.engine.formats import FORMATS
+from coursebuild.engine.selections import Selections
 from coursebuild.engine.session import Session
 from coursebuild.model import (
-    Body,
     BuildError,
     BuildOptions,
     Diagnostic,
-    Document,
-    Edition,
     Evidence,
     Format,
     Location,
-    Markup,
     Medium,
     Page,
-    Selection,
     Source,
     has_errors,
     short,
@@ -61,6 +58,18 @@ def prepared(session: Session, location: Location, options: BuildOptions) -> Pre
     return last
 
 
+@dataclass
+class _Findings:
+    """What is found out about a document on the way; `reads` as in Body."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    reads: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def refuse(self) -> bool:
+        return has_errors(self.diagnostics)
+
+
 def prepare(
     session: Session, location: Location, options: BuildOptions, source: Source | None = None
 ) -> Iterator[Rendered | Prepared]:
@@ -70,84 +79,52 @@ def prepare(
     already. Nothing is raised: the other documents are built, whatever this one causes.
     """
     started = time.perf_counter()
-    found: list[Diagnostic] = []
+    found = _Findings()
     rendered: dict[tuple[str, Format], Rendered] = {}
-    reads: dict[str, str] = {}
     try:
         source = source or sources.read(location)
-        reads[os.path.abspath(location.path)] = source.state
-        document = pandoc.parse(source)
-        found += lint.check(document, session.for_checking(options.metadata))
-        if not has_errors(found):
-            for each in _render(session, document, options, reads, found):
-                rendered[each.page.path.parts[0], each.page.format] = each
-                if not has_errors(found):
-                    yield each
+        for each in _pages(session, source, options, found):
+            rendered[each.page.path.parts[0], each.page.format] = each
+            if not found.refuse:
+                yield each
     except Exception as error:  # noqa: BLE001 (see above)
-        found += reasons(location, source, error)
-    diagnostics = lint.heeded(source, session.course, found)
+        if not found.refuse:
+            found.diagnostics += reasons(location, source, error)
+    diagnostics = lint.heeded(source, session.course, found.diagnostics)
     order = product((edition.name for edition in options.editions), options.formats)
-    in_order = () if has_errors(diagnostics) else tuple(rendered[key] for key in order if key in rendered)
-    yield Prepared(location, source, in_order, reads, diagnostics, time.perf_counter() - started)
+    pages_ = () if has_errors(diagnostics) else tuple(rendered[key] for key in order if key in rendered)
+    yield Prepared(location, source, pages_, found.reads, diagnostics, time.perf_counter() - started)
 
 
-def _render(
-    session: Session,
-    document: Document,
-    options: BuildOptions,
-    reads: dict[str, str],
-    found: list[Diagnostic],
-) -> Iterator[Rendered]:
-    """The pages of each edition and format; adds to what was read, and to what was found."""
+def _pages(session: Session, source: Source, options: BuildOptions, found: _Findings) -> Iterator[Rendered]:
+    """The pages of each edition and format, unless the check refuses the document."""
+    found.reads[os.path.abspath(source.location.path)] = source.state
+    document = pandoc.parse(source)
     missing: list[str] = []
-    asks_format = editions.depends_on_format(document)
-    formats = options.formats if asks_format else options.formats[:1]
-    for format_, body in _bodies(session, document, options, formats):
-        reads.update(body.reads)
-        found += [*lint.links(document, body.selection), *body.selection.diagnostics, *body.diagnostics]
-        against = audit.evidence(body, session.frame)
-        for each in (format_,) if asks_format else options.formats:
-            row = FORMATS[each]
-            if not row.is_for(body.selection.edition):
-                continue
-            page = pages.render(body, each, row.medium, row.suffix, session.look)
-            if row.medium is Medium.PRINT:
-                html, lacking = pdf.printable(page.html)
-                page = page._replace(html=html)
-                missing += lacking
-            yield Rendered(page, against)
-    found += pdf.told(document.source, missing)
-
-
-def _bodies(
-    session: Session, document: Document, options: BuildOptions, formats: Sequence[Format]
-) -> Iterator[tuple[Format, Body]]:
-    """What each edition shows in each format; what is equal is written and sanitized once.
-
-    Editions that show corrections come first: nothing is withheld from them, and their pages are the
-    longest. A body is marked where students see another one.
-    """
-    students = session.course.editions["student"]
-    asked = sorted(options.editions, key=lambda edition: not edition.shows_corrections)
-    with ThreadPoolExecutor(1) as thread:  # pandoc writes a selection while the next one is made
-        selections: dict[tuple[str, Format], Selection] = {}
-        writing: dict[str, Future[Markup]] = {}
-        for edition, format_ in product(_with(students, asked), formats):
-            setup = session.for_selecting(options.metadata)
-            selection = selections[edition.name, format_] = editions.select(document, edition, format_, setup)
-            if edition in asked and selection.json not in writing:
-                writing[selection.json] = thread.submit(pandoc.write, selection)
-        bodies: dict[str, Body] = {}
-        for edition, format_ in product(asked, formats):
-            selection = selections[edition.name, format_]
-            if selection.json not in bodies:
-                bodies[selection.json] = pages.sanitize(writing[selection.json].result(), fetch=options.fetch)
-            marked = selection.json != selections[students.name, format_].json
-            yield format_, bodies[selection.json]._replace(selection=selection, marked=marked)
-
-
-def _with(edition: Edition, asked: Sequence[Edition]) -> Sequence[Edition]:
-    return asked if edition in asked else [*asked, edition]
+    with ThreadPoolExecutor(1) as thread:
+        selections = Selections(session, document, options, thread)
+        try:
+            selections.begin()
+        finally:  # a filter may stumble over a slip, which the check explains
+            checked = lint.check(document, session.for_checking(options.metadata))
+            found.diagnostics += checked.diagnostics
+        for edition, format_ in product(selections.editions, selections.formats if not found.refuse else ()):
+            body = selections.body(edition, format_, checked.audiences)
+            found.reads.update(body.reads)
+            found.diagnostics += lint.links(document, body.selection)
+            found.diagnostics += (*body.selection.diagnostics, *body.diagnostics)
+            against = audit.evidence(body, session.frame)
+            for each in (format_,) if selections.asks_format else options.formats:
+                row = FORMATS[each]
+                if not row.is_for(edition):
+                    continue
+                page = pages.render(body, each, row.medium, row.suffix, session.look)
+                if row.medium is Medium.PRINT:
+                    html, lacking = pdf.printable(page.html)
+                    page = page._replace(html=html)
+                    missing += lacking
+                yield Rendered(page, against)
+    found.diagnostics += pdf.told(source, missing)
 
 
 def reasons(location: Location, source: Source | None, error: Exception) -> tuple[Diagnostic, ...]:

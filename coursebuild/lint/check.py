@@ -14,6 +14,7 @@ from coursebuild.lint.slip import Slip
 from coursebuild.model import (
     MARKED,
     NOTHING,
+    Audience,
     Audiences,
     Course,
     Diagnostic,
@@ -47,8 +48,15 @@ class Setup(NamedTuple):
     given: Values = NOTHING
 
 
-def check(document: Document, setup: Setup) -> tuple[Diagnostic, ...]:
-    """A document's slips and pandoc's doubts, in the order of lines."""
+class Checked(NamedTuple):
+    """What the check found: slips and pandoc's doubts in the order of lines, and who sees the parts."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    audiences: frozenset[Audience]  # of each part that not everybody sees
+
+
+def check(document: Document, setup: Setup) -> Checked:
+    """The document held against what its author means, as far as its source tells."""
     source, reading = document.source, document.source.reading
     content = json.loads(document.json)
     names = _names(content["meta"], setup)
@@ -72,7 +80,7 @@ def check(document: Document, setup: Setup) -> tuple[Diagnostic, ...]:
     placed = (
         d.at(source_rules.unclosed(reading) or (d.line, d.column)) if d.code == "CB107" else d for d in found
     )
-    return tuple(sorted(dict.fromkeys(placed)))
+    return Checked(tuple(sorted(dict.fromkeys(placed))), frozenset(tree.audiences))
 
 
 def styled_classes(templates: Templates) -> frozenset[str]:

@@ -65,6 +65,7 @@ class Tree:
     marked_math: list[Place] = field(default_factory=list)  # braces that are a formula's own
     left_open: Counter[str] = field(default_factory=Counter)  # raw elements whose content is dropped
     slips: list[Slip] = field(default_factory=list)
+    audiences: set[Audience] = field(default_factory=set)  # of the parts that not everybody sees
 
     def look(self, node: Any, audience: Audience, place: Place | None = None) -> None:
         """Look through a part that an audience sees; `place` is its last mark's."""
@@ -95,6 +96,8 @@ class Tree:
         place = place_of(attributes) or place
         self.slips += in_attributes(kind, attributes, self.names, audience, place)
         audience &= self.names.audience(attributes)
+        if audience != self.names.everyone:
+            self.audiences.add(audience)
         if kind == "CodeBlock":
             self.codes[unspaced(content[1])] += 1
         elif kind == "Header":

@@ -3,8 +3,8 @@
 import atexit
 import shutil
 import tempfile
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from coursebuild.config import fonts
 from coursebuild.runtime import atomic, store
@@ -46,7 +46,7 @@ def configuration() -> Path:
 
 
 def _written(cache: Path) -> Path:
-    folders = "\n".join(f"<dir>{escape(str(folder))}</dir>" for folder in fonts.folders())
+    folders = "\n".join(f"<dir>{escape(str(folder), quote=False)}</dir>" for folder in fonts.folders())
     preferred = [family for families in fonts.FAMILIES.values() for family in families]
     families = [
         *(_UNLISTED.format(family=family) for family in preferred if family not in fonts.STATIC),
@@ -54,7 +54,7 @@ def _written(cache: Path) -> Path:
         *(_FALLBACK.format(family=family) for family in preferred),
     ]
     text = _CONFIGURATION.format(
-        folders=folders, families="\n".join(families), cache=escape(str(cache / "fontconfig"))
+        folders=folders, families="\n".join(families), cache=escape(str(cache / "fontconfig"), quote=False)
     )
     path = cache / f"fonts-{store.key(text)[:16]}.conf"
     if not path.is_file():

@@ -57,13 +57,17 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End all processes at once, also those at work, and wait for them."""
+        self.end()
+        if self._fork_server:
+            self._fork_server.wait()
+
+    def end(self) -> None:
+        """Have all processes end, also those at work, and do not wait: there is no more to do."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.end()
-        fork_server, self._fork_server = self._fork_server, None
-        if fork_server:
-            fork_server.close()
+        if self._fork_server:
+            self._fork_server.end()
 
     def submit(
         self, function: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs

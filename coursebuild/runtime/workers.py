@@ -50,9 +50,14 @@ class ForkServer:
             socket.send_fds(self._control, [b"+"], [child_end.fileno()])
         return Forked(parent_end)
 
-    def close(self) -> None:
+    def end(self) -> None:
+        """Have it end its workers and itself."""
         self._control.close()
-        os.waitpid(self._pid, 0)
+
+    def wait(self) -> None:
+        """Wait for it, and so for its workers; once is enough."""
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
 
 
 class Forked:

@@ -26,7 +26,7 @@ def shown_in_each_edition(text: str) -> tuple[dict[str, str], tuple[Diagnostic, 
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     try:
         document = pandoc.parse(Source(location, read_lines(plain)))
-        told = lint.check(document, SESSION.for_checking({}))
+        told = lint.check(document, SESSION.for_checking({})).diagnostics
         if has_errors(told):
             return {}, told
         setup = SESSION.for_selecting({})
