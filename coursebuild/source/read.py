@@ -6,34 +6,45 @@ from coursebuild.source.lines import front_matter_end, read_lines
 
 
 def read(location: Location) -> Source:
-    """The author's text, without byte-order mark, each line ended by a line feed.
+    """The author's text in a file.
 
     Raises BuildError where it cannot be read, or is nothing that can be built.
     """
-
-    def refuse(code: str, message: str, line: int = 0, column: int = 0) -> BuildError:
-        return BuildError(Diagnostic(location.name, line, column, code, message))
-
     try:
         real = location.path.resolve(strict=True)
         if not any(real.is_relative_to(root) for root in location.roots):
-            raise refuse("CB005", "it is a link that leads out of the course")
+            raise _refusal(location, "CB005", "it is a link that leads out of the course")
         if not real.is_file():
-            raise refuse("CB001", "it is not a file")
+            raise _refusal(location, "CB001", "it is not a file")
         content = real.read_bytes()
     except (OSError, RuntimeError) as error:
-        raise refuse("CB001", f"it cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        reason = getattr(error, "strerror", None) or error
+        raise _refusal(location, "CB001", f"it cannot be read: {reason}") from error
     try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        raise refuse("CB002", f"byte 0x{error.object[error.start]:02x} is not UTF-8", line, column) from error
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
+        raise _refusal(location, "CB002", message, line, column) from error
+    return read_text(text, location)._replace(state=fingerprint.state(location.path, content))
+
+
+def read_text(text: str, location: Location) -> Source:
+    """A text that need not be on the disk, as if it stood at a location; each line ended by a line feed.
+
+    Raises BuildError where it is nothing that can be built.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise refuse("CB003", "the file is empty")
+        raise _refusal(location, "CB003", "the file is empty")
     if text.startswith("---") and not front_matter_end(text.split("\n")) and _looks_like_yaml(text):
-        raise refuse("CB004", "the front matter is never closed", 1, 1)
-    return Source(location, read_lines(text), fingerprint.state(location.path, content))
+        raise _refusal(location, "CB004", "the front matter is never closed", 1, 1)
+    return Source(location, read_lines(text))
+
+
+def _refusal(location: Location, code: str, message: str, line: int = 0, column: int = 0) -> BuildError:
+    return BuildError(Diagnostic(location.name, line, column, code, message))
 
 
 def _looks_like_yaml(text: str) -> bool:

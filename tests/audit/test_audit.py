@@ -14,9 +14,9 @@ from coursebuild import audit, editions, pages, pandoc
 from coursebuild.audit import extract
 from coursebuild.engine import Session
 from coursebuild.engine.formats import FORMATS
-from coursebuild.model import Course, Evidence, Format, Location, Page, Source
+from coursebuild.model import Course, Evidence, Format, Location, Page
 from coursebuild.pdf.make import make
-from coursebuild.source import read_lines
+from coursebuild.source import read_text
 
 LESSON = """---
 title: Ports
@@ -50,7 +50,7 @@ def pages_of(tmp_path: Path) -> Callable[[Format], tuple[Page, Evidence]]:
     location = Location(tmp_path / "lab.md", "lab.md", PurePosixPath("lab"), (tmp_path,))
 
     def page(format_: Format) -> tuple[Page, Evidence]:
-        document = pandoc.parse(Source(location, read_lines(LESSON)))
+        document = pandoc.parse(read_text(LESSON, location))
         selection = editions.select(
             document, SESSION.course.editions["student"], format_, SESSION.for_selecting({})
         )

@@ -8,8 +8,8 @@ import pytest
 
 from coursebuild import editions, pandoc
 from coursebuild.engine import Session
-from coursebuild.model import Audiences, Course, Edition, Format, Location, Source
-from coursebuild.source import read_attributes, read_lines
+from coursebuild.model import Audiences, Course, Edition, Format, Location
+from coursebuild.source import read_attributes, read_text
 
 COURSE = Course(
     Path("/nonexistent"),
@@ -80,7 +80,7 @@ def test_an_audience_is_what_the_filter_shows(condition: str) -> None:
     """The filter and the rules read each condition alike."""
     text = f"{FRONT_MATTER}\n::: {{{condition}}}\nzebra\n:::\n"
     location = Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())
-    document = pandoc.parse(Source(location, read_lines(text)))
+    document = pandoc.parse(read_text(text, location))
     audiences = Audiences(COURSE, json.loads(document.json)["meta"], GIVEN)
     setup = Session(COURSE).for_selecting(GIVEN)
     shown = {

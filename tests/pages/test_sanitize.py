@@ -6,9 +6,9 @@ import pytest
 
 from coursebuild import editions, pages, pandoc
 from coursebuild.engine import Session
-from coursebuild.model import Course, Format, Location, Source
+from coursebuild.model import Course, Format, Location
 from coursebuild.pages import images
-from coursebuild.source import read_lines
+from coursebuild.source import read_text
 
 SESSION = Session(Course(Path("/nonexistent")))
 
@@ -24,7 +24,7 @@ def test_an_error_in_the_attribute_filter_is_raised(
 
     monkeypatch.setattr(images, "embed", fail)
     location = Location(tmp_path / "lab.md", "lab.md", PurePosixPath("lab"), (tmp_path,))
-    document = pandoc.parse(Source(location, read_lines("---\ntitle: Lab\n---\n\n![A square](a.svg)\n")))
+    document = pandoc.parse(read_text("---\ntitle: Lab\n---\n\n![A square](a.svg)\n", location))
     student, setup = SESSION.course.editions["student"], SESSION.for_selecting({})
     selection = editions.select(document, student, Format.HTML, setup)
     with pytest.raises(error):

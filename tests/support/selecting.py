@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, settings
 
 from coursebuild import editions, lint, pandoc
 from coursebuild.engine import Session
-from coursebuild.model import BuildError, Diagnostic, Format, Location, Source, fragments, has_errors
-from coursebuild.source import read_lines
+from coursebuild.model import BuildError, Diagnostic, Format, Location, fragments, has_errors
+from coursebuild.source import read_text
 
 SESSION = Session.load(Path("/nonexistent"))
 
@@ -23,9 +23,8 @@ unhurried = settings(
 def shown_in_each_edition(text: str) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     """What each edition shows of a source, or why there is none."""
     location = Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     try:
-        document = pandoc.parse(Source(location, read_lines(plain)))
+        document = pandoc.parse(read_text(text, location))
         told = lint.check(document, SESSION.for_checking({})).diagnostics
         if has_errors(told):
             return {}, told
