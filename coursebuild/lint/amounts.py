@@ -9,7 +9,7 @@ from coursebuild.model import MARK, Place, vocabulary
 Readers = Mapping[str, Callable[[str], object]]  # what makes a number of each amount's value, or None
 
 _COST = frozenset({"minutes", "points"})
-_AMOUNTS = _COST | {"lines"}
+AMOUNTS = _COST | {"lines"}
 _EXERCISES = frozenset({"exercise", "exo"})
 _RULED = frozenset({"answer", *vocabulary.GUARDS})
 
@@ -27,11 +27,11 @@ def doubts(
     misspelt = known.isdisjoint(classes) and any(vocabulary.known(name, known) for name in classes)
     for key, value in pairs:
         written, code, message = f'{key}="{value}"', "", ""
-        if key in _AMOUNTS and key not in fitting and not misspelt:
+        if key in AMOUNTS and key not in fitting and not misspelt:
             code, message = "CB217", f"`{written}` says nothing here"
         elif key in fitting and readers[key](value) is None:
             code, message = "CB216", f"`{written}` is not used"
-        elif not asks and key not in _AMOUNTS and key != MARK and (meant := vocabulary.known(key, fitting)):
+        elif not asks and key not in AMOUNTS and key != MARK and (meant := vocabulary.known(key, fitting)):
             code, message = "CB217", f"nothing knows `{key}`; did you mean `{meant}`?"
         if code:
             yield Slip(code, message, place, f"{key}={value}", written)

@@ -203,7 +203,7 @@ def _signature(course: Course, options: BuildOptions) -> str:
         fingerprint.state(course.theme.logo) if course.theme.logo else "",
         *_contents(root / "templates"),
         *(_contents(root / "filters") if course.filters else ()),
-        *_programs(),
+        *programs(),
     )
 
 
@@ -212,7 +212,7 @@ def _contents(folder: Path) -> Iterator[str]:
         yield f"{path} {fingerprint.state(path)}"
 
 
-def _programs() -> Iterator[str]:
+def programs() -> Iterator[str]:
     """Our own code, the packages that are installed, pandoc, and the libraries that the linker finds."""
     own = [resources.PACKAGE, resources.folder("filters"), resources.folder("templates")]
     linked = "/etc/ld.so.cache"

@@ -1,6 +1,7 @@
 """The stages composed: what is begun before a document is prepared to its end."""
 
 import gc
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from workshop import Workshop
 from coursebuild import config
 from coursebuild.cli import options
 from coursebuild.engine import Session
+from coursebuild.engine.build import PREPARING, PRINTING
 from coursebuild.engine.prepare import Prepared, Rendered, prepare
 from coursebuild.model import Format
 from coursebuild.runtime import optimizations
@@ -108,3 +110,9 @@ def test_workers_collect_garbage_between_two_tasks() -> None:
     with Pool(2) as workers:
         assert [task.result() for task in [workers.submit(_garbage) for _ in range(20)]] == [0] * 20
         assert not workers.submit(gc.isenabled).result()
+
+
+@pytest.mark.parametrize("library", [*PRINTING, *PREPARING])
+def test_what_workers_import_is_there(library: str) -> None:
+    """They are named by strings; what cannot be imported is passed over in silence there."""
+    assert import_module(library)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from workshop import PANDOC, Workshop
+from workshop import PANDOC, ROOT, Workshop
 
 from coursebuild.output import history
 from coursebuild.runtime import fingerprint
@@ -336,3 +336,11 @@ def _imported(workshop: Workshop, *call: str) -> set[str]:
     )
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
     return {line.rpartition("|")[2].strip() for line in lines}
+
+
+def test_our_own_code_is_among_what_makes_a_document() -> None:
+    """Of every package, at every depth, with the script that pandoc runs, the filters and the templates."""
+    listed = "\n".join(history.programs())
+    modules = [*(ROOT / "coursebuild").rglob("*.py"), *(ROOT / "filters").glob("*.py")]
+    for path in (*modules, ROOT / "coursebuild/pandoc/process.lua", ROOT / "templates/print.css"):
+        assert f"{path} (" in listed

@@ -1,0 +1,24 @@
+"""Tables that have to agree, for a filter stands alone and cannot import ours."""
+
+from coursebuild.lint import amounts
+from coursebuild.model import vocabulary
+from coursebuild.runtime import resources
+
+
+def test_every_kind_of_box_is_known_to_the_filter() -> None:
+    """And to `:::tip A title`, which is rewritten before pandoc reads it."""
+    assert frozenset(resources.filter_module("admonitions").KINDS) == vocabulary.KINDS
+
+
+def test_what_decides_is_known_to_the_filter() -> None:
+    """The classes that withhold a part, and those that ask for a condition."""
+    conditions = resources.filter_module("conditions")
+    assert frozenset(vocabulary.GUARDS) == conditions.WITHHELD
+    assert frozenset(vocabulary.ASKING) == conditions.DECIDING
+
+
+def test_amounts_are_no_conditions() -> None:
+    """Attributes with a meaning of their own stand in one table."""
+    conditions, exercises, answers = map(resources.filter_module, ("conditions", "exercises", "answers"))
+    assert {*exercises.AMOUNTS, answers.LINES.removeprefix("answer-")} <= conditions.OWN
+    assert amounts.AMOUNTS <= conditions.OWN
