@@ -40,7 +40,7 @@ lint: .venv/.installed  ## check style, types, workflows and shell scripts
 check: browser lint test  ## lint and test, pages in a browser too
 
 docs: .venv/.installed  ## make docs/diagnostics.md anew from coursebuild/rules/
-	.venv/bin/python -c 'from coursebuild.cli import reports; print(reports.document(), end="")' > docs/diagnostics.md
+	.venv/bin/python -c 'from coursebuild.cli import reports; print(reports.explain_all(), end="")' > docs/diagnostics.md
 
 bench: setup bench/.peers/.installed  ## time LESSON, and LESSONS like it, against other routes, RUNS times
 	.venv/bin/python bench/compare.py $(or $(LESSON),course/en/first-container.md) $(or $(LESSONS),20) $(or $(RUNS),5)

@@ -1,4 +1,4 @@
-"""The command: what is asked for, and the exit status."""
+"""The command-line interface: commands, options and exit statuses."""
 
 import sys
 from pathlib import Path
@@ -9,24 +9,26 @@ from click_default_group import DefaultGroup
 
 from coursebuild import __version__, config, engine
 from coursebuild.cli import options, reports, terminal
-from coursebuild.cli.terminal import Report, counted
+from coursebuild.cli.terminal import Report, pluralize
 from coursebuild.engine import Session, shards
 from coursebuild.model import Format, UsageError, has_errors, rules
 from coursebuild.runtime import atomic, process_exit, store
 
 EXAMPLES = """\b
 Examples:
-  coursebuild                          student edition of course/, HTML and PDF, into build/
-  coursebuild --correction             the instructor edition
-  coursebuild --all                    every edition the course declares
-  coursebuild lab.md --to pdf          one lesson, one format
-  coursebuild -M lang=fr -o public     a metadata value, another folder
+  coursebuild                          build the student edition of course/ into build/
+  coursebuild --correction             build the instructor edition
+  coursebuild --all                    build every edition
+  coursebuild lab.md --to pdf          build one lesson, as PDF only
+  coursebuild -M lang=fr -o public     set a metadata value and the output folder
 """
-FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+METADATA_HELP = "Override a front-matter value, as in pandoc. May be repeated."
+JOBS_HELP = "Number of worker processes; one per core by default."
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130  # exit statuses; 130 is what shells give for SIGINT
 
 
 class Commands(DefaultGroup):  # type: ignore[misc]
-    """The verbs; `build` is meant where none is given, so its options stand in the first help."""
+    """The group of all commands; its help lists the options of `build`, the default command."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         build = self.get_command(ctx, "build")
@@ -46,134 +48,149 @@ class Commands(DefaultGroup):  # type: ignore[misc]
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
-    """Build lab sheets for students and for instructors, as PDF and one-file HTML.
+    """Build lab sheets for students and for instructors, as PDF and self-contained HTML.
 
-    SOURCES are Markdown files or folders of them; course/ if there are none.
+    SOURCES are Markdown files, or folders of Markdown files; course/ by default.
     """
 
 
 @click.command(epilog=EXAMPLES)
 @click.argument("names", metavar="[SOURCES]...", nargs=-1)
-@click.option("--correction", is_flag=True, help="The instructor edition instead of the student's.")
-@click.option("--all", "every", is_flag=True, help="Every edition the course declares.")
-@click.option("--edition", "named", metavar="NAME", multiple=True, help="This edition (repeatable).")
+@click.option(
+    "--correction", is_flag=True, help="Build the instructor edition instead of the student edition."
+)
+@click.option("--all", "all_editions", is_flag=True, help="Build every edition that the course declares.")
+@click.option(
+    "--edition", "editions", metavar="NAME", multiple=True, help="Build this edition. May be repeated."
+)
 @click.option(
     "--to",
     "formats",
     type=click.Choice([f.value for f in Format]),
     multiple=True,
-    help="This format (repeatable); both if left out.",
+    help="Build only this format. May be repeated.",
 )
-@click.option(
-    "-M", "--metadata", metavar="KEY=VALUE", multiple=True, help="As pandoc's: goes before the front matter."
-)
-@click.option("-o", "--output", metavar="DIR", help="Where the files go; build/ if left out.")
-@click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes; as many as cores if left out."
-)
-@click.option("--fetch", is_flag=True, help="Fetch the images that stand on the web.")
-@click.option("--force", is_flag=True, help="Rebuild everything, and use no cached page.")
+@click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help=METADATA_HELP)
+@click.option("-o", "--output", metavar="DIR", help="Write the files to this folder; build/ by default.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help=JOBS_HELP)
+@click.option("--fetch", is_flag=True, help="Fetch images from the web, and embed them.")
+@click.option("--force", is_flag=True, help="Rebuild everything, and ignore cached pages.")
 @click.option("--anew", is_flag=True, hidden=True)  # the former name of --force
-@click.option("--shard", metavar="K/N", help="The Kth of N shares, for as many machines.")
+@click.option("--shard", metavar="K/N", help="Build shard K of N, for building on N machines.")
 @click.option(
     "--durations",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="What documents took: it balances the shares; a whole build renews it.",
+    help="JSON file with past build times, used to balance shards; a complete build updates it.",
 )
-@click.option("--strict", is_flag=True, help="Warnings are failures.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but diagnostics.")
-@click.option("-v", "--verbose", is_flag=True, help="Say more, also of defects of coursebuild itself.")
-def build(names: tuple[str, ...], **given: Any) -> None:
-    """Build the student edition of SOURCES (or another), HTML and PDF."""
-    if given["verbose"]:
-        terminal.verbose()
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only diagnostics.")
+@click.option("-v", "--verbose", is_flag=True, help="Print debugging information, for a bug report.")
+def build(names: tuple[str, ...], **flags: Any) -> None:
+    """Build the student edition of SOURCES, or another edition, as HTML and PDF."""
+    if flags["verbose"]:
+        terminal.enable_debug_log()
     session = Session.load(Path.cwd())
     course = session.course
-    call = options.of_build(course, given)
-    output = Path(given["output"] or course.root / course.output)
-    locations, passed = config.locate(course, names, output)
-    report = Report(quiet=given["quiet"], strict=given["strict"])
-    report.add([*passed, *config.doubts(course)])
-    past = shards.read(given["durations"]) if given["durations"] else {}
-    shard = options.shard(given["shard"])
-    if shard != shards.WHOLE:
-        mine = shards.share(locations, shard, course, past)
-        report.note(f"share {shard}: {len(mine)} of {counted(len(locations), 'document')}")
-        locations = mine
-    # where the complete course is built, files of other sources are of sources that are gone
-    tidy = not names and not has_errors(passed)
-    done = terminal.show(engine.build(session, locations, call, output, tidy=tidy), report)
-    counts = [counted(done.documents, "document"), counted(done.files, "file")]
-    counts += [f"{done.unchanged} unchanged"] if done.unchanged else []
-    report.note(f"{', '.join([*counts, *report.counted()])} in {done.seconds:.1f} s")
-    if given["durations"] and done.durations and shard == shards.WHOLE:  # the others plan by it as well
-        atomic.write(given["durations"], shards.dump({**past, **done.durations}))
+    build_options = options.for_build(course, flags)
+    output = Path(flags["output"] or course.root / course.output)
+    locations, skipped = config.locate(course, names, output)
+    report = Report(quiet=flags["quiet"], strict=flags["strict"])
+    report.add([*skipped, *config.warnings(course)])
+    durations = shards.read_durations(flags["durations"]) if flags["durations"] else {}
+    shard = options.parse_shard(flags["shard"])
+    if shard != shards.COMPLETE:
+        selected = shards.select(locations, shard, course, durations)
+        report.note(f"shard {shard}: {len(selected)} of {pluralize(len(locations), 'document')}")
+        locations = selected
+    # Only a build of the complete course can tell which files have no source any more.
+    tidy = not names and not has_errors(skipped)
+    finished = terminal.show_progress(
+        engine.build(session, locations, build_options, output, tidy=tidy), report
+    )
+    counts = [pluralize(finished.documents, "document"), pluralize(finished.files, "file")]
+    counts += [f"{finished.unchanged} unchanged"] if finished.unchanged else []
+    report.note(f"{', '.join([*counts, *report.summary()])} in {finished.seconds:.1f} s")
+    # A shard leaves the file alone: all machines must plan with the same one.
+    if flags["durations"] and finished.durations and shard == shards.COMPLETE:
+        atomic.write(flags["durations"], shards.dump_durations({**durations, **finished.durations}))
     if report.failed:
         sys.exit(FAILED)
 
 
 @click.command()
 @click.argument("names", metavar="[SOURCES]...", nargs=-1)
-@click.option("--fix", is_flag=True, help="Repair in the sources what has one sensible reading.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--fix", is_flag=True, help="Fix problems that have only one sensible fix.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, without changing any file.")
 @click.option(
-    "--format", "format_", type=click.Choice(list(reports.FORMATS)), default="text", help="Of the report."
+    "--format",
+    "format_",
+    type=click.Choice(list(reports.FORMATS)),
+    default="text",
+    show_default=True,
+    help="Format of the report.",
 )
-@click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help="As for build.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="As for build.")
-@click.option("--strict", is_flag=True, help="Warnings are failures.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but diagnostics.")
-def check(names: tuple[str, ...], **given: Any) -> None:
-    """Look for slips in SOURCES, in every edition, and build nothing."""
+@click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help=METADATA_HELP)
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help=JOBS_HELP)
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only diagnostics.")
+def check(names: tuple[str, ...], **flags: Any) -> None:
+    """Check SOURCES for mistakes, in every edition, without building anything."""
     session = Session.load(Path.cwd())
     course = session.course
-    call = options.of_everything(course, given)
-    locations, passed = config.locate(course, names, course.root / course.output)
-    if given["fix"] or given["diff"]:
-        changed = terminal.fix(locations, write=given["fix"] and not given["diff"], diff=given["diff"])
-        if given["diff"]:
+    build_options = options.for_every_edition(course, flags)
+    locations, skipped = config.locate(course, names, course.root / course.output)
+    if flags["fix"] or flags["diff"]:
+        changed = terminal.fix_sources(
+            locations, write=flags["fix"] and not flags["diff"], diff=flags["diff"]
+        )
+        if flags["diff"]:
             sys.exit(FAILED if changed else 0)
-    report = Report(quiet=given["quiet"], strict=given["strict"], keep=True)
-    report.add([*passed, *config.doubts(course)])
-    for diagnosed in engine.check(session, locations, call):
+    report = Report(quiet=flags["quiet"], strict=flags["strict"], keep=True)
+    report.add([*skipped, *config.warnings(course)])
+    for diagnosed in engine.check(session, locations, build_options):
         report.add(diagnosed.diagnostics)
-    _end(report, given["format_"], counted(len(locations), "document"))
+    _report_and_exit(report, flags["format_"], pluralize(len(locations), "document"))
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("names", metavar="[SOURCES]...", nargs=-1)
 @click.option(
-    "--format", "format_", type=click.Choice(list(reports.FORMATS)), default="text", help="Of the report."
+    "--format",
+    "format_",
+    type=click.Choice(list(reports.FORMATS)),
+    default="text",
+    show_default=True,
+    help="Format of the report.",
 )
-@click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help="As for build.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="As for build.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but diagnostics.")
-def verify(folder: Path, names: tuple[str, ...], **given: Any) -> None:
-    """Compare the files in DIR with what SOURCES make: the gate before publishing.
+@click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help=METADATA_HELP)
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help=JOBS_HELP)
+@click.option("-q", "--quiet", is_flag=True, help="Print only diagnostics.")
+def verify(folder: Path, names: tuple[str, ...], **flags: Any) -> None:
+    """Compare the files in DIR with SOURCES, before you publish them.
 
-    DIR is the output folder, or the folder of the student edition in it.
+    DIR is the output folder, or the student edition's folder in it.
     """
     session = Session.load(Path.cwd())
     course = session.course
-    call = options.of_everything(course, given)
-    locations, passed = config.locate(course, names, folder)
-    report = Report(quiet=given["quiet"], keep=True)
-    report.add([*passed, *config.doubts(course)])
+    build_options = options.for_every_edition(course, flags)
+    locations, skipped = config.locate(course, names, folder)
+    report = Report(quiet=flags["quiet"], keep=True)
+    report.add([*skipped, *config.warnings(course)])
     complete = all(Path(name).is_dir() for name in names)
-    for diagnosed in engine.verify(session, folder, locations, call, complete=complete):
+    for diagnosed in engine.verify(session, folder, locations, build_options, complete=complete):
         report.add(diagnosed.diagnostics)
-    _end(report, given["format_"], counted(len(locations), "document"))
+    _report_and_exit(report, flags["format_"], pluralize(len(locations), "document"))
 
 
 @click.command()
 @click.argument("codes", metavar="[CODE]...", nargs=-1)
 def explain(codes: tuple[str, ...]) -> None:
-    """Say what a diagnostic means, and what to do; without CODE, list them all."""
+    """Explain diagnostics, and how to fix them; without CODE, list all diagnostics."""
     for code in codes:
         if code.upper() not in rules():
-            raise click.UsageError(f"{code!r} is no diagnostic: `coursebuild explain` lists them.")
+            raise click.UsageError(f"Unknown diagnostic {code!r}; `coursebuild explain` lists them all.")
     if not codes:
         click.echo("\n".join(f"{code}  {rule.severity:7}  {rule.title}" for code, rule in rules().items()))
     click.echo("\n".join(reports.explain(code.upper()) for code in codes), nl=False)
@@ -182,12 +199,12 @@ def explain(codes: tuple[str, ...]) -> None:
 @click.command()
 @click.argument("action", type=click.Choice(["info", "clear"]))
 def cache(action: str) -> None:
-    """Say where printed pages are kept, and how much they take; or take them away."""
+    """Show where cached pages are and how much space they take, or delete them."""
     if action == "clear":
         store.clear()
     pages, size = store.size()
     click.echo(
-        f"{store.folder()}: {counted(pages, 'page')}, {size / 1e6:.1f} of {store.LARGEST / 1e6:.0f} MB"
+        f"{store.folder()}: {pluralize(pages, 'page')}, {size / 1e6:.1f} of {store.LARGEST / 1e6:.0f} MB"
     )
 
 
@@ -196,19 +213,19 @@ for command in (build, check, verify, explain, cache):
 
 
 def main() -> NoReturn:
-    """The console script."""
+    """Run the command line, and exit. The console script."""
     process_exit.exit_now(_status())
 
 
 def _status() -> int:
-    """The exit status: no traceback for what an author or a machine can cause."""
+    """Run the command line, and return its exit status; errors that users can cause print no traceback."""
     try:
         return int(cli.main(prog_name="coursebuild", standalone_mode=False) or 0)
-    except SystemExit as ended:
-        return int(ended.code or 0)
+    except SystemExit as exit_:
+        return int(exit_.code or 0)
     except UsageError as error:
         for diagnostic in error.diagnostics:
-            click.echo(terminal.coloured(diagnostic), err=True)
+            click.echo(terminal.colourize(diagnostic), err=True)
         return MISUSED
     except click.ClickException as error:
         error.show()
@@ -221,13 +238,13 @@ def _status() -> int:
         return FAILED
 
 
-def _end(report: Report, format_: str, checked: str) -> NoReturn:
-    """The report on standard output, its summary on standard error, and the exit status."""
-    said = sorted(report.diagnostics)
+def _report_and_exit(report: Report, format_: str, checked: str) -> NoReturn:
+    """Print the report to standard output and its summary to standard error, and exit."""
+    diagnostics = sorted(report.diagnostics)
     if format_ == "text":
-        for diagnostic in said:
-            click.echo(terminal.coloured(diagnostic, sys.stdout))
-    elif text := reports.FORMATS[format_](said):
+        for diagnostic in diagnostics:
+            click.echo(terminal.colourize(diagnostic, sys.stdout))
+    elif text := reports.FORMATS[format_](diagnostics):
         click.echo(text)
-    report.note(", ".join([checked, *(report.counted() or ["nothing to say"])]))
+    report.note(", ".join([checked, *(report.summary() or ["no problems"])]))
     sys.exit(FAILED if report.failed else 0)

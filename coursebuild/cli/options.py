@@ -1,4 +1,4 @@
-"""The command's options, as the engine takes them."""
+"""Convert command-line options to what the engine takes. All functions raise click.UsageError."""
 
 import os
 from collections.abc import Mapping
@@ -11,67 +11,68 @@ from coursebuild.engine.shards import Shard
 from coursebuild.model import BuildOptions, Course, Edition, Format, Values, is_reserved
 
 
-def of_build(whole: Course, options: Mapping[str, Any]) -> BuildOptions:
-    """What `build` was asked for. Raises click.UsageError, as the others do."""
+def for_build(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
+    """The options of `build`."""
     return BuildOptions(
-        editions=_editions(whole, options),
-        formats=tuple(Format(f) for f in dict.fromkeys(options["formats"])) or tuple(Format),
-        metadata=_metadata(whole, options["metadata"]),
-        fetch=options["fetch"],
-        jobs=options["jobs"] or cores(),
-        force=options["force"] or options["anew"],
+        editions=_editions(course, flags),
+        formats=tuple(Format(f) for f in dict.fromkeys(flags["formats"])) or tuple(Format),
+        metadata=_metadata(course, flags["metadata"]),
+        fetch=flags["fetch"],
+        jobs=flags["jobs"] or available_cores(),
+        force=flags["force"] or flags["anew"],
     )
 
 
-def shard(text: str | None) -> Shard:
-    """The share that was asked for, or that GitLab asks for."""
-    try:
-        return shards.parse(text) if text else shards.of_this_job(os.environ)
-    except ValueError as error:
-        raise click.UsageError(f"--shard {error}") from error
-
-
-def of_everything(whole: Course, options: Mapping[str, Any]) -> BuildOptions:
-    """Every edition and format: what is checked is what any build would make."""
+def for_every_edition(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
+    """The options of `check` and `verify`: every edition and format that any build could make."""
     return BuildOptions(
-        editions=tuple(whole.editions.values()),
+        editions=tuple(course.editions.values()),
         formats=tuple(Format),
-        metadata=_metadata(whole, options["metadata"]),
+        metadata=_metadata(course, flags["metadata"]),
         fetch=False,
-        jobs=options["jobs"] or cores(),
+        jobs=flags["jobs"] or available_cores(),
     )
 
 
-def cores() -> int:
-    """Those this process may use, where the system tells."""
+def parse_shard(text: str | None) -> Shard:
+    """The shard that `--shard` names, or else the one of this GitLab job."""
+    try:
+        return shards.parse(text) if text else shards.from_gitlab(os.environ)
+    except ValueError as error:
+        raise click.UsageError(f"Invalid value for '--shard': {error}") from error
+
+
+def available_cores() -> int:
+    """The number of cores that this process may use; all cores, where the system does not say."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _editions(whole: Course, options: Mapping[str, Any]) -> tuple[Edition, ...]:
-    if sum(map(bool, (options["correction"], options["every"], options["named"]))) > 1:
-        raise click.UsageError("--correction, --all and --edition exclude one another.")
-    if options["every"]:
-        return tuple(whole.editions.values())
-    names = dict.fromkeys(options["named"]) or ("instructor" if options["correction"] else "student",)
+def _editions(course: Course, flags: Mapping[str, Any]) -> tuple[Edition, ...]:
+    if sum(map(bool, (flags["correction"], flags["all_editions"], flags["editions"]))) > 1:
+        raise click.UsageError("--correction, --all and --edition are mutually exclusive.")
+    if flags["all_editions"]:
+        return tuple(course.editions.values())
+    names = dict.fromkeys(flags["editions"]) or ("instructor" if flags["correction"] else "student",)
     for name in names:
-        if name not in whole.editions:
-            raise click.UsageError(f"{name!r} is no edition of this course ({', '.join(whole.editions)}).")
-    return tuple(whole.editions[name] for name in names)
+        if name not in course.editions:
+            known = ", ".join(map(repr, course.editions))
+            raise click.UsageError(f"Invalid value for '--edition': {name!r} is not one of {known}.")
+    return tuple(course.editions[name] for name in names)
 
 
-def _metadata(whole: Course, pairs: tuple[str, ...]) -> Values:
-    given: dict[str, str] = {}
+def _metadata(course: Course, pairs: tuple[str, ...]) -> Values:
+    values: dict[str, str] = {}
     for pair in pairs:
-        key, is_given, value = pair.partition("=")
+        key, has_value, value = pair.partition("=")
         if not key:
-            raise click.UsageError(f"-M {pair!r} has no key: write KEY=VALUE.")
-        if key in whole.decided:
-            raise click.UsageError(
-                f"-M {pair!r}: the edition decides {key!r}; use --correction or --edition."
-            )
+            raise _invalid_metadata(pair, "it has no key; write KEY=VALUE.")
+        if key in course.decided:
+            raise _invalid_metadata(pair, f"editions set {key!r}; use --correction or --edition.")
         if is_reserved(key):
-            raise click.UsageError(
-                f"-M {pair!r}: {key!r} is an attribute with a meaning of its own; choose another name."
-            )
-        given[key] = value if is_given else "true"
-    return given
+            raise _invalid_metadata(pair, f"{key!r} is a reserved attribute; choose another name.")
+        values[key] = value if has_value else "true"
+    return values
+
+
+def _invalid_metadata(pair: str, reason: str) -> click.UsageError:
+    return click.UsageError(f"Invalid value for '--metadata' {pair!r}: {reason}")

@@ -1,4 +1,4 @@
-"""Diagnostics in the formats that terminals, editors and CI services read."""
+"""Reports of diagnostics, in formats for terminals, editors and CI services."""
 
 import hashlib
 import json
@@ -14,8 +14,8 @@ _GITLAB = {Severity.ERROR: "critical", Severity.WARNING: "minor"}
 
 
 def excerpt(diagnostic: Diagnostic) -> str:
-    """The line of the source and a caret below the column; nothing where there is none."""
-    line = _line(diagnostic)
+    """The line of the source, with a caret below the column; empty if the diagnostic has no column."""
+    line = _source_line(diagnostic)
     if not line or not diagnostic.column:
         return ""
     gutter = f"{diagnostic.line:>5} | "
@@ -24,7 +24,7 @@ def excerpt(diagnostic: Diagnostic) -> str:
     return f"{gutter}{shown}\n{' ' * (len(gutter) - 2)}| {' ' * len(before)}^"
 
 
-def _line(diagnostic: Diagnostic) -> str:
+def _source_line(diagnostic: Diagnostic) -> str:
     try:
         lines = Path(diagnostic.path).read_text(encoding="utf-8-sig", errors="replace").splitlines()
         return lines[diagnostic.line - 1] if diagnostic.line else ""
@@ -58,16 +58,22 @@ def _github(diagnostics: Sequence[Diagnostic]) -> str:
         + ",".join(
             f"{key}={_escaped(str(value), ',:')}"
             for key, value in {
-                "file": _relative(d.path),
+                "file": _posix(d.path),
                 "line": d.line,
                 "col": d.column,
                 "title": d.code,
             }.items()
             if value
         )
-        + f"::{_escaped(f'{d.message} {d.remedy}')}"
+        + f"::{_escaped(_sentences(d))}"
         for d in diagnostics
     )
+
+
+def _sentences(diagnostic: Diagnostic) -> str:
+    """The message and the remedy, as two sentences."""
+    end = "" if diagnostic.message.endswith("?") else "."
+    return f"{diagnostic.message}{end} {diagnostic.remedy}"
 
 
 def _escaped(text: str, also: str = "") -> str:
@@ -81,16 +87,17 @@ def _gitlab(diagnostics: Sequence[Diagnostic]) -> str:
     seen: dict[str, int] = {}
     found = []
     for d in diagnostics:
-        # the line is left out: what moved is no new finding; the same twice are two
-        identity = f"{_relative(d.path)}\0{d.code}\0{d.message}"
+        # Without the line number, so that a finding that moved is not new; numbered, because GitLab
+        # keeps only one of the findings that share a fingerprint.
+        identity = f"{_posix(d.path)}\0{d.code}\0{d.message}"
         seen[identity] = seen.get(identity, 0) + 1
         found.append(
             {
-                "description": f"{d.message}. {d.remedy}",
+                "description": _sentences(d),
                 "check_name": d.code,
                 "fingerprint": hashlib.sha256(f"{identity}\0{seen[identity]}".encode()).hexdigest(),
                 "severity": _GITLAB[d.severity],
-                "location": {"path": _relative(d.path), "lines": {"begin": max(d.line, 1)}},
+                "location": {"path": _posix(d.path), "lines": {"begin": max(d.line, 1)}},
             }
         )
     return json.dumps(found, ensure_ascii=False, indent=2)
@@ -113,8 +120,8 @@ def _sarif(diagnostics: Sequence[Diagnostic]) -> str:
                 "ruleId": d.code,
                 "ruleIndex": codes.index(d.code),
                 "level": d.severity.value,
-                "message": {"text": f"{d.message}. {d.remedy}"},
-                "locations": [{"physicalLocation": _sarif_place(d)}],
+                "message": {"text": _sentences(d)},
+                "locations": [{"physicalLocation": _sarif_location(d)}],
             }
             for d in diagnostics
         ],
@@ -134,17 +141,17 @@ def _sarif_rule(code: str) -> Mapping[str, Any]:
     }
 
 
-def _sarif_place(diagnostic: Diagnostic) -> Mapping[str, Any]:
+def _sarif_location(diagnostic: Diagnostic) -> Mapping[str, Any]:
     from urllib.parse import quote  # noqa: PLC0415 (no other format needs it)
 
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(_relative(diagnostic.path))}}
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(_posix(diagnostic.path))}}
     if diagnostic.line:
-        place["region"] = {"startLine": diagnostic.line, "startColumn": max(diagnostic.column, 1)}
-    return place
+        location["region"] = {"startLine": diagnostic.line, "startColumn": max(diagnostic.column, 1)}
+    return location
 
 
-def _relative(path: str) -> str:
-    """With slashes, as the formats want paths, below the current folder where it is below it."""
+def _posix(path: str) -> str:
+    """The path with slashes, as all of these formats require."""
     return PurePath(path).as_posix()
 
 
@@ -162,7 +169,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Diagnostic]], str]] = {
 
 
 def explain(code: str) -> str:
-    """A rule, as Markdown."""
+    """The explanation of a rule, in Markdown. Raises: KeyError for an unknown code."""
     rule = rules()[code]
     ignored = "" if rule.can_be_ignored else " It cannot be ignored."
     kind = "An error: the document is not built." if rule.severity is Severity.ERROR else "A warning."
@@ -173,15 +180,15 @@ def explain(code: str) -> str:
         f"**What to do.** {rule.remedy}",
     ]
     if rule.wrong:
-        parts += ["Wrong:", _block(rule.wrong), "Right:", _block(rule.right)]
+        parts += ["Wrong:", _code_block(rule.wrong), "Right:", _code_block(rule.right)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _block(text: str) -> str:
+def _code_block(text: str) -> str:
     return f"````markdown\n{text.rstrip()}\n````"
 
 
-DOCUMENT = """---
+PREAMBLE = """---
 title: The diagnostics of coursebuild
 lang: en
 keywords: [coursebuild, diagnostics]
@@ -195,6 +202,6 @@ one line; an error cannot.
 """
 
 
-def document() -> str:
-    """docs/diagnostics.md: all rules."""
-    return DOCUMENT + "\n".join(explain(code) for code in rules())
+def explain_all() -> str:
+    """The explanations of all rules: the content of docs/diagnostics.md."""
+    return PREAMBLE + "\n".join(explain(code) for code in rules())

@@ -1,4 +1,4 @@
-"""What the command prints: diagnostics, files, progress, and the summary at the end."""
+"""Output to the terminal: diagnostics, names of files, a progress bar and the summary."""
 
 import os
 import sys
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
-def verbose() -> None:
+def enable_debug_log() -> None:
+    """Log everything to standard error, but for fontTools, which logs each table of each font."""
     import logging  # noqa: PLC0415 (it takes as long to import as click)
 
     logging.basicConfig(level=logging.DEBUG, format="%(name)s: %(message)s")
@@ -27,9 +28,9 @@ def verbose() -> None:
 
 
 class Report:
-    """The diagnostics, each once; whether one of them is a failure.
+    """Collect diagnostics, each once, and tell whether the command fails.
 
-    As text they are said at once, on standard error; for another format they are kept.
+    Diagnostics are printed to standard error at once, unless `keep` holds them back for a report.
     """
 
     def __init__(self, *, quiet: bool = False, strict: bool = False, keep: bool = False) -> None:
@@ -45,9 +46,10 @@ class Report:
                 self.diagnostics[diagnostic] = None
                 self.counts[diagnostic.severity] += 1
                 if not self.keep:
-                    click.echo(coloured(diagnostic), err=True)
+                    click.echo(colourize(diagnostic), err=True)
 
     def note(self, text: str) -> None:
+        """Print a line to standard error, unless the report is quiet."""
         if not self.quiet:
             click.echo(text, err=True)
 
@@ -55,28 +57,38 @@ class Report:
     def failed(self) -> bool:
         return bool(self.counts[Severity.ERROR] or (self.strict and self.counts[Severity.WARNING]))
 
-    def counted(self) -> list[str]:
-        return [counted(n, severity.value) for severity, n in self.counts.items() if n]
+    def summary(self) -> list[str]:
+        """The numbers of errors and of warnings, without zeros, such as `["2 errors", "1 warning"]`."""
+        return [pluralize(n, severity.value) for severity, n in self.counts.items() if n]
 
 
-def coloured(diagnostic: Diagnostic, stream: TextIO | None = None) -> str:
-    """The diagnostic as a terminal shows it: in colour, with the line it is about."""
+def colourize(diagnostic: Diagnostic, stream: TextIO | None = None) -> str:
+    """Format a diagnostic: in colour, and on a terminal with an excerpt of the source.
+
+    `stream` is where it will be printed, standard error by default. NO_COLOR is respected
+    (no-color.org).
+    """
     severity = f"{diagnostic.severity}[{diagnostic.code}]"
     plain = str(diagnostic)
     if (stream or sys.stderr).isatty():
-        said, _, remedy = plain.partition("\n")
-        plain = "\n".join(part for part in (said, reports.excerpt(diagnostic), remedy) if part)
+        message, _, remedy = plain.partition("\n")
+        plain = "\n".join(part for part in (message, reports.excerpt(diagnostic), remedy) if part)
     if "NO_COLOR" in os.environ:
         return plain
     return plain.replace(severity, click.style(severity, fg=_COLOURS[diagnostic.severity], bold=True), 1)
 
 
-def counted(number: int, noun: str) -> str:
+def pluralize(number: int, noun: str) -> str:
+    """The number and its noun, such as `1 file` or `2 files`."""
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def fix(locations: Iterable[Location], *, write: bool, diff: bool) -> int:
-    """How many sources were, or would be, fixed. Raises UsageError where one cannot be written."""
+def fix_sources(locations: Iterable[Location], *, write: bool, diff: bool) -> int:
+    """Fix sources, or print a diff of what would change.
+
+    Returns the number of sources that were, or would be, changed.
+    Raises: UsageError if a source cannot be written.
+    """
     from coursebuild import lint  # noqa: PLC0415 (only these options need it)
 
     changed = 0
@@ -91,13 +103,13 @@ def fix(locations: Iterable[Location], *, write: bool, diff: bool) -> int:
             except OSError as error:
                 message = f"it cannot be written: {error.strerror}"
                 raise UsageError(Diagnostic(location.name, 0, 0, "CB007", message)) from error
-            click.echo(f"{location.name} is fixed", err=True)
+            click.echo(f"fixed {location.name}", err=True)
     return changed
 
 
-def show(events: Iterable[Event], report: Report) -> Finished:
-    """Print a build's events as they come, with a progress bar on a terminal; return the last one."""
-    bar = _bar() if sys.stderr.isatty() and not report.quiet else None
+def show_progress(events: Iterable[Event], report: Report) -> Finished:
+    """Print the events of a build as they come, with a progress bar on a terminal; return the last event."""
+    bar = _progress_bar() if sys.stderr.isatty() and not report.quiet else None
     with bar or nullcontext():
         for event in events:
             match event:
@@ -111,13 +123,13 @@ def show(events: Iterable[Event], report: Report) -> Finished:
                     if bar:
                         bar.advance(bar.task_ids[0])
                 case Removed(file):
-                    report.note(f"{shown(file)} is removed: its source is gone")
+                    report.note(f"removed {shown(file)}: its source no longer exists")
                 case Finished():
                     return event
-    raise AssertionError("a build ends with Finished")
+    raise AssertionError("the last event of a build is Finished")
 
 
-def _bar() -> "Progress":
+def _progress_bar() -> "Progress":
     from rich.console import Console  # noqa: PLC0415 (only a terminal needs it)
     from rich.progress import Progress  # noqa: PLC0415 (the same)
 

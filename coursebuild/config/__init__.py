@@ -1,12 +1,11 @@
-"""What the author's configuration says: coursebuild.toml, templates, where the sources are."""
+"""The configuration of a course: coursebuild.toml, templates and the locations of sources."""
 
-from coursebuild.config.load import CONFIGURATION, diagnostic, doubts, load
+from coursebuild.config.load import CONFIGURATION, diagnostic, load, warnings
 from coursebuild.config.locate import locate
 
 __all__ = [
     "CONFIGURATION",
     "diagnostic",
-    "doubts",
     "fonts",
     "labels",
     "load",
@@ -14,4 +13,5 @@ __all__ = [
     "palette",
     "templates",
     "toml",
+    "warnings",
 ]

@@ -1,4 +1,4 @@
-"""The fonts of a PDF: those of the installed packages alone, so that it looks the same everywhere."""
+"""The fonts of PDFs. They come from Python packages alone, so that a PDF looks the same everywhere."""
 
 import importlib.util
 import re
@@ -6,9 +6,9 @@ from pathlib import Path
 
 from coursebuild.runtime import resources
 
-# In the order in which they lend a character that the font of a text lacks. Text and code are set in
-# static families, which are embedded several times as fast as variable ones; the others are embedded
-# only where such a character stands.
+# The font families of each package, in the order in which they are searched for a character that the
+# font of the text lacks. Text and code use static families, which are embedded several times as fast as
+# variable ones; the others are embedded only if a character needs them.
 FAMILIES = {
     "fontpkg_fira_sans": ("Fira Sans",),
     "fontpkg_ibm_plex_mono": ("IBM Plex Mono",),
@@ -30,48 +30,49 @@ FAMILIES = {
 STATIC = frozenset({"Fira Sans", "IBM Plex Mono"})
 EMOJI = "Noto Emoji"
 
-_CHOSEN = "fontpkg_"  # a course may install any other of these
+_FONT_PACKAGE = "fontpkg_"  # the prefix of packages that a course may install for more fonts
 
 
 def package(family: str) -> str:
-    """The package that carries a family: `fontpkg-source-serif-4` of «Source Serif 4»."""
+    """The package that contains a family: `fontpkg-source-serif-4` for “Source Serif 4”."""
     for name, families in FAMILIES.items():
         if family.casefold() in map(str.casefold, families):
             return name.replace("_", "-")
-    return _CHOSEN.replace("_", "-") + re.sub("[^a-z0-9]+", "-", family.lower()).strip("-")
+    return _FONT_PACKAGE.replace("_", "-") + re.sub("[^a-z0-9]+", "-", family.lower()).strip("-")
 
 
 def is_installed(family: str) -> bool:
-    """Whether a PDF can be set in a family."""
+    """Whether PDFs can use a family."""
     return any(_folders(package(family).replace("-", "_")))
 
 
 def versions() -> dict[str, str]:
-    """The packages with fonts that are installed, ours first, each with its version."""
+    """The version of each installed font package, coursebuild's own first; empty for one that is missing."""
     installed = {name.lower().replace("-", "_"): version for name, version in resources.packages()}
-    chosen = (name for name in installed if name.startswith(_CHOSEN) and name.isidentifier())
-    return {name: installed.get(name, "") for name in dict.fromkeys([*FAMILIES, *sorted(chosen)])}
+    added = (name for name in installed if name.startswith(_FONT_PACKAGE) and name.isidentifier())
+    return {name: installed.get(name, "") for name in dict.fromkeys([*FAMILIES, *sorted(added)])}
 
 
 def characters() -> frozenset[int]:
-    """The code points of which any of the fonts has a glyph. Reads all of them: half a second."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 (asked for once, and kept)
+    """The code points for which any font has a glyph. Reads all fonts, which takes half a second."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 (few builds call this function)
 
     found: set[int] = set()
     for path in (path for folder in folders() for path in folder.rglob("*.[ot]tf")):
         try:
             with TTFont(path, lazy=True) as font:
                 found.update(font.getBestCmap() or ())
-        except Exception:  # noqa: BLE001, S112 (what a broken font raises is not stated; it lends nothing)
+        except Exception:  # noqa: BLE001, S112 (fontTools does not document what a broken font raises; skip it)
             continue
     return frozenset(found)
 
 
 def folders() -> list[Path]:
+    """The folders that contain the fonts of all packages."""
     return [folder for name in versions() for folder in _folders(name)]
 
 
 def _folders(name: str) -> list[Path]:
     spec = importlib.util.find_spec(name) if name.isidentifier() else None
-    places = [Path(place) for place in spec.submodule_search_locations or ()] if spec else []
-    return [place / "files" if (place / "files").is_dir() else place for place in places]
+    paths = [Path(path) for path in spec.submodule_search_locations or ()] if spec else []
+    return [path / "files" if (path / "files").is_dir() else path for path in paths]

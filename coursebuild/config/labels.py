@@ -1,4 +1,4 @@
-"""The words that coursebuild itself writes, in the document's language."""
+"""The labels that coursebuild writes into pages, in the language of each document."""
 
 from collections.abc import Mapping
 
@@ -10,16 +10,16 @@ FILE = "labels.toml"
 
 
 class Labels:
-    """The labels of labels.toml; the author's override the built-in ones."""
+    """The labels of labels.toml; those of the author override the built-in ones."""
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
         self._by_language: dict[str, Mapping[str, str]] = {}
 
     def in_language(self, lang: str) -> Mapping[str, str]:
-        """The labels for a BCP 47 tag; English stands in for what a language lacks.
+        """The labels for a BCP 47 language tag, with English labels for those that a language lacks.
 
-        Raises BuildError where a file is broken.
+        Raises: BuildError if a file is broken.
         """
         code = lang.partition("-")[0].lower()
         if code not in self._by_language:
@@ -31,15 +31,18 @@ class Labels:
         return self._by_language[code]
 
 
-def misspelt(templates: Templates) -> list[str]:
-    """What is wrong with labels that are nearly one of ours; any other is for a template of the author's."""
-    ours = _tables(templates.built_in)
-    names = {name for labels in ours.values() for name in labels}
+def find_misspelt(templates: Templates) -> list[str]:
+    """A message for each of the author's labels whose name is almost a built-in one.
+
+    Any other name may be for a template of the author.
+    """
+    built_in = _tables(templates.built_in)
+    names = {name for labels in built_in.values() for name in labels}
     return [
-        f"`{lang}.{name}` is no label{hint}"
+        f"unknown label `{lang}.{name}`{hint}"
         for lang, labels in _tables(templates.own).items()
         for name in labels
-        if name not in names and (hint := toml.hint(name, names))
+        if name not in names and (hint := toml.suggest(name, names))
     ]
 
 
@@ -47,5 +50,5 @@ def _tables(folder: Folder) -> Mapping[str, Mapping[str, str]]:
     tables = folder.table(FILE)
     for lang, labels in tables.items():
         if not isinstance(labels, dict) or not all(isinstance(label, str) for label in labels.values()):
-            raise folder.broken(FILE, f"`{lang}` must be a table of texts")
+            raise folder.broken(FILE, f"`{lang}` must be a table of strings")
     return tables

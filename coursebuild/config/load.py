@@ -1,4 +1,4 @@
-"""What coursebuild.toml says of a course."""
+"""Load and validate coursebuild.toml."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -24,7 +24,7 @@ from coursebuild.runtime.resources import folder
 
 CONFIGURATION = "coursebuild.toml"
 
-_SHAPES: toml.Shapes = {  # every key of coursebuild.toml, and what it holds
+_SHAPES: toml.Shapes = {  # every key of coursebuild.toml, with the types of its value
     "title": (str,),
     "author": (str, list),
     "lang": (str,),
@@ -41,137 +41,147 @@ _SHAPES: toml.Shapes = {  # every key of coursebuild.toml, and what it holds
     "metadata": (dict,),
     "editions": (dict,),
 }
-_NAMES = ("sources", "output", "resources", "filters")  # keys that hold names of files
-_OF_EACH_DOCUMENT = ("author", "lang", "cover", "toc", "draft", "links")  # which its front matter can change
+_PATH_KEYS = ("sources", "output", "resources", "filters")  # whose values are names of files
+_DEFAULT_KEYS = ("author", "lang", "cover", "toc", "draft", "links")  # defaults for front matter
 
 
 def load(root: Path) -> Course:
-    """The course whose folder is `root`, with or without a coursebuild.toml.
+    """The course in the folder `root`, with or without a coursebuild.toml.
 
-    Raises UsageError where the file cannot be understood.
+    Raises: UsageError if the file cannot be read, or is not valid.
     """
-    path, plain = root / CONFIGURATION, Course(root)
+    path, defaults = root / CONFIGURATION, Course(root)
     if not (path.exists() or path.is_symlink()):
-        return plain
+        return defaults
     text = ""
     try:
         text = path.read_text(encoding="utf-8")
-        told = toml.parse(text)
-        _check(told)
+        table = toml.parse(text)
+        _check(table)
         return Course(
             root,
-            title=told.get("title", ""),
-            sources=tuple(told.get("sources", plain.sources)),
-            output=told.get("output", plain.output),
-            defaults=_values({k: told[k] for k in _OF_EACH_DOCUMENT if k in told} | told.get("metadata", {})),
-            editions=_editions(told.get("editions", {})),
-            filters=tuple(told.get("filters", ())),
-            resources=tuple((root / name).resolve() for name in told.get("resources", ())),
-            ignored=frozenset(told.get("ignore", ())),
-            theme=_theme(told.get("theme"), root),
+            title=table.get("title", ""),
+            sources=tuple(table.get("sources", defaults.sources)),
+            output=table.get("output", defaults.output),
+            defaults=_values({k: table[k] for k in _DEFAULT_KEYS if k in table} | table.get("metadata", {})),
+            editions=_editions(table.get("editions", {})),
+            filters=tuple(table.get("filters", ())),
+            resources=tuple((root / name).resolve() for name in table.get("resources", ())),
+            ignored=frozenset(table.get("ignore", ())),
+            theme=_theme(table.get("theme"), root),
         )
     except UnicodeDecodeError as error:
-        raise _misconfigured("it is not UTF-8", text) from error
+        raise _invalid("it is not UTF-8", text) from error
     except OSError as error:
-        raise _misconfigured(error.strerror or "it cannot be read", text) from error
+        raise _invalid(error.strerror or "it cannot be read", text) from error
     except ValueError as error:
-        raise _misconfigured(str(error), text) from error
+        raise _invalid(str(error), text) from error
 
 
 def diagnostic(course: Course, code: str, message: str) -> Diagnostic:
-    """What is wrong with coursebuild.toml, at the key that the message begins with."""
+    """A diagnostic about coursebuild.toml, at the first key that the message quotes."""
     text = (course.root / CONFIGURATION).read_text(encoding="utf-8")
     return toml.diagnostic(CONFIGURATION, text, code, message)
 
 
-def doubts(course: Course) -> tuple[Diagnostic, ...]:
-    """Warnings about the configuration itself."""
-    return (*_unused_filters(course), *_not_ignored(course), *_misspelt(course))
+def warnings(course: Course) -> tuple[Diagnostic, ...]:
+    """Warnings about the configuration itself, without those that the course ignores."""
+    found = (*_unused_filters(course), *_wrong_codes_to_ignore(course), *_misspelt_names(course))
+    return tuple(each for each in found if not (each.code in course.ignored and each.rule.can_be_ignored))
 
 
-def _not_ignored(course: Course) -> Iterator[Diagnostic]:
+def _wrong_codes_to_ignore(course: Course) -> Iterator[Diagnostic]:
     for code in sorted(course.ignored):
         if code not in rules():
-            yield diagnostic(course, "CB015", f"`ignore` names {code!r}, which is no rule")
+            yield diagnostic(course, "CB015", f"`ignore` names `{code}`, which is not a rule")
         elif not rules()[code].can_be_ignored:
-            yield diagnostic(course, "CB015", f"`ignore` names {code}, which cannot be ignored")
+            yield diagnostic(
+                course, "CB015", f"`ignore` names {code}, which is an error and cannot be ignored"
+            )
 
 
-def _misspelt(course: Course) -> Iterator[Diagnostic]:
-    """Names in the author's labels and palette that are nearly one of ours."""
+def _misspelt_names(course: Course) -> Iterator[Diagnostic]:
+    """A warning for each label and colour whose name is almost a built-in one."""
     templates = Templates.of_course(course.root)
-    for file, find in ((labels.FILE, labels.misspelt), (palette.FILE, palette.misspelt)):
-        with suppress(BuildError):  # what is broken is reported with each document
+    for file, find in ((labels.FILE, labels.find_misspelt), (palette.FILE, palette.find_misspelt)):
+        with suppress(BuildError):  # a broken file is reported with each document
             if text := templates.own.text(file):
                 for message in find(templates):
                     yield toml.diagnostic(f"templates/{file}", text, "CB017", message)
 
 
 def _unused_filters(course: Course) -> tuple[Diagnostic, ...]:
-    """A warning where the author's folder holds filters that the configuration does not name."""
+    """A warning for each file in the author's `filters/` that the configuration does not name."""
     own = course.root / "filters"
     if own.resolve() == folder("filters").resolve() or not own.is_dir():
         return ()
     unused = sorted({path.stem for path in own.glob("*.py")} - set(course.filters))
-    return tuple(Diagnostic(f"filters/{name}.py", 0, 0, "CB012", "the filter is not run") for name in unused)
+    return tuple(
+        Diagnostic(
+            f"filters/{name}.py", 0, 0, "CB012", f"the filter is not run: `filters` does not name `{name}`"
+        )
+        for name in unused
+    )
 
 
-def _check(told: Mapping[str, Any]) -> None:
-    toml.check(told, _SHAPES)
-    for key in _NAMES:
-        if "\0" in "".join(told.get(key, "")):
-            raise ValueError(f"`{key}` holds a character that no name can")
-    if told.get("sources") == []:
-        raise ValueError("`sources` names nothing to build")
+def _check(table: Mapping[str, Any]) -> None:
+    toml.check(table, _SHAPES)
+    for key in _PATH_KEYS:
+        if "\0" in "".join(table.get(key, "")):
+            raise ValueError(f"`{key}` contains a NUL character, which no file name can contain")
+    if table.get("sources") == []:
+        raise ValueError("`sources` is empty: name at least one file or folder")
 
 
-def _editions(told: Mapping[str, Any]) -> dict[str, Edition]:
-    """The student's, which never shows corrections, the instructor's, and those the author adds."""
+def _editions(tables: Mapping[str, Any]) -> dict[str, Edition]:
+    """The student edition, which never shows corrections, the instructor edition, and the author's own."""
     editions = {e.name: e for e in (STUDENT, INSTRUCTOR)}
-    for name, table in told.items():
+    for name, table in tables.items():
         if not isinstance(table, dict):
-            raise ValueError(f"`editions.{name}` must be a table")  # noqa: TRY004 (one kind of error for the file)
+            raise ValueError(f"`editions.{name}` must be a table")  # noqa: TRY004 (`load` catches ValueError)
         if not name.replace("-", "").replace("_", "").isalnum():
-            raise ValueError(f"`editions.{name}` cannot be a folder's name: use letters, digits and hyphens")
+            raise ValueError(
+                f"`editions.{name}` is not a valid folder name: use letters, digits, hyphens and underscores"
+            )
         base = editions.get(name, STUDENT).values
         if name not in editions and name.casefold() in {other.casefold() for other in editions}:
-            raise ValueError(f"`editions.{name}` would share its folder with another edition")
+            raise ValueError(f"`editions.{name}` would have the same folder as another edition")
         if reserved := next(filter(is_reserved, table), None):
-            message = f"`{reserved}` is an attribute with a meaning of its own; choose another name"
+            message = f"`{reserved}` is a reserved attribute; choose another name"
             raise ValueError(f"`editions.{name}.{reserved}`: {message}")
-        editions[name] = Edition(name, {**base, **_single(table)})
+        editions[name] = Edition(name, {**base, **_single_values(table)})
     if editions["student"].values["correction"] != "false":
         raise ValueError("`editions.student` cannot show corrections")
     return editions
 
 
-def _theme(told: Mapping[str, Any] | None, root: Path) -> Theme:
-    if told is None:
+def _theme(table: Mapping[str, Any] | None, root: Path) -> Theme:
+    if table is None:
         return Theme()
     from coursebuild.config import theme  # noqa: PLC0415 (a course without one needs none)
 
-    return theme.read(told, root)
+    return theme.parse(table, root)
 
 
-def _single(table: Mapping[str, Any]) -> dict[str, str]:
+def _single_values(table: Mapping[str, Any]) -> dict[str, str]:
     values = _values(table)
     if many := next((k for k, v in values.items() if not isinstance(v, str)), None):
-        raise ValueError(f"`{many}` of an edition must be one value")
+        raise ValueError(f"`{many}` must have a single value in an edition")
     return {k: str(v) for k, v in values.items()}
 
 
 def _values(table: Mapping[str, Any]) -> Values:
-    """TOML's values as metadata: texts, or tuples of them."""
+    """Convert the values of a table to metadata: strings, or tuples of strings."""
     values: dict[str, str | tuple[str, ...]] = {}
     for key, value in table.items():
         if isinstance(value, list):
             values[key] = tuple(map(str, value))
         elif isinstance(value, dict):
-            raise ValueError(f"`metadata.{key}` must be a text or a list")  # noqa: TRY004 (the same)
+            raise ValueError(f"`metadata.{key}` must be a string or a list")  # noqa: TRY004 (the same)
         else:
             values[key] = str(value).lower() if isinstance(value, bool) else str(value)
     return values
 
 
-def _misconfigured(message: str, text: str) -> UsageError:
+def _invalid(message: str, text: str) -> UsageError:
     return UsageError(toml.diagnostic(CONFIGURATION, text, "CB011", message))

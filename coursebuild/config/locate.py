@@ -1,4 +1,4 @@
-"""The sources of a course: where they are."""
+"""Find the sources of a course."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -10,69 +10,70 @@ SUFFIX = ".md"
 
 
 def locate(course: Course, names: Iterable[str], output: Path) -> tuple[list[Location], list[Diagnostic]]:
-    """The sources that `names` (or the course, where there are none) stand for, and what was passed over.
+    """Find the sources in `names`, files or folders, or else in the `sources` of the course.
 
-    Raises UsageError where a name is no source, or where there is nothing to build.
+    Returns their locations, and diagnostics about what was skipped. The folder `output` is skipped silently.
+    Raises: UsageError if a name does not exist, leads out of the course or is a folder without sources.
     """
     found: list[Location] = []
-    passed: list[Diagnostic] = []
+    skipped: list[Diagnostic] = []
     for name in tuple(names) or course.sources:
         path = Path(name) if names else course.root / name
         if _leads_out(path, course.root):
             raise UsageError(Diagnostic(shown(path), 0, 0, "CB005", "it leads out of the course"))
         if path.is_dir():
-            here = list(_walk(path, _real(output), passed))
-            if not here and not passed:
+            inside = list(_walk(path, _real(output), skipped))
+            if not inside and not skipped:
                 raise UsageError(
-                    Diagnostic(shown(path), 0, 0, "CB001", f"there is no {SUFFIX} file in this folder")
+                    Diagnostic(shown(path), 0, 0, "CB001", f"the folder contains no {SUFFIX} file")
                 )
             roots = (_real(path), *course.resources)
-            found += [Location(p, shown(p), _stem(p.relative_to(path)), roots) for p in here]
+            found += [Location(p, shown(p), _stem(p.relative_to(path)), roots) for p in inside]
         elif path.exists() or path.is_symlink():
             roots = (_course_folder(course, path), *course.resources)
             found.append(Location(path, shown(path), _stem(Path(path.name)), roots))
         else:
             rule = "CB001" if names else "CB014"
-            raise UsageError(Diagnostic(shown(path), 0, 0, rule, "there is no such file or folder"))
-    return _without_collisions(found, passed), passed
+            raise UsageError(Diagnostic(shown(path), 0, 0, rule, "no such file or folder"))
+    return _without_collisions(found, skipped), skipped
 
 
-def _walk(folder: Path, output: Path, passed: list[Diagnostic]) -> Iterator[Path]:
-    def unreadable(error: OSError) -> None:
-        passed.append(
+def _walk(folder: Path, output: Path, skipped: list[Diagnostic]) -> Iterator[Path]:
+    def skip_unreadable(error: OSError) -> None:
+        skipped.append(
             Diagnostic(shown(Path(error.filename)), 0, 0, "CB001", f"it cannot be read: {error.strerror}")
         )
 
-    for here, folders, files in os.walk(folder, onerror=unreadable):
-        place = Path(here)
-        passed += [
-            Diagnostic(shown(place / name), 0, 0, "CB005", "a folder that is a link is not entered")
+    for here, folders, files in os.walk(folder, onerror=skip_unreadable):
+        parent = Path(here)
+        skipped += [
+            Diagnostic(shown(parent / name), 0, 0, "CB005", "a symbolic link to a folder is not followed")
             for name in sorted(folders)
-            if (place / name).is_symlink()
+            if (parent / name).is_symlink()
         ]
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and _real(place / name) != output
+            name for name in folders if not name.startswith(".") and _real(parent / name) != output
         )
         yield from (
-            place / name for name in sorted(files) if name.endswith(SUFFIX) and not name.startswith(".")
+            parent / name for name in sorted(files) if name.endswith(SUFFIX) and not name.startswith(".")
         )
 
 
 def _course_folder(course: Course, path: Path) -> Path:
-    """The folder that a source named alone may read from: the course's where it lies in it."""
+    """The folder that a single source may read from: the folder of `sources` that contains it, or its own."""
     parent = _real(path.parent)
     folders = [_real(course.root / name) for name in course.sources]
     return next((f for f in folders if f.is_dir() and parent.is_relative_to(f)), parent)
 
 
 def _leads_out(path: Path, root: Path) -> bool:
-    """Whether a folder on the way from the course to what is named below it is a link to elsewhere.
+    """Whether a folder between `root` and `path` is a symbolic link that leads out of the course.
 
-    A file's own link is looked at when it is read: the other documents are built.
+    A link that is the source itself is checked later, by `source.read`: the other documents are built.
     """
-    place = path if path.is_dir() else path.parent
-    below = Path(os.path.abspath(place)).is_relative_to(os.path.abspath(root))
-    return below and not _real(place).is_relative_to(_real(root))
+    folder = path if path.is_dir() else path.parent
+    is_below = Path(os.path.abspath(folder)).is_relative_to(os.path.abspath(root))
+    return is_below and not _real(folder).is_relative_to(_real(root))
 
 
 def _stem(relative: Path) -> PurePosixPath:
@@ -80,15 +81,15 @@ def _stem(relative: Path) -> PurePosixPath:
 
 
 def _real(path: Path) -> Path:
-    """The path without links; unlike Path.resolve, for a link that leads to itself as well."""
+    """Resolve symbolic links. Unlike Path.resolve, this accepts a link that leads to itself."""
     return Path(os.path.realpath(path))
 
 
-def _without_collisions(found: list[Location], passed: list[Diagnostic]) -> list[Location]:
+def _without_collisions(found: list[Location], skipped: list[Diagnostic]) -> list[Location]:
     first: dict[str, Location] = {}
     for location in found:
         other = first.setdefault(str(location.stem).casefold(), location)
         if other is not location and _real(other.path) != _real(location.path):
             message = f"it would be written to the same files as {other.name}"
-            passed.append(Diagnostic(location.name, 0, 0, "CB006", message))
+            skipped.append(Diagnostic(location.name, 0, 0, "CB006", message))
     return list(first.values())

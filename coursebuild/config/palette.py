@@ -1,4 +1,4 @@
-"""The colours of palette.toml; the author's override the built-in ones."""
+"""The colours of palette.toml; those of the author override the built-in ones."""
 
 from collections.abc import Mapping
 
@@ -8,23 +8,26 @@ from coursebuild.config.templates import Folder, Templates
 FILE = "palette.toml"
 SCHEMES = ("light", "dark")
 
-Palette = Mapping[str, Mapping[str, str]]  # each scheme's colours by name
+Palette = Mapping[str, Mapping[str, str]]  # the colours of each scheme, by name
 
 
 def read(templates: Templates) -> Palette:
-    """The palette of a course. Raises BuildError where a file is broken."""
+    """The palette of a course. Raises: BuildError if a file is broken."""
     tables = [_table(folder) for folder in (templates.built_in, templates.own)]
     return {scheme: {k: v for t in tables for k, v in t.get(scheme, {}).items()} for scheme in SCHEMES}
 
 
-def misspelt(templates: Templates) -> list[str]:
-    """What is wrong with colours that are nearly one of ours; any other is for a template of the author's."""
-    ours = _table(templates.built_in)
+def find_misspelt(templates: Templates) -> list[str]:
+    """A message for each of the author's colours whose name is almost a built-in one.
+
+    Any other name may be for a style sheet of the author.
+    """
+    built_in = _table(templates.built_in)
     return [
-        f"`{scheme}.{name}` is no colour of a page{hint}"
+        f"unknown colour `{scheme}.{name}`{hint}"
         for scheme, colours in _table(templates.own).items()
         for name in colours
-        if name not in ours[scheme] and (hint := toml.hint(name, ours[scheme]))
+        if name not in built_in[scheme] and (hint := toml.suggest(name, built_in[scheme]))
     ]
 
 
@@ -32,7 +35,7 @@ def _table(folder: Folder) -> Palette:
     table = folder.table(FILE)
     for scheme, colours in table.items():
         if scheme not in SCHEMES or not isinstance(colours, dict):
-            raise folder.broken(FILE, f"`{scheme}` is no scheme ({', '.join(SCHEMES)})")
+            raise folder.broken(FILE, f"unknown scheme `{scheme}`; the schemes are {' and '.join(SCHEMES)}")
         for name, colour in colours.items():
             if not (isinstance(colour, str) and _is_plain(colour)):
                 raise folder.broken(FILE, f"`{scheme}.{name}` must be a colour")

@@ -1,4 +1,4 @@
-"""The files of `templates/`: the author's, which override the built-in ones of the same name."""
+"""The files of `templates/`; those of the author override the built-in ones of the same name."""
 
 import os
 from functools import cache
@@ -11,24 +11,27 @@ from coursebuild.runtime import resources
 
 
 class Folder:
-    """A folder with templates, of which each file is read once."""
+    """A folder of templates. Each file is read once."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._texts: dict[str, str | None] = {}
 
     def text(self, name: str) -> str | None:
-        """The content of a file, or None where there is no such file.
+        """The content of a file, or None if it does not exist.
 
-        Raises BuildError where it cannot be read, or where it or the folder is a link that leads out of
-        where it stands.
+        Raises: BuildError if the file cannot be read, or if it or the folder is a symbolic link that
+        leads out of the folder that contains it.
         """
         if name not in self._texts:
             self._texts[name] = self._read(name)
         return self._texts[name]
 
     def table(self, name: str) -> dict[str, Any]:
-        """The content of a TOML file; nothing where there is no such file. Raises BuildError."""
+        """The content of a TOML file; empty if it does not exist.
+
+        Raises: BuildError, as `text` does, or if the file is not valid TOML.
+        """
         text = self.text(name) or ""
         try:
             return toml.parse(text)
@@ -36,13 +39,13 @@ class Folder:
             raise self.broken(name, str(error)) from error
 
     def names(self, *suffixes: str) -> list[str]:
-        """The files with one of these suffixes that stand in the folder itself."""
+        """The names of the files with one of these suffixes, without those in subfolders."""
         if not self.path.is_dir():
             return []
         return sorted(path.name for path in self.path.iterdir() if path.is_file() and path.suffix in suffixes)
 
     def broken(self, name: str, message: str) -> BuildError:
-        """An error in a TOML file, at the place that the message names."""
+        """An error in a TOML file, at the position or key that the message names."""
         return BuildError(toml.diagnostic(f"templates/{name}", self.text(name) or "", "CB008", message))
 
     def _read(self, name: str) -> str | None:
@@ -54,7 +57,7 @@ class Folder:
         if not real.is_relative_to(home):
             raise BuildError(Diagnostic(shown, 0, 0, "CB005", "it is a link that leads out of its folder"))
         if not real.is_file():
-            raise BuildError(Diagnostic(shown, 0, 0, "CB001", "it is not a file"))
+            raise BuildError(Diagnostic(shown, 0, 0, "CB001", "it is not a regular file"))
         try:
             return real.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
@@ -66,7 +69,7 @@ class Folder:
 
 
 class Templates(NamedTuple):
-    """The author's folder, and the built-in one."""
+    """The author's folder of templates, and the built-in one."""
 
     own: Folder
     built_in: Folder
@@ -76,12 +79,12 @@ class Templates(NamedTuple):
         return cls(Folder(root / "templates"), built_in())
 
     def text(self, name: str) -> str | None:
-        """The author's file of a name, or else the built-in one."""
+        """The content of the author's file, or else of the built-in one; None if there is neither."""
         own = self.own.text(name)
         return self.built_in.text(name) if own is None else own
 
 
 @cache
 def built_in() -> Folder:
-    """The project's own templates, which no author changes."""
+    """The templates that come with coursebuild."""
     return Folder(resources.folder("templates"))

@@ -1,4 +1,4 @@
-"""What coursebuild.toml says of a course's looks, held to what a page can do."""
+"""The table `theme` of coursebuild.toml, which sets the look of pages."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from coursebuild.config import fonts, toml
 from coursebuild.model import Theme
 
 PAPERS = ("A4", "letter")
-SHORTEST, LONGEST = 8, 60  # millimetres of a margin: printers leave 5 blank, and a page must hold text
+SHORTEST, LONGEST = 8, 60  # margins in millimetres: printers leave 5 blank, and text needs room
 
 _SHAPES: toml.Shapes = dict.fromkeys(Theme._fields, (str,))
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
@@ -18,16 +18,19 @@ _LENGTH = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(mm|cm|in|pt)")
 _MILLIMETRES = {"mm": 1, "cm": 10, "in": 25.4, "pt": 25.4 / 72}
 
 
-def read(told: Mapping[str, Any], root: Path) -> Theme:
-    """The theme of the table `theme`. Raises ValueError, which says what is wrong with it."""
-    toml.check(told, _SHAPES, "theme.")
-    plain = Theme()
+def parse(table: Mapping[str, Any], root: Path) -> Theme:
+    """Convert the table to a theme; `root` is the folder of the course.
+
+    Raises: ValueError, whose message quotes the key and the value.
+    """
+    toml.check(table, _SHAPES, "theme.")
+    defaults = Theme()
     return Theme(
-        accent=_accent(told.get("accent", plain.accent)),
-        logo=root / told["logo"] if told.get("logo") else None,
-        font=_font(told.get("font", plain.font)),
-        paper=_paper(told.get("paper", plain.paper)),
-        margins=_margins(told.get("margins", plain.margins)),
+        accent=_accent(table.get("accent", defaults.accent)),
+        logo=root / table["logo"] if table.get("logo") else None,
+        font=_font(table.get("font", defaults.font)),
+        paper=_paper(table.get("paper", defaults.paper)),
+        margins=_margins(table.get("margins", defaults.margins)),
     )
 
 
@@ -39,9 +42,13 @@ def _accent(colour: str) -> str:
 
 def _font(family: str) -> str:
     if not _FAMILY.fullmatch(family):
-        raise ValueError(f"`theme.font` must be a family's name such as `Source Serif 4`, not `{family}`")
+        raise ValueError(
+            f"`theme.font` must be the name of a font family such as `Source Serif 4`, not `{family}`"
+        )
     if not fonts.is_installed(family):
-        raise ValueError(f"`theme.font`: `{family}` is not there: install {fonts.package(family)}")
+        raise ValueError(
+            f"`theme.font`: the font `{family}` is not installed; install {fonts.package(family)}"
+        )
     return family
 
 
@@ -52,14 +59,14 @@ def _paper(name: str) -> str:
     return paper
 
 
-def _margins(told: str) -> str:
-    """One to four lengths, as CSS's `margin` takes them."""
-    lengths = [_LENGTH.fullmatch(length) for length in told.split()]
+def _margins(text: str) -> str:
+    """One to four lengths, in the order of the CSS property `margin`."""
+    lengths = [_LENGTH.fullmatch(length) for length in text.split()]
     if not 1 <= len(lengths) <= 4:  # noqa: PLR2004 (the sides of a page)
-        raise ValueError(f"`theme.margins` must be one to four lengths such as `20mm 18mm`, not `{told}`")
+        raise ValueError(f"`theme.margins` must be one to four lengths such as `20mm 18mm`, not `{text}`")
     for length in lengths:
         if not length or not SHORTEST <= float(length[1]) * _MILLIMETRES[length[2]] <= LONGEST:
             raise ValueError(
-                f"`theme.margins` must hold lengths from {SHORTEST}mm to {LONGEST}mm, not `{told}`"
+                f"`theme.margins` must hold lengths from {SHORTEST}mm to {LONGEST}mm, not `{text}`"
             )
-    return " ".join(told.split())
+    return " ".join(text.split())

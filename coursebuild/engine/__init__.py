@@ -1,4 +1,4 @@
-"""The verbs: build, check and verify a course. Each yields events; nothing here prints."""
+"""Build, check and verify a course. Each of these yields events; nothing here prints."""
 
 from coursebuild.engine.build import build
 from coursebuild.engine.check import check

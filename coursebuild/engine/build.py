@@ -1,4 +1,4 @@
-"""A build from end to end: the documents that have changed, and none of the others."""
+"""Build the documents that have changed since the last build."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -18,28 +18,27 @@ if TYPE_CHECKING:
     from coursebuild.engine.pipeline import Outcome
     from coursebuild.model import Source
 
-# What the workers import first; of the last two, one is for the first image of a page and one for the
-# first file that is read back.
-PRINTING = (
+# What workers import while they start. Pages with images need email.policy, and pypdfium2 reads files back.
+PRINT_MODULES = (
     "coursebuild.pdf.preload",
     "coursebuild.engine.print_job",
     "email.policy",
     "pypdfium2.raw",
 )
-PREPARING = ("coursebuild.engine.pipeline",)
+PREPARE_MODULES = ("coursebuild.engine.pipeline",)
 
 
 def build(
     session: Session, locations: Sequence[Location], options: BuildOptions, output: Path, *, tidy: bool
 ) -> Iterator[Event]:
-    """Build the documents whose inputs have changed, into `output`.
+    """Build the documents whose inputs have changed, into the folder `output`.
 
-    `tidy` removes the files of sources that are gone.
+    With `tidy`, also remove the files of sources that no longer exist.
     """
     started = time.monotonic()
     writer, history = Writer(session.course, output), History(session.course, options, output)
-    # what is on the web may have changed
-    unchanged = {} if options.force or options.fetch else history.unchanged(locations)
+    # With `fetch`, no record tells whether an image on the web has changed.
+    unchanged = {} if options.force or options.fetch else history.find_unchanged(locations)
     for diagnostics in unchanged.values():
         yield Diagnosed(diagnostics)
     stale = [location for location in locations if location not in unchanged]
@@ -54,18 +53,18 @@ def build(
             try:
                 written.append(writer.write(artifact.path, artifact.content, outcome.location))
             except OSError as error:
-                place = shown(output / artifact.path)
-                failed.append(Diagnostic(place, 0, 0, "CB007", f"it cannot be written: {error.strerror}"))
+                path = shown(output / artifact.path)
+                failed.append(Diagnostic(path, 0, 0, "CB007", f"it cannot be written: {error.strerror}"))
         if failed:
             yield Diagnosed(tuple(failed))
         elif written:
             contents = {artifact.path: artifact.content for artifact in outcome.artifacts}
             history.add(outcome.location, outcome.reads, contents, outcome.diagnostics)
-            durations[shards.name(outcome.location, session.course)] = outcome.seconds
+            durations[shards.document_name(outcome.location, session.course)] = outcome.seconds
         files += len(written)
         yield Built(outcome.location, tuple(written))
-    for path in writer.finish(tidy=tidy):
-        yield Removed(path)
+    for removed in writer.finish(tidy=tidy):
+        yield Removed(removed)
     history.save()
     if files:
         store.prune()
@@ -73,29 +72,32 @@ def build(
 
 
 def _outcomes(session: Session, stale: Sequence[Location], options: BuildOptions) -> Iterator["Outcome"]:
-    """What became of each document; this process imports the stages while the workers import theirs."""
-    from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (a build that has nothing to do needs none)
+    """Build documents in parallel. This process imports the stages while the workers import theirs."""
+    from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (slow to import; an up-to-date build needs no pool)
 
-    sheets = len(options.editions) * sum(FORMATS[format_].is_printed for format_ in options.formats)
-    printing = PRINTING if sheets else ()
-    preparing = PREPARING if len(stale) > 1 else ()
-    count = min(options.jobs, len(stale) * sheets) if sheets else processes(options, len(stale))
+    printed = len(options.editions) * sum(FORMATS[format_].is_printed for format_ in options.formats)
+    printing = PRINT_MODULES if printed else ()
+    preparing = PREPARE_MODULES if len(stale) > 1 else ()
+    count = min(options.jobs, len(stale) * printed) if printed else worker_count(options, len(stale))
     with Pool(count, *printing, *preparing) as pool:
-        first = _read(stale[0])
-        from coursebuild.engine import pipeline  # noqa: PLC0415 (see above)
+        first = _read_ahead(stale[0])
+        from coursebuild.engine import pipeline  # noqa: PLC0415 (while the workers start)
 
         yield from pipeline.build(session, stale, options, pool, first)
 
 
-def processes(options: BuildOptions, documents: int) -> int:
-    """How many workers, where nothing is printed: starting them for one document takes too long."""
+def worker_count(options: BuildOptions, documents: int) -> int:
+    """The number of workers where nothing is printed; 0 for one document, which is done before one starts."""
     count = min(options.jobs, documents)
     return count if count > 1 else 0
 
 
-def _read(location: Location) -> "Source | None":
-    """A source that pandoc reads while the stages are imported; what is wrong with it is reported by them."""
-    from coursebuild import pandoc, source  # noqa: PLC0415 (the few of the stages that this takes)
+def _read_ahead(location: Location) -> "Source | None":
+    """Read a source, and let pandoc parse it while the stages are imported.
+
+    Returns None if this fails; the stages then fail in the same way, and report it.
+    """
+    from coursebuild import pandoc, source  # noqa: PLC0415 (only the stages that this needs)
 
     with suppress(Exception):
         text = source.read(location)

@@ -1,19 +1,19 @@
-"""A check of the sources, which builds nothing."""
+"""Check sources without building them."""
 
 from collections.abc import Iterator, Sequence
 
-from coursebuild.engine.build import PREPARING, processes
+from coursebuild.engine.build import PREPARE_MODULES, worker_count
 from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.session import Session
 from coursebuild.model import BuildOptions, Location
 
 
 def check(session: Session, locations: Sequence[Location], options: BuildOptions) -> Iterator[Diagnosed]:
-    """What a build of every edition and format would report before it prints."""
-    from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (a build that has nothing to do needs none)
+    """Report what a build would report before it prints, a document at a time."""
+    from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (slow to import)
 
-    with Pool(processes(options, len(locations)), *PREPARING) as pool:
-        from coursebuild.engine import pipeline  # noqa: PLC0415 (while the workers import it)
+    with Pool(worker_count(options, len(locations)), *PREPARE_MODULES) as pool:
+        from coursebuild.engine import pipeline  # noqa: PLC0415 (while the workers start)
 
-        for task in [pool.submit(pipeline.examine, session, location, options) for location in locations]:
+        for task in [pool.submit(pipeline.diagnose, session, location, options) for location in locations]:
             yield Diagnosed(task.result())

@@ -1,11 +1,11 @@
-"""One source's files, compared with what the source makes."""
+"""Compare the files of one source with what a build would write."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from coursebuild import audit
 from coursebuild.engine.formats import FORMATS
-from coursebuild.engine.prepare import Prepared, leaked, prepared
+from coursebuild.engine.prepare import Prepared, locate_leaks, prepare
 from coursebuild.engine.session import Session
 from coursebuild.model import (
     BuildOptions,
@@ -20,17 +20,17 @@ from coursebuild.model import (
 def compare(
     session: Session, location: Location, options: BuildOptions, folder: Path
 ) -> tuple[Diagnostic, ...]:
-    """What is wrong with one source's files in the folder of the one edition that the options name."""
-    document = prepared(session, location, options)
+    """What is wrong with the files of a source. `folder` is that of the one edition in `options`."""
+    document = prepare(session, location, options)
     found = [d for d in document.diagnostics if d.severity is Severity.ERROR]
-    for page, against in document.pages:
+    for page, evidence in document.pages:
         row = FORMATS[page.format]
         path, reader = folder / f"{location.stem}{row.suffix}", row.reader()
         try:
             content = path.read_bytes()
-            audit.audit(str(path), content, reader, against)
-            if squeezed(against.title) not in (squeezed(t) for t in reader.titles(content)):
-                found.append(Diagnostic(str(path), 0, 0, "CB156", f"it is not what {location.name} makes"))
+            audit.audit(str(path), content, reader, evidence)
+            if squeezed(evidence.title) not in (squeezed(t) for t in reader.titles(content)):
+                found.append(Diagnostic(str(path), 0, 0, "CB156", f"it does not match {location.name}"))
         except FileNotFoundError:
             found.append(Diagnostic(str(path), 0, 0, "CB154", f"{location.name} has not been built"))
         except OSError as error:
@@ -38,16 +38,17 @@ def compare(
         except audit.UnreadableError as error:
             found.append(Diagnostic(str(path), 0, 0, "CB153", str(error)))
         except audit.LeakError as error:
-            found += _leaked(document, path, against, error)
+            found += _diagnose_leak(document, path, evidence, error)
     return tuple(found)
 
 
-def _leaked(
-    document: Prepared, path: Path, against: Evidence, error: audit.LeakError
+def _diagnose_leak(
+    document: Prepared, path: Path, evidence: Evidence, error: audit.LeakError
 ) -> Iterator[Diagnostic]:
+    """One diagnostic if most of what the edition withholds is in the file, or else one for each leak."""
     texts = {text for _, text in error.leaks}
-    if len(texts.intersection(phrase for _, phrase in against.phrases)) * 2 > len(against.phrases):
-        message = f"it holds {len(texts)} texts that students do not see, `{error.leaks[0][1]}` among them"
+    if len(texts.intersection(phrase for _, phrase in evidence.phrases)) * 2 > len(evidence.phrases):
+        message = f"it contains {len(texts)} texts that students must not see, such as `{error.leaks[0][1]}`"
         yield Diagnostic(str(path), 0, 0, "CB155", message)
     elif document.source:
-        yield from leaked(document.source, error)
+        yield from locate_leaks(document.source, error)

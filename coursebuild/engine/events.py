@@ -1,4 +1,4 @@
-"""What a build, a check or a verification reports while it runs; who calls it prints it, or sends it on."""
+"""The events that a build, a check or a verification yields while it runs; the caller prints them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,32 +8,35 @@ from coursebuild.model import Diagnostic, Location
 
 
 class Diagnosed(NamedTuple):
-    """Something to tell the author."""
+    """Diagnostics for the author."""
 
     diagnostics: tuple[Diagnostic, ...]
 
 
 class Started(NamedTuple):
-    """So many documents will be built; those that have not changed are not among them."""
+    """The number of documents that will be built, without those that have not changed."""
 
     documents: int
 
 
 class Built(NamedTuple):
-    """One document was built, or refused: then it has no files."""
+    """A document was built, or refused: then `files` is empty."""
 
     location: Location
     files: tuple[Path, ...]
 
 
 class Removed(NamedTuple):
-    """A file whose source is gone."""
+    """A file was removed, because its source no longer exists."""
 
     file: Path
 
 
 class Finished(NamedTuple):
-    """The end of a build; `durations` are the seconds that each document took, by its name among shards."""
+    """The end of a build.
+
+    `durations` has the seconds that each document took, by `shards.document_name`.
+    """
 
     documents: int
     files: int

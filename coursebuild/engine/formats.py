@@ -1,4 +1,4 @@
-"""The formats in one table: a format is added by a row here, and its name in `model.Format`."""
+"""The table of formats. To add a format, add a row here, and its name to `model.Format`."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 class FormatRow(NamedTuple):
-    """How files of a format are called, made and read back, and who may have them.
+    """How files of a format are named, made and read back, and which editions have them.
 
-    `is_printed` where making one takes so long that workers do it, and that it is kept in the cache.
+    `is_printed` says that making a file is slow: workers do it, and the file is cached.
     """
 
     suffix: str
@@ -23,11 +23,11 @@ class FormatRow(NamedTuple):
     for_students: bool = True
 
     def is_for(self, edition: Edition) -> bool:
-        """Whether an edition may have such files."""
+        """Whether an edition has files of this format."""
         return self.for_students or edition.shows_corrections
 
 
-# The stages are imported where a row is used: a build that has nothing to do needs none.
+# Stages are slow to import, so each is imported when a row is used: an up-to-date build uses none.
 def _html(page: Page) -> Artifact:
     return Artifact(page.path, page.html.encode("utf-8"), ())
 

@@ -1,4 +1,4 @@
-"""Documents built side by side: this process, and the workers, from sources to files."""
+"""Build documents in parallel, in this process and in workers."""
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,19 +7,19 @@ from typing import NamedTuple
 from coursebuild import editions, lint, pandoc
 from coursebuild.engine import print_job
 from coursebuild.engine.formats import FORMATS
-from coursebuild.engine.prepare import Prepared, Rendered, prepare, prepared, reasons
+from coursebuild.engine.prepare import Prepared, Rendered, explain_failure, prepare, prepare_in_steps
 from coursebuild.engine.session import Session
 from coursebuild.model import Artifact, BuildOptions, Diagnostic, Format, Location, Page, Source, has_errors
 from coursebuild.runtime.pool import Pool, Task
 
-PageKey = tuple[Format, str]  # a page is known by its format and its HTML: equal ones are one
+PageKey = tuple[Format, str]  # a format and the HTML: equal pages share a file
 Tasks = dict[PageKey, Task[Artifact]]
 
 
 class Outcome(NamedTuple):
-    """What became of one source: all of its files, or none; `reads` as in Body.
+    """The result of building a document: all of its files, or none; `reads` as in Body.
 
-    `seconds` are what it takes to build, also where its pages were printed before.
+    `seconds` is what a build without the cache takes, also if pages came from the cache.
     """
 
     location: Location
@@ -29,8 +29,8 @@ class Outcome(NamedTuple):
     seconds: float
 
 
-class InPrint(NamedTuple):
-    """A prepared document whose files are being made; each page with the task that makes its file."""
+class Printing(NamedTuple):
+    """A prepared document, with the task that makes the file of each page."""
 
     document: Prepared
     tasks: tuple[tuple[Page, Task[Artifact]], ...]
@@ -39,99 +39,100 @@ class InPrint(NamedTuple):
 def build(
     session: Session, locations: Sequence[Location], options: BuildOptions, pool: Pool, first: Source | None
 ) -> Iterator[Outcome]:
-    """Each source's outcome, in order; the first source may have been read already.
+    """Build documents, and yield their outcomes in order. `first` is the first source, if already read.
 
-    The first document is prepared here, while the workers start, and its pages are printed as they come.
-    The next ones are built whole by one worker each, but for the last ones, whose pages any worker prints.
-    As many documents are in work as there are jobs, and one more, which waits.
+    The first document is prepared here, while the workers start; its pages are printed as they come.
+    Later documents are built whole by one worker each; the last ones' pages are shared out, so that no
+    worker is idle. At most one document more than there are jobs is in progress.
     """
     waiting = deque(locations[1:])
     preparing: deque[Task[Prepared | Outcome]] = deque()
-    printing: deque[InPrint | Outcome] = deque()
-    printing += [_first(session, location, options, pool, first) for location in locations[:1]]
+    printing: deque[Printing | Outcome] = deque()
+    printing += [_prepare_first(session, location, options, pool, first) for location in locations[:1]]
     while waiting or preparing or printing:
         while waiting and len(preparing) <= options.jobs:
             location = waiting.popleft()
-            work = entire if len(waiting) >= options.jobs else prepared
-            preparing.append(pool.submit(work, session, location, options))
+            stage = build_document if len(waiting) >= options.jobs else prepare
+            preparing.append(pool.submit(stage, session, location, options))
         if preparing and len(printing) <= options.jobs:
             document = preparing.popleft().result()
             printing.append(
-                document if isinstance(document, Outcome) else _in_print(document, options, pool, {})
+                document if isinstance(document, Outcome) else _start_printing(document, options, pool, {})
             )
         else:
-            outcome = _outcome(session, printing.popleft())
+            outcome = _collect(session, printing.popleft())
             if not (waiting or preparing or printing):
-                pool.end()  # while the last files are written
+                pool.end()  # the workers exit while the caller writes the last files
             yield outcome
 
 
-def entire(session: Session, location: Location, options: BuildOptions) -> Prepared | Outcome:
-    """A document from its source to its files in this process, where an edition finds the other's lines."""
-    return _outcome(session, _in_print(prepared(session, location, options), options, Pool(0), {}))
+def build_document(session: Session, location: Location, options: BuildOptions) -> Prepared | Outcome:
+    """Build a document in this process alone, where its editions share the cache of line layouts."""
+    return _collect(session, _start_printing(prepare(session, location, options), options, Pool(0), {}))
 
 
-def examine(session: Session, location: Location, options: BuildOptions) -> tuple[Diagnostic, ...]:
-    """What a build would report of a source before it prints."""
-    return prepared(session, location, options).diagnostics
+def diagnose(session: Session, location: Location, options: BuildOptions) -> tuple[Diagnostic, ...]:
+    """The diagnostics of a build, without those of printing."""
+    return prepare(session, location, options).diagnostics
 
 
-def _first(
+def _prepare_first(
     session: Session, location: Location, options: BuildOptions, pool: Pool, source: Source | None
-) -> InPrint:
-    """The first document prepared here; pages from which nothing is withheld are printed as they come."""
-    editions.load_filters()  # while pandoc reads the source
-    begun: Tasks = {}
-    for state in prepare(session, location, options, source):
+) -> Printing:
+    """Prepare the first document here; print pages from which nothing is withheld as soon as they come."""
+    editions.load_filters()  # while pandoc parses the source
+    started: Tasks = {}
+    for state in prepare_in_steps(session, location, options, source):
         if isinstance(state, Prepared):
             document = state
-        elif FORMATS[state.page.format].is_printed and not state.against.withholds:
-            begun[_key(state)] = pool.submit(print_job.finish, state.page, fresh=options.force)
-    pandoc.close()  # the next documents are for the workers, and their pandocs
-    return _in_print(document, options, pool, begun)
+        elif FORMATS[state.page.format].is_printed and not state.evidence.withholds:
+            started[_page_key(state)] = pool.submit(print_job.finish, state.page, fresh=options.force)
+    pandoc.close()  # workers, which have their own pandoc, prepare the other documents
+    return _start_printing(document, options, pool, started)
 
 
-def _in_print(document: Prepared, options: BuildOptions, pool: Pool, begun: Tasks) -> InPrint:
-    """The document with a task for each page; equal pages, of two editions that show the same, share one.
+def _start_printing(document: Prepared, options: BuildOptions, pool: Pool, started: Tasks) -> Printing:
+    """Start a task for each page. Equal pages, as of editions that show the same, share a task.
 
-    What takes longest begins first; what takes next to nothing is done here meanwhile.
+    The longest pages start first; formats that are not printed are made in this process.
     """
     equal: dict[PageKey, list[Rendered]] = {}
     for rendered in document.pages:
-        equal.setdefault(_key(rendered), []).append(rendered)
+        equal.setdefault(_page_key(rendered), []).append(rendered)
     tasks: Tasks = {}
-    for key, pages in sorted(equal.items(), key=_length, reverse=True):
-        withheld = dict.fromkeys(each.against for each in pages if each.against.withholds)
-        if key in begun and not withheld:
-            tasks[key] = begun[key]
+    for key, pages in sorted(equal.items(), key=_cost, reverse=True):
+        withheld = dict.fromkeys(each.evidence for each in pages if each.evidence.withholds)
+        if key in started and not withheld:
+            tasks[key] = started[key]
         else:
-            give = pool.submit if FORMATS[key[0]].is_printed else pool.keep
-            tasks[key] = give(print_job.finish, pages[0].page, *withheld, fresh=options.force)
-    return InPrint(document, tuple((each.page, tasks[_key(each)]) for each in document.pages))
+            schedule = pool.submit if FORMATS[key[0]].is_printed else pool.keep
+            tasks[key] = schedule(print_job.finish, pages[0].page, *withheld, fresh=options.force)
+    return Printing(document, tuple((each.page, tasks[_page_key(each)]) for each in document.pages))
 
 
-def _key(rendered: Rendered) -> PageKey:
+def _page_key(rendered: Rendered) -> PageKey:
     return rendered.page.format, rendered.page.html
 
 
-def _length(entry: tuple[PageKey, object]) -> tuple[bool, int]:
+def _cost(entry: tuple[PageKey, object]) -> tuple[bool, int]:
+    """A sort key: what is printed takes longer, and so does a longer page."""
     (format_, html), _ = entry
     return FORMATS[format_].is_printed, len(html)
 
 
-def _outcome(session: Session, state: InPrint | Outcome) -> Outcome:
-    """What became of a document; waits for its files."""
+def _collect(session: Session, state: Printing | Outcome) -> Outcome:
+    """Wait for the files of a document, and return its outcome."""
     if isinstance(state, Outcome):
         return state
     document, artifacts = state.document, []
     found: list[Diagnostic] = []
-    seconds: dict[Task[Artifact], float] = {}  # equal pages share a task
+    seconds: dict[Task[Artifact], float] = {}  # by task, because equal pages share one
     for page, task in state.tasks:
         try:
             artifacts.append(task.result()._replace(path=page.path))
             seconds[task] = artifacts[-1].seconds
-        except Exception as error:  # noqa: BLE001 (the other documents are built, whatever this one causes)
-            found += reasons(document.location, document.source, error)
+        except Exception as error:  # noqa: BLE001 (one document must not stop the others)
+            found += explain_failure(document.location, document.source, error)
     found += [diagnostic for artifact in artifacts for diagnostic in artifact.diagnostics]
     heeded = lint.heeded(document.source, session.course, found)
     diagnostics = tuple(dict.fromkeys([*document.diagnostics, *heeded]))

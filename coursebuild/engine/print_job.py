@@ -1,4 +1,4 @@
-"""A page made into its file, once for equal pages, and the file read back before anybody gets it."""
+"""Make the file of a page, or take it from the cache, and audit it."""
 
 import json
 import time
@@ -8,20 +8,23 @@ from coursebuild.engine.formats import FORMATS
 from coursebuild.model import Artifact, Diagnostic, Evidence, Page
 from coursebuild.runtime import store
 
-VERSION = "6"  # of how a page is printed, and of what is kept beside it
+VERSION = "6"  # of the cache entries: increase it when printing, or the format of an entry, changes
 
 
-def finish(page: Page, *against: Evidence, fresh: bool = False) -> Artifact:
-    """The file, audited; `fresh` uses no page of the cache. Raises what `make` and `audit` raise."""
+def finish(page: Page, *evidence: Evidence, fresh: bool = False) -> Artifact:
+    """Make the file of a page, and audit it against each evidence. With `fresh`, ignore the cache.
+
+    Raises: what `make` of the format and `audit.audit` raise.
+    """
     row = FORMATS[page.format]
-    artifact = _once(page, fresh=fresh) if row.is_printed else row.make(page)
-    for evidence in against:
-        audit.audit(str(artifact.path), artifact.content, row.reader(), evidence)
+    artifact = _print_or_reuse(page, fresh=fresh) if row.is_printed else row.make(page)
+    for each in evidence:
+        audit.audit(str(artifact.path), artifact.content, row.reader(), each)
     return artifact
 
 
-def _once(page: Page, *, fresh: bool) -> Artifact:
-    """The printed page: the one that is cached where an equal page was printed before."""
+def _print_or_reuse(page: Page, *, fresh: bool) -> Artifact:
+    """Print a page, unless an equal page is in the cache."""
     engine = pdf.engine()
     key = store.key(page.html, engine, VERSION)
     if engine and not fresh and (cached := store.read(key)) is not None:
@@ -33,6 +36,6 @@ def _once(page: Page, *, fresh: bool) -> Artifact:
     artifact = FORMATS[page.format].make(page)
     artifact = artifact._replace(seconds=time.perf_counter() - started)
     if engine:
-        about = [artifact.seconds, [(d.code, d.message) for d in artifact.diagnostics]]
-        store.write(key, json.dumps(about).encode() + b"\n" + artifact.content)
+        summary = [artifact.seconds, [(d.code, d.message) for d in artifact.diagnostics]]
+        store.write(key, json.dumps(summary).encode() + b"\n" + artifact.content)
     return artifact

@@ -1,4 +1,4 @@
-"""What each edition shows of one document: selected, written by pandoc and sanitized, each once."""
+"""The content of each edition of a document: selected, written by pandoc and sanitized, each once."""
 
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,7 +9,7 @@ from coursebuild.model import Audience, Body, BuildOptions, Document, Edition, F
 
 
 class Selections:
-    """The selections of a document; pandoc writes one, in the thread, while the next one is made."""
+    """The selections of a document. In `thread`, pandoc writes one while the next one is made."""
 
     def __init__(
         self, session: Session, document: Document, options: BuildOptions, thread: ThreadPoolExecutor
@@ -20,23 +20,23 @@ class Selections:
         self._fetch = options.fetch
         self._thread = thread
         self._selected: dict[tuple[str, Format], Selection] = {}
-        self._writing: dict[str, Future[Markup]] = {}  # by the selection's JSON: equal ones are written once
+        self._writing: dict[str, Future[Markup]] = {}  # by the JSON: equal selections are written once
         self._bodies: dict[str, Body] = {}
-        self.asks_format = editions.depends_on_format(document)
-        # formats share a selection where no condition asks for the format
-        self.formats = options.formats if self.asks_format else options.formats[:1]
-        # those that show corrections come first: nothing is withheld from them, and their pages are longer
+        self.depends_on_format = editions.depends_on_format(document)
+        # Without a condition on the format, all formats share a selection.
+        self.formats = options.formats if self.depends_on_format else options.formats[:1]
+        # Editions with corrections come first: their pages are longer, and can be printed before any audit.
         self.editions = sorted(options.editions, key=lambda edition: not edition.shows_corrections)
 
-    def begin(self) -> None:
-        """Have pandoc write what comes first."""
+    def start(self) -> None:
+        """Let pandoc write the first selection."""
         self._write(self._select(self.editions[0], self.formats[0]))
 
     def body(self, edition: Edition, format_: Format, audiences: AbstractSet[Audience]) -> Body:
-        """What an edition shows in a format, safe to put into a page.
+        """The content of an edition in a format, safe to put into a page.
 
-        It is marked where students see something else: where one of the `audiences` of the document's
-        parts has the one and not the other, or where their selections differ for another reason.
+        It is marked if students see something else: if any of the `audiences` (those of the document's
+        parts) contains this edition but not the students', or the reverse, or if their selections differ.
         """
         selection = self._select(edition, format_)
         writing = self._write(selection)

@@ -1,4 +1,4 @@
-"""What is an author's, read once for a build, or for as long as a preview shows it."""
+"""The files of a course that all documents share: read once, and kept."""
 
 import os
 from dataclasses import dataclass, field
@@ -22,8 +22,8 @@ _numbers = count()
 class Session:
     """A course with its configuration, templates, labels, palette, icons, logo and filters.
 
-    Each part is read when it is first needed, and then stays as it was read: where a file changes, another
-    session is needed. A stage is handed the part that it needs, and knows no session.
+    Each part is read when it is first needed, and never again: after a file has changed, load another
+    session. A stage receives the parts that it needs, not the session.
     """
 
     course: Course
@@ -31,12 +31,12 @@ class Session:
 
     @classmethod
     def load(cls, root: Path) -> "Session":
-        """The session of the course whose folder is `root`. Raises UsageError, as `config.load` does."""
+        """The session of the course in the folder `root`. Raises: UsageError, as `config.load` does."""
         return cls(config.load(root))
 
     def __reduce__(self) -> "tuple[object, tuple[Course, str]]":
-        """In a worker, one session serves all the work that it came with."""
-        return _in_this_process, (self.course, self._token)
+        """Pickle the token, so that a worker uses one session for all tasks of a build."""
+        return _unpickle, (self.course, self._token)
 
     @cached_property
     def templates(self) -> Templates:
@@ -48,7 +48,7 @@ class Session:
 
     @cached_property
     def look(self) -> "pages.Look":
-        from coursebuild import pages  # noqa: PLC0415 (a build that has nothing to do needs none)
+        from coursebuild import pages  # noqa: PLC0415 (slow to import; an up-to-date build does not need it)
 
         return pages.Look(self.course, self.templates, self.labels)
 
@@ -65,29 +65,31 @@ class Session:
         return audit.Frame(self.templates, self.course.title)
 
     @cached_property
-    def styled(self) -> frozenset[str]:
-        """The classes that the author's style sheets know."""
+    def styled_classes(self) -> frozenset[str]:
+        """The classes that the author's style sheets define."""
         from coursebuild import lint  # noqa: PLC0415 (the same)
 
         return lint.styled_classes(self.templates)
 
-    def for_selecting(self, given: Values) -> "editions.Setup":
+    def for_selecting(self, metadata: Values) -> "editions.Setup":
+        """What `editions.select` needs; `metadata` is that of the command line."""
         from coursebuild import editions  # noqa: PLC0415 (the same)
 
-        return editions.Setup(self.course, self.labels, self.filters, given)
+        return editions.Setup(self.course, self.labels, self.filters, metadata)
 
-    def for_checking(self, given: Values) -> "lint.Setup":
+    def for_checking(self, metadata: Values) -> "lint.Setup":
+        """What `lint.check` needs; `metadata` is that of the command line."""
         from coursebuild import lint  # noqa: PLC0415 (the same)
 
-        return lint.Setup(self.course, self.styled, given)
+        return lint.Setup(self.course, self.styled_classes, metadata)
 
 
-_in_use: dict[str, Session] = {}  # by its token, the one that this worker's tasks came with last
+_current: dict[str, Session] = {}  # the session of this worker's last task, by its token
 
 
-def _in_this_process(course: Course, token: str) -> Session:
-    """The session of that token; another token is another session, which takes its place."""
-    if token not in _in_use:
-        _in_use.clear()
-        _in_use[token] = Session(course, token)
-    return _in_use[token]
+def _unpickle(course: Course, token: str) -> Session:
+    """The current session, if it has this token, or else a new one, which replaces it."""
+    if token not in _current:
+        _current.clear()
+        _current[token] = Session(course, token)
+    return _current[token]

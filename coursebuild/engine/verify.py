@@ -1,41 +1,47 @@
-"""The gate before publishing: the files of a folder, compared with what the sources make."""
+"""Compare the files in a folder with the sources, before they are published."""
 
 import os
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from coursebuild.engine.build import PREPARING, processes
+from coursebuild.engine.build import PREPARE_MODULES, worker_count
 from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
 from coursebuild.model import BuildOptions, Course, Diagnostic, Edition, Format, Location
 
-OF_THE_HOST = frozenset({".gitkeep", ".nojekyll", "CNAME"})  # what a folder that is published may hold
+HOST_FILES = frozenset({".gitkeep", ".nojekyll", "CNAME"})  # for Git and for web hosts, in any folder
 
 
 def verify(
     session: Session, folder: Path, locations: Sequence[Location], options: BuildOptions, *, complete: bool
 ) -> Iterator[Diagnosed]:
-    """What is wrong with the files below `folder`; where `complete`, also which of them no source makes."""
-    from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (a build that has nothing to do needs none)
+    """Report what is wrong with the files in `folder`.
 
-    with Pool(processes(options, len(locations)), *PREPARING) as pool:
-        from coursebuild.engine.compare import compare  # noqa: PLC0415 (while the workers import it)
+    With `complete`, `locations` are all sources of the course: also report files of none of them.
+    """
+    from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (slow to import)
 
-        for edition, place in _folders(folder, session.course):
-            files = _files(place)
-            one = options._replace(editions=(edition,), formats=_formats(files))
-            tasks = [pool.submit(compare, session, location, one, place) for location in locations]
+    with Pool(worker_count(options, len(locations)), *PREPARE_MODULES) as pool:
+        from coursebuild.engine.compare import compare  # noqa: PLC0415 (while the workers start)
+
+        for edition, edition_folder in _edition_folders(folder, session.course):
+            files = _files(edition_folder)
+            edition_options = options._replace(editions=(edition,), formats=_formats(files))
+            tasks = [
+                pool.submit(compare, session, location, edition_options, edition_folder)
+                for location in locations
+            ]
             for task in tasks:
                 yield Diagnosed(task.result())
             if complete:
-                yield Diagnosed(tuple(_strangers(place, files, locations)))
+                yield Diagnosed(tuple(_unexpected_files(edition_folder, files, locations)))
     if complete:
-        yield Diagnosed(tuple(_beside(folder, session.course)))
+        yield Diagnosed(tuple(_unexpected_beside_editions(folder, session.course)))
 
 
-def _folders(folder: Path, course: Course) -> Iterator[tuple[Edition, Path]]:
-    """The editions that show no corrections, each with its folder: below `folder`, or `folder` itself."""
+def _edition_folders(folder: Path, course: Course) -> Iterator[tuple[Edition, Path]]:
+    """The editions without corrections, each with its folder: in `folder`, or `folder` itself."""
     student = course.editions["student"]
     if not (folder / student.name).is_dir():
         yield student, folder
@@ -46,7 +52,7 @@ def _folders(folder: Path, course: Course) -> Iterator[tuple[Edition, Path]]:
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
-    """What lies in the folder and below it; a folder that is a link is not entered."""
+    """The files in a folder and its subfolders. A symbolic link to a folder counts as a file."""
     found = [
         Path(here, name)
         for here, inside, names in os.walk(folder)
@@ -55,23 +61,25 @@ def _files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
-def _beside(folder: Path, course: Course) -> Iterator[Diagnostic]:
-    """What lies beside the editions' folders."""
+def _unexpected_beside_editions(folder: Path, course: Course) -> Iterator[Diagnostic]:
+    """A diagnostic for each file or folder beside the folders of the editions."""
     if (folder / course.editions["student"].name).is_dir():
         for path in sorted(folder.iterdir()):
-            if path.name not in course.editions and path.name not in OF_THE_HOST:
-                yield Diagnostic(str(path), 0, 0, "CB152", "no source makes this")
+            if path.name not in course.editions and path.name not in HOST_FILES:
+                yield Diagnostic(str(path), 0, 0, "CB152", "not built from any source")
 
 
 def _formats(found: Collection[Path]) -> tuple[Format, ...]:
-    """Those that the folder holds at all."""
+    """The formats of which there is any file."""
     suffixes = {path.suffix for path in found}
     return tuple(format_ for format_ in Format if FORMATS[format_].suffix in suffixes)
 
 
-def _strangers(folder: Path, found: Collection[Path], locations: Sequence[Location]) -> Iterator[Diagnostic]:
-    """The files that no source makes."""
+def _unexpected_files(
+    folder: Path, found: Collection[Path], locations: Sequence[Location]
+) -> Iterator[Diagnostic]:
+    """A diagnostic for each file that is not built from any source."""
     expected = {folder / f"{location.stem}{row.suffix}" for location in locations for row in FORMATS.values()}
     for path in found:
-        if path not in expected and path.name not in OF_THE_HOST:
-            yield Diagnostic(str(path), 0, 0, "CB152", "no source makes this file")
+        if path not in expected and path.name not in HOST_FILES:
+            yield Diagnostic(str(path), 0, 0, "CB152", "not built from any source")

@@ -1,4 +1,4 @@
-"""The output folder: which documents need no build, what is written, what is removed."""
+"""The output folder: skip documents that have not changed, write files, and remove stale ones."""
 
 from coursebuild.output.history import History
 from coursebuild.output.writer import Writer

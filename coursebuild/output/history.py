@@ -1,6 +1,6 @@
-"""What each document was made of when it was built: one that would be made of the same is left alone.
+"""Skip documents whose inputs and files have not changed since they were built.
 
-Nothing here imports a stage: that a build has nothing to do is known before any of them is loaded.
+This module imports no stage, so that an up-to-date build ends before any of them is loaded.
 """
 
 import json
@@ -17,32 +17,35 @@ from coursebuild.output import manifest
 from coursebuild.runtime import fingerprint, resources, store
 from coursebuild.runtime.store import digest
 
-VERSION = b"3"
-MOST_CALLS = 4  # that are remembered of a document: students', instructors', both, and one more
+VERSION = b"4"
+MAX_ENTRIES = 4  # of a document: for the student edition, the instructor edition, both, and one more
 
-# Of a file: a hash, and what `fingerprint.settled` said before the content was compared with it.
-Known = list[str]
-NOT_YET = ""
+# A file as it was when it was last compared: the hash of its content, and `fingerprint.settled`.
+FileRecord = list[str]
+NOT_SETTLED = ""
 
 
 class Entry(TypedDict):
-    """As JSON has it; `reads` are known by their states, `files` by what was written."""
+    """The JSON of a document that was built.
+
+    The hash of an input, in `reads`, is its `fingerprint.state`; that of a file is its `store.digest`.
+    """
 
     name: str
-    reads: dict[str, Known]
-    files: dict[str, Known]
-    told: list[tuple[str, int, int, str, str]]
+    reads: dict[str, FileRecord]
+    files: dict[str, FileRecord]
+    diagnostics: list[tuple[str, int, int, str, str]]
 
 
 class History:
-    """The builds that went before, of a course into an output folder.
+    """The record of the former builds of a course into an output folder.
 
-    A document is unchanged where its own text, the files that it shows, the course's configuration,
-    templates and filters, the order, and the programs are what they were, and its files are as they
-    were written. Contents are compared, so that a fresh clone counts as unchanged, unless the system tells
-    that a file has not been touched; of the programs, names, sizes and dates.
+    A document is unchanged if these are the same as when it was built: its text, the files that it shows,
+    the configuration, templates and filters of the course, the options, the programs, and its own files.
+    Contents are compared, so that a fresh clone counts as unchanged, unless the system shows that a file
+    has not been touched. Of programs, names, sizes and times are compared.
 
-    The record has a line for each document and order: its key, and its entry.
+    The record has a line for each document and set of options: its key, a space, and its entry.
     """
 
     def __init__(self, course: Course, options: BuildOptions, output: Path) -> None:
@@ -50,123 +53,129 @@ class History:
         self._options = options
         self._output = output
         self._path = manifest.path(store.folder() / store.BUILT, course.root, output)
-        self._whole = _signature(course, options)
+        self._shared = _signature(course, options)
         self._new: dict[bytes, bytes] = {}
 
-    def unchanged(self, locations: Iterable[Location]) -> dict[Location, tuple[Diagnostic, ...]]:
-        """The documents that are unchanged, each with what was said of it."""
-        known, before = _read(self._path), _settled_by_now()
+    def find_unchanged(self, locations: Iterable[Location]) -> dict[Location, tuple[Diagnostic, ...]]:
+        """The documents that have not changed, each with the diagnostics of its last build."""
+        entries, before = _read(self._path), _settled_before()
         return {
-            location: told
+            location: diagnostics
             for location in locations
-            if (told := self._unchanged(location, known, before)) is not None
+            if (diagnostics := self._unchanged(location, entries, before)) is not None
         }
 
     def _unchanged(
-        self, location: Location, known: Mapping[bytes, bytes], before: int
+        self, location: Location, entries: Mapping[bytes, bytes], before: int
     ) -> tuple[Diagnostic, ...] | None:
+        """The diagnostics of a document that has not changed; None for one that has to be built."""
         key = self._key(location)
         try:
-            entry: Entry = json.loads(known[key])
-            now = self._by_now(entry, before)
+            entry: Entry = json.loads(entries[key])
+            now = self._refresh(entry, before)
             if now is None or _name(location) not in now["reads"]:
                 return None
-            told = tuple(Diagnostic(*said) for said in entry["told"])
-            if not all(diagnostic.severity for diagnostic in told):
+            diagnostics = tuple(Diagnostic(*fields) for fields in entry["diagnostics"])
+            if not all(diagnostic.severity for diagnostic in diagnostics):
                 return None
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):  # another program wrote it
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):  # the record is damaged
             return None
         if now != entry:
-            self._new[key] = _dumped(now)
-        return told
+            self._new[key] = _dump(now)
+        return diagnostics
 
     def add(
         self,
         location: Location,
         reads: Mapping[str, str],
         files: Mapping[PurePosixPath, bytes],
-        told: Iterable[Diagnostic],
+        diagnostics: Iterable[Diagnostic],
     ) -> None:
-        """A document was built: `reads` as in Body, `files` what was written below the output."""
-        if self._options.fetch:  # what stands on the web may change at any time
+        """Record a document that was built.
+
+        `reads` is as in Body; `files` has the content of each file, by its path in the output folder.
+        """
+        if self._options.fetch:  # images on the web may change at any time
             return
         entry: Entry = {
             "name": _name(location),
-            "reads": {path: [state, NOT_YET] for path, state in reads.items()},
-            "files": {str(path): [digest(content), NOT_YET] for path, content in files.items()},
-            "told": list(told),
+            "reads": {path: [state, NOT_SETTLED] for path, state in reads.items()},
+            "files": {str(path): [digest(content), NOT_SETTLED] for path, content in files.items()},
+            "diagnostics": list(diagnostics),
         }
-        self._new[self._key(location)] = _dumped(entry)
+        self._new[self._key(location)] = _dump(entry)
 
     def save(self) -> None:
-        """Write what was added; another build may have added its own meanwhile.
+        """Add the new entries to the record, to which another build may have added its own meanwhile.
 
-        Where templates, filters or programs changed while they were in use, nothing is known; nor is
-        anything of a document whose files are not what was written, or not what was read, by now.
+        Nothing is saved if templates, filters or programs changed during the build, nor for a document
+        whose inputs or files are no longer what was read or written.
         """
-        new = self._compared(self._new)
-        if not new or _signature(self._course, self._options) != self._whole:
+        new = self._still_valid(self._new)
+        if not new or _signature(self._course, self._options) != self._shared:
             return
-        known = {key: entry for key, entry in _read(self._path).items() if key not in new} | new
-        orders: Counter[str] = Counter()
+        entries = {key: entry for key, entry in _read(self._path).items() if key not in new} | new
+        counts: Counter[str] = Counter()
         kept: list[bytes] = []
-        for key, entry in reversed(known.items()):
-            name = _name_in(entry)
-            orders[name] += 1
-            if name and orders[name] <= MOST_CALLS and os.path.lexists(name):
+        for key, entry in reversed(entries.items()):
+            name = _entry_name(entry)
+            counts[name] += 1
+            if name and counts[name] <= MAX_ENTRIES and os.path.lexists(name):
                 kept.append(key + b" " + entry)
         store.put(self._path, b"\n".join([VERSION, *reversed(kept), b""]))
 
     def _key(self, location: Location) -> bytes:
         return store.key(
-            self._whole, _name(location), location.name, str(location.stem), *map(str, location.roots)
+            self._shared, _name(location), location.name, str(location.stem), *map(str, location.roots)
         ).encode()
 
-    def _compared(self, entries: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
-        """Those whose files are what they were, with what the system tells of the files by now."""
-        before = _settled_by_now()
-        now = {key: self._by_now(json.loads(entry), before) for key, entry in entries.items()}
-        return {key: _dumped(entry) for key, entry in now.items() if entry is not None}
+    def _still_valid(self, entries: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+        """The entries whose inputs and files are unchanged, refreshed."""
+        before = _settled_before()
+        now = {key: self._refresh(json.loads(entry), before) for key, entry in entries.items()}
+        return {key: _dump(entry) for key, entry in now.items() if entry is not None}
 
-    def _by_now(self, entry: Entry, before: int) -> Entry | None:
-        """The entry, with what the system tells of its files by now; none where one is another."""
+    def _refresh(self, entry: Entry, before: int) -> Entry | None:
+        """The entry with the present state of its files; None if any of them has changed."""
         reads = {
-            path: self._one(known, path, fingerprint.state, before) for path, known in entry["reads"].items()
+            path: self._compare(record, path, fingerprint.state, before)
+            for path, record in entry["reads"].items()
         }
         files = {
-            path: self._one(known, os.path.join(self._output, path), fingerprint.written, before)
-            for path, known in entry["files"].items()
+            path: self._compare(record, os.path.join(self._output, path), fingerprint.written, before)
+            for path, record in entry["files"].items()
         }
         if None in reads.values() or None in files.values():
             return None
         return cast("Entry", {**entry, "reads": reads, "files": files})
 
     @staticmethod
-    def _one(known: Known, path: str, look: Callable[[str], str], before: int) -> Known | None:
-        hash_, told = known
+    def _compare(
+        record: FileRecord, path: str, compute_hash: Callable[[str], str], before: int
+    ) -> FileRecord | None:
+        """The record with the present state of the file; None if the file has changed."""
+        hash_, settled = record
         now = fingerprint.settled(path, before)
-        return [hash_, now] if (now and now == told) or look(path) == hash_ else None
+        return [hash_, now] if (now and now == settled) or compute_hash(path) == hash_ else None
 
 
 def _read(path: Path) -> dict[bytes, bytes]:
-    """Each entry by its key; none where there is no record, or none of this version."""
+    """The entries by their keys; empty if there is no record of this version."""
     try:
         version, *lines = path.read_bytes().splitlines()
     except (OSError, ValueError):
         return {}
-    return _by_key(lines) if version == VERSION else {}
-
-
-def _by_key(lines: Iterable[bytes]) -> dict[bytes, bytes]:
+    if version != VERSION:
+        return {}
     return {key: entry for key, _, entry in (line.partition(b" ") for line in lines)}
 
 
-def _dumped(entry: Entry) -> bytes:
+def _dump(entry: Entry) -> bytes:
     return json.dumps(entry).encode()
 
 
-def _settled_by_now() -> int:
-    """Before when, in nanoseconds, a file must have been changed for its time to tell of the next change."""
+def _settled_before() -> int:
+    """The time in nanoseconds before which a file must have changed, so that its next change shows."""
     return time.time_ns() - fingerprint.STEP
 
 
@@ -174,8 +183,8 @@ def _name(location: Location) -> str:
     return os.path.abspath(location.path)
 
 
-def _name_in(entry: bytes) -> str:
-    """Whose entry it is; nobody's, where another program wrote it."""
+def _entry_name(entry: bytes) -> str:
+    """The name of the document of an entry; empty if the entry is damaged."""
     try:
         return str(json.loads(entry)["name"])
     except (ValueError, TypeError, KeyError, RecursionError):
@@ -183,7 +192,7 @@ def _name_in(entry: bytes) -> str:
 
 
 def _status(path: str) -> tuple[int, int]:
-    """A file's size, and when it was written in nanoseconds; twice -1 where there is none."""
+    """The size of a file, and its modification time in nanoseconds; -1 for both if it does not exist."""
     try:
         status = os.stat(path)
     except OSError:
@@ -192,7 +201,7 @@ def _status(path: str) -> tuple[int, int]:
 
 
 def _signature(course: Course, options: BuildOptions) -> str:
-    """All that makes a document's files and is the same for each of them."""
+    """A hash of all inputs that documents share: options, configuration, templates, filters, programs."""
     root = course.root
     return store.key(
         sys.version,
@@ -208,20 +217,20 @@ def _signature(course: Course, options: BuildOptions) -> str:
 
 
 def _contents(folder: Path) -> Iterator[str]:
-    for path in _below(folder):
+    for path in _walk(folder):
         yield f"{path} {fingerprint.state(path)}"
 
 
 def programs() -> Iterator[str]:
-    """Our own code, the packages that are installed, pandoc, and the libraries that the linker finds."""
-    own = [resources.PACKAGE, resources.folder("filters"), resources.folder("templates")]
-    linked = "/etc/ld.so.cache"
-    for path in (*(path for folder in own for path in _below(folder)), resources.pandoc(), linked):
+    """Lines that identify coursebuild's code, the installed packages, pandoc and the shared libraries."""
+    folders = [resources.PACKAGE, resources.folder("filters"), resources.folder("templates")]
+    libraries = "/etc/ld.so.cache"
+    for path in (*(path for folder in folders for path in _walk(folder)), resources.pandoc(), libraries):
         yield f"{path} {_status(path)}"
     yield repr(resources.packages())
 
 
-def _below(folder: Path) -> Iterator[str]:
+def _walk(folder: Path) -> Iterator[str]:
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         yield from (os.path.join(here, name) for name in sorted(files))

@@ -1,4 +1,4 @@
-"""Which files of an output folder were built, of which source: a file whose source is gone can be removed."""
+"""The manifest: the files built into an output folder, each with its source, to find stale files."""
 
 import json
 import os
@@ -13,24 +13,24 @@ VERSION = 2
 
 
 class Entry(NamedTuple):
-    """A file that was written: its source's absolute path, and its content's hash (`store.digest`)."""
+    """A file that was written: the absolute path of its source, and the `store.digest` of its content."""
 
     source: str
     digest: str
 
 
-def left_over(known: Mapping[str, Entry], course: Course) -> list[str]:
-    """The files of sources, or of editions, that are gone; by their paths below the output folder."""
-    gone = {source for source in {entry.source for entry in known.values()} if not os.path.lexists(source)}
+def find_stale(entries: Mapping[str, Entry], course: Course) -> list[str]:
+    """The files, relative to the output folder, whose source or edition no longer exists."""
+    gone = {source for source in {entry.source for entry in entries.values()} if not os.path.lexists(source)}
     return [
         name
-        for name, entry in known.items()
+        for name, entry in entries.items()
         if entry.source in gone or name.partition("/")[0] not in course.editions
     ]
 
 
 def read(path: Path) -> dict[str, Entry]:
-    """The entries by their paths below the output folder; none where the manifest is absent or damaged."""
+    """Read the entries, by paths relative to the output folder; empty if the file is missing or damaged."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["version"] != VERSION:
@@ -42,11 +42,12 @@ def read(path: Path) -> dict[str, Entry]:
         return {}
 
 
-def dump(known: Mapping[str, Entry]) -> bytes:
-    return json.dumps({"version": VERSION, "files": known}, ensure_ascii=False).encode("utf-8", "replace")
+def dump(entries: Mapping[str, Entry]) -> bytes:
+    """Convert the entries to JSON for `read`."""
+    return json.dumps({"version": VERSION, "files": entries}, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def path(folder: Path, root: Path, output: Path) -> Path:
-    """The file in `folder`, of the cache, for what a course builds into `output`."""
+    """The file in `folder` for the course `root` and its output folder; each pair has a file of its own."""
     name = store.key(os.path.realpath(root), os.path.realpath(output))
     return folder / f"{name[:32]}.json"

@@ -1,4 +1,4 @@
-"""The files of the output folder: written, and removed when their sources are gone."""
+"""Write the files of the output folder, and remove those whose sources no longer exist."""
 
 import os
 from contextlib import suppress
@@ -11,7 +11,7 @@ from coursebuild.runtime import atomic, store
 
 
 class Writer:
-    """Writes below an output folder, and keeps a manifest of what this build and former ones wrote."""
+    """Write into an output folder, and keep a manifest of what this build and former ones wrote."""
 
     def __init__(self, course: Course, output: Path) -> None:
         self._course = course
@@ -20,35 +20,35 @@ class Writer:
         self._written: dict[str, Entry] = {}
 
     def write(self, name: PurePosixPath, content: bytes, location: Location) -> Path:
-        """Where the file was written. Raises OSError; the former file is still there then."""
+        """Write a file, and return its path. Raises: OSError; the former file is then unchanged."""
         path = self._output / name
         atomic.write(path, content)
         self._written[str(name)] = Entry(os.path.abspath(location.path), store.digest(content))
         return path
 
     def finish(self, *, tidy: bool) -> list[Path]:
-        """Save the manifest where it changed; a build that cannot is none the worse for it.
+        """Save the manifest, and return the files that were removed.
 
-        `tidy` removes the files of sources that are gone, unless somebody else wrote them since. The
-        files that were removed are returned.
+        With `tidy`, remove the files of sources that no longer exist, unless another program has written
+        them since. A manifest that cannot be saved is no error: only stale files may then remain.
         """
         former = manifest.read(self._manifest)
-        known = former | self._written
-        removed = self._remove(known) if tidy else []
-        if known != former:
-            store.put(self._manifest, manifest.dump(known))
+        entries = former | self._written
+        removed = self._remove_stale(entries) if tidy else []
+        if entries != former:
+            store.put(self._manifest, manifest.dump(entries))
         return removed
 
-    def _remove(self, known: dict[str, Entry]) -> list[Path]:
+    def _remove_stale(self, entries: dict[str, Entry]) -> list[Path]:
         output, removed = Path(os.path.realpath(self._output)), []
-        for name in manifest.left_over(known, self._course):
+        for name in manifest.find_stale(entries, self._course):
             path = Path(os.path.realpath(output / name))
-            entry = known.pop(name)
+            entry = entries.pop(name)
             with suppress(OSError):
                 is_ours = path.is_relative_to(output) and path.is_file()
                 if is_ours and store.digest(path.read_bytes()) == entry.digest:
                     path.unlink()
                     removed.append(path)
-                    for folder in list(PurePosixPath(name).parents)[:-2]:  # the edition's own stays
+                    for folder in list(PurePosixPath(name).parents)[:-2]:  # the folder of the edition stays
                         (output / folder).rmdir()
         return removed

@@ -239,7 +239,7 @@ def test_a_template_that_shows_a_correction_is_refused(workshop: Workshop) -> No
     done = workshop.run("--quiet")
     assert done.code == 1
     assert (
-        "course/lab.md:10:25: error[CB151]: student/lab.html holds `browsers try it first.`, "
+        "course/lab.md:10:25: error[CB151]: student/lab.html contains `browsers try it first.`, "
         "which its edition withholds, in its text\n" in done.err
     )
     assert {name: (workshop.folder / "build" / name).read_bytes() for name in workshop.files()} == before

@@ -60,21 +60,24 @@ def test_what_is_asked_for(workshop: Workshop, arguments: list[str], files: list
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--edition", "teacher"], "'teacher' is no edition of this course (student, instructor)."),
-        (["--all", "--correction"], "--correction, --all and --edition exclude one another."),
+        (
+            ["--edition", "teacher"],
+            "Invalid value for '--edition': 'teacher' is not one of 'student', 'instructor'.",
+        ),
+        (["--all", "--correction"], "--correction, --all and --edition are mutually exclusive."),
         (
             ["-M", "correction=true"],
-            "-M 'correction=true': the edition decides 'correction'; use --correction or --edition.",
+            "'correction=true': editions set 'correction'; use --correction or --edition.",
         ),
         (
             ["-M", "lines=4"],
-            "-M 'lines=4': 'lines' is an attribute with a meaning of its own; choose another name.",
+            "Invalid value for '--metadata' 'lines=4': 'lines' is a reserved attribute; choose another name.",
         ),
         (
             ["-M", "edition=instructor"],
-            "-M 'edition=instructor': the edition decides 'edition'; use --correction or --edition.",
+            "'edition=instructor': editions set 'edition'; use --correction or --edition.",
         ),
-        (["-M", "=x"], "-M '=x' has no key: write KEY=VALUE."),
+        (["-M", "=x"], "Invalid value for '--metadata' '=x': it has no key; write KEY=VALUE."),
         (["--to", "docx"], "'docx' is not one of 'html', 'pdf'."),
         (["--nonsense"], "No such option"),
         (["-j", "0"], "0 is not in the range x>=1."),
@@ -93,30 +96,30 @@ def test_no_course(workshop: Workshop) -> None:
     done = workshop.run()
     assert (done.code, done.err.splitlines()[0]) == (
         2,
-        "course: error[CB014]: there is no such file or folder",
+        "course: error[CB014]: no such file or folder",
     )
 
 
 @pytest.mark.parametrize(
     ("told", "place", "said"),
     [
-        ("titel = 'x'", ":1:1", "`titel` is no key of it; did you mean `title`?"),
-        ("# A course\n\n  sources = 'course'", ":3:3", "`sources` must be a list of texts"),
+        ("titel = 'x'", ":1:1", "unknown key `titel`; did you mean `title`?"),
+        ("# A course\n\n  sources = 'course'", ":3:3", "`sources` must be a list of strings"),
         ("[editions.student]\ncorrection = true", ":1:2", "`editions.student` cannot show corrections"),
         (
             "[editions.ta]\nlines = 4",
             ":2:1",
-            "`editions.ta.lines`: `lines` is an attribute with a meaning of its own; choose another name",
+            "`editions.ta.lines`: `lines` is a reserved attribute; choose another name",
         ),
         ("[editions]\nta = 3", ":2:1", "`editions.ta` must be a table"),
-        ("[metadata]\na = 1\nx = { y = 1 }", ":3:1", "`metadata.x` must be a text or a list"),
+        ("[metadata]\na = 1\nx = { y = 1 }", ":3:1", "`metadata.x` must be a string or a list"),
         ("theme = { paper = 'A5' }", ":1:1", "`theme.paper` must be one of A4, letter, not `A5`"),
         ('[ "theme" ]\n"paper" = "A5"', ":2:1", "`theme.paper` must be one of A4, letter, not `A5`"),
         ("theme.paper = 'A5'", ":1:1", "`theme.paper` must be one of A4, letter, not `A5`"),
         (
             "[editions.'../x']\n",
             "",
-            "`editions.../x` cannot be a folder's name: use letters, digits and hyphens",
+            "`editions.../x` is not a valid folder name: use letters, digits, hyphens and underscores",
         ),
         ("title = 'a\nb'", ":1:11", r"Found invalid character '\n'"),
         ("title = ", "", "Invalid value (at end of document)"),

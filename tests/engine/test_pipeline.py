@@ -10,8 +10,8 @@ from workshop import Workshop
 from coursebuild import config
 from coursebuild.cli import options
 from coursebuild.engine import Session
-from coursebuild.engine.build import PREPARING, PRINTING
-from coursebuild.engine.prepare import Prepared, Rendered, prepare
+from coursebuild.engine.build import PREPARE_MODULES, PRINT_MODULES
+from coursebuild.engine.prepare import Prepared, Rendered, prepare_in_steps
 from coursebuild.model import Format
 from coursebuild.runtime import optimizations
 from coursebuild.runtime.pool import Pool
@@ -24,9 +24,9 @@ def _prepared(workshop: Workshop, text: str) -> tuple[Prepared, list[Rendered]]:
     """A lesson prepared for both editions, and its pages as they came."""
     workshop.write("course/lab.md", text)
     session = Session.load(workshop.folder)
-    call = options.of_everything(session.course, {"metadata": (), "jobs": None})
+    call = options.for_every_edition(session.course, {"metadata": (), "jobs": None})
     locations, _ = config.locate(session.course, (), Path("build"))
-    *pages, document = prepare(session, locations[0], call)
+    *pages, document = prepare_in_steps(session, locations[0], call)
     assert isinstance(document, Prepared)
     return document, [page for page in pages if isinstance(page, Rendered)]
 
@@ -36,7 +36,7 @@ def test_pages_of_the_instructors_come_first(workshop: Workshop) -> None:
     document, pages = _prepared(workshop, SHOWN + WITHHELD)
     came = [str(page.path) for page, _ in pages]
     assert came == ["instructor/lab.html", "instructor/lab.pdf", "student/lab.html", "student/lab.pdf"]
-    assert [against.withholds for _, against in pages] == [False, False, True, True]
+    assert [evidence.withholds for _, evidence in pages] == [False, False, True, True]
     assert set(document.pages) == set(pages)
 
 
@@ -83,7 +83,7 @@ def test_a_course_is_the_same_whoever_makes_it(workshop: Workshop) -> None:
     workshop.write("course/3.md", SHOWN + "\n::: tip\n")
     made = []
     for jobs in ("1", "2", "4"):
-        done = workshop.run("--all", "--anew", "--jobs", jobs, COURSEBUILD_CACHE=f"{workshop.folder}/{jobs}")
+        done = workshop.run("--all", "--force", "--jobs", jobs, COURSEBUILD_CACHE=f"{workshop.folder}/{jobs}")
         files = {path: path.read_bytes() for path in (workshop.folder / "build").rglob("*.*")}
         made.append((done.code, done.out, done.err.rpartition(" in ")[0], files))
     code, _, err, files = made[0]
@@ -112,7 +112,7 @@ def test_workers_collect_garbage_between_two_tasks() -> None:
         assert not workers.submit(gc.isenabled).result()
 
 
-@pytest.mark.parametrize("library", [*PRINTING, *PREPARING])
+@pytest.mark.parametrize("library", [*PRINT_MODULES, *PREPARE_MODULES])
 def test_what_workers_import_is_there(library: str) -> None:
     """They are named by strings; what cannot be imported is passed over in silence there."""
     assert import_module(library)

@@ -12,7 +12,7 @@ from workshop import Workshop
 
 from coursebuild import config, pdf
 from coursebuild.engine import Session
-from coursebuild.engine.prepare import prepared
+from coursebuild.engine.prepare import prepare
 from coursebuild.model import BuildOptions, Format, Page
 
 LESSON = "---\ntitle: Lab\nlang: en\n---\n\n:::tip\nUse `ls`.\n:::\n"
@@ -41,7 +41,7 @@ def _page(workshop: Workshop, session: Session) -> str:
     """The student's page for the screen."""
     options = BuildOptions((session.course.editions["student"],), (Format.HTML,), {}, fetch=False, jobs=1)
     locations, _ = config.locate(session.course, (), workshop.folder / "build")
-    document = prepared(session, locations[0], options)
+    document = prepare(session, locations[0], options)
     assert document.pages, document.diagnostics
     return document.pages[0].page.html
 

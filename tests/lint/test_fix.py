@@ -88,7 +88,7 @@ def test_endings_and_marks_are_kept(workshop: Workshop, end: str, bom: bytes) ->
     text = "---\ntitle: L\n---\n\na  \n::: correction\nb\n:::\n\n```\n::: x\n```\nlast"
     path = workshop.write("course/lab.md", bom + text.replace("\n", end).encode())
     done = workshop.run("check", "--fix", "--quiet")
-    assert (done.code, done.out, done.err) == (0, "", "course/lab.md is fixed\n")
+    assert (done.code, done.out, done.err) == (0, "", "fixed course/lab.md\n")
     expected = text.replace("a  \n:::", "a  \n\n:::").replace("\n", end)
     assert path.read_bytes() == bom + expected.encode()
     assert workshop.run("check", "--fix", "--quiet").err == ""

@@ -155,7 +155,7 @@ def test_programs_count(built: Workshop, tmp_path: Path) -> None:
 
 def test_everything_anew(built: Workshop) -> None:
     """By an option, or where the cache was cleared."""
-    assert built.run("--anew").out.split() == FILES
+    assert built.run("--force").out.split() == FILES
     built.run("cache", "clear")
     assert built.run().out.split() == FILES
     assert built.run().out == ""
@@ -181,7 +181,9 @@ def test_what_was_said_is_said_again(workshop: Workshop) -> None:
         lambda record: re.sub(rb"{.*}", b"[1]", record),
         lambda record: re.sub(rb"{.*}", b"5", record),
         lambda record: record.replace(b'"reads"', b'"read"'),
-        lambda record: record.replace(b'"told": []', b'"told": [["lab.md", 1, 1, "CB000", "?"]]'),
+        lambda record: record.replace(
+            b'"diagnostics": []', b'"diagnostics": [["lab.md", 1, 1, "CB000", "?"]]'
+        ),
         lambda _: b"",
     ],
     ids=["cut", "old", "list", "number", "key", "rule", "empty"],
@@ -196,12 +198,12 @@ def test_a_damaged_record(built: Workshop, damage: Callable[[bytes], bytes]) -> 
 def test_a_record_keeps_a_few_orders_of_each_document(built: Workshop) -> None:
     """And none of a document that is gone."""
     built.write("course/gone.md", LESSON)
-    for group in range(history.MOST_CALLS + 2):
+    for group in range(history.MAX_ENTRIES + 2):
         assert built.run("--to", "html", "-M", f"group={group}").code == 0
     (built.folder / "course" / "gone.md").unlink()
     assert built.run("--to", "html", "-M", "group=last").code == 0
     (record,) = (built.folder / ".cache" / "built").iterdir()
-    assert len(record.read_bytes().splitlines()) == 1 + history.MOST_CALLS
+    assert len(record.read_bytes().splitlines()) == 1 + history.MAX_ENTRIES
 
 
 READING = """import sys
@@ -313,14 +315,14 @@ def test_pandoc_starts_once_a_process(
 def test_what_is_imported_for_nothing(built: Workshop) -> None:
     """Nothing that takes long, in a build with nothing to do; where a page is printed, it is needed."""
     assert _imported(built, "-q") & TAKES_LONG == set()
-    assert _imported(built, "-q", "--anew", "--jobs", "1") >= {"panflute", "jinja2", "weasyprint", "nh3"}
+    assert _imported(built, "-q", "--force", "--jobs", "1") >= {"panflute", "jinja2", "weasyprint", "nh3"}
 
 
 def test_rules_are_imported_where_there_is_a_diagnostic(built: Workshop) -> None:
     """Not for a document without any."""
     catalogue = "coursebuild.model.rules.catalogue"
     assert catalogue not in _imported(built, "-q")
-    assert catalogue not in _imported(built, "-q", "--anew", "--jobs", "1")
+    assert catalogue not in _imported(built, "-q", "--force", "--jobs", "1")
     built.write("course/lab.md", LESSON.replace("dot.svg", "absent.svg"))
     assert catalogue in _imported(built, "-q")
 

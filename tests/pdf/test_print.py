@@ -300,7 +300,7 @@ def test_a_logo(workshop: Workshop) -> None:
         ('margins = "20mm url(x)"', "lengths from 8mm to 60mm"),
         ('margins = ""', "one to four lengths"),
         ('font = "A\\"; } body { x"', "`theme.font` must be a family's name"),
-        ('font = "Nobodys Grotesque"', "is not there: install fontpkg-nobodys-grotesque"),
+        ('font = "Nobodys Grotesque"', "is not installed; install fontpkg-nobodys-grotesque"),
         ("logo = 3", "`theme.logo` must be a text"),
         ("[theme.logo]", "`theme.logo` must be a text"),
     ],
