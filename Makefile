@@ -1,24 +1,24 @@
 .PHONY: all setup build test browser pictures lint check docs bench bench-parts bench-scale dist clean lock newest help
 
-# The interpreter that .venv is made from; `make PYTHON=/path/to/python3` names another.
+# The interpreter that creates .venv; `make PYTHON=/path/to/python3` chooses another.
 PYTHON = $(or $(shell sh setup/which-python.sh),$(error \
-	Python 3.11 or newer was not found: install it, or say where it is with make PYTHON=/path/to/python3))
+	Python 3.11 or newer was not found: install it, or name it with make PYTHON=/path/to/python3))
 
-# An environment that tells Python to keep no bytecode would have it compile coursebuild at each start.
+# If this variable were set, Python would compile coursebuild at each start.
 export PYTHONDONTWRITEBYTECODE =
 
-all: setup build  ## set up and build, as a bare make does
+all: setup build  ## set up and build; the default target
 
-setup: .venv/.installed  ## make .venv, install what is locked, see to the native libraries
+setup: .venv/.installed  ## create .venv, and install the locked packages and the native libraries
 	sh setup/native-libraries.sh .venv/bin/python
 
 build: setup  ## build every edition of course/ into build/
 	.venv/bin/coursebuild --all
 
-test: setup  ## run the tests; those that need a browser are skipped where `make browser` was not run
+test: setup  ## run the tests; without `make browser`, those that need a browser are skipped
 	.venv/bin/pytest
 
-browser:  ## see to Chromium and npm, and install axe-core, for the tests that open pages
+browser:  ## install Chromium, npm and axe-core, for the tests that open pages
 	sh setup/browser.sh
 	$(MAKE) tests/browser/node_modules/.installed
 
@@ -26,7 +26,7 @@ tests/browser/node_modules/.installed: tests/browser/package-lock.json tests/bro
 	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --no-update-notifier
 	touch $@
 
-pictures: setup browser  ## make the reference pictures in tests/pictures/ anew
+pictures: setup browser  ## remake the reference pictures in tests/pictures/
 	RENEW_PICTURES=1 .venv/bin/pytest -n 0 tests/pages/test_pictures.py
 
 lint: .venv/.installed  ## check style, types, workflows and shell scripts
@@ -37,18 +37,18 @@ lint: .venv/.installed  ## check style, types, workflows and shell scripts
 	.venv/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	[ ! -x .venv/bin/shellcheck ] || .venv/bin/shellcheck .ci/run setup/*.sh
 
-check: browser lint test  ## lint and test, pages in a browser too
+check: browser lint test  ## lint and test, with the tests that need a browser
 
-docs: .venv/.installed  ## make docs/diagnostics.md anew from coursebuild/rules/
+docs: .venv/.installed  ## regenerate docs/diagnostics.md from coursebuild/model/rules/
 	.venv/bin/python -c 'from coursebuild.cli import reports; print(reports.explain_all(), end="")' > docs/diagnostics.md
 
-bench: setup bench/.peers/.installed  ## time LESSON, and LESSONS like it, against other routes, RUNS times
+bench: setup bench/.peers/.installed  ## compare coursebuild with other tools, on LESSON and on LESSONS like it, RUNS times
 	.venv/bin/python bench/compare.py $(or $(LESSON),course/en/first-container.md) $(or $(LESSONS),20) $(or $(RUNS),5)
 
-bench-parts: setup  ## what each optimization gains of building LESSON, in RUNS pairs
+bench-parts: setup  ## measure what each optimization gains when building LESSON, in RUNS pairs of builds
 	.venv/bin/python bench/parts.py $(or $(LESSON),course/en/first-container.md) $(or $(RUNS),9) $(PARTS)
 
-bench-scale: setup  ## time and memory as a course grows to DOCUMENTS
+bench-scale: setup  ## measure time and memory as a course grows to DOCUMENTS
 	.venv/bin/python bench/scale.py $(or $(DOCUMENTS),2000)
 
 bench/.peers/.installed: bench/peers.txt
@@ -56,20 +56,20 @@ bench/.peers/.installed: bench/peers.txt
 	bench/.peers/bin/python -m pip install -r bench/peers.txt
 	touch bench/.peers/.installed
 
-dist: .venv/.installed  ## make the wheel and the source archive in dist/
+dist: .venv/.installed  ## build the wheel and the source archive in dist/
 	.venv/bin/python -m build --no-isolation
 
-clean:  ## remove what was built, dist/ and the tools' caches
+clean:  ## remove built files, dist/ and the caches of tools
 	mkdir -p build
 	find build -mindepth 1 ! -path build/.gitkeep -delete
 	rm -rf dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name .venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
-lock: .venv/bin/uv  ## pin the newest versions of everything in requirements.lock
+lock: .venv/bin/uv  ## pin the newest version of every package in requirements.lock
 	.venv/bin/uv --no-config pip compile pyproject.toml --group dev --universal --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock --quiet
 
-# .installed counts as made, so `make build` and `make test` keep these versions; `rm -rf .venv` ends it.
-newest:  ## make .venv anew with the newest release of everything, not with what is locked
+# Touching .installed makes `make build` and `make test` keep these versions, until `rm -rf .venv`.
+newest:  ## recreate .venv with the newest release of every package, without the lock
 	$(PYTHON) -m venv --clear .venv
 	.venv/bin/python -m pip install --upgrade pip
 	.venv/bin/python -m pip install --upgrade --group dev -e .
@@ -82,11 +82,11 @@ help:  ## list the targets
 .venv/bin/python:
 	$(PYTHON) -m venv --clear .venv
 
-# Not .venv/.installed: what the lock does not hold yet may be what the project is built with.
+# Not .venv/.installed, because the lock may still lack a package that building the project needs.
 .venv/bin/uv: | .venv/bin/python
 	.venv/bin/python -m pip install --require-hashes -r requirements.lock
 
-# --no-build-isolation: the build backend comes from the lock as well, not from whatever is newest.
+# --no-build-isolation, so that the build backend comes from the lock too.
 .venv/.installed: requirements.lock pyproject.toml | .venv/bin/python
 	.venv/bin/python -m pip install --require-hashes -r requirements.lock
 	.venv/bin/python -m pip install --no-deps --no-build-isolation -e .

@@ -1,10 +1,10 @@
-"""Time one lesson, and many, to their files: by coursebuild, and by other routes to the same.
+"""Measure how long coursebuild and other tools take to build one lesson, and many.
 
     make bench [LESSON=lesson.md] [LESSONS=20] [RUNS=5]
 
-All run in turn, in one go, so that ratios hold where the machine's speed drifts; but for the rows that say
-otherwise, each run begins without output and with an empty cache. Medians go to bench/results.md, their
-ratios to bench/results.svg.
+The tools take turns, so that the ratios hold if the speed of the machine drifts. Unless the row says
+otherwise, each run starts without output and with an empty cache. Medians are written to bench/results.md,
+their ratios to bench/results.svg.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 AGAIN = "again"
 WIDEST = 420  # the longest bar
 
-Row = tuple[str, str, float]  # the work, the route, its median in seconds
+Row = tuple[str, str, float]  # the work, the tool, the median in seconds
 
 
 def main(lesson: Path, lessons: int, runs: int) -> None:
@@ -46,7 +46,7 @@ def main(lesson: Path, lessons: int, runs: int) -> None:
 
 
 def _routes(work: Work) -> dict[str, Callable[[], float]]:
-    def from_nothing(route: Callable[[], float]) -> Callable[[], float]:
+    def from_scratch(route: Callable[[], float]) -> Callable[[], float]:
         def run() -> float:
             work.clear()
             return route()
@@ -58,8 +58,8 @@ def _routes(work: Work) -> dict[str, Callable[[], float]]:
             lesson.write("\nOne line more.\n")
         return work.coursebuild()
 
-    hand = {name: from_nothing(lambda name=name: work.by_hand(name)) for name in BY_HAND}
-    return {"coursebuild": from_nothing(work.coursebuild), "coursebuild, one edited": edited, **hand}
+    others = {name: from_scratch(lambda name=name: work.by_hand(name)) for name in BY_HAND}
+    return {"coursebuild": from_scratch(work.coursebuild), "coursebuild, one edited": edited, **others}
 
 
 def _again(one: Work, many: Work) -> dict[str, Callable[[], float]]:
@@ -97,7 +97,7 @@ def _table(rows: list[Row], about: str) -> str:
 
 
 def _plot(rows: list[Row], about: str) -> str:
-    """Each route's time to the first's, as bars."""
+    """A bar chart of the ratio of each time to the first."""
     works = groupby((row for row in rows if row[0] != AGAIN), key=lambda row: row[0])
     groups = []
     for work, members in works:
@@ -110,8 +110,8 @@ def _plot(rows: list[Row], about: str) -> str:
 
 
 def _processor() -> str:
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text().splitlines() if told.exists() else []
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
     return next(
         (line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine()
     )

@@ -1,14 +1,14 @@
-"""What each optimization gains of a cold build: each is switched off alone, in turn with the complete build.
+"""Measure what each optimization gains: builds without it alternate with builds with all of them.
 
     make bench-parts [LESSON=lesson.md] [RUNS=9] [PARTS=lines,shaped+glyphs,all]
 
-Builds LESSON to its four files (two editions, HTML and PDF), without output, with an empty cache folder, and
-with Python's bytecode in place. Prints a Markdown table: what a build without the part costs more, in percent
-of the complete build.
+Builds the four files of LESSON (two editions, HTML and PDF) without output and with an empty cache folder,
+but with Python's bytecode cached. Prints a Markdown table with the additional cost of a build without each
+optimization, in percent of a build with all of them.
 
-CPU time is user and system time of all processes, the median and the quartiles of RUNS pairs of builds: the
-machine's speed drifts. Instructions are counted in one build more, by `perf stat` where that works, and
-otherwise by valgrind, in one process.
+CPU time is the user and system time of all processes: the median and the quartiles of RUNS pairs of builds,
+because the speed of the machine drifts. Instructions are counted in one more build, by `perf stat` if it
+works, or else by valgrind, in one process.
 """
 
 import ctypes
@@ -27,7 +27,7 @@ from routes import BIN, COURSEBUILD, Work
 from coursebuild.runtime.optimizations import OPTIONAL, PLAIN, WITHOUT
 
 FASTPATH = "parsing+lines+shaped+glyphs+styles+boxes"
-SET_SUBREAPER = 36  # prctl(2): a process whose parent has ended is this one's to wait for
+SET_SUBREAPER = 36  # prctl(2): this process waits for the processes whose parents have ended
 PERF = ["perf", "stat", "-x", ",", "-e", "instructions:u", "--", *COURSEBUILD]
 VALGRIND = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
 COUNTED = re.compile(r"^(\d+),|I +refs: +([\d,]+)", re.MULTILINE)
@@ -39,7 +39,7 @@ def main(lesson: Path, runs: int, names: list[str]) -> None:
     ctypes.CDLL(None).prctl(SET_SUBREAPER, 1, 0, 0, 0)
     with tempfile.TemporaryDirectory() as temporary:
         work = Work(Path(temporary, "work"), lesson, 1)
-        for settings in ({}, {PLAIN: "1"}):  # both keep what they compiled
+        for settings in ({}, {PLAIN: "1"}):  # to fill the caches of compiled objects
             _seconds(work, settings)
         count, tool = _counter(work)
         complete = count({})
@@ -61,7 +61,7 @@ def _percent(complete: float, without: float) -> float:
 
 
 def _pair(work: Work, settings: Settings, *, in_order: bool) -> tuple[float, float]:
-    """Seconds of the complete build, and of the one without a part."""
+    """Seconds of a build with all optimizations, and of one without some."""
     if in_order:
         return _seconds(work, {}), _seconds(work, settings)
     without = _seconds(work, settings)
@@ -69,7 +69,7 @@ def _pair(work: Work, settings: Settings, *, in_order: bool) -> tuple[float, flo
 
 
 def _seconds(work: Work, settings: Settings) -> float:
-    """CPU time of one build: of a process, and of all that it started."""
+    """CPU time of a build, with all of its processes."""
     process = _start(work, COURSEBUILD, settings, subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -79,7 +79,7 @@ def _seconds(work: Work, settings: Settings) -> float:
 
 
 def _orphans() -> float:
-    """CPU time of the processes that ended after those that had started them."""
+    """CPU time of the processes that ended after their parents."""
     seconds = 0.0
     while True:
         try:
@@ -90,7 +90,7 @@ def _orphans() -> float:
 
 
 def _counter(work: Work) -> tuple[Callable[[Settings], float], str]:
-    """What counts the instructions of a build, and its name; 0 where nothing can count them."""
+    """A function that counts the instructions of a build, and its tool; it returns 0 if there is no tool."""
 
     def counted(command: list[str], settings: Settings) -> float:
         process = _start(work, command, {"PYTHONHASHSEED": "0", **settings}, subprocess.PIPE)

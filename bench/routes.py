@@ -1,4 +1,4 @@
-"""The routes from a lesson to its four files: two editions, each as HTML and as PDF."""
+"""The ways to build the four files of a lesson: two editions, each as HTML and as PDF."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ Of its own.
 :::
 """
 
-# What someone would write in a shell script, for the lesson $1; as many at once as there are cores.
+# Shell scripts that build the lesson $1 with other tools. One runs for each core.
 BY_HAND = {
     "pandoc + panflute + weasyprint": r"""
 name=$(basename "$1" .md)
@@ -62,7 +62,7 @@ done
 
 
 class Work:
-    """A folder with a course in it, whose lessons differ, and all that the routes need."""
+    """A folder with a course of different lessons, and the filters that the tools need."""
 
     def __init__(self, folder: Path, lesson: Path, count: int) -> None:
         self.folder = folder
@@ -82,7 +82,7 @@ class Work:
         }
 
     def clear(self) -> None:
-        """No output, and nothing kept."""
+        """Remove the output and the caches."""
         for name in ("build", "out", "cache"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
 

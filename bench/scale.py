@@ -1,10 +1,10 @@
-"""Time and memory as a course grows, and as a document does.
+"""Measure time and memory as a course, or a document, grows.
 
     make bench-scale [DOCUMENTS=2000]
 
-Builds courses of 20 short lessons, of a tenth of DOCUMENTS and of DOCUMENTS, one after another, and a
-lesson of one and of ten times a length. Says the time per document, and the memory of the largest worker
-and of all processes together, in MiB (PSS: what processes share counts once).
+Builds courses of 20, DOCUMENTS / 10 and DOCUMENTS short lessons, and lessons of 40 and 400 paragraphs. Prints
+the time per document, and the memory of the largest worker and of all processes, in MiB (PSS, which counts
+shared memory once).
 """
 
 import os
@@ -52,8 +52,8 @@ def main(documents: int) -> None:
             _row(f"a lesson of {paragraphs} paragraphs", 1, *_measured(Path(folder)))
 
 
-def _row(what: str, count: int, seconds: float, worker: float, whole: float) -> None:
-    print(f"| {what} | {seconds:.2f} | {seconds / count:.4f} | {worker:.0f} | {whole:.0f} |", flush=True)
+def _row(what: str, count: int, seconds: float, worker: float, total: float) -> None:
+    print(f"| {what} | {seconds:.2f} | {seconds / count:.4f} | {worker:.0f} | {total:.0f} |", flush=True)
 
 
 def _course(folder: Path, count: int, paragraphs: int) -> None:
@@ -65,17 +65,17 @@ def _course(folder: Path, count: int, paragraphs: int) -> None:
 
 
 def _measured(folder: Path) -> tuple[float, float, float]:
-    """Seconds, the largest worker's memory, and the largest of all processes together."""
+    """Seconds, and the peak memory in MiB of the largest worker and of all processes."""
     environment = {**os.environ, "COURSEBUILD_CACHE": str(folder / "cache")}
     begun = time.perf_counter()
     process = subprocess.Popen(COURSEBUILD, cwd=folder, env=environment)
-    worker, whole = [0.0], [0.0]
+    worker, total = [0.0], [0.0]
 
     def watch() -> None:
         while process.poll() is None:
             sizes = _memory(process.pid)
             worker[0] = max([worker[0], *sizes[1:]])
-            whole[0] = max(whole[0], sum(sizes))
+            total[0] = max(total[0], sum(sizes))
             time.sleep(0.2)
 
     watching = threading.Thread(target=watch)
@@ -84,11 +84,11 @@ def _measured(folder: Path) -> tuple[float, float, float]:
         raise SystemExit("coursebuild failed")
     taken = time.perf_counter() - begun
     watching.join()
-    return taken, worker[0], whole[0]
+    return taken, worker[0], total[0]
 
 
 def _memory(root: int) -> list[float]:
-    """MiB of a process and of all that it started."""
+    """The memory in MiB of a process and of all its descendants."""
     waiting, sizes = [root], []
     while waiting:
         pid = waiting.pop()

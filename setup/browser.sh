@@ -1,14 +1,15 @@
 #!/bin/sh
-# The tests open pages in Chromium, and check them with axe-core, which npm installs; users need neither.
-# Sees that both programs are there, and installs them where that needs no password.
+# Install Chromium and npm, which only the tests need, if that needs no password; otherwise print the command.
+# The tests open pages in Chromium, and check them with axe-core, which npm installs.
 #
-#   sh setup/browser.sh    CHROMIUM=/path/to/chromium names one that stands elsewhere
+#   sh setup/browser.sh    CHROMIUM=/path/to/chromium names another Chromium
 
 set -eu
 here=$(dirname "$0")
 # shellcheck source=setup/install-packages.sh
 . "$here/install-packages.sh"
 
+# Set `missing` to the programs that are not found.
 look() {
     missing=''
     [ -n "$(sh "$here/which-browser.sh")" ] || missing='chromium'
@@ -25,13 +26,13 @@ if [ "$may_install" = yes ]; then
     [ -n "$missing" ] || exit 0
 fi
 
-say "error: the tests cannot open pages as a reader does: $(echo "$missing" | sed 's/ / and /') not found."
+say "error: the tests cannot open pages: $(echo "$missing" | sed 's/ / and /') not found."
 if [ -n "${CHROMIUM:-}" ] && [ "$missing" != npm ]; then
     say "CHROMIUM names $CHROMIUM, which does not start."
 fi
 if [ -n "$to_type" ]; then
     say "Type: $to_type"
-    say "Where there is no such package (Ubuntu's chromium is a snap, which sees no files in /tmp):"
+    say "If there is no such package (Ubuntu's chromium is a snap, which cannot read files in /tmp):"
 fi
 say "Install Chromium or Google Chrome, or name it with CHROMIUM=/path/to/chrome; npm comes with Node.js."
 exit 1

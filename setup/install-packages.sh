@@ -1,16 +1,16 @@
 # shellcheck shell=sh
-# Sourced by the scripts that need packages of the system; defines functions, and runs nothing by itself.
+# Functions for the scripts that install system packages; those scripts source this file.
 
 say() { printf '%s\n' "$*" >&2; }
 
 # install_packages APT DNF BREW
 #
-# Installs packages with the system's package manager, where that needs no password. Each argument lists the
-# packages, separated by spaces, as that manager calls them. Failure is not reported: the caller looks again for
-# what it needs. Sets
+# Install packages with the system's package manager, if that needs no password. Each argument lists the
+# packages for one manager, separated by spaces. Failures are not reported: the caller checks again for what it
+# needs. Sets
 #
-#   may_install    yes where the installation was tried, no where it needs a password or no manager is known
-#   to_type        the command that installs the packages, for a message; empty where no manager is known
+#   may_install    yes if installing was tried, no if it needs a password or no package manager was found
+#   to_type        the command that installs the packages, for a message; empty if no manager was found
 install_packages() {
     as_root=sudo may_install=no
     if [ "$(id -u)" = 0 ]; then
@@ -33,7 +33,7 @@ install_packages() {
         install='' may_install=no
     fi
     install=${install# } refresh=${refresh# }
-    # shellcheck disable=SC2034  # the callers read it
+    # shellcheck disable=SC2034  # for the callers
     to_type="${refresh:+$refresh && }$install"
 
     [ "$may_install" = yes ] || return 0

@@ -1,8 +1,8 @@
 #!/bin/sh
-# WeasyPrint loads Pango and HarfBuzz when it starts; no Python package carries them.
-# Sees that they are there, and installs them where that needs no password.
+# Install Pango and HarfBuzz, if that needs no password; otherwise print the command.
+# WeasyPrint loads these libraries when it starts, and no Python package contains them.
 #
-#   sh setup/native-libraries.sh [PYTHON]    PYTHON: the interpreter that will load them (python3)
+#   sh setup/native-libraries.sh [PYTHON]    PYTHON is the interpreter that will load them (python3)
 
 set -eu
 here=$(dirname "$0")
@@ -10,7 +10,8 @@ here=$(dirname "$0")
 . "$here/install-packages.sh"
 python=${1:-python3}
 
-# Asks the way cffi does for WeasyPrint: by file name first, then by a search for the bare name.
+# Print the libraries that cannot be loaded. WeasyPrint loads them with cffi in the same way: first by file
+# name, then by a search for the bare name.
 absent() {
     "$python" -c '
 import ctypes, ctypes.util, sys
@@ -29,6 +30,7 @@ print(*[name for name in sys.argv[1:] if not loads(name)])
 ' "$@"
 }
 
+# Set `needed` and `faster` to the missing libraries: those that PDFs need, and one that only saves time.
 look() {
     needed=$(absent gobject-2.0 pango-1.0 pangoft2-1.0 harfbuzz fontconfig)
     faster=$(absent harfbuzz-subset)
@@ -46,9 +48,9 @@ if [ "$may_install" = yes ]; then
 fi
 
 if [ -n "$needed" ]; then
-    say "error: WeasyPrint cannot make PDF: $python cannot load ${needed}."
+    say "error: WeasyPrint cannot make PDFs: $python cannot load ${needed}."
 else
-    say "warning: PDF will be written about three times slower: $python cannot load ${faster}."
+    say "warning: writing PDFs will take about three times as long: $python cannot load ${faster}."
 fi
 if [ "$(uname)" = Darwin ] && [ "$may_install" = yes ]; then
     say "Homebrew's own Python finds Homebrew's libraries. Type:"

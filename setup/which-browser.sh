@@ -1,5 +1,6 @@
 #!/bin/sh
-# Says which Chromium the tests open pages with: the one that CHROMIUM names, or else the first that starts.
+# Print the Chromium for the tests: the one that CHROMIUM names, or else the first that starts.
+# Print nothing if there is none.
 set -- chromium chromium-headless-shell google-chrome google-chrome-stable chromium-browser \
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
     "/Applications/Chromium.app/Contents/MacOS/Chromium"

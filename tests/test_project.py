@@ -1,4 +1,4 @@
-"""What the project promises about its own files: the lock, and the workflows that run unattended."""
+"""The lock, the workflows, the Makefile and the scripts of setup/."""
 
 import json
 import re
@@ -24,7 +24,7 @@ VERIFY = "coursebuild verify build"
 
 
 def named(requirement: str) -> str:
-    """Return the name a requirement begins with, in the one spelling that all its spellings share."""
+    """Return the name at the start of a requirement, normalized (PEP 503)."""
     name = re.match(r"[A-Za-z0-9._-]+", requirement)
     assert name, f"not a requirement: {requirement!r}"
     return re.sub(r"[-_.]+", "-", name[0]).lower()
@@ -48,13 +48,13 @@ def steps(path: Path) -> list[dict[str, Any]]:
 
 
 def test_the_lock_names_no_place() -> None:
-    """Whoever installs from the lock chooses the registry: no address, option or path stands in it."""
+    """The lock contains no address, option or path, so that whoever installs from it chooses the registry."""
     assert not re.findall(r"\S*(?:://|\.(?:org|com|io)\b|\s@ )\S*", LOCK)
     assert not [line for line in LOCK.splitlines() if line.startswith(("-", ".", "/"))]
 
 
 def test_the_npm_lock_names_no_place() -> None:
-    """Nor in the lock of what npm installs for the tests; each package has a hash."""
+    """The lock of npm contains no address, and a hash for each package."""
     text = (ROOT / "tests" / "browser" / "package-lock.json").read_text(encoding="utf-8")
     assert "://" not in text
     packages = {name: entry for name, entry in json.loads(text)["packages"].items() if name}
@@ -63,7 +63,7 @@ def test_the_npm_lock_names_no_place() -> None:
 
 
 def test_every_locked_package_is_pinned_with_a_hash() -> None:
-    """An entry is `name==version`, perhaps a marker, and at least one SHA-256: nothing is left to the day."""
+    """An entry is `name==version`, an optional marker, and at least one SHA-256 hash."""
     entry = re.compile(r"[a-z0-9-]+==[\w.]+( ; [^#]+?)?(\s+--hash=sha256:[0-9a-f]{64})+")
     assert locked()
     assert not [line for line in locked() if not entry.fullmatch(line)]
@@ -78,13 +78,13 @@ def test_every_locked_package_is_pinned_with_a_hash() -> None:
     ],
 )
 def test_what_the_project_needs_is_locked(requirement: str) -> None:
-    """To run, to develop and to build: after a change to pyproject.toml, `make lock` was run."""
+    """The lock has the packages to run, develop and build the project; if not, run `make lock`."""
     assert named(requirement) in {named(entry) for entry in locked()}
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_actions_are_pinned(path: Path) -> None:
-    """An action is named by a full commit, or at least by a version: never by a branch that moves."""
+    """An action is named by a full commit or a version, never by a branch."""
     used = [step["uses"] for step in steps(path) if "uses" in step]
     assert used
     pinned = re.compile(r"[\w./-]+@([0-9a-f]{40}|v\d+(\.\d+)*)")
@@ -93,7 +93,7 @@ def test_actions_are_pinned(path: Path) -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_may_only_read(path: Path) -> None:
-    """The token reads contents, and no checkout leaves it lying in the work tree."""
+    """The token can only read contents, and no checkout stores it in the work tree."""
     assert workflow(path)["permissions"] == {"contents": "read"}
     checkouts = [step for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
     assert checkouts
@@ -101,7 +101,7 @@ def test_a_workflow_may_only_read(path: Path) -> None:
 
 
 def test_only_attaching_to_a_release_may_write() -> None:
-    """The job that writes runs nothing it was given but `gh`, and no job has more than `contents`."""
+    """The only job that may write runs no package and one action, and may write contents alone."""
     jobs = workflow(PUBLISH)["jobs"]
     assert {name: job["permissions"] for name, job in jobs.items() if "permissions" in job} == {
         "attach": {"contents": "write"},
@@ -112,7 +112,7 @@ def test_only_attaching_to_a_release_may_write() -> None:
 
 
 def test_publishing_builds_the_student_edition_alone() -> None:
-    """Of all that publish.yml runs, one line builds, and no line asks for what students must not see."""
+    """publish.yml builds once, and no command names an edition with corrections."""
     commands = [step["run"] for step in steps(PUBLISH) if "run" in step]
     builds = re.compile(r"^\s*coursebuild\b", re.MULTILINE)
     assert [command for command in commands if builds.search(command)] == [BUILD, VERIFY]
@@ -121,7 +121,7 @@ def test_publishing_builds_the_student_edition_alone() -> None:
 
 
 def test_publishing_refuses_what_is_not_the_student_edition() -> None:
-    """Between the build and the upload, a step fails where build/ holds anything else."""
+    """Between the build and the upload, a step fails if build/ contains anything else."""
     doing = workflow(PUBLISH)["jobs"]["build"]["steps"]
     does = [step.get("run") or step["uses"].partition("@")[0] for step in doing]
     between = does[does.index(BUILD) : does.index("actions/upload-artifact")]
@@ -130,12 +130,12 @@ def test_publishing_refuses_what_is_not_the_student_edition() -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_no_expression_reaches_a_shell(path: Path) -> None:
-    """A tag or a branch may be named `$(command)`: such values reach a script by its environment only."""
+    """Scripts receive values through the environment, because a tag may be named `$(command)`."""
     assert not [step["run"] for step in steps(path) if "${{" in step.get("run", "")]
 
 
 def test_publishing_installs_this_version_unless_told_otherwise() -> None:
-    """A course that copies publish.yml gets the release that the file came with."""
+    """A course that copies publish.yml installs the release that the file belongs to."""
     version = PROJECT["project"]["version"]
     installs = [step for step in steps(PUBLISH) if "pip install" in step.get("run", "")]
     assert [step["env"]["COURSEBUILD"] for step in installs] == [
@@ -145,13 +145,13 @@ def test_publishing_installs_this_version_unless_told_otherwise() -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_comes_to_an_end(path: Path) -> None:
-    """Each job has a time limit, and a workflow does not run twice at once for the same branch or tag."""
+    """Each job has a time limit, and no workflow runs twice at once for the same branch or tag."""
     assert all("timeout-minutes" in job for job in workflow(path)["jobs"].values())
     assert "${{ github.ref }}" in workflow(path)["concurrency"]["group"]
 
 
 def test_the_newest_releases_are_tried_both_ways() -> None:
-    """With COURSEBUILD_PLAIN and without; the versions are listed before anything uses them."""
+    """newest.yml runs with and without COURSEBUILD_PLAIN, and lists the versions first."""
     job = workflow(NEWEST)["jobs"]["check"]
     plain = [step for step in job["steps"] if "COURSEBUILD_PLAIN=1" in step.get("run", "")]
     assert [step["if"] for step in plain] == ["matrix.libraries == 'plain'"]
@@ -162,7 +162,7 @@ def test_the_newest_releases_are_tried_both_ways() -> None:
 
 
 def test_the_newest_releases_do_not_come_from_the_lock() -> None:
-    """Nor does make then install what is locked over them: .installed is touched before `make setup`."""
+    """`make newest` does not use the lock, and touches .installed so that `make setup` does not either."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     recipe = re.search(r"^newest:(.*)\n((?:\t.*\n)+)", makefile, re.MULTILINE)
     assert recipe
@@ -171,15 +171,44 @@ def test_the_newest_releases_do_not_come_from_the_lock() -> None:
     assert recipe[2].index("touch .venv/.installed") < recipe[2].index("$(MAKE) setup")
 
 
-def test_the_python_that_is_chosen() -> None:
-    """It is new enough and can make .venv; where there is none, the script says nothing."""
-    script = str(ROOT / "setup" / "which-python.sh")
-    chosen = subprocess.run(["/bin/sh", script], capture_output=True, check=True, text=True).stdout.strip()
-    tried = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))"
-    assert subprocess.run([chosen, "-c", tried], check=False).returncode == 0
-    bare = {"PATH": str(ROOT / "tests")}
-    none = subprocess.run(["/bin/sh", script], capture_output=True, check=True, text=True, env=bare).stdout
-    assert none.strip() in ("", "/usr/bin/python3")
+def _chosen_python(**environment: str) -> str:
+    done = subprocess.run(
+        ["/bin/sh", str(ROOT / "setup" / "which-python.sh")],
+        capture_output=True,
+        check=True,
+        text=True,
+        env=environment or None,
+    )
+    return done.stdout.removesuffix("\n")
+
+
+def test_the_chosen_python_works() -> None:
+    """It is new enough, and can create .venv."""
+    check = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))"
+    assert subprocess.run([_chosen_python(), "-c", check], check=False).returncode == 0
+
+
+OPTIMIZED, PLAIN, TOO_OLD = 0, 3, 1  # exit statuses of the check in which-python.sh
+
+
+@pytest.mark.parametrize(
+    ("pythons", "chosen"),
+    [
+        ({}, ""),
+        ({"python3": TOO_OLD, "python": OPTIMIZED}, ""),
+        ({"python3": OPTIMIZED, "python3.13": OPTIMIZED}, "python3"),
+        ({"python3": TOO_OLD, "python3.13": PLAIN, "python3.11": OPTIMIZED}, "python3.11"),
+        ({"python3": TOO_OLD, "python3.13": PLAIN, "python3.12": PLAIN}, "python3.13"),
+        ({"python3": PLAIN, "of-the-system": OPTIMIZED}, "{folder}/of-the-system"),
+    ],
+)
+def test_which_python_is_chosen(tmp_path: Path, pythons: dict[str, int], chosen: str) -> None:
+    """The first optimized one, or else the first that is new enough, or else none."""
+    for name, status in pythons.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\nexit {status}\n")
+        (tmp_path / name).chmod(0o755)
+    found = _chosen_python(PATH=str(tmp_path), SYSTEM_PYTHON=str(tmp_path / "of-the-system"))
+    assert found == chosen.format(folder=tmp_path)
 
 
 BareMachine = Callable[..., subprocess.CompletedProcess[str]]
@@ -188,13 +217,13 @@ INSTALL = "install --yes --no-install-recommends chromium npm"
 
 @pytest.fixture
 def bare_machine(tmp_path: Path) -> BareMachine:
-    """Run a script of setup/ where there is no browser, as a user of that number."""
+    """Run a script of setup/ on a machine without a browser, as the user with an ID."""
     programs = tmp_path / "bin"
     programs.mkdir()
     for name in ("sh", "dirname", "sed"):
         (programs / name).symlink_to(str(shutil.which(name)))
     apt = programs / "apt-get"
-    apt.write_text(f'#!/bin/sh\necho "$*" >> {tmp_path / "asked"}\nexit 100\n')
+    apt.write_text(f'#!/bin/sh\necho "$*" >> {tmp_path / "calls"}\nexit 100\n')
 
     def run(script: str, user: int, **environment: str) -> subprocess.CompletedProcess[str]:
         (programs / "id").write_text(f"#!/bin/sh\necho {user}\n")
@@ -212,7 +241,7 @@ def bare_machine(tmp_path: Path) -> BareMachine:
 
 
 def test_the_browser_that_is_chosen(bare_machine: BareMachine) -> None:
-    """It is the one that CHROMIUM names, if that starts; where there is none, the script says nothing."""
+    """The one that CHROMIUM names, if it starts; the script prints nothing if there is none."""
     echo = str(shutil.which("echo"))
     assert bare_machine("which-browser.sh", 1000, CHROMIUM=echo).stdout == f"{echo}\n"
     assert bare_machine("which-browser.sh", 1000, CHROMIUM=f"{echo}-not").stdout == ""
@@ -220,24 +249,24 @@ def test_the_browser_that_is_chosen(bare_machine: BareMachine) -> None:
 
 
 def test_a_browser_that_needs_a_password(bare_machine: BareMachine, tmp_path: Path) -> None:
-    """Nothing is installed; the one command is said."""
+    """Nothing is installed, and the command is printed."""
     done = bare_machine("browser.sh", 1000)
     assert done.returncode == 1
     assert f"Type: sudo apt-get update && sudo apt-get {INSTALL}\n" in done.stderr
-    assert not (tmp_path / "asked").exists()
+    assert not (tmp_path / "calls").exists()
 
 
 def test_a_browser_that_root_installs(bare_machine: BareMachine, tmp_path: Path) -> None:
-    """The list of packages is renewed where it is too old to install from; what fails is said."""
+    """If installing fails, the list of packages is updated first; if it still fails, that is reported."""
     done = bare_machine("browser.sh", 0)
     assert done.returncode == 1
     assert f"Type: apt-get update && apt-get {INSTALL}\n" in done.stderr
-    assert (tmp_path / "asked").read_text().splitlines() == [INSTALL, "update", INSTALL]
+    assert (tmp_path / "calls").read_text().splitlines() == [INSTALL, "update", INSTALL]
 
 
 @pytest.mark.parametrize(("ci", "outcome"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)])
 def test_a_missing_browser(monkeypatch: pytest.MonkeyPatch, ci: str, outcome: type[BaseException]) -> None:
-    """A reason to skip for a developer, a failure in CI; both say what to do."""
+    """A developer's tests are skipped, and CI fails; both messages say what to do."""
     monkeypatch.setenv("CI", ci)
     with pytest.raises(outcome, match="make browser"):
         browsing.lacking("no Chromium was found")

@@ -1,4 +1,4 @@
-"""The wheel holds all that it needs, and runs away from the checkout."""
+"""The wheel is complete, and works without the checkout."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ from workshop import ROOT
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment that holds the wheel, and this one's dependencies but not its checkout."""
+    """The Python of an environment with the wheel and its dependencies, but without the checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
@@ -34,13 +34,13 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         str(wheel),
     ]
     subprocess.run(pip, check=True, capture_output=True)
-    # A folder named in a .pth file has its own .pth files left alone: the editable checkout among them.
+    # Python ignores .pth files in a folder that a .pth file names, so the editable checkout is not found.
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     return environment / "bin" / "python"
 
 
-def test_it_builds_a_course_elsewhere(installed: Path, tmp_path: Path) -> None:
-    """Filters, templates and labels are found inside the package."""
+def test_the_wheel_builds_a_course(installed: Path, tmp_path: Path) -> None:
+    """Filters, templates and labels are found in the package."""
     (tmp_path / "course").mkdir()
     (tmp_path / "course" / "lab.md").write_text(
         "---\ntitle: Lab\nlang: fr\n---\n\n:::tip Un titre\n`x`\n:::\n", encoding="utf-8"
@@ -58,8 +58,8 @@ def test_it_builds_a_course_elsewhere(installed: Path, tmp_path: Path) -> None:
     assert (tmp_path / "build/instructor/lab.pdf").read_bytes().startswith(b"%PDF-")
 
 
-def test_it_is_the_wheel_that_ran(installed: Path, tmp_path: Path) -> None:
-    """Not the checkout, which an editable install would lead to."""
+def test_the_wheel_is_what_runs(installed: Path, tmp_path: Path) -> None:
+    """Python imports the installed package, not the checkout."""
     where = [str(installed), "-c", "import coursebuild; print(coursebuild.__file__)"]
-    said = subprocess.run(where, cwd=tmp_path, capture_output=True, check=True, text=True).stdout
-    assert str(installed.parent.parent) in said
+    path = subprocess.run(where, cwd=tmp_path, capture_output=True, check=True, text=True).stdout
+    assert str(installed.parent.parent) in path

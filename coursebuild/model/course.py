@@ -1,4 +1,4 @@
-"""What is asked for: the course, its editions and formats, and the sources that were found."""
+"""A course, its editions and theme, the options of a build, and the locations of sources."""
 
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -10,14 +10,14 @@ Values = Mapping[str, str | tuple[str, ...]]
 
 
 class Edition(NamedTuple):
-    """Who a page is for; `values` are the metadata that the edition decides."""
+    """A version of the course for certain readers; `values` are the metadata that it sets."""
 
     name: str
     values: Mapping[str, str]
 
     @property
     def shows_corrections(self) -> bool:
-        """Nothing of a lesson is kept from it."""
+        """Whether the edition shows corrections; nothing of a lesson is then withheld from it."""
         return self.values.get("correction") == "true"
 
 
@@ -29,7 +29,7 @@ NOTHING: Values = {}
 
 
 class Theme(NamedTuple):
-    """What a course changes of its handouts' looks; `margins` as CSS writes them, `accent` as `#rrggbb`."""
+    """The look of a course; `margins` as in CSS, `accent` as `#rrggbb`, or empty for the built-in colour."""
 
     accent: str = ""
     logo: Path | None = None
@@ -39,7 +39,7 @@ class Theme(NamedTuple):
 
 
 class Course(NamedTuple):
-    """What coursebuild.toml says, or its defaults; `root` is the folder it stands in."""
+    """The configuration of a course, from coursebuild.toml or by default; `root` is its folder."""
 
     root: Path
     title: str = ""
@@ -54,12 +54,12 @@ class Course(NamedTuple):
 
     @property
     def decided(self) -> frozenset[str]:
-        """The metadata that no document and no call may set: what any edition decides, and its name."""
+        """The keys of metadata that only editions set; no document and no `--metadata` may."""
         return ALWAYS_DECIDED.union(*(edition.values for edition in self.editions.values()))
 
 
 class BuildOptions(NamedTuple):
-    """What a call asks for; `force` rebuilds everything, and uses no page of the cache."""
+    """The options of a build; `force` rebuilds everything, and ignores cached pages."""
 
     editions: tuple[Edition, ...]
     formats: tuple[Format, ...]
@@ -70,10 +70,10 @@ class BuildOptions(NamedTuple):
 
 
 class Location(NamedTuple):
-    """A source that was found but not yet read.
+    """The location of a source that has not been read yet.
 
-    `stem` is the output's path without its suffix, below the edition's folder; `roots` are the
-    folders that the source may read from.
+    `name` is its path in messages; `stem` is the path of its files in an edition's folder, without their
+    suffix; `roots` are the folders that it may read from.
     """
 
     path: Path

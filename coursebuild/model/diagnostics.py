@@ -1,4 +1,4 @@
-"""Diagnostics: what is wrong, where, and what to do about it."""
+"""Diagnostics: what is wrong, where, and what to do."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -9,14 +9,14 @@ from coursebuild.model.rules.rule import Rule, Severity
 
 
 def rules() -> Mapping[str, Rule]:
-    """All rules by their codes, in the order of the codes."""
-    from coursebuild.model.rules.catalogue import RULES  # noqa: PLC0415 (few builds have diagnostics)
+    """All rules by code, sorted."""
+    from coursebuild.model.rules.catalogue import RULES  # noqa: PLC0415 (slow to import; few builds have diagnostics)
 
     return RULES
 
 
 class Diagnostic(NamedTuple):
-    """One thing to tell the author; `line` and `column` count from 1, 0 where there is none."""
+    """A message for the author; `line` and `column` count from 1, and are 0 if unknown."""
 
     path: str
     line: int
@@ -36,38 +36,38 @@ class Diagnostic(NamedTuple):
     def remedy(self) -> str:
         return self.rule.remedy
 
-    def at(self, place: tuple[int, int]) -> "Diagnostic":
-        """The same, at another line and column."""
-        return self._replace(line=place[0], column=place[1])
+    def at(self, position: tuple[int, int]) -> "Diagnostic":
+        """Return a copy at another line and column."""
+        return self._replace(line=position[0], column=position[1])
 
     def below(self, lines: int) -> "Diagnostic":
-        """The same, so many lines further down."""
+        """Return a copy that many lines further down, at column 1."""
         return self._replace(line=self.line + lines, column=1) if self.line else self
 
     def __str__(self) -> str:
-        place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
-        return printable(f"{place}: {self.severity}[{self.code}]: {self.message}") + f"\n    {self.remedy}"
+        position = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+        return printable(f"{position}: {self.severity}[{self.code}]: {self.message}") + f"\n    {self.remedy}"
 
 
 def short(text: str, most: int = 60) -> str:
-    """A text on one line, and no longer than a message takes."""
+    """Shorten a text to one line of at most `most` characters, for a message."""
     text = " ".join(text.split())
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def printable(text: str) -> str:
-    """On one line, without what a terminal or a CI service would obey."""
+    """Escape the line breaks and control characters that a terminal or a CI service would interpret."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
 
 
 def shown(path: Path) -> str:
-    """The path as an author reads it: relative where it is below the current folder."""
-    absolute, here = os.path.abspath(path), f"{os.getcwd()}{os.sep}"  # noqa: PTH109 (for each file)
+    """The path for messages: relative if it is in the current folder."""
+    absolute, here = os.path.abspath(path), f"{os.getcwd()}{os.sep}"  # noqa: PTH109 (called for each file)
     return absolute.removeprefix(here) if absolute.startswith(here) else str(path)
 
 
 class BuildError(Exception):
-    """A document, or the whole call, cannot be built; it carries the reasons."""
+    """A document, or everything, cannot be built; `diagnostics` are the reasons."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__("\n".join(map(str, diagnostics)))
@@ -78,11 +78,11 @@ class BuildError(Exception):
 
 
 class UsageError(BuildError):
-    """The call itself is wrong: nothing was tried."""
+    """The command or the configuration is wrong, so that nothing was built."""
 
 
 class ImageError(Exception):
-    """An image that cannot be shown; `code` is its rule."""
+    """An image cannot be shown; `code` is that of its rule."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""The types that pass from stage to stage; all frozen, none half filled."""
+"""The types that stages pass to the next stage. All are immutable and complete."""
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -11,7 +11,7 @@ from coursebuild.model.reading import Reading
 
 
 class Source(NamedTuple):
-    """An author's text, read line by line; `state` as `states.state` gives it."""
+    """The text of a source, split into lines; `state` is its `fingerprint.state`."""
 
     location: Location
     reading: Reading
@@ -22,7 +22,7 @@ class Source(NamedTuple):
         return self.reading.text
 
     def place(self, quote: str, code: str, message: str, *, or_at: str = "") -> Diagnostic:
-        """A diagnostic where `quote` first stands, or else `or_at`; of the file where neither does."""
+        """Return a diagnostic at the first `quote` in the text, or else at `or_at`, or else at no line."""
         at = next((at for q in (quote, or_at) if q and (at := self.text.find(q)) >= 0), -1)
         if at < 0:
             return Diagnostic(self.location.name, 0, 0, code, message)
@@ -32,9 +32,9 @@ class Source(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A parsed source, from which no edition has been selected: it cannot be rendered.
+    """A parsed source, as pandoc's JSON, from which no edition has been selected yet.
 
-    `json` holds the marks of `Reading.places`.
+    It cannot be rendered, because `json` contains the marks of `Reading.places`.
     """
 
     source: Source
@@ -43,7 +43,7 @@ class Document(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What a title block and a PDF's metadata say."""
+    """The metadata of a title block and of a PDF."""
 
     title: str
     subtitle: str
@@ -52,11 +52,11 @@ class Facts(NamedTuple):
     lang: str
     keywords: tuple[str, ...]
     description: str
-    anchor: str  # what links to the title lead to
+    anchor: str  # the identifier of the title, for links
 
 
 class Layout(NamedTuple):
-    """What an author asks of the pages; `contents` is None where nobody said."""
+    """The author's settings for pages; `contents` is None if not set."""
 
     cover: bool = False
     draft: bool = False
@@ -65,7 +65,7 @@ class Layout(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """One edition of a document, as pandoc's JSON; `withheld` are the texts that it does not show."""
+    """An edition of a document, as pandoc's JSON; `withheld` are the texts that it does not show."""
 
     source: Source
     edition: Edition
@@ -77,7 +77,7 @@ class Selection(NamedTuple):
 
 
 class Markup(NamedTuple):
-    """What pandoc wrote of a selection: HTML that is not yet safe to put into a page."""
+    """The HTML that pandoc wrote for a selection; not yet safe to put into a page."""
 
     selection: Selection
     contents: str
@@ -86,9 +86,10 @@ class Markup(NamedTuple):
 
 
 class Body(NamedTuple):
-    """HTML that loads nothing and runs nothing; `marked` where it holds what students do not see.
+    """Sanitized HTML, which loads nothing and runs nothing.
 
-    `reads` are the files that it was made of, each with its state (`states.state`).
+    `reads` has the `fingerprint.state` of each file that it was made from, by path; `marked` says that
+    students do not see all of it.
     """
 
     selection: Selection
@@ -109,7 +110,7 @@ class Page(NamedTuple):
 
 
 class Artifact(NamedTuple):
-    """A finished file; `path` is relative to the output folder, `seconds` are what making it took."""
+    """A finished file; `path` is relative to the output folder, `seconds` is the time it took to make."""
 
     path: PurePosixPath
     content: bytes
@@ -118,10 +119,10 @@ class Artifact(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What a file of an edition may not hold.
+    """What a file of an edition must not contain.
 
-    `words` are those that only withheld parts have, `phrases` pieces of them, squeezed and as the
-    author wrote them; `shown` are the words that the edition has.
+    `words` are words of withheld parts alone, `phrases` pieces of withheld parts, each squeezed and as
+    the author wrote it; `shown` are the words that the edition shows.
     """
 
     words: frozenset[str] = frozenset()
@@ -131,5 +132,5 @@ class Evidence(NamedTuple):
 
     @property
     def withholds(self) -> bool:
-        """Whether there is anything to look for."""
+        """Whether the edition withholds anything."""
         return bool(self.words or self.phrases)

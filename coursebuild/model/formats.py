@@ -1,17 +1,17 @@
-"""The formats in which an edition is built, and the media that their pages are for."""
+"""The formats of files, and the media of their pages."""
 
 from enum import StrEnum
 
 
 class Medium(StrEnum):
-    """What a page's style sheets and markup are for."""
+    """The medium that the style sheets and the markup of a page are for."""
 
     SCREEN = "screen"
     PRINT = "print"
 
 
 class Format(StrEnum):
-    """By the names that `--to` and the condition `format` have; `engine/formats.py` says all else of each."""
+    """The formats by their names in `--to` and in conditions; `engine/formats.py` has the details."""
 
     HTML = "html"
     PDF = "pdf"

@@ -1,4 +1,4 @@
-"""The command as its users meet it."""
+"""The command line: options, configuration, help, terminal and signals."""
 
 import os
 import pty
@@ -14,8 +14,8 @@ from workshop import ROOT, Workshop
 LESSON = "---\ntitle: Lab\n---\n\nText.\n"
 
 
-def test_nothing_but_sources_is_needed(workshop: Workshop) -> None:
-    """Both formats of the student edition, below build/, as the sources lie below course/."""
+def test_a_course_needs_only_sources(workshop: Workshop) -> None:
+    """Both formats of the student edition are built; paths in build/student/ are as in course/."""
     workshop.write("course/lab.md", LESSON)
     workshop.write("course/part two/été.md", LESSON)
     done = workshop.run()
@@ -30,8 +30,8 @@ def test_nothing_but_sources_is_needed(workshop: Workshop) -> None:
     assert re.fullmatch(r"2 documents, 4 files in \d+\.\d s\n", done.err)
 
 
-def test_quiet_says_nothing(workshop: Workshop) -> None:
-    """Neither the files nor the summary."""
+def test_quiet_prints_nothing(workshop: Workshop) -> None:
+    """Neither the names of the files nor the summary."""
     workshop.write("course/lab.md", LESSON)
     done = workshop.run("--quiet", "--to", "html")
     assert (done.code, done.out, done.err) == (0, "", "")
@@ -50,15 +50,15 @@ def test_quiet_says_nothing(workshop: Workshop) -> None:
         (["course"], ["student/lab.html"]),
     ],
 )
-def test_what_is_asked_for(workshop: Workshop, arguments: list[str], files: list[str]) -> None:
-    """With or without the verb, named or not."""
+def test_editions_and_sources(workshop: Workshop, arguments: list[str], files: list[str]) -> None:
+    """With or without the name of the command, the edition or the source."""
     workshop.write("course/lab.md", LESSON)
     assert workshop.run(*arguments, "--to", "html").code == 0
     assert workshop.files() == files
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (
             ["--edition", "teacher"],
@@ -83,16 +83,16 @@ def test_what_is_asked_for(workshop: Workshop, arguments: list[str], files: list
         (["-j", "0"], "0 is not in the range x>=1."),
     ],
 )
-def test_a_wrong_call(workshop: Workshop, arguments: list[str], said: str) -> None:
-    """Exit status 2, what is wrong, and nothing built."""
+def test_an_invalid_option(workshop: Workshop, arguments: list[str], message: str) -> None:
+    """Exit status 2 and a message; nothing is built."""
     workshop.write("course/lab.md", LESSON)
     done = workshop.run(*arguments)
     assert (done.code, workshop.files()) == (2, [])
-    assert said in done.err
+    assert message in done.err
 
 
 def test_no_course(workshop: Workshop) -> None:
-    """A folder without course/ is told what is missing."""
+    """Without a folder course/ or a source, exit status 2 and a message."""
     done = workshop.run()
     assert (done.code, done.err.splitlines()[0]) == (
         2,
@@ -101,7 +101,7 @@ def test_no_course(workshop: Workshop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "place", "said"),
+    ("configuration", "position", "message"),
     [
         ("titel = 'x'", ":1:1", "unknown key `titel`; did you mean `title`?"),
         ("# A course\n\n  sources = 'course'", ":3:3", "`sources` must be a list of strings"),
@@ -125,16 +125,21 @@ def test_no_course(workshop: Workshop) -> None:
         ("title = ", "", "Invalid value (at end of document)"),
     ],
 )
-def test_a_wrong_configuration(workshop: Workshop, told: str, place: str, said: str) -> None:
-    """Exit status 2, the place, and the key."""
+def test_an_invalid_configuration(
+    workshop: Workshop, configuration: str, position: str, message: str
+) -> None:
+    """Exit status 2, and a message with the position and the key."""
     workshop.write("course/lab.md", LESSON)
-    workshop.write("coursebuild.toml", told)
+    workshop.write("coursebuild.toml", configuration)
     done = workshop.run()
-    assert (done.code, done.err.splitlines()[0]) == (2, f"coursebuild.toml{place}: error[CB011]: {said}")
+    assert (done.code, done.err.splitlines()[0]) == (
+        2,
+        f"coursebuild.toml{position}: error[CB011]: {message}",
+    )
 
 
 def test_a_configuration(workshop: Workshop) -> None:
-    """Title, sources and output are the course's."""
+    """The title, the sources and the output folder come from coursebuild.toml."""
     workshop.write("lessons/lab.md", LESSON)
     workshop.write(
         "coursebuild.toml", 'title = "Systems & networks"\nsources = ["lessons"]\noutput = "public"\n'
@@ -145,8 +150,8 @@ def test_a_configuration(workshop: Workshop) -> None:
     )
 
 
-def test_templates_of_the_author(workshop: Workshop) -> None:
-    """A block or a label of one's own; the rest stays."""
+def test_author_templates(workshop: Workshop) -> None:
+    """An author can replace a block or a label, and keep the rest."""
     workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\n::: tip\nText.\n:::\n")
     workshop.write(
         "templates/page.html.jinja",
@@ -159,8 +164,8 @@ def test_templates_of_the_author(workshop: Workshop) -> None:
     assert "Text." in workshop.main()
 
 
-def test_a_filter_of_the_author(workshop: Workshop) -> None:
-    """Named in the configuration, it sees what the edition shows."""
+def test_an_author_filter(workshop: Workshop) -> None:
+    """A filter named in the configuration transforms the content of each edition."""
     workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n\n::: correction\nSecret.\n:::\n")
     workshop.write("coursebuild.toml", 'filters = ["shout"]\n')
     workshop.write(
@@ -173,8 +178,29 @@ def test_a_filter_of_the_author(workshop: Workshop) -> None:
     assert "SECRET." in workshop.main(edition="instructor")
 
 
+def test_an_ignored_warning_about_the_configuration(workshop: Workshop) -> None:
+    """`ignore` also applies to warnings that are not about a source."""
+    workshop.write("course/lab.md", LESSON)
+    workshop.write("filters/other.py", "")
+    assert "warning[CB012]" in workshop.run("--to", "html").err
+    commands = [("--to", "html", "--strict"), ("check", "--strict"), ("verify", "build")]
+    assert ["warning[CB012]" in workshop.run(*command[:2]).out for command in commands[1:]] == [True, True]
+    workshop.write("coursebuild.toml", 'ignore = ["CB012"]\n')
+    for command in commands:
+        done = workshop.run(*command)
+        assert (done.code, "CB012" in done.out + done.err) == (0, False)
+
+
+def test_a_warning_about_ignore_can_be_ignored(workshop: Workshop) -> None:
+    """The other warnings about the configuration are still reported."""
+    workshop.write("course/lab.md", LESSON)
+    workshop.write("filters/other.py", "")
+    workshop.write("coursebuild.toml", 'ignore = ["CB015", "CB999"]\n')
+    assert re.findall(r"CB\d+", workshop.run("check").out) == ["CB012"]
+
+
 def test_a_filter_that_reads_yaml(workshop: Workshop) -> None:
-    """Panflute's own tool for it, also where the YAML is wrong: then the block stays as it is."""
+    """panflute.yaml_filter works; a block with invalid YAML stays as it is."""
     workshop.write("course/lab.md", "# Lab\n\n~~~ need\ntool: make\n~~~\n\n~~~ need\n[\n~~~\n")
     workshop.write("coursebuild.toml", 'filters = ["need"]\n')
     workshop.write(
@@ -191,8 +217,8 @@ def test_a_filter_that_reads_yaml(workshop: Workshop) -> None:
 
 
 def test_help_shows_the_options_and_examples(workshop: Workshop) -> None:
-    """The first help is the one that is needed."""
-    said = workshop.run("--help").out
+    """`--help` without a command lists the options of build."""
+    text = workshop.run("--help").out
     for word in (
         "--correction",
         "--all",
@@ -204,20 +230,20 @@ def test_help_shows_the_options_and_examples(workshop: Workshop) -> None:
         "Examples:",
         "coursebuild lab.md",
     ):
-        assert word in said
+        assert word in text
 
 
 def test_version(workshop: Workshop) -> None:
-    """The package's own."""
+    """The name and the version."""
     assert re.fullmatch(r"coursebuild \d+\.\d+\.\d+\n", workshop.run("--version").out)
 
 
-def test_readme_names_every_option(workshop: Workshop) -> None:
-    """What --help lists, README or the guide explains."""
-    told = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/guide.md"))
+def test_the_documentation_names_every_option(workshop: Workshop) -> None:
+    """README or the guide explains each option of build."""
+    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/guide.md"))
     options = re.findall(r"--[a-z]+", workshop.run("build", "--help").out)
     assert len(options) > 10
-    assert [option for option in options if option not in told] == []
+    assert [option for option in options if option not in text] == []
 
 
 def _on_a_terminal(workshop: Workshop, **environment: str) -> str:
@@ -231,32 +257,32 @@ def _on_a_terminal(workshop: Workshop, **environment: str) -> str:
         env={**os.environ, "TERM": "xterm-256color", **environment},
     )
     os.close(follower)
-    said = b""
+    output = b""
     try:
         while part := os.read(leader, 4096):
-            said += part
-    except OSError:  # Linux's way to say that the other side is closed
+            output += part
+    except OSError:  # Linux raises this when the other side is closed
         pass
     os.close(leader)
     process.communicate()
-    return said.decode()
+    return output.decode()
 
 
-def test_a_terminal_gets_a_bar_and_colours(workshop: Workshop) -> None:
-    """Elsewhere there is neither; NO_COLOR is obeyed."""
+def test_progress_bar_and_colours(workshop: Workshop) -> None:
+    """Only a terminal gets a progress bar and colours; NO_COLOR turns colours off."""
     workshop.write("course/lab.md", LESSON)
     workshop.write("course/bad.md", "")
-    said = _on_a_terminal(workshop)
-    assert "Building" in said
-    assert "\x1b[31m" in said
+    output = _on_a_terminal(workshop)
+    assert "Building" in output
+    assert "\x1b[31m" in output
     plain = _on_a_terminal(workshop, NO_COLOR="1")
     assert "error[CB003]" in plain
     assert "\x1b[31m" not in plain
     assert "\x1b" not in workshop.run("--to", "html").err
 
 
-def test_an_interruption(workshop: Workshop) -> None:
-    """Ctrl-C ends with 130, one word, and no half-written file."""
+def test_ctrl_c(workshop: Workshop) -> None:
+    """Exit status 130 and one word; no incomplete file remains."""
     for n in range(30):
         workshop.write(f"course/lab{n}.md", LESSON)
     process = subprocess.Popen(
@@ -269,9 +295,9 @@ def test_an_interruption(workshop: Workshop) -> None:
     assert process.stdout
     process.stdout.readline()
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert said.decode().endswith("interrupted\n")
-    assert b"Traceback" not in said
+    assert errors.decode().endswith("interrupted\n")
+    assert b"Traceback" not in errors
     time.sleep(0.2)
     assert [name for name in workshop.files() if not name.endswith((".html", ".pdf"))] == []

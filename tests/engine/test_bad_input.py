@@ -1,4 +1,4 @@
-"""Bad input gets a diagnostic with its place and what to do; the other documents are built."""
+"""Invalid input is reported with its position and a remedy; the other documents are built."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from workshop import Workshop
 
 GOOD = "---\ntitle: Good\n---\n\nText.\n"
 
-REFUSED = [  # a source, and exactly what is said of it
+REFUSED = [  # a source, and the exact diagnostic
     pytest.param(
         b"---\ntitle: [open\n---\n\nText.\n",
         "course/bad.md:3:1: error[CB004]: the front matter cannot be read: while parsing a flow sequence: "
@@ -69,29 +69,29 @@ WARNED = [
 ]
 
 
-@pytest.mark.parametrize(("source", "said"), REFUSED)
-def test_a_document_that_cannot_be_built(workshop: Workshop, source: bytes, said: str) -> None:
-    """It is named with its place; the others are built; the exit status is 1."""
+@pytest.mark.parametrize(("source", "message"), REFUSED)
+def test_a_document_that_cannot_be_built(workshop: Workshop, source: bytes, message: str) -> None:
+    """It is reported with its position; the others are built; the exit status is 1."""
     workshop.write("course/bad.md", source)
     workshop.write("course/good.md", GOOD)
     done = workshop.run("--to", "html", "--quiet")
-    assert done.err.splitlines()[0] == said
+    assert done.err.splitlines()[0] == message
     assert done.err.splitlines()[1].startswith("    ")
     assert (done.code, workshop.files()) == (1, ["student/good.html"])
 
 
-@pytest.mark.parametrize(("text", "said"), WARNED)
-def test_a_document_with_a_doubt(workshop: Workshop, text: str, said: str) -> None:
-    """It is built, and the author told where to look; with --strict that is a failure."""
+@pytest.mark.parametrize(("text", "message"), WARNED)
+def test_a_document_with_a_warning(workshop: Workshop, text: str, message: str) -> None:
+    """It is built; with --strict, the exit status is 1."""
     workshop.write("course/lab.md", f"---\ntitle: Lab\n---\n\n{text}\n")
     done = workshop.run("--to", "html", "--quiet")
-    assert done.err.splitlines()[0] == f"course/lab.md:{said}"
+    assert done.err.splitlines()[0] == f"course/lab.md:{message}"
     assert (done.code, workshop.files()) == (0, ["student/lab.html"])
     assert workshop.run("--to", "html", "--quiet", "--strict").code == 1
 
 
 def test_a_missing_image_leaves_a_placeholder(workshop: Workshop) -> None:
-    """A reader sees that something is missing, and what; a remote image is a link to it."""
+    """The placeholder has the alternative text or the name; a remote image becomes a link to it."""
     workshop.write(
         "course/lab.md", "---\ntitle: L\n---\n\n![A plan](a.png) ![](b.png) ![Map](https://x.org/c.png)\n"
     )
@@ -102,16 +102,16 @@ def test_a_missing_image_leaves_a_placeholder(workshop: Workshop) -> None:
     assert '<a class="remote-image" href="https://x.org/c.png">Map</a>' in body
 
 
-def test_an_absent_source_is_a_wrong_call(workshop: Workshop) -> None:
-    """Exit status 2, and nothing is built, not even the sources that are there."""
+def test_an_absent_source(workshop: Workshop) -> None:
+    """Exit status 2; nothing is built, not even the sources that exist."""
     workshop.write("good.md", GOOD)
     done = workshop.run("good.md", "absent.md")
     assert (done.code, workshop.files()) == (2, [])
     assert done.err.startswith("absent.md: error[CB001]: no such file or folder\n    ")
 
 
-def test_a_folder_without_sources_is_a_wrong_call(workshop: Workshop) -> None:
-    """A folder named by mistake is said to hold nothing."""
+def test_a_folder_without_sources(workshop: Workshop) -> None:
+    """Exit status 2; the folder was probably named by mistake."""
     (workshop.folder / "empty").mkdir()
     done = workshop.run("empty")
     assert (done.code, done.err.splitlines()[0]) == (
@@ -122,7 +122,7 @@ def test_a_folder_without_sources_is_a_wrong_call(workshop: Workshop) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
 def test_an_unreadable_source(workshop: Workshop) -> None:
-    """Permission denied is said as the system says it."""
+    """The message quotes the error of the system."""
     workshop.write("course/lab.md", GOOD).chmod(0)
     done = workshop.run("--to", "html")
     assert (done.code, done.err.splitlines()[0]) == (
@@ -132,7 +132,7 @@ def test_an_unreadable_source(workshop: Workshop) -> None:
 
 
 def test_a_folder_named_like_a_source(workshop: Workshop) -> None:
-    """A folder called lab.md is walked, not read; one that is a link is not."""
+    """A folder called lab.md is searched for sources; a symbolic link to a folder is not."""
     workshop.write("course/lab.md/inner.md", GOOD)
     (workshop.folder / "course" / "away").symlink_to("/etc")
     done = workshop.run("--to", "html", "--quiet")
@@ -141,7 +141,7 @@ def test_a_folder_named_like_a_source(workshop: Workshop) -> None:
 
 
 def test_an_output_that_cannot_be_written(workshop: Workshop) -> None:
-    """A file stands where the folder should be."""
+    """The output folder is a file."""
     workshop.write("course/lab.md", GOOD)
     workshop.write("build", "in the way")
     done = workshop.run("--to", "html", "--quiet")
@@ -149,8 +149,8 @@ def test_an_output_that_cannot_be_written(workshop: Workshop) -> None:
     assert done.err.startswith("build/student/lab.html: error[CB007]: it cannot be written: ")
 
 
-def test_the_former_file_stays_until_the_new_one_is_whole(workshop: Workshop) -> None:
-    """A document that breaks keeps what it had, in both formats."""
+def test_a_broken_document_keeps_its_former_files(workshop: Workshop) -> None:
+    """In both formats."""
     workshop.write("course/lab.md", GOOD)
     workshop.run()
     before = workshop.html()
@@ -180,20 +180,20 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("template", "said"), BROKEN)
-def test_a_broken_template(workshop: Workshop, template: str, said: str) -> None:
-    """The template is named with its line, once for the whole course."""
+@pytest.mark.parametrize(("template", "message"), BROKEN)
+def test_a_broken_template(workshop: Workshop, template: str, message: str) -> None:
+    """The template is reported with its line, once for the complete course."""
     workshop.write("course/a.md", GOOD)
     workshop.write("course/b.md", GOOD)
     workshop.write("templates/page.html.jinja", template)
     done = workshop.run("--to", "html", "--quiet")
     assert done.code == 1
-    assert done.err.startswith(said)
+    assert done.err.startswith(message)
     assert done.err.count("CB008") == 1
 
 
-def test_two_sources_of_one_name(workshop: Workshop) -> None:
-    """Neither overwrites the other without a word."""
+def test_two_sources_with_the_same_name(workshop: Workshop) -> None:
+    """The second is reported, and does not overwrite the files of the first."""
     workshop.write("one/lab.md", GOOD)
     workshop.write("two/lab.md", GOOD)
     done = workshop.run("one", "two", "--to", "html", "--quiet")
@@ -203,8 +203,8 @@ def test_two_sources_of_one_name(workshop: Workshop) -> None:
     )
 
 
-def test_a_filter_of_the_author_that_fails(workshop: Workshop) -> None:
-    """Its name and its error are said; other filters are not run unless they are named."""
+def test_a_failing_author_filter(workshop: Workshop) -> None:
+    """Its name and its error are reported; a filter that is not named is not run."""
     workshop.write("course/lab.md", GOOD)
     workshop.write("coursebuild.toml", 'filters = ["mine"]\n')
     workshop.write("filters/mine.py", "def transform(doc):\n    raise KeyError('x')\n")
@@ -219,7 +219,7 @@ def test_a_filter_of_the_author_that_fails(workshop: Workshop) -> None:
 
 
 def test_a_cache_that_cannot_be_written(workshop: Workshop) -> None:
-    """A PDF does not need one."""
+    """A PDF can be built without a cache."""
     workshop.write("course/lab.md", GOOD)
     cache = workshop.write("cache", "a file in the way")
     done = workshop.run("--to", "pdf", "--quiet", COURSEBUILD_CACHE=str(cache))
@@ -227,20 +227,20 @@ def test_a_cache_that_cannot_be_written(workshop: Workshop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("```{=typst}\nx\n```", "warning[CB208]: `x` is left out: it is typst"),
         ("| | |\n|-|-|\n", "error[CB010]: it holds what panflute cannot read"),
     ],
 )
-def test_what_panflute_does_not_know(workshop: Workshop, text: str, said: str) -> None:
-    """It is no defect of ours to report."""
+def test_markup_that_panflute_cannot_read(workshop: Workshop, text: str, message: str) -> None:
+    """It is reported as a problem of the document, not as a bug of coursebuild."""
     workshop.write("course/lab.md", f"---\ntitle: L\n---\n\n{text}\n")
-    assert said in workshop.run("--to", "html", "--quiet").err
+    assert message in workshop.run("--to", "html", "--quiet").err
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "message"),
     [
         ("page.html.jinja", b"\xff", "templates/page.html.jinja: error[CB002]: it is not UTF-8"),
         ("page.html.jinja", b"{{ 1 / 0 }}", "error[CB008]: ZeroDivisionError: division by zero"),
@@ -252,17 +252,17 @@ def test_what_panflute_does_not_know(workshop: Workshop, text: str, said: str) -
         ),
     ],
 )
-def test_a_template_of_any_kind_broken(workshop: Workshop, name: str, text: bytes, said: str) -> None:
-    """The file is named, whatever is wrong with it."""
+def test_a_broken_template_of_any_kind(workshop: Workshop, name: str, text: bytes, message: str) -> None:
+    """The file is reported, whatever is wrong with it."""
     workshop.write("course/lab.md", GOOD)
     workshop.write(f"templates/{name}", text)
     done = workshop.run("--to", "html", "--quiet")
     assert done.code == 1
-    assert said in done.err
+    assert message in done.err
 
 
-def test_a_full_output(workshop: Workshop) -> None:
-    """What cannot be printed is an error, not a traceback."""
+def test_standard_output_is_full(workshop: Workshop) -> None:
+    """Exit status 1, without a traceback."""
     workshop.write("course/lab.md", GOOD)
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "coursebuild", "--to", "html"]

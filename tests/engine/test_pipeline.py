@@ -1,4 +1,4 @@
-"""The stages composed: what is begun before a document is prepared to its end."""
+"""The pipeline: the order of pages, shared tasks, and the same result for any number of jobs."""
 
 import gc
 from importlib import import_module
@@ -21,33 +21,33 @@ WITHHELD = '\n::: {.correction .if correction="true"}\nIt lists the folder.\n:::
 
 
 def _prepared(workshop: Workshop, text: str) -> tuple[Prepared, list[Rendered]]:
-    """A lesson prepared for both editions, and its pages as they came."""
+    """A lesson prepared for both editions, and its pages in the order in which they were yielded."""
     workshop.write("course/lab.md", text)
     session = Session.load(workshop.folder)
-    call = options.for_every_edition(session.course, {"metadata": (), "jobs": None})
+    build_options = options.for_every_edition(session.course, {"metadata": (), "jobs": None})
     locations, _ = config.locate(session.course, (), Path("build"))
-    *pages, document = prepare_in_steps(session, locations[0], call)
+    *pages, document = prepare_in_steps(session, locations[0], build_options)
     assert isinstance(document, Prepared)
     return document, [page for page in pages if isinstance(page, Rendered)]
 
 
-def test_pages_of_the_instructors_come_first(workshop: Workshop) -> None:
-    """Nothing is withheld from them, so their printing can begin; students' files are audited."""
+def test_instructor_pages_come_first(workshop: Workshop) -> None:
+    """Instructor pages can be printed at once, because nothing is withheld; student files are audited."""
     document, pages = _prepared(workshop, SHOWN + WITHHELD)
-    came = [str(page.path) for page, _ in pages]
-    assert came == ["instructor/lab.html", "instructor/lab.pdf", "student/lab.html", "student/lab.pdf"]
+    paths = [str(page.path) for page, _ in pages]
+    assert paths == ["instructor/lab.html", "instructor/lab.pdf", "student/lab.html", "student/lab.pdf"]
     assert [evidence.withholds for _, evidence in pages] == [False, False, True, True]
     assert set(document.pages) == set(pages)
 
 
-def test_pages_of_a_lesson_that_withholds_nothing_are_equal(workshop: Workshop) -> None:
-    """Those of both editions are one task."""
+def test_editions_without_corrections_share_pages(workshop: Workshop) -> None:
+    """If a lesson withholds nothing, the pages of both editions are equal."""
     document, _ = _prepared(workshop, SHOWN)
     assert len({page.html for page, _ in document.pages if page.format is Format.PDF}) == 1
 
 
-def test_an_instructors_page_is_marked_where_it_shows_more(workshop: Workshop) -> None:
-    """Where a condition holds for everybody, the pages are equal, and bear no mark."""
+def test_an_instructor_page_is_marked_if_it_shows_more(workshop: Workshop) -> None:
+    """If a condition holds in every edition, the pages are equal, without a mark."""
     document, _ = _prepared(workshop, SHOWN + '\n::: {.if lang="en"}\nFor everybody.\n:::\n')
     student, instructor = (page for page, _ in document.pages if page.format is Format.PDF)
     assert student.html == instructor.html
@@ -60,55 +60,55 @@ def _pdfs(workshop: Workshop, name: str) -> list[bytes]:
     return [path.read_bytes() for path in (workshop.folder / "build").glob(f"*/{name}.pdf")]
 
 
-def test_no_page_comes_of_a_lesson_that_is_refused(workshop: Workshop) -> None:
-    """The author need not wait for what nobody gets."""
+def test_a_refused_lesson_yields_no_pages(workshop: Workshop) -> None:
+    """No page is rendered that would not be used."""
     document, pages = _prepared(workshop, f"{SHOWN}{WITHHELD}\n::: tip\n")
     assert document.pages == ()
     assert pages == []
 
 
-def test_errors_of_the_check_come_before_those_of_a_filter(workshop: Workshop) -> None:
-    """Which may stumble over the same slip, and is applied before."""
+def test_errors_of_the_check_replace_those_of_a_filter(workshop: Workshop) -> None:
+    """A filter, which runs before the check, may fail because of the same mistake."""
     workshop.write("coursebuild.toml", 'filters = ["fails"]\n')
     workshop.write("filters/fails.py", "def transform(doc):\n    raise ValueError('no')\n")
-    told = [_prepared(workshop, SHOWN + slip)[0].diagnostics for slip in ("", "\n::: tip\n")]
-    assert [{each.code for each in diagnostics} for diagnostics in told] == [{"CB009"}, {"CB107"}]
+    found = [_prepared(workshop, SHOWN + mistake)[0].diagnostics for mistake in ("", "\n::: tip\n")]
+    assert [{each.code for each in diagnostics} for diagnostics in found] == [{"CB009"}, {"CB107"}]
 
 
-def test_a_course_is_the_same_whoever_makes_it(workshop: Workshop) -> None:
-    """One process, or several, of which some make whole documents and some only pages; told in order."""
+def test_the_number_of_jobs_does_not_change_the_result(workshop: Workshop) -> None:
+    """Files and diagnostics are the same, in the same order, whether workers build documents or pages."""
     for number in range(7):
         unnested = "\n* one\n  * two\n" if number % 2 else ""
         workshop.write(f"course/{number}.md", f"{SHOWN}{WITHHELD}\n{'Word. ' * number}\n{unnested}")
     workshop.write("course/3.md", SHOWN + "\n::: tip\n")
-    made = []
+    results = []
     for jobs in ("1", "2", "4"):
         done = workshop.run("--all", "--force", "--jobs", jobs, COURSEBUILD_CACHE=f"{workshop.folder}/{jobs}")
         files = {path: path.read_bytes() for path in (workshop.folder / "build").rglob("*.*")}
-        made.append((done.code, done.out, done.err.rpartition(" in ")[0], files))
-    code, _, err, files = made[0]
+        results.append((done.code, done.out, done.err.rpartition(" in ")[0], files))
+    code, _, err, files = results[0]
     assert (code, len(files)) == (1, 24)
     assert "course/3.md:" in err
-    assert made == [made[0]] * 3
+    assert results == [results[0]] * 3
 
 
-def _garbage() -> int:
-    """Makes some, and says how much of what was made before was still there."""
-    left = sum(isinstance(each, _Ring) for each in gc.get_objects())
-    ring = _Ring()
-    ring.itself = ring
+def _make_garbage() -> int:
+    """Make a reference cycle, and return how many former ones are still there."""
+    left = sum(isinstance(each, _Cycle) for each in gc.get_objects())
+    cycle = _Cycle()
+    cycle.itself = cycle
     return left
 
 
-class _Ring:
+class _Cycle:
     itself: object = None
 
 
-@pytest.mark.skipif(not optimizations.enabled("collector"), reason="the collector does as it likes")
+@pytest.mark.skipif(not optimizations.enabled("collector"), reason="Python decides when to collect garbage")
 def test_workers_collect_garbage_between_two_tasks() -> None:
-    """Nobody waits for it then; and it does not grow."""
+    """Collecting delays no task, and garbage does not accumulate."""
     with Pool(2) as workers:
-        assert [task.result() for task in [workers.submit(_garbage) for _ in range(20)]] == [0] * 20
+        assert [task.result() for task in [workers.submit(_make_garbage) for _ in range(20)]] == [0] * 20
         assert not workers.submit(gc.isenabled).result()
 
 

@@ -1,4 +1,4 @@
-"""What is an author's belongs to a session: a change is seen by the next one, in the same process."""
+"""A session reads each file of the author once; the next session in the same process sees a change."""
 
 import base64
 import dataclasses
@@ -38,7 +38,7 @@ CHANGES: dict[str, Callable[[Workshop, str], object]] = {
 
 
 def _page(workshop: Workshop, session: Session) -> str:
-    """The student's page for the screen."""
+    """The student page for the screen."""
     options = BuildOptions((session.course.editions["student"],), (Format.HTML,), {}, fetch=False, jobs=1)
     locations, _ = config.locate(session.course, (), workshop.folder / "build")
     document = prepare(session, locations[0], options)
@@ -48,7 +48,7 @@ def _page(workshop: Workshop, session: Session) -> str:
 
 @pytest.fixture
 def course(workshop: Workshop) -> Workshop:
-    """A course that changes everything that a course can change."""
+    """A course with a filter, a logo and a theme."""
     workshop.write("course/lab.md", LESSON)
     workshop.write("filters/mine.py", FILTER.format("gnu"))
     workshop.write("logo.svg", SVG.format("gnu"))
@@ -58,7 +58,7 @@ def course(workshop: Workshop) -> Workshop:
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_the_next_session_sees_a_change(course: Workshop, name: str) -> None:
-    """The one before it goes on with what it has read."""
+    """The former session still uses what it has read."""
     CHANGES[name](course, FIRST)
     first = Session.load(course.folder)
     assert FIRST in _page(course, first)
@@ -69,7 +69,7 @@ def test_the_next_session_sees_a_change(course: Workshop, name: str) -> None:
 
 
 def test_the_next_session_sees_another_logo_accent_and_font(course: Workshop) -> None:
-    """All that a theme says."""
+    """Everything that a theme sets."""
     before = _page(course, Session.load(course.folder))
     course.write("logo.svg", SVG.format(SECOND))
     course.write("coursebuild.toml", CONFIGURATION.format("#7d0b2e") + 'font = "Inter"\n')
@@ -83,8 +83,8 @@ def _as_data(word: str) -> str:
     return base64.b64encode(SVG.format(word).encode()).decode()
 
 
-def test_a_worker_has_one_session_for_all_its_work(course: Workshop) -> None:
-    """Its templates are compiled once; another session takes its place."""
+def test_a_worker_has_one_session_for_all_tasks(course: Workshop) -> None:
+    """Its templates are compiled once; a task with another session replaces it."""
     first, second = (Session.load(course.folder) for _ in range(2))
     sent = [pickle.loads(pickle.dumps(session)) for session in (first, first, second)]  # noqa: S301 (ours)
     assert sent[0] is sent[1]
@@ -98,21 +98,21 @@ def test_a_session_is_frozen(course: Workshop) -> None:
 
 
 def test_what_weasyprint_logs_is_reported_for_its_own_page() -> None:
-    """Also where several threads print at once: each page hears of its own dead links, and of no others."""
+    """Also if several threads print at the same time, each page gets its own messages alone."""
     html = "<html lang=en><title>T</title><style>p {{ kolor{0}: red }}</style><p><a href='#no{0}'>x</a>"
-    heard: dict[int, set[str]] = {}
+    reported: dict[int, set[str]] = {}
 
     def make(number: int) -> None:
         for turn in range(4):
             page = Page("lab.md", Path("lab.pdf"), Format.PDF, html.format(f"{number}{turn}"))  # type: ignore[arg-type]
-            heard.setdefault(number, set()).update(d.message for d in pdf.make(page).diagnostics)
+            reported.setdefault(number, set()).update(d.message for d in pdf.make(page).diagnostics)
 
     threads = [threading.Thread(target=make, args=(number,)) for number in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    for number, messages in heard.items():
+    for number, messages in reported.items():
         links = {word for message in messages for word in message.split() if word.startswith("#no")}
         assert links == {f"#no{number}{turn}" for turn in range(4)}
         assert sum("kolor" in message for message in messages) == 4

@@ -1,4 +1,4 @@
-"""A document that would be made of the same is left alone, and any other is built."""
+"""A document whose inputs have not changed is skipped, and any other is built."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def transform(doc):
     pathlib.Path(__file__).write_text("def transform(doc): return doc")
     return doc
 """
-TAKES_LONG = set(
+SLOW_MODULES = set(
     "concurrent jinja2 logging multiprocessing nh3 panflute PIL pygments pypandoc pypdfium2 rich "
     "socket subprocess tempfile weasyprint".split()
 )
@@ -55,8 +55,8 @@ def built(workshop: Workshop) -> Workshop:
     return workshop
 
 
-def test_nothing_is_done_for_what_has_not_changed(built: Workshop) -> None:
-    """Neither is it where files were copied: contents are compared."""
+def test_an_unchanged_document_is_skipped(built: Workshop) -> None:
+    """Also if the times of its files have changed: contents are compared."""
     before = _written(built)
     again = built.run()
     assert (again.code, again.out) == (0, "")
@@ -68,9 +68,9 @@ def test_nothing_is_done_for_what_has_not_changed(built: Workshop) -> None:
 
 
 def _written(workshop: Workshop) -> dict[str, tuple[int, int]]:
-    """Which file each is, and when it was written."""
+    """The inode and the modification time of each file."""
     status = {name: (workshop.folder / name).stat() for name in FILES}
-    return {name: (told.st_ino, told.st_mtime_ns) for name, told in status.items()}
+    return {name: (each.st_ino, each.st_mtime_ns) for name, each in status.items()}
 
 
 CHANGES: dict[str, Callable[[Workshop], object]] = {
@@ -82,32 +82,32 @@ CHANGES: dict[str, Callable[[Workshop], object]] = {
     "configuration": lambda w: w.write("coursebuild.toml", 'title = "Networks"\nfilters = ["upper"]\n'),
     "file gone": lambda w: (w.folder / FILES[1]).unlink(),
     "file overwritten": lambda w: w.write(FILES[0], w.html().replace("For everybody", "Something els")),
-    "file overwritten, with its old date": lambda w: _overwritten_in_secret(w.folder / FILES[0]),
-    "file is a link": lambda w: _moved_behind_a_link(w.folder / FILES[0]),
+    "file overwritten, with its old date": lambda w: _overwrite_and_keep_date(w.folder / FILES[0]),
+    "file is a link": lambda w: _replace_by_link(w.folder / FILES[0]),
 }
 
 
-def _overwritten_in_secret(path: Path) -> None:
+def _overwrite_and_keep_date(path: Path) -> None:
     was = path.stat()
     path.write_text(path.read_text().replace("everybody", "everydody"))
     os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
 
 
-def _moved_behind_a_link(path: Path) -> None:
+def _replace_by_link(path: Path) -> None:
     path.symlink_to(path.rename(path.with_suffix(".old")))
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_each_change_is_seen(built: Workshop, change: Callable[[Workshop], object]) -> None:
-    """What the document is made of, and what was made of it; once it is built, nothing is left to do."""
+def test_each_change_is_detected(built: Workshop, change: Callable[[Workshop], object]) -> None:
+    """Of an input or of a file: the document is built, and skipped the next time."""
     change(built)
     assert built.run().out.split() == FILES
     assert built.run().out == ""
     assert not (built.folder / FILES[0]).is_symlink()
 
 
-def test_an_image_that_comes_or_leads_elsewhere(workshop: Workshop) -> None:
-    """An image that was missing, and one of the same content that is now out of reach."""
+def test_an_image_that_appears_or_becomes_a_link(workshop: Workshop) -> None:
+    """An image that was missing, and a link with the same content that leads out of the course."""
     workshop.write("course/lab.md", LESSON)
     assert "CB202" in workshop.run().err
     assert "CB202" in workshop.run().err
@@ -119,8 +119,8 @@ def test_an_image_that_comes_or_leads_elsewhere(workshop: Workshop) -> None:
     assert "CB304" in workshop.run().err
 
 
-def test_a_template_that_changes_meanwhile(built: Workshop) -> None:
-    """What was built while templates changed is not taken for what they make."""
+def test_a_filter_that_changes_during_the_build(built: Workshop) -> None:
+    """The build is not recorded, because it may have used either version."""
     change = built.write("filters/upper.py", CHANGING)
     assert built.run().out.split() == FILES
     assert change.read_text() != CHANGING
@@ -128,24 +128,24 @@ def test_a_template_that_changes_meanwhile(built: Workshop) -> None:
     assert built.run().out.split() == FILES
 
 
-def test_what_is_fetched_may_have_changed(built: Workshop) -> None:
-    """Neither what was built without fetching stands for it, nor what was fetched before."""
+def test_fetch_always_builds(built: Workshop) -> None:
+    """Whether or not the document was built, or its images were fetched, before."""
     assert built.run("--fetch").out.split() == FILES
     assert built.run("--fetch").out.split() == FILES
 
 
-def test_another_call_is_another_order(built: Workshop) -> None:
-    """Each order has its own record: going from one to another and back builds nothing twice."""
+def test_each_set_of_options_has_its_own_record(built: Workshop) -> None:
+    """Going from one set of options to another and back builds nothing twice."""
     assert built.run("--correction").out.split() == [name.replace("student", "instructor") for name in FILES]
-    assert [built.run(*call).out for call in ((), ("--correction",))] == ["", ""]
+    assert [built.run(*arguments).out for arguments in ((), ("--correction",))] == ["", ""]
     assert built.run("-M", "group=A").out.split() == FILES
     assert built.run("-M", "group=A", "--to", "html").out.split() == FILES[:1]
     assert built.run("-o", "public").out.split() == [name.replace("build", "public") for name in FILES]
     assert built.run("course/lab.md").out == ""
 
 
-def test_programs_count(built: Workshop, tmp_path: Path) -> None:
-    """Another pandoc builds everything."""
+def test_another_program_is_a_change(built: Workshop, tmp_path: Path) -> None:
+    """With another pandoc, everything is built."""
     other = tmp_path / "pandoc"
     other.write_text(f'#!/bin/sh\nexec {shlex.quote(str(PANDOC))} "$@"\n')
     other.chmod(0o755)
@@ -153,16 +153,17 @@ def test_programs_count(built: Workshop, tmp_path: Path) -> None:
     assert built.run(PYPANDOC_PANDOC=str(other)).out == ""
 
 
-def test_everything_anew(built: Workshop) -> None:
-    """By an option, or where the cache was cleared."""
+def test_everything_is_rebuilt(built: Workshop) -> None:
+    """With `--force` or its former name, or after the cache was cleared."""
     assert built.run("--force").out.split() == FILES
+    assert built.run("--anew").out.split() == FILES
     built.run("cache", "clear")
     assert built.run().out.split() == FILES
     assert built.run().out == ""
 
 
-def test_what_was_said_is_said_again(workshop: Workshop) -> None:
-    """With the exit status that goes with it; what failed is tried again."""
+def test_diagnostics_are_repeated(workshop: Workshop) -> None:
+    """With their exit status; a document that failed is tried again."""
     workshop.write("course/lab.md", LESSON.replace("dot.svg", "https://example.org/dot.svg"))
     first, again = workshop.run(), workshop.run()
     assert "lab.md:7:10: warning[CB203]" in first.err
@@ -189,14 +190,14 @@ def test_what_was_said_is_said_again(workshop: Workshop) -> None:
     ids=["cut", "old", "list", "number", "key", "rule", "empty"],
 )
 def test_a_damaged_record(built: Workshop, damage: Callable[[bytes], bytes]) -> None:
-    """What it says is not believed, and the document is built."""
+    """It is ignored, and the document is built."""
     (record,) = (built.folder / ".cache" / "built").iterdir()
     record.write_bytes(damage(record.read_bytes()))
     assert [built.run().out.split() for _ in range(2)] == [FILES, []]
 
 
-def test_a_record_keeps_a_few_orders_of_each_document(built: Workshop) -> None:
-    """And none of a document that is gone."""
+def test_the_record_is_limited(built: Workshop) -> None:
+    """To a few sets of options for each document, and to documents that exist."""
     built.write("course/gone.md", LESSON)
     for group in range(history.MAX_ENTRIES + 2):
         assert built.run("--to", "html", "-M", f"group={group}").code == 0
@@ -207,14 +208,14 @@ def test_a_record_keeps_a_few_orders_of_each_document(built: Workshop) -> None:
 
 
 READING = """import sys
-sys.addaudithook(lambda event, told: event == "open" and print(f"reads {told[0]}", file=sys.stderr))
+sys.addaudithook(lambda event, values: event == "open" and print(f"reads {values[0]}", file=sys.stderr))
 from coursebuild.__main__ import main
 main()
 """
 
 
-def _read_by_a_build(workshop: Workshop) -> set[str]:
-    """The course's files that a build with nothing to do reads."""
+def _files_read(workshop: Workshop) -> set[str]:
+    """The files of the course that an up-to-date build reads."""
     done = subprocess.run(
         [sys.executable, "-c", READING],
         cwd=workshop.folder,
@@ -229,18 +230,18 @@ def _read_by_a_build(workshop: Workshop) -> set[str]:
     return {name for name in inside if name.startswith(("build/", "course/"))}
 
 
-def test_files_that_nobody_touched_are_not_read(built: Workshop) -> None:
-    """Once they are old enough to tell; one that was overwritten in secret is."""
-    made_of = {*FILES, "course/lab.md", "course/dot.svg"}
-    assert _read_by_a_build(built) == made_of
+def test_untouched_files_are_not_read(built: Workshop) -> None:
+    """Once they are old enough for their times to show a change; one that was overwritten is read."""
+    inputs_and_files = {*FILES, "course/lab.md", "course/dot.svg"}
+    assert _files_read(built) == inputs_and_files
     time.sleep(fingerprint.STEP / 1e9)
-    assert [_read_by_a_build(built) for _ in range(2)] == [made_of, set()]
-    _overwritten_in_secret(built.folder / FILES[0])
+    assert [_files_read(built) for _ in range(2)] == [inputs_and_files, set()]
+    _overwrite_and_keep_date(built.folder / FILES[0])
     assert built.run().out.split() == FILES
 
 
-def test_files_that_a_long_build_wrote_first_are_compared_at_its_end(built: Workshop) -> None:
-    """They are not read the next time; what another program wrote over meanwhile is built again."""
+def test_files_are_compared_again_at_the_end_of_a_long_build(built: Workshop) -> None:
+    """They are not read the next time; those that another program overwrote meanwhile are built again."""
     (built.folder / "course" / "lab.md").unlink()
     names = [str(number) for number in range(5)]
     for name in names:
@@ -249,27 +250,27 @@ def test_files_that_a_long_build_wrote_first_are_compared_at_its_end(built: Work
     files = [f"build/student/{name}.{suffix}" for name in names for suffix in ("html", "pdf")]
     assert built.run("--jobs", "1").out.split() == files
     assert built.run().out.split() == files[:2]
-    assert "1" not in {Path(read).stem for read in _read_by_a_build(built)}
+    assert "1" not in {Path(read).stem for read in _files_read(built)}
 
 
-def test_what_the_system_tells_of_a_file(tmp_path: Path) -> None:
-    """Nothing of one that may still be changed within a step of time, of a link, or of no file."""
+def test_settled(tmp_path: Path) -> None:
+    """Empty for a file that may change within the same step of time, for a link and for no file."""
     path, link, now = tmp_path / "lab.html", tmp_path / "link", time.time_ns() + fingerprint.STEP
     path.write_text("everybody")
     link.symlink_to(path)
-    told = fingerprint.settled(str(path), now)
-    assert told == fingerprint.settled(str(path), now) != ""
+    settled = fingerprint.settled(str(path), now)
+    assert settled == fingerprint.settled(str(path), now) != ""
     assert fingerprint.settled(str(path), path.stat().st_ctime_ns) == ""
     assert [fingerprint.settled(str(tmp_path / name), now) for name in ("link", "absent", ".", "a\0")] == [
         ""
     ] * 4
-    _overwritten_in_secret(path)
-    assert fingerprint.settled(str(path), now) != told
+    _overwrite_and_keep_date(path)
+    assert fingerprint.settled(str(path), now) != settled
 
 
 @pytest.fixture
-def asked(workshop: Workshop) -> Callable[..., tuple[int, dict[str, int]]]:
-    """How often a call starts pandoc, and how often it asks it for what."""
+def pandoc_calls(workshop: Workshop) -> Callable[..., tuple[int, dict[str, int]]]:
+    """Run a build; return how often it starts pandoc, and the number of requests for each format."""
     starts, requests = workshop.folder / "starts", workshop.folder / "requests"
     counting = workshop.write(
         "pandoc",
@@ -283,43 +284,43 @@ def asked(workshop: Workshop) -> Callable[..., tuple[int, dict[str, int]]]:
         requests.write_text("")
         done = workshop.run(*call, PYPANDOC_PANDOC=str(counting))
         assert done.code == 0, done.err
-        made = [json.loads(line)["to"] for line in requests.read_text().splitlines()]
-        return len(starts.read_text()), dict(Counter(made))
+        formats = [json.loads(line)["to"] for line in requests.read_text().splitlines()]
+        return len(starts.read_text()), dict(Counter(formats))
 
     return counted
 
 
-def test_pandoc_is_asked_as_seldom_as_can_be(
-    workshop: Workshop, asked: Callable[..., tuple[int, dict[str, int]]]
+def test_requests_to_pandoc(
+    workshop: Workshop, pandoc_calls: Callable[..., tuple[int, dict[str, int]]]
 ) -> None:
-    """Once to read a source, once for what an edition shows: formats, and equal editions, share it."""
+    """One to read a source, and one for each edition; formats and equal editions share it."""
     workshop.write("course/plain.md", "---\ntitle: Plain\n---\n\nFor everybody.\n")
-    assert asked("--all") == (1, {"json": 1, "html5": 1})
+    assert pandoc_calls("--all") == (1, {"json": 1, "html5": 1})
     workshop.write("course/lab.md", LESSON.replace("![A dot](dot.svg)", ""))
-    assert asked("--all") == (1, {"json": 1, "html5": 2})
-    assert asked("--all") == (0, {})
+    assert pandoc_calls("--all") == (1, {"json": 1, "html5": 2})
+    assert pandoc_calls("--all") == (0, {})
     workshop.write("course/plain.md", "---\ntitle: Plain\n---\n\nFor everyone.\n")
-    assert asked("--all", "--to", "pdf") == (2, {"json": 2, "html5": 3})
-    assert asked("--all") == (1, {"json": 1, "html5": 1})
+    assert pandoc_calls("--all", "--to", "pdf") == (2, {"json": 2, "html5": 3})
+    assert pandoc_calls("--all") == (1, {"json": 1, "html5": 1})
 
 
-def test_pandoc_starts_once_a_process(
-    workshop: Workshop, asked: Callable[..., tuple[int, dict[str, int]]]
+def test_each_process_starts_one_pandoc(
+    workshop: Workshop, pandoc_calls: Callable[..., tuple[int, dict[str, int]]]
 ) -> None:
-    """The first document is read where the command runs, the others where they are printed."""
+    """The command reads the first document, and workers read the others."""
     for number in range(6):
         workshop.write(f"course/{number}.md", f"---\ntitle: {number}\n---\n\nFor everybody.\n")
-    assert asked("--jobs", "1") == (2, {"json": 6, "html5": 6})
+    assert pandoc_calls("--jobs", "1") == (2, {"json": 6, "html5": 6})
 
 
-def test_what_is_imported_for_nothing(built: Workshop) -> None:
-    """Nothing that takes long, in a build with nothing to do; where a page is printed, it is needed."""
-    assert _imported(built, "-q") & TAKES_LONG == set()
+def test_an_up_to_date_build_imports_little(built: Workshop) -> None:
+    """None of the slow modules; a build that prints a page imports them."""
+    assert _imported(built, "-q") & SLOW_MODULES == set()
     assert _imported(built, "-q", "--force", "--jobs", "1") >= {"panflute", "jinja2", "weasyprint", "nh3"}
 
 
-def test_rules_are_imported_where_there_is_a_diagnostic(built: Workshop) -> None:
-    """Not for a document without any."""
+def test_rules_are_imported_for_diagnostics(built: Workshop) -> None:
+    """Not for a document without diagnostics."""
     catalogue = "coursebuild.model.rules.catalogue"
     assert catalogue not in _imported(built, "-q")
     assert catalogue not in _imported(built, "-q", "--force", "--jobs", "1")

@@ -1,4 +1,4 @@
-"""Who sees what: conditions, corrections, and what only looks as if it hid one."""
+"""Rules about conditions and corrections, and about text that only seems to be hidden."""
 
 from collections.abc import Mapping
 from textwrap import dedent
@@ -116,7 +116,7 @@ RULES: Mapping[str, Rule] = {
         guards=True,
         title="A condition asks for the same key twice",
         remedy="Write the key once; nest two fenced divs, or use two Spans, where both values matter.",
-        why="An element has one value for each key: which of the two would count is not said.",
+        why="An element has one value for each key, and it is not defined which of the two would count.",
         wrong=dedent("""\
             ::: {.if level="basic" level="advanced"}
             Who sees this?

@@ -1,4 +1,4 @@
-"""Lines of `:::`, and the classes of fenced divs."""
+"""Rules about `:::` lines, and about the classes of fenced divs."""
 
 from collections.abc import Mapping
 from textwrap import dedent

@@ -1,4 +1,4 @@
-"""Files in the output folder, read back by a build or by `coursebuild verify`."""
+"""Rules about finished files, which a build or `coursebuild verify` reads back."""
 
 from collections.abc import Mapping
 

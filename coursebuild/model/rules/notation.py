@@ -1,4 +1,4 @@
-"""Markdown that pandoc reads otherwise than its author meant."""
+"""Rules about Markdown that pandoc does not read as its author meant it."""
 
 from collections.abc import Mapping
 from textwrap import dedent

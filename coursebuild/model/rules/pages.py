@@ -1,4 +1,4 @@
-"""What a page shows: headings, images, code, metadata, exercises."""
+"""Rules about the content of pages: headings, images, code, metadata, exercises."""
 
 from collections.abc import Mapping
 from textwrap import dedent

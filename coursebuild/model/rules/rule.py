@@ -1,4 +1,4 @@
-"""What a rule is."""
+"""The type of a rule."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 class Severity(StrEnum):
     ERROR = "error"  # the document is not built
-    WARNING = "warning"  # the document is built, and the author should look
+    WARNING = "warning"  # the document is built, and the author should check it
 
 
 class Rule(NamedTuple):
-    """What is true of every diagnostic with one code."""
+    """The properties that all diagnostics with the same code share."""
 
     severity: Severity
     title: str  # what is wrong, in general
@@ -18,7 +18,7 @@ class Rule(NamedTuple):
     why: str = ""  # what would happen
     wrong: str = ""  # an example in Markdown
     right: str = ""  # the same example, corrected
-    guards: bool = False  # whether students would see a correction, or lose a line
+    guards: bool = False  # whether students would otherwise see a correction, or miss text
 
     @property
     def can_be_ignored(self) -> bool:

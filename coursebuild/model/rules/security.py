@@ -1,4 +1,4 @@
-"""What a source may not do: run, load or imitate parts of the page."""
+"""Rules about what a source must not do: run or load anything, or imitate parts of the page."""
 
 from collections.abc import Mapping
 

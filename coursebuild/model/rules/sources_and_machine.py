@@ -1,4 +1,4 @@
-"""The course, its sources, coursebuild.toml, the machine and coursebuild itself."""
+"""Rules about sources, coursebuild.toml, the machine and coursebuild itself."""
 
 from collections.abc import Mapping
 
@@ -96,14 +96,14 @@ RULES: Mapping[str, Rule] = {
     ),
     "CB016": Rule(
         severity=Severity.ERROR,
-        title="The file of durations cannot be read, or holds something else",
-        remedy="Delete the file: the next build of the whole course with `--durations` writes it again.",
+        title="The file of build times cannot be read, or contains anything else",
+        remedy="Delete the file; the next complete build with `--durations` creates it again.",
     ),
     "CB017": Rule(
         severity=Severity.WARNING,
-        title="A label or a colour of `templates/` has a name that nothing uses",
-        remedy="Correct the name, or choose one that is less like a name of coursebuild's own.",
-        why="Other names are for templates and style sheets of your own; this one looks like a mistake.",
+        title="A label or a colour in `templates/` has an unknown name",
+        remedy="Correct the name, or choose one that is less similar to a built-in name.",
+        why="Your own templates and style sheets may use any name, but this one looks like a typing mistake.",
     ),
     "CB900": Rule(
         severity=Severity.ERROR,
