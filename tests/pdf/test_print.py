@@ -294,15 +294,15 @@ def test_a_logo(workshop: Workshop) -> None:
     ("theme", "says"),
     [
         ('accent = "blue"', "`theme.accent` must be a colour"),
-        ('acent = "#000"', "`theme.acent` is no key"),
+        ('acent = "#000"', "unknown key `theme.acent`"),
         ('paper = "B5"', "`theme.paper` must be one of A4, letter"),
         ('margins = "2mm"', "lengths from 8mm to 60mm"),
         ('margins = "20mm url(x)"', "lengths from 8mm to 60mm"),
         ('margins = ""', "one to four lengths"),
-        ('font = "A\\"; } body { x"', "`theme.font` must be a family's name"),
+        ('font = "A\\"; } body { x"', "`theme.font` must be the name of a font family"),
         ('font = "Nobodys Grotesque"', "is not installed; install fontpkg-nobodys-grotesque"),
-        ("logo = 3", "`theme.logo` must be a text"),
-        ("[theme.logo]", "`theme.logo` must be a text"),
+        ("logo = 3", "`theme.logo` must be a string"),
+        ("[theme.logo]", "`theme.logo` must be a string"),
     ],
 )
 def test_a_theme_that_cannot_be(workshop: Workshop, theme: str, says: str) -> None:
