@@ -1,9 +1,9 @@
-"""One edition of a document: the filters, applied in one stated order."""
+"""Select one edition of a document: set its metadata and apply the filters, in a fixed order."""
 
 from coursebuild.runtime.lazy_import import deferred
 
 with deferred("lazy_yaml", "yaml"):  # for filters that read YAML in a lesson
-    import panflute as _panflute  # noqa: F401 (the modules below import it once more)
+    import panflute as _panflute  # noqa: F401 (the modules below import it again)
 
 from coursebuild.editions.filters import Filters, load_filters
 from coursebuild.editions.select import Setup, depends_on_format, select

@@ -1,4 +1,4 @@
-"""The filters by name, in the order in which they are applied."""
+"""The filters of a course, by name and in the order in which they are applied."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,31 +11,34 @@ from coursebuild.model import BuildError, Course, Diagnostic, Source
 from coursebuild.runtime import resources
 from coursebuild.runtime.log_capture import captured
 
-BEFORE_THE_AUTHORS = ("conditions",)
-AFTER_THE_AUTHORS = (
+BEFORE_AUTHORS = ("conditions",)
+AFTER_AUTHORS = (
     *("headings", "pagebreaks", "answers", "admonitions", "exercises", "typography", "highlight"),
 )
 
 
 @contextmanager
-def heard(source: Source, noticed: list[Diagnostic]) -> Iterator[None]:
-    """Adds what the filters log, as diagnostics at the place that each quotes."""
+def log_as_diagnostics(source: Source, diagnostics: list[Diagnostic]) -> Iterator[None]:
+    """Append a diagnostic for each record that the filters log while the block runs.
+
+    A record's `extra` may hold `code`, and `quote` or `or_at`: words of the source that give the position.
+    """
     with captured("coursebuild.filters") as records:
         try:
             yield
         finally:
-            noticed += [_diagnostic(source, vars(record), record.getMessage()) for record in records]
+            diagnostics += [_diagnostic(source, vars(record), record.getMessage()) for record in records]
 
 
-def _diagnostic(source: Source, told: dict[str, Any], message: str) -> Diagnostic:
-    quote, code, or_at = told.get("quote", ""), told.get("code", "CB207"), told.get("or_at", "")
+def _diagnostic(source: Source, fields: dict[str, Any], message: str) -> Diagnostic:
+    quote, code, or_at = fields.get("quote", ""), fields.get("code", "CB207"), fields.get("or_at", "")
     return source.place(quote, code, message, or_at=or_at)
 
 
 class Filters:
-    """The filters of a course: the built-in ones, and between them those that the author names.
+    """The filters of a course: the built-in ones, and between them the author's own.
 
-    The author's are loaded when a document first needs them, and stay as they were loaded.
+    An author's filter is loaded when a document first needs it, and is then used for all documents.
     """
 
     def __init__(self, course: Course) -> None:
@@ -44,16 +47,16 @@ class Filters:
         self._loaded: dict[str, ModuleType] = {}
 
     def apply(self, source: Source, doc: pf.Doc) -> pf.Doc:
-        """The document as the filters change it, one after another. Raises BuildError where one fails."""
-        for name in BEFORE_THE_AUTHORS:
-            doc = _transformed(source, name, resources.filter_module, doc)
+        """Apply all filters to a document, one after another. Raises BuildError if one fails."""
+        for name in BEFORE_AUTHORS:
+            doc = _apply(source, name, resources.filter_module, doc)
         for name in self._names:
-            doc = _transformed(source, name, self._own, doc)
-        for name in AFTER_THE_AUTHORS:
-            doc = _transformed(source, name, resources.filter_module, doc)
+            doc = _apply(source, name, self._author_filter, doc)
+        for name in AFTER_AUTHORS:
+            doc = _apply(source, name, resources.filter_module, doc)
         return doc
 
-    def _own(self, name: str) -> ModuleType:
+    def _author_filter(self, name: str) -> ModuleType:
         if name not in self._loaded:
             path = self._folder / f"{name}.py"
             self._loaded[name] = resources.load(path, f"coursebuild.filters.own.{name}")
@@ -61,12 +64,12 @@ class Filters:
 
 
 def load_filters() -> None:
-    """Import the built-in filters; otherwise they are imported when they are applied."""
-    for name in (*BEFORE_THE_AUTHORS, *AFTER_THE_AUTHORS):
+    """Import the built-in filters now; otherwise each is imported when it is first applied."""
+    for name in (*BEFORE_AUTHORS, *AFTER_AUTHORS):
         resources.filter_module(name)
 
 
-def _transformed(source: Source, name: str, load: Callable[[str], ModuleType], doc: pf.Doc) -> pf.Doc:
+def _apply(source: Source, name: str, load: Callable[[str], ModuleType], doc: pf.Doc) -> pf.Doc:
     try:
         return load(name).transform(doc)
     except RecursionError:

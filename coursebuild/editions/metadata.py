@@ -1,4 +1,4 @@
-"""A document's metadata: what the front matter, the course, the call and the edition say of it."""
+"""A document's metadata: the values from the front matter, the course, the command line and the edition."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -22,8 +22,8 @@ from coursebuild.model import (
 )
 from coursebuild.runtime import resources
 
-# Front matter that has other tools load files, run programs or write into a page.
-IGNORED = frozenset(
+# Fields that make pandoc or other tools load files, run programs or insert raw text into a page.
+UNSUPPORTED = frozenset(
     "abbreviations bibliography citation-abbreviations csl css default-image-extension epub-cover-image "
     "epub-fonts extract-media filter filters header-includes include-after include-after-body "
     "include-before include-before-body include-in-header lua-filter metadata-file metadata-files "
@@ -31,77 +31,88 @@ IGNORED = frozenset(
 )
 
 
-def doubts(source: Source, doc: pf.Doc, edition: Edition, course: Course) -> Iterator[Diagnostic]:
+def unused_fields(source: Source, doc: pf.Doc, edition: Edition, course: Course) -> Iterator[Diagnostic]:
+    """Warn about each field of the front matter that has no effect."""
     for key in sorted(doc.metadata.content):
-        if key in IGNORED:
+        if key in UNSUPPORTED:
             yield source.place(f"\n{key}:", "CB305", f"the front matter's `{key}` is not used").below(1)
-        elif key in ALWAYS_DECIDED or _says_otherwise(doc, key, edition, course):
+        elif key in ALWAYS_DECIDED or _contradicts(doc, key, edition, course):
             yield source.place(f"\n{key}:", "CB101", f"the front matter's `{key}` is not used").below(1)
 
 
-def _says_otherwise(doc: pf.Doc, key: str, edition: Edition, course: Course) -> bool:
-    """A value that neither this edition nor the student's has: a document may say the student's."""
+def _contradicts(doc: pf.Doc, key: str, edition: Edition, course: Course) -> bool:
+    """Whether a field has a value of neither this edition nor the student edition."""
     if key not in course.decided:
         return False
-    said = _plain(doc.metadata[key])
-    return said not in (edition.values.get(key), course.editions["student"].values.get(key))
+    value = _text(doc.metadata[key])
+    return value not in (edition.values.get(key), course.editions["student"].values.get(key))
 
 
 def set_metadata(doc: pf.Doc, edition: Edition, format_: Format, course: Course, given: Values) -> None:
+    """Set a document's metadata.
+
+    The edition's values override those of the command line (`given`), which override the front matter's,
+    which override the course's.
+    """
     for key in course.decided & set(doc.metadata.content):
         del doc.metadata[key]
     for key, value in course.defaults.items():
         if key not in doc.metadata:
-            doc.metadata[key] = _meta(value)
+            doc.metadata[key] = _meta_value(value)
     decided = {**edition.values, "edition": edition.name, "format": format_.value}
     for key, value in {**given, **decided}.items():
-        doc.metadata[key] = _meta(value)
+        doc.metadata[key] = _meta_value(value)
 
 
-def settle_language(doc: pf.Doc, source: Source, labels: Labels) -> Iterator[Diagnostic]:
-    lang = _plain(doc.metadata["lang"]) if "lang" in doc.metadata else FALLBACK_LANGUAGE
+def resolve_language(doc: pf.Doc, source: Source, labels: Labels) -> Iterator[Diagnostic]:
+    """Set `lang`, and `labels` in that language. Warn if `lang` is not a language code (BCP 47)."""
+    lang = _text(doc.metadata["lang"]) if "lang" in doc.metadata else FALLBACK_LANGUAGE
     if not is_language(lang):
-        yield source.place(lang, "CB210", f"`{lang}` is not a language")
+        yield source.place(lang, "CB210", f"`{lang}` is not a language code")
         lang = FALLBACK_LANGUAGE
     doc.metadata["lang"] = lang
     doc.metadata["labels"] = dict(labels.in_language(lang))
 
 
-def _meta(value: str | tuple[str, ...]) -> Any:
+def _meta_value(value: str | tuple[str, ...]) -> Any:
     if isinstance(value, tuple):
         return list(value)
     return {"true": True, "false": False}.get(value, value)
 
 
-def _plain(meta: Any) -> str:
+def _text(meta: Any) -> str:
+    """The text of a metadata value, without markup."""
     if isinstance(meta, pf.MetaBool):
         return str(meta.boolean).lower()
     return re.sub(r"[ \t\r\n]+", " ", pf.stringify(meta.walk(_without_raw))).strip()  # no-break spaces stay
 
 
 def _without_raw(element: Any, _: pf.Doc) -> Any:
-    """A comment or a tag is no text."""
+    """Drop comments and tags, which are not text."""
     return [] if isinstance(element, (pf.RawInline, pf.RawBlock)) else None
 
 
-def _plains(meta: Any) -> tuple[str, ...]:
-    """Each of a list's values, or the one value; of an author with fields, the name."""
+def _texts(meta: Any) -> tuple[str, ...]:
+    """The text of each value of a list, or of a single value; of an author with fields, the `name`."""
     values = meta.content if isinstance(meta, pf.MetaList) else [meta]
     named = (v["name"] if isinstance(v, pf.MetaMap) and "name" in v else v for v in values)
-    return tuple(text for value in named if (text := _plain(value)))
+    return tuple(text for value in named if (text := _text(value)))
 
 
-def facts(doc: pf.Doc, source: Source, noticed: list[Diagnostic]) -> Facts:
+def facts(doc: pf.Doc, source: Source, diagnostics: list[Diagnostic]) -> Facts:
+    """What the title block shows. Append a diagnostic if the document has no title."""
     meta: Mapping[str, Any] = doc.metadata.content
 
     def one(*keys: str) -> str:
-        return next((_plain(meta[key]) for key in keys if key in meta), "")
+        return next((_text(meta[key]) for key in keys if key in meta), "")
 
     def many(*keys: str) -> tuple[str, ...]:
-        return next((_plains(meta[key]) for key in keys if key in meta), ())
+        return next((_texts(meta[key]) for key in keys if key in meta), ())
 
     if not one("title"):
-        noticed.append(source.place("", "CB206", "the document has no title: its file's name stands in"))
+        diagnostics.append(
+            source.place("", "CB206", "the document has no title: the file's name is used instead")
+        )
     return Facts(
         title=one("title") or source.location.stem.name.encode("utf-8", "replace").decode(),
         subtitle=one("subtitle"),
@@ -114,17 +125,18 @@ def facts(doc: pf.Doc, source: Source, noticed: list[Diagnostic]) -> Facts:
     )
 
 
-def layout(doc: pf.Doc, source: Source, noticed: list[Diagnostic]) -> Layout:
+def layout(doc: pf.Doc, source: Source, diagnostics: list[Diagnostic]) -> Layout:
+    """What the front matter sets about the page. Append a diagnostic for each value that is not allowed."""
     meta: Mapping[str, Any] = doc.metadata.content
-    words = resources.filter_module("conditions").WORDS  # what is true is so for conditions as well
+    words = resources.filter_module("conditions").WORDS  # true and false as in conditions
 
     def one_of(key: str, *values: str) -> str:
-        said = _plain(meta[key]).lower() if key in meta else ""
-        said = str(words.get(said, said))
-        if said not in ("", *values):
-            choice = " nor ".join(f"`{value}`" for value in values)
-            noticed.append(source.place(f"\n{key}:", "CB212", f"`{key}` is neither {choice}").below(1))
-        return said
+        written = _text(meta[key]).lower() if key in meta else ""
+        value = str(words.get(written, written))
+        if value not in ("", *values):
+            message = f"`{key}` must be {' or '.join(f'`{each}`' for each in values)}, not `{written}`"
+            diagnostics.append(source.place(f"\n{key}:", "CB212", message).below(1))
+        return value
 
     contents = {"true": True, "false": False}.get(one_of("toc", "true", "false"))
     return Layout(

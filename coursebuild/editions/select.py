@@ -1,4 +1,4 @@
-"""One edition of a document: the filters, loaded by name and applied in one stated order."""
+"""Select what one edition of a document shows in one format."""
 
 import io
 import json
@@ -9,7 +9,7 @@ import panflute as pf
 
 from coursebuild.config.labels import Labels
 from coursebuild.editions import metadata
-from coursebuild.editions.filters import Filters, heard
+from coursebuild.editions.filters import Filters, log_as_diagnostics
 from coursebuild.model import (
     NOTHING,
     BuildError,
@@ -19,7 +19,6 @@ from coursebuild.model import (
     Edition,
     Format,
     Selection,
-    Source,
     Values,
     fragments,
     squeezed,
@@ -33,7 +32,7 @@ _TASKS = tuple({"t": "Str", "c": box} for box in _BOXES)
 
 
 class Setup(NamedTuple):
-    """What a course says of all its selections; `given` are the call's metadata."""
+    """What all selections of a course share; `given` is the metadata from the command line."""
 
     course: Course
     labels: Labels
@@ -42,52 +41,48 @@ class Setup(NamedTuple):
 
 
 def select(document: Document, edition: Edition, format_: Format, setup: Setup) -> Selection:
-    """The document as one edition shows it in one format.
-
-    The call's metadata override the front matter's, which override the course's; the edition's override
-    all. Raises BuildError where a filter fails.
-    """
+    """Select what an edition shows of a document in a format. Raises BuildError if a filter fails."""
     source = document.source
-    noticed: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     doc = _load_tree(document)
-    noticed += metadata.doubts(source, doc, edition, setup.course)
+    diagnostics += metadata.unused_fields(source, doc, edition, setup.course)
     metadata.set_metadata(doc, edition, format_, setup.course, setup.given)
-    noticed += metadata.settle_language(doc, source, setup.labels)
-    with heard(source, noticed):
+    diagnostics += metadata.resolve_language(doc, source, setup.labels)
+    with log_as_diagnostics(source, diagnostics):
         doc = setup.filters.apply(source, doc)
-    facts, layout = metadata.facts(doc, source, noticed), metadata.layout(doc, source, noticed)
-    doc.metadata = {}  # a field called `body` or `toc` would stand in for the writer's own
-    selected = json.dumps(_with_whole_texts(doc.to_json()), ensure_ascii=False, separators=(",", ":"))
+    facts, layout = metadata.facts(doc, source, diagnostics), metadata.layout(doc, source, diagnostics)
+    doc.metadata = {}  # a field called `body` or `toc` would replace a variable of the writer's template
+    selected = json.dumps(_merge_texts(doc.to_json()), ensure_ascii=False, separators=(",", ":"))
     withheld = _withheld(document.json, selected)
-    return Selection(source, edition, selected, facts, layout, withheld, tuple(noticed))
+    return Selection(source, edition, selected, facts, layout, withheld, tuple(diagnostics))
 
 
-def _with_whole_texts(node: Any) -> Any:
-    """A part of pandoc's tree with words and the spaces between them as one text: half the writer's work.
+def _merge_texts(node: Any) -> Any:
+    """Merge words and the spaces between them into one `Str`, which halves the writer's work.
 
-    The box of a task and the space after it stay apart: they make a list one of tasks.
+    The checkbox of a task and the space after it are not merged: by them pandoc knows a task list.
     """
     if isinstance(node, dict):
-        return {key: _with_whole_texts(value) for key, value in node.items()}
+        return {key: _merge_texts(value) for key, value in node.items()}
     if not isinstance(node, list):
         return node
-    whole: list[Any] = []
+    merged: list[Any] = []
     text: dict[str, Any] | None = None
     for part in node:
         kind = part.get("t") if isinstance(part, dict) else None
-        if kind not in _TEXTS or part.get("c") in _BOXES or (whole and whole[-1] in _TASKS):
-            whole.append(_with_whole_texts(part))
+        if kind not in _TEXTS or part.get("c") in _BOXES or (merged and merged[-1] in _TASKS):
+            merged.append(_merge_texts(part))
             text = None
         elif text is None:
             text = {"t": "Str", "c": part.get("c", " ")}
-            whole.append(text)
-        elif "c" in part or not text["c"].endswith(" "):  # of two spaces with nothing between, one is left
+            merged.append(text)
+        elif "c" in part or not text["c"].endswith(" "):  # merge spaces between which something was removed
             text["c"] += part.get("c", " ")
-    return whole
+    return merged
 
 
 def _withheld(document: str, selection: str) -> tuple[str, ...]:
-    """The texts of a document that a selection does not show, each once."""
+    """The texts of a document that a selection does not show, without duplicates."""
     shown = set(map(squeezed, fragments(selection)))
     return tuple(
         dict.fromkeys(text for text in fragments(without_marks(document)) if squeezed(text) not in shown)
@@ -95,21 +90,17 @@ def _withheld(document: str, selection: str) -> tuple[str, ...]:
 
 
 def depends_on_format(document: Document) -> bool:
-    """Whether a condition may ask for the format; where none does, formats share a selection."""
+    """Whether a condition may depend on the format; if none does, all formats share a selection."""
     return '["format",' in document.json
 
 
 def _load_tree(document: Document) -> pf.Doc:
     content = without_marks(document.json)
-    pf.elements.RAW_FORMATS.update(_RAW_FORMAT.findall(content))  # any may be left out, none refused
+    pf.elements.RAW_FORMATS.update(_RAW_FORMAT.findall(content))  # panflute would refuse others
     try:
         doc = pf.load(io.StringIO(content))
     except (IndexError, KeyError, TypeError, ValueError, AttributeError) as error:
-        message = f"it holds what panflute cannot read (a table without cells, perhaps): {error}"
-        raise _unreadable(document.source, message) from error
+        message = "the document has an element that cannot be processed, perhaps a table without cells"
+        raise BuildError(Diagnostic(document.source.location.name, 0, 0, "CB010", message)) from error
     doc.format = "html"
     return doc
-
-
-def _unreadable(source: Source, message: str) -> BuildError:
-    return BuildError(Diagnostic(source.location.name, 0, 0, "CB010", message))

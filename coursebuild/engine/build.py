@@ -101,6 +101,6 @@ def _read_ahead(location: Location) -> "Source | None":
 
     with suppress(Exception):
         text = source.read(location)
-        pandoc.begin(text)
+        pandoc.begin_parsing(text)
         return text
     return None

@@ -1,4 +1,4 @@
-"""Pandoc's HTML made safe, and put into complete pages for the screen and for print."""
+"""Make pandoc's HTML safe, and render it as complete pages for the screen and for print."""
 
 from coursebuild.pages.look import Look
 from coursebuild.pages.render import render

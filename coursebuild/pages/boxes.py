@@ -1,12 +1,12 @@
-"""Admonitions: add icons on screen, and in print what is needed to break them over pages."""
+"""Admonitions: add icons on screen, and the labels of boxes that continue on another page in print."""
 
 import re
 from collections.abc import Callable, Mapping
 
 from coursebuild.model import tags
 
-MOST_KEPT = 24  # lines of a box that is never broken; a longer one would leave a large gap before it
-WIDTH = 90  # characters of a line in print
+MAX_UNBROKEN = 24  # lines: a longer box may break over pages, or it would leave a large gap
+WIDTH = 90  # characters in a printed line, about
 
 _BOX = 'class="admonition '
 _BOX_WITH_TITLE = re.compile(
@@ -16,13 +16,13 @@ _END = '<div class="admonition-end"></div>'
 
 
 def icons(body: str, icon: Callable[[str], str]) -> Mapping[str, str]:
-    """The icon of each kind of admonition in a body, as `icon` gives it."""
+    """Map each kind of admonition in a body to its icon, as `icon` returns it."""
     kinds = sorted({found["kind"] for found in _BOX_WITH_TITLE.finditer(body)})
     return {kind: drawing for kind in kinds if (drawing := icon(kind))}
 
 
 def with_icons(body: str, drawings: Mapping[str, str]) -> str:
-    """Add each admonition's icon, hidden from screen readers: the label says the same."""
+    """Add each admonition's icon, hidden from screen readers because the label says the same."""
 
     def with_icon(found: re.Match[str]) -> str:
         icon = drawings.get(found["kind"], "")
@@ -31,7 +31,7 @@ def with_icons(body: str, drawings: Mapping[str, str]) -> str:
     return _BOX_WITH_TITLE.sub(with_icon, body)
 
 
-def for_pages(body: str) -> str:
+def for_print(body: str) -> str:
     """Add the class `long` to each admonition that may break, and an empty div at its end.
 
     CSS sets named strings where an element begins, never where it ends (CSS GCPM Level 3, section
@@ -45,12 +45,12 @@ def for_pages(body: str) -> str:
         end = div.end()
         if not div["end"]:
             open_divs.append(len(parts) - 1)
-        elif _BOX in parts[begin := open_divs.pop()] and _lines("".join(parts[begin:])) > MOST_KEPT:
+        elif _BOX in parts[begin := open_divs.pop()] and _lines("".join(parts[begin:])) > MAX_UNBROKEN:
             parts.insert(-1, _END)
             parts[begin] = parts[begin].replace(_BOX, f"{_BOX}long ", 1)
     return "".join([*parts, body[end:]])
 
 
 def _lines(html: str) -> int:
-    """About how many lines the text fills: those of the source, and more for long paragraphs."""
+    """Estimate how many printed lines the text of some HTML fills."""
     return sum(1 + len(line) // WIDTH for line in tags.ANY.sub("", html).splitlines() if line)

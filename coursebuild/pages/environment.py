@@ -1,4 +1,4 @@
-"""The Jinja environment of a course's templates."""
+"""The Jinja environment in which a course's templates are rendered."""
 
 import base64
 import hashlib
@@ -23,7 +23,7 @@ _SYNTAX = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 
 
 def environment(templates: Templates) -> SandboxedEnvironment:
-    """Templates by name, the author's before the built-in ones, which are `builtin/NAME` as well."""
+    """Load templates by name: the author's before the built-in ones, which are also `builtin/NAME`."""
 
     def load(name: str) -> tuple[str, str, None] | None:
         folders = (templates.built_in,) if name.startswith("builtin/") else templates
@@ -33,16 +33,16 @@ def environment(templates: Templates) -> SandboxedEnvironment:
                 return text, str(folder.path / wanted), None
         return None
 
-    made = SandboxedEnvironment(
-        loader=FunctionLoader(load), bytecode_cache=_BuiltIn(), undefined=StrictUndefined, **_SYNTAX
+    jinja = SandboxedEnvironment(
+        loader=FunctionLoader(load), bytecode_cache=_BytecodeCache(), undefined=StrictUndefined, **_SYNTAX
     )
-    made.filters |= {"sha256": _sha256, "css_string": _css_string, "svg_uri": _svg_uri}
-    made.globals["text"] = lambda name: Safe((load(name) or ("",))[0])  # noqa: S704 (a template's own)
-    return made
+    jinja.filters |= {"sha256": _sha256, "css_string": _css_string, "svg_uri": _svg_uri}
+    jinja.globals["text"] = lambda name: Safe((load(name) or ("",))[0])  # noqa: S704 (a template is trusted)
+    return jinja
 
 
-class _BuiltIn(BytecodeCache):
-    """What Jinja2 made of the built-in templates; an author's are compiled at each start."""
+class _BytecodeCache(BytecodeCache):
+    """Cache the compiled built-in templates; an author's templates are compiled at each start."""
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         return (
@@ -64,12 +64,12 @@ class _BuiltIn(BytecodeCache):
 
 
 def _sha256(text: str) -> str:
-    """A hash as Content-Security-Policy writes it (CSP Level 3, section 2.3.1)."""
+    """The hash of a script or style in the form of Content-Security-Policy (CSP Level 3, section 2.3.1)."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
 
 
 def _css_string(text: str) -> Safe:
-    """A text as CSS quotes it (CSS Syntax Level 3, section 4.3.5), also within HTML."""
+    """Quote a text as a CSS string that is also safe within HTML (CSS Syntax Level 3, section 4.3.5)."""
     return Safe('"' + re.sub(r"[^\w .,;:()-]", lambda c: f"\\{ord(c[0]):x} ", text) + '"')  # noqa: S704 (the same)
 
 
@@ -77,10 +77,11 @@ def _svg_uri(drawing: str) -> Safe:
     return Safe("data:image/svg+xml," + quote(drawing))  # noqa: S704 (the same)
 
 
-def broken(error: Exception) -> Diagnostic:
+def template_error(error: Exception) -> Diagnostic:
+    """The diagnostic for an error that was raised while a template was rendered, with the template's line."""
     message = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
     if isinstance(error, TemplateNotFound):
-        return Diagnostic(f"templates/{error.name}", 0, 0, "CB008", "the template is not there")
+        return Diagnostic(f"templates/{error.name}", 0, 0, "CB008", "the template does not exist")
     if isinstance(error, TemplateSyntaxError):
         return Diagnostic(f"templates/{error.name}", error.lineno, 0, "CB008", message)
     frames = []

@@ -1,4 +1,4 @@
-"""Footnotes in print: move each note's text to its call, and let CSS put it at the foot of the page."""
+"""Footnotes in print: move each note to its call, so that CSS can place it at the foot of the page."""
 
 import re
 from collections.abc import Callable
@@ -6,12 +6,12 @@ from functools import partial
 
 from coursebuild.model import tags
 
-# Whole elements, in nh3's HTML: `>` ends a tag, and no link stands in another.
+# Complete elements of nh3's output, in which `>` only ends tags and links are not nested.
 _CALL = re.compile(r'<a(?=[^>]* class="footnote-ref")[^>]* href="#(fn\d+)"[^>]*>.*?</a>', re.DOTALL)
 _NOTES = re.compile(r'<section(?=[^>]* class="footnotes)[^>]*>.*?</section>', re.DOTALL)
 _NOTE = re.compile(r'<li id="(fn\d+)">(.*?)</li>(?=\s*(?:<li id="fn|</ol>))', re.DOTALL)
 _BACK = re.compile(r'<a(?=[^>]* class="footnote-back")[^>]*>.*?</a>', re.DOTALL)
-_LINK = re.compile(  # a heading is matched first, to leave out its links: the contents repeat them
+_LINK = re.compile(  # headings are matched first, so that their links are skipped: the contents repeat them
     r"<h[1-6]\b.*?</h[1-6]>"
     r'|<a(?=[^>]* href="(?P<href>https?://[^"]*)")(?![^>]* class="footnote)[^>]*>(?P<text>.*?)</a>',
     re.DOTALL,
@@ -20,12 +20,12 @@ _BLOCK = tags.named("pre", "table", "ul", "ol", "dl", "div", "blockquote", "figu
 _PARAGRAPHS = re.compile(r"\s*</p>\s*<p>\s*")
 
 
-def at_the_foot(body: str, *, addresses: bool) -> str:
-    """Replace each call by its note, as `<span class="footnote">`, unless a note holds a block.
+def for_print(body: str, *, addresses: bool) -> str:
+    """Replace each call by its note, as `<span class="footnote">`, unless a note contains a block.
 
-    A block cannot stand in the paragraph of its call: HTML would end the paragraph there. With
-    `addresses`, the addresses of links become notes as well, each once; within notes, and beside notes
-    that stay at the end, they are put in brackets.
+    A block cannot be inside the call's paragraph, because an HTML parser would end the paragraph there. In
+    that case all notes stay at the end. With `addresses`, the addresses of links become notes too, each once;
+    within a note, and if the notes stay at the end, an address is put in brackets after its link.
     """
     section = _NOTES.search(body)
     text, end = (body[: section.start()], body[section.start() :]) if section else (body, "")
@@ -43,7 +43,7 @@ def at_the_foot(body: str, *, addresses: bool) -> str:
 
 
 def _movable(end: str, calls: set[str]) -> dict[str, str] | None:
-    """The text of each note by its name, or None if one holds a block or has no call."""
+    """The text of each note by its identifier, or None if a note contains a block or has no call."""
     notes = {found[1]: _BACK.sub("", found[2]).strip() for found in _NOTE.finditer(end)}
     if any(_BLOCK.search(note) for note in notes.values()) or calls != set(notes):
         return None
@@ -62,7 +62,7 @@ def _in_brackets(text: str) -> str:
 
 
 def _with_address(link: re.Match[str], *, shown: set[str], wrap: Callable[[str], str]) -> str:
-    """A link to the web with its address, unless its text or an earlier link shows the address."""
+    """A web link followed by its address, unless its text or an earlier link already shows the address."""
     address = link["href"]
     if not address or address in shown or _bare(link["text"]) == _bare(address):
         return link[0]
@@ -71,5 +71,5 @@ def _with_address(link: re.Match[str], *, shown: set[str], wrap: Callable[[str],
 
 
 def _bare(html: str) -> str:
-    """An address, or a link's text, without tags, scheme, `www.` and the last slash."""
+    """An address, or a link's text, without tags, scheme, `www.` and trailing slash."""
     return re.sub(r"^(https?://)?(www\.)?|/$", "", tags.ANY.sub("", html).strip())

@@ -1,4 +1,4 @@
-"""Embed images as data URIs: from inside the course, or from the web if the author allows it."""
+"""Embed images as data URIs: from the course's folder, or from the web if the author allows it."""
 
 import base64
 import re
@@ -27,33 +27,34 @@ def is_remote(target: str) -> bool:
 
 
 def embed(target: str, source: Source, reads: dict[str, str], *, fetch: bool) -> tuple[str, tuple[str, ...]]:
-    """The image as a data URI, and what was removed from it; `reads` gets the state of its file.
+    """Return an image as a data URI, and the parts that were removed from it.
 
-    Raises ImageError if it is missing, outside of the course, remote (unless `fetch`), or not an image.
+    Adds the image's file and its state to `reads`. Raises ImageError if the image is missing, outside of the
+    course, remote (unless `fetch` is true), or not an image.
     """
-    return _as_uri(_content(target, source, reads, fetch=fetch))
+    return _data_uri(_content(target, source, reads, fetch=fetch))
 
 
 def embed_file(path: Path, root: Path) -> str:
-    """The image in a file of the course as a data URI. Raises ImageError as `embed` does."""
-    uri, _ = _as_uri(_read(path, (root.resolve(),), {}))
+    """Return an image file of the course as a data URI. Raises ImageError as `embed` does."""
+    uri, _ = _data_uri(_read(path, (root.resolve(),), {}))
     return uri
 
 
-def _as_uri(content: bytes) -> tuple[str, tuple[str, ...]]:
+def _data_uri(content: bytes) -> tuple[str, tuple[str, ...]]:
     kind = next((t for offset, magic, t in _SIGNATURES if content[offset:].startswith(magic)), None)
     removed: tuple[str, ...] = ()
     if kind is None:
         kind = "image/svg+xml"
-        content, removed = _inert(content)
+        content, removed = _without_active_parts(content)
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}", removed
 
 
 def _content(target: str, source: Source, reads: dict[str, str], *, fetch: bool) -> bytes:
     if is_remote(target):
         if not fetch:
-            raise ImageError("CB203", "a remote image is not fetched")
-        from coursebuild.pages import remote_images  # noqa: PLC0415 (few lessons need it, and it takes long to import)
+            raise ImageError("CB203", "remote images are not fetched")
+        from coursebuild.pages import remote_images  # noqa: PLC0415 (few lessons need it, and it is slow to import)
 
         return remote_images.fetch(f"https:{target}" if target.startswith("//") else target)
     scheme = _SCHEME.match(target)
@@ -62,7 +63,7 @@ def _content(target: str, source: Source, reads: dict[str, str], *, fetch: bool)
 
         return remote_images.inline(target)
     if scheme:
-        raise ImageError("CB304", f"`{scheme[1]}:` does not lead into the course")
+        raise ImageError("CB304", f"`{scheme[1]}:` addresses are outside of the course")
     path = source.location.path.parent / urllib.parse.unquote(target)
     return _read(path, source.location.roots, reads)
 
@@ -85,17 +86,17 @@ def _read(path: Path, roots: Iterable[Path], reads: dict[str, str]) -> bytes:
     return content
 
 
-def _inert(content: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Remove from an SVG what would load or run something; an SVG without such parts stays as it is."""
+def _without_active_parts(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Remove from an SVG what would load or run something; return an SVG without such parts unchanged."""
     try:
         root = ET.fromstring(content)  # noqa: S314 (expat reads no external entity and bounds expansion)
     except (ET.ParseError, ValueError, LookupError) as error:
-        raise ImageError("CB205", "it is no image that browsers show") from error
+        raise ImageError("CB205", "it is not an image that browsers can show") from error
     if root.tag not in (f"{_SVG}svg", "svg"):
-        raise ImageError("CB205", "it is no image that browsers show")
+        raise ImageError("CB205", "it is not an image that browsers can show")
     removed = [*_without_scripts(root), *_without_loads(root)]
     if re.sub(rb"\0", b"", content[:4096]).find(b"<?xml-stylesheet") >= 0:
-        removed.append("<?xml-stylesheet?>")  # ElementTree keeps no processing instruction
+        removed.append("<?xml-stylesheet?>")  # ElementTree drops processing instructions
     if not removed:
         return content, ()
     ET.register_namespace("", _SVG[1:-1])
@@ -120,10 +121,10 @@ def _without_loads(root: ET.Element) -> list[str]:
     removed = []
     for element in root.iter():
         for name, value in list(element.attrib.items()):
-            outward = _local(name) in ("href", "src") and not value.strip().startswith(("#", "data:"))
+            loads = _local(name) in ("href", "src") and not value.strip().startswith(("#", "data:"))
             if (
                 _local(name).startswith("on")
-                or (outward and _local(element.tag) != "a")
+                or (loads and _local(element.tag) != "a")
                 or _LOADS.search(value)
             ):
                 del element.attrib[name]
@@ -139,5 +140,5 @@ def _local(name: object) -> str:
 
 
 def name(target: str) -> str:
-    """The name to show for an image without alternative text."""
+    """The name to show for an image that has no alternative text."""
     return Path(urllib.parse.unquote(target.partition("?")[0])).name or target

@@ -1,4 +1,4 @@
-"""What a course changes of its pages' looks: templates, palette, icons, logo and labels."""
+"""The look of a course's pages: templates, palette, icons, logo and labels."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +18,7 @@ from coursebuild.pages.environment import environment
 
 @dataclass(frozen=True)
 class Look:
-    """The look of a course's pages; each part is read when a page first needs it."""
+    """The look of a course's pages; each part is read when it is first needed."""
 
     _course: Course
     _templates: Templates
@@ -39,13 +39,13 @@ class Look:
 
     @cached_property
     def palette(self) -> Palette:
-        """Each scheme's colours, with the course's accent. Raises BuildError where palette.toml is broken."""
+        """Each scheme's colours, with the course's accent. Raises BuildError if palette.toml is invalid."""
         colours = palette.read(self._templates)
         return with_accent(colours, self.theme.accent) if self.theme.accent else colours
 
     @cached_property
     def logo(self) -> str:
-        """The logo as a data URI; nothing where there is none. Raises BuildError where it cannot be shown."""
+        """The logo as a data URI, or an empty string. Raises BuildError if the logo cannot be embedded."""
         if not self.theme.logo:
             return ""
         try:
@@ -55,5 +55,5 @@ class Look:
             raise BuildError(config.diagnostic(self._course, "CB011", message)) from error
 
     def icon(self, kind: str) -> str:
-        """The drawing of a kind of box, as SVG; nothing where there is none."""
+        """The icon of a kind of box as SVG, or an empty string."""
         return (self._templates.text(f"icons/{kind}.svg") or "").strip()

@@ -1,7 +1,7 @@
-"""Presentational hints (HTML, section 15.2) as CSS in `style`, where WeasyPrint need not look for them.
+"""Translate presentational attributes (HTML, section 15.2) to CSS in `style`.
 
-WeasyPrint applies such attributes too, but then it looks for all of HTML's on each element, and they
-override the page's own style sheets.
+WeasyPrint can apply such attributes itself, but then it looks for all of HTML's on each element, and they
+override the page's style sheets.
 """
 
 import re
@@ -14,7 +14,7 @@ _DIMENSION = re.compile(r"\s*(\d{1,5}(?:\.\d+)?)(%?)")
 
 
 def as_styles(html: str) -> str:
-    """Copy a list's first number, an item's number and an image's width to `style`."""
+    """Add to `style` what a list's `start`, an item's `value` and an image's `width` mean."""
     return tags.named("ol", "li", "img").sub(_styled, html)
 
 
@@ -30,7 +30,10 @@ def _styled(tag: re.Match[str]) -> str:
 
 
 def _declarations(name: str, attributes: dict[str, str]) -> Iterator[str]:
-    """The same in CSS, for numbers by CSS Lists Level 3, appendix A; a height follows from the width."""
+    """CSS declarations for an element's attributes.
+
+    The numbers of lists are those of CSS Lists Level 3, appendix A. An image's height follows from its width.
+    """
     if name == "ol" and (start := _INTEGER.match(attributes.get("start", ""))):
         yield f"counter-reset:list-item {int(start[0])};counter-increment:list-item -1"
     if name == "li" and (value := _INTEGER.match(attributes.get("value", ""))):

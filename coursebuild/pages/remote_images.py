@@ -7,7 +7,7 @@ import urllib.request
 
 from coursebuild.model import ImageError
 
-TIMEOUT, LARGEST = 20, 20_000_000  # seconds to fetch an image, and its size in bytes
+TIMEOUT, MAX_SIZE = 20, 20_000_000  # seconds to fetch an image, and its bytes
 
 
 def inline(uri: str) -> bytes:
@@ -20,7 +20,7 @@ def inline(uri: str) -> bytes:
 
 
 def fetch(url: str) -> bytes:
-    """Fetch an http or https address; redirections may lead to such addresses only. Raises ImageError."""
+    """Fetch an http or https address, and follow redirections to such addresses only. Raises ImageError."""
     deadline, content = time.monotonic() + TIMEOUT, b""
     handlers = (urllib.request.HTTPHandler, urllib.request.HTTPSHandler, urllib.request.HTTPRedirectHandler)
     try:
@@ -30,16 +30,16 @@ def fetch(url: str) -> bytes:
             while part := response.read1(65536):
                 content += part
                 if time.monotonic() > deadline:
-                    raise ImageError("CB202", f"it did not come in {TIMEOUT} s")
-                if len(content) > LARGEST:
-                    raise ImageError("CB205", f"it is larger than {LARGEST // 1_000_000} MB")
+                    raise ImageError("CB202", f"it did not arrive within {TIMEOUT} s")
+                if len(content) > MAX_SIZE:
+                    raise ImageError("CB205", f"it is larger than {MAX_SIZE // 1_000_000} MB")
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise ImageError("CB202", f"it cannot be fetched: {error}") from error
     return content
 
 
 def _opener(*handlers: type[urllib.request.BaseHandler]) -> urllib.request.OpenerDirector:
-    """An opener with these handlers only: by default it would also read files and FTP."""
+    """An opener with these handlers only; the default one would also read files and FTP."""
     opener = urllib.request.OpenerDirector()
     opener.addheaders = [("User-Agent", "coursebuild")]
     for handler in (*handlers, urllib.request.HTTPErrorProcessor, urllib.request.UnknownHandler):

@@ -1,4 +1,4 @@
-"""A body put into a complete page, for the screen or for print."""
+"""Render a body as a complete page, for the screen or for print."""
 
 import re
 from collections.abc import Mapping
@@ -9,25 +9,25 @@ from markupsafe import Markup as Safe
 from coursebuild import __version__
 from coursebuild.model import Body, BuildError, Format, Medium, Page
 from coursebuild.pages import boxes, footnotes, presentational_attributes, screen
-from coursebuild.pages.environment import TEMPLATE, broken
+from coursebuild.pages.environment import TEMPLATE, template_error
 from coursebuild.pages.look import Look
 
 _LESSON_LINK = re.compile(r'(<a [^>]*href="(?![a-z][a-z0-9+.-]*:|/|#)[^"#]*)\.md(?=[#"])', re.IGNORECASE)
-_W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # the profile that PDF dates are read by
+_W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # the W3C profile of ISO 8601, as WeasyPrint reads dates
 
 
 def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look) -> Page:
-    """The page of one format, whose files end with `suffix`. Raises BuildError where a template is broken."""
+    """Render the page of a format whose files end with `suffix`. Raises BuildError if a template fails."""
     selection = body.selection
     labels = look.labels.in_language(selection.facts.lang)
     icons = boxes.icons(body.body, look.icon)
     try:
         html = look.environment.get_template(TEMPLATE).render(
-            body=Safe(_for_medium(body, medium, suffix, icons)),  # noqa: S704 (nothing in it loads or runs)
+            body=Safe(_for_medium(body, medium, suffix, icons)),  # noqa: S704 (it is sanitized)
             contents=Safe(_contents(body, medium)),  # noqa: S704 (the same)
             course=look.course,
             created=date if _W3C_DATE.fullmatch(date := selection.facts.date) else "",
-            edition=_mark(body, labels),
+            edition=_edition_label(body, labels),
             facts=selection.facts,
             generator=f"coursebuild {__version__}",
             icons=icons,
@@ -42,7 +42,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     except BuildError:
         raise
     except Exception as error:  # a template may raise anything
-        raise BuildError(broken(error)) from error
+        raise BuildError(template_error(error)) from error
     location = selection.source.location
     path = PurePosixPath(selection.edition.name, f"{location.stem}{suffix}")
     if medium is Medium.PRINT:
@@ -50,22 +50,22 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     return Page(location.name, path, format_, html)
 
 
-def _mark(body: Body, says: Mapping[str, str]) -> str:
-    """What each page says of its edition; nothing where it shows what students see."""
+def _edition_label(body: Body, labels: Mapping[str, str]) -> str:
+    """The name of the edition on each page; empty if the page shows what students see."""
     name = body.selection.edition.name
-    return (says.get(name) or says["edition"].replace("{name}", name)) if body.marked else ""
+    return (labels.get(name) or labels["edition"].replace("{name}", name)) if body.marked else ""
 
 
 def _for_medium(body: Body, medium: Medium, suffix: str, drawings: Mapping[str, str]) -> str:
-    """Links to another source of the course lead to what is made of it; the rest is the medium's own."""
+    """Make links to other lessons lead to their pages, and adapt the body to the medium."""
     linked = _LESSON_LINK.sub(rf"\1{suffix}", body.body)
     if medium is Medium.SCREEN:
         return screen.for_screen(boxes.with_icons(linked, drawings))
-    return footnotes.at_the_foot(boxes.for_pages(linked), addresses=body.selection.layout.links_as_notes)
+    return footnotes.for_print(boxes.for_print(linked), addresses=body.selection.layout.links_as_notes)
 
 
 def _contents(body: Body, medium: Medium) -> str:
-    """The table of contents: on screen unless nobody wants it, in print where it is asked for."""
+    """The table of contents: on screen unless `toc` is false; in print if `toc` is true, or after a cover."""
     layout = body.selection.layout
     wanted = layout.cover or medium is Medium.SCREEN if layout.contents is None else layout.contents
     return body.contents if wanted else ""

@@ -1,4 +1,4 @@
-"""Make pandoc's HTML safe to put into a page: nothing in it loads or runs."""
+"""Make pandoc's HTML safe to put into a page: remove all that would load or run something."""
 
 import re
 from collections.abc import Iterator
@@ -32,39 +32,39 @@ ATTRIBUTES = {
     "time": {"datetime"},
 }
 SCHEMES = frozenset({"ftp", "http", "https", "mailto", "tel"})
-# nh3 drops an address with an unknown scheme before the attribute filter sees it. It is given these, and all
-# that a body names, so that the filter reports each that it refuses.
+# nh3 drops addresses with unknown schemes before it calls the attribute filter. These schemes, and all that a
+# body contains, are declared as known, so that the filter can report each address that it removes.
 REFUSED_SCHEMES = frozenset("data file javascript vbscript".split())
 STYLES = frozenset(
     "background-color border color float font-size font-style font-weight height margin margin-left "
     "margin-right max-width padding text-align text-decoration vertical-align white-space width "
     "counter-reset".split()
 )
-# The classes of the page's frame and script: in a lesson they would hide or move the text.
+# Classes that the page's templates and script use: in a lesson they would hide or move text.
 FRAME_CLASSES = frozenset(
     "admonition-end anchor bar code-block contents contents-title copy course cover find heading hit icon "
     "logo panel said side-note skip table-scroll to-top toggle tools ui watermark".split()
 )
 FRAME_DATA = frozenset("data-closed data-corrections data-document data-result data-scheme data-tool".split())
-COUNTS = frozenset("colspan rowspan span".split())  # the time to lay a table out grows with them
+COUNTS = frozenset("colspan rowspan span".split())  # limited: a table's layout takes longer with them
 _LOADING = frozenset(
     "action archive background cite classid codebase data dynsrc formaction href icon longdesc lowsrc "
     "manifest ping poster profile src srcdoc srcset usemap xlink:href".split()
 )
-_START_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]*)")  # complete or not: nh3 may repair it
+_START_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]*)")  # complete or not, because nh3 repairs incomplete ones
 _BARE_TAG, _END_TAG = re.compile(r"<([^\W\d_][\w-]*)>"), re.compile(r"</([^\W\d_][\w-]*)")
 _MEDIA = re.compile(r'<(?:embed|video|audio)(?= )(?=[^>]* src="([^">]*)")[^>]*>')  # as pandoc writes them
 _SCHEME = re.compile(r"=[\"']?([A-Za-z][A-Za-z0-9+.-]*):")
-_ABSURD = re.compile(r"\d{5}|\d[eE]\d|url\(|[\\@]", re.IGNORECASE)
+_UNSAFE_STYLE = re.compile(r"\d{5}|\d[eE]\d|url\(|[\\@]", re.IGNORECASE)
 _IMAGE = tags.named("img")
 
 
 def sanitize(markup: Markup, *, fetch: bool) -> Body:
-    """Embed the images, and remove all that would load or run something, each with a diagnostic.
+    """Embed images, and remove all that would load or run something, each with a diagnostic.
 
-    nh3 keeps what its tables name and nothing else, and calls the attribute filter for nothing else: so they
-    also name what the filter refuses with a diagnostic. Other media, which Markdown writes as images, are
-    handled as images.
+    nh3 calls the attribute filter only for attributes in its tables. These therefore also contain attributes
+    that the filter removes with a diagnostic. Video and audio, for which Markdown uses the syntax of images,
+    are handled as images.
     """
     source = markup.selection.source
     html = _with_placeholders_escaped(_MEDIA.sub(r'<img src="\1" alt="\1">', markup.body))
@@ -83,20 +83,20 @@ def sanitize(markup: Markup, *, fetch: bool) -> Body:
     contents, body = cleaner.clean(markup.contents), cleaner.clean(html)
     if filtered.failures:
         raise filtered.failures[0]
-    diagnostics = (*markup.diagnostics, *_in_tags(html, source), *filtered.diagnostics)
-    return Body(markup.selection, contents, _IMAGE.sub(_shown, body), filtered.reads, diagnostics)
+    diagnostics = (*markup.diagnostics, *_tag_diagnostics(html, source), *filtered.diagnostics)
+    return Body(markup.selection, contents, _IMAGE.sub(_replace, body), filtered.reads, diagnostics)
 
 
 def _with_placeholders_escaped(html: str) -> str:
-    """Escape a name in angle brackets that is no element and is never closed, as in `cp <from> <to>`."""
+    """Escape names in angle brackets that are not elements and are never closed, as in `cp <from> <to>`."""
     kept = {tag.lower() for tag in _END_TAG.findall(html)} | TAGS | vocabulary.SWALLOWING
     return _BARE_TAG.sub(lambda tag: tag[0] if tag[1].lower() in kept else f"&lt;{tag[1]}&gt;", html)
 
 
-def _in_tags(html: str, source: Source) -> Iterator[Diagnostic]:
-    """Report elements that are removed, and images without an alternative text."""
+def _tag_diagnostics(html: str, source: Source) -> Iterator[Diagnostic]:
+    """Report elements that are removed, and images without alternative text."""
     for tag in sorted({tag.lower() for tag in _START_TAG.findall(html)} - TAGS):
-        yield source.place(f"<{tag}", "CB301", f"<{tag}> is left out")
+        yield source.place(f"<{tag}", "CB301", f"<{tag}> is removed")
     for image in _IMAGE.finditer(html):
         values = dict(tags.pairs(image["attributes"]))
         if "src" in values and not values.get("alt"):
@@ -105,10 +105,10 @@ def _in_tags(html: str, source: Source) -> Iterator[Diagnostic]:
 
 
 class _AttributeFilter:
-    """Decide on each attribute for nh3; collect diagnostics, and the state of each image file.
+    """Decide about each attribute for nh3; collect diagnostics, and the state of each image file.
 
-    nh3 prints an exception that its filter raises, and goes on: `failures` keeps it for the caller, even a
-    KeyboardInterrupt.
+    nh3 prints an exception that its filter raises, and continues. `failures` keeps such exceptions, also a
+    KeyboardInterrupt, for the caller to raise.
     """
 
     def __init__(self, source: Source, *, fetch: bool) -> None:
@@ -118,7 +118,7 @@ class _AttributeFilter:
         self._source, self._fetch = source, fetch
 
     def __call__(self, tag: str, name: str, value: str) -> str | None:
-        """The value to write, or None to remove the attribute."""
+        """Return the attribute's new value, or None to remove the attribute."""
         try:
             return self._decide(tag, name, value)
         except BaseException as error:  # noqa: BLE001 (see the class)
@@ -127,17 +127,17 @@ class _AttributeFilter:
 
     def _decide(self, tag: str, name: str, value: str) -> str | None:
         if tag == "img" and name == "src":
-            return self._embedded(value)
+            return self._embed(value)
         if name == "class":
             return self._classes(value)
         if refused := _refused(tag, name, value):
             code, words = refused
-            self._report(words, code, f'`{name}="{short(value)}"` is left out', or_at=f"{name}=")
+            self._report(words, code, f'`{name}="{short(value)}"` is removed', or_at=f"{name}=")
             return None
         return None if name in COUNTS and not re.fullmatch("[0-9]{1,3}", value) else value
 
-    def _embedded(self, target: str) -> str:
-        """The image's data URI; `remote:ADDRESS` or `missing:NAME` where `_shown` is to replace the image."""
+    def _embed(self, target: str) -> str:
+        """Return the image's data URI; `remote:ADDRESS` or `missing:NAME` tell `_replace` to replace the image."""
         try:
             uri, removed = images.embed(target, self._source, self.reads, fetch=self._fetch)
         except ImageError as error:
@@ -147,13 +147,13 @@ class _AttributeFilter:
                 return f"remote:{quote(target)}"
             return f"missing:{quote(images.name(target))}"
         for part in removed:
-            self._report(target, "CB301", f"image `{target}`: {short(part)} is left out")
+            self._report(target, "CB301", f"image `{target}`: {short(part)} is removed")
         return uri
 
     def _classes(self, value: str) -> str:
         refused = FRAME_CLASSES.intersection(value.split())
         for word in sorted(refused):
-            self._report(word, "CB307", f"the class `{word}` is left out")
+            self._report(word, "CB307", f"the class `{word}` is removed: it is reserved for the page")
         return " ".join(word for word in value.split() if word not in refused) if refused else value
 
     def _report(self, words: str, code: str, message: str, *, or_at: str = "") -> None:
@@ -161,12 +161,12 @@ class _AttributeFilter:
 
 
 def _refused(tag: str, name: str, value: str) -> tuple[str, str] | None:
-    """The rule that an attribute breaks, and the words to look for in the source."""
+    """The code of the rule that an attribute breaks, and the words that give its position in the source."""
     if name in FRAME_DATA:
         return "CB307", name
     if name.startswith("on"):
         return "CB302", name
-    if name == "style" and _ABSURD.search(value):
+    if name == "style" and _UNSAFE_STYLE.search(value):
         return "CB306", value
     if name in _LOADING and tag in TAGS and not (tag == "a" and name == "href" and _is_link(value)):
         return "CB303", value
@@ -174,13 +174,13 @@ def _refused(tag: str, name: str, value: str) -> tuple[str, str] | None:
 
 
 def _is_link(address: str) -> bool:
-    """Whether an address is relative, or of a scheme that opens a page or a message."""
+    """Whether an address is relative, or has one of SCHEMES."""
     scheme = re.match(r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\s-]*):", address)
     return scheme is None or re.sub(r"\s", "", scheme[1]).lower() in SCHEMES
 
 
-def _shown(image: re.Match[str]) -> str:
-    """The image; a link to it if it is remote, or its alternative text if it is missing."""
+def _replace(image: re.Match[str]) -> str:
+    """Replace a remote image by a link, and a missing one by its alternative text; keep any other one."""
     values = dict(tags.pairs(image["attributes"]))
     scheme, _, target = values.get("src", "").partition(":")
     if scheme not in ("remote", "missing"):

@@ -1,10 +1,10 @@
-"""HTML that a page on screen needs beyond pandoc's: containers for buttons, links and wide tables."""
+"""Adapt pandoc's HTML to the screen: add containers for buttons, links and wide tables."""
 
 import re
 
 from coursebuild.model import tags
 
-# pandoc hides from screen readers a caption that repeats the alternative text; not one with a link
+# Pandoc hides a caption that repeats the alternative text from screen readers; one with a link must be read.
 _HIDDEN_CAPTION = re.compile(r'<figcaption aria-hidden="true">(?=(?:(?!</figcaption>).)*<a )', re.DOTALL)
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _WRAPPERS = {"table": "table-scroll", "pre": "code-block", **dict.fromkeys(_HEADINGS, "heading")}
@@ -14,9 +14,9 @@ _TAG = tags.named("input", *_WRAPPERS)
 def for_screen(body: str) -> str:
     """Wrap code blocks, headings and outermost tables in a `<div>` each, and disable checkboxes.
 
-    The wrapper scrolls because a table with `display: block` is no table to a screen reader. A heading's
-    link stands beside the heading, because inside it would be a part of its name. The script enables the
-    checkboxes: without it nothing remembers a tick.
+    The wrapper scrolls, because a table with `display: block` would not be a table to a screen reader. A
+    heading's link is beside the heading, because inside it would be part of the heading's name. The page's
+    script enables the checkboxes, because nothing else stores whether they are ticked.
     """
     open_tables, link = 0, ""
 

@@ -1,5 +1,5 @@
-"""Pandoc: Markdown to its JSON tree, and the tree to HTML."""
+"""Convert Markdown to pandoc's JSON tree, and the tree to HTML."""
 
-from coursebuild.pandoc.convert import begin, close, parse, write
+from coursebuild.pandoc.convert import begin_parsing, close, parse, write
 
-__all__ = ["begin", "close", "parse", "write"]
+__all__ = ["begin_parsing", "close", "parse", "write"]

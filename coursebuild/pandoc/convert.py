@@ -1,4 +1,4 @@
-"""Pandoc: Markdown to its JSON, its JSON to HTML. The only module that asks it to."""
+"""Convert Markdown to pandoc's JSON, and the JSON to HTML, by a pandoc that stays running."""
 
 import re
 from functools import cache
@@ -10,7 +10,7 @@ from coursebuild.runtime import resources
 
 READER = "markdown+alerts"
 DEEPEST_HEADING = 6
-TAB = 4  # columns: pandoc's command widens tabs before it reads, its Lua does not
+TAB = 4  # columns: pandoc's command expands tabs before it parses, its Lua interpreter does not
 
 _BOUNDARY = "<!--contents end here-->"
 _YAML_ERROR = re.compile(
@@ -19,18 +19,19 @@ _YAML_ERROR = re.compile(
     re.DOTALL,
 )
 _HEADING = re.compile(r'\{"t":"Header","c":\[(\d+),')
+_LATEX = dict.fromkeys(("latex", "tex"), "LaTeX")  # pandoc's names of a raw format
 _NOT_RENDERED = ("BlockNotRendered", "InlineNotRendered")
 
 
-def begin(source: Source) -> None:
-    """Have pandoc read a source, which is parsed next."""
+def begin_parsing(source: Source) -> None:
+    """Start to parse a source; the next call must be `parse` with the same source."""
     _converter().begin(_text(source), to="json")
 
 
 def parse(source: Source) -> Document:
-    """The document as pandoc reads it, with no access to files or the network.
+    """Parse a source, without access to files or the network.
 
-    Raises BuildError where pandoc refuses the source, or where it holds what no page can.
+    Raises BuildError if pandoc refuses the source, or if a heading is deeper than HTML allows.
     """
     name = source.location.name
     try:
@@ -40,9 +41,13 @@ def parse(source: Source) -> Document:
     deepest = max(map(int, _HEADING.findall(output)), default=0)
     if deepest > DEEPEST_HEADING:
         raise BuildError(
-            source.place(f"\n{'#' * deepest} ", "CB201", f"a heading of level {deepest}").below(1)
+            source.place(
+                f"\n{'#' * deepest} ",
+                "CB201",
+                f"a heading of level {deepest} is too deep: the deepest is {DEEPEST_HEADING}",
+            ).below(1)
         )
-    return Document(source, output, tuple(_noticed(source, entry) for entry in log if _matters(entry)))
+    return Document(source, output, _diagnostics(source, log))
 
 
 def _text(source: Source) -> str:
@@ -50,23 +55,18 @@ def _text(source: Source) -> str:
 
 
 def write(selection: Selection) -> Markup:
-    """The selection as HTML, and its table of contents."""
+    """Convert a selection to HTML: its body and its table of contents. Raises BuildError."""
     source = selection.source
     try:
         output, log = _converter().convert(selection.json, to="html5")
     except ConversionError as error:
-        raise BuildError(Diagnostic(source.location.name, 0, 0, "CB010", str(error))) from error
+        raise BuildError(Diagnostic(source.location.name, 0, 0, "CB010", _reason(str(error)))) from error
     contents, _, body = output.partition(_BOUNDARY)
-    return Markup(
-        selection,
-        contents.strip(),
-        body.strip(),
-        tuple(_noticed(source, entry) for entry in log if _matters(entry)),
-    )
+    return Markup(selection, contents.strip(), body.strip(), _diagnostics(source, log))
 
 
 def close() -> None:
-    """Ends this process's pandoc; it starts again where another document is read."""
+    """End this process's pandoc; it starts again for the next document."""
     _converter().close()
 
 
@@ -75,35 +75,48 @@ def _converter() -> Converter:
     return Converter(resources.pandoc(), READER, f"$toc$\n{_BOUNDARY}\n$body$")
 
 
-def _refusal(name: str, said: str) -> Diagnostic:
-    if found := _YAML_ERROR.search(said):
-        # pandoc counts the line from the block's first, and both from 0
+def _refusal(name: str, message: str) -> Diagnostic:
+    """The diagnostic for a source that pandoc refuses, from pandoc's error message."""
+    if found := _YAML_ERROR.search(message):
+        # the second position is relative to the block; both of its numbers start at 0
         line, column = int(found[1]) + int(found[2]), int(found[3]) + 1
-        reason = " ".join(found[4].split()) or "it is not YAML"
+        reason = " ".join(found[4].split()) or "it is not valid YAML"
         return Diagnostic(name, line, column, "CB004", f"the front matter cannot be read: {reason}")
-    return Diagnostic(name, 0, 0, "CB010", f"pandoc cannot read it: {' '.join(said.split())}")
+    return Diagnostic(name, 0, 0, "CB010", f"pandoc cannot read the document: {_reason(message)}")
+
+
+def _reason(message: str) -> str:
+    """Pandoc's error message on one line, without Haskell's call stack."""
+    return " ".join(message.partition("CallStack (from HasCallStack)")[0].split())
+
+
+def _diagnostics(source: Source, log: list[dict[str, Any]]) -> tuple[Diagnostic, ...]:
+    return tuple(_diagnostic(source, entry) for entry in log if _matters(entry))
 
 
 def _matters(entry: dict[str, Any]) -> bool:
     return entry["verbosity"] in ("WARNING", "ERROR") or entry["type"] in _NOT_RENDERED
 
 
-def _noticed(source: Source, entry: dict[str, Any]) -> Diagnostic:
+def _diagnostic(source: Source, entry: dict[str, Any]) -> Diagnostic:
     if entry["type"] in _NOT_RENDERED:
         format_, text = entry["contents"]["c"]
         first = text.strip().splitlines()[0] if text.strip() else text
-        return source.place(first, "CB208", f"`{first}` is left out: it is {format_}")
-    place = entry.get("openpos", entry)
-    message = _without_place(entry["pretty"].splitlines()[0])
+        return source.place(
+            first, "CB208", f"`{first}` is not rendered: it is {_LATEX.get(format_, format_)}"
+        )
+    position = entry.get("openpos", entry)
+    message = _shorten_position(entry["pretty"].splitlines()[0])
     if entry["type"] == "UnclosedDiv":
-        line = 0 if place["source"] else place["line"]
-        return Diagnostic(source.location.name, line, line and 1, "CB107", "the division is never closed")
+        line = 0 if position["source"] else position["line"]
+        return Diagnostic(source.location.name, line, line and 1, "CB107", "the fenced div is never closed")
     if entry["type"] == "DuplicateNoteReference":
-        return Diagnostic(source.location.name, place["line"], place["column"], "CB132", message)
-    if "line" in place:
-        return Diagnostic(source.location.name, place["line"], place["column"], "CB207", message)
+        return Diagnostic(source.location.name, position["line"], position["column"], "CB132", message)
+    if "line" in position:
+        return Diagnostic(source.location.name, position["line"], position["column"], "CB207", message)
     return source.place(entry.get("contents", "") or "", "CB207", message)
 
 
-def _without_place(message: str) -> str:
+def _shorten_position(message: str) -> str:
+    """Replace ` at FILE line N column M` by ` (line N)`."""
     return re.sub(r" at (?:- |\S+ )?line (\d+) column \d+(?=\b)", r" (line \1)", message)

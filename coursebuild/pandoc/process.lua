@@ -1,15 +1,15 @@
--- Converts one text after another, for as long as converter.py asks.
+-- Converts texts for process.py, one after another, until standard input is closed.
 --
---     pandoc lua converter.lua READER TEMPLATE
+--     pandoc lua process.lua READER TEMPLATE
 --
--- Each request is a line of JSON, {to, text}; each answer is another, {done, text, log}: what the text became, or why
--- it became nothing, and what pandoc logged, last entry first.
+-- Each request is a line of JSON, {to, text}. Each answer is a line of JSON, {done, text, log}: whether the text was
+-- converted, the result or the error message, and the entries of pandoc's log, the last one first.
 
 local reader, template = table.unpack(arg)
 
 local SANDBOX = {}  -- the files that a reader may open
 
--- As pandoc's command has them; its Lua has others.
+-- The defaults of pandoc's command line, which differ from those of pandoc.read.
 local READING = {columns = 72, abbreviations = {}}
 local ABBREVIATIONS = [[
   Apr. Aug. Bros. Capt. Co. Corp. Dec. Dr. Feb. Fr. Gen. Gov. Hon. Inc. Jan. Jr. Jul. Jun. Ltd. M.A. M.D. Mar. Mr.
@@ -24,7 +24,7 @@ local WRITING = {
   table_of_contents = true, toc_depth = 4, template = pandoc.template.compile(template),
 }
 
-local FROM = {json = reader, html5 = 'json'}  -- by what a text is made into
+local FROM = {json = reader, html5 = 'json'}  -- the input format, by output format
 
 local function convert(request)
   local read = pandoc.read(request.text, FROM[request.to], READING, SANDBOX)
@@ -37,5 +37,5 @@ for line in io.lines() do
   io.write(pandoc.json.encode {done = done, text = tostring(text), log = log}, '\n')
   io.flush()
   log, text, line = nil, nil, nil
-  collectgarbage()  -- or pandoc keeps each document
+  collectgarbage()  -- otherwise pandoc would keep every document
 end

@@ -36,7 +36,7 @@ REFUSED = [  # a source, and the exact diagnostic
     pytest.param(b" \n\n", "course/bad.md: error[CB003]: the file is empty", id="empty"),
     pytest.param(
         b"---\ntitle: Deep\n---\n\nText.\n\n####### Seven\n",
-        "course/bad.md:7:1: error[CB201]: a heading of level 7",
+        "course/bad.md:7:1: error[CB201]: a heading of level 7 is too deep",
         id="a heading too deep",
     ),
 ]
@@ -49,12 +49,12 @@ WARNED = [
     ),
     pytest.param(
         "![A plan](https://example.org/a.png)",
-        "5:11: warning[CB203]: image `https://example.org/a.png`: a remote image is not fetched",
+        "5:11: warning[CB203]: image `https://example.org/a.png`: remote images are not fetched",
         id="remote image",
     ),
     pytest.param(
         "![A plan](lab.md)",
-        "5:11: warning[CB205]: image `lab.md`: it is no image that browsers show",
+        "5:11: warning[CB205]: image `lab.md`: it is not an image that browsers can show",
         id="no image",
     ),
     pytest.param(
@@ -65,7 +65,7 @@ WARNED = [
         "5:5: warning[CB211]: image `https://example.org/a.png`: it has no alternative text",
         id="no alternative text",
     ),
-    pytest.param("\\foo{x}", "5:1: warning[CB208]: `\\foo{x}` is left out: it is tex", id="TeX"),
+    pytest.param("\\foo{x}", "5:1: warning[CB208]: `\\foo{x}` is not rendered: it is LaTeX", id="TeX"),
 ]
 
 
@@ -169,7 +169,7 @@ BROKEN = [
     pytest.param("\n{{ facts.nmae }}", "templates/page.html.jinja:2: error[CB008]: ", id="a name misspelt"),
     pytest.param(
         "{% include 'absent.jinja' %}",
-        "templates/absent.jinja: error[CB008]: the template is not there",
+        "templates/absent.jinja: error[CB008]: the template does not exist",
         id="absent",
     ),
     pytest.param(
@@ -229,8 +229,8 @@ def test_a_cache_that_cannot_be_written(workshop: Workshop) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("```{=typst}\nx\n```", "warning[CB208]: `x` is left out: it is typst"),
-        ("| | |\n|-|-|\n", "error[CB010]: it holds what panflute cannot read"),
+        ("```{=typst}\nx\n```", "warning[CB208]: `x` is not rendered: it is typst"),
+        ("| | |\n|-|-|\n", "error[CB010]: the document has an element that cannot be processed"),
     ],
 )
 def test_markup_that_panflute_cannot_read(workshop: Workshop, text: str, message: str) -> None:

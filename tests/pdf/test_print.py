@@ -318,7 +318,7 @@ def test_a_theme_that_cannot_be(workshop: Workshop, theme: str, says: str) -> No
 
 @pytest.mark.parametrize(
     ("logo", "says"),
-    [("gone.png", "no such file"), ("../secret.png", "outside of the course"), ("notes.txt", "no image")],
+    [("gone.png", "no such file"), ("../secret.png", "outside of the course"), ("notes.txt", "not an image")],
 )
 def test_a_logo_that_cannot_be_shown(workshop: Workshop, logo: str, says: str) -> None:
     """It is told once, with the file that names it."""
