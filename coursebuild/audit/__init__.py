@@ -1,4 +1,4 @@
-"""The finished files read back: nothing that an edition withholds may stand in them."""
+"""Audit finished files: read them back, and refuse those that contain what their edition withholds."""
 
 from coursebuild.audit.audit import LeakError, audit, evidence
 from coursebuild.audit.extract import HTML, PDF, Reader, UnreadableError

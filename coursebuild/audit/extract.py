@@ -1,4 +1,4 @@
-"""What a finished file says, wherever in it: text, attributes, comments, metadata, outline, attachments."""
+"""Extract all texts of a finished file: content, attributes, comments, metadata, outline, attachments."""
 
 import base64
 import ctypes
@@ -16,44 +16,44 @@ from urllib.parse import unquote, unquote_to_bytes
 from coursebuild.model import tags
 
 TEXT = "text"
-SETTING = "attribute"  # a class, a role: names of our own
-CODE = ("script", "style", SETTING)  # of which only whole phrases are looked for: their words are our own
+SETTING = "attribute"  # whose value is a name, not a text: a class, a role
+CODE = ("script", "style", SETTING)  # searched for phrases only, because single words may be identifiers
 
-Said = tuple[str, str]  # where in the file, and what
+Passage = tuple[str, str]  # where a text is in the file, and the text
 
 _TITLE = re.compile(r"(?is)<title>(.*?)</title>")
 _DRAWING = re.compile(r"data:image/svg\+xml(;base64)?,([^\s\"')]+)")
 _DATA = re.compile(r"data:[^\s\"']+")
-_OURS = frozenset("class role type style rel name http-equiv charset lang xml:lang for".split())
-_INLINE = frozenset(  # text goes on in the same word after these
+_SETTINGS = frozenset("class role type style rel name http-equiv charset lang xml:lang for".split())
+_INLINE = frozenset(  # tags that may be inside a word
     "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp script small span strong style sub sup "
     "time u var wbr".split()
 )
 _METADATA = re.compile(rb"<<(?=[^<>]*/Metadata\b)(?=[^<>]*/XML\b)[^<>]*>>\s*stream\r?\n")
 _OBJECTS = re.compile(rb"<<([^<>]*/ObjStm\b[^<>]*)>>\s*stream\r?\n")
-_OF_OBJECTS = frozenset(b"Type ObjStm N First Filter FlateDecode Length".split())
+_OBJECT_STREAM_NAMES = frozenset(b"Type ObjStm N First Filter FlateDecode Length".split())
 _NAME = re.compile(rb"/([^\s/]+)")
-_IN_STRUCTURE = ("Alt", "ActualText", "T")  # the keys of its texts, as far as pdfium reads them
-_LONGEST = 1 << 16  # characters of a PDF's string
-_EMPTY = 2  # bytes: the zero at a string's end alone
+_STRUCTURE_KEYS = ("Alt", "ActualText", "T")  # the keys of the texts that pdfium reads
+_LONGEST = 1 << 16  # bytes that are read of a PDF string
+_EMPTY = 2  # bytes of a string that is only its terminating zero
 
 
 class UnreadableError(Exception):
-    """A file that is not what its name says."""
+    """A file is damaged, or not of the format that its name says."""
 
 
 class Reader(NamedTuple):
     """How the files of a format are read back.
 
-    `is_paged` where lines' ends break words, and pages and lists have numbers of their own.
+    `is_paged` means that lines may break words, and that there are numbers of pages and list items.
     """
 
-    read: Callable[[bytes], Iterator[Said]]
-    titles: Callable[[bytes], list[str]]  # what a file calls itself
+    read: Callable[[bytes], Iterator[Passage]]
+    titles: Callable[[bytes], list[str]]  # a file's title, each time that it is given
     is_paged: bool
 
-    def texts(self, content: bytes) -> list[Said]:
-        """All that a file says, each once. Raises UnreadableError, as `titles` does."""
+    def passages(self, content: bytes) -> list[Passage]:
+        """All texts of a file, without duplicates. Raises UnreadableError, as `titles` does."""
         return list(dict.fromkeys(self.read(content)))
 
 
@@ -65,7 +65,7 @@ def _pdf_titles(content: bytes) -> list[str]:
     return [text for _, text in takewhile(lambda found: found[0] == "metadata", _pdf(content))]
 
 
-def _html(content: bytes) -> Iterator[Said]:
+def _html(content: bytes) -> Iterator[Passage]:
     try:
         html = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -88,23 +88,23 @@ def _html(content: bytes) -> Iterator[Said]:
     yield TEXT, unescape("".join([*text, html[end:]]))
 
 
-def _attributes(text: str) -> Iterator[Said]:
+def _attributes(text: str) -> Iterator[Passage]:
     for name, value in tags.pairs(text):
         if "data:" in value:
             yield from (("drawing", drawing) for drawing in drawings(value))
-        where = SETTING if name in _OURS else f"attribute `{name}`"
+        where = SETTING if name in _SETTINGS else f"attribute `{name}`"
         yield where, unquote(unescape(_DATA.sub("", value)))
 
 
 def drawings(text: str) -> Iterator[str]:
-    """What the drawings in data URIs say."""
+    """The texts of the SVG drawings in data URIs."""
     for encoded, data in _DRAWING.findall(text):
         with suppress(ValueError):
             content = base64.b64decode(data) if encoded else unquote_to_bytes(data)
             yield unescape(re.sub("<[^>]*>", " ", content.decode("utf-8", "replace")))
 
 
-def _pdf(content: bytes) -> Iterator[Said]:
+def _pdf(content: bytes) -> Iterator[Passage]:
     pdfium = import_module("pypdfium2")
     raw = import_module("pypdfium2.raw")
     try:
@@ -118,9 +118,9 @@ def _pdf(content: bytes) -> Iterator[Said]:
         for number in range(document.count_attachments()):
             attachment = document.get_attachment(number)
             yield "attachment", attachment.get_name()
-            with suppress(pdfium.PdfiumError):  # an empty one
+            with suppress(pdfium.PdfiumError):  # the attachment is empty
                 yield "attachment", bytes(attachment.get_data()).decode("utf-8", "replace")
-        structure_has_texts = _may_name(content, *_IN_STRUCTURE)
+        structure_has_texts = _may_name(content, *_STRUCTURE_KEYS)
         for page in document:
             yield TEXT, page.get_textpage().get_text_range().replace("\r\n", "\n")
             yield from _structure(raw, page) if structure_has_texts else ()
@@ -132,7 +132,7 @@ def _pdf(content: bytes) -> Iterator[Said]:
 
 
 def _packets(content: bytes) -> Iterator[str]:
-    """XMP's text (ISO 32000-1, 14.3.2): what PDF/UA keeps the title in as well."""
+    """The texts of XMP metadata (ISO 32000-1, 14.3.2), which in PDF/UA contains the title."""
     for found in _METADATA.finditer(content):
         packet = content[found.end() : content.find(b"endstream", found.end())]
         with suppress(zlib.error):
@@ -141,21 +141,21 @@ def _packets(content: bytes) -> Iterator[str]:
 
 
 def _may_name(content: bytes, *names: str) -> bool:
-    """Whether an object of the file may have one of these keys: in doubt it has.
+    """Whether an object of the file may have one of these keys; true in doubt.
 
-    Objects stand in the file itself or compressed, in object streams (ISO 32000-1, 7.5.7); any character
-    of a name may be written by its number (7.3.5).
+    Objects are in the file itself or in compressed object streams (ISO 32000-1, 7.5.7). Any character of a
+    name may be written as its number (7.3.5).
     """
     objects = [content]
     for found in _OBJECTS.finditer(content):
-        if not _OF_OBJECTS.issuperset(_NAME.findall(found[1])):
+        if not _OBJECT_STREAM_NAMES.issuperset(_NAME.findall(found[1])):
             return True
         try:
             objects.append(zlib.decompress(content[found.end() : content.find(b"endstream", found.end())]))
         except zlib.error:
             return True
-    are_all_read = len(_names("ObjStm").findall(content)) == len(objects) - 1
-    if not are_all_read or _names("Encrypt").search(content):
+    all_are_read = len(_names("ObjStm").findall(content)) == len(objects) - 1
+    if not all_are_read or _names("Encrypt").search(content):
         return True
     return any(_names(*names).search(each) for each in objects)
 
@@ -166,8 +166,8 @@ def _names(*names: str) -> re.Pattern[bytes]:
     return re.compile(rf"/(?:{'|'.join(spelt)})(?=[\s/<>()\[\]{{}}%])".encode())
 
 
-def _structure(raw: Any, page: Any) -> Iterator[Said]:
-    """Alternative, actual and expanded texts, and titles, of the structure tree (ISO 32000-1, 14.9)."""
+def _structure(raw: Any, page: Any) -> Iterator[Passage]:
+    """Alternative texts, actual texts and titles in the structure tree (ISO 32000-1, 14.7 and 14.9)."""
     tree = raw.FPDF_StructTree_GetForPage(page)
     if not tree:
         return
@@ -190,8 +190,8 @@ def _structure(raw: Any, page: Any) -> Iterator[Said]:
     raw.FPDF_StructTree_Close(tree)
 
 
-def _annotations(raw: Any, page: Any, document: Any) -> Iterator[Said]:
-    """The addresses that links lead to, and what annotations say."""
+def _annotations(raw: Any, page: Any, document: Any) -> Iterator[Passage]:
+    """The contents of a page's annotations, and the addresses of its links."""
     for number in range(raw.FPDFPage_GetAnnotCount(page)):
         annotation = raw.FPDFPage_GetAnnot(page, number)
         contents = _string(lambda a, b, n: raw.FPDFAnnot_GetStringValue(a, b"Contents", b, n), annotation)
@@ -208,7 +208,7 @@ def _annotations(raw: Any, page: Any, document: Any) -> Iterator[Said]:
 
 
 def _string(read: Callable[..., int], element: Any) -> str:
-    """What pdfium writes into a buffer, as UTF-16 with a zero at its end."""
+    """Read a string that pdfium writes into a buffer, as UTF-16 with a terminating zero."""
     size = min(read(element, None, 0), _LONGEST)
     if size <= _EMPTY:
         return ""

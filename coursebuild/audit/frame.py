@@ -1,4 +1,4 @@
-"""What the templates say: a page may show it, whatever its edition withholds."""
+"""The words of templates, which every page may show, whatever its edition withholds."""
 
 import re
 from dataclasses import dataclass
@@ -13,23 +13,24 @@ _SUFFIXES = (".css", ".html", ".jinja", ".js", ".toml")
 
 @dataclass(frozen=True)
 class Frame:
-    """What the templates and the course's title say; read when a file withholds something."""
+    """The words of the templates and of the course's title, read when first needed."""
 
     _templates: Templates
     course: str  # its title
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words that a page may show: of a style sheet its strings (`content`), of a script none."""
+        """The words that a page may show: a style sheet's are those of its strings; a script has none."""
         return frozenset(word for name, text in self._texts for word in words(_visible(name, text)))
 
     @cached_property
     def text(self) -> Searched:
+        """The text of all templates."""
         return Searched(squeezed(" ".join(text for _, text in self._texts)))
 
     @cached_property
     def _texts(self) -> list[tuple[str, str]]:
-        """Each template with its text. Raises BuildError where one cannot be read."""
+        """Each template with its text. Raises BuildError if one cannot be read."""
         folders = (self._templates.built_in, self._templates.own)
         return [(name, folder.text(name) or "") for folder in folders for name in folder.names(*_SUFFIXES)]
 

@@ -122,11 +122,11 @@ def _pages(session: Session, source: Source, options: BuildOptions, found: _Find
                     continue
                 page = pages.render(body, each, row.medium, row.suffix, session.look)
                 if row.medium is Medium.PRINT:
-                    html, missing_here = pdf.printable(page.html)
+                    html, missing_here = pdf.replace_missing(page.html)
                     page = page._replace(html=html)
                     missing += missing_here
                 yield Rendered(page, evidence)
-    found.diagnostics += pdf.told(source, missing)
+    found.diagnostics += pdf.report_missing(source, missing)
 
 
 def explain_failure(location: Location, source: Source | None, error: Exception) -> tuple[Diagnostic, ...]:

@@ -25,7 +25,7 @@ def finish(page: Page, *evidence: Evidence, fresh: bool = False) -> Artifact:
 
 def _print_or_reuse(page: Page, *, fresh: bool) -> Artifact:
     """Print a page, unless an equal page is in the cache."""
-    engine = pdf.engine()
+    engine = pdf.engine_id()
     key = store.key(page.html, engine, VERSION)
     if engine and not fresh and (cached := store.read(key)) is not None:
         head, _, content = cached.partition(b"\n")

@@ -56,11 +56,11 @@ class _BytecodeCache(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         if bucket.key:
-            bucket.code = compiled.read(bucket.key, bucket.checksum)
+            bucket.code = compiled.load(bucket.key, bucket.checksum)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         if bucket.key and bucket.code:
-            compiled.write(bucket.key, bucket.code, bucket.checksum)
+            compiled.save(bucket.key, bucket.code, bucket.checksum)
 
 
 def _sha256(text: str) -> str:

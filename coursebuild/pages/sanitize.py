@@ -137,7 +137,7 @@ class _AttributeFilter:
         return None if name in COUNTS and not re.fullmatch("[0-9]{1,3}", value) else value
 
     def _embed(self, target: str) -> str:
-        """Return the image's data URI; `remote:ADDRESS` or `missing:NAME` tell `_replace` to replace the image."""
+        """Return the image's data URI, or `remote:ADDRESS` or `missing:NAME` for `_replace`."""
         try:
             uri, removed = images.embed(target, self._source, self.reads, fetch=self._fetch)
         except ImageError as error:

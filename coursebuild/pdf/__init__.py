@@ -1,6 +1,6 @@
-"""A print page made into a PDF; WeasyPrint, its fonts, and what makes it start and lay out faster."""
+"""Make PDFs of print pages with WeasyPrint, its fonts and its optimizations."""
 
-from coursebuild.pdf.make import engine, make
-from coursebuild.pdf.missing_glyphs import printable, told
+from coursebuild.pdf.make import engine_id, make
+from coursebuild.pdf.missing_glyphs import replace_missing, report_missing
 
-__all__ = ["engine", "make", "preload", "printable", "told"]
+__all__ = ["engine_id", "make", "preload", "replace_missing", "report_missing"]

@@ -1,4 +1,4 @@
-"""The fontconfig file: a PDF has the fonts of the installed packages alone, and looks the same everywhere."""
+"""The fontconfig file, with the fonts of installed packages only, so that a PDF looks the same everywhere."""
 
 import atexit
 import shutil
@@ -17,18 +17,18 @@ _CONFIGURATION = """<?xml version="1.0"?>
 {families}
 </fontconfig>
 """
-# Of a variable font, fontconfig lists each named weight besides the font: with them, Pango, which sorts
-# all fonts for each style of a text, takes three times as long to do so.
-_UNLISTED = (
+# Fontconfig lists a variable font once, and again for each of its named weights. Pango sorts all fonts for
+# each style of a text; without the named weights, this takes a third of the time.
+_REJECT_NAMED_WEIGHTS = (
     '<selectfont><rejectfont><pattern><patelt name="family"><string>{family}</string></patelt>'
     '<patelt name="variable"><bool>false</bool></patelt></pattern></rejectfont></selectfont>'
 )
-# Strong: a weak family gives way to one that has the text's language.
+# Strong, because fonts that support the text's language are preferred to a weakly bound family.
 _FALLBACK = (
     '<match target="pattern"><edit name="family" mode="append" binding="strong">'
     "<string>{family}</string></edit></match>"
 )
-# Pango asks for it where Unicode says that a character is shown as an emoji (UTS 51, section 4.1).
+# The family that Pango requests for characters with emoji presentation (UTS 51, section 4.1).
 _FOR_EMOJI = (
     '<match target="pattern"><test name="family"><string>emoji</string></test>'
     f'<edit name="family" mode="prepend" binding="strong"><string>{fonts.EMOJI}</string></edit></match>'
@@ -36,20 +36,20 @@ _FOR_EMOJI = (
 
 
 def configuration() -> Path:
-    """A fontconfig file that names the packages' folders: in the cache, or where no one else writes."""
+    """Write a fontconfig file with the packages' folders, in the cache folder or else in a temporary one."""
     try:
-        return _written(store.folder())
+        return _write(store.folder())
     except OSError:
         scratch = Path(tempfile.mkdtemp(prefix="coursebuild-"))
         atexit.register(shutil.rmtree, scratch, ignore_errors=True)
-        return _written(scratch)
+        return _write(scratch)
 
 
-def _written(cache: Path) -> Path:
+def _write(cache: Path) -> Path:
     folders = "\n".join(f"<dir>{escape(str(folder), quote=False)}</dir>" for folder in fonts.folders())
     preferred = [family for families in fonts.FAMILIES.values() for family in families]
     families = [
-        *(_UNLISTED.format(family=family) for family in preferred if family not in fonts.STATIC),
+        *(_REJECT_NAMED_WEIGHTS.format(family=family) for family in preferred if family not in fonts.STATIC),
         _FOR_EMOJI,
         *(_FALLBACK.format(family=family) for family in preferred),
     ]

@@ -1,4 +1,4 @@
-"""A print page made into a PDF by WeasyPrint."""
+"""Make a PDF of a print page with WeasyPrint."""
 
 import gc
 import logging
@@ -17,23 +17,23 @@ _DATA = re.compile(r"data:[^\s'\"]+")
 
 
 def make(page: Page) -> Artifact:
-    """The finished file. Raises BuildError where it cannot be made."""
+    """Make the PDF of a page. Raises BuildError if a library cannot be loaded."""
     try:
         with captured("weasyprint") as records, _collector_paused():
-            content = _weasy().pdf(page.html)
+            content = _weasy().write_pdf(page.html)
     except OSError as error:  # cffi's, where a library cannot be loaded
         raise BuildError(Diagnostic(page.source, 0, 0, "CB013", str(error).partition("\n")[0])) from error
-    # an image without an alternative text is reported with its place, by the stage that sanitizes
+    # pages.sanitize reports images without alternative text, with their positions
     reported = [record for record in records if "has no required alt" not in record.getMessage()]
     diagnostics = [_diagnostic(page, record) for record in reported if record.levelno >= logging.WARNING]
     return Artifact(page.path, content, tuple(diagnostics))
 
 
 @cache
-def engine() -> str:
-    """All beside a page that makes its PDF: versions of what lays out, of fonts, of coursebuild; options.
+def engine_id() -> str:
+    """Identify all that a PDF depends on besides its page: versions of libraries and fonts, and options.
 
-    Empty where WeasyPrint cannot be loaded.
+    Empty if WeasyPrint cannot be loaded.
     """
     try:
         weasy = _weasy()
@@ -45,7 +45,7 @@ def engine() -> str:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """What layout makes lives until its end: there is nothing to collect."""
+    """Pause the garbage collector: objects of a layout live until its end, so there is nothing to collect."""
     pauses = gc.isenabled() and optimizations.enabled("collector")
     if pauses:
         gc.disable()
@@ -57,7 +57,7 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _weasy() -> Any:
-    """Imported at the first page: it takes longer than printing a short lesson."""
+    """Import the module when the first page is made: this takes longer than to print a short lesson."""
     return import_module("coursebuild.pdf.weasy")
 
 

@@ -1,6 +1,6 @@
-"""Characters that none of a PDF's fonts has: printed as their code points, and told.
+"""Characters that no font of a PDF has: print their code points instead, and report them.
 
-Pango would draw an empty box for each. What it draws as a space, or not at all, needs no font.
+Pango would draw an empty box for each. Characters that it draws as a space, or not at all, need no font.
 """
 
 import re
@@ -11,39 +11,39 @@ from html import escape
 from coursebuild.model import Diagnostic, Source
 from coursebuild.runtime import store
 
-MOST = 5  # that are told of a document one by one
+MAX_REPORTED = 5  # characters of a document that are reported one by one
 
-# All but what our fonts surely have: a page without any of these costs next to nothing.
+# All characters except those that the built-in fonts have: a page without any of these needs no look-up.
 RARE = re.compile(
     "[^\0-\u0377\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03e1\u03f0-\u052f"
     "\u2000-\u2027\u2029-\u2064\u20a0-\u20c0\u2100-\u218b\u2190-\u2195\u21d0-\u21d4\u2500-\u259f\ufe00-\ufe0f\ufeff]"
 )
-# Control and format characters, spaces, variation selectors and what else Unicode calls ignorable
-# (DerivedCoreProperties.txt, Default_Ignorable_Code_Point).
+# Control and format characters, spaces, variation selectors and other ignorable characters (Unicode,
+# DerivedCoreProperties.txt, Default_Ignorable_Code_Point).
 INVISIBLE = re.compile(
     "[\0-\x20\x7f-\xa0\xad\u061c\u1680\u180b-\u180e\u2000-\u200f\u2029-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f"
     "\ufeff\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 
 _ASCII = bytes(range(128))
-_INSTEAD = {"\u2028": "\u2029"}  # both break the line; of the former Pango draws a box as well
-_NO_TEXT = (  # what is never closed goes on to the end, as in a browser
+_REPLACEMENTS = {"\u2028": "\u2029"}  # both break the line, but Pango also draws a box for the former
+_MARKUP = (  # an unclosed element continues to the end, as in a browser
     r"<!--.*?(?:-->|\Z)|<(?P<raw>(?i:script|style|title))\b.*?(?:</(?i:(?P=raw))>|\Z)"
     r"|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
 )
 _KEPT = "1"  # the version of what is kept in the cache folder
 
 
-def printable(html: str) -> tuple[str, tuple[str, ...]]:
-    """A page in whose text a frame with code points stands for what no font has; and what that is."""
+def replace_missing(html: str) -> tuple[str, tuple[str, ...]]:
+    """Replace characters in a page's text that no font has by their code points; return both."""
     beyond_ascii = html.encode("utf-8", "ignore").translate(None, _ASCII).decode("utf-8")
     rare = RARE.findall("".join(set(beyond_ascii)))
-    printed = {character: text for character in rare if (text := _printed(character)) != character}
+    printed = {character: text for character in rare if (text := _printable(character)) != character}
     if not printed:
         return html, ()
     seen: dict[str, None] = {}
 
-    def put(found: re.Match[str]) -> str:
+    def replacement(found: re.Match[str]) -> str:
         if found["missing"]:
             seen.update(dict.fromkeys(found[0]))
             points = " ".join(f"U+{ord(character):04X}" for character in found[0])
@@ -52,19 +52,20 @@ def printable(html: str) -> tuple[str, tuple[str, ...]]:
 
     missing = _any_of(character for character, text in printed.items() if not text)
     equal = _any_of(character for character, text in printed.items() if text)
-    html = re.sub(f"(?s:{_NO_TEXT})|(?P<missing>{missing}+)|(?P<equal>{equal})", put, html)
+    html = re.sub(f"(?s:{_MARKUP})|(?P<missing>{missing}+)|(?P<equal>{equal})", replacement, html)
     return html, tuple(seen)
 
 
-def told(source: Source, missing: Iterable[str]) -> Iterator[Diagnostic]:
-    """The first few characters, each where it first stands, and how many more there are."""
+def report_missing(source: Source, missing: Iterable[str]) -> Iterator[Diagnostic]:
+    """Report the first few characters, each at its first position, and the number of the others."""
     unknown = dict.fromkeys(missing)
     placed = [character for character in dict.fromkeys(source.text) if character in unknown]
     each = list(dict.fromkeys([*placed, *unknown]))
     yield from sorted(
-        (_diagnostic(source, character) for character in each[:MOST]), key=lambda told: (not told.line, told)
+        (_diagnostic(source, character) for character in each[:MAX_REPORTED]),
+        key=lambda diagnostic: (not diagnostic.line, diagnostic),
     )
-    if (more := len(each) - MOST) > 0:
+    if (more := len(each) - MAX_REPORTED) > 0:
         message = f"no font has {more} more {'character' if more == 1 else 'characters'}"
         yield Diagnostic(source.location.name, 0, 0, "CB213", message)
 
@@ -80,15 +81,15 @@ def _diagnostic(source: Source, character: str) -> Diagnostic:
     return source.place(character, "CB213", message, or_at=or_at)
 
 
-def _printed(character: str) -> str:
-    """The character, or what Unicode calls its equal, or nothing where no font has either."""
+def _printable(character: str) -> str:
+    """The character, or its canonical decomposition; empty if no font has either."""
     from unicodedata import normalize  # noqa: PLC0415 (nearly no document needs it)
 
-    drawn = _drawn()
-    if character in drawn or INVISIBLE.match(character):
-        return _INSTEAD.get(character, character)
+    available = _available()
+    if character in available or INVISIBLE.match(character):
+        return _REPLACEMENTS.get(character, character)
     parts = normalize("NFD", character)
-    return parts if drawn.issuperset(parts) else ""
+    return parts if available.issuperset(parts) else ""
 
 
 def _any_of(characters: Iterable[str]) -> str:
@@ -96,14 +97,14 @@ def _any_of(characters: Iterable[str]) -> str:
 
 
 @cache
-def _drawn() -> frozenset[str]:
-    """All that any font has which a PDF may use: fontconfig lends what the font of a text lacks."""
+def _available() -> frozenset[str]:
+    """All characters of the installed fonts: fontconfig takes from any of them what a text's font lacks."""
     from coursebuild.config import fonts  # noqa: PLC0415 (nearly no document needs it)
 
     key = store.key(_KEPT, *(f"{name} {version}" for name, version in fonts.versions().items()))
-    place = store.folder() / f"characters-{key[:16]}"
-    if (kept := store.read_at(place)) is not None:
-        return frozenset(kept.decode("utf-8"))
+    path = store.folder() / f"characters-{key[:16]}"
+    if (cached := store.read_at(path)) is not None:
+        return frozenset(cached.decode("utf-8"))
     found = "".join(map(chr, sorted(fonts.characters())))
-    store.write_at(place, found.encode("utf-8", "ignore"))
+    store.write_at(path, found.encode("utf-8", "ignore"))
     return frozenset(found)

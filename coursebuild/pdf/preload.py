@@ -1,4 +1,4 @@
-"""What the process that workers are forked from has ready: WeasyPrint, and the built-in style sheets."""
+"""Import WeasyPrint and parse the built-in style sheets, in the process from which workers are forked."""
 
 from coursebuild.pdf import weasy
 

@@ -1,4 +1,4 @@
-"""WeasyPrint, and the only module that imports it: a print page becomes a PDF."""
+"""Import WeasyPrint, set it up, and print pages with it. No other module imports it."""
 
 import logging
 import os
@@ -24,74 +24,77 @@ from coursebuild.runtime.log_capture import captured
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "custom_metadata": True}
 
-COMPRESSION = 6  # of zlib's nine: the last three take a twentieth of a PDF's time, and a fiftieth of its size
+COMPRESSION = 6  # zlib's level: 9 would make a PDF 2 % smaller, and take 5 % more time
 
-# The style sheets that every page has, each with its name.
+# The names of the style sheets of every page, by their text.
 BUILT_IN = {templates.built_in().text(name): name for name in ("base.css", "print.css")}
 
-# For variable fonts, for those of a page's own, and for pages that `fastpath.parsing` does not read: a
-# fourth of importing WeasyPrint.
-_FOR_FEW_PAGES = ("fontTools.subset", "fontTools.ttLib.woff2", "fontTools.varLib.instancer", "tinyhtml5")
+# Needed only for variable fonts, for fonts of a page's own, and for pages that `fastpath.parsing` does not
+# parse: a quarter of the time to import WeasyPrint.
+_DEFERRED = ("fontTools.subset", "fontTools.ttLib.woff2", "fontTools.varLib.instancer", "tinyhtml5")
 _STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
-# Sheets of other origins, whose order counts, and rules that WeasyPrint keeps beside the sheet, for one page.
-_BY_ITSELF = re.compile(
+# Style sheets that pages cannot share: their order matters, or WeasyPrint stores rules outside of the sheet.
+_NOT_SHARED = re.compile(
     r"<link\b|<style |@(?:font-face|counter-style|color-profile|layer|import)\b", re.IGNORECASE
 )
 _loading = threading.RLock()
 
 
 def load() -> ModuleType:
-    """Import WeasyPrint and set it up, once in a process. Raises ImportError and OSError."""
+    """Import WeasyPrint and set it up, once per process. Raises ImportError and OSError."""
     with _loading:
-        return _loaded()
+        return _load()
 
 
 @cache
-def _loaded() -> ModuleType:
-    # Fontconfig reads its file once: the fonts are our own and no others.
+def _load() -> ModuleType:
+    # Set before the import, because fontconfig reads its configuration once per process.
     os.environ["FONTCONFIG_FILE"] = str(fontconfig.configuration())
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # without libharfbuzz-subset it is slower, no more
+        # WeasyPrint warns that it is slower without libharfbuzz-subset
+        warnings.simplefilter("ignore", DeprecationWarning)
         try:
-            weasyprint = _imported_fast()
-        except Exception as error:  # noqa: BLE001 (where it is not the optimizations', it is raised again)
+            weasyprint = _import_fast()
+        except Exception as error:  # noqa: BLE001 (an error that is not the optimizations' is raised again)
             optimizations.failed("a fast start", error)
             lazy_import.forget("weasyprint")
-            weasyprint = _imported()
+            weasyprint = _import()
     fastpath.install(weasyprint)
     _set_up_output(weasyprint)
-    warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # such an image is not shown
+    warnings.filterwarnings(
+        "error", category=Image.DecompressionBombWarning
+    )  # so that such an image is not shown
     return weasyprint
 
 
-def _imported() -> ModuleType:
-    import weasyprint  # noqa: PLC0415 (it takes longer than all else: `load` says when)
+def _import() -> ModuleType:
+    import weasyprint  # noqa: PLC0415 (slow: `load` decides when)
 
     return weasyprint  # type: ignore[no-any-return]
 
 
-def _imported_fast() -> ModuleType:
+def _import_fast() -> ModuleType:
     with ExitStack() as while_importing:
-        while_importing.enter_context(lazy_import.deferred("lazy_fonttools", *_FOR_FEW_PAGES))
+        while_importing.enter_context(lazy_import.deferred("lazy_fonttools", *_DEFERRED))
         if optimizations.enabled("cffi_tables"):
             while_importing.enter_context(cffi_tables.out_of_line())
         if optimizations.enabled("stylesheets"):
-            while_importing.enter_context(stylesheets.left_empty())
-        weasyprint = _imported()
+            while_importing.enter_context(stylesheets.parsing_skipped())
+        weasyprint = _import()
     if optimizations.enabled("stylesheets"):
         stylesheets.fill(weasyprint)
     return weasyprint
 
 
 def _set_up_output(weasyprint: ModuleType) -> None:
-    """Settings that the bytes of a PDF depend on: compression, strings of glyphs, dates of fonts."""
+    """Change settings that affect the bytes of PDFs: compression, strings of glyphs, dates of fonts."""
     if optimizations.enabled("zlib_level"):
         pydyf.zlib = SimpleNamespace(**{**vars(zlib), "compressobj": _compressobj})
     if optimizations.enabled("joined_glyphs"):
-        pydyf.Stream.show_text = _joined(pydyf.Stream.show_text)
-    if optimizations.enabled("font_dates"):  # of a font that is made static: equal pages are equal files
+        pydyf.Stream.show_text = _join_glyphs(pydyf.Stream.show_text)
+    if optimizations.enabled(
+        "font_dates"
+    ):  # so that equal pages give equal files: no time stamp in instances of variable fonts
         weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
 
 
@@ -99,8 +102,8 @@ def _compressobj(level: int = COMPRESSION, *more: Any, **named: Any) -> Any:
     return zlib.compressobj(min(level, COMPRESSION), *more, **named)
 
 
-def _joined(show_text: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
-    """Glyphs that nothing moves apart are one string (ISO 32000-1, 9.4.3): there is less to read."""
+def _join_glyphs(show_text: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
+    """Join adjacent strings of glyphs between which nothing is moved (ISO 32000-1, 9.4.3)."""
 
     def show(stream: Any, glyphs: str) -> None:
         plain = glyphs[:-1] if glyphs.endswith(">0") else glyphs
@@ -109,10 +112,10 @@ def _joined(show_text: Callable[[Any, str], None]) -> Callable[[Any, str], None]
     return show
 
 
-def pdf(html: str) -> bytes:
-    """The page as PDF; a fast path that fails is left out from then on."""
+def write_pdf(html: str) -> bytes:
+    """Print a page as PDF. If a fast path fails, all of them are removed and the page is printed again."""
     try:
-        return _printed(html)
+        return _write(html)
     except (OSError, RecursionError, MemoryError):
         raise
     except Exception as error:
@@ -120,13 +123,13 @@ def pdf(html: str) -> bytes:
             raise
         optimizations.failed("fast paths", error)
         _fonts.cache_clear()
-        return _printed(html)
+        return _write(html)
 
 
-def _printed(html: str) -> bytes:
-    """Print a page; a style sheet is parsed once for all the pages that have it."""
+def _write(html: str) -> bytes:
+    """Print a page; a style sheet is parsed once for all pages that use it."""
     head, end, body = html.partition("</head>")
-    if _BY_ITSELF.search(head):
+    if _NOT_SHARED.search(head):
         return bytes(_document(html).write_pdf(finisher=finish, **OPTIONS))
     document = _document(_STYLE.sub("", head) + end + body)
     sheets = [_sheet(style) for style in _STYLE.findall(head)]
@@ -139,18 +142,18 @@ def _document(html: str) -> Any:
 
 @cache
 def _fetcher() -> Any:
-    """Reads data URIs and nothing else: a page holds all that it shows."""
+    """A fetcher for data URIs only, because pages contain all that they show."""
     return load().urls.URLFetcher(allowed_protocols=["data"], allow_redirects=False)
 
 
 @cache
 def _fonts() -> Any:
-    """The fonts that every page is set in, found once."""
+    """The fonts of all pages without fonts of their own."""
     return load().text.fonts.FontConfiguration()
 
 
 def _sheet(style: str) -> Any:
-    """The style sheet; what WeasyPrint logs of it is logged for each page."""
+    """A parsed style sheet. What WeasyPrint logged when it was parsed is logged again for each page."""
     sheet, records = parse(style)
     for record in records:
         load().LOGGER.handle(record)
@@ -159,31 +162,31 @@ def _sheet(style: str) -> Any:
 
 @lru_cache(maxsize=32)
 def parse(style: str) -> tuple[Any, list[logging.LogRecord]]:
-    """A style sheet, and what WeasyPrint logs of it; the built-in ones are cached for the next starts."""
+    """Parse a style sheet; return it and what WeasyPrint logged. The built-in ones are cached on disk."""
     weasyprint = load()
     name = BUILT_IN.get(style) if optimizations.enabled("stylesheets") else None
     key = (*stylesheets.parsers(), style)
-    if name and (cached := compiled.read(name, *key)) is not None:
+    if name and (cached := compiled.load(name, *key)) is not None:
         return cached, []
     with captured("weasyprint") as records:
         sheet = weasyprint.CSS(string=style, url_fetcher=_fetcher())
     if name and not records:
-        compiled.write(name, sheet, *key)
+        compiled.save(name, sheet, *key)
     return sheet, records
 
 
 def finish(_: object, pdf: pydyf.PDF) -> None:
-    """WeasyPrint's finisher: the last changes to a PDF before it is written."""
+    """Change a PDF before it is written; passed to WeasyPrint as `finisher`."""
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream):
-            _plain_spaces(stream)
+            _restore_spaces(stream)
 
 
-def _plain_spaces(stream: pydyf.Stream) -> None:
-    """A font's space is a space (ISO 32000-1, 9.10.3), also where the first one drawn was narrow.
+def _restore_spaces(stream: pydyf.Stream) -> None:
+    """Map a font's space to U+0020 in its ToUnicode CMap (ISO 32000-1, 9.10.3).
 
-    Where a font lacks the narrow no-break space, Pango draws its space; WeasyPrint then says of each space of
-    that font what the first one was, and nobody would find two words that stand side by side.
+    If a font lacks the narrow no-break space (U+202F), Pango draws its space instead. WeasyPrint maps a glyph
+    to the first character that it was drawn for; were that U+202F, a search would not find adjacent words.
     """
     if b"endbfchar" in stream.stream:
         lines = [bytes(line) for line in stream.stream]
@@ -192,7 +195,7 @@ def _plain_spaces(stream: pydyf.Stream) -> None:
 
 
 def versions() -> list[str]:
-    """What a PDF's looks depend on, each with its version, and the optimizations that are not used."""
+    """The libraries on which a PDF depends, with their versions, and the optimizations that are disabled."""
     packages = {"coursebuild", "weasyprint", "pydyf", "fonttools", "pillow", "pyphen", *fonts.versions()}
     pango = load().text.ffi.pango.pango_version()
     return [

@@ -1,4 +1,4 @@
-"""What knows nothing of lessons: files, processes, caches, and where the project's own files are."""
+"""Utilities that do not depend on lessons: files, processes, caches, and the project's own resources."""
 
 __all__ = [
     "atomic",

@@ -1,15 +1,17 @@
-"""Write a file completely or not at all: to a temporary file beside it, which is then renamed."""
+"""Write a file atomically: to a temporary file in the same folder, which is then renamed."""
 
 import os
 from pathlib import Path
 
 
 def write(path: Path, content: bytes) -> None:
-    """Replace a file, whose former content stays until the new one is complete. Raises OSError."""
-    beside = path.with_name(f".coursebuild.{os.getpid()}")  # short: the name itself may be as long as can be
+    """Write a file; a former one stays until the new one is complete. Raises OSError."""
+    temporary = path.with_name(
+        f".coursebuild.{os.getpid()}"
+    )  # short, because the file's name may have the greatest length
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        temporary.write_bytes(content)
+        temporary.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """On-disk cache of compiled objects, beside Python's own .pyc files in `__pycache__`.
 
-Not in the cache folder, which a CI service hands from one branch to the next: what is read here is run.
+Not in the cache folder, which CI services share between branches, because what is loaded from here is run.
 """
 
 import io
@@ -19,41 +19,41 @@ _FOLDER = Path(cache_from_source(__file__)).parent
 _PYTHON = f"{sys.version} {sys.flags.optimize}"
 
 
-def read(name: str, *sources: str) -> Any:
-    """The object cached under a name, if it was compiled from the same; or None."""
+def load(name: str, *sources: str) -> Any:
+    """The object that was saved under a name with the same sources, or None."""
     if not optimizations.enabled("compiled"):
         return None
     try:
         key, _, content = _path(name).read_bytes().partition(b"\n")
-        return pickle.loads(content) if key == _key(sources) else None  # noqa: S301 (as Python does there)
-    except Exception:  # noqa: BLE001 (what a damaged pickle raises is not stated)
+        return pickle.loads(content) if key == _key(sources) else None  # noqa: S301 (Python runs .pyc files from there too)
+    except Exception:  # noqa: BLE001 (a damaged pickle may raise anything)
         return None
 
 
-def write(name: str, thing: object, *sources: str) -> None:
-    """Cache an object, unless Python is to write no bytecode; where that fails, it is compiled anew."""
+def save(name: str, thing: object, *sources: str) -> None:
+    """Save an object under a name, unless Python must not write bytecode. Errors are ignored."""
     if sys.dont_write_bytecode or not optimizations.enabled("compiled"):
         return
     content = io.BytesIO()
-    with suppress(Exception):  # what cannot be pickled, and what pickle raises then, is another library's
+    with suppress(Exception):  # another version of a library may make objects that cannot be pickled
         _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(thing)
         store.put(_path(name), _key(sources) + b"\n" + content.getvalue())
 
 
 class _Pickler(pickle.Pickler):
-    """Pickles code as Python's .pyc files hold it, and functions that no module has: those from `eval`."""
+    """Pickle code objects as .pyc files contain them, and lambdas, which pickle cannot find in a module."""
 
     def reducer_override(self, thing: Any) -> Any:
         if isinstance(thing, CodeType):
             return marshal.loads, (marshal.dumps(thing),)
         if isinstance(thing, FunctionType) and thing.__name__ == "<lambda>":
-            seen = {name: seen for name, seen in thing.__globals__.items() if name != "__builtins__"}
-            return _function, (thing.__code__, seen)
+            names = {name: value for name, value in thing.__globals__.items() if name != "__builtins__"}
+            return _function, (thing.__code__, names)
         return NotImplemented
 
 
-def _function(code: CodeType, seen: dict[str, Any]) -> FunctionType:
-    return FunctionType(code, seen)
+def _function(code: CodeType, names: dict[str, Any]) -> FunctionType:
+    return FunctionType(code, names)
 
 
 def _path(name: str) -> Path:

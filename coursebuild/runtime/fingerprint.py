@@ -1,4 +1,4 @@
-"""What stands at a path: where it leads, a hash of its content, and whether it may be another by now."""
+"""Fingerprints of files: the resolved path and a hash of the content, or the file's status."""
 
 import errno
 import os
@@ -9,18 +9,18 @@ from pathlib import Path
 from coursebuild.runtime import store
 from coursebuild.runtime.store import digest
 
-# A file that was changed this short a time ago may be changed again, and show the same time: file systems
-# count in steps of up to 2 s.
+# The time stamps of file systems have a resolution of up to 2 s: a file that is changed again within this time
+# may keep its time stamp.
 STEP = 2_000_000_000  # nanoseconds
 
-# As far as the system has them: not through a link, without waiting for a pipe, no line's end changed.
+# Flags that the system may lack: do not follow a link, do not wait for a pipe, do not convert line ends.
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_TELLS_OF_CHANGES = os.name != "nt"  # Windows tells when a file was made, and any program may set the rest
+_HAS_CHANGE_TIME = os.name != "nt"  # on Windows, st_ctime is the time of creation
 
 
 def state(path: str | Path, content: bytes | None = None) -> str:
-    """Where a path leads and a hash of what stands there (`content`, if it was read); or nothing."""
+    """Hash the resolved path and the content of a file (`content`, if given). Empty if it cannot be read."""
     try:
         real = _real(os.path.abspath(path))
         return store.key(real, digest(_content(real) if content is None else content))
@@ -29,7 +29,7 @@ def state(path: str | Path, content: bytes | None = None) -> str:
 
 
 def written(path: str) -> str:
-    """The hash of a file that stands at the path itself; or nothing."""
+    """Hash the content of a file. Empty if it cannot be read, or if the path is a link."""
     try:
         return digest(_content(path, _NO_LINK))
     except (OSError, ValueError):
@@ -37,19 +37,19 @@ def written(path: str) -> str:
 
 
 def settled(path: str, before: int) -> str:
-    """What the system tells of a file last changed before a time, in nanoseconds; nothing of any other.
+    """The status of a file that was last changed before a time, in nanoseconds. Empty for any other path.
 
-    Where it tells the same later, the file has the content that it had: no program can set the time of a
-    change (POSIX.1-2017, 4.9), nor the file's number.
+    If the status is the same later, the content is the same: programs cannot set the time of a file's last
+    status change (POSIX.1-2017, 4.9) or its inode number.
     """
     try:
         status = os.lstat(path)
-        if not (_TELLS_OF_CHANGES and stat.S_ISREG(status.st_mode)):
+        if not (_HAS_CHANGE_TIME and stat.S_ISREG(status.st_mode)):
             return ""
         if max(status.st_mtime_ns, status.st_ctime_ns) >= before:
             return ""
-        told = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-        return f"{_real_folder(os.path.dirname(path))} {told}"
+        fields = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        return f"{_real_folder(os.path.dirname(path))} {fields}"
     except (OSError, ValueError):
         return ""
 
@@ -66,12 +66,12 @@ def _real_folder(path: str) -> str:
 
 
 def _content(path: str, flags: int = 0) -> bytes:
-    """A file's content. Raises OSError, also for what is no file: a pipe is never read to its end."""
+    """Read a regular file. Raises OSError, also for other kinds of files: a pipe might never end."""
     file = os.open(path, _OPEN | flags)
     try:
         status = os.fstat(file)
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "it is not a file", path)
+            raise OSError(errno.EINVAL, "it is not a regular file", path)
         return os.read(file, status.st_size + 1)
     finally:
         os.close(file)

@@ -1,4 +1,4 @@
-"""Modules whose import waits until one of their functions is called."""
+"""Import modules lazily, when one of their functions is first called."""
 
 import sys
 from collections.abc import Iterator
@@ -12,25 +12,25 @@ from coursebuild.runtime import optimizations
 
 @contextmanager
 def deferred(optimization: str, *names: str) -> Iterator[None]:
-    """While this lasts, whoever imports one of these modules gets a stand-in, if the optimization is enabled.
+    """While the block runs, an import of these modules gives a proxy, if the optimization is enabled.
 
-    A module that is imported already stays. This suits a module that is imported for its functions, or for
-    classes to make objects of or to derive from: the standard library's `importlib.util.LazyLoader` imports
-    as soon as a name is taken out of a module.
+    Modules that are already imported stay. A proxy has the module's functions and classes, and imports the
+    module when one of them is called, derived from, or used in `isinstance`. The standard library's
+    `importlib.util.LazyLoader` imports a module as soon as any attribute of it is accessed.
     """
     names = names if optimizations.enabled(optimization) else ()
-    stand_ins = {name: _Module(name) for name in names if name not in sys.modules}
-    sys.modules.update(stand_ins)
+    proxies = {name: _Module(name) for name in names if name not in sys.modules}
+    sys.modules.update(proxies)
     try:
         yield
     finally:
-        for name, stand_in in stand_ins.items():
-            if sys.modules.get(name) is stand_in:
+        for name, proxy in proxies.items():
+            if sys.modules.get(name) is proxy:
                 del sys.modules[name]
 
 
 def forget(package: str) -> None:
-    """Remove a package and its modules from those that are imported, so that it can be imported anew."""
+    """Remove a package and its modules from `sys.modules`, so that it can be imported again."""
     for name in [name for name in sys.modules if f"{name}.".startswith(f"{package}.")]:
         del sys.modules[name]
 
@@ -43,7 +43,7 @@ class _Module(ModuleType):
 
 
 class _Attribute:
-    """Stands for a function, a class or a submodule until it is called, derived from, or asked for a name."""
+    """A proxy of a function, a class or a submodule, which is imported when it is first used."""
 
     def __init__(self, module: str, name: str) -> None:
         self._module = module
@@ -58,7 +58,7 @@ class _Attribute:
         return getattr(self._imported(), name)
 
     def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[Any, ...]:
-        """The class itself, for one that is derived from it (PEP 560)."""
+        """The real class, when a class is derived from the proxy (PEP 560)."""
         return (self._imported(),)
 
     def __instancecheck__(self, instance: object) -> bool:

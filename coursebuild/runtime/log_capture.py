@@ -1,4 +1,4 @@
-"""Capture what a library logs while a block runs, in the thread that runs it and in no other."""
+"""Capture what a library logs in one thread while a block runs."""
 
 import logging
 import threading
@@ -9,7 +9,10 @@ Records = list[logging.LogRecord]
 
 
 class _Capture(logging.Handler):
-    """Stays on its logger; hands each record to the innermost block that captures in the record's thread."""
+    """Pass each record to the innermost block that captures in the thread that logs it.
+
+    The handler stays on its logger after the block, because other threads may capture with it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -17,7 +20,7 @@ class _Capture(logging.Handler):
 
     @property
     def blocks(self) -> list[Records]:
-        """The blocks of this thread that capture, the innermost last."""
+        """The records of the current thread's blocks, the innermost last."""
         if not hasattr(self._local, "blocks"):
             self._local.blocks = []
         return self._local.blocks  # type: ignore[no-any-return]
@@ -32,9 +35,9 @@ _captures: dict[str, _Capture] = {}
 
 @contextmanager
 def captured(name: str) -> Iterator[Records]:
-    """The records of a logger, and of those below it, from the level on that it has."""
+    """Capture the records of a logger and of its descendants, from the logger's level on."""
     capture = _captures.setdefault(name, _Capture())
-    logging.getLogger(name).addHandler(capture)  # which adds no handler twice
+    logging.getLogger(name).addHandler(capture)  # does nothing if it was added before
     records: Records = []
     capture.blocks.append(records)
     try:

@@ -1,8 +1,8 @@
 """The table of optimizations: what each one relies on, and whether it is used.
 
-An optimization is code that knows the insides of another library, or that stands in for a part of Python. It
-is used with the versions whose source was read. With any other version, and for all of them if
-COURSEBUILD_PLAIN=1, the build does without it: more slowly, to the same bytes.
+An optimization is code that relies on internals of another library, or that replaces a part of Python. It is
+used only with the versions that it was written for. With other versions, or if COURSEBUILD_PLAIN=1 is set, it
+is not used; the build is then slower, and its files are the same.
 """
 
 import os
@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from coursebuild.runtime import resources
 
-PLAIN = "COURSEBUILD_PLAIN"  # for users: without any
-WITHOUT = "COURSEBUILD_WITHOUT"  # for bench/parts.py: without these, named with commas between them
+PLAIN = "COURSEBUILD_PLAIN"  # set by users to disable all optimizations
+WITHOUT = "COURSEBUILD_WITHOUT"  # set by bench/parts.py to disable some: names separated by commas
 
 _WEASYPRINT, _PYDYF = "weasyprint 70.0", "pydyf 0.13.0"
 _LAYOUT = frozenset({_WEASYPRINT, _PYDYF})
@@ -23,8 +23,8 @@ _ANY: frozenset[tuple[int, int]] = frozenset()
 class Requirement(NamedTuple):
     """The versions that an optimization was written for: of packages, and of Python where it matters.
 
-    What `shapes_output` is no optimization alone: the bytes of a file depend on it. It is gated by versions
-    as well, but COURSEBUILD_PLAIN leaves it on.
+    If `shapes_output` is true, the bytes of files depend on the optimization. COURSEBUILD_PLAIN does not
+    disable it.
     """
 
     packages: frozenset[str] = frozenset()
@@ -58,7 +58,7 @@ OPTIONAL = {
 
 
 def enabled(name: str) -> bool:
-    """Whether an optimization is used: its versions are installed, and nobody switched it off."""
+    """Whether an optimization is used: its required versions are installed, and it is not disabled."""
     requirement = OPTIONAL[name]
     if name in os.environ.get(WITHOUT, "").split(","):
         return False
@@ -70,12 +70,13 @@ def enabled(name: str) -> bool:
 
 
 def disabled() -> list[str]:
+    """The names of the optimizations that are not used."""
     return [name for name in OPTIONAL if not enabled(name)]
 
 
 def failed(name: str, error: Exception) -> None:
-    """Log why one is not used in spite of its versions: authors can do nothing about it."""
-    import logging  # noqa: PLC0415 (a build with nothing to do has no need of it)
+    """Log, at debug level, that an optimization failed with the versions that it requires."""
+    import logging  # noqa: PLC0415 (a build that has nothing to do needs none)
 
     logging.getLogger("coursebuild.optimizations").debug(
         "without %s: %s: %s", name, type(error).__name__, error

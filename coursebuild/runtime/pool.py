@@ -1,4 +1,4 @@
-"""A pool of processes that print pages while the next ones are prepared."""
+"""A pool of worker processes, which print pages while the next ones are prepared."""
 
 import pickle
 import signal
@@ -13,31 +13,31 @@ from coursebuild.runtime import workers
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-MOST_TASKS = 100  # that a process does before it is replaced: libraries keep some memory of each
+MAX_TASKS = 100  # of a process before it is replaced, because libraries leak some memory in each task
 
 
 class Task(Generic[Result]):
-    """Work under way in another process, or work to do in this one when its result is asked for."""
+    """Work that another process does, or that this process does when the result is first requested."""
 
     def __init__(self, work: Callable[[], Result], under_way: Future[Result] | None) -> None:
-        self._work = cache(work)  # several may ask for it
+        self._work = cache(work)  # the result may be requested several times
         self._under_way = under_way
 
     def result(self) -> Result:
-        """The result. Raises what the work raises."""
+        """Return the result. Raises what the work raises."""
         if self._under_way is not None:
             try:
                 return self._under_way.result()
             except _WorkerLostError:
-                pass  # it was killed, perhaps because of this very task: this process tries
+                pass  # the worker was killed; do the work in this process
         return self._work()
 
 
 class Pool:
-    """So many worker processes; for one or none, this process does the work.
+    """A pool of `count` worker processes. If `count` is less than two, this process does the work.
 
-    `libraries` are modules that take long to import. Their import begins at once: in the fork server where
-    there is one, else in each worker; where this process works alone, in a thread.
+    `libraries` are modules that are slow to import. Their import starts at once: in the fork server if there
+    is one, otherwise in each worker; in a thread if this process does the work.
     """
 
     def __init__(self, count: int, *libraries: str) -> None:
@@ -45,7 +45,7 @@ class Pool:
         start = self._fork_server.start_worker if self._fork_server else partial(workers.Spawned, *libraries)
         self._workers = tuple(_Worker(start) for _ in range(count if count > 1 else 0))
         self._idle = list(self._workers)
-        self._threads = ThreadPoolExecutor(count or 1, initializer=_leave_interrupts_to_the_main_thread)
+        self._threads = ThreadPoolExecutor(count or 1, initializer=_block_interrupts)
         if count == 1:
             self._threads.submit(workers.import_libraries, *libraries)
         for _ in self._workers:
@@ -62,7 +62,7 @@ class Pool:
             self._fork_server.wait()
 
     def end(self) -> None:
-        """Have all processes end, also those at work, and do not wait: there is no more to do."""
+        """Tell all processes to end, also those that are busy, and do not wait for them."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.end()
@@ -72,7 +72,7 @@ class Pool:
     def submit(
         self, function: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
     ) -> Task[Result]:
-        """Work for the first worker that is idle."""
+        """Have the first idle worker call a function."""
         work = partial(function, *arguments, **named)
         return Task(work, self._threads.submit(self._do, work) if self._workers else None)
 
@@ -80,7 +80,7 @@ class Pool:
     def keep(
         function: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
     ) -> Task[Result]:
-        """Work for this process, while the others are starting."""
+        """Call a function in this process when its result is first requested."""
         return Task(partial(function, *arguments, **named), None)
 
     def _do(self, work: Callable[[], Result]) -> Result:
@@ -92,11 +92,11 @@ class Pool:
 
 
 class _WorkerLostError(Exception):
-    """A worker's process ended, or could not be started, before its task was done."""
+    """A worker process ended before its task was done, or could not be started."""
 
 
 class _Worker:
-    """Has a process do one task after another; starts one for the first, and where one was lost."""
+    """Do one task after another in a process, which is started when needed, and again if it was lost."""
 
     def __init__(self, start: Callable[[], workers.Process]) -> None:
         self._start = start
@@ -104,19 +104,19 @@ class _Worker:
         self._tasks = 0
 
     def do(self, work: Callable[[], Result]) -> Result:
-        """The result. Raises what the work raises, and _WorkerLostError."""
+        """Return the result. Raises what the work raises, and _WorkerLostError."""
         request = pickle.dumps(work)
-        if self._tasks == MOST_TASKS:
+        if self._tasks == MAX_TASKS:
             self.end()
         self._tasks += 1
         try:
             self._process = self._process or self._start()
             workers.send(self._process.requests, request)
-            answer = workers.received(self._process.answers)
+            answer = workers.receive(self._process.answers)
         except (OSError, EOFError, ValueError) as error:
             self.end()
             raise _WorkerLostError from error
-        result, failure = pickle.loads(answer)  # noqa: S301 (from a process of ours)
+        result, failure = pickle.loads(answer)  # noqa: S301 (from a worker of this pool)
         if failure:
             raise failure
         return result  # type: ignore[no-any-return]
@@ -127,7 +127,7 @@ class _Worker:
             process.end()
 
 
-def _leave_interrupts_to_the_main_thread() -> None:
-    """Processes inherit what the thread that starts them holds back."""
+def _block_interrupts() -> None:
+    """Block SIGINT in this thread, and so in the processes that it starts, which inherit the signal mask."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

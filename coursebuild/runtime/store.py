@@ -1,7 +1,7 @@
-"""The cache folder, and the printed pages in it: what may be lost at any time, and is made again.
+"""The cache folder, and the printed pages in it. All of it may be deleted at any time.
 
-Two builds may use it at once: an entry is written beside its place and renamed, and one that is
-damaged is none. Its key is all that makes it, so it is never out of date.
+Two builds may use the cache at once: entries are written atomically, and a damaged entry counts as absent.
+An entry's key is a hash of all that the entry depends on, so an entry is never out of date.
 """
 
 import hashlib
@@ -12,43 +12,45 @@ from pathlib import Path
 
 from coursebuild.runtime import atomic
 
-LARGEST = 500_000_000  # bytes; the pages that were used longest ago go first
+LARGEST = 500_000_000  # bytes of all pages; the least recently used ones are removed first
 
-BUILT = "built"  # its folder: what documents were made of
+BUILT = "built"  # the folder with the records of what documents were built from
 
 _PAGES = "pages"
-_SUM = 32  # bytes of the hash that an entry begins with
+_SUM = 32  # bytes of the SHA-256 checksum at the start of an entry
 
 
 def folder() -> Path:
-    """COURSEBUILD_CACHE, or the user's cache folder."""
+    """The cache folder: COURSEBUILD_CACHE, or else a folder in the user's cache folder."""
     if named := os.environ.get("COURSEBUILD_CACHE"):
         return Path(named).absolute()
-    from platformdirs import user_cache_path  # noqa: PLC0415 (only where nothing names it)
+    from platformdirs import user_cache_path  # noqa: PLC0415 (not needed if the folder is set)
 
     return user_cache_path("coursebuild", appauthor=False)
 
 
 def key(*parts: str) -> str:
+    """A hash of several texts, in hexadecimal."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digest(content: bytes) -> str:
+    """The SHA-256 hash of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def read(name: str) -> bytes | None:
-    """What is kept under a key, whole; or None."""
+    """The page that is stored under a key; None if it is absent or damaged."""
     return read_at(_path(name))
 
 
 def write(name: str, content: bytes) -> None:
-    """Keep it; where that fails, it is made again the next time."""
+    """Store a page under a key. Errors are ignored, because the page can be made again."""
     write_at(_path(name), content)
 
 
 def read_at(path: Path) -> bytes | None:
-    """What is kept in a file of the cache, whole; or None."""
+    """The content of another file of the cache; None if it is absent or damaged."""
     try:
         entry = path.read_bytes()
         os.utime(path)
@@ -59,24 +61,24 @@ def read_at(path: Path) -> bytes | None:
 
 
 def write_at(path: Path, content: bytes) -> None:
-    """The same for a file that is no page."""
+    """Write another file of the cache, with its checksum. Errors are ignored."""
     put(path, hashlib.sha256(content).digest() + content)
 
 
 def put(path: Path, content: bytes) -> None:
-    """Write a file of the cache whole, or not at all."""
+    """Write a file of the cache atomically, without a checksum. Errors are ignored."""
     with suppress(OSError):
         atomic.write(path, content)
 
 
 def size() -> tuple[int, int]:
-    """How many pages are kept, and their bytes."""
+    """The number of stored pages, and the sum of their sizes in bytes."""
     sizes = [status.st_size for _, status in _entries()]
     return len(sizes), sum(sizes)
 
 
 def prune(largest: int = LARGEST) -> None:
-    """Take away the pages that were used longest ago, until what is left is small enough."""
+    """Remove the least recently used pages until the others have at most `largest` bytes."""
     entries = sorted(_entries(), key=lambda entry: entry[1].st_mtime_ns)
     total = sum(status.st_size for _, status in entries)
     for path, status in entries:
@@ -88,7 +90,7 @@ def prune(largest: int = LARGEST) -> None:
 
 
 def clear() -> None:
-    """Take away all pages, and what was built of what; the records of what is whose stay."""
+    """Remove all pages and the records of builds, but not the records of which files are whose."""
     from shutil import rmtree  # noqa: PLC0415 (no build needs it)
 
     for name in (_PAGES, BUILT):

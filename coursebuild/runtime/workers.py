@@ -1,4 +1,4 @@
-"""The processes of a pool: forked from a fork server, or started as Pythons of their own."""
+"""The worker processes of a pool: forked from a fork server, or started as new Python processes."""
 
 import atexit
 import gc
@@ -15,11 +15,11 @@ from typing import IO, Any, NoReturn, Protocol, cast
 
 from coursebuild.runtime import optimizations, process_exit
 
-_LENGTH = 8  # bytes, before each message
+_LENGTH = 8  # bytes of the length before each message
 
 
 class Process(Protocol):
-    """A process that reads tasks and writes answers."""
+    """A process that reads pickled tasks and writes pickled answers."""
 
     requests: IO[bytes]
     answers: IO[bytes]
@@ -28,15 +28,15 @@ class Process(Protocol):
 
 
 class ForkServer:
-    """A process that imports the libraries, and that workers are forked from.
+    """A process that imports the libraries, and from which workers are forked.
 
-    Over the control socket it receives one end of a pair of sockets for each worker; when that socket is
-    closed, it ends the workers and itself. Forking is safe: the process that forks has one thread each time.
+    Through the control socket it receives one end of a socket pair for each worker. When the control socket
+    is closed, it ends the workers and itself. Forking is safe, because a process has one thread when it forks.
     """
 
     def __init__(self, *libraries: str) -> None:
         self._control, child_end = socket.socketpair()
-        process_exit.flush()  # or what is still to be written would be written twice
+        process_exit.flush()  # otherwise both processes would write what is in the buffers
         self._pid = os.fork()
         if not self._pid:
             self._control.close()
@@ -44,38 +44,42 @@ class ForkServer:
         child_end.close()
 
     def start_worker(self) -> "Forked":
-        """Raises OSError where the fork server was killed."""
+        """Fork a worker. Raises OSError if the fork server was killed."""
         parent_end, child_end = socket.socketpair()
         with child_end:
             socket.send_fds(self._control, [b"+"], [child_end.fileno()])
         return Forked(parent_end)
 
     def end(self) -> None:
-        """Have it end its workers and itself."""
+        """Tell the fork server to end its workers and itself."""
         self._control.close()
 
     def wait(self) -> None:
-        """Wait for it, and so for its workers; once is enough."""
+        """Wait until the fork server and its workers have ended; may be called again."""
         with suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
 
 
 class Forked:
+    """A worker that was forked from the fork server."""
+
     def __init__(self, parent_end: socket.socket) -> None:
         self._socket = parent_end
         self.requests: IO[bytes] = parent_end.makefile("wb")
         self.answers: IO[bytes] = parent_end.makefile("rb")
 
     def end(self) -> None:
-        """Close the socket: a worker that is idle ends by itself, any other one by the fork server."""
+        """Close the socket. An idle worker then ends by itself; the fork server ends a busy one."""
         with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)  # a thread that waits for an answer need not wait longer
+            self._socket.shutdown(socket.SHUT_RDWR)  # wake a thread that waits for an answer
         for file in (self.requests, self.answers, self._socket):
             with suppress(OSError):
                 file.close()
 
 
 class Spawned:
+    """A worker that was started as a new Python process."""
+
     def __init__(self, *libraries: str) -> None:
         program = (
             f"import sys; sys.path[:] = {sys.path!r}; "
@@ -92,18 +96,21 @@ class Spawned:
 
 
 def fork_server(*libraries: str) -> ForkServer | None:
-    """None where forking is not safe: not on Linux, or beside other threads, which may hold a lock."""
+    """Start a fork server, or return None if forking is not safe.
+
+    It is safe on Linux, if there are no other threads, which might hold a lock.
+    """
     is_safe = sys.platform.startswith("linux") and threading.active_count() == 1
     if is_safe and optimizations.enabled("fork_server"):
-        with suppress(OSError):  # there may be no room for one process more
+        with suppress(OSError):  # the system may refuse another process
             return ForkServer(*libraries)
     return None
 
 
 def _serve_forks(control: socket.socket, *libraries: str) -> None:
-    """Fork a worker for each socket that is received, until the control socket is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that is interrupted closes the control socket
-    atexit._clear()  # noqa: SLF001 (what the parent process has to do at its own end)
+    """Fork a worker for each received socket, until the control socket is closed; then end them all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the interrupted parent closes the control socket
+    atexit._clear()  # noqa: SLF001 (the parent's exit functions are not for this process)
     import_libraries(*libraries)
     workers: list[int] = []
     while descriptors := socket.recv_fds(control, 1, 1)[1]:
@@ -114,7 +121,7 @@ def _serve_forks(control: socket.socket, *libraries: str) -> None:
             control.close()
             child_end = socket.socket(fileno=descriptors[0])
             _run_and_end(_serve, child_end.makefile("rb"), child_end.makefile("wb"))
-    for pid in workers:  # none was waited for before, so each number is still the worker's own
+    for pid in workers:  # none has been waited for, so no process ID can have been reused
         os.kill(pid, signal.SIGKILL)
     for pid in workers:
         os.waitpid(pid, 0)
@@ -122,7 +129,7 @@ def _serve_forks(control: socket.socket, *libraries: str) -> None:
 
 
 def _run_and_end(function: Callable[..., None], *arguments: Any) -> NoReturn:
-    """Call a function in a forked process, which then ends, and does nothing of what its parent does next."""
+    """Call a function in a forked process, and end the process before it can run its parent's code."""
     try:
         function(*arguments)
     finally:
@@ -130,7 +137,7 @@ def _run_and_end(function: Callable[..., None], *arguments: Any) -> NoReturn:
 
 
 def serve(*libraries: str) -> None:
-    """Do the tasks that come by standard input; what they print goes to standard error."""
+    """Do the tasks from standard input; what they print goes to standard error."""
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -139,14 +146,14 @@ def serve(*libraries: str) -> None:
 
 
 def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Do one task after another; garbage is collected between two of them, when nobody waits for a result."""
+    """Do one task after another; collect garbage between tasks, when nobody waits for a result."""
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     collects_between = optimizations.enabled("collector")
     if collects_between:
         gc.disable()
     with suppress(OSError, EOFError):
         while True:
-            request = received(requests)
+            request = receive(requests)
             send(answers, _answer(request))
             process_exit.flush()
             if collects_between:
@@ -154,24 +161,25 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def _answer(request: bytes) -> bytes:
-    """The pickled result and None, or None and the error."""
+    """Do a pickled task. Return the pickled pair of its result and None, or of None and its error."""
     try:
         return pickle.dumps((pickle.loads(request)(), None))  # noqa: S301 (from the process that started this one)
-    except BaseException as error:  # noqa: BLE001 (it is raised where the work was asked for)
+    except BaseException as error:  # noqa: BLE001 (it is raised again in the parent)
         try:
             return pickle.dumps((None, error))
-        except Exception:  # noqa: BLE001 (what pickle raises is not stated)
+        except Exception:  # noqa: BLE001 (pickle may raise anything)
             return pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {error}")))
 
 
 def send(file: IO[bytes], message: bytes) -> None:
+    """Write a message with its length before it."""
     file.write(len(message).to_bytes(_LENGTH))
     file.write(message)
     file.flush()
 
 
-def received(file: IO[bytes]) -> bytes:
-    """The next message. Raises EOFError where there is none."""
+def receive(file: IO[bytes]) -> bytes:
+    """Read the next message. Raises EOFError if there is none."""
     length = int.from_bytes(_read(file, _LENGTH))
     return _read(file, length)
 
@@ -184,9 +192,9 @@ def _read(file: IO[bytes], length: int) -> bytes:
 
 
 def import_libraries(*libraries: str) -> None:
-    """Import what can be imported; the other errors are raised where a library is used."""
+    """Import modules. Errors are ignored: they are raised again where a module is used."""
     for library in libraries:
         with suppress(ImportError, OSError):
             __import__(library)
     if optimizations.enabled("collector"):
-        gc.freeze()  # what is imported stays: the collector need not look at it
+        gc.freeze()  # imported modules stay, so the collector need not traverse them

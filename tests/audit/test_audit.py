@@ -208,7 +208,7 @@ def test_a_leak_in_xmp(pages_of: PagesOf) -> None:
     page, against = pages_of(Format.PDF)
     leaking = page.html.replace("<title>Ports</title>", f"<title>{WITHHELD}</title>")
     assert leaks(make(page._replace(html=leaking)).content, Format.PDF, against) == {"metadata"}
-    found = extract.PDF.texts(make(page._replace(html=leaking)).content)
+    found = extract.PDF.passages(make(page._replace(html=leaking)).content)
     assert len([text for where, text in found if where == "metadata" and WITHHELD in text]) > 1
 
 

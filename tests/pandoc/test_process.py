@@ -120,7 +120,7 @@ def _wait_until_it_ends(script: Path) -> None:
 
 def test_it_starts_anew_after_many_texts(noted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It keeps a little of each."""
-    monkeypatch.setattr(process, "MOST", 3)
+    monkeypatch.setattr(process, "MOST_CONVERSIONS", 3)
     converting = Converter(str(noted), convert.READER, TEMPLATE)
     pids = []
     for number in range(7):

@@ -77,7 +77,7 @@ PAGE = (
 DRAWING = re.compile("<svg.*?</svg>")
 PRINTED = (
     "import hashlib, sys; from coursebuild.pdf import weasy; "
-    "print(*[hashlib.sha256(weasy.pdf(open(path).read())).hexdigest() for path in sys.argv[1:]])"
+    "print(*[hashlib.sha256(weasy.write_pdf(open(path).read())).hexdigest() for path in sys.argv[1:]])"
 )
 
 weasyprint = weasy.load()
@@ -164,8 +164,8 @@ def test_lines_stay_shaped_up_to_a_bound(monkeypatch: pytest.MonkeyPatch, tmp_pa
     """The others are shaped again, to the same."""
     (page, *_) = (path.read_text(encoding="utf-8") for path in _pages(tmp_path))
     pages = []
-    for most in (shaped.MOST, 3):
-        monkeypatch.setattr(shaped, "MOST", most)
+    for most in (shaped.MAX_SHAPED, 3):
+        monkeypatch.setattr(shaped, "MAX_SHAPED", most)
         config = weasyprint.text.fonts.FontConfiguration()
         pages.append(weasyprint.HTML(string=page).write_pdf(font_config=config))
         assert 0 < len(config.cached_layouts) <= most

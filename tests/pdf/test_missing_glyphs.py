@@ -58,7 +58,7 @@ def boxes(html: str) -> set[str]:
 def test_what_is_framed_is_what_no_font_draws() -> None:
     """In pieces of many blocks, exactly those that Pango has no glyph for; then no box is left."""
     page = "\n".join(f"a{character}b" for character in SAMPLE)
-    printed, missing = missing_glyphs.printable(page)
+    printed, missing = missing_glyphs.replace_missing(page)
     replaced = {
         character
         for character, old, new in zip(SAMPLE, page.split("\n"), printed.split("\n"), strict=True)
@@ -101,7 +101,7 @@ def test_the_table_of_what_is_surely_there() -> None:
 )
 def test_text_alone_is_changed(text: str, printed: str | None) -> None:
     """No attribute, no title, no style sheet; and nothing that is drawn."""
-    assert missing_glyphs.printable(text)[0] == (printed or text)
+    assert missing_glyphs.replace_missing(text)[0] == (printed or text)
 
 
 LESSON = """---
@@ -154,7 +154,7 @@ def test_many_are_counted(workshop: Workshop) -> None:
     text = "".join(chr(0x13000 + n) for n in range(40))
     workshop.write("course/lab.md", f"---\ntitle: T\n---\n\n{text}\n")
     told = re.findall("CB213]: (.*)", workshop.run("--quiet").err)
-    assert len(told) == missing_glyphs.MOST + 1
+    assert len(told) == missing_glyphs.MAX_REPORTED + 1
     assert told[-1] == "no font has 35 more characters"
 
 

@@ -41,7 +41,7 @@ def test_a_sheet_read_once_prints_what_it_prints_within_the_page() -> None:
     body = "<h1>Lab</h1><ol start=3><li>Type <code>ls</code>.</ol><pre><code>ls\nls -l</code></pre>"
     page = PAGE.format(style=style, body=body)
     within = weasy.load().HTML(string=page).write_pdf(finisher=weasy.finish, **weasy.OPTIONS)
-    assert weasy.pdf(page) == weasy.pdf(page) == within
+    assert weasy.write_pdf(page) == weasy.write_pdf(page) == within
 
 
 def test_what_there_is_to_say_of_a_sheet_is_said_for_each_page() -> None:
@@ -58,9 +58,9 @@ def test_a_page_keeps_its_fonts_to_itself() -> None:
     source = base64.b64encode(file.read_bytes()).decode()
     brings = f"@font-face {{ font-family: Brought; src: url(data:font/ttf;base64,{source}) }}"
     uses = "body { font-family: Brought }"
-    brought = _fonts(weasy.pdf(PAGE.format(style=brings + uses, body="Text")))
+    brought = _fonts(weasy.write_pdf(PAGE.format(style=brings + uses, body="Text")))
     assert brought
-    assert brought.isdisjoint(_fonts(weasy.pdf(PAGE.format(style=uses, body="Text"))))
+    assert brought.isdisjoint(_fonts(weasy.write_pdf(PAGE.format(style=uses, body="Text"))))
 
 
 @pytest.mark.skipif(not optimizations.enabled("zlib_level"), reason="it has zlib itself")
@@ -73,7 +73,9 @@ def test_pydyf_finds_all_of_zlib() -> None:
 @pytest.mark.skipif(not optimizations.enabled("joined_glyphs"), reason="they are not joined")
 def test_glyphs_that_nothing_moves_apart_are_one_string() -> None:
     """Those that are moved, by kerning or to another font, are not."""
-    content = weasy.pdf(PAGE.format(style="", body="<p>AVAVA Text <b>to</b> be<p style='opacity: 0.5'>Text"))
+    content = weasy.write_pdf(
+        PAGE.format(style="", body="<p>AVAVA Text <b>to</b> be<p style='opacity: 0.5'>Text")
+    )
     streams = [each.get_data() for each in _objects(content) if isinstance(each, StreamObject)]
     shown = [text for stream in streams for text in re.findall(rb"\[(<[^\]]*)\] TJ", stream)]
     assert len(shown) > 3
@@ -83,7 +85,7 @@ def test_glyphs_that_nothing_moves_apart_are_one_string() -> None:
 
 def test_every_stream_is_compressed() -> None:
     """Those that are compressed before they are handed over, and those that WeasyPrint adds at the end."""
-    content = weasy.pdf(PAGE.format(style="", body="<p>Text" * 200))
+    content = weasy.write_pdf(PAGE.format(style="", body="<p>Text" * 200))
     streams = [each for each in _objects(content) if isinstance(each, StreamObject)]
     assert len(streams) > 1
     assert all("/Filter" in each for each in streams)

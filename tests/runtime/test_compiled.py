@@ -16,7 +16,7 @@ OF_PRINT = ["declarations", "weasyprint.css"]
 PRINT = """
 import sys
 from coursebuild.pdf import weasy
-sys.stdout.buffer.write(weasy.pdf("<html lang=en><title>Lab</title><h1>Lab</h1><p>Fluffy officials"))
+sys.stdout.buffer.write(weasy.write_pdf("<html lang=en><title>Lab</title><h1>Lab</h1><p>Fluffy officials"))
 sys.stderr.write(str("pycparser" in sys.modules))
 """
 
@@ -82,8 +82,8 @@ def test_what_is_damaged_or_of_something_else_is_made_again(
 
 def test_what_cannot_be_kept_is_made_again(start: Start, tmp_path: Path) -> None:
     """Another version of a library may make what no pickle holds."""
-    write = "from coursebuild.runtime import compiled; compiled.write('x', (n for n in ()))"
-    start(f"{write}; assert compiled.read('x') is None")
+    write = "from coursebuild.runtime import compiled; compiled.save('x', (n for n in ()))"
+    start(f"{write}; assert compiled.load('x') is None")
     assert _kept(tmp_path) == {}
 
 

@@ -87,7 +87,7 @@ def test_a_process_that_is_killed_costs_its_own_work_alone(workers: Pool) -> Non
 
 def test_a_process_is_replaced_after_many_pieces(workers: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Libraries keep a little of each."""
-    monkeypatch.setattr("coursebuild.runtime.pool.MOST_TASKS", 3)
+    monkeypatch.setattr("coursebuild.runtime.pool.MAX_TASKS", 3)
     pids = [workers.submit(os.getpid).result() for _ in range(30)]
     assert max(map(pids.count, pids)) <= 3
 

@@ -82,9 +82,9 @@ def test_a_damaged_page_is_printed_again(printed: list[str]) -> None:
 def test_another_engine_prints_again(printed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A new version of WeasyPrint, Pango or a font, or another option."""
     print_job.finish(page("a"))
-    engine = pdf.engine()
+    engine = pdf.engine_id()
     assert re.search(r"pango \d+ .*fontpkg_fira_sans \d.*weasyprint \d", engine)
-    monkeypatch.setattr(pdf, "engine", lambda: engine.replace("weasyprint ", "weasyprint 1"))
+    monkeypatch.setattr(pdf, "engine_id", lambda: engine.replace("weasyprint ", "weasyprint 1"))
     print_job.finish(page("a"))
     assert len(printed) == 2
 

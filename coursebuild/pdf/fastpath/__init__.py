@@ -1,7 +1,7 @@
-"""Shorter ways through WeasyPrint, to the same bytes.
+"""Faster replacements for functions of WeasyPrint, with the same output to the byte.
 
-This package alone knows the insides of WeasyPrint's layout and drawing. Each module is one optimization of
-`runtime.optimizations`, and is used with the versions named there.
+Only this package relies on the internals of WeasyPrint's layout and drawing. Each module is one optimization
+of `runtime.optimizations`, and is used only with the versions that are named there.
 """
 
 from types import ModuleType
@@ -23,9 +23,9 @@ _replaced: list[Patch] = []
 
 
 def install(weasyprint: ModuleType) -> None:
-    """Put each fast path that is enabled before the function of WeasyPrint's that it shortens.
+    """Replace functions of WeasyPrint by the fast paths that are enabled.
 
-    One that does not find what it replaces is left out.
+    A fast path is not installed if what it would replace does not exist.
     """
     for name, part in PARTS.items():
         if optimizations.enabled(name):
@@ -38,7 +38,7 @@ def install(weasyprint: ModuleType) -> None:
 
 
 def uninstall() -> bool:
-    """Put back all that was replaced; whether there was anything."""
+    """Restore all that was replaced. Return whether there was anything to restore."""
     replaced = _replaced[::-1]
     _replaced.clear()
     apply(replaced)

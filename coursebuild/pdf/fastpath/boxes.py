@@ -1,7 +1,7 @@
-"""Boxes, most of which stand alone, and have nothing that depends on where they stand.
+"""Skip steps of layout and drawing that most boxes do not need.
 
-Lengths without percentages are the same whatever a box stands in; most boxes have no background, no border,
-no outline, and no float beside them.
+Lengths without percentages do not depend on the containing block, and are computed once per style. Most
+boxes have no background, no border, no outline, and no float beside them.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from typing import Any
 
 from coursebuild.pdf.fastpath.patching import Patch, cached_on_style, in_modules
 
-# The lengths of a box that `resolve_percentages` sets from its style, and those that it sets as they are.
+# The lengths that `resolve_percentages` computes from a box's style, and those that it copies from it.
 LENGTHS = (
     *("margin_left", "margin_right", "margin_top", "margin_bottom"),
     *("padding_left", "padding_right", "padding_top", "padding_bottom"),
@@ -50,7 +50,7 @@ def _without_percentages(
     @wraps(resolve_percentages)
     def resolve(box: Any, containing_block: Any) -> None:
         lengths = _lengths(box.style)
-        if lengths and isinstance(box, box_type):  # what stands for a box has no lengths of its own
+        if lengths and isinstance(box, box_type):  # placeholders of boxes have no lengths of their own
             vars(box).update(lengths)
         else:
             resolve_percentages(box, containing_block)
@@ -60,7 +60,7 @@ def _without_percentages(
 
 @cached_on_style
 def _lengths(style: Any) -> dict[str, Any] | None:
-    """What the lengths of each box of a style are; none where that is not settled by the style alone."""
+    """The lengths of all boxes of a style, or None if they do not depend on the style alone."""
     if style["box_sizing"] != "content-box" or style["border_collapse"] == "collapse":
         return None
     lengths = {name: _length(style[name]) for name in LENGTHS}
@@ -72,7 +72,7 @@ def _lengths(style: Any) -> dict[str, Any] | None:
 
 
 def _length(value: Any) -> Any:
-    """In pixels, or `auto`; none where it is neither."""
+    """A length in pixels, or `auto`; None if it is neither."""
     if value == "auto":
         return value
     return value.value if getattr(value, "unit", None) == "px" else None
@@ -95,7 +95,7 @@ def _without_background(original: Callable[..., None], box_type: type) -> Callab
 
 @cached_on_style
 def _is_bare(style: Any) -> bool:
-    """Whether there is nothing to draw below a box's text, and no corner to round."""
+    """Whether a style has no background, no shadow, no image and no rounded corner."""
     return (
         style["border_image_source"][0] == style["mask_border_source"][0] == "none"
         and style["visibility"] == "visible"
@@ -147,7 +147,7 @@ def _without_border(original: Callable[[Any, Any], None], box_type: type) -> Cal
 
 @cached_on_style
 def _is_ruled(style: Any) -> bool:
-    """Whether a box without borders may have lines between columns, or an image for a border."""
+    """Whether a box without borders may have rules between columns, or a border image."""
     has_columns = not style["column_width"] == style["column_count"] == "auto"
     return has_columns or style["border_image_source"][0] != "none"
 

@@ -1,8 +1,8 @@
-"""What WeasyPrint works out anew for each box and each page, worked out once.
+"""Cache the struts of styles, and the line breaks of texts.
 
-A style's strut is asked for with each box; a line of text is broken again where its page is laid out again,
-where another edition has it, or another lesson. Each follows from what it is remembered by, and from nothing
-else: a style; a text, what a style says of its lines, the room that it has, and the fonts.
+WeasyPrint computes a style's strut for each box. It breaks a line again whenever its page is laid out again,
+and in each edition and lesson that has the line. A strut depends on the style alone; a line break on the
+text, some properties of the style, the available width, and the fonts.
 """
 
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from typing import Any
 from coursebuild.pdf.fastpath.patching import Patch, cached_on_style, in_modules
 
 MOST_LINES = 1 << 11
-LONGEST = 1000  # characters: where more are left of a text, its next line is seldom met again
-# All that `split_first_line`, and what it calls, asks of a style.
+LONGEST = 1000  # characters: the lines of longer texts rarely recur
+# All properties of a style that `split_first_line` uses, and the functions that it calls.
 PROPERTIES = (
     *("direction", "font_family", "font_feature_settings", "font_kerning", "font_language_override"),
     *("font_size", "font_stretch", "font_style", "font_variant_alternates", "font_variant_caps"),
@@ -24,14 +24,14 @@ PROPERTIES = (
     *("hyphenate_limit_zone", "hyphens", "lang", "letter_spacing", "overflow_wrap", "tab_size"),
     *("white_space", "word_break", "word_spacing"),
 )
-DECORATION = "text_decoration_line"  # of which it asks whether there is any
+DECORATION = "text_decoration_line"  # for which it only matters whether it is "none"
 
-_asked = itemgetter(*PROPERTIES)
+_properties = itemgetter(*PROPERTIES)
 _looks: dict[Any, int] = {}
 
 
 def patches(weasyprint: ModuleType) -> list[Patch]:
-    """A cache before two of WeasyPrint's functions, where its layout calls them."""
+    """Put a cache before two functions in all modules of WeasyPrint's layout that call them."""
     line_break = weasyprint.text.line_break
     strut, split_first_line = line_break.strut, line_break.split_first_line
     return [
@@ -58,7 +58,7 @@ def _cached_by_text(split_first_line: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _lines(font_config: Any) -> dict[Any, Any]:
-    """The lines that were broken with these fonts."""
+    """The cached line breaks for some fonts."""
     if not hasattr(font_config, "cached_lines"):
         font_config.cached_lines = {}
     return font_config.cached_lines  # type: ignore[no-any-return]
@@ -66,9 +66,9 @@ def _lines(font_config: Any) -> dict[Any, Any]:
 
 @cached_on_style
 def _look(style: Any) -> int | None:
-    """The number of what a style says of a line; none where it says what cannot be looked up."""
-    asked = (*_asked(style), style[DECORATION] != "none")
+    """A number for the values of PROPERTIES in a style, or None if a value is not hashable."""
+    properties = (*_properties(style), style[DECORATION] != "none")
     try:
-        return _looks.setdefault(asked, len(_looks))
+        return _looks.setdefault(properties, len(_looks))
     except TypeError:
         return None

@@ -1,4 +1,4 @@
-"""A page taken apart by a parser in C, into the tree that WeasyPrint's own one makes of it."""
+"""Parse a page with Lexbor, which is written in C, into the same tree as WeasyPrint's HTML parser does."""
 
 import re
 from collections.abc import Callable
@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from coursebuild.pdf.fastpath.patching import Patch
 
-# Elements of other namespaces, and those whose content is no child of theirs: the tree says it of neither.
-_OF_OTHER_KINDS = re.compile("<(?:svg|math|template)\\b", re.IGNORECASE)
+# Elements of other namespaces, and one whose content is not its children; the tree would show neither.
+_UNSUPPORTED = re.compile("<(?:svg|math|template)\\b", re.IGNORECASE)
 _TEXT, _COMMENT = "-text", "-comment"
 
 
@@ -22,7 +22,7 @@ def patches(weasyprint: ModuleType) -> list[Patch]:
 def _parse(original: Callable[..., Any]) -> Callable[..., Any]:
     def parse(page: Any, **named: Any) -> Any:
         html = page.read()
-        if named == {"namespace_html_elements": False} and not _OF_OTHER_KINDS.search(html):
+        if named == {"namespace_html_elements": False} and not _UNSUPPORTED.search(html):
             return tree(html)
         return original(html, **named)
 
@@ -30,7 +30,7 @@ def _parse(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def tree(html: str) -> Element:
-    """The root of a page that is of HTML's elements alone."""
+    """The root element of a page that has only HTML elements."""
     node: Any = LexborHTMLParser(html).root
     root = Element(node.tag, _attributes(node))
     waiting = [(node, root)]
@@ -41,14 +41,14 @@ def tree(html: str) -> Element:
 
 
 def _fill(parent: Element, node: Any, waiting: list[tuple[Any, Element]]) -> None:
-    """Append a node and those that follow it; the elements among them wait to be filled."""
+    """Append a node and its following siblings to an element; add the elements among them to `waiting`."""
     last: Any = None
     while node is not None:
         kind = node.tag
         if kind == _TEXT:
             _add(node.text_content, parent, last)
         elif kind == _COMMENT:
-            last = Comment()  # what it says is not printed
+            last = Comment()  # without its text, which is not printed
             parent.append(last)
         else:
             last = SubElement(parent, kind, _attributes(node))

@@ -1,4 +1,4 @@
-"""What is replaced in WeasyPrint by what, and results that are cached on the style they follow from."""
+"""Replace attributes of WeasyPrint's modules and classes, and cache results on its style objects."""
 
 import sys
 from collections.abc import Callable, Iterable
@@ -9,7 +9,7 @@ Result = TypeVar("Result")
 
 
 class Patch(NamedTuple):
-    """An attribute of a module or class, and what it becomes."""
+    """An attribute of a module or class, and its new value."""
 
     owner: Any
     name: str
@@ -17,25 +17,28 @@ class Patch(NamedTuple):
 
 
 def apply(patches: Iterable[Patch]) -> list[Patch]:
-    """Set the attributes; return the patches that set them back."""
-    replaced = []
+    """Set the attributes. Return patches that restore them."""
+    restoring = []
     for owner, name, value in patches:
-        replaced.append(Patch(owner, name, vars(owner)[name]))
+        restoring.append(Patch(owner, name, vars(owner)[name]))
         setattr(owner, name, value)
-    return replaced
+    return restoring
 
 
 def in_modules(
     function: Callable[..., Any], by: Callable[..., Any], under: str = "weasyprint.layout."
 ) -> list[Patch]:
-    """Patches of all modules of a part of WeasyPrint that call a function."""
+    """Replace a function in all modules whose names start with `under` and that import it."""
     name = function.__name__
     modules = [module for path, module in list(sys.modules.items()) if path.startswith(under)]
     return [Patch(module, name, by) for module in modules if vars(module).get(name) is function]
 
 
 def cached_on_style(work: Callable[[Any], Result]) -> Callable[[Any], Result]:
-    """Cache a result on the style itself: it is gone with it, and a copy, which may differ, has it not."""
+    """Cache a function's result as an attribute of its argument, a style.
+
+    The result is dropped with the style. A copy of the style, which may be changed, does not have it.
+    """
     name = f"cached_{work.__name__.strip('_')}"
 
     @wraps(work)

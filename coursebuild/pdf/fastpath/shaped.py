@@ -1,8 +1,8 @@
-"""Lines that are drawn as they were shaped.
+"""Keep shaped lines between layout and drawing.
 
-WeasyPrint gives up what Pango made of a line once it is measured, and has it made again to draw it. By then
-it is the same: its text is the one that is drawn, on one line. Justified lines, which are drawn wider than
-they were measured, and those with an ellipsis are made again.
+WeasyPrint frees Pango's layout of a line when the line is measured, and creates it again to draw the line.
+Both have the same text on one line, so the first one can be drawn. Justified lines, which are drawn wider
+than they were measured, and lines with an ellipsis are shaped again.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Any
 
 from coursebuild.pdf.fastpath.patching import Patch, in_modules
 
-MOST = 1 << 11  # lines that stay shaped: some 4 KiB each
+MAX_SHAPED = 1 << 11  # lines that are kept, of about 4 KiB each
 
 _BREAK = re.compile("[\n\v\f\r\x85\u2028\u2029]")  # where a line must end (UAX 14, classes BK, CR, LF and NL)
 
@@ -23,18 +23,18 @@ def patches(weasyprint: ModuleType) -> list[Patch]:
     layout, pango = line_break.Layout, line_break.pango
     reactivate = layout.reactivate
     return [
-        Patch(layout, "set_text", _as_one_paragraph(layout.set_text, pango)),
-        Patch(layout, "deactivate", _kept(layout.deactivate)),
-        Patch(layout, "reactivate", _as_it_was(reactivate)),
+        Patch(layout, "set_text", _in_one_paragraph(layout.set_text, pango)),
+        Patch(layout, "deactivate", _keep_shaped(layout.deactivate)),
+        Patch(layout, "reactivate", _reuse_shaped(reactivate)),
         *in_modules(draw_first_line, _with_ellipsis(draw_first_line, reactivate), under="weasyprint.draw"),
     ]
 
 
-def _as_one_paragraph(set_text: Callable[..., None], pango: Any) -> Callable[..., None]:
-    """A line is drawn as one paragraph: if it is shaped so, it need not be shaped again."""
+def _in_one_paragraph(set_text: Callable[..., None], pango: Any) -> Callable[..., None]:
+    """Shape a line in single-paragraph mode, in which it is drawn, so that it need not be shaped again."""
 
     @wraps(set_text)
-    def set_text_of(layout: Any, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002 (as it is called)
+    def set_text_of(layout: Any, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002 (WeasyPrint's signature)
         set_text(layout, text, justify)
         is_one = not _BREAK.search(layout.text)
         pango.pango_layout_set_single_paragraph_mode(layout.layout, is_one)
@@ -42,7 +42,7 @@ def _as_one_paragraph(set_text: Callable[..., None], pango: Any) -> Callable[...
     return set_text_of
 
 
-def _kept(deactivate: Callable[[Any], None]) -> Callable[[Any], None]:
+def _keep_shaped(deactivate: Callable[[Any], None]) -> Callable[[Any], None]:
     @wraps(deactivate)
     def keep(layout: Any) -> None:
         if not _is_set_up(layout):
@@ -51,14 +51,14 @@ def _kept(deactivate: Callable[[Any], None]) -> Callable[[Any], None]:
         deactivate(layout)
         layout.layout = shaped
         lines[layout] = lines.pop(layout, None)
-        if len(lines) > MOST:
+        if len(lines) > MAX_SHAPED:
             oldest = next(iter(lines))
             del lines[oldest], oldest.layout
 
     return keep
 
 
-def _as_it_was(reactivate: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+def _reuse_shaped(reactivate: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
     @wraps(reactivate)
     def set_up(layout: Any, style: Any) -> None:
         is_widened = layout.justification_spacing or style["word_spacing"]
@@ -78,7 +78,7 @@ def _has_more_lines(layout: Any) -> bool:
 
 
 def _with_ellipsis(draw: Callable[..., Any], reactivate: Callable[[Any, Any], None]) -> Callable[..., Any]:
-    """A line that an ellipsis ends has a layout of its own: the one that it shares stays as it is."""
+    """Draw a line that ends with an ellipsis with a copy of its layout, which other lines may share."""
 
     @wraps(draw)
     def draw_first_line(
@@ -94,7 +94,7 @@ def _with_ellipsis(draw: Callable[..., Any], reactivate: Callable[[Any, Any], No
 
 
 def _lines(style: Any) -> dict[Any, None]:
-    """The layouts of these fonts that stay shaped, the oldest first."""
+    """The layouts that are kept for a style's fonts, the oldest first."""
     fonts = style.font_config
     if not hasattr(fonts, "cached_layouts"):
         fonts.cached_layouts = {}

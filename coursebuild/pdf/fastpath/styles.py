@@ -1,4 +1,4 @@
-"""Styles: a value that no rule gives is the parent's or the initial one."""
+"""Compute styles faster: a property that no rule sets has its parent's or its initial value."""
 
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -8,14 +8,16 @@ from typing import Any
 from coursebuild.pdf.fastpath.boxes import BORDERS
 from coursebuild.pdf.fastpath.patching import Patch
 
-# What WeasyPrint asks more of than whether a rule gives it.
-_OTHERWISE = frozenset({"page", "position", "float", "display"})
+# Properties whose computed value does not only depend on whether a rule sets them.
+_SPECIAL = frozenset({"page", "position", "float", "display"})
 _PROPAGATED = "text_decoration_"
-# Of these the parent's is taken where no rule gives one.
+# Not inherited in CSS, but WeasyPrint copies them from the parent if no rule sets them.
 _FROM_PARENTS = frozenset(_PROPAGATED + name for name in ("line", "color", "style", "thickness"))
-_WIDTHS = (*BORDERS, "outline_width")  # nothing where no rule gives one, nor a style of the line
+_WIDTHS = (*BORDERS, "outline_width")  # zero if no rule sets the width or the line's style
 _SPECIFIED = {"position": "static", "float": "none"}
-_PLAIN = frozenset({str, int, float, bool, type(None)})  # types of a value in which there is nothing to solve
+_PLAIN = frozenset(
+    {str, int, float, bool, type(None)}
+)  # types of values that contain no function to evaluate
 
 _MARKER, _OF_NOTES = "marker", ("footnote-", "note-")
 
@@ -23,29 +25,29 @@ _MARKER, _OF_NOTES = "marker", ("footnote-", "note-")
 def patches(weasyprint: ModuleType) -> list[Patch]:
     css = weasyprint.css
     return [
-        Patch(css.ComputedStyle, "__init__", _with_what_no_rule_gives(css)),
+        Patch(css.ComputedStyle, "__init__", _with_unset_values(css)),
         Patch(css.ComputedStyle, "__missing__", _without_rules(css)),
         Patch(css.AnonymousStyle, "__init__", _with_initial_values(css)),
-        Patch(css.StyleFor, "set_computed_styles", _where_asked_for(css)),
+        Patch(css.StyleFor, "set_computed_styles", _only_needed_pseudo_elements(css)),
     ]
 
 
-def _with_what_no_rule_gives(css: ModuleType) -> Callable[..., None]:
-    """What would be asked for one by one, of elements and of the boxes in a page's margin."""
+def _with_unset_values(css: ModuleType) -> Callable[..., None]:
+    """Set all unset values at once, for elements and page-margin boxes, which need them all."""
     set_up = css.ComputedStyle.__init__
     values = _initial(css) | dict.fromkeys(_WIDTHS, 0) | _SPECIFIED
     logical = frozenset().union(*_logical(css).values())
-    unsettled_by = {name.replace("width", "style"): name for name in _WIDTHS}
-    unsettled_by |= {"position": "float", "float": "position"}  # each asks what is specified of the other
+    depends_on = {name.replace("width", "style"): name for name in _WIDTHS}
+    depends_on |= {"position": "float", "float": "position"}  # the value of each depends on the other's
 
     @wraps(set_up)
     def set_up_with(style: Any, parent: Any, cascaded: Any, pseudo_type: str | None, *more: Any) -> None:
         set_up(style, parent, cascaded, pseudo_type, *more)
-        is_asked_for_all = pseudo_type is None or pseudo_type.startswith("@")
-        if is_asked_for_all and logical.isdisjoint(cascaded):
+        needs_all = pseudo_type is None or pseudo_type.startswith("@")
+        if needs_all and logical.isdisjoint(cascaded):
             style.update(values)
             _forget(style, cascaded)
-            _forget(style, (unsettled_by[key] for key in unsettled_by.keys() & cascaded.keys()))
+            _forget(style, (depends_on[key] for key in depends_on.keys() & cascaded.keys()))
             style.specified.update((key, value) for key, value in _SPECIFIED.items() if key in style)
 
     return set_up_with
@@ -94,8 +96,11 @@ def _with_initial_values(css: ModuleType) -> Callable[[Any, Any], None]:
     return set_up_with
 
 
-def _where_asked_for(css: ModuleType) -> Callable[..., None]:
-    """WeasyPrint has rules for six pseudo-elements of each element, and asks for those of few elements."""
+def _only_needed_pseudo_elements(css: ModuleType) -> Callable[..., None]:
+    """Compute the styles of markers and footnote parts only for elements that have them.
+
+    WeasyPrint computes those of six pseudo-elements for each element.
+    """
     original = css.StyleFor.set_computed_styles
 
     @wraps(original)
@@ -117,14 +122,14 @@ def _where_asked_for(css: ModuleType) -> Callable[..., None]:
 
 
 def _has(pseudo_type: str | None, style: Any) -> bool:
-    """Whether an element has a marker, or is a note."""
+    """Whether an element with this style has a marker, or is a footnote or note."""
     if pseudo_type == _MARKER:
         return "list-item" in style["display"]
     return bool(style["float"] == "footnote" or style["position"][0] == "note()")
 
 
 def _logical(css: ModuleType) -> dict[str, frozenset[str]]:
-    """The logical properties that may give a physical one its value."""
+    """The logical properties that may set each physical property."""
     return {
         key: frozenset(name(block="ttb", inline=direction) for direction in ("ltr", "rtl"))
         for key, name in css.PHYSICAL_FUNCTIONS.items()
@@ -132,10 +137,10 @@ def _logical(css: ModuleType) -> dict[str, frozenset[str]]:
 
 
 def _initial(css: ModuleType) -> dict[str, Any]:
-    """The properties that have their initial value where no rule gives another one."""
+    """The initial values of properties that have them if no rule sets another value."""
     return {
         key: value
         for key, value in css.INITIAL_VALUES.items()
-        if not (key in _OTHERWISE or key in css.INHERITED or key in css.INITIAL_NOT_COMPUTED)
+        if not (key in _SPECIAL or key in css.INHERITED or key in css.INITIAL_NOT_COMPUTED)
         and not key.startswith(("__", _PROPAGATED))
     }

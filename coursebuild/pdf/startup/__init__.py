@@ -1,1 +1,1 @@
-"""What makes WeasyPrint start faster: cached tables and style sheets."""
+"""Make WeasyPrint start faster, with cached cffi tables and style sheets."""

@@ -1,7 +1,7 @@
-"""C declarations compiled to tables: importing what brings many of them takes a fraction of the time.
+"""Compile C declarations to tables, which makes the import of WeasyPrint faster.
 
-WeasyPrint declares Pango's functions to cffi as text, in cffi's in-line mode, where every type is built by
-Python. In its out-of-line mode, which its manual advises for speed, C reads tables.
+WeasyPrint passes the declarations of Pango's functions to cffi as text. In this in-line mode, Python code
+builds each type. In cffi's out-of-line mode, which its manual recommends for speed, C code reads tables.
 """
 
 import io
@@ -22,7 +22,7 @@ Declarations = tuple[str, dict[str, Any]]  # the text of one `cdef`, and its opt
 
 @contextmanager
 def out_of_line() -> Iterator[None]:
-    """While this lasts, each FFI that is made is of the out-of-line mode."""
+    """While the block runs, each FFI object is created in out-of-line mode."""
     cffi.FFI = _OutOfLineFFI
     try:
         yield
@@ -31,7 +31,7 @@ def out_of_line() -> Iterator[None]:
 
 
 class _OutOfLineFFI:
-    """Takes declarations as an FFI does, and has all that the compiled one has."""
+    """Collect declarations as an FFI does, and compile them when an attribute is first used."""
 
     def __init__(self) -> None:
         self._declarations: list[Declarations] = []
@@ -43,14 +43,14 @@ class _OutOfLineFFI:
         module: dict[str, Any] = {}
         exec(_tables(self._declarations), module)  # noqa: S102 (cffi wrote it)
         ffi = module["ffi"]
-        # found at once from now on
+        # next time, __getattr__ is not called
         self.__dict__ |= {each: getattr(ffi, each) for each in dir(ffi) if not each.startswith("__")}
         return getattr(ffi, name)
 
 
 def _tables(declarations: list[Declarations]) -> CodeType:
     key = (cffi.__version__, *(f"{text} {options}" for text, options in declarations))
-    cached: CodeType | None = compiled.read(_NAME, *key)
+    cached: CodeType | None = compiled.load(_NAME, *key)
     if cached is not None:
         return cached
     ffi, text = FFI(), io.StringIO()
@@ -59,5 +59,5 @@ def _tables(declarations: list[Declarations]) -> CodeType:
     ffi.set_source(_NAME, None, compiler_verbose=0)
     ffi.emit_python_code(text)
     tables = compile(text.getvalue(), _NAME, "exec")
-    compiled.write(_NAME, tables, *key)
+    compiled.save(_NAME, tables, *key)
     return tables

@@ -1,4 +1,4 @@
-"""WeasyPrint's own style sheets, which it parses at each import: parsed once, and cached."""
+"""Cache WeasyPrint's own style sheets, which it would otherwise parse at each import."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +14,8 @@ _SHEETS = {"UA_STYLESHEET": "UA", "UA_FORM_STYLESHEET": "UA_FORM", "PH_STYLESHEE
 
 
 @contextmanager
-def left_empty() -> Iterator[None]:
-    """While this lasts, a style sheet that is parsed is empty."""
+def parsing_skipped() -> Iterator[None]:
+    """While the block runs, the result of parsing a style sheet is empty."""
     parse = tinycss2.parse_stylesheet
     tinycss2.parse_stylesheet = lambda _: []
     try:
@@ -25,13 +25,13 @@ def left_empty() -> Iterator[None]:
 
 
 def fill(weasyprint: ModuleType) -> None:
-    """Give WeasyPrint's own style sheets, which were left empty, their content."""
+    """Fill WeasyPrint's own style sheets, which are empty after `parsing_skipped`."""
     html = weasyprint.html
     key = (*parsers(), *(getattr(html, text) for text in _SHEETS.values()))
-    cached = compiled.read("weasyprint.css", *key)
+    cached = compiled.load("weasyprint.css", *key)
     if cached is None:
-        cached = _parsed(weasyprint)
-        compiled.write("weasyprint.css", cached, *key)
+        cached = _parse(weasyprint)
+        compiled.save("weasyprint.css", cached, *key)
     sheets, counter_styles = cached
     for name, sheet in sheets.items():
         vars(getattr(html, name)).update(vars(sheet))
@@ -39,11 +39,11 @@ def fill(weasyprint: ModuleType) -> None:
 
 
 def parsers() -> tuple[str, ...]:
-    """The packages that parse a style sheet, with the versions that a parsed one depends on."""
+    """The packages on which a parsed style sheet depends, with their versions."""
     return tuple(" ".join(package) for package in resources.packages() if package[0] in _PARSERS)
 
 
-def _parsed(weasyprint: ModuleType) -> tuple[dict[str, Any], Any]:
+def _parse(weasyprint: ModuleType) -> tuple[dict[str, Any], Any]:
     counter_styles = weasyprint.html.CounterStyle()
     sheets = {
         name: weasyprint.CSS(string=getattr(weasyprint.html, text), counter_style=counter_styles)
