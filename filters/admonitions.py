@@ -1,10 +1,11 @@
-"""Admonitions: a Div of a known kind becomes a box with its label, and its title where it has one.
+"""Turn fenced divs of a known kind into boxes with a label, and with a title if there is one.
 
     ::: {.tip title="In a hurry?"}        > [!NOTE]
-    Use the cache.                        > GitHub's alerts are the same boxes.
+    Use the cache.                        > GitHub's alerts become the same boxes.
     :::
 
-The label is in the document's `lang`, from templates/labels.toml or from the metadata `labels`.
+The label is in the document's language (`lang`). It comes from the metadata `labels`, or else from
+templates/labels.toml.
 
     pandoc --from markdown+alerts --filter filters/admonitions.py lesson.md
 """
@@ -15,7 +16,7 @@ from typing import Any
 
 import panflute as pf
 
-KINDS = {  # the class an author writes: the kind of box it makes; the first one found decides
+KINDS = {  # class of the div: kind of the box; the first class in this table that the div has counts
     "correction": "correction",
     "solution": "solution",
     "exercise": "exercise",
@@ -43,14 +44,14 @@ def transform(doc: pf.Doc) -> pf.Doc:
 
 
 def _holds_text_alone(element: Any) -> bool:
-    """A paragraph without a note, or anything that could hold one."""
+    """Whether a block contains only text: no note, and no inline that could contain one."""
     return isinstance(element, (pf.Para, pf.Plain, pf.Header)) and not any(
         hasattr(inline, "content") for inline in element.content.list
     )
 
 
 def _labels(lang: str) -> Mapping[str, str]:
-    import tomllib  # noqa: PLC0415 (where the filter runs alone)
+    import tomllib  # noqa: PLC0415 (only needed if the filter runs alone)
 
     table = tomllib.loads(LABELS.read_text(encoding="utf-8"))
     return {**table["en"], **table.get(str(lang).split("-")[0].lower(), {})}
@@ -59,7 +60,7 @@ def _labels(lang: str) -> Mapping[str, str]:
 def _box(div: Any, kind: str, label: str) -> Any:
     content = list(div.content)
     if content and isinstance(content[0], pf.Div) and content[0].classes == ["title"]:
-        content = content[1:]  # pandoc's own English title of a GitHub alert
+        content = content[1:]  # the English title that pandoc adds to a GitHub alert
     title = div.attributes.pop("title", "").strip()
     heading = [pf.Span(pf.Str(label), classes=["admonition-label"])]
     if title:
@@ -75,7 +76,7 @@ def _box(div: Any, kind: str, label: str) -> Any:
 
 
 def _inlines(title: str) -> list[Any]:
-    """A title's text; what stands between backticks is code."""
+    """Parse a title: text between backticks is code."""
     parts = title.split("`")
     if len(parts) % 2 == 0:
         return [pf.Str(title)]

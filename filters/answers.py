@@ -1,11 +1,11 @@
-"""Room for an answer: `lines=6` prints six ruled lines where corrections are not shown.
+"""Print ruled lines for answers: `lines=6` gives six lines in editions that do not show corrections.
 
     ::: {.answer lines=6}                 ::: {.correction .if correction="true" lines=6}
-    Your answer:                          The students' edition has six lines in its place.
+    Your answer:                          In the student edition, six lines replace this.
     :::                                   :::
 
-The lines follow what the Div holds, as thematic breaks: they are no text. An edition that shows
-corrections has none, and an answer that holds nothing leaves nothing.
+The lines are thematic breaks after the content of the div. In editions that show corrections there are no
+lines, and an answer without content is removed.
 
     pandoc --filter filters/conditions.py --filter filters/answers.py lesson.md
 """
@@ -16,8 +16,8 @@ from typing import Any
 import panflute as pf
 
 CLASS, LINES = "answer", "answer-lines"
-RULED = frozenset({CLASS, "correction", "solution"})  # what `lines` may stand on
-MOST = 60
+RULED = frozenset({CLASS, "correction", "solution"})  # classes that may have `lines`
+MAX_LINES = 60
 
 
 def transform(doc: pf.Doc) -> pf.Doc:
@@ -37,9 +37,9 @@ def transform(doc: pf.Doc) -> pf.Doc:
 
 
 def count(value: str) -> int | None:
-    """How many lines a value of `lines` asks for, from 1 to 60; None where it asks for none."""
+    """Parse a value of `lines`: a number from 1 to 60. Return None for any other value."""
     number = int(value) if re.fullmatch("[0-9]{1,3}", value) else 0
-    return number if 1 <= number <= MOST else None
+    return number if 1 <= number <= MAX_LINES else None
 
 
 def _ruled(lines: int) -> Any:

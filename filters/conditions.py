@@ -1,10 +1,10 @@
-"""Shows or removes what carries `.if`, `.unless`, `.correction` or `.solution`.
+"""Show or remove elements that have the class `.if`, `.unless`, `.correction` or `.solution`.
 
-`.if a="x" b="y"` shows an element where both metadata hold, `.unless` where they do not;
-`.correction` and `.solution` are shown where `correction` is true and nowhere else. On a heading
-it goes for its section, on the only image of a figure for the figure. Where nothing says that
-`correction` is true, it is not. A correction's `lines` stay, as an answer's: the lines for students
-to write on, of which filters/answers.py makes the rules.
+`.if a="x" b="y"` shows an element if the metadata `a` is `x` and `b` is `y`; `.unless` removes it in this
+case. `.correction` and `.solution` are shown only if the metadata `correction` is true; without this metadata,
+they are removed. A condition on a heading applies to its section; on the only image of a figure, to the
+figure. If a removed correction has the attribute `lines`, an empty answer with `lines` replaces it, for
+filters/answers.py.
 
     pandoc --filter filters/conditions.py -M correction=true lesson.md
 """
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 WITHHELD = frozenset({"correction", "solution"})
 DECIDING = frozenset({"if", "unless"})
-AUDIENCE = frozenset({"correction", "edition"})  # the conditions that say who sees a part
+AUDIENCE = frozenset({"correction", "edition"})  # conditions that depend on who reads the document
 
-# Attributes with a meaning of their own: they say something of the element itself, not of when it is shown.
-# A filter that reads a new attribute enters it here.
+# Attributes that are not conditions, because they have a meaning of their own. The attributes that a new filter
+# reads are added here.
 OWN = frozenset(
     "alt dir height id lang lines loading minutes name points role start startFrom style title width".split()
 )
 OWN_PREFIXES = ("data-", "aria-")
 
-# How YAML, TOML and authors spell what is true or false.
+# Spellings of true and false in YAML, TOML and attributes.
 WORDS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 
 Attributes = Mapping[str, str] | Iterable[tuple[str, str]]
 
-# What is removed with the last thing in it, by panflute's names; a table cell or a caption stays, empty.
+# Elements that are removed when they become empty (panflute's names); table cells and captions stay.
 _EMPTIED = frozenset(
     "Para Plain Div BlockQuote Figure BulletList OrderedList ListItem LineBlock LineItem Note Link Span Emph "
     "Strong Underline Quoted Strikeout Superscript Subscript SmallCaps".split()
@@ -42,16 +42,16 @@ _PAGED = frozenset({"latex", "beamer", "typst", "context", "ms"})  # pandoc's wr
 _VERBATIM = frozenset({"Code", "Math", "RawInline", "CodeBlock", "RawBlock"})
 _WITH_ATTRIBUTES = frozenset(
     {"Span", "Link", "Image", "Quoted", "Cite", "Div"}
-)  # or with another first field
+)  # or with another first field, which has no text
 _TEXT_BLOCKS = frozenset({"Para", "Plain", "Header"})
 _log = logging.getLogger("coursebuild.filters.conditions")
 
 
 def shown(classes: Iterable[str], attributes: Attributes, values: Mapping[str, str]) -> bool:
-    """Return whether an element is shown where metadata have these values; in doubt it is not.
+    """Return whether an element is shown with these metadata; an element with an invalid condition is not.
 
-    `values` are texts as `as_text` makes them; a key that they lack counts as an empty text. This is the
-    one reading of a condition: what an element is nested in is for the caller to ask for.
+    `values` are the results of `as_text`; a missing key counts as an empty text. Elements around the element
+    are not considered. All code that evaluates conditions calls this function.
     """
     classes = frozenset(classes)
     asks = classes & DECIDING
@@ -63,14 +63,14 @@ def shown(classes: Iterable[str], attributes: Attributes, values: Mapping[str, s
 
 
 def conditions_of(attributes: Attributes) -> dict[str, str]:
-    """Return the attributes that are conditions; `lang` is one where there is no other."""
+    """Return the attributes that are conditions; `lang` is one only if there is no other."""
     pairs = dict(attributes)
     asked = {k: v for k, v in pairs.items() if k not in OWN and not k.startswith(OWN_PREFIXES)}
     return asked or {k: v for k, v in pairs.items() if k == "lang"}
 
 
 def as_text(value: Any) -> str:
-    """Return a metadata value as conditions compare it: stripped, `yes` as `true`, a list in brackets."""
+    """Return a value in the form in which it is compared: stripped, `yes` as `true`, a list in brackets."""
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(str, value))}]"
     text = "" if value is None else str(value).strip()
@@ -78,7 +78,7 @@ def as_text(value: Any) -> str:
 
 
 def metadata_text(value: Mapping[str, Any]) -> str:
-    """Return the text of a metadata value, given as pandoc's JSON has it (`{"t": "MetaInlines", …}`)."""
+    """Return the text of a metadata value in pandoc's JSON (`{"t": "MetaInlines", …}`)."""
     kind, content = value["t"], value["c"]
     if kind == "MetaList":
         return f"[{', '.join(metadata_text(each) for each in content)}]"
@@ -88,12 +88,12 @@ def metadata_text(value: Mapping[str, Any]) -> str:
 
 
 def _text(node: Any) -> str:
-    """The words of a part of pandoc's JSON."""
+    """Return the text of a part of pandoc's JSON."""
     if isinstance(node, list):
         return "".join(map(_text, node))
     if not isinstance(node, dict):
         return node if isinstance(node, str) else ""
-    kind, content = node["t"], node.get("c", " ")  # what has no content is a space or a line break
+    kind, content = node["t"], node.get("c", " ")  # elements without content are spaces and line breaks
     if kind in _VERBATIM:
         return str(content[1])
     words = _text(content[1] if kind in _WITH_ATTRIBUTES else content)
@@ -106,7 +106,7 @@ def _are_met(conditions: Mapping[str, str], asks: frozenset[str], values: Mappin
 
 
 def transform(doc: "pf.Doc") -> "pf.Doc":
-    import panflute as pf  # noqa: PLC0415 (who asks for `shown` alone needs none)
+    import panflute as pf  # noqa: PLC0415 (callers of `shown` do not need it)
 
     values = _Values(doc)
     thinned: set[int] = set()  # the elements that lost a child, by identity
@@ -130,13 +130,13 @@ def transform(doc: "pf.Doc") -> "pf.Doc":
 
     automatic = [h for h in _headings(doc) if h.identifier == _identifier(h)]
     doc = doc.walk(decide, stop_if=_holds_text_alone)
-    for heading in automatic:  # its words are in it, those that are hidden now as well
+    for heading in automatic:  # the identifier was made from all words, also from removed ones
         heading.identifier = _identifier(heading)
     return doc
 
 
 class _Values(dict[str, str]):
-    """A document's metadata as texts; `format` is the writer's where no metadata says it."""
+    """A document's metadata as texts. If `format` is not set, it depends on the output format of pandoc."""
 
     def __init__(self, doc: "pf.Doc") -> None:
         meta = doc.metadata.content.items()
@@ -145,14 +145,14 @@ class _Values(dict[str, str]):
 
 
 def _holds_text_alone(element: Any) -> bool:
-    """A paragraph in which nothing carries a class or holds something else."""
+    """Whether a block contains only text: nothing with a class, and nothing that contains other elements."""
     return element.tag in _TEXT_BLOCKS and not any(
         getattr(inline, "classes", ()) or hasattr(inline, "content") for inline in element.content.list
     )
 
 
 def _headings(doc: "pf.Doc") -> list[Any]:
-    """The headings in which something is conditional."""
+    """Return the headings that contain something conditional."""
     found: list[Any] = []
 
     def collect(element: Any, _: "pf.Doc") -> None:
@@ -170,7 +170,7 @@ def _inside(element: Any) -> Iterator[Any]:
 
 
 def _identifier(heading: Any) -> str:
-    """The identifier that pandoc makes of a heading's words (its manual, `auto_identifiers`)."""
+    """Return a heading's identifier as pandoc makes it (pandoc's manual, `auto_identifiers`)."""
     import panflute as pf  # noqa: PLC0415 (see above)
 
     raw = [element.text for element in _inside(heading) if isinstance(element, pf.RawInline)]
@@ -182,7 +182,10 @@ def _identifier(heading: Any) -> str:
 
 
 def _remove_sections(parent: Any, values: Mapping[str, str], thinned: set[int]) -> None:
-    """A heading's condition goes for all that follows it, up to the next heading of its rank."""
+    """Remove the sections whose heading has a condition that is not met.
+
+    A section ends before the next heading of the same or a higher rank.
+    """
     if not any(e.tag == "Header" and _is_conditional(e) for e in parent.content):
         return
     kept, hidden_below = [], 0
@@ -210,13 +213,16 @@ def _is_conditional(element: Any) -> bool:
 def _is_shown(element: Any, values: Mapping[str, str]) -> bool:
     asks = [c for c in element.classes if c in DECIDING]
     if asks and not conditions_of(element.attributes):
-        places = {"quote": f".{asks[0]}}}", "or_at": f".{asks[0]}"}
-        _log.warning("`.%s` has no condition", asks[0], extra={"code": "CB102", **places})
+        position = {"quote": f".{asks[0]}}}", "or_at": f".{asks[0]}"}
+        _log.warning("`.%s` has no condition", asks[0], extra={"code": "CB102", **position})
     return shown(element.classes, element.attributes, values)
 
 
 def _answer(element: Any, values: Mapping[str, str]) -> Any:
-    """What a correction leaves where it is withheld from students, and for no other reason: a number."""
+    """Return the answer that replaces a correction with `lines`.
+
+    Return None if the correction is also removed for another reason than who reads the document.
+    """
     import panflute as pf  # noqa: PLC0415 (see above)
 
     if element.tag != "Div" or WITHHELD.isdisjoint(element.classes):

@@ -1,11 +1,11 @@
-"""Exercises: each one's cost beside its title, and where corrections are shown a table of all of them.
+"""Show the minutes and points of exercises; in editions with corrections, add a table of all exercises.
 
     ::: {.exercise title="1. First container" minutes=10 points=2}
     ## Second container {minutes=15}
 
-An exercise is a box (filters/admonitions.py), or a heading that has the class, minutes or points. A
-correction's exercise is the last one before it in the same section; where there is none, the nearest
-heading stands for one. A document that names no exercise has no table; `summary: false` leaves it out.
+An exercise is a box (see filters/admonitions.py), or a heading with the class `exercise` or with `minutes` or
+`points`. A correction belongs to the last exercise before it in the same section, or, if there is none, to the
+nearest heading before it. A document without exercises has no table. `summary: false` in the front matter omits it.
 
     pandoc --filter filters/admonitions.py --filter filters/exercises.py -M correction=true lesson.md
 """
@@ -20,7 +20,7 @@ import panflute as pf
 
 CLASSES = frozenset({"exercise", "exo"})
 CORRECTIONS = frozenset({"correction", "solution"})
-AMOUNTS = {  # how each is written, and the most that it may be
+AMOUNTS = {  # attribute: syntax of its value, and greatest value
     "minutes": (re.compile(r"\d{1,4}", re.ASCII), 1440),
     "points": (re.compile(r"\d{1,4}(?:[.,]\d\d?)?", re.ASCII), 1000),
 }
@@ -33,10 +33,10 @@ _SECOND, _LAST = 2, 6  # levels of headings
 
 @dataclass
 class Exercise:
-    """A row of the summary; `ordinal` is 0 where a heading stands for an exercise."""
+    """A row of the table; `ordinal` is 0 if the element is a heading that is not an exercise."""
 
-    element: Any  # None where a correction stands before any heading
-    level: int  # of the headings that end it; any heading ends what is no exercise
+    element: Any  # None if a correction comes before the first heading
+    level: int  # a heading of this level or a higher rank ends it; with `ordinal` 0, any heading does
     ordinal: int = 0
     amounts: Mapping[str, float] = field(default_factory=dict)
     corrections: list[Any] = field(default_factory=list)
@@ -47,10 +47,10 @@ def transform(doc: pf.Doc) -> pf.Doc:
         return doc
     language = _Language(doc)
     named = any(exercise.ordinal for exercise in exercises)
-    says_something = any(exercise.amounts or exercise.corrections for exercise in exercises)
-    wanted = named and says_something and _text(doc, "summary") not in ("false", "no", "off")
+    has_content = any(exercise.amounts or exercise.corrections for exercise in exercises)
+    wanted = named and has_content and _text(doc, "summary") not in ("false", "no", "off")
     if wanted and _text(doc, "correction") in ("true", "yes", "on"):
-        summary = _summary(doc, exercises, language)  # of titles that have no cost yet
+        summary = _summary(doc, exercises, language)  # before costs are added to the titles, which it copies
         doc.content.extend(summary)
     for exercise in exercises:
         if exercise.amounts:
@@ -59,12 +59,12 @@ def transform(doc: pf.Doc) -> pf.Doc:
 
 
 def number(key: str, value: str) -> float | None:
-    """The minutes (whole ones), or points (hundredths at most), that a value says; None if it says none."""
-    written, most = AMOUNTS[key]
-    if not written.fullmatch(value):
+    """Parse a value of `minutes` (an integer) or `points` (at most two decimals); None if it is invalid."""
+    syntax, greatest = AMOUNTS[key]
+    if not syntax.fullmatch(value):
         return None
-    said = float(value.replace(",", "."))
-    return said if said <= most else None
+    amount = float(value.replace(",", "."))
+    return amount if amount <= greatest else None
 
 
 def _text(doc: pf.Doc, key: str) -> str:
@@ -75,7 +75,7 @@ def _exercises(doc: pf.Doc) -> list[Exercise]:
     found: list[Exercise] = []
     heading: Any = None
     current: Exercise | None = None
-    inside = 0  # the level of a heading that is a correction, which its section is then
+    inside = 0  # the level of a heading whose section is a correction, or 0
     for element in _elements(doc):
         is_heading = isinstance(element, pf.Header)
         if inside and not (is_heading and element.level <= inside):
@@ -101,7 +101,7 @@ def _exercises(doc: pf.Doc) -> list[Exercise]:
 
 
 def _elements(parent: Any) -> Iterator[Any]:
-    """What has a place of its own, each before what it holds; corrections are not looked into."""
+    """Iterate over blocks, each before the blocks in it; blocks in corrections are skipped."""
     for element in (*getattr(parent, "content", ()), *getattr(parent, "definitions", ())):
         yield element
         is_correction = not CORRECTIONS.isdisjoint(getattr(element, "classes", ()))
@@ -116,12 +116,12 @@ def _is_exercise(element: Any, classes: Any) -> bool:
 
 
 def _amounts(element: Any) -> dict[str, float]:
-    told = {key: number(key, element.attributes.pop(key, "")) for key in AMOUNTS}
-    return {key: said for key, said in told.items() if said is not None}
+    amounts = {key: number(key, element.attributes.pop(key, "")) for key in AMOUNTS}
+    return {key: amount for key, amount in amounts.items() if amount is not None}
 
 
 def _show(exercise: Exercise, language: "_Language") -> None:
-    """The cost, in the heading, or at the end of the box's title."""
+    """Add the cost to the heading, or to the box's title."""
     cost = language.cost(exercise.amounts)
     if isinstance(exercise.element, pf.Header):
         exercise.element.content.extend([pf.Space(), pf.Span(pf.Str(f"({cost})"), classes=["heading-cost"])])
@@ -130,7 +130,7 @@ def _show(exercise: Exercise, language: "_Language") -> None:
 
 
 def _part(box: Any, name: str) -> Any:
-    """The title of a box, or what stands in it."""
+    """Return the title of a box, or the part of it that has the class `name`."""
     title = next(
         (e for e in box.content[:1] if isinstance(e, pf.Div) and "admonition-title" in e.classes), None
     )
@@ -140,14 +140,14 @@ def _part(box: Any, name: str) -> Any:
 
 
 class _Language:
-    """What is said in the document's language."""
+    """Labels and numbers in the document's language."""
 
     def __init__(self, doc: pf.Doc) -> None:
         self.lang = str(doc.get_metadata("lang") or "en").split("-")[0].lower()
         self.labels = doc.get_metadata("labels") or self._labels()
 
     def _labels(self) -> Mapping[str, str]:
-        import tomllib  # noqa: PLC0415 (where the filter runs alone)
+        import tomllib  # noqa: PLC0415 (only needed if the filter runs alone)
 
         table = tomllib.loads(LABELS.read_text(encoding="utf-8"))
         return {**table["en"], **table.get(self.lang, {})}
@@ -163,7 +163,7 @@ class _Language:
         )
 
     def _unit(self, key: str, value: float) -> str:
-        """The unit's label: in French, what is less than two is singular."""
+        """Return the key of the unit's label. In French, numbers below two are singular."""
         if key == "minutes":
             return "min"
         return "point" if value == 1 or (self.lang == "fr" and value < 2) else "points"  # noqa: PLR2004
@@ -241,13 +241,13 @@ def _corrections(exercise: Exercise, number: int, labels: Mapping[str, str]) -> 
 
 
 def _identifier(element: Any, otherwise: str) -> str:
-    """An element's identifier, which it gets where it has none; pandoc makes none with a colon."""
+    """Return an element's identifier; set it if there is none. Pandoc never makes one with a colon."""
     element.identifier = element.identifier or otherwise
     return str(element.identifier)
 
 
 def _plain(inlines: Any) -> Iterator[Any]:
-    """The words and code of a title, without its notes, links and emphasis."""
+    """Copy the text, code and mathematics of a title, without its notes, links and emphasis."""
     for inline in inlines:
         if isinstance(inline, (pf.Str, pf.Code)):
             yield type(inline)(inline.text)

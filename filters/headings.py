@@ -1,7 +1,7 @@
-"""Leaves the first level to the title: a document's own headings begin at the second.
+"""Reserve heading level 1 for the title: the other headings start at level 2.
 
-Where the front matter gives no title, a single heading of the first level that opens the document
-is the title. The others move up or down together, so that no level is skipped at the top.
+If the front matter has no title, and the document begins with its only heading of level 1, this heading becomes
+the title. The levels of the other headings are shifted together, so that the highest one is 2.
 
     pandoc --filter filters/headings.py lesson.md
 """

@@ -1,7 +1,7 @@
-"""Colours code blocks with Pygments, in as few elements as it takes.
+"""Highlight code blocks with Pygments, with as few elements as possible.
 
-Adjacent tokens of one kind are one `<span>`; a language that nobody knows is plain code and a
-warning; a `title` is the caption of a listing. Formats other than HTML keep their code blocks as they are.
+Adjacent tokens of the same kind share one `<span>`. A block in an unknown language is not highlighted, and
+gives a warning. The attribute `title` becomes a caption. In formats other than HTML, code blocks are not changed.
 
     pandoc --filter filters/highlight.py --syntax-highlighting=none lesson.md
 """
@@ -19,7 +19,7 @@ from pygments.lexers import find_lexer_class_by_name
 from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, Operator, String
 from pygments.util import ClassNotFound
 
-ALIASES = {  # what authors type: what Pygments calls it
+ALIASES = {  # name of a language in a lesson: name in Pygments
     "assembly": "nasm",
     "asm": "nasm",
     "bashrc": "bash",
@@ -46,7 +46,7 @@ ALIASES = {  # what authors type: what Pygments calls it
 }
 PLAIN = frozenset({"", "log", "none", "nohighlight", "output", "plain", "plaintext", "text", "txt"})
 
-KINDS: tuple[tuple[Any, str], ...] = (  # the first that holds a token gives its class
+KINDS: tuple[tuple[Any, str], ...] = (  # the first type that contains a token's type gives the class
     (Comment.Preproc, "k"),
     (Comment, "c"),
     (Keyword, "k"),
@@ -68,9 +68,9 @@ KINDS: tuple[tuple[Any, str], ...] = (  # the first that holds a token gives its
     (Generic.Inserted, "gi"),
     (Generic.Deleted, "gd"),
 )
-SHORT = 20  # lines; a block of no more is kept whole on a page
-BLOCKS = 1 << 8  # that are remembered: the next edition has most of them again
-LARGEST, LONGEST = 20_000, 1_000  # characters of a block, of a line: some lexers take minutes for more
+SHORT = 20  # lines: a block of at most this length is not broken over pages
+BLOCKS = 1 << 8  # in the cache, because most blocks are in several editions
+LARGEST, LONGEST = 20_000, 1_000  # characters of a block and of a line; with more, some lexers take minutes
 
 _log = logging.getLogger("coursebuild.filters.highlight")
 
@@ -82,7 +82,7 @@ def transform(doc: pf.Doc) -> pf.Doc:
 
 
 def _holds_text_alone(element: Any) -> bool:
-    """A paragraph without a note, or anything that could hold one."""
+    """Whether a block contains only text: no note, and no inline that could contain one."""
     return isinstance(element, (pf.Para, pf.Plain, pf.Header)) and not any(
         hasattr(inline, "content") for inline in element.content.list
     )
@@ -112,7 +112,7 @@ def _colour(element: Any, _: pf.Doc) -> Any:
 
 @lru_cache(maxsize=BLOCKS)
 def _lexer_class(name: str) -> Any:
-    """Pygments goes through all that it has for each name."""
+    """Find a lexer's class, or None. Cached, because Pygments searches all its lexers each time."""
     try:
         return find_lexer_class_by_name(name)
     except ClassNotFound:
@@ -120,7 +120,7 @@ def _lexer_class(name: str) -> Any:
 
 
 def _lexer(language: str) -> str:
-    """The name by which Pygments knows the language; none where there is nothing to colour."""
+    """Return Pygments' name of a language; an empty text if code in it is not highlighted."""
     name = language.lower()
     if name in PLAIN:
         return ""
@@ -133,10 +133,10 @@ def _lexer(language: str) -> str:
 
 @lru_cache(maxsize=BLOCKS)
 def _runs(code: str, lexer: str) -> tuple[tuple[str, str], ...]:
-    """The code in runs of one class; white space goes with what stands before it."""
-    as_it_is = (("", code),)
+    """Split code into pairs of a class and a text; white space belongs to the text before it."""
+    unchanged = (("", code),)
     if not lexer or len(code) > LARGEST or max(map(len, code.split("\n"))) > LONGEST:
-        return as_it_is
+        return unchanged
     kind, tokens = "", []
     for token, text in _lexer_class(lexer)(stripnl=False).get_tokens(code + "\n"):
         kind = kind if text.isspace() else _kind(token)
@@ -144,8 +144,8 @@ def _runs(code: str, lexer: str) -> tuple[tuple[str, str], ...]:
     runs = [
         (kind, "".join(text for _, text in group)) for kind, group in groupby(tokens, key=lambda run: run[0])
     ]
-    if "".join(text for _, text in runs) != code + "\n":  # a lexer that changes the text is not followed
-        return as_it_is
+    if "".join(text for _, text in runs) != code + "\n":  # the lexer has changed the text
+        return unchanged
     kind, last = runs.pop()
     return (*runs, (kind, last[:-1]))
 

@@ -1,8 +1,8 @@
-r"""Page breaks, however an author writes them.
+r"""Turn all notations of page breaks into one.
 
-`\newpage`, `\newpage{}`, `\pagebreak`, `\clearpage` alone in a paragraph, `break-before`,
-`break-after` and their older `page-break-…` spellings in a `style` become a Div of class
-`page-break` (HTML) or `\newpage` (LaTeX).
+`\newpage`, `\newpage{}`, `\pagebreak` and `\clearpage` alone in a paragraph, and `break-before`, `break-after`
+and the older `page-break-…` in a `style`, become a div of class `page-break`; for LaTeX, they become
+`\newpage{}`.
 
     pandoc --filter filters/pagebreaks.py lesson.md
 """

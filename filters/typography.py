@@ -1,8 +1,8 @@
-"""French typography, where the language is French and nowhere else.
+"""Apply French typography to text in French.
 
-No-break spaces before `; ! ?` (narrow) and `:`, inside « », after `n°` and between a number and its unit;
-« » for straight quotes; raised endings of ordinals. What stands without a space gets one, and a breaking
-space is replaced. Never in code, mathematics, addresses, attributes, times (`10:55`) or smileys.
+Adds no-break spaces, or makes spaces no-break: before `; ! ?` (narrow) and `:`, inside « », after `n°`, and
+between a number and its unit. Straight quotes become « », and the endings of ordinals become superscripts. Code,
+mathematics, addresses, attributes, times (`10:55`) and smileys are not changed.
 
     pandoc --filter filters/typography.py lesson.md
 
@@ -21,10 +21,10 @@ UNITS = (
     r"|m?A|[mµn]?s|min|h|j|[kcmµn]?m|[km]?g|m?[lL]|px|pt|dB"
 )
 
-# In the text that is looked at, one character stands for what is no word: code, a link, emphasis, an image.
+# In the text to which the rules apply, one character replaces each element that is not text, such as a link.
 _THING, _BREAK, _UP, _DOWN = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 _GAP = f"[ \n{NARROW}{WIDE}\u2009]"
-_ENDS = rf"\w)\]»\u201d\u2019%°€.…{_THING}"  # what a mark may follow without a space
+_ENDS = rf"\w)\]»\u201d\u2019%°€.…{_THING}"  # a mark after one of these needs a space
 _NEXT = rf'(?=$|[\s)\]}}»\u201d\u2019"…,.*_{_THING}{_BREAK}])'
 _NO_SMILEY = r"(?!-?[)(])"
 
@@ -46,7 +46,7 @@ _RULES = tuple(
     )
 )
 _PARTS = re.compile(rf"([ \n{_THING}{_BREAK}]|{_UP}.*?{_DOWN})")
-_ADDRESS = re.compile(r"://|^www\.|\\|\w@\w")  # of a page, of a file, of a person
+_ADDRESS = re.compile(r"://|^www\.|\\|\w@\w")  # a URL, a Windows path, an e-mail address
 
 
 def transform(doc: pf.Doc) -> pf.Doc:
@@ -55,7 +55,7 @@ def transform(doc: pf.Doc) -> pf.Doc:
 
 
 def _holds_text_alone(element: Any) -> bool:
-    """A paragraph in which nothing holds a text of its own."""
+    """Whether a block contains only text: no inline that contains other inlines."""
     return isinstance(element, (pf.Para, pf.Plain, pf.Header)) and not any(
         hasattr(inline, "content") for inline in element.content.list
     )
@@ -84,7 +84,7 @@ def _is_french(element: Any, lang: str) -> bool:
 
 
 def _is_quoted(element: Any) -> bool:
-    """Whether a quotation stands inside another: it keeps its own marks."""
+    """Whether a quotation is inside another one; then it keeps its marks."""
     while (element := element.parent) is not None:
         if isinstance(element, pf.Quoted) and element.quote_type == "DoubleQuote":
             return True
@@ -92,7 +92,7 @@ def _is_quoted(element: Any) -> bool:
 
 
 def _inlines(content: Any) -> Iterator[Any]:
-    """The words with what typography asks for; everything else as it is."""
+    """Apply the rules to the text of some inlines; other inlines are not changed."""
     things: list[Any] = []
     text = ""
     for element in content:

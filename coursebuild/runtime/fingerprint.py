@@ -9,8 +9,8 @@ from pathlib import Path
 from coursebuild.runtime import store
 from coursebuild.runtime.store import digest
 
-# The time stamps of file systems have a resolution of up to 2 s: a file that is changed again within this time
-# may keep its time stamp.
+# File systems' time stamps have a resolution of up to 2 s: a file that is changed again within this time may
+# keep its time stamp.
 STEP = 2_000_000_000  # nanoseconds
 
 # Flags that the system may lack: do not follow a link, do not wait for a pipe, do not convert line ends.

@@ -14,7 +14,7 @@ from coursebuild.runtime import optimizations
 
 
 def exit_now(status: int) -> NoReturn:
-    """Run the functions registered with `atexit`, and end the process. Raises SystemExit instead if disabled."""
+    """Run what is registered with `atexit`, and end the process. Raises SystemExit instead if disabled."""
     if not optimizations.enabled("process_exit"):
         raise SystemExit(status)
     run_exit_functions()

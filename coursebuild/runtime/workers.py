@@ -31,7 +31,7 @@ class ForkServer:
     """A process that imports the libraries, and from which workers are forked.
 
     Through the control socket it receives one end of a socket pair for each worker. When the control socket
-    is closed, it ends the workers and itself. Forking is safe, because a process has one thread when it forks.
+    is closed, it ends the workers and itself. Forking is safe: a process has one thread when it forks.
     """
 
     def __init__(self, *libraries: str) -> None:

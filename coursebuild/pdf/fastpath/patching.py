@@ -18,11 +18,11 @@ class Patch(NamedTuple):
 
 def apply(patches: Iterable[Patch]) -> list[Patch]:
     """Set the attributes. Return patches that restore them."""
-    restoring = []
+    previous = []
     for owner, name, value in patches:
-        restoring.append(Patch(owner, name, vars(owner)[name]))
+        previous.append(Patch(owner, name, vars(owner)[name]))
         setattr(owner, name, value)
-    return restoring
+    return previous
 
 
 def in_modules(
