@@ -1,10 +1,10 @@
 """Show or remove elements that have the class `.if`, `.unless`, `.correction` or `.solution`.
 
 `.if a="x" b="y"` shows an element if the metadata `a` is `x` and `b` is `y`; `.unless` removes it in this
-case. `.correction` and `.solution` are shown only if the metadata `correction` is true; without this metadata,
-they are removed. A condition on a heading applies to its section; on the only image of a figure, to the
-figure. If a removed correction has the attribute `lines`, an empty answer with `lines` replaces it, for
-filters/answers.py.
+case. `.correction` and `.solution` are shown only if the metadata `correction` is true; without this
+metadata, they are removed. A condition on a heading applies to its section; on the only image of a figure,
+to the figure. If a removed correction has the attribute `lines`, an empty answer with `lines` replaces it,
+for filters/answers.py.
 
     pandoc --filter filters/conditions.py -M correction=true lesson.md
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WITHHELD = frozenset({"correction", "solution"})
 DECIDING = frozenset({"if", "unless"})
-AUDIENCE = frozenset({"correction", "edition"})  # conditions that depend on who reads the document
+AUDIENCE = frozenset({"correction", "edition"})  # conditions on who reads a part
 
 # Attributes that are not conditions, because they have a meaning of their own. The attributes that a new filter
 # reads are added here.

@@ -3,9 +3,10 @@
     ::: {.exercise title="1. First container" minutes=10 points=2}
     ## Second container {minutes=15}
 
-An exercise is a box (see filters/admonitions.py), or a heading with the class `exercise` or with `minutes` or
-`points`. A correction belongs to the last exercise before it in the same section, or, if there is none, to the
-nearest heading before it. A document without exercises has no table. `summary: false` in the front matter omits it.
+An exercise is a box (see filters/admonitions.py), or a heading with the class `exercise` or with `minutes`
+or `points`. A correction belongs to the last exercise before it in the same section, or, if there is none,
+to the nearest heading before it. A document without exercises has no table. `summary: false` in the front
+matter omits it.
 
     pandoc --filter filters/admonitions.py --filter filters/exercises.py -M correction=true lesson.md
 """

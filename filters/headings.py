@@ -1,7 +1,7 @@
 """Reserve heading level 1 for the title: the other headings start at level 2.
 
-If the front matter has no title, and the document begins with its only heading of level 1, this heading becomes
-the title. The levels of the other headings are shifted together, so that the highest one is 2.
+If the front matter has no title, and the document begins with its only heading of level 1, this heading
+becomes the title. The levels of the other headings are shifted together, so that the highest one is 2.
 
     pandoc --filter filters/headings.py lesson.md
 """

@@ -1,7 +1,8 @@
 """Highlight code blocks with Pygments, with as few elements as possible.
 
 Adjacent tokens of the same kind share one `<span>`. A block in an unknown language is not highlighted, and
-gives a warning. The attribute `title` becomes a caption. In formats other than HTML, code blocks are not changed.
+gives a warning. The attribute `title` becomes a caption. In formats other than HTML, code blocks are not
+changed.
 
     pandoc --filter filters/highlight.py --syntax-highlighting=none lesson.md
 """

@@ -1,8 +1,8 @@
 r"""Turn all notations of page breaks into one.
 
-`\newpage`, `\newpage{}`, `\pagebreak` and `\clearpage` alone in a paragraph, and `break-before`, `break-after`
-and the older `page-break-…` in a `style`, become a div of class `page-break`; for LaTeX, they become
-`\newpage{}`.
+`\newpage`, `\newpage{}`, `\pagebreak` and `\clearpage` alone in a paragraph, and `break-before`,
+`break-after` and the older `page-break-…` in a `style`, become a div of class `page-break`; for LaTeX, they
+become `\newpage{}`.
 
     pandoc --filter filters/pagebreaks.py lesson.md
 """

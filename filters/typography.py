@@ -1,8 +1,8 @@
 """Apply French typography to text in French.
 
 Adds no-break spaces, or makes spaces no-break: before `; ! ?` (narrow) and `:`, inside « », after `n°`, and
-between a number and its unit. Straight quotes become « », and the endings of ordinals become superscripts. Code,
-mathematics, addresses, attributes, times (`10:55`) and smileys are not changed.
+between a number and its unit. Straight quotes become « », and the endings of ordinals become superscripts.
+Code, mathematics, addresses, attributes, times (`10:55`) and smileys are not changed.
 
     pandoc --filter filters/typography.py lesson.md
 

@@ -1,0 +1,203 @@
+"""The theme of a course: paper, margins, font, accent, logo, palette and icons; PDFs are read with pdfium."""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable
+
+import pypdfium2
+import pytest
+from coloraide import Color
+from workshop import ROOT, Workshop, structure_tags
+
+Build = Callable[..., Workshop]
+FILLER = "\n\n".join(["Lorem ipsum dolor sit amet, consectetur adipiscing elit. " * 5] * 12)
+
+
+def test_paper_and_margins(workshop: Workshop) -> None:
+    """Letter is 8.5 by 11 inches; text begins where the margin ends."""
+    workshop.write("coursebuild.toml", '[theme]\npaper = "Letter"\nmargins = "30mm 40mm"\n')
+    workshop.write("course/lab.md", f"---\ntitle: T\n---\n\n{FILLER}\n")
+    assert workshop.run("--to", "pdf").code == 0
+    page = workshop.pdf()[0]
+    assert page.get_size() == (612, 792)
+    lefts = [page.get_textpage().get_charbox(n)[0] for n in range(page.get_textpage().count_chars())]
+    assert min(left for left in lefts if left > 1) == pytest.approx(40 / 25.4 * 72, abs=2)
+
+
+def test_a_font(workshop: Workshop) -> None:
+    """The text, the header and the page number are set in it; code is not."""
+    workshop.write("coursebuild.toml", '[theme]\nfont = "Inter"\n')
+    workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText with `code`.\n")
+    assert workshop.run("--to", "pdf").code == 0
+    assert _families(workshop) == {"Inter", "IBM"}
+
+
+def test_fonts_of_a_style_sheet_of_the_course(workshop: Workshop) -> None:
+    """What its `base.css` sets the text and the code in, print keeps."""
+    built_in = (ROOT / "templates" / "base.css").read_text(encoding="utf-8")
+    own = 'html { font-family: "Inter"; } code, pre { font-family: "Source Code Pro"; }'
+    workshop.write("templates/base.css", f"{built_in}\n{own}\n")
+    workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText with `code`.\n")
+    assert workshop.run("--to", "pdf").code == 0
+    assert {"Inter", "Source"} <= _families(workshop)
+    assert "IBM" not in _families(workshop)
+
+
+def _families(workshop: Workshop) -> set[str]:
+    """The first word of each family of the only page."""
+    (page,) = workshop.structure().pages
+    fonts = (str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values())
+    return {name.partition("+")[2].partition("-")[0] for name in fonts}
+
+
+def test_an_accent_is_made_readable_in_both_schemes(workshop: Workshop) -> None:
+    """A yellow that nobody could read on white is darkened for it, and stays what it is on black."""
+    workshop.write("coursebuild.toml", '[theme]\naccent = "#fc0"\n')
+    workshop.write("course/lab.md", "---\ntitle: T\n---\n\n[Link](https://a.example)\n")
+    assert workshop.run("--to", "html").code == 0
+    light, dark, *_ = re.findall(r"--accent: (#\w+)", workshop.html())
+    assert (light, dark) == ("#896c00", "#ffcc00")
+
+
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">'
+    '<rect width="20" height="10" fill="#f00"/></svg>'
+)
+
+
+def _colours(page: pypdfium2.PdfPage) -> dict[object, int]:
+    image = page.render(scale=2).to_pil().convert("RGB")
+    return {colour: count for count, colour in image.getcolors(image.width * image.height)}
+
+
+def _red(page: pypdfium2.PdfPage) -> int:
+    """How many pixels are of a pure red."""
+    return _colours(page).get((255, 0, 0), 0)
+
+
+def test_a_logo(workshop: Workshop) -> None:
+    """On the first page and in the HTML; a change of it builds anew, what it hides does not run."""
+    workshop.write("coursebuild.toml", '[theme]\nlogo = "figures/logo.svg"\n')
+    workshop.write("figures/logo.svg", LOGO)
+    workshop.write("course/lab.md", f"---\ntitle: T\n---\n\n{FILLER}\n\n{FILLER}\n")
+    assert workshop.run().code == 0
+    assert [_red(page) > 50 for page in workshop.pdf()] == [True, False]
+    assert 'class="logo"' in workshop.html()
+    workshop.write(
+        "figures/logo.svg", LOGO.replace("#f00", "#0f0").replace("<rect", "<script>alert(1)</script><rect")
+    )
+    assert workshop.run().code == 0
+    assert not any(_red(page) for page in workshop.pdf())
+    assert "alert" not in workshop.html()
+
+
+@pytest.mark.parametrize(
+    ("theme", "says"),
+    [
+        ('accent = "blue"', "`theme.accent` must be a colour"),
+        ('acent = "#000"', "unknown key `theme.acent`"),
+        ('paper = "B5"', "`theme.paper` must be one of A4, letter"),
+        ('margins = "2mm"', "lengths from 8mm to 60mm"),
+        ('margins = "20mm url(x)"', "lengths from 8mm to 60mm"),
+        ('margins = ""', "one to four lengths"),
+        ('font = "A\\"; } body { x"', "`theme.font` must be the name of a font family"),
+        ('font = "Nobodys Grotesque"', "is not installed; install fontpkg-nobodys-grotesque"),
+        ("logo = 3", "`theme.logo` must be a string"),
+        ("[theme.logo]", "`theme.logo` must be a string"),
+    ],
+)
+def test_a_theme_that_cannot_be(workshop: Workshop, theme: str, says: str) -> None:
+    """The call ends before anything is built, and says what would be right."""
+    workshop.write("coursebuild.toml", f"[theme]\n{theme}\n")
+    workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText.\n")
+    done = workshop.run()
+    assert done.code == 2
+    assert done.err.startswith("coursebuild.toml:2:")
+    assert "error[CB011]" in done.err
+    assert says in done.err
+
+
+@pytest.mark.parametrize(
+    ("logo", "says"),
+    [("gone.png", "no such file"), ("../secret.png", "outside of the course"), ("notes.txt", "not an image")],
+)
+def test_a_logo_that_cannot_be_shown(workshop: Workshop, logo: str, says: str) -> None:
+    """It is told once, with the file that names it."""
+    workshop.write("inner/coursebuild.toml", f'[theme]\nlogo = "{logo}"\n')
+    workshop.write("inner/notes.txt", "text")
+    workshop.write("secret.png", b"\x89PNG\r\n\x1a\n")
+    workshop.write("inner/course/lab.md", "---\ntitle: T\n---\n\nText.\n")
+    done = Workshop(workshop.folder / "inner").run()
+    assert done.code == 1
+    assert "coursebuild.toml:2:1: error[CB011]: `theme.logo`" in done.err
+    assert says in done.err
+
+
+def test_a_pipe_as_logo(workshop: Workshop) -> None:
+    """It would never end."""
+    workshop.write("coursebuild.toml", '[theme]\nlogo = "logo.svg"\n')
+    workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText.\n")
+    os.mkfifo(workshop.folder / "logo.svg")
+    done = workshop.run()
+    assert done.code == 1
+    assert "error[CB011]: `theme.logo`: `logo.svg`: there is no such file" in done.err
+
+
+def test_a_palette_and_icons_of_the_authors(workshop: Workshop) -> None:
+    """In templates/: what they leave out is as it was."""
+    workshop.write("templates/palette.toml", '[light]\ntip = "#123456"\n')
+    workshop.write("templates/icons/tip.svg", LOGO.replace("#f00", "currentColor"))
+    workshop.write("course/lab.md", "---\ntitle: T\n---\n\n::: tip\nText.\n:::\n\n::: note\nText.\n:::\n")
+    assert workshop.run().code == 0
+    html = workshop.html()
+    assert "--tip: #123456" in html
+    assert "--note: #1f5fa8" in html
+    assert html.count('<rect width="20"') == 1
+    assert (0x12, 0x34, 0x56) in _colours(workshop.pdf()[0])
+
+
+@pytest.mark.parametrize(
+    "palette", ["[light", "[night]\na = '#000'", "[light]\nink = 3", "[light]\nink = 'red; } a {'"]
+)
+def test_a_broken_palette(workshop: Workshop, palette: str) -> None:
+    """It is told as a template's fault."""
+    workshop.write("templates/palette.toml", palette)
+    workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText.\n")
+    done = workshop.run()
+    assert done.code == 1
+    assert re.search(r"templates/palette\.toml(:\d+:\d+)?: error\[CB008\]", done.err)
+
+
+def test_icons_say_nothing_to_who_listens(build: Build) -> None:
+    """On screen they are hidden from assistive technology, in print they are no figures."""
+    workshop = build("---\ntitle: T\n---\n\n::: tip\nText.\n:::\n")
+    assert workshop.html().count('<svg class="icon" aria-hidden="true"') == 1
+    assert [tag["/S"] for tag in structure_tags(workshop.structure()) if tag.get("/S") == "/Figure"] == []
+
+
+KINDS = "note info link tip warning caution danger important exercise correction solution".split()
+CODE = "comment keyword string number function builtin variable".split()
+STANDS_ON = {  # each colour of text, and the grounds that it has in base.css, screen.css and print.css
+    **dict.fromkeys(("ink", "muted", "accent"), ("paper", "sunken", *(f"{kind}-tint" for kind in KINDS))),
+    **{kind: ("paper", f"{kind}-tint") for kind in KINDS},
+    **{f"code-{name}": ("sunken", "paper") for name in CODE},
+    "on-hit": ("hit", "hit-current"),
+    "paper": ("ink",),  # the name of a button
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_colour_can_be_read_where_it_stands(scheme: str) -> None:
+    """WCAG 2.2, 1.4.3: at least 4.5 to 1. What is no text is a ground, or a line."""
+    colours = tomllib.loads((ROOT / "templates" / "palette.toml").read_text(encoding="utf-8"))[scheme]
+    grounds = {ground for grounds in STANDS_ON.values() for ground in grounds}
+    assert set(colours) - {"line", "highlight", "picture"} == set(STANDS_ON) | grounds
+    pale = [
+        f"{name} on {ground}: {contrast:.2f}"
+        for name, on in STANDS_ON.items()
+        for ground in on
+        if (contrast := Color(colours[name]).contrast(colours[ground], method="wcag21")) < 4.5
+    ]
+    assert pale == []
+    assert Color(colours["ink"]).contrast(colours["highlight"], method="wcag21") >= 4.5

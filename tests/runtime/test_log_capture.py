@@ -1,0 +1,89 @@
+"""Records are captured in the thread that logs them, by the innermost block."""
+
+import logging
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from coursebuild.runtime.log_capture import captured
+
+NAME = "coursebuild.tests.log_capture"
+
+
+@pytest.fixture(autouse=True)
+def _level() -> Iterator[None]:
+    logger = logging.getLogger(NAME)
+    logger.setLevel(logging.INFO)
+    yield
+    logger.setLevel(logging.NOTSET)
+
+
+def _messages(records: list[logging.LogRecord]) -> list[str]:
+    return [record.getMessage() for record in records]
+
+
+def test_a_block_captures_what_is_logged_while_it_runs() -> None:
+    """Not what is logged before or after, or below the logger's level."""
+    logger = logging.getLogger(NAME)
+    logger.warning("before")
+    with captured(NAME) as records:
+        logger.warning("%s runs", "it")
+        logger.debug("detail")
+    logger.warning("after")
+    assert _messages(records) == ["it runs"]
+
+
+def test_loggers_below_are_captured() -> None:
+    """Descendants of the logger, and no other logger."""
+    with captured(NAME) as records:
+        logging.getLogger(f"{NAME}.child.grandchild").warning("below")
+        logging.getLogger(f"{NAME}2").warning("beside")
+    assert _messages(records) == ["below"]
+
+
+def test_nested_blocks() -> None:
+    """The inner block has what is logged in it; the outer one has the rest."""
+    logger = logging.getLogger(NAME)
+    with captured(NAME) as outer:
+        logger.warning("1")
+        with captured(NAME) as inner:
+            logger.warning("2")
+        logger.warning("3")
+    assert (_messages(outer), _messages(inner)) == (["1", "3"], ["2"])
+
+
+def test_an_exception_ends_a_block() -> None:
+    """The exception is raised, the records stay, and later records are not captured."""
+    logger = logging.getLogger(NAME)
+    with captured(NAME) as outer:
+        with pytest.raises(KeyError), captured(NAME) as inner:
+            logger.warning("in the block")
+            raise KeyError
+        logger.warning("after the block")
+    assert (_messages(outer), _messages(inner)) == (["after the block"], ["in the block"])
+
+
+def test_two_threads() -> None:
+    """Each thread captures its own records; a thread without a block captures nothing."""
+    found: dict[str, list[str]] = {}
+    both_capture = threading.Barrier(2, timeout=10)
+
+    def work(name: str) -> None:
+        with captured(NAME) as records:
+            both_capture.wait()
+            logging.getLogger(NAME).warning(name)
+            both_capture.wait()
+        found[name] = _messages(records)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in ("first", "second")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with captured(NAME) as records:
+        other = threading.Thread(target=logging.getLogger(NAME).warning, args=("no block",))
+        other.start()
+        other.join()
+    assert found == {"first": ["first"], "second": ["second"]}
+    assert records == []
