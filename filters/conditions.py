@@ -21,8 +21,7 @@ WITHHELD = frozenset({"correction", "solution"})
 DECIDING = frozenset({"if", "unless"})
 AUDIENCE = frozenset({"correction", "edition"})  # conditions on who reads a part
 
-# Attributes that are not conditions, because they have a meaning of their own. The attributes that a new filter
-# reads are added here.
+# Attributes that are not conditions, because they have another meaning. Add those that a new filter reads.
 OWN = frozenset(
     "alt dir height id lang lines loading minutes name points role start startFrom style title width".split()
 )

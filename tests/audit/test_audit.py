@@ -1,4 +1,4 @@
-"""The last gate: a finished file is read back, and refused where it holds what its edition withholds."""
+"""Finished files are read back, and refused if they contain what their edition withholds."""
 
 import io
 from collections.abc import Callable
@@ -45,7 +45,7 @@ SESSION = Session(Course(Path("/nonexistent")))
 
 @pytest.fixture
 def pages_of(tmp_path: Path) -> Callable[[Format], tuple[Page, Evidence]]:
-    """The student's page of the lesson, and what its file may not hold."""
+    """The lesson's page in the student edition, and what its file must not contain."""
     (tmp_path / "plan.svg").write_text(SVG, encoding="utf-8")
     location = Location(tmp_path / "lab.md", "lab.md", PurePosixPath("lab"), (tmp_path,))
 
@@ -66,7 +66,7 @@ PagesOf = Callable[[Format], tuple[Page, Evidence]]
 
 
 def leaks(content: bytes, format_: Format, against: Evidence) -> set[str]:
-    """Where the file is said to hold something."""
+    """The places of the leaks that the audit finds in a file."""
     try:
         audit.audit("lab", content, FORMATS[format_].reader(), against)
     except audit.LeakError as error:
@@ -75,8 +75,8 @@ def leaks(content: bytes, format_: Format, against: Evidence) -> set[str]:
 
 
 @pytest.mark.parametrize("format_", list(Format))
-def test_what_is_right_passes(pages_of: PagesOf, format_: Format) -> None:
-    """Nothing is said of the files as they are made."""
+def test_a_correct_file_passes(pages_of: PagesOf, format_: Format) -> None:
+    """The audit finds nothing in unchanged files."""
     page, against = pages_of(format_)
     assert against.words
     assert against.phrases
@@ -107,7 +107,7 @@ def test_what_is_right_passes(pages_of: PagesOf, format_: Format) -> None:
     ],
 )
 def test_a_leak_in_html(pages_of: PagesOf, planted: str, before: str, where: str) -> None:
-    """Planted after the filters, in text, attributes, comments, metadata, scripts."""
+    """A phrase is planted in text, attributes, comments, metadata or scripts."""
     page, against = pages_of(Format.HTML)
     content = page.html.replace(before, planted + before, 1).encode()
     assert leaks(content, Format.HTML, against) == {where}
@@ -123,7 +123,7 @@ def test_a_leak_in_html(pages_of: PagesOf, planted: str, before: str, where: str
     ],
 )
 def test_a_leak_in_a_pdfs_text(pages_of: PagesOf, planted: str, before: str) -> None:
-    """However its lines break."""
+    """The phrase is found wherever its lines break."""
     page, against = pages_of(Format.PDF)
     printed = make(page._replace(html=page.html.replace(before, planted + before, 1))).content
     assert leaks(printed, Format.PDF, against) == {"text"}
@@ -173,7 +173,7 @@ def _in_a_link(pdf: pypdf.PdfWriter) -> None:
 def test_a_leak_elsewhere_in_a_pdf(
     pages_of: PagesOf, plant: Callable[[pypdf.PdfWriter], None], where: str
 ) -> None:
-    """In all that a PDF can say beside its text."""
+    """A phrase is planted in a part of a PDF besides its text."""
     page, against = pages_of(Format.PDF)
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(make(page).content))
     plant(writer)
@@ -183,8 +183,8 @@ def test_a_leak_elsewhere_in_a_pdf(
 
 
 @pytest.mark.parametrize("spelt", [b"/Alt", b"/#41lt", b"/A#6Ct", b"/#41#6c#74"])
-def test_a_leak_in_an_alternative_text_however_it_is_named(pages_of: PagesOf, spelt: bytes) -> None:
-    """Any character of a name may be written by its number (ISO 32000-1, 7.3.5)."""
+def test_a_leak_in_an_alternative_text_whose_key_is_escaped(pages_of: PagesOf, spelt: bytes) -> None:
+    """Any character of a name may be written as its number (ISO 32000-1, 7.3.5)."""
     page, against = pages_of(Format.PDF)
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(make(page).content))
     _in_alternative_text(writer)
@@ -195,8 +195,8 @@ def test_a_leak_in_an_alternative_text_however_it_is_named(pages_of: PagesOf, sp
     assert leaks(content, Format.PDF, against) == {"alternative text"}
 
 
-def test_a_leak_in_an_alternative_text_as_it_is_printed(pages_of: PagesOf) -> None:
-    """In a compressed stream of objects."""
+def test_a_leak_in_an_alternative_text_in_an_object_stream(pages_of: PagesOf) -> None:
+    """The text is in a compressed object stream."""
     page, against = pages_of(Format.PDF)
     printed = make(page._replace(html=page.html.replace("A plan of the network", WITHHELD))).content
     assert b"/Alt" not in printed
@@ -204,7 +204,7 @@ def test_a_leak_in_an_alternative_text_as_it_is_printed(pages_of: PagesOf) -> No
 
 
 def test_a_leak_in_xmp(pages_of: PagesOf) -> None:
-    """What PDF/UA has in a stream of its own, compressed."""
+    """PDF/UA has XMP metadata in a stream, which may be compressed."""
     page, against = pages_of(Format.PDF)
     leaking = page.html.replace("<title>Ports</title>", f"<title>{WITHHELD}</title>")
     assert leaks(make(page._replace(html=leaking)).content, Format.PDF, against) == {"metadata"}
@@ -213,7 +213,7 @@ def test_a_leak_in_xmp(pages_of: PagesOf) -> None:
 
 
 def test_what_students_see_elsewhere_is_no_leak(workshop: Workshop) -> None:
-    """A phrase of a correction that the student's text has as well, in a figure or after a list's number."""
+    """The student's text also has the correction's phrase, in a figure or after a list's number."""
     workshop.write("course/plan.svg", SVG.replace("8080", "browsers try it first"))
     workshop.write(
         "course/lab.md",
@@ -226,7 +226,7 @@ def test_what_students_see_elsewhere_is_no_leak(workshop: Workshop) -> None:
 
 
 def test_a_template_that_shows_a_correction_is_refused(workshop: Workshop) -> None:
-    """The whole command: the source's place is told, and the file is not written."""
+    """The command reports the position in the source, and does not write the file."""
     workshop.write("course/lab.md", LESSON)
     workshop.write("course/plan.svg", SVG)
     assert workshop.run("--quiet").code == 0

@@ -1,4 +1,4 @@
-"""Each case of cases/*.md, by the filter it is named for under pandoc alone, and through the command.
+"""Each case of cases/*.md: its filter is run by pandoc alone, and by the command.
 
 A case is a heading, prose, and three blocks: the source, the student's HTML, the instructor's. Where
 one block stands for both editions it is called `both`.
@@ -25,7 +25,7 @@ EDITIONS = {"student": "false", "instructor": "true"}
 
 
 def _blocks(path: Path) -> dict[str, dict[str, str]]:
-    """The blocks of each case, by its heading."""
+    """The code blocks of each case, by the case's heading."""
     cases: dict[str, dict[str, str]] = {}
     for part in _PART.finditer(path.read_text(encoding="utf-8")):
         if part["title"]:
@@ -58,7 +58,7 @@ DESCRIBED = {path.stem for path in CASES.glob("*.md")}
 def test_a_case_through_the_command(
     workshop: Workshop, name: str, source: str, edition: str, expected: str
 ) -> None:
-    """The page's body is what the case says, whatever the filter's neighbours do."""
+    """The page's body is as expected, with all filters."""
     summary = () if name in SUMMED else ("-M", "summary=false")
     workshop.write("course/lab.md", f"---\ntitle: Case\n---\n\n{source}")
     done = workshop.run("--to", "html", "--edition", edition, "--quiet", *summary)
@@ -68,7 +68,7 @@ def test_a_case_through_the_command(
 
 @pytest.mark.parametrize(("name", "source", "edition", "expected"), _cases(FILTERS))
 def test_a_case_under_pandoc_alone(name: str, source: str, edition: str, expected: str) -> None:
-    """`pandoc --filter filters/NAME.py -M correction=…` gives what the command gives."""
+    """`pandoc --filter filters/NAME.py -M correction=…` gives the expected result."""
     done = subprocess.run(
         [
             *(PANDOC, "--from", "markdown+alerts", "--to", "html", "--syntax-highlighting", "none"),
@@ -92,5 +92,5 @@ def test_a_case_under_pandoc_alone(name: str, source: str, edition: str, expecte
 
 
 def test_every_filter_has_cases() -> None:
-    """A filter that no case describes is not described."""
+    """The cases document the filters."""
     assert FILTERS <= DESCRIBED

@@ -1,4 +1,4 @@
-"""Exercises, what they cost, the instructor's summary of them, and the lines that students write on."""
+"""Exercises: their costs, the summary in the instructor edition, and the answer lines for students."""
 
 import re
 from collections.abc import Callable
@@ -53,7 +53,7 @@ Do that.
 
 
 def rules(page: Any) -> list[float]:
-    """The heights on the page, in millimetres from its foot, of the lines to write on."""
+    """The positions of the answer lines on a page, in millimetres from its bottom."""
     heights = []
     for drawn in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
         red, green, blue, alpha = (pdfium.c_uint() for _ in range(4))
@@ -65,35 +65,35 @@ def rules(page: Any) -> list[float]:
 
 @pytest.fixture(scope="module")
 def lesson(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    made = Workshop(tmp_path_factory.mktemp("lesson"))
-    made.write("course/lab.md", LESSON)
-    done = made.run("--all", "--strict", "--quiet")
+    workshop = Workshop(tmp_path_factory.mktemp("lesson"))
+    workshop.write("course/lab.md", LESSON)
+    done = workshop.run("--all", "--strict", "--quiet")
     assert done.code == 0, done.err
-    return made
+    return workshop
 
 
-def main_of(made: Workshop, edition: str = "student") -> str:
-    return unescape(made.main(edition=edition))
+def main_of(workshop: Workshop, edition: str = "student") -> str:
+    return unescape(workshop.main(edition=edition))
 
 
 def test_students_get_lines_and_no_more(lesson: Workshop) -> None:
-    """As many as were asked for, 8 mm apart; neither what they stand for nor the summary."""
+    """The given number of lines, 8 mm apart; neither the corrections nor the summary."""
     pages = list(lesson.pdf())
     assert [len(rules(page)) for page in pages] == [5, 4, 3]
     heights = rules(pages[0])
     apart = {round(above - below, 1) for above, below in pairwise(heights)}
     assert apart == {8.0}
-    for said in (main_of(lesson), "\n".join(page_texts(lesson.pdf()))):
-        assert "10\u00a0min · 2\u00a0points" in said
-        assert "(25\u00a0min · 0.5\u00a0points)" in said
-        assert "Your reasons:" in said
+    for text in (main_of(lesson), "\n".join(page_texts(lesson.pdf()))):
+        assert "10\u00a0min · 2\u00a0points" in text
+        assert "(25\u00a0min · 0.5\u00a0points)" in text
+        assert "Your reasons:" in text
         assert not re.search(
-            "Zebra|Walrus|Exercises and corrections|summary:exercises|#(exercise|correction):", said
+            "Zebra|Walrus|Exercises and corrections|summary:exercises|#(exercise|correction):", text
         )
 
 
 def test_the_instructor_gets_no_lines(lesson: Workshop) -> None:
-    """The corrections stand in their place; what an answer says stays."""
+    """Corrections replace the lines; the text of an answer stays."""
     pages = list(lesson.pdf(edition="instructor"))
     assert not any(rules(page) for page in pages)
     main = lesson.main(edition="instructor")
@@ -101,15 +101,15 @@ def test_the_instructor_gets_no_lines(lesson: Workshop) -> None:
     assert "answer-lines" not in main
 
 
-def test_lines_say_nothing(lesson: Workshop) -> None:
-    """To who cannot see them: no content belongs to them, and HTML hides them (ISO 14289-1, 7.1)."""
+def test_lines_are_hidden_from_screen_readers(lesson: Workshop) -> None:
+    """They have no content in the PDF's tags (ISO 14289-1, 7.1), and are hidden in HTML."""
     tags = [tag for tag in structure_tags(lesson.structure()) if tag.get("/S") == "/NonStruct"]
     assert sum(tag["/K"] == [] for tag in tags) >= 5 + 4 + 3
     assert lesson.main().count('<div class="answer-lines" aria-hidden="true">') == 3
 
 
-def test_the_summary_says_where(lesson: Workshop) -> None:
-    """Each exercise with its page, its corrections with theirs, its cost, and the sums."""
+def test_the_summary_has_page_numbers(lesson: Workshop) -> None:
+    """It has the page of each exercise and of its corrections, the costs, and the sums."""
     pages = page_texts(lesson.pdf(edition="instructor"))
     where = {
         words: next(n for n, text in enumerate(pages, 1) if words in text)
@@ -129,8 +129,8 @@ def test_the_summary_says_where(lesson: Workshop) -> None:
     assert 'href="#summary:exercises"' in lesson.html(edition="instructor").split("<main")[0]
 
 
-def test_the_summary_leads_to_what_it_names(lesson: Workshop) -> None:
-    """Each link has its target in the page, and the table is named by its heading."""
+def test_the_links_of_the_summary(lesson: Workshop) -> None:
+    """The target of each link exists, and the table's heading is its name."""
     main = lesson.main(edition="instructor")
     targets = re.findall('<a href="#([^"]*)"', main)
     assert len(targets) == 6
@@ -140,7 +140,7 @@ def test_the_summary_leads_to_what_it_names(lesson: Workshop) -> None:
 
 
 def test_lines_break_over_pages_but_none_is_alone(build: Build) -> None:
-    """Of three, all stay together; of forty, as many as fit stand on the first page."""
+    """Three lines stay together; forty lines fill the first page and continue."""
     text = "::: {.answer lines=3}\n:::\n\n" * 12 + "\\newpage\n\n::: {.answer lines=40}\n:::\n"
     counts = [len(rules(page)) for page in build(f"{HEAD}{text}", "--to", "pdf").pdf()]
     assert len(counts) == 4
@@ -151,7 +151,7 @@ def test_lines_break_over_pages_but_none_is_alone(build: Build) -> None:
 
 
 def test_which_editions_have_what(workshop: Workshop) -> None:
-    """Whatever its name, an edition has the summary if it has the corrections, and lines if it has not."""
+    """An edition has the summary if it shows corrections, and lines if it does not."""
     workshop.write(
         "coursebuild.toml",
         "[editions.tutor]\ncorrection = true\n\n[editions.group-b]\ncorrection = false\n",
@@ -165,7 +165,7 @@ def test_which_editions_have_what(workshop: Workshop) -> None:
 
 @pytest.mark.parametrize("said", ["false", "no", '"False"'])
 def test_a_summary_that_is_not_wanted(build: Build, said: str) -> None:
-    """The front matter leaves it out; the costs stay."""
+    """The front matter omits it; the costs stay."""
     lesson = LESSON.replace("title: Lab\n", f"title: Lab\nsummary: {said}\n")
     main = main_of(build(lesson, "--to", "html", "--edition", "instructor"), "instructor")
     assert "exercise-summary" not in main
@@ -173,7 +173,7 @@ def test_a_summary_that_is_not_wanted(build: Build, said: str) -> None:
 
 
 def test_in_french(build: Build) -> None:
-    """A decimal comma, and the singular below two."""
+    """There is a decimal comma, and the singular below two."""
     lesson = HEAD.replace("title:", "lang: fr\ntitle:") + (
         '::: {.exo title="1. `ls` ?" points=1.5}\nFaire.\n:::\n\n## B {points="2,5"}\n'
     )
@@ -196,18 +196,18 @@ def test_in_french(build: Build) -> None:
         ('.if correction="true"', 0),
     ],
 )
-def test_who_finds_lines(build: Build, condition: str, lines: int) -> None:
-    """They are left by a correction that is withheld for being one, and by nothing else."""
+def test_lines_in_place_of_a_correction(build: Build, condition: str, lines: int) -> None:
+    """Lines replace a correction only if it is removed for being a correction."""
     text = f"{HEAD}Text.\n\n::: {{{condition} lines=2}}\nZebra.\n:::\n"
     says = 0 if condition.startswith((".correction", ".solution")) else 1
-    made = build(text, "--to", "html", says=says)
-    assert made.main().count("<hr") == lines
-    assert "Zebra" not in made.html()
+    workshop = build(text, "--to", "html", says=says)
+    assert workshop.main().count("<hr") == lines
+    assert "Zebra" not in workshop.html()
 
 
 @pytest.mark.parametrize("value", ["zebra", "0", "61", "-3", "1.5", "٣", "9" * 5000])
 def test_lines_that_are_no_number(workshop: Workshop, value: str) -> None:
-    """Nothing is printed, and nothing of what was written reaches students."""
+    """No lines are printed, and students do not see the invalid value."""
     workshop.write("course/lab.md", f'{HEAD}Text.\n\n::: {{.correction lines="{value}"}}\nNo.\n:::\n')
     done = workshop.run("--to", "html", "--edition", "student")
     assert done.err.startswith("course/lab.md:7:1: warning[CB216]: `lines=")
@@ -247,7 +247,7 @@ def test_lines_that_are_no_number(workshop: Workshop, value: str) -> None:
     ],
 )
 def test_slips(workshop: Workshop, text: str, said: str) -> None:
-    """Each is told at its place."""
+    """Each slip is reported at its position."""
     workshop.write("course/lab.md", f"{HEAD}{text}\n")
     place, code, message = said.split(" ", 2)
     found = workshop.run("check").out.splitlines()[::2]

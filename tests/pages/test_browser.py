@@ -1,4 +1,4 @@
-"""What is true of every page that a reader opens, whatever the lesson: held in Chromium and by axe-core.
+"""What must be true of the page of any lesson, tested in Chromium and with axe-core.
 
 Three lessons: the two of the example course, and tests/support/riche.md, which has all there is.
 """
@@ -25,7 +25,7 @@ SCROLLS = "scrollable-region-focusable"
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with all lessons in both editions, as HTML."""
+    """The folder with the HTML of all lessons in both editions."""
     workshop = with_lessons(tmp_path_factory.mktemp("pages"))
     done = workshop.run("--all", "--to", "html", "--quiet")
     assert (done.code, done.err) == (0, "")
@@ -34,7 +34,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page_of(built: Path, open_page: Reader) -> PageOf:
-    """Open `edition/lesson`, with the reader's facts by name."""
+    """Open `edition/lesson`; keywords give the properties of the reader's browser."""
 
     def opened(name: str, **facts: Any) -> Page:
         return open_page(built / f"{name}.html", **facts)
@@ -43,7 +43,7 @@ def page_of(built: Path, open_page: Reader) -> PageOf:
 
 
 def test_whatever_a_page_does_is_heard(browser: Browser, tmp_path: Path) -> None:
-    """The fixtures would tell: a request, a word on the console, an error, and what axe-core finds."""
+    """The fixtures detect requests, console messages and errors, and axe-core finds violations."""
     path = tmp_path / "bad.html"
     path.write_text(
         "<!DOCTYPE html><html lang=en><title>T</title><main><h1>T</h1><img src=there-is-none.png>"
@@ -62,7 +62,7 @@ def test_whatever_a_page_does_is_heard(browser: Browser, tmp_path: Path) -> None
 @pytest.mark.parametrize("scheme", SCHEMES)
 @every_page
 def test_axe_finds_nothing(page_of: PageOf, name: str, scheme: Scheme) -> None:
-    """WCAG 2.2 AA and axe-core's own best practices, as far as a program can tell."""
+    """WCAG 2.2 AA and axe-core's best practices, as far as a program can test them."""
     found = violations(page_of(name, scheme=scheme))
     assert [line for line in found if not line.startswith(SCROLLS)] == []
 
@@ -70,7 +70,7 @@ def test_axe_finds_nothing(page_of: PageOf, name: str, scheme: Scheme) -> None:
 @pytest.mark.parametrize("width", [390, 1440])
 @each_lesson
 def test_what_scrolls_can_be_reached_by_keyboard(page_of: PageOf, name: str, width: int) -> None:
-    """Code and tables that are wider than their place (WCAG 2.1.1)."""
+    """Code and tables that are too wide can be scrolled by keyboard (WCAG 2.1.1)."""
     assert [line for line in violations(page_of(name, width=width)) if line.startswith(SCROLLS)] == []
 
 
@@ -82,7 +82,7 @@ TEXT_SPACING = """() => document.head.insertAdjacentHTML("beforeend", `<style>
 
 @every_page
 def test_no_page_scrolls_sideways(page_of: PageOf, name: str) -> None:
-    """From a small telephone on, with the reader's own text spacing too (WCAG 1.4.10, 1.4.12)."""
+    """Also on a small telephone, and with the reader's own text spacing (WCAG 1.4.10, 1.4.12)."""
     page = page_of(name)
     widths = (320, 390, 820, 1440)
 
@@ -108,7 +108,7 @@ NOT_SHOWN = """() => [...document.querySelectorAll("main *, .title-block *")]
 
 @each_lesson
 def test_without_javascript(page_of: PageOf, name: str) -> None:
-    """Everything is there to read, and each entry of the contents leads to its heading."""
+    """All text can be read, and each entry of the contents leads to its heading."""
     page = page_of(name, javascript=False)
     assert page.evaluate(NOT_SHOWN) == []
     contents = page.locator("nav.contents")
@@ -141,7 +141,7 @@ def test_print_has_light_colours_whatever_the_scheme(page_of: PageOf, name: str)
 
 @each_lesson
 def test_print_has_nothing_to_click(page_of: PageOf, name: str) -> None:
-    """On paper there are neither contents without page numbers nor controls."""
+    """The browser prints neither the contents, which have no page numbers, nor controls."""
     page = page_of(name)
     assert page.evaluate(CONTROLS) != []
     page.emulate_media(media="print")
@@ -166,7 +166,7 @@ FOCUSED = """() => {
 @pytest.mark.parametrize("width", [390, 1440])
 @each_lesson
 def test_keyboard_alone(page_of: PageOf, name: str, width: int) -> None:
-    """The skip link comes first; whatever Tab reaches is seen, with a ring (WCAG 2.4.1, 2.4.7, 2.4.11)."""
+    """The skip link is first; all that has the focus is visible, with a ring (WCAG 2.4.1, 2.4.7, 2.4.11)."""
     page = page_of(name, width=width)
     stops = []
     for _ in range(40):
@@ -182,7 +182,7 @@ def test_keyboard_alone(page_of: PageOf, name: str, width: int) -> None:
 
 @each_lesson
 def test_the_skip_link_skips(page_of: PageOf, name: str) -> None:
-    """After it, Tab goes on in the text."""
+    """After the skip link, Tab continues in the text."""
     page = page_of(name)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -205,7 +205,7 @@ def test_nothing_moves_for_who_wants_no_motion(page_of: PageOf, name: str) -> No
 
 @every_page
 def test_headings_are_in_order(page_of: PageOf, name: str) -> None:
-    """One title, and no level is skipped on the way down."""
+    """There is one title, and no heading level is skipped."""
     page = page_of(name)
     levels = page.evaluate(
         "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(h => +h.localName[1])"
@@ -216,7 +216,7 @@ def test_headings_are_in_order(page_of: PageOf, name: str) -> None:
 
 @every_page
 def test_landmarks(page_of: PageOf, name: str) -> None:
-    """One header, one main; each navigation has a name of its own."""
+    """There is one header and one main element; each navigation has a unique name."""
     page = page_of(name)
     assert page.get_by_role("main").count() == 1
     assert page.get_by_role("banner").count() == 1
@@ -228,7 +228,7 @@ def test_landmarks(page_of: PageOf, name: str) -> None:
 
 @each_lesson
 def test_language(page_of: PageOf, name: str) -> None:
-    """The page says its language, and a foreign phrase its own (WCAG 3.1.1, 3.1.2)."""
+    """The page and phrases in other languages have `lang` (WCAG 3.1.1, 3.1.2)."""
     page = page_of(name)
     lesson = name.partition("/")[2]
     assert page.locator("html").get_attribute("lang") == LESSONS[lesson]

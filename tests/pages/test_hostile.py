@@ -1,4 +1,4 @@
-"""A course from someone unknown reads nothing outside of itself, fetches nothing and runs nothing."""
+"""A course of unknown origin cannot read files outside of its folder, fetch anything or run anything."""
 
 import base64
 import re
@@ -21,7 +21,7 @@ SVG = (
 
 @pytest.fixture
 def requests() -> Iterator[tuple[str, list[str]]]:
-    """The address of a server, and what was asked of it."""
+    """The address of a server, and the requests that it received."""
     asked: list[str] = []
 
     class Counting(BaseHTTPRequestHandler):
@@ -82,7 +82,7 @@ HOSTILE = [  # what a source holds, and the rule that says so; URL is the server
 def test_what_a_source_tries(
     workshop: Workshop, requests: tuple[str, list[str]], text: str, rule: str
 ) -> None:
-    """It is named, and neither the page nor the sheet holds or asks for anything."""
+    """It is reported; neither the page nor the PDF contains it, and nothing is requested."""
     address, asked = requests
     out = workshop.write("out.svg", SVG.format(f"<text>{SECRET}</text>"))
     workshop.write("course/a.gif", base64.b64decode("R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw=="))
@@ -121,8 +121,8 @@ FRONT_MATTER = (
 
 
 @pytest.mark.parametrize("field", FRONT_MATTER)
-def test_front_matter_that_other_tools_obey(workshop: Workshop, field: str) -> None:
-    """It is not used, and that is said."""
+def test_front_matter_that_controls_other_tools(workshop: Workshop, field: str) -> None:
+    """The field is not used, and is reported."""
     workshop.write("secret", SECRET)
     workshop.write("course/lab.md", f"---\ntitle: Lab\n{field}: ../secret\n---\n\nText.\n")
     done = workshop.run("--to", "html", "--quiet")
@@ -133,7 +133,7 @@ def test_front_matter_that_other_tools_obey(workshop: Workshop, field: str) -> N
 
 
 def test_front_matter_is_text(workshop: Workshop) -> None:
-    """Markup, templates and attributes in a title or a name are shown, not obeyed."""
+    """Markup, templates and attributes in a title or name are shown as text."""
     title = '</title><script>alert(1)</script> {{ 7 * 7 }} \\" onload=x'
     workshop.write(
         "course/lab.md",
@@ -163,7 +163,7 @@ SVGS = [
 def test_an_svg_that_loads_or_runs(
     workshop: Workshop, requests: tuple[str, list[str]], content: str, removed: str
 ) -> None:
-    """The drawing is shown without it."""
+    """It is removed, and the drawing is shown."""
     address, asked = requests
     workshop.write(
         "course/a.svg", SVG.format(content.replace("URL", address) + "<rect width='9' height='9'/>")
@@ -180,7 +180,7 @@ def test_an_svg_that_loads_or_runs(
 
 
 def test_an_svg_of_entities(workshop: Workshop) -> None:
-    """Neither a file nor a flood comes out of a document type."""
+    """A document type can neither read files nor expand without bound."""
     bomb = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "x" * 100}">' for n in range(12))
     workshop.write("secret", SECRET)
     workshop.write("course/a.svg", f"<!DOCTYPE svg [{bomb}]>{SVG.format('<text>&e11;</text>')}")
@@ -194,7 +194,7 @@ def test_an_svg_of_entities(workshop: Workshop) -> None:
 
 
 def test_sources_that_are_links(workshop: Workshop) -> None:
-    """A link out of the course is refused, and the others are built."""
+    """A link that leads out of the course is refused; the other documents are built."""
     workshop.write("secret.md", SECRET)
     workshop.write("course/good.md", "---\ntitle: Good\n---\n\nText.\n")
     (workshop.folder / "course" / "link.md").symlink_to(workshop.folder / "secret.md")
@@ -206,7 +206,7 @@ def test_sources_that_are_links(workshop: Workshop) -> None:
 
 
 def test_a_course_that_is_a_link(workshop: Workshop) -> None:
-    """The default folder may not be swapped for another place."""
+    """The default folder must not be a link to another place."""
     (workshop.folder / "course").symlink_to("/etc")
     done = workshop.run()
     assert (done.code, done.err.splitlines()[0]) == (
@@ -215,8 +215,8 @@ def test_a_course_that_is_a_link(workshop: Workshop) -> None:
     )
 
 
-def test_fetch_brings_images_alone(workshop: Workshop, requests: tuple[str, list[str]]) -> None:
-    """With --fetch a remote image is inside the page; nothing else is asked for."""
+def test_only_images_are_fetched(workshop: Workshop, requests: tuple[str, list[str]]) -> None:
+    """With --fetch, remote images are embedded, and nothing else is requested."""
     address, asked = requests
     workshop.write(
         "course/lab.md",
@@ -229,7 +229,7 @@ def test_fetch_brings_images_alone(workshop: Workshop, requests: tuple[str, list
 
 
 def test_nesting_without_end(workshop: Workshop) -> None:
-    """A document nested too deeply is refused, and the others are built."""
+    """A document that is nested too deeply is refused; the others are built."""
     workshop.write("course/deep.md", "---\ntitle: Deep\n---\n\n" + "> " * 400 + "x\n")
     workshop.write("course/good.md", "---\ntitle: Good\n---\n\nText.\n")
     done = workshop.run("--to", "html", "--quiet")
@@ -238,7 +238,7 @@ def test_nesting_without_end(workshop: Workshop) -> None:
 
 
 def test_templates_read_nothing_else(workshop: Workshop) -> None:
-    """An author's templates cannot lead out of their folder."""
+    """An author's templates cannot read files outside of their folder."""
     workshop.write("secret", SECRET)
     workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
     (workshop.folder / "templates").mkdir()
@@ -256,7 +256,7 @@ def test_templates_read_nothing_else(workshop: Workshop) -> None:
 
 @pytest.mark.parametrize("name", ["templates", "templates/labels.toml", "templates/base.css"])
 def test_templates_that_are_links(workshop: Workshop, name: str) -> None:
-    """Neither the folder nor a file of it may be a link to elsewhere."""
+    """Neither the folder nor a file in it may be a link to another place."""
     workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
     for elsewhere in ("labels.toml", "base.css"):
         workshop.write(f"away/{elsewhere}", f'[en]\nskip = "{SECRET}"\n')
@@ -271,7 +271,7 @@ def test_templates_that_are_links(workshop: Workshop, name: str) -> None:
 
 
 def test_a_folder_named_that_is_a_link(workshop: Workshop) -> None:
-    """Nor may a folder of the course, even where the call names it."""
+    """A folder of the course must not be a link, even if the command names it."""
     workshop.write("away/secret.md", SECRET)
     project = Workshop(workshop.folder / "project")
     project.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
@@ -284,7 +284,7 @@ def test_a_folder_named_that_is_a_link(workshop: Workshop) -> None:
 
 @pytest.mark.parametrize("name", ["tinycss2.py", "weasyprint.py", "PIL.py", "coursebuild.py"])
 def test_no_module_of_the_folder_is_imported(workshop: Workshop, name: str) -> None:
-    """The installed command runs nothing that lies beside a course, in its printing processes either."""
+    """The installed command and its workers run no module that is beside a course."""
     workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
     workshop.write(name, f"open({str(workshop.folder / 'ran')!r}, 'w')\n")
     command = [str(Path(sys.executable).parent / "coursebuild"), "--all", "--to", "pdf"]
@@ -297,7 +297,7 @@ def test_no_module_of_the_folder_is_imported(workshop: Workshop, name: str) -> N
     "address", ["http:/127.0.0.1/x.png", "http:127.0.0.1/x.png", "http:\\\\127.0.0.1\\x.png"]
 )
 def test_addresses_that_browsers_repair(workshop: Workshop, address: str) -> None:
-    """What is no address to us may be one to a browser: no image keeps one."""
+    """Browsers repair malformed addresses, so images keep no address at all."""
     workshop.write("course/lab.md", f"---\ntitle: Lab\n---\n\n<img src='{address}' alt='x'>\n")
     done = workshop.run("--to", "html", "--quiet")
     assert "warning[CB203]" in done.err
@@ -305,8 +305,8 @@ def test_addresses_that_browsers_repair(workshop: Workshop, address: str) -> Non
 
 
 @pytest.mark.parametrize("target", ["C:/Users/me/x.png", "foo:bar.png"])
-def test_schemes_that_nobody_knows(workshop: Workshop, target: str) -> None:
-    """They are said as well, for an image and for a link."""
+def test_unknown_schemes(workshop: Workshop, target: str) -> None:
+    """They are reported, for images and for links."""
     workshop.write("course/lab.md", f"---\ntitle: Lab\n---\n\n![A]({target}) [b]({target})\n")
     done = workshop.run("--to", "html", "--quiet")
     assert "warning[CB304]: image" in done.err
@@ -314,16 +314,16 @@ def test_schemes_that_nobody_knows(workshop: Workshop, target: str) -> None:
 
 
 @pytest.mark.parametrize("field", ["body", "toc", "body-footer"])
-def test_front_matter_stands_in_for_nothing(workshop: Workshop, field: str) -> None:
-    """A field with the name of something in pandoc's templates does not replace the lesson."""
+def test_front_matter_does_not_replace_the_lesson(workshop: Workshop, field: str) -> None:
+    """A field with the name of a variable in pandoc's templates does not replace the lesson."""
     workshop.write("course/lab.md", f"---\ntitle: Lab\n{field}: see below\n---\n\n## Part\n\nText.\n")
     assert workshop.run("--to", "html", "--quiet").code == 0
     assert "Text." in workshop.main()
     assert "see below" not in workshop.html()
 
 
-def test_diagnostics_obey_nothing(workshop: Workshop) -> None:
-    """Names and quotes cannot speak to a terminal or to a CI service."""
+def test_diagnostics_are_escaped(workshop: Workshop) -> None:
+    """Names and quoted text cannot send commands to a terminal or a CI service."""
     workshop.write("course/a\n::error::x\x1b[2J.md", b"\xff")
     done = workshop.run("--to", "html", "--quiet")
     assert "\x1b" not in done.err
@@ -331,7 +331,7 @@ def test_diagnostics_obey_nothing(workshop: Workshop) -> None:
 
 
 def test_drawings_that_are_harmless_are_untouched(workshop: Workshop) -> None:
-    """References inside of a drawing are its own."""
+    """References within the drawing are kept."""
     drawing = SVG.format(
         "<defs><linearGradient id='g'/></defs><style>.a { fill: url( \"#g\" ) }</style>"
         "<rect class='a' stroke=\"url('#g')\"/><use href='#g'/>"
@@ -354,14 +354,14 @@ SLOW = [
 
 @pytest.mark.parametrize("text", SLOW)
 def test_nothing_takes_for_ever(workshop: Workshop, text: str) -> None:
-    """What would is given up, and said; what need not is not."""
+    """A conversion that takes too long is ended and reported; the others finish in time."""
     workshop.write("course/lab.md", f"---\ntitle: Lab\n---\n\n{text}\n")
     done = workshop.run("--quiet")  # has a time limit of its own
     assert (done.code == 0) == (workshop.files() != [])
 
 
 def test_a_line_of_braces_ends_soon(workshop: Workshop) -> None:
-    """The command has two minutes: a search from each brace to the line's beginning takes five."""
+    """The time limit is two minutes; a search from each brace to the start of the line would take five."""
     workshop.write("course/lab.md", "---\ntitle: L\n---\n\n" + "{.a " * 80_000 + "\n\n" + "`a ``b " * 5_000)
     done = workshop.run("check", "-q")
     assert "Traceback" not in done.err

@@ -1,4 +1,4 @@
-"""How pages look, held against the pictures in tests/pictures/; `make pictures` makes those anew."""
+"""Compare the look of pages with the pictures in tests/pictures/, which `make pictures` renews."""
 
 import io
 import os
@@ -27,7 +27,7 @@ def lessons(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 
 
 def hold(actual: Image.Image, name: str, aside: str = "") -> None:
-    """Compare with the reference of that name; where RENEW_PICTURES is set, become it."""
+    """Compare a picture with the reference of that name; if RENEW_PICTURES is set, replace the reference."""
     path = REFERENCES / f"{name}.png"
     if os.environ.get("RENEW_PICTURES"):
         save(actual, path)
@@ -76,7 +76,7 @@ def test_screen(lessons: Workshop, open_page: Reader, name: str, begins_with: st
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_print(lessons: Workshop, number: int) -> None:
-    """The example sheet's first pages."""
+    """The first pages of the example sheet."""
     hold(lessons.pdf("conteneurs")[number - 1].render(scale=PDF_SCALE).to_pil(), f"print-{number}")
 
 

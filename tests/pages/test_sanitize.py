@@ -1,4 +1,4 @@
-"""What nh3 would hide of what happens inside it."""
+"""Errors in the filter that nh3 calls are not lost."""
 
 from pathlib import Path, PurePosixPath
 
@@ -17,7 +17,7 @@ SESSION = Session(Course(Path("/nonexistent")))
 def test_an_error_in_the_attribute_filter_is_raised(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: type[BaseException]
 ) -> None:
-    """nh3 prints an error that its filter raises, and goes on without the attribute."""
+    """nh3 itself would print such an error and remove the attribute."""
 
     def fail(*_: object, **__: object) -> None:
         raise error

@@ -1,4 +1,4 @@
-"""What a page shows on the screen, and what a browser prints of it: one lesson, built once."""
+"""A page on the screen, and as a browser prints it: one lesson, built once."""
 
 import re
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from workshop import Workshop
 from coursebuild.pages.screen import for_screen
 
 
-def test_what_the_page_carries_is_small(lab_folder: Path) -> None:
-    """The scripts, as they stand in the page, are under 12 kB; nothing but them may run."""
+def test_the_scripts_are_small(lab_folder: Path) -> None:
+    """The scripts in the page have less than 12 kB; nothing else can run."""
     page = (lab_folder / "instructor" / "lab.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL)
     assert sum(len(script.encode()) for script in scripts) < 12_000
@@ -25,8 +25,8 @@ def test_what_the_page_carries_is_small(lab_folder: Path) -> None:
     assert re.search(r"script-src 'sha256-[^ ']+' 'sha256-[^ ']+';", policy[1])
 
 
-def test_what_a_table_holds_is_wrapped_too_but_no_table_in_it() -> None:
-    """Attributes may hold what looks like tags."""
+def test_nested_tables_are_not_wrapped() -> None:
+    """Attributes may contain what looks like tags."""
     code, inner = "<pre><code>x</code></pre>", "<table><tr><td>y</td></tr></table>"
     body = f'<table title="</table>"><tr><td>{code}{inner}</td></tr></table><h2>Z</h2><input type="checkbox">'
     assert for_screen(body) == (
@@ -47,7 +47,7 @@ def test_no_width_scrolls_the_page(lab: Open, edition: str) -> None:
         assert overflow(page) == 0, width
 
 
-def test_contents_stand_beside_the_text_and_mark_where_one_is(lab: Open) -> None:
+def test_contents_are_beside_the_text_and_mark_the_current_section(lab: Open) -> None:
     page = lab(width=1440)
     contents = page.get_by_role("navigation", name="Sommaire")
     box, text = contents.bounding_box(), page.locator("main").bounding_box()
@@ -64,7 +64,7 @@ def test_contents_stand_beside_the_text_and_mark_where_one_is(lab: Open) -> None
 
 
 def test_contents_are_folded_on_a_telephone(lab: Open) -> None:
-    """They open over the text, and close when one is chosen, with Escape, and beside them."""
+    """They open over the text; a choice, Escape, or a click outside closes them."""
     page = lab(width=390)
     summary, link = page.locator(".contents summary"), page.locator(".contents a").first
     expect(link).to_be_hidden()
@@ -85,7 +85,7 @@ def test_contents_are_folded_on_a_telephone(lab: Open) -> None:
 
 
 def test_buttons_are_large_enough(lab_folder: Path, browser: Browser) -> None:
-    """At least 24 pixels (WCAG 2.5.8); 44 where fingers point. All have a name."""
+    """At least 24 pixels (WCAG 2.5.8), or 44 on touch screens. All have names."""
     sizes = """() => [...document.querySelectorAll("button, summary, .tools a")]
         .filter(e => e.checkVisibility({ visibilityProperty: true }))
         .map(e => [e.outerHTML.slice(0, 70), e.offsetWidth, e.offsetHeight])"""
@@ -102,7 +102,7 @@ def test_buttons_are_large_enough(lab_folder: Path, browser: Browser) -> None:
 
 
 def test_axe_finds_nothing_while_things_are_open(lab: Open) -> None:
-    """What a page shows when it is loaded is held in test_browser.py."""
+    """test_browser.py tests pages as they are when they are loaded."""
     page = lab(width=390, scheme="dark")
     page.locator("a.footnote-ref").first.click()
     page.keyboard.press("Shift+C")
@@ -129,7 +129,7 @@ def test_without_javascript_nothing_is_shown_that_needs_it(lab: Open) -> None:
 
 
 def test_each_feature_fails_alone(lab_folder: Path, browser: Browser) -> None:
-    """In a browser that has no ResizeObserver, no highlights, no storage and no popovers, the others work."""
+    """In a browser without ResizeObserver, highlights, storage and popovers, the other features work."""
     page = browser.new_page()
     page.add_init_script(
         "delete window.ResizeObserver; delete CSS.highlights; delete window.Highlight;"
@@ -153,7 +153,7 @@ def test_each_feature_fails_alone(lab_folder: Path, browser: Browser) -> None:
 
 
 def test_colours_are_chosen_and_remembered(lab: Open) -> None:
-    """Automatic follows the system; light and dark do not, and stand after a reload."""
+    """The automatic scheme follows the system; light and dark do not, and are kept after a reload."""
     page = lab(scheme="dark")
 
     def paper() -> str:
@@ -188,7 +188,7 @@ COPIED = {
 
 @pytest.mark.parametrize("clipboard", ["as it is", "missing", "refused"])
 def test_code_is_copied_without_prompts_and_output(lab: Open, clipboard: str) -> None:
-    """Also where a page from a file is no secure context, by a selection."""
+    """If a page from a file is not a secure context, the text is copied by a selection."""
     page = lab()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.evaluate("window.kept = navigator.clipboard")
@@ -214,8 +214,8 @@ def test_a_copy_button_hides_no_code(lab: Open) -> None:
         assert code["x"] + code["width"] <= copy["x"]
 
 
-def test_what_scrolls_can_be_reached_by_keyboard_and_has_a_name(lab: Open) -> None:
-    """And only what does: it is looked at again when the window changes."""
+def test_scrolling_areas_are_focusable_and_have_names(lab: Open) -> None:
+    """Only areas that scroll are focusable; this is updated when the window's size changes."""
     page = lab(width=390)
     expect(page.get_by_role("region", name="Les commandes")).to_have_attribute("tabindex", "0")
     expect(page.locator("#long")).to_have_attribute("role", "region")
@@ -259,7 +259,7 @@ def test_headings_have_a_link_that_is_no_part_of_them(lab: Open) -> None:
 
 
 def test_notes_stand_beside_their_calls_where_there_is_room(lab: Open) -> None:
-    """A copy, without ids and silent for screen readers, who have the notes at the end."""
+    """A copy without ids, hidden from screen readers, which have the notes at the end."""
     page = lab(width=1440)
     text = page.locator("main").bounding_box()
     assert text
@@ -282,7 +282,7 @@ def test_notes_stand_beside_their_calls_where_there_is_room(lab: Open) -> None:
 
 
 def test_notes_open_below_their_calls_on_a_telephone(lab: Open) -> None:
-    """By click and by key; again, or Escape, closes them."""
+    """A click or key opens them; a second one, or Escape, closes them."""
     page = lab(width=390)
     call, note = page.locator("a.footnote-ref").first, page.locator(".side-note").first
     expect(note).to_be_hidden()
@@ -358,7 +358,7 @@ Corrected.
 
 @pytest.fixture
 def clashes(workshop: Workshop, open_page: Reader) -> Callable[..., Page]:
-    """A lesson with names of the page's own, opened as the instructor."""
+    """A lesson that uses names of the page's own; the instructor edition is opened."""
 
     def opened(text: str = "", says: int = 0, **facts: Any) -> Page:
         workshop.write("course/lab.md", CLASHES + text)
@@ -369,8 +369,8 @@ def clashes(workshop: Workshop, open_page: Reader) -> Callable[..., Page]:
     return opened
 
 
-def test_an_odd_call_stops_no_note(clashes: Callable[..., Page]) -> None:
-    """One without a note is left alone; one in a heading has its note level with it."""
+def test_a_call_without_a_note(clashes: Callable[..., Page]) -> None:
+    """A call without a note is ignored; the note of a call in a heading is at the heading's height."""
     page = clashes()
     notes, calls = page.locator(".side-note"), page.locator("a.footnote-ref[role=doc-noteref]")
     expect(notes).to_have_count(2)
@@ -378,8 +378,8 @@ def test_an_odd_call_stops_no_note(clashes: Callable[..., Page]) -> None:
     assert all(call and note and abs(call["y"] - note["y"]) < 40 for call, note in levels)
 
 
-def test_an_address_that_is_none_leads_nowhere(clashes: Callable[..., Page]) -> None:
-    """It throws nothing, which the fixture would hear."""
+def test_a_malformed_address_leads_nowhere(clashes: Callable[..., Page]) -> None:
+    """There is no error in the console, which the fixture would report."""
     page = clashes()
     page.get_by_role("link", name="a bad address").click()
     expect(page.locator(".side-note")).to_have_count(2)
@@ -395,7 +395,7 @@ HIDING = "skip ui bar said tools find side-note to-top hit contents copy toggle 
 
 @pytest.mark.parametrize("media", ["screen", "print"])
 def test_no_class_of_a_lesson_hides_its_text(clashes: Callable[..., Page], media: Any) -> None:
-    """The page's own are left out, with a word; a text in answer-lines is shown as well."""
+    """Classes of the page are removed and reported; text in answer-lines is shown too."""
     boxes = "".join(f"\n::: {{.{name}}}\nIn a {name}.\n:::\n" for name in (*HIDING, "answer-lines"))
     page = clashes(f"{boxes}\n::: {{data-closed=1}}\nIn closed data.\n:::\n", says=len(HIDING) + 1)
     page.emulate_media(media=media)

@@ -1,4 +1,4 @@
-"""What a reader does with a page on the screen: tick tasks, find text, open and close corrections."""
+"""A reader's tools on the screen: ticking tasks, finding text, opening and closing corrections."""
 
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from workshop import Workshop
 
 
 def test_tasks_are_ticked_and_remembered_by_their_text(browser: Browser, tmp_path: Path) -> None:
-    """In a document that was edited since, the ticks stand where they stood; in another there are none."""
+    """After the document is edited, the same tasks are ticked; in another document, none is."""
     workshop = Workshop(tmp_path)
     page = browser.new_page()
 
     def ticked(name: str, lesson: str) -> list[bool]:
-        """The boxes of a lesson, always at the same address."""
+        """The states of a lesson's checkboxes; the page always has the same address."""
         workshop.write(f"course/{name}.md", lesson)
         done = workshop.run(f"course/{name}.md", "--to", "html", "--quiet")
         assert (done.code, done.err) == (0, "")
@@ -55,30 +55,30 @@ def test_finding_ignores_case_and_accents(lab: Open, typed: str, count: int) -> 
     assert page.locator("main").text_content() == text
 
 
-def test_finding_goes_on_and_back_and_away(lab: Open) -> None:
+def test_finding_the_next_and_previous_hit(lab: Open) -> None:
     page = lab()
-    told, field = page.locator(".find output"), page.get_by_role("searchbox")
+    count_of_hits, field = page.locator(".find output"), page.get_by_role("searchbox")
     plain = page.locator("#plain + button")
     plain.focus()
     page.keyboard.press("/")
     expect(field).to_be_focused()
     page.keyboard.type("remplit")
-    expect(told).to_have_text("1 sur 240")
+    expect(count_of_hits).to_have_text("1 sur 240")
     page.keyboard.press("Enter")
-    expect(told).to_have_text("2 sur 240")
+    expect(count_of_hits).to_have_text("2 sur 240")
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("Shift+Enter")
-    expect(told).to_have_text("240 sur 240")
+    expect(count_of_hits).to_have_text("240 sur 240")
     assert page.evaluate("scrollY") > 500
     button(page, "Résultat suivant").click()
-    expect(told).to_have_text("1 sur 240")
+    expect(count_of_hits).to_have_text("1 sur 240")
     page.keyboard.press("Escape")
     expect(field).to_be_hidden()
     expect(plain).to_be_focused()
     assert page.evaluate("CSS.highlights.size") == 0
 
 
-def test_a_hit_in_what_is_closed_opens_it(lab: Open) -> None:
+def test_a_hit_in_a_closed_correction_opens_it(lab: Open) -> None:
     page = lab()
     button(page, "Corrections").click()
     secret = page.get_by_text("La réponse secrète.")
@@ -93,7 +93,7 @@ def test_a_hit_in_what_is_closed_opens_it(lab: Open) -> None:
 
 
 def test_corrections_close_one_by_one_and_all_together(lab: Open) -> None:
-    """What the switch says is remembered."""
+    """The state of the switch is stored."""
     page = lab()
     first, second = page.get_by_text("La réponse secrète."), page.get_by_text("Un autre secret.")
     switch = button(page, "Corrections")
@@ -119,7 +119,7 @@ def test_corrections_close_one_by_one_and_all_together(lab: Open) -> None:
 
 
 def test_corrections_open_one_at_a_time_by_a_key(lab: Open) -> None:
-    """The one in view or the next below; when it is open, it is closed. Shift: all."""
+    """The key opens or closes the correction in view, or else the next one; with Shift, all of them."""
     page = lab(height=600)
     first, second = page.get_by_text("La réponse secrète."), page.get_by_text("Un autre secret.")
     page.keyboard.press("Shift+C")
@@ -138,7 +138,7 @@ def test_corrections_open_one_at_a_time_by_a_key(lab: Open) -> None:
     expect(first).to_be_visible()
 
 
-def test_keys_do_not_act_where_one_types_or_when_they_are_off(lab: Open) -> None:
+def test_keys_do_nothing_in_text_fields_or_when_turned_off(lab: Open) -> None:
     page = lab()
     first = page.get_by_text("La réponse secrète.")
     page.keyboard.press("Control+c")
@@ -158,7 +158,7 @@ def test_keys_do_not_act_where_one_types_or_when_they_are_off(lab: Open) -> None
     expect(button(page, "Rechercher dans la page")).to_be_visible()
 
 
-def test_a_page_without_corrections_says_nothing_of_them(lab: Open, lab_folder: Path) -> None:
+def test_a_page_without_corrections_has_no_tools_for_them(lab: Open, lab_folder: Path) -> None:
     page = lab("student")
     expect(button(page, "Rechercher dans la page")).to_be_visible()
     assert button(page, "Corrections").count() == 0

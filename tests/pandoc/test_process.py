@@ -1,4 +1,4 @@
-"""The pandoc that stays makes what pandoc's command makes, and outlives what a text does to it."""
+"""The pandoc that stays running gives the same results as pandoc's command, and survives errors."""
 
 import json
 import os
@@ -35,9 +35,9 @@ ODD = {
 
 @pytest.fixture
 def converting() -> Iterator[Converter]:
-    made = Converter(str(PANDOC), convert.READER, TEMPLATE)
-    yield made
-    made.close()
+    converter = Converter(str(PANDOC), convert.READER, TEMPLATE)
+    yield converter
+    converter.close()
 
 
 @pytest.fixture
@@ -59,14 +59,16 @@ def _by_command(text: str, log: Path, *arguments: str) -> tuple[str, list[dict[s
     [*ODD.values(), *(path.read_text(encoding="utf-8") for path in TEXTS)],
     ids=[*ODD, *(str(path.relative_to(ROOT)) for path in TEXTS)],
 )
-def test_as_the_command(converting: Converter, template: Path, text: str) -> None:
-    """The same tree, the same HTML, the same log."""
+def test_same_results_as_the_command(converting: Converter, template: Path, text: str) -> None:
+    """The tree, the HTML and the log are the same as those of the command."""
     log = template.with_name("log")
     tree = converting.convert(text.expandtabs(convert.TAB), "json")
     assert tuple(tree) == _by_command(text, log, "--from", convert.READER, "--to", "json")
-    made, said = converting.convert(tree.text, "html5")
+    output, entries = converting.convert(tree.text, "html5")
     options = [f"--template={template}", "--verbose", *TO_HTML]
-    assert (made.rstrip("\n"), said) == _by_command(tree.text, log, "--from=json", "--to=html5", *options)
+    assert (output.rstrip("\n"), entries) == _by_command(
+        tree.text, log, "--from=json", "--to=html5", *options
+    )
 
 
 def test_a_text_that_takes_too_long(converting: Converter, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,21 +78,21 @@ def test_a_text_that_takes_too_long(converting: Converter, monkeypatch: pytest.M
     assert '"Str","c":"next"' in converting.convert("next", "json").text
 
 
-def test_what_pandoc_refuses(converting: Converter) -> None:
+def test_an_input_that_pandoc_refuses(converting: Converter) -> None:
     with pytest.raises(ConversionError, match="YAML parse exception at line 2"):
         converting.convert("---\na: [b\n---\n", "json")
     assert '"Str","c":"next"' in converting.convert("next", "json").text
 
 
 @pytest.mark.parametrize("asked", ["begun", "another"])
-def test_a_text_that_is_begun_before_it_is_asked_for(converting: Converter, asked: str) -> None:
-    """Its answer is not taken for another text's; and it is asked once."""
+def test_a_conversion_that_is_begun_early(converting: Converter, asked: str) -> None:
+    """Its result is not taken for another text's, and it is converted once."""
     converting.begin("begun", "json")
     for text in (asked, "next", asked):
         assert f'"Str","c":"{text}"' in converting.convert(text, "json").text
 
 
-def test_what_goes_wrong_with_a_text_that_is_begun_is_said_when_it_is_asked_for(tmp_path: Path) -> None:
+def test_an_error_of_a_conversion_that_is_begun_early_is_raised_later(tmp_path: Path) -> None:
     absent = Converter(str(tmp_path / "pandoc"))
     absent.begin("text", "json")
     with pytest.raises(ConversionError, match="cannot be started: No such file"):
@@ -99,7 +101,7 @@ def test_what_goes_wrong_with_a_text_that_is_begun_is_said_when_it_is_asked_for(
 
 @pytest.fixture
 def noted(tmp_path: Path) -> Path:
-    """Pandoc, whose process is known by the number beside it."""
+    """A script that runs pandoc and writes its process ID to a file beside it."""
     script = tmp_path / "pandoc"
     script.write_text(f'#!/bin/sh\necho $$ > "$0.pid"\nexec {shlex.quote(str(PANDOC))} "$@"\n')
     script.chmod(0o755)
@@ -118,8 +120,8 @@ def _wait_until_it_ends(script: Path) -> None:
         time.sleep(0.02)
 
 
-def test_it_starts_anew_after_many_texts(noted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It keeps a little of each."""
+def test_pandoc_is_restarted_after_many_texts(noted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pandoc leaks a little memory in each conversion."""
     monkeypatch.setattr(process, "MOST_CONVERSIONS", 3)
     converting = Converter(str(noted), convert.READER, TEMPLATE)
     pids = []
@@ -130,8 +132,8 @@ def test_it_starts_anew_after_many_texts(noted: Path, monkeypatch: pytest.Monkey
     assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [3, 3, 1]
 
 
-def test_something_ends_it(noted: Path) -> None:
-    """The next text has one of its own."""
+def test_pandoc_is_killed(noted: Path) -> None:
+    """A new process converts the next text."""
     converting = Converter(str(noted), convert.READER, TEMPLATE)
     converting.convert("one", "json")
     os.kill(int(noted.with_suffix(".pid").read_text()), signal.SIGKILL)
@@ -142,8 +144,8 @@ def test_something_ends_it(noted: Path) -> None:
     assert not _alive(noted)
 
 
-def test_it_ends_with_the_process_that_asks(noted: Path) -> None:
-    """Also where that one is killed."""
+def test_pandoc_ends_with_its_parent(noted: Path) -> None:
+    """Also if that process is killed."""
     asking = (
         "import os, signal\n"
         "from coursebuild.pandoc.process import Converter\n"
@@ -154,7 +156,7 @@ def test_it_ends_with_the_process_that_asks(noted: Path) -> None:
     _wait_until_it_ends(noted)
 
 
-def test_it_ends_while_it_works(tmp_path: Path) -> None:
+def test_pandoc_ends_during_a_conversion(tmp_path: Path) -> None:
     broken = tmp_path / "pandoc"
     broken.write_text("#!/bin/sh\nread -r request\necho no memory left >&2\nexit 3\n")
     broken.chmod(0o755)
@@ -162,13 +164,13 @@ def test_it_ends_while_it_works(tmp_path: Path) -> None:
         Converter(str(broken)).convert("text", "json")
 
 
-def test_it_is_not_there(tmp_path: Path) -> None:
+def test_pandoc_is_not_installed(tmp_path: Path) -> None:
     with pytest.raises(ConversionError, match="cannot be started: No such file"):
         Converter(str(tmp_path / "pandoc")).convert("text", "json")
 
 
 def test_a_reader_opens_no_files(tmp_path: Path) -> None:
-    """Nor does what a user's environment has Lua run."""
+    """Nor is Lua code run that the environment names."""
     secret = tmp_path / "secret"
     secret.write_text("not for a page")
     reading = Converter(str(PANDOC), "rst", TEMPLATE)
@@ -178,6 +180,8 @@ def test_a_reader_opens_no_files(tmp_path: Path) -> None:
     assert "not for a page" not in text
 
 
-def test_it_runs_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch, converting: Converter) -> None:
+def test_pandoc_runs_nothing_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch, converting: Converter
+) -> None:
     monkeypatch.setenv("LUA_INIT", "os.exit(1)")
     assert '"Str","c":"text"' in converting.convert("text", "json").text

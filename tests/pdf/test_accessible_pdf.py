@@ -1,4 +1,4 @@
-"""What a screen reader finds in a PDF: PDF/UA-1 (ISO 14289-1), tag by tag, in each lesson and edition."""
+"""The tags of PDFs for screen readers (PDF/UA-1, ISO 14289-1), in each lesson and edition."""
 
 import ctypes
 import re
@@ -19,7 +19,7 @@ every_file = pytest.mark.parametrize("name", EVERY_PAGE)
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The lessons in both formats; a PDF has all that the HTML has, so that the two can be compared."""
+    """The lessons in both formats, with the same content, so that they can be compared."""
     workshop = with_lessons(tmp_path_factory.mktemp("pdf"))
     for path in (workshop.folder / "course").rglob("*.md"):
         text = path.read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ def pdf(built: Path, name: str) -> Any:
 
 
 def tags(element: Any) -> Iterator[Any]:
-    """The structure elements at and below one, in the order in which they are read."""
+    """A structure element and those below it, in reading order."""
     element = element.get_object()
     if isinstance(element, ArrayObject):
         for kid in element:
@@ -61,7 +61,7 @@ def attributes(tag: Any) -> dict[str, Any]:
 
 @every_file
 def test_the_file_says_what_it_is(pdf: Any, name: str) -> None:
-    """PDF/UA-1, tagged, with its language, and a title that stands in the window's (5, 7.1, 7.2)."""
+    """The file is tagged, and has its PDF/UA-1 identifier, language and window title (5, 7.1, 7.2)."""
     root = pdf.root_object
     assert b'pdfuaid:part="1"' in root["/Metadata"].get_data()
     assert root["/MarkInfo"]["/Marked"]
@@ -73,7 +73,7 @@ def test_the_file_says_what_it_is(pdf: Any, name: str) -> None:
 
 @every_file
 def test_headings_follow_on_one_another(pdf: Any, name: str) -> None:
-    """One H1, which is the title; no level skipped on the way down (7.4.2)."""
+    """There is one H1, the title, and no level is skipped (7.4.2)."""
     levels = [int(tag["/S"][2:]) for tag in tagged(pdf, *(f"/H{n}" for n in range(1, 7)))]
     assert (levels[0], levels.count(1)) == (1, 1), name
     assert [n for n, level in enumerate(levels[1:]) if level > levels[n] + 1] == []
@@ -81,7 +81,7 @@ def test_headings_follow_on_one_another(pdf: Any, name: str) -> None:
 
 @every_file
 def test_each_figure_is_described(pdf: Any, built: Path, name: str) -> None:
-    """There are as many as the HTML page has images, described in the same words and order (7.3)."""
+    """The figures have the same alternative texts as the HTML page's images, in the same order (7.3)."""
     page = (built / f"{name}.html").read_text(encoding="utf-8")
     shown = [re.search(r'alt="([^"]*)"', image) for image in re.findall("<img[^>]*>", page)]
     expected = [found[1].replace("&nbsp;", "\u00a0") if found else "" for found in shown]
@@ -92,7 +92,7 @@ def test_each_figure_is_described(pdf: Any, built: Path, name: str) -> None:
 
 @every_file
 def test_each_cell_has_its_headers(pdf: Any, name: str) -> None:
-    """A heading says which cells it heads, or each cell which headings it has (7.5)."""
+    """Header cells have a scope, or each cell names its headers (7.5)."""
     for table in tagged(pdf, "/Table"):
         cells = [tag for tag in tags(table) if tag["/S"] in ("/TH", "/TD")]
         heads = [tag for tag in cells if tag["/S"] == "/TH"]
@@ -107,7 +107,7 @@ def test_each_cell_has_its_headers(pdf: Any, name: str) -> None:
 
 @every_file
 def test_each_list_item_is_in_a_list(pdf: Any, name: str) -> None:
-    """Lists, items, bodies; rows and cells: what each tag must stand in (ISO 32000-1, 14.8.4.3)."""
+    """The parents of lists' and tables' tags are those of ISO 32000-1, 14.8.4.3."""
     within = {
         "/LI": {"/L"},
         "/LBody": {"/LI"},
@@ -125,7 +125,7 @@ def test_each_list_item_is_in_a_list(pdf: Any, name: str) -> None:
 
 @every_file
 def test_each_link_can_be_reached(pdf: Any, name: str) -> None:
-    """Each annotation of a link belongs to a Link tag, and says where it leads (7.18.5)."""
+    """Each link annotation belongs to a Link tag, and describes its target (7.18.5)."""
     tree = pdf.root_object["/StructTreeRoot"]["/ParentTree"]["/Nums"]
     owners = {tree[n]: tree[n + 1].get_object() for n in range(0, len(tree), 2)}
     notes = [note.get_object() for page in pdf.pages for note in page.get("/Annots", ())]
@@ -136,7 +136,7 @@ def test_each_link_can_be_reached(pdf: Any, name: str) -> None:
 
 
 def font_descriptors(pdf: Any) -> dict[str, Any]:
-    """Every font of every page, and of what is drawn as a whole in it (ISO 32000-1, 8.10 and 9.8)."""
+    """The fonts of all pages, and of the form XObjects in them (ISO 32000-1, 8.10 and 9.8)."""
     found = {}
     waiting = [page["/Resources"].get_object() for page in pdf.pages]
     while waiting:
@@ -151,7 +151,7 @@ def font_descriptors(pdf: Any) -> dict[str, Any]:
 
 @every_file
 def test_every_font_of_every_page_is_embedded(pdf: Any, name: str) -> None:
-    """In figures too (7.21.4.1)."""
+    """Also in figures (7.21.4.1)."""
     fonts = font_descriptors(pdf)
     assert len(fonts) > 2, name
     assert [
@@ -160,7 +160,7 @@ def test_every_font_of_every_page_is_embedded(pdf: Any, name: str) -> None:
 
 
 def marked_text(path: Path) -> dict[tuple[int, int], str]:
-    """The text of each marked content, by page and number, as pdfium draws it."""
+    """The text of each marked-content sequence, by page and number, read with pdfium."""
     found: dict[tuple[int, int], str] = {}
     for number, page in enumerate(pypdfium2.PdfDocument(path)):
         text = page.get_textpage()
@@ -177,7 +177,7 @@ def marked_text(path: Path) -> dict[tuple[int, int], str]:
 
 
 def read_aloud(pdf: Any, path: Path) -> str:
-    """All text, in the order of the tags."""
+    """All text of a PDF, in the order of its tags."""
     pages = {page.indirect_reference.idnum: number for number, page in enumerate(pdf.pages)}
     texts = marked_text(path)
     said = []
@@ -201,7 +201,7 @@ def read_aloud(pdf: Any, path: Path) -> str:
 
 
 class Passages(HTMLParser):
-    """What a page's main part says, in order; not the notes at its end, which a PDF has at their calls."""
+    """The texts of a page's main element, in order, without the notes, which a PDF has at their calls."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -222,13 +222,13 @@ class Passages(HTMLParser):
 
 
 def letters(text: str) -> str:
-    """What neither hyphenation nor line breaks change."""
+    """The letters of a text, which neither hyphenation nor line breaks change."""
     return "".join(filter(str.isalnum, text))
 
 
 @every_file
 def test_tags_are_in_reading_order(pdf: Any, built: Path, name: str) -> None:
-    """Read by its tags, the file says what the HTML page says, one passage after the other (7.1, 7.2)."""
+    """In the order of its tags, the file has the texts of the HTML page (7.1, 7.2)."""
     passages = Passages()
     passages.feed((built / f"{name}.html").read_text(encoding="utf-8"))
     said = letters(read_aloud(pdf, built / f"{name}.pdf"))

@@ -1,4 +1,4 @@
-"""What is remembered of one page changes nothing in the next one, nor in itself."""
+"""Fast paths and their caches do not change the bytes of any page."""
 
 import hashlib
 import inspect
@@ -88,14 +88,14 @@ pytestmark = pytest.mark.skipif(
 
 
 def _pages(folder: Path) -> list[Path]:
-    """A paragraph in many looks and two languages, on pages of several widths, with drawings and without."""
+    """Pages of several widths, with a paragraph in many styles and two languages, and with drawings."""
     body = "".join(f'<p lang={lang} style="{look}">{TEXT}</p>' for look in LOOKS for lang in ("en", "fr"))
     body += f"<p>{CHARACTERS}<p style='font-size: 20px'>{CHARACTERS} {CHARACTERS}<pre>{CHARACTERS}</pre>"
     body += "".join(f"<article>{layout.format('Some words.')}</article>" for layout in LAYOUTS)
     pages = [folder / f"{width}.html" for width in (90, 310, 312, 480)]
     for page in pages:
-        whole = PAGE.format(width=page.stem, body=body)
-        page.write_text(whole if page.stem == "90" else DRAWING.sub("", whole), encoding="utf-8")
+        html = PAGE.format(width=page.stem, body=body)
+        page.write_text(html if page.stem == "90" else DRAWING.sub("", html), encoding="utf-8")
     return pages
 
 
@@ -107,7 +107,7 @@ def _printed(pages: list[Path], **environment: str) -> list[str]:
 
 
 def test_pages_are_printed_as_without_it(workshop: Workshop) -> None:
-    """Equal bytes, of pages in many looks and of a course's, after one another and once more."""
+    """The bytes are equal, for pages in many styles and a course's pages, printed twice in one process."""
     pages = [*_pages(workshop.folder), *_pages(workshop.folder)]
     without = _printed(pages, COURSEBUILD_PLAIN="1")
     assert without == _printed(pages)
@@ -120,8 +120,8 @@ def test_the_layout_calls_the_fast_paths() -> None:
         assert inspect.unwrap(cached) is getattr(weasyprint.text.line_break, name) is not cached
 
 
-def test_lines_are_remembered_by_all_that_they_follow_from() -> None:
-    """What the functions that break a line ask of a style, and of the page."""
+def test_the_key_of_a_line_is_complete() -> None:
+    """The cache's key has all properties that the functions for line breaking use."""
     line_break = weasyprint.text.line_break
     source = "".join(
         inspect.getsource(inspect.unwrap(part))
@@ -150,7 +150,7 @@ def test_it_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 
 
 def test_a_style_that_cannot_be_looked_up() -> None:
-    """Its lines are broken as they come."""
+    """Its line breaks are not cached."""
     style = weasyprint.css.Style()
     style.update(weasyprint.css.properties.INITIAL_VALUES)
     style.update({"font_family": ["sans-serif"], "font_size": 12})
@@ -161,7 +161,7 @@ def test_a_style_that_cannot_be_looked_up() -> None:
 
 
 def test_lines_stay_shaped_up_to_a_bound(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The others are shaped again, to the same."""
+    """Other lines are shaped again, with the same result."""
     (page, *_) = (path.read_text(encoding="utf-8") for path in _pages(tmp_path))
     pages = []
     for most in (shaped.MAX_SHAPED, 3):
@@ -173,8 +173,8 @@ def test_lines_stay_shaped_up_to_a_bound(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert pages[0] == pages[1]
 
 
-def test_long_texts_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is left of one would be kept with each of its lines."""
+def test_long_texts_are_not_cached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest of such a text would be cached with each of its lines."""
     monkeypatch.setattr(lines, "LONGEST", 20)
     config = weasyprint.text.fonts.FontConfiguration()
     weasyprint.HTML(string="<p>Short.<p>" + "long " * 50).write_pdf(font_config=config)

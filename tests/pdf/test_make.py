@@ -1,4 +1,4 @@
-"""What stands in a PDF, read back with pdfium."""
+"""The content of PDFs, read back with pdfium."""
 
 import os
 import re
@@ -26,18 +26,18 @@ keywords: [réseau, IP]
 
 
 def test_metadata(build: Build) -> None:
-    """The title block's facts are the document's own."""
+    """The PDF's metadata are those of the title block."""
     document = build(f"{FRONT}\nTexte.\n", "--to", "pdf").pdf()
-    told = document.get_metadata_dict()
-    assert told["Title"] == "Réseaux"
-    assert told["Author"] == "Ada Lovelace, Alan Turing"
-    assert told["Keywords"] == "réseau, IP"
-    assert told["CreationDate"].startswith("D:20261116")
+    metadata = document.get_metadata_dict()
+    assert metadata["Title"] == "Réseaux"
+    assert metadata["Author"] == "Ada Lovelace, Alan Turing"
+    assert metadata["Keywords"] == "réseau, IP"
+    assert metadata["CreationDate"].startswith("D:20261116")
     assert document.is_tagged()
 
 
 def test_pdf_ua(build: Build) -> None:
-    """The file says that it is PDF/UA-1, its language and its title (ISO 14289-1, 5 and 7.1)."""
+    """The file has its PDF/UA-1 identifier, language and title (ISO 14289-1, 5 and 7.1)."""
     root = build(f"{FRONT}\nTexte.\n", "--to", "pdf").structure().root_object
     assert root["/Lang"] == "fr"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -46,14 +46,14 @@ def test_pdf_ua(build: Build) -> None:
 
 
 def test_outline(build: Build) -> None:
-    """The bookmarks are the document's headings, nested as they are; the title is none of them."""
+    """The bookmarks are the document's headings, nested in the same way, without the title."""
     text = "---\ntitle: T\n---\n\n# One\n\n## One A\n\n# Two\n"
     document = build(text, "--to", "pdf").pdf()
     assert [(b.level, b.get_title()) for b in document.get_toc()] == [(0, "One"), (1, "One A"), (0, "Two")]
 
 
 def test_page_and_running_header(build: Build) -> None:
-    """A4; page numbers `n / N`; the title at the head of each page but the first, which has it large."""
+    """A4; page numbers `n / N`; the title in the header of each page except the first."""
     document = build(f"{FRONT}\n{FILLER}\n", "--to", "pdf").pdf()
     texts = page_texts(document)
     assert [round(side) for side in document[0].get_size()] == [595, 842]
@@ -62,7 +62,7 @@ def test_page_and_running_header(build: Build) -> None:
 
 
 def test_page_breaks(build: Build) -> None:
-    """What follows a break begins a page."""
+    """What follows a page break begins a page."""
     div = "<div style='page-break-after: always'></div>"
     text = f"---\ntitle: T\n---\n\nOne.\n\n\\newpage{{}}\n\n# Two\n\nAfter two.\n\n{div}\n\nThree.\n"
     texts = page_texts(build(text, "--to", "pdf").pdf())
@@ -74,7 +74,7 @@ def test_page_breaks(build: Build) -> None:
 
 
 def test_a_heading_is_never_last_on_a_page(build: Build) -> None:
-    """Wherever the text before it ends, a heading stands with what follows."""
+    """A heading is on the same page as what follows it, wherever the text before it ends."""
     for lines in range(36, 50):
         body = "\n\n".join(["Line."] * lines)
         texts = page_texts(
@@ -84,7 +84,7 @@ def test_a_heading_is_never_last_on_a_page(build: Build) -> None:
 
 
 def test_a_short_code_block_is_kept_whole_and_a_long_one_is_not(build: Build) -> None:
-    """Fifteen lines go to the next page together; a hundred lines fill pages."""
+    """Fifteen lines move to the next page together; a hundred lines break over pages."""
     for lines in (30, 34, 38):
         body = "\n\n".join(["Line."] * lines)
         code = "\n".join(f"code {n}" for n in range(15))
@@ -108,10 +108,10 @@ def test_long_code_lines_wrap(build: Build) -> None:
 
 
 def test_lists_keep_their_numbers(build: Build) -> None:
-    """An interrupted list goes on where the source says, in extracted text too."""
+    """An interrupted list continues with the source's numbers, also in extracted text."""
     text = "---\ntitle: T\n---\n\n1. One\n\nBetween.\n\n2. Two\n3. Three\n\nBetween.\n\niv) Four\n"
-    whole = page_texts(build(text, "--to", "pdf").pdf())[0]
-    assert re.findall(r"(\w+)[.)]\s(One|Two|Three|Four)", whole) == [
+    text_of_page = page_texts(build(text, "--to", "pdf").pdf())[0]
+    assert re.findall(r"(\w+)[.)]\s(One|Two|Three|Four)", text_of_page) == [
         ("1", "One"),
         ("2", "Two"),
         ("3", "Three"),
@@ -120,7 +120,7 @@ def test_lists_keep_their_numbers(build: Build) -> None:
 
 
 def test_footnotes_stand_at_the_foot_of_their_page(build: Build) -> None:
-    """A note is on the page of its call."""
+    """A note is on the same page as its call."""
     text = f"---\ntitle: T\n---\n\nCalled here.[^n]\n\n{FILLER}\n\n[^n]: The note's *text*.\n"
     texts = page_texts(build(text, "--to", "pdf").pdf())
     assert "The note\u2019s text." in texts[0]
@@ -128,7 +128,7 @@ def test_footnotes_stand_at_the_foot_of_their_page(build: Build) -> None:
 
 
 def test_every_font_is_embedded_and_from_the_packages(build: Build) -> None:
-    """The machine's own fonts are not used, whatever characters a lesson holds."""
+    """The system's fonts are not used, whatever characters a lesson has."""
     text = "À → ✓ ⇒ **bold** *italic* `code ├── x` 🐳 ★ ∈ שלום"
     workshop = build(f"---\ntitle: T\n---\n\n{text}\n", "--to", "pdf")
     fonts = [
@@ -144,7 +144,7 @@ def test_every_font_is_embedded_and_from_the_packages(build: Build) -> None:
 
 
 def test_links_and_figures(build: Build) -> None:
-    """Links lead where the source says, to another lesson's PDF too; a figure is described."""
+    """Links lead to their targets, also to other lessons' PDFs; figures have alternative texts."""
     dot = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw=="
     text = f"---\ntitle: T\n---\n\n[next](next.md#a) [web](https://example.org)\n\n![A dot]({dot})\n"
     workshop = build(text)
@@ -157,8 +157,8 @@ def test_links_and_figures(build: Build) -> None:
 
 
 @pytest.mark.parametrize("name", ["conteneurs", "en/first-container"])
-def test_our_own_course(workshop: Workshop, name: str) -> None:
-    """The example course is built in both editions without a warning, and shows what each should."""
+def test_the_example_course(workshop: Workshop, name: str) -> None:
+    """The example course is built in both editions without warnings, and each shows what it should."""
     done = subprocess.run(
         [
             str(ROOT / ".venv/bin/coursebuild"),
@@ -182,7 +182,7 @@ def test_our_own_course(workshop: Workshop, name: str) -> None:
 
 @pytest.mark.skipif(not optimizations.enabled("cffi_tables"), reason="nothing is compiled beforehand")
 def test_compiled_declarations_print_the_same(tmp_path: Path) -> None:
-    """WeasyPrint with its declarations compiled to tables, and as it comes: equal bytes."""
+    """The bytes are equal with WeasyPrint's declarations compiled to tables, and without."""
     program = """
 import os, sys
 if sys.argv[1] == "in-line":
@@ -207,7 +207,7 @@ print(type(weasy.load().text.ffi.ffi.new).__name__, file=sys.stderr)
 
 
 def test_french_spaces(build: Build) -> None:
-    """A narrow space before a mark, no line that begins with one, and words that a search finds."""
+    """There is a narrow space before marks, no line begins with one, and a search finds the words."""
     text = "Pourquoi ? Parce que ! Il dit « oui » ; puis : non. " * 30
     workshop = build(f"---\ntitle: Quoi ? Rien\nlang: fr\n---\n\nPourquoi ? Parce que.\n\n{text}\n")
     assert "<h1>Quoi\u202f? Rien</h1>" in workshop.html()

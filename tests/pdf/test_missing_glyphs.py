@@ -1,4 +1,4 @@
-"""A PDF has no empty box: a font of the packages draws a character, or a frame holds its code point."""
+"""A PDF has no empty boxes: a font draws each character, or its code point is printed in a frame."""
 
 import base64
 import ctypes
@@ -43,7 +43,7 @@ SAMPLE = [chr(c) for block in BLOCKS for c in block]
 
 
 def boxes(html: str) -> set[str]:
-    """The characters of a page for which WeasyPrint says that it drew glyph 0."""
+    """The characters of a page for which WeasyPrint logs that it drew glyph 0."""
     style = '<style>@page { size: 500pt 4000pt } body { font: 8pt "Fira Sans" }</style>'
     page = Page(
         "lab.md",
@@ -51,12 +51,14 @@ def boxes(html: str) -> set[str]:
         Format.PDF,
         f"<html lang=en><title>T</title>{style}<body>{html}",
     )
-    told = [diagnostic.message for diagnostic in make(page).diagnostics]
-    return {chr(int(found[1], 16)) for text in told if (found := re.search(r"notdef.*\(U\+(\w+)\)$", text))}
+    messages = [diagnostic.message for diagnostic in make(page).diagnostics]
+    return {
+        chr(int(found[1], 16)) for text in messages if (found := re.search(r"notdef.*\(U\+(\w+)\)$", text))
+    }
 
 
-def test_what_is_framed_is_what_no_font_draws() -> None:
-    """In pieces of many blocks, exactly those that Pango has no glyph for; then no box is left."""
+def test_characters_without_a_glyph_are_replaced() -> None:
+    """In parts of many blocks, these are exactly the characters for which Pango has no glyph."""
     page = "\n".join(f"a{character}b" for character in SAMPLE)
     printed, missing = missing_glyphs.replace_missing(page)
     replaced = {
@@ -70,8 +72,8 @@ def test_what_is_framed_is_what_no_font_draws() -> None:
     assert boxes(printed) == set()
 
 
-def test_the_table_of_what_is_surely_there() -> None:
-    """A character that is not looked up is in a font, or needs none."""
+def test_the_table_of_common_characters() -> None:
+    """Characters that are not looked up are in a font, or need none."""
     known = fonts.characters()
     sure = [chr(c) for c in range(0x110000) if not missing_glyphs.RARE.match(chr(c))]
     assert len(sure) > 1500
@@ -99,8 +101,8 @@ def test_the_table_of_what_is_surely_there() -> None:
         ("plain", None),
     ],
 )
-def test_text_alone_is_changed(text: str, printed: str | None) -> None:
-    """No attribute, no title, no style sheet; and nothing that is drawn."""
+def test_only_text_is_changed(text: str, printed: str | None) -> None:
+    """Attributes, titles, style sheets and characters that fonts have are not changed."""
     assert missing_glyphs.replace_missing(text)[0] == (printed or text)
 
 
@@ -122,8 +124,8 @@ Answer \U00013003.
 DOT = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==")
 
 
-def test_each_is_told_once_where_it_first_stands(workshop: Workshop) -> None:
-    """In the title, a heading, an entity, a correction, a caption; not in an alternative text."""
+def test_each_is_reported_once_at_its_first_position(workshop: Workshop) -> None:
+    """It may be in the title, a heading, an entity, a correction or a caption; alternative text is ignored."""
     workshop.write("course/lab.md", LESSON)
     workshop.write("course/dot.gif", DOT)
     done = workshop.run("--all", "--quiet")
@@ -141,8 +143,8 @@ def test_each_is_told_once_where_it_first_stands(workshop: Workshop) -> None:
     assert "Signs \U00013000, \U00013002 and" in workshop.main()
 
 
-def test_html_has_the_readers_fonts(workshop: Workshop) -> None:
-    """Where only HTML is asked for, nothing is said."""
+def test_html_is_not_checked(workshop: Workshop) -> None:
+    """If only HTML is built, there are no warnings."""
     workshop.write("course/lab.md", LESSON)
     workshop.write("course/dot.gif", DOT)
     assert workshop.run("--all", "--to", "html", "--quiet").err == ""
@@ -150,29 +152,29 @@ def test_html_has_the_readers_fonts(workshop: Workshop) -> None:
 
 
 def test_many_are_counted(workshop: Workshop) -> None:
-    """A document in a script that no font has says so in a few lines."""
+    """A document in a script that no font has gives only a few warnings."""
     text = "".join(chr(0x13000 + n) for n in range(40))
     workshop.write("course/lab.md", f"---\ntitle: T\n---\n\n{text}\n")
-    told = re.findall("CB213]: (.*)", workshop.run("--quiet").err)
-    assert len(told) == missing_glyphs.MAX_REPORTED + 1
-    assert told[-1] == "no font has 35 more characters"
+    messages = re.findall("CB213]: (.*)", workshop.run("--quiet").err)
+    assert len(messages) == missing_glyphs.MAX_REPORTED + 1
+    assert messages[-1] == "no font has 35 more characters"
 
 
-def test_a_damaged_memory_is_renewed(workshop: Workshop) -> None:
-    """What the fonts have is kept in the cache folder; cut short, changed or gone, it is read anew."""
+def test_a_damaged_cache_entry_is_replaced(workshop: Workshop) -> None:
+    """The characters of the fonts are cached; a truncated, changed or missing entry is replaced."""
     workshop.write("course/lab.md", "---\ntitle: T\n---\n\n🐳 \U00013000\n")
     first = workshop.run("check").out
     (kept,) = (workshop.folder / ".cache").glob("characters-*")
-    whole = kept.read_bytes()
-    for damaged in (whole[:-9], whole[:99] + bytes([whole[99] ^ 1]) + whole[100:], b""):
+    content = kept.read_bytes()
+    for damaged in (content[:-9], content[:99] + bytes([content[99] ^ 1]) + content[100:], b""):
         kept.write_bytes(damaged)
         assert workshop.run("check").out == first
-        assert kept.read_bytes() == whole
+        assert kept.read_bytes() == content
     assert first.count("CB213") == 1
 
 
 def drawn(workshop: Workshop, name: str = "lab") -> Iterator[tuple[str, str]]:
-    """Each character of a PDF with its font's name, as pdfium reads them."""
+    """Each character of a PDF and the name of its font, read with pdfium."""
     for page in workshop.pdf(name):
         text = page.get_textpage()
         for n in range(text.count_chars()):
@@ -182,7 +184,7 @@ def drawn(workshop: Workshop, name: str = "lab") -> Iterator[tuple[str, str]]:
 
 
 def test_emoji(build: Build) -> None:
-    """Emoji are drawn by their font; digits, and signs that text has too, by the text's."""
+    """The emoji font draws emoji; the text's font draws digits and symbols with text presentation."""
     text = "1 2 # \\* ✓ ✔ → © 🐳 ✅ `1 #` **3** ✔\ufe0f"
     fonts_of: dict[str, list[str]] = {}
     for character, font in drawn(build(f"---\ntitle: T\n---\n\n{text}\n", "--to", "pdf")):
@@ -198,7 +200,7 @@ def test_emoji(build: Build) -> None:
 
 
 def test_equal_pages_are_equal_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where a variable font is made static, at whatever time."""
+    """Also if a variable font is instantiated at different times."""
     page = Page(
         "lab.md", PurePosixPath("lab.pdf"), Format.PDF, "<html lang=en><title>T</title><p>🐳 ★ ∈ שלום"
     )
@@ -210,7 +212,7 @@ def test_equal_pages_are_equal_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_emoji_sequences_leave_no_box(build: Build) -> None:
-    """Skin tones, families, flags and keycaps; where the font lacks one, its parts are drawn."""
+    """Skin tones, families, flags and keycaps; if the font lacks a sequence, its parts are drawn."""
     text = (
         "👍🏽 👩\u200d💻 "
         "👨\u200d👩\u200d👧\u200d👦 "
@@ -222,7 +224,7 @@ def test_emoji_sequences_leave_no_box(build: Build) -> None:
 
 
 def install(folder: Path, name: str, family: str, *signs: str) -> None:
-    """A font package as a course may have it: a font that has these characters."""
+    """Install a font package whose font has some characters."""
     pen = TTGlyphPen(None)
     for move, point in ((pen.moveTo, (50, 0)), (pen.lineTo, (450, 0)), (pen.lineTo, (250, 700))):
         move(point)
@@ -245,7 +247,7 @@ def install(folder: Path, name: str, family: str, *signs: str) -> None:
 
 
 def test_a_font_that_a_course_installs(workshop: Workshop) -> None:
-    """It draws what no other does, and a text that asks for it; all else stays as it was, to the byte."""
+    """It draws characters that no other font has, and text that names it; other PDFs stay the same."""
     workshop.write("course/lab.md", "---\ntitle: T\n---\n\nSign \U00013000.\n")
     workshop.write("course/own.md", "---\ntitle: T\n---\n\n[Sign x]{.own}\n")
     workshop.write(
@@ -267,8 +269,8 @@ def test_a_font_that_a_course_installs(workshop: Workshop) -> None:
     assert other.read_bytes() == as_it_was
 
 
-def test_a_broken_font_lends_nothing(workshop: Workshop) -> None:
-    """What is no font is passed over."""
+def test_a_damaged_font_is_ignored(workshop: Workshop) -> None:
+    """A file that is not a font is ignored."""
     workshop.write("packages/fontpkg_broken/files/Broken.ttf", b"no font")
     workshop.write("packages/fontpkg_broken-1.0.dist-info/METADATA", "")
     workshop.write("course/lab.md", "---\ntitle: T\n---\n\nSign \U00013000.\n")
@@ -287,5 +289,5 @@ def test_a_broken_font_lends_nothing(workshop: Workshop) -> None:
     ],
 )
 def test_the_package_of_a_family(family: str, package: str, there: bool) -> None:  # noqa: FBT001
-    """What is to be installed is known by the family's name."""
+    """The package's name follows from the family's name."""
     assert (fonts.package(family), fonts.is_installed(family)) == (package, there)

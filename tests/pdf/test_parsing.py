@@ -1,4 +1,4 @@
-"""A page is taken apart into the tree that WeasyPrint's own parser makes of it."""
+"""Lexbor parses a page into the same tree as WeasyPrint's parser."""
 
 import io
 import re
@@ -50,7 +50,7 @@ PARTS = st.one_of(
 
 
 def _told(tree: Any) -> list[tuple[str, dict[str, str], str, str, int]]:
-    """All that a tree says, but for what comments do."""
+    """The content of a tree, without the texts of comments."""
     return [
         (str(each.tag), dict(each.attrib), each.text or "", each.tail or "", len(each))
         if isinstance(each.tag, str)
@@ -66,7 +66,7 @@ def _is_read_alike(html: str) -> bool:
 
 @given(st.lists(PARTS, max_size=30))
 def test_what_may_stand_in_a_lesson_is_read_alike(parts: list[str]) -> None:
-    """Any markup, as it is after it was made safe."""
+    """Any markup after it is sanitized."""
     safe = nh3.clean("".join(parts), tags=set(TAGS), strip_comments=False)
     assert _is_read_alike(PAGE.format(safe))
 
@@ -85,12 +85,12 @@ def test_what_may_stand_in_a_lesson_is_read_alike(parts: list[str]) -> None:
     ],
 )
 def test_a_page_is_read_alike(html: str) -> None:
-    """With what is left out, misplaced, or written in other ways."""
+    """Tags may be omitted, misplaced, or written in other ways."""
     assert _is_read_alike(html)
 
 
 def test_the_pages_of_a_lesson_are_read_alike(workshop: Workshop) -> None:
-    """Without the icons of their tools, which are drawings."""
+    """The pages are compared without the tools' icons, which are SVG."""
     for name in ("support/riche.md", "pages/screen.md"):
         workshop.write(f"course/{Path(name).name}", (ROOT / "tests" / name).read_text(encoding="utf-8"))
     workshop.run("--all", "--to", "html")
@@ -109,7 +109,7 @@ def test_the_pages_of_a_lesson_are_read_alike(workshop: Workshop) -> None:
     ],
 )
 def test_elements_of_other_kinds_are_left_to_weasyprints_parser(other: str) -> None:
-    """Its tree says of which kind such an element is."""
+    """Only its tree shows the namespace of such elements."""
     theirs = tinyhtml5.parse(PAGE.format(other), namespace_html_elements=False)
     read = weasy.load().tinyhtml5.parse(io.StringIO(PAGE.format(other)), namespace_html_elements=False)
     assert _told(read) == _told(theirs)

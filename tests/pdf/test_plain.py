@@ -57,7 +57,7 @@ def _files(workshop: Workshop) -> dict[str, bytes]:
 
 
 def _build(workshop: Workshop, before: str) -> list[str]:
-    """The names of the files of a build without a word, in one process where something is done before."""
+    """Run a program and then a build in one process. Return the names of the build's files."""
     workshop.write("course/lab.md", LESSON)
     workshop.write("run.py", before + MAIN)
     done = subprocess.run(
@@ -72,7 +72,7 @@ def _build(workshop: Workshop, before: str) -> list[str]:
 
 
 def test_a_plain_build_makes_the_same_bytes(tmp_path: Path) -> None:
-    """Of all that a lesson may hold and of the example course, in both editions and formats."""
+    """The example course and a lesson with all kinds of elements, in both editions and formats."""
     built = []
     for number, plain in enumerate(("", "1")):
         workshop = with_lessons(tmp_path / str(number))
@@ -86,7 +86,7 @@ def test_a_plain_build_makes_the_same_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("package", ["weasyprint", "pydyf", "cffi", "tinycss2", "selectolax", "fonttools"])
 def test_another_version_builds(workshop: Workshop, package: str) -> None:
-    """Without what relies on the one that was read."""
+    """The optimizations that rely on other versions are not used."""
     names = _build(workshop, OTHER_VERSION.format(package=package))
     assert names == ["student/lab.html", "student/lab.pdf"]
 
@@ -130,5 +130,5 @@ def test_another_python_builds(workshop: Workshop) -> None:
     ],
 )
 def test_what_an_optimization_relies_on_is_another(workshop: Workshop, before: str) -> None:
-    """In spite of its version: the author is told nothing, and has the files."""
+    """The version is right, but the code differs: the files are built without a warning."""
     assert _build(workshop, before) == ["student/lab.html", "student/lab.pdf"]

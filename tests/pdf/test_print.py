@@ -1,4 +1,4 @@
-"""What an author can ask of the printed page: contents, cover, headers, addresses, draft; read with pdfium."""
+"""What an author can ask of the printed page: contents, cover, addresses, draft; read back with pdfium."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def _entries(text: str) -> list[tuple[str, int]]:
 
 
 def test_contents_lead_to_the_pages_where_sections_begin(build: Build) -> None:
-    """Each entry's number is the page on which the heading stands in the text, and it is a link."""
+    """Each entry has the number of the heading's page, and is a link to it."""
     pages = _printed(build, LESSON, "-M", "toc=true")
     entries = _entries(pages[0])
     assert [title for title, _ in entries] == [f"Section {n}" for n in range(1, 9)]
@@ -47,7 +47,7 @@ def test_contents_are_there_where_they_are_asked_for(
 
 
 def test_the_running_header_names_the_section(build: Build) -> None:
-    """On the left the title, on the right the section that the page begins, or goes on with."""
+    """The title is on the left; on the right is the first section that begins on the page."""
     pages = _printed(build, LESSON)
     for page in pages[1:]:
         begun = re.findall(r"^Section \d$", page, re.MULTILINE)
@@ -56,7 +56,7 @@ def test_the_running_header_names_the_section(build: Build) -> None:
 
 
 def test_long_titles_and_words_stay_on_the_paper(build: Build) -> None:
-    """A header has two lines at most; a word that is longer than a line is broken."""
+    """A header has at most two lines; words that are longer than a line are broken."""
     title, word = "A title that goes on " * 20, "Supercalifragilistic" * 8
     document = build(
         f"---\ntitle: {title}\n---\n\n# {word}\n\n{word}\n\n{FILLER}\n\n{FILLER}\n", "--to", "pdf"
@@ -69,7 +69,7 @@ def test_long_titles_and_words_stay_on_the_paper(build: Build) -> None:
 
 
 def test_a_cover_is_a_page_of_its_own(build: Build) -> None:
-    """Title, subtitle, description, authors; neither header nor number; the text begins on a later page."""
+    """It has title, subtitle, description and authors, but no header or page number; the text follows."""
     front = "title: Networks\nsubtitle: Part one\nauthor: Ada\ndescription: What routers do.\ncover: true"
     cover, text, *others = _printed(build, f"---\n{front}\n---\n\nThe text.\n")
     assert others == []
@@ -96,7 +96,7 @@ LONG = f"::: {{.exercise title='1. Long'}}\n{FILLER}\n\n{FILLER}\n\n{FILLER}\n::
 
 
 def test_a_box_over_pages_repeats_its_label(build: Build) -> None:
-    """Beside the text, on each page that it goes on to, and on no other."""
+    """The label is beside the text, on each page on which the box continues, and on no other page."""
     after = f"\nAfter.\n\n{FILLER}\n\n{FILLER}\n"
     pages = _printed(build, f"---\ntitle: T\nlang: fr\n---\n\nBefore.\n\n{LONG}{after}")
     end = next(number for number, page in enumerate(pages) if "After." in page)
@@ -104,8 +104,8 @@ def test_a_box_over_pages_repeats_its_label(build: Build) -> None:
     assert [page.count("(suite)") for page in pages] == [int(0 < n <= end) for n in range(len(pages))]
 
 
-def test_a_box_that_begins_a_page_is_not_said_to_go_on(build: Build) -> None:
-    """Its own label stands there."""
+def test_a_box_that_begins_a_page_has_no_repeated_label(build: Build) -> None:
+    """Only the box's own label is shown."""
     tip = "::: tip\nShort.\n:::\n"
     pages = _printed(build, f"---\ntitle: T\n---\n\n{tip}\n\\newpage\n\n{tip}\n\\newpage\n\nEnd.\n")
     assert len(pages) == 3
@@ -133,7 +133,7 @@ See [the manual](https://manual.example/a/page), <https://bare.example/>, [mail]
 
 
 def test_addresses_of_links_as_footnotes(build: Build) -> None:
-    """Numbered with the other notes; a heading's, and one that is its own text, are not repeated."""
+    """They are numbered with the other notes; addresses in headings, or shown as text, are not repeated."""
     (page,) = _printed(build, ADDRESSES)
     notes = re.findall(r"^(\d) ([^/\s].*)$", page, re.MULTILINE)
     assert notes == [
@@ -146,7 +146,7 @@ def test_addresses_of_links_as_footnotes(build: Build) -> None:
     assert page.count("bare.example") == 1
 
 
-def test_an_address_is_told_once_and_one_in_a_note_in_brackets(build: Build) -> None:
+def test_an_address_is_shown_once_and_in_a_note_in_brackets(build: Build) -> None:
     """A note cannot have notes of its own."""
     again = "See [one](https://a.example/x), [again](https://a.example/x) and this[^1].\n\n[^1]: [N](https://n.example/).\n"
     (page,) = _printed(build, f"---\ntitle: T\nlinks: footnote\n---\n\n{again}")
@@ -155,19 +155,19 @@ def test_an_address_is_told_once_and_one_in_a_note_in_brackets(build: Build) -> 
 
 
 def test_addresses_beside_notes_that_stay_at_the_end(build: Build) -> None:
-    """Two numberings of notes would be taken for one: the address stands in brackets."""
+    """The addresses are in brackets, because two numberings of notes would be confused."""
     (page,) = _printed(build, ADDRESSES + "\n    - a list in it\n")
     assert "the manual (https://manual.example/a/page)" in page.replace("\n", " ")
 
 
 def test_addresses_are_not_printed_unless_asked_for(build: Build) -> None:
-    """A link is a link."""
+    """By default, print does not show the addresses of links."""
     (page,) = _printed(build, ADDRESSES.replace("links: footnote\n", ""))
     assert "manual.example" not in page
 
 
 def test_a_draft_says_so_on_every_page_and_on_screen(build: Build) -> None:
-    """Over all that is printed; a reader of the screen sees it in the title block."""
+    """In print as a watermark, and on screen in the title block."""
     workshop = build(f"---\ntitle: T\nlang: fr\ndraft: true\n---\n\n{LONG}")
     pages = page_texts(workshop.pdf())
     assert len(pages) > 1
@@ -179,23 +179,23 @@ def test_a_draft_says_so_on_every_page_and_on_screen(build: Build) -> None:
 
 @pytest.mark.parametrize("value", ["true", "yes", "'on'"])
 def test_yes_is_true(build: Build, value: str) -> None:
-    """As it is for conditions."""
+    """`yes` and `on` mean true, as in conditions."""
     pages = _printed(build, f"---\ntitle: T\ntoc: {value}\n---\n\n# One\n\nText.\n")
     assert "Contents" in pages[0]
 
 
 @pytest.mark.parametrize("line", ["toc: perhaps", "cover: 3", "draft: [a]", "links: notes"])
-def test_a_value_that_means_nothing(workshop: Workshop, line: str) -> None:
-    """It is told with its place, and the page is as without it."""
+def test_a_value_that_is_not_allowed(workshop: Workshop, line: str) -> None:
+    """A warning gives its position, and the value is ignored."""
     workshop.write("course/lab.md", f"---\ntitle: T\n{line}\n---\n\nText.\n")
     done = workshop.run("--to", "pdf")
     assert done.code == 0
-    assert f"course/lab.md:3:1: warning[CB212]: `{line.partition(':')[0]}`" in done.err
+    assert f"course/lab.md:3:1: warning[CB212]: `{line.partition(':')[0]}` must be `" in done.err
 
 
 @pytest.mark.parametrize("key", ["toc", "cover", "draft"])
 def test_a_course_asks_for_all_its_documents(workshop: Workshop, key: str) -> None:
-    """In coursebuild.toml; a document's front matter goes before it."""
+    """A value in coursebuild.toml applies to all documents whose front matter has none."""
     workshop.write("coursebuild.toml", f"{key} = true\n")
     text = "---\ntitle: T\n{}---\n\n# One\n\nText.\n"
     workshop.write("course/lab.md", text.format(""))

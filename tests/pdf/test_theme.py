@@ -15,7 +15,7 @@ FILLER = "\n\n".join(["Lorem ipsum dolor sit amet, consectetur adipiscing elit. 
 
 
 def test_paper_and_margins(workshop: Workshop) -> None:
-    """Letter is 8.5 by 11 inches; text begins where the margin ends."""
+    """Letter is 8.5 by 11 inches; the text starts at the margin."""
     workshop.write("coursebuild.toml", '[theme]\npaper = "Letter"\nmargins = "30mm 40mm"\n')
     workshop.write("course/lab.md", f"---\ntitle: T\n---\n\n{FILLER}\n")
     assert workshop.run("--to", "pdf").code == 0
@@ -26,7 +26,7 @@ def test_paper_and_margins(workshop: Workshop) -> None:
 
 
 def test_a_font(workshop: Workshop) -> None:
-    """The text, the header and the page number are set in it; code is not."""
+    """It is the font of the text, the header and the page number, but not of code."""
     workshop.write("coursebuild.toml", '[theme]\nfont = "Inter"\n')
     workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText with `code`.\n")
     assert workshop.run("--to", "pdf").code == 0
@@ -34,7 +34,7 @@ def test_a_font(workshop: Workshop) -> None:
 
 
 def test_fonts_of_a_style_sheet_of_the_course(workshop: Workshop) -> None:
-    """What its `base.css` sets the text and the code in, print keeps."""
+    """Print uses the fonts that the course's `base.css` sets."""
     built_in = (ROOT / "templates" / "base.css").read_text(encoding="utf-8")
     own = 'html { font-family: "Inter"; } code, pre { font-family: "Source Code Pro"; }'
     workshop.write("templates/base.css", f"{built_in}\n{own}\n")
@@ -45,14 +45,14 @@ def test_fonts_of_a_style_sheet_of_the_course(workshop: Workshop) -> None:
 
 
 def _families(workshop: Workshop) -> set[str]:
-    """The first word of each family of the only page."""
+    """The first word of each font family on the only page."""
     (page,) = workshop.structure().pages
     fonts = (str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values())
     return {name.partition("+")[2].partition("-")[0] for name in fonts}
 
 
 def test_an_accent_is_made_readable_in_both_schemes(workshop: Workshop) -> None:
-    """A yellow that nobody could read on white is darkened for it, and stays what it is on black."""
+    """A yellow is darkened on white, where it could not be read, and unchanged on black."""
     workshop.write("coursebuild.toml", '[theme]\naccent = "#fc0"\n')
     workshop.write("course/lab.md", "---\ntitle: T\n---\n\n[Link](https://a.example)\n")
     assert workshop.run("--to", "html").code == 0
@@ -72,12 +72,12 @@ def _colours(page: pypdfium2.PdfPage) -> dict[object, int]:
 
 
 def _red(page: pypdfium2.PdfPage) -> int:
-    """How many pixels are of a pure red."""
+    """The number of pixels in pure red."""
     return _colours(page).get((255, 0, 0), 0)
 
 
 def test_a_logo(workshop: Workshop) -> None:
-    """On the first page and in the HTML; a change of it builds anew, what it hides does not run."""
+    """On the first page and in the HTML. A changed logo causes a rebuild, and its script is removed."""
     workshop.write("coursebuild.toml", '[theme]\nlogo = "figures/logo.svg"\n')
     workshop.write("figures/logo.svg", LOGO)
     workshop.write("course/lab.md", f"---\ntitle: T\n---\n\n{FILLER}\n\n{FILLER}\n")
@@ -107,8 +107,8 @@ def test_a_logo(workshop: Workshop) -> None:
         ("[theme.logo]", "`theme.logo` must be a string"),
     ],
 )
-def test_a_theme_that_cannot_be(workshop: Workshop, theme: str, says: str) -> None:
-    """The call ends before anything is built, and says what would be right."""
+def test_an_invalid_theme(workshop: Workshop, theme: str, says: str) -> None:
+    """The command ends before it builds anything, with an error that says what is allowed."""
     workshop.write("coursebuild.toml", f"[theme]\n{theme}\n")
     workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText.\n")
     done = workshop.run()
@@ -123,7 +123,7 @@ def test_a_theme_that_cannot_be(workshop: Workshop, theme: str, says: str) -> No
     [("gone.png", "no such file"), ("../secret.png", "outside of the course"), ("notes.txt", "not an image")],
 )
 def test_a_logo_that_cannot_be_shown(workshop: Workshop, logo: str, says: str) -> None:
-    """It is told once, with the file that names it."""
+    """The error is reported once, for coursebuild.toml."""
     workshop.write("inner/coursebuild.toml", f'[theme]\nlogo = "{logo}"\n')
     workshop.write("inner/notes.txt", "text")
     workshop.write("secret.png", b"\x89PNG\r\n\x1a\n")
@@ -135,7 +135,7 @@ def test_a_logo_that_cannot_be_shown(workshop: Workshop, logo: str, says: str) -
 
 
 def test_a_pipe_as_logo(workshop: Workshop) -> None:
-    """It would never end."""
+    """A pipe is refused, because reading it might never end."""
     workshop.write("coursebuild.toml", '[theme]\nlogo = "logo.svg"\n')
     workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText.\n")
     os.mkfifo(workshop.folder / "logo.svg")
@@ -145,7 +145,7 @@ def test_a_pipe_as_logo(workshop: Workshop) -> None:
 
 
 def test_a_palette_and_icons_of_the_authors(workshop: Workshop) -> None:
-    """In templates/: what they leave out is as it was."""
+    """Colours and icons that templates/ does not define stay the same."""
     workshop.write("templates/palette.toml", '[light]\ntip = "#123456"\n')
     workshop.write("templates/icons/tip.svg", LOGO.replace("#f00", "currentColor"))
     workshop.write("course/lab.md", "---\ntitle: T\n---\n\n::: tip\nText.\n:::\n\n::: note\nText.\n:::\n")
@@ -161,7 +161,7 @@ def test_a_palette_and_icons_of_the_authors(workshop: Workshop) -> None:
     "palette", ["[light", "[night]\na = '#000'", "[light]\nink = 3", "[light]\nink = 'red; } a {'"]
 )
 def test_a_broken_palette(workshop: Workshop, palette: str) -> None:
-    """It is told as a template's fault."""
+    """The error is reported for the template."""
     workshop.write("templates/palette.toml", palette)
     workshop.write("course/lab.md", "---\ntitle: T\n---\n\nText.\n")
     done = workshop.run()
@@ -169,8 +169,8 @@ def test_a_broken_palette(workshop: Workshop, palette: str) -> None:
     assert re.search(r"templates/palette\.toml(:\d+:\d+)?: error\[CB008\]", done.err)
 
 
-def test_icons_say_nothing_to_who_listens(build: Build) -> None:
-    """On screen they are hidden from assistive technology, in print they are no figures."""
+def test_icons_are_hidden_from_screen_readers(build: Build) -> None:
+    """On screen, icons are hidden from assistive technology; in print, they are not tagged as figures."""
     workshop = build("---\ntitle: T\n---\n\n::: tip\nText.\n:::\n")
     assert workshop.html().count('<svg class="icon" aria-hidden="true"') == 1
     assert [tag["/S"] for tag in structure_tags(workshop.structure()) if tag.get("/S") == "/Figure"] == []
@@ -189,7 +189,7 @@ STANDS_ON = {  # each colour of text, and the grounds that it has in base.css, s
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_each_colour_can_be_read_where_it_stands(scheme: str) -> None:
-    """WCAG 2.2, 1.4.3: at least 4.5 to 1. What is no text is a ground, or a line."""
+    """The contrast of text is at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
     colours = tomllib.loads((ROOT / "templates" / "palette.toml").read_text(encoding="utf-8"))[scheme]
     grounds = {ground for grounds in STANDS_ON.values() for ground in grounds}
     assert set(colours) - {"line", "highlight", "picture"} == set(STANDS_ON) | grounds

@@ -1,4 +1,4 @@
-"""How a page meets WeasyPrint: style sheets read once, attributes as styles, streams compressed."""
+"""Shared style sheets, attributes as styles, and compressed streams."""
 
 import base64
 import io
@@ -35,8 +35,8 @@ def _fonts(content: bytes) -> set[str]:
     return {str(each["/FontName"]).partition("+")[2] for each in _objects(content) if "/FontName" in each}
 
 
-def test_a_sheet_read_once_prints_what_it_prints_within_the_page() -> None:
-    """Equal bytes, for the style sheets that every page has."""
+def test_a_shared_style_sheet_prints_the_same() -> None:
+    """The bytes are equal, for the style sheets of every page."""
     style = "\n".join((ROOT / "templates" / f"{name}.css").read_text() for name in ("base", "print"))
     body = "<h1>Lab</h1><ol start=3><li>Type <code>ls</code>.</ol><pre><code>ls\nls -l</code></pre>"
     page = PAGE.format(style=style, body=body)
@@ -44,16 +44,16 @@ def test_a_sheet_read_once_prints_what_it_prints_within_the_page() -> None:
     assert weasy.write_pdf(page) == weasy.write_pdf(page) == within
 
 
-def test_what_there_is_to_say_of_a_sheet_is_said_for_each_page() -> None:
-    """Each document that it prints is told."""
+def test_warnings_about_a_style_sheet_are_repeated_for_each_page() -> None:
+    """Each page gets the warnings."""
     html = PAGE.format(style="p { colour: red }", body="<p>Text")
     page = Page("lab.md", PurePosixPath("student/lab.pdf"), Format.PDF, html)
-    told = [make(page).diagnostics for _ in range(2)]
-    assert [[d.code for d in diagnostics] for diagnostics in told] == [["CB209"], ["CB209"]]
+    reported = [make(page).diagnostics for _ in range(2)]
+    assert [[d.code for d in diagnostics] for diagnostics in reported] == [["CB209"], ["CB209"]]
 
 
 def test_a_page_keeps_its_fonts_to_itself() -> None:
-    """The next one, which names the same family, has it not."""
+    """The next page, which names the same family, does not have the font."""
     file = next(Path(sysconfig.get_path("purelib")).glob("**/FiraSans-Black.ttf"))
     source = base64.b64encode(file.read_bytes()).decode()
     brings = f"@font-face {{ font-family: Brought; src: url(data:font/ttf;base64,{source}) }}"
@@ -65,14 +65,14 @@ def test_a_page_keeps_its_fonts_to_itself() -> None:
 
 @pytest.mark.skipif(not optimizations.enabled("zlib_level"), reason="it has zlib itself")
 def test_pydyf_finds_all_of_zlib() -> None:
-    """Another version of it may ask for more than a compressor."""
+    """Another version of pydyf may use more of zlib than a compressor."""
     weasy.load()
     assert vars(zlib).keys() <= vars(pydyf.zlib).keys()
 
 
 @pytest.mark.skipif(not optimizations.enabled("joined_glyphs"), reason="they are not joined")
-def test_glyphs_that_nothing_moves_apart_are_one_string() -> None:
-    """Those that are moved, by kerning or to another font, are not."""
+def test_adjacent_glyphs_are_joined() -> None:
+    """Glyphs with kerning between them, or of different fonts, are not joined."""
     content = weasy.write_pdf(
         PAGE.format(style="", body="<p>AVAVA Text <b>to</b> be<p style='opacity: 0.5'>Text")
     )
@@ -84,7 +84,7 @@ def test_glyphs_that_nothing_moves_apart_are_one_string() -> None:
 
 
 def test_every_stream_is_compressed() -> None:
-    """Those that are compressed before they are handed over, and those that WeasyPrint adds at the end."""
+    """Also streams that are compressed early, and those that WeasyPrint adds at the end."""
     content = weasy.write_pdf(PAGE.format(style="", body="<p>Text" * 200))
     streams = [each for each in _objects(content) if isinstance(each, StreamObject)]
     assert len(streams) > 1
@@ -105,5 +105,5 @@ def test_every_stream_is_compressed() -> None:
     ],
 )
 def test_attributes_as_styles(html: str, expected: str) -> None:
-    """What sets a list's numbers and an image's width; nothing else is touched."""
+    """Attributes that set list numbers and image widths are translated; nothing else is changed."""
     assert presentational_attributes.as_styles(html) == expected

@@ -1,4 +1,4 @@
-"""What is compiled at one start and read at the next: declarations, style sheets, templates."""
+"""Declarations, style sheets and templates are compiled at the first start, and loaded at later ones."""
 
 import os
 import subprocess
@@ -30,7 +30,7 @@ Start = Callable[..., subprocess.CompletedProcess[bytes]]
 
 @pytest.fixture
 def start(tmp_path: Path) -> Start:
-    """A Python that keeps its bytecode in `tmp_path`, with a program to run."""
+    """Run a program in a Python that writes its bytecode to `tmp_path`."""
 
     def run(program: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
         own = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
@@ -49,8 +49,8 @@ def _kept(folder: Path) -> dict[str, Path]:
     return {path.name.partition(".cpython")[0]: path for path in folder.rglob("*.code")}
 
 
-def test_the_second_start_reads_what_the_first_compiled(start: Start, tmp_path: Path) -> None:
-    """And prints the same."""
+def test_the_second_start_loads_what_the_first_compiled(start: Start, tmp_path: Path) -> None:
+    """The second start prints the same PDF."""
     first, second = start(PRINT), start(PRINT)
     assert (first.stderr, second.stderr) == (b"True", b"False")
     assert first.stdout == second.stdout
@@ -66,36 +66,36 @@ def test_the_second_start_reads_what_the_first_compiled(start: Start, tmp_path: 
         pytest.param(lambda kept: kept[:0], id="empty"),
     ],
 )
-def test_what_is_damaged_or_of_something_else_is_made_again(
+def test_a_damaged_or_outdated_entry_is_replaced(
     damage: Callable[[bytes], bytes], start: Start, tmp_path: Path
 ) -> None:
-    """As if there were none, and kept again."""
+    """It is compiled and saved again."""
     first = start(PRINT)
     path = _kept(tmp_path)["declarations"]
-    whole = path.read_bytes()
-    path.write_bytes(damage(whole))
+    content = path.read_bytes()
+    path.write_bytes(damage(content))
     again = start(PRINT)
     assert again.stderr == b"True"
     assert again.stdout == first.stdout
-    assert path.read_bytes() == whole
+    assert path.read_bytes() == content
 
 
-def test_what_cannot_be_kept_is_made_again(start: Start, tmp_path: Path) -> None:
-    """Another version of a library may make what no pickle holds."""
+def test_an_object_that_cannot_be_pickled_is_not_saved(start: Start, tmp_path: Path) -> None:
+    """Another version of a library may make objects that cannot be pickled."""
     write = "from coursebuild.runtime import compiled; compiled.save('x', (n for n in ()))"
     start(f"{write}; assert compiled.load('x') is None")
     assert _kept(tmp_path) == {}
 
 
-def test_nothing_is_kept_where_python_keeps_nothing(start: Start, tmp_path: Path) -> None:
-    """By its own variable, or where its folder cannot be written."""
+def test_nothing_is_saved_if_python_writes_no_bytecode(start: Start, tmp_path: Path) -> None:
+    """Python writes no bytecode because of its variable, or because the folder cannot be written."""
     start(PRINT, PYTHONDONTWRITEBYTECODE="1")
     start(PRINT, PYTHONPYCACHEPREFIX=os.devnull)
     assert _kept(tmp_path) == {}
 
 
-def test_of_templates_only_the_built_in_ones_are_kept(tmp_path: Path) -> None:
-    """An author's may be anything, and stand beside a thousand others."""
+def test_only_built_in_templates_are_saved(tmp_path: Path) -> None:
+    """An author may have any number of templates."""
     workshop = Workshop(tmp_path / "course")
     workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
     here = {"PYTHONPYCACHEPREFIX": str(tmp_path / "kept"), "PYTHONDONTWRITEBYTECODE": ""}

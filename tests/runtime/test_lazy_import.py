@@ -1,4 +1,4 @@
-"""Modules whose import waits."""
+"""Deferred modules are imported when they are first used."""
 
 import subprocess
 import sys
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not optimizations.enabled("lazy_fonttools"), rea
 def test_a_deferred_module_is_imported_at_the_first_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its function can be taken out before; who imports it afterwards has the module itself."""
+    """Taking a function from it does not import it; later imports get the real module."""
     (tmp_path / "slow_one.py").write_text("def double(x): return 2 * x\n")
     monkeypatch.syspath_prepend(tmp_path)
     with deferred("lazy_fonttools", "slow_one"):
@@ -26,7 +26,7 @@ def test_a_deferred_module_is_imported_at_the_first_call(
 
 
 def test_what_is_imported_already_stays() -> None:
-    """And what a module lacks is said by its name when it is called."""
+    """An attribute that the module lacks raises an error when it is called."""
     with deferred("lazy_fonttools", "sys", "json.tool"):
         import sys as same  # noqa: PLC0415
         from json.tool import missing  # type: ignore[attr-defined]  # noqa: PLC0415
@@ -37,7 +37,7 @@ def test_what_is_imported_already_stays() -> None:
 
 @pytest.mark.parametrize("needed", ["fontTools.subset", "fontTools.varLib.instancer"])
 def test_what_few_fonts_need_is_not_imported_with_weasyprint(needed: str, tmp_path: Path) -> None:
-    """It takes a fifth of that import."""
+    """Their import would take a fifth of the time."""
     program = (
         f"import sys; from coursebuild.pdf import weasy; weasy.load(); sys.exit({needed!r} in sys.modules)"
     )
@@ -48,7 +48,7 @@ def test_what_few_fonts_need_is_not_imported_with_weasyprint(needed: str, tmp_pa
 
 
 def test_a_class_of_a_deferred_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It may be derived from, which imports the module, and objects may be held against it."""
+    """Deriving from it imports the module; `isinstance` works with it."""
     (tmp_path / "slow_two.py").write_text("class Base:\n    answer = 42\n")
     monkeypatch.syspath_prepend(tmp_path)
     with deferred("lazy_fonttools", "slow_two"):

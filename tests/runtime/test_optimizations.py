@@ -1,4 +1,4 @@
-"""Which optimizations are used, and that a build does without each of them."""
+"""Optimizations are used only with the versions that they were written for."""
 
 import os
 import sys
@@ -24,7 +24,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch, **versions: str) -> None:
 
 @pytest.mark.skipif(PLAIN, reason="none is used")
 def test_all_are_used_with_what_is_locked() -> None:
-    """Where this fails, a version was read by nobody yet.
+    """If this fails, an optimization must be checked with a new version.
 
     Read what each optimization that is named here relies on; then its version may be changed in the table.
     """
@@ -58,7 +58,7 @@ def test_an_unknown_name_is_a_mistake() -> None:
 
 @pytest.mark.parametrize("package", ["weasyprint", "pydyf", "cffi", "tinycss2", "selectolax", "panflute"])
 def test_another_version_of_a_package(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those are left out that rely on it, and no others."""
+    """Only the optimizations that rely on it are disabled."""
     _installed(monkeypatch, **{package: "999.0"})
     assert optimizations.disabled() == [
         name
@@ -70,7 +70,7 @@ def test_another_version_of_a_package(package: str, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize(("attribute", "value"), [("version_info", (3, 99, 0)), ("implementation", None)])
 def test_another_python(attribute: str, value: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A newer one, or one that is not CPython."""
+    """A newer version, or another implementation than CPython."""
     other = value or type("Implementation", (), {"name": "other"})
     monkeypatch.setattr(sys, attribute, other)
     assert optimizations.disabled() == [

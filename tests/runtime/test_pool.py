@@ -1,4 +1,4 @@
-"""Processes that do one piece of work after another, whatever becomes of them."""
+"""Workers do one task after another, and are replaced if they are lost."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ from coursebuild.runtime.pool import Pool, Task
 
 @pytest.fixture(params=["forked", "spawned"])
 def workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
-    """Two of them, by the way that Linux has, and by the one that every system has."""
+    """A pool of two workers: forked, as on Linux, and spawned, as on all systems."""
     monkeypatch.setattr(sys, "path", [*sys.path, str(ROOT / "tests" / "runtime")])
     if request.param == "spawned":
         monkeypatch.setattr(sys, "platform", "another")
@@ -33,7 +33,7 @@ def _fail(error: BaseException) -> NoReturn:
 
 
 def _die_elsewhere(home: int) -> int:
-    """Kills the process that does this, unless it is `home`."""
+    """Kill the current process, unless it is `home`."""
     if os.getpid() != home:
         os.kill(os.getpid(), signal.SIGKILL)
     return home
@@ -58,14 +58,14 @@ def _results(tasks: list[Task[int]]) -> list[int]:
 
 
 def test_work_is_done_in_other_processes(workers: Pool) -> None:
-    """Two of them, and not one for each piece of work."""
+    """There are two processes, not one per task."""
     pids = _results([workers.submit(os.getpid) for _ in range(20)])
     assert os.getpid() not in pids
     assert 1 <= len(set(pids)) <= 2
 
 
-def test_what_work_raises_is_raised_where_its_result_is_asked_for(workers: Pool) -> None:
-    """Also what ends a process that does not look after it; the next work is done."""
+def test_an_error_of_a_task_is_raised_with_its_result(workers: Pool) -> None:
+    """Also SystemExit and KeyboardInterrupt; the worker does the next task."""
     for error in (ValueError("x"), SystemExit(3), KeyboardInterrupt()):
         with pytest.raises(type(error)):
             workers.submit(_fail, error).result()
@@ -78,32 +78,32 @@ def test_a_result_that_cannot_be_sent_is_an_error(workers: Pool) -> None:
     assert workers.submit(abs, -1).result() == 1
 
 
-def test_a_process_that_is_killed_costs_its_own_work_alone(workers: Pool) -> None:
-    """That is done here; another process starts for what comes next."""
+def test_a_killed_worker_affects_only_its_task(workers: Pool) -> None:
+    """Its task is done in this process; a new worker does the next tasks."""
     here = os.getpid()
     assert _results([workers.submit(_die_elsewhere, here) for _ in range(4)]) == [here] * 4
     assert here not in _results([workers.submit(os.getpid) for _ in range(4)])
 
 
-def test_a_process_is_replaced_after_many_pieces(workers: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Libraries keep a little of each."""
+def test_a_worker_is_replaced_after_many_tasks(workers: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Libraries leak a little memory in each task."""
     monkeypatch.setattr("coursebuild.runtime.pool.MAX_TASKS", 3)
     pids = [workers.submit(os.getpid).result() for _ in range(30)]
     assert max(map(pids.count, pids)) <= 3
 
 
-def test_much_is_sent_and_received(workers: Pool) -> None:
-    """More than a pipe holds, both ways."""
+def test_large_requests_and_results(workers: Pool) -> None:
+    """Requests and results may be larger than a pipe's buffer."""
     content = os.urandom(1_000_000)
     assert workers.submit(bytes.__add__, content, b"!").result() == content + b"!"
 
 
-def test_what_work_writes_to_standard_output_is_no_answer(workers: Pool) -> None:
-    assert workers.submit(_say, "said by the way").result() == "said by the way"
+def test_standard_output_of_a_task_is_not_a_result(workers: Pool) -> None:
+    assert workers.submit(_say, "printed").result() == "printed"
 
 
-def test_none_is_left_at_the_end(workers: Pool, tmp_path: Path) -> None:
-    """Neither one at rest nor one at work: both were waited for."""
+def test_no_worker_is_left_at_the_end(workers: Pool, tmp_path: Path) -> None:
+    """Neither an idle worker nor a busy one is left; both were waited for."""
     at_rest = workers.submit(os.getpid).result()
     workers.submit(_sleep, 60, str(tmp_path / "pid"))
     while not (tmp_path / "pid").exists() or not (pid := (tmp_path / "pid").read_text()):
@@ -114,8 +114,8 @@ def test_none_is_left_at_the_end(workers: Pool, tmp_path: Path) -> None:
             os.kill(number, 0)
 
 
-def test_workers_end_when_who_started_them_is_killed(tmp_path: Path) -> None:
-    """They see that nobody is there to ask for more."""
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    """They end when their requests end."""
     program = (
         "import os, signal\nfrom coursebuild.runtime.pool import Pool\n"
         "with Pool(2) as workers:\n"
@@ -132,12 +132,12 @@ def test_workers_end_when_who_started_them_is_killed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1])
-def test_one_or_none_is_this_process(count: int) -> None:
+def test_this_process_works_if_the_count_is_below_two(count: int) -> None:
     with Pool(count, "json.tool") as workers:
         assert workers.submit(os.getpid).result() == os.getpid()
 
 
-def test_work_is_done_here_where_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_this_process_works_if_no_worker_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "another")
     monkeypatch.setattr(sys, "executable", os.devnull)
     with Pool(2) as workers:

@@ -1,4 +1,4 @@
-"""Printed pages are kept by all that makes them, and printed once."""
+"""Printed pages are cached under a hash of all that they depend on, and printed once."""
 
 import os
 import re
@@ -19,14 +19,14 @@ WITH_CORRECTION = SHARED + "\n::: correction\nFor instructors.\n:::\n"
 
 
 def kept(workshop: Workshop) -> int:
-    """How many pages the cache holds."""
+    """The number of pages in the cache."""
     found = re.search(r": (\d+) pages?, [\d.]+ of 500 MB\n", workshop.run("cache", "info").out)
     assert found
     return int(found[1])
 
 
 def test_equal_pages_are_printed_once(workshop: Workshop) -> None:
-    """A document without corrections costs one PDF for both editions; so do two that show the same."""
+    """A document without corrections is printed once for both editions; so are equal documents."""
     workshop.write("course/lab.md", SHARED)
     workshop.run("--all", "-q")
     assert kept(workshop) == 1
@@ -40,7 +40,7 @@ def test_equal_pages_are_printed_once(workshop: Workshop) -> None:
 
 @pytest.fixture
 def printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
-    """The pages that WeasyPrint really printed."""
+    """The pages that WeasyPrint has printed."""
     monkeypatch.setenv("COURSEBUILD_CACHE", str(tmp_path))
     pages: list[str] = []
     make = pdf.make
@@ -58,8 +58,8 @@ def page(text: str, source: str = "lab.md") -> Page:
     return Page(source, PurePosixPath("student/lab.pdf"), Format.PDF, html)
 
 
-def test_a_page_is_printed_again_where_it_changed(printed: list[str]) -> None:
-    """What was printed before comes from the cache, with what was said of it."""
+def test_a_changed_page_is_printed_again(printed: list[str]) -> None:
+    """Pages that were printed before come from the cache, with their diagnostics."""
     first, again = print_job.finish(page("a")), print_job.finish(page("a", "moved.md"))
     assert (len(printed), again.content) == (1, first.content)
     assert [d.message for d in again.diagnostics] == [d.message for d in first.diagnostics] != []
@@ -69,11 +69,11 @@ def test_a_page_is_printed_again_where_it_changed(printed: list[str]) -> None:
 
 
 def test_a_damaged_page_is_printed_again(printed: list[str]) -> None:
-    """Cut short, or changed in one byte."""
+    """The entry is truncated, changed in one byte, or empty."""
     content = print_job.finish(page("a")).content
     (entry,) = store.folder().glob("pages/*/*")
-    whole = entry.read_bytes()
-    for damaged in (whole[:-9], whole[:99] + bytes([whole[99] ^ 1]) + whole[100:], b""):
+    content = entry.read_bytes()
+    for damaged in (content[:-9], content[:99] + bytes([content[99] ^ 1]) + content[100:], b""):
         entry.write_bytes(damaged)
         assert print_job.finish(page("a")).content == content
     assert len(printed) == 4
@@ -90,7 +90,7 @@ def test_another_engine_prints_again(printed: list[str], monkeypatch: pytest.Mon
 
 
 def test_the_cache_is_bounded(printed: list[str]) -> None:
-    """The pages that were used longest ago go first."""
+    """The least recently used pages are removed first."""
     for number, text in enumerate("abc"):
         print_job.finish(page(text))
         os.utime(max(store.folder().glob("pages/*/*"), key=lambda p: p.stat().st_mtime_ns), (number, number))
@@ -105,7 +105,7 @@ def test_the_cache_is_bounded(printed: list[str]) -> None:
 
 
 def test_a_cache_that_cannot_be_written(workshop: Workshop) -> None:
-    """A file in its place: the build is none the worse for it."""
+    """There is a file in its place; the build succeeds without a cache."""
     workshop.write("course/lab.md", SHARED)
     workshop.write(".cache", "a file")
     done = workshop.run("--quiet")
@@ -113,7 +113,7 @@ def test_a_cache_that_cannot_be_written(workshop: Workshop) -> None:
 
 
 def test_the_cache_is_cleared(workshop: Workshop) -> None:
-    """Its pages go, and what was built of what; which file is whose stays known."""
+    """Pages and records of builds are removed; records of which files are whose stay."""
     workshop.write("course/lab.md", SHARED)
     workshop.run("--quiet")
     assert workshop.run("cache", "clear").out.endswith(": 0 pages, 0.0 of 500 MB\n")
@@ -122,7 +122,7 @@ def test_the_cache_is_cleared(workshop: Workshop) -> None:
 
 
 def test_two_builds_at_once(workshop: Workshop) -> None:
-    """Both end well, and leave the same files and no other."""
+    """Both succeed, and leave the same files and no others."""
     for number in range(4):
         workshop.write(f"course/{number}.md", WITH_CORRECTION.replace("Lab", f"Lab {number}"))
     command = [sys.executable, "-m", "coursebuild", "--all", "--quiet"]

@@ -1,4 +1,4 @@
-"""Pages opened in Chromium, as a reader opens them: from the disk, with the fonts of the packages alone."""
+"""Open pages in Chromium as a reader does: from the disk, with the fonts of the packages only."""
 
 import os
 import subprocess
@@ -50,7 +50,7 @@ _RUN_AXE = """async tags => {
 
 
 def lacking(reason: str) -> NoReturn:
-    """Skip the test; in CI, where nothing may be lacking, fail it."""
+    """Skip the test; in CI, where everything must be installed, fail it."""
     if os.environ.get("CI"):
         pytest.fail(f"{reason}: `make browser` sees to it")
     pytest.skip(f"{reason}: `make browser` sees to it")
@@ -65,7 +65,7 @@ def chromium() -> Path | None:
 
 @contextmanager
 def started(scratch: Path) -> Iterator[Browser]:
-    """Chromium, with nothing of this machine's or user's settings; scratch is a folder for its caches."""
+    """Start Chromium without the settings of this machine or user; `scratch` is a folder for its caches."""
     found = chromium()
     if found is None:
         lacking("no Chromium was found")
@@ -88,7 +88,7 @@ def _fonts(scratch: Path) -> Path:
 
 @dataclass
 class Reader:
-    """Opens pages, each in a context of its own, and hears what they say or ask for."""
+    """Open each page in a context of its own; record its requests, console messages and errors."""
 
     browser: Browser
     contexts: list[BrowserContext] = field(default_factory=list)
@@ -131,7 +131,7 @@ class Reader:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds on a page as it stands, a line each: `rule: selector: what is wrong`."""
+    """Run axe-core on a page. Return its findings, each as `rule: selector: what is wrong`."""
     if not AXE.is_file():
         lacking("axe-core is not installed")
     page.evaluate(AXE.read_text(encoding="utf-8"))  # as a debugger does: the page's own policy stands
@@ -140,5 +140,5 @@ def violations(page: Page) -> list[str]:
 
 
 def overflow(page: Page) -> int:
-    """By how many CSS pixels the page is wider than its window."""
+    """The number of CSS pixels by which the page is wider than its window."""
     return int(page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"))

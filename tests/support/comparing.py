@@ -1,4 +1,4 @@
-"""Pictures held against references: what a reader would notice counts, how letters are smoothed does not."""
+"""Compare pictures with references: count what a reader would notice, but not the smoothing of letters."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +15,10 @@ SHARE = 0.0005  # of all pixels: on a telephone's screen, a patch of 13 pixels s
 @dataclass(frozen=True)
 class Difference:
     share: float
-    """Of the pixels, those that differ by more than CHANGE."""
+    """The share of the pixels that differ by more than CHANGE."""
 
     picture: Image.Image
-    """White where they do."""
+    """White where the pictures differ."""
 
     @property
     def matters(self) -> bool:
@@ -31,7 +31,7 @@ class Difference:
 
 
 def difference(reference: Image.Image, actual: Image.Image) -> Difference:
-    """What differs between two pictures; everything does where their sizes differ."""
+    """Compare two pictures; if their sizes differ, all pixels do."""
     if reference.size != actual.size:
         return Difference(1.0, Image.new("L", actual.size, 255))
     soft = [image.convert("RGB").filter(ImageFilter.GaussianBlur(BLUR)) for image in (reference, actual)]
@@ -42,7 +42,7 @@ def difference(reference: Image.Image, actual: Image.Image) -> Difference:
 
 
 def save(image: Image.Image, path: Path) -> None:
-    """A small file: the colours of a page are few."""
+    """Save a picture with a palette, which makes a small file: a page has few colours."""
     path.parent.mkdir(parents=True, exist_ok=True)
     few = image.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(path, optimize=True)

@@ -1,4 +1,4 @@
-"""The lesson in tests/pages/screen.md, and what tests do with its page in a browser."""
+"""Helpers for tests of the page of tests/pages/screen.md in a browser."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,12 +15,12 @@ Open = Callable[..., Page]
 
 
 def button(page: Page, name: str) -> Any:
-    """A button of the page's tools."""
+    """Find a button of the page's tools by its name."""
     return page.locator(".tools").get_by_role("button", name=name, exact=True)
 
 
 def load_again(page: Page) -> None:
-    """Reload until the page finds what it stored, which another process of Chromium may have later."""
+    """Reload until the page finds what it stored: Chromium's processes may see it with a delay."""
     stored = page.evaluate(STORED)
     for _ in range(20):
         page.reload()

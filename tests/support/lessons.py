@@ -1,4 +1,4 @@
-"""A generator of lessons with a slip in each: what authors type when they mean a correction.
+"""Generate lessons with one slip each: what authors type when they mean a correction.
 
 A lesson is lines; some are notation, and a slip is made in one of those. What stands in a correction
 is a word that begins with `secret`, what is for everybody one that begins with `public`.
@@ -134,7 +134,7 @@ FOR_STUDENTS = ('.if correction="false"', '.unless correction="true"', '.if edit
 
 @st.composite
 def lessons(draw: st.DrawFn, *, contradicting: bool = True) -> list[Line]:
-    """A lesson without a slip, in which parts stand in parts; `contradicting` ones are to be refused."""
+    """Generate a lesson without a slip, with nested parts; `contradicting` ones must be refused."""
     lines = [Line("---"), Line("title: Lab"), Line("level: basic"), Line("---"), Line("")]
     lines += [Line("public0x begins.")]
     for number in range(1, 1 + draw(st.integers(1, 3))):
@@ -167,7 +167,7 @@ def _character(change: Callable[[st.DrawFn, str, int], str]) -> Slip:
 
 
 def _mutable(text: str) -> list[int]:
-    """The places of a line that are notation: neither its words, nor a heading's level."""
+    """The positions in a line that are notation: neither words nor a heading's level."""
     words = (*PUBLIC.finditer(text), *SECRET.finditer(text), *re.finditer("^#+", text))
     kept = {n for word in words for n in range(*word.span())}
     return [n for n in range(len(text)) if n not in kept] or [0]
@@ -215,7 +215,7 @@ def _joined(_: st.DrawFn, lines: list[str], at: int) -> None:
 
 
 def _word(draw: st.DrawFn, text: str) -> str:
-    """Without one of its words or signs."""
+    """Remove one word or sign from a text."""
     parts = re.findall(r'\w+="\w+"|[\w.]+|[^\w\s]|\s+', text)
     loose = [n for n, part in enumerate(parts) if not re.search(f"{PUBLIC.pattern}|{SECRET.pattern}|#", part)]
     gone = draw(st.sampled_from(loose)) if loose else -1
@@ -274,7 +274,7 @@ SLIPS: dict[str, Slip] = {
 
 @st.composite
 def slipped(draw: st.DrawFn, slips: tuple[str, ...] = tuple(SLIPS), *, contradicting: bool = True) -> str:
-    """A lesson with one slip in one of its lines of notation, in an encoding that editors write."""
+    """Generate a lesson with one slip in a line of notation, in an encoding that editors write."""
     lesson = draw(lessons(contradicting=contradicting))
     notation = [number for number, line in enumerate(lesson) if line.notation]
     lines = [line.text for line in lesson]

@@ -21,7 +21,7 @@ unhurried = settings(
 
 
 def shown_in_each_edition(text: str) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
-    """What each edition shows of a source, or why there is none."""
+    """What each edition shows of a source; or, if the source has errors, the diagnostics."""
     location = Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())
     try:
         document = pandoc.parse(read_text(text, location))

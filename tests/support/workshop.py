@@ -1,4 +1,4 @@
-"""A course in a folder of its own, built by the real command and read back by other programs."""
+"""A course in a temporary folder, built by the real command and read back with other programs."""
 
 import os
 import re
@@ -56,7 +56,7 @@ class Workshop:
         return (self.folder / "build" / edition / f"{name}.html").read_text(encoding="utf-8")
 
     def main(self, name: str = "lab", edition: str = "student") -> str:
-        """What stands between the title block and the page's end, but for icons."""
+        """The content of the page's main element, without icons."""
         found = re.search(r"<main[^>]*>(.*)</main>", self.html(name, edition), re.DOTALL)
         assert found
         return re.sub(r'<svg class="icon".*?</svg>', "", found[1], flags=re.DOTALL)
@@ -65,7 +65,7 @@ class Workshop:
         return pypdfium2.PdfDocument(self.folder / "build" / edition / f"{name}.pdf")
 
     def structure(self, name: str = "lab", edition: str = "student") -> Any:
-        """The PDF's objects."""
+        """The PDF, read with pypdf."""
         return pypdf.PdfReader(self.folder / "build" / edition / f"{name}.pdf")
 
     def files(self) -> list[str]:
@@ -78,7 +78,7 @@ EVERY_PAGE = [f"{edition}/{lesson}" for edition in ("student", "instructor") for
 
 
 def with_lessons(folder: Path) -> Workshop:
-    """The example course, and tests/support/riche.md, which has all there is, to be built."""
+    """A workshop with the example course, and tests/support/riche.md, which has all kinds of elements."""
     shutil.copytree(ROOT / "course", folder / "course")
     shutil.copy(ROOT / "tests" / "support" / "riche.md", folder / "course")
     workshop = Workshop(folder)
@@ -94,7 +94,7 @@ VOID_ENDS = ("</input>", "</img>", "</br>", "</hr>")  # html.parser sees an end 
 
 
 def structure_tags(pdf: Any) -> Iterator[Any]:
-    """Every element of the structure tree (ISO 32000-1, 14.7)."""
+    """Iterate over the elements of a structure tree (ISO 32000-1, 14.7)."""
     waiting = [pdf.root_object["/StructTreeRoot"]]
     while waiting:
         element = waiting.pop().get_object()
@@ -127,7 +127,7 @@ class _Canonical(HTMLParser):
 
 
 def canonical(html: str) -> str:
-    """HTML with one element or text a line: what differs is then what a reader would see."""
+    """HTML with one tag or text per line, so that only differences that a reader would see remain."""
     parser = _Canonical()
     parser.feed(html)
     return "\n".join(part for part in parser.parts if part not in VOID_ENDS)
