@@ -61,9 +61,8 @@ def _load() -> ModuleType:
             weasyprint = _import()
     fastpath.install(weasyprint)
     _set_up_output(weasyprint)
-    warnings.filterwarnings(
-        "error", category=Image.DecompressionBombWarning
-    )  # so that such an image is not shown
+    # so that such an image is not shown
+    warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
     return weasyprint
 
 
@@ -92,9 +91,8 @@ def _set_up_output(weasyprint: ModuleType) -> None:
         pydyf.zlib = SimpleNamespace(**{**vars(zlib), "compressobj": _compressobj})
     if optimizations.enabled("joined_glyphs"):
         pydyf.Stream.show_text = _join_glyphs(pydyf.Stream.show_text)
-    if optimizations.enabled(
-        "font_dates"
-    ):  # so that equal pages give equal files: no time stamp in instances of variable fonts
+    # no time stamp in instances of variable fonts, so that equal pages give equal files
+    if optimizations.enabled("font_dates"):
         weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
 
 

@@ -125,7 +125,7 @@ DOT = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==")
 
 
 def test_each_is_reported_once_at_its_first_position(workshop: Workshop) -> None:
-    """It may be in the title, a heading, an entity, a correction or a caption; alternative text is ignored."""
+    """It may be in the title, a heading, an entity, a correction or a caption."""
     workshop.write("course/lab.md", LESSON)
     workshop.write("course/dot.gif", DOT)
     done = workshop.run("--all", "--quiet")
