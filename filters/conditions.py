@@ -39,9 +39,8 @@ _EMPTIED = frozenset(
 )
 _PAGED = frozenset({"latex", "beamer", "typst", "context", "ms"})  # pandoc's writers whose output is paged
 _VERBATIM = frozenset({"Code", "Math", "RawInline", "CodeBlock", "RawBlock"})
-_WITH_ATTRIBUTES = frozenset(
-    {"Span", "Link", "Image", "Quoted", "Cite", "Div"}
-)  # or with another first field, which has no text
+# Elements whose first field is not content: attributes, the type of a quotation, or citations.
+_WITH_ATTRIBUTES = frozenset({"Span", "Link", "Image", "Quoted", "Cite", "Div"})
 _TEXT_BLOCKS = frozenset({"Para", "Plain", "Header"})
 _log = logging.getLogger("coursebuild.filters.conditions")
 

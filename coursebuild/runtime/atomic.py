@@ -6,9 +6,8 @@ from pathlib import Path
 
 def write(path: Path, content: bytes) -> None:
     """Write a file; a former one stays until the new one is complete. Raises OSError."""
-    temporary = path.with_name(
-        f".coursebuild.{os.getpid()}"
-    )  # short, because the file's name may have the greatest length
+    # a short name, because the file's own may have the greatest length
+    temporary = path.with_name(f".coursebuild.{os.getpid()}")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         temporary.write_bytes(content)

@@ -15,9 +15,8 @@ _PROPAGATED = "text_decoration_"
 _FROM_PARENTS = frozenset(_PROPAGATED + name for name in ("line", "color", "style", "thickness"))
 _WIDTHS = (*BORDERS, "outline_width")  # zero if no rule sets the width or the line's style
 _SPECIFIED = {"position": "static", "float": "none"}
-_PLAIN = frozenset(
-    {str, int, float, bool, type(None)}
-)  # types of values that contain no function to evaluate
+# The types of values that contain no function to evaluate.
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 _MARKER, _OF_NOTES = "marker", ("footnote-", "note-")
 
