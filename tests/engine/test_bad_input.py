@@ -36,7 +36,7 @@ REFUSED = [  # a source, and the exact diagnostic
     pytest.param(b" \n\n", "course/bad.md: error[CB003]: the file is empty", id="empty"),
     pytest.param(
         b"---\ntitle: Deep\n---\n\nText.\n\n####### Seven\n",
-        "course/bad.md:7:1: error[CB201]: a heading of level 7 is too deep",
+        "course/bad.md:7:1: error[CB201]: a heading of level 7 is too deep: the deepest is 6",
         id="a heading too deep",
     ),
 ]

@@ -72,8 +72,8 @@ def test_a_damaged_page_is_printed_again(printed: list[str]) -> None:
     """The entry is truncated, changed in one byte, or empty."""
     content = print_job.finish(page("a")).content
     (entry,) = store.folder().glob("pages/*/*")
-    content = entry.read_bytes()
-    for damaged in (content[:-9], content[:99] + bytes([content[99] ^ 1]) + content[100:], b""):
+    complete = entry.read_bytes()
+    for damaged in (complete[:-9], complete[:99] + bytes([complete[99] ^ 1]) + complete[100:], b""):
         entry.write_bytes(damaged)
         assert print_job.finish(page("a")).content == content
     assert len(printed) == 4
