@@ -134,8 +134,8 @@ def _collect(session: Session, state: Printing | Outcome) -> Outcome:
         except Exception as error:  # noqa: BLE001 (one document must not stop the others)
             found += explain_failure(document.location, document.source, error)
     found += [diagnostic for artifact in artifacts for diagnostic in artifact.diagnostics]
-    heeded = lint.heeded(document.source, session.course, found)
-    diagnostics = tuple(dict.fromkeys([*document.diagnostics, *heeded]))
+    kept = lint.without_ignored(document.source, session.course, found)
+    diagnostics = tuple(dict.fromkeys([*document.diagnostics, *kept]))
     files = () if has_errors(diagnostics) else tuple(artifacts)
     taken = document.seconds + sum(seconds.values())
     return Outcome(document.location, files, document.reads, diagnostics, taken)

@@ -90,7 +90,7 @@ def prepare_in_steps(
     except Exception as error:  # noqa: BLE001 (see above)
         if not found.is_refused:
             found.diagnostics += explain_failure(location, source, error)
-    diagnostics = lint.heeded(source, session.course, found.diagnostics)
+    diagnostics = lint.without_ignored(source, session.course, found.diagnostics)
     viewers = product((edition.name for edition in options.editions), options.formats)
     pages_ = () if has_errors(diagnostics) else tuple(rendered[key] for key in viewers if key in rendered)
     yield Prepared(location, source, pages_, found.reads, diagnostics, time.perf_counter() - started)
@@ -113,7 +113,7 @@ def _pages(session: Session, source: Source, options: BuildOptions, found: _Find
         ):
             body = selections.body(edition, format_, checked.audiences)
             found.reads.update(body.reads)
-            found.diagnostics += lint.links(document, body.selection)
+            found.diagnostics += lint.broken_links(document, body.selection)
             found.diagnostics += (*body.selection.diagnostics, *body.diagnostics)
             evidence = audit.evidence(body, session.frame)
             for each in (format_,) if selections.depends_on_format else options.formats:

@@ -1,6 +1,6 @@
-"""What an author meant, held against what pandoc made of it: the rules, and their fixes."""
+"""Checks of what pandoc made of a source against what its author probably meant, and automatic fixes."""
 
-from coursebuild.lint.check import Setup, check, heeded, links, styled_classes
+from coursebuild.lint.check import Setup, broken_links, check, styled_classes, without_ignored
 from coursebuild.lint.fix import diff, fix
 
-__all__ = ["Setup", "check", "diff", "fix", "heeded", "links", "styled_classes"]
+__all__ = ["Setup", "broken_links", "check", "diff", "fix", "styled_classes", "without_ignored"]

@@ -1,4 +1,4 @@
-"""`lines`, `minutes` and `points`: where they say something, and what they may say."""
+"""Check the attributes `lines`, `minutes` and `points`: where they have an effect, and their values."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -6,39 +6,47 @@ from typing import Any
 from coursebuild.lint.slip import Slip
 from coursebuild.model import MARK, Place, vocabulary
 
-Readers = Mapping[str, Callable[[str], object]]  # what makes a number of each amount's value, or None
+Parsers = Mapping[str, Callable[[str], object]]  # for each amount, a function that returns None if invalid
 
 _COST = frozenset({"minutes", "points"})
 AMOUNTS = _COST | {"lines"}
-_EXERCISES = frozenset({"exercise", "exo"})
-_RULED = frozenset({"answer", *vocabulary.GUARDS})
+_EXERCISE_CLASSES = frozenset({"exercise", "exo"})
+_ANSWER_CLASSES = frozenset({"answer", *vocabulary.GUARDS})
 
 
-def doubts(
-    kind: str, attributes: Any, readers: Readers, place: Place | None, *, asks: bool
+def check_amounts(
+    kind: str, attributes: Any, parsers: Parsers, place: Place | None, *, conditional: bool
 ) -> Iterator[Slip]:
-    """Each doubtful attribute of an element.
+    """Yield a slip for each misplaced, invalid or misspelt amount of an element.
 
-    `asks` where the element has conditions: its unknown keys are looked at as such.
+    If the element is `conditional`, its unknown keys are conditions, which other rules check.
     """
     _, classes, pairs = attributes
-    fitting = _fitting(kind, classes)
-    known = _EXERCISES | _RULED
-    misspelt = known.isdisjoint(classes) and any(vocabulary.known(name, known) for name in classes)
+    applicable = _applicable_amounts(kind, classes)
+    box_classes = _EXERCISE_CLASSES | _ANSWER_CLASSES
+    # the amount may be right and the class misspelt, which CB124 reports
+    misspelt = box_classes.isdisjoint(classes) and any(
+        vocabulary.nearest(name, box_classes) for name in classes
+    )
     for key, value in pairs:
-        written, code, message = f'{key}="{value}"', "", ""
-        if key in AMOUNTS and key not in fitting and not misspelt:
-            code, message = "CB217", f"`{written}` says nothing here"
-        elif key in fitting and readers[key](value) is None:
-            code, message = "CB216", f"`{written}` is not used"
-        elif not asks and key not in AMOUNTS and key != MARK and (meant := vocabulary.known(key, fitting)):
-            code, message = "CB217", f"nothing knows `{key}`; did you mean `{meant}`?"
+        attribute, code, message = f'{key}="{value}"', "", ""
+        if key in AMOUNTS and key not in applicable and not misspelt:
+            code, message = "CB217", f"`{attribute}` has no effect here"
+        elif key in applicable and parsers[key](value) is None:
+            code, message = "CB216", f"`{attribute}` is not a valid number of {key}"
+        elif (
+            not conditional
+            and key not in AMOUNTS
+            and key != MARK
+            and (meant := vocabulary.nearest(key, applicable))
+        ):
+            code, message = "CB217", f"unknown attribute `{key}`; did you mean `{meant}`?"
         if code:
-            yield Slip(code, message, place, f"{key}={value}", written)
+            yield Slip(code, message, place, f"{key}={value}", attribute)
 
 
-def _fitting(kind: str, classes: list[str]) -> frozenset[str]:
-    """The amounts that say something of such an element."""
-    if kind == "Header" or (kind == "Div" and not _EXERCISES.isdisjoint(classes)):
+def _applicable_amounts(kind: str, classes: list[str]) -> frozenset[str]:
+    """Return the amounts that have an effect on an element of this kind and these classes."""
+    if kind == "Header" or (kind == "Div" and not _EXERCISE_CLASSES.isdisjoint(classes)):
         return _COST
-    return frozenset({"lines"}) if kind == "Div" and not _RULED.isdisjoint(classes) else frozenset()
+    return frozenset({"lines"}) if kind == "Div" and not _ANSWER_CLASSES.isdisjoint(classes) else frozenset()

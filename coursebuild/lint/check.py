@@ -1,4 +1,4 @@
-"""What an author meant held against what pandoc made of it: a slip is told before anybody sees it."""
+"""Compare what pandoc made of a source with what its author probably meant."""
 
 import json
 import re
@@ -38,9 +38,9 @@ _IN_STYLE = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
 
 class Setup(NamedTuple):
-    """What a course says of all its checks.
+    """What the checks of all documents have in common.
 
-    `styled` are the classes that the author's style sheets know, `given` the call's metadata.
+    `styled` are the classes in the author's style sheets, `given` the metadata of the command line.
     """
 
     course: Course
@@ -49,14 +49,14 @@ class Setup(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What the check found: slips and pandoc's doubts in the order of lines, and who sees the parts."""
+    """The result of a check: diagnostics in the order of lines, pandoc's included, and audiences."""
 
     diagnostics: tuple[Diagnostic, ...]
-    audiences: frozenset[Audience]  # of each part that not everybody sees
+    audiences: frozenset[Audience]  # of each part that is not for everybody
 
 
 def check(document: Document, setup: Setup) -> Checked:
-    """The document held against what its author means, as far as its source tells."""
+    """Check a document, before any edition is selected from it."""
     source, reading = document.source, document.source.reading
     content = json.loads(document.json)
     names = _names(content["meta"], setup)
@@ -64,44 +64,52 @@ def check(document: Document, setup: Setup) -> Checked:
     certain = {(f.line, f.column) for f in reading.fences} | {
         (block.line, block.column) for block in reading.blocks if block.certain
     }
-    taken = {(int(line), int(column)) for line, column in MARKED.findall(document.json)}
-    taken.update(place for place in tree.marked_math if place not in certain)
-    slips = source_rules.in_lines(reading, names.audiences, taken, tree.codes, tree.headings)
-    found = list(_placed(source, slips))
+    marked = {(int(line), int(column)) for line, column in MARKED.findall(document.json)}
+    marked.update(place for place in tree.marked_math if place not in certain)
+    slips = source_rules.source_slips(reading, names.audiences, marked, tree.codes, tree.headings)
+    found = list(_locate(source, slips))
     if not has_errors(found):
-        found += _placed(source, lost_words.dropped(reading, document.json))
-    # what is left as text, or never closed, is what a fence left: it is told where no fence is at fault
-    told = {d.line for d in found if d.rule.guards}
+        found += _locate(source, lost_words.lost_word_slips(reading, document.json))
+    # a wrong fence leaves other notation as text or unclosed: report that only where no line is at fault
+    fault_lines = {d.line for d in found if d.rule.guards}
     found += [
         d
-        for d in (*_placed(source, tree.slips), *document.diagnostics)
-        if not (told and d.rule.guards and (d.line in told or d.code in ("CB107", "CB117")))
+        for d in (*_locate(source, tree.slips), *document.diagnostics)
+        if not (fault_lines and d.rule.guards and (d.line in fault_lines or d.code in ("CB107", "CB117")))
     ]
-    placed = (
-        d.at(source_rules.unclosed(reading) or (d.line, d.column)) if d.code == "CB107" else d for d in found
+    located = (
+        d.at(source_rules.mismatched_closing(reading) or (d.line, d.column)) if d.code == "CB107" else d
+        for d in found
     )
-    return Checked(tuple(sorted(dict.fromkeys(placed))), frozenset(tree.audiences))
+    return Checked(tuple(sorted(dict.fromkeys(located))), frozenset(tree.audiences))
 
 
 def styled_classes(templates: Templates) -> frozenset[str]:
-    """The classes that the author's style sheets know. Raises BuildError where one cannot be read."""
+    """Return the classes in the author's style sheets.
+
+    Raises:
+        BuildError: a style sheet cannot be read.
+
+    """
     texts = (templates.own.text(name) or "" for name in templates.own.names(".css"))
     return frozenset(name for text in texts for name in _IN_STYLE.findall(text))
 
 
-def links(document: Document, selection: Selection) -> Iterator[Diagnostic]:
-    """Links to a place of the document that the edition does not have."""
+def broken_links(document: Document, selection: Selection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each link to a part of the document that the edition does not have."""
     here = _identifiers(selection.json) | {selection.facts.anchor}
     missing = _identifiers(document.json) - here
     for target in dict.fromkeys(_TARGET.findall(selection.json)):
         if (name := _unescaped(target)) in missing:
-            message = f"the {selection.edition.name} edition has no `#{name}`, where this link leads"
-            line, column = _place_of_link(document, name)
+            message = (
+                f"this link leads to `#{name}`, which the {selection.edition.name} edition does not have"
+            )
+            line, column = _link_place(document, name)
             yield Diagnostic(document.source.location.name, line, column, "CB123", message)
 
 
-def _place_of_link(document: Document, name: str) -> Place:
-    """Where `#name` stands, or else, between brackets, the heading that has the name."""
+def _link_place(document: Document, name: str) -> Place:
+    """Find the link to `#name`, or `[heading]` with the text of the heading that has this identifier."""
     headings = dict(tree_rules.headings(json.loads(document.json)))
     heading = re.escape(headings.get(name, ""))
     wanted = re.compile(rf"\(?#{re.escape(name)}(?![\w-])" + (rf"|(?i:\[{heading}\])" if heading else ""))
@@ -113,18 +121,18 @@ def _place_of_link(document: Document, name: str) -> Place:
     return next(places, (0, 0))
 
 
-def heeded(
+def without_ignored(
     source: Source | None, course: Course, diagnostics: Iterable[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
-    """The diagnostics without those that the configuration, or a comment on their line, ignores."""
+    """Remove the diagnostics that coursebuild.toml, or a comment on their line, ignores."""
     kept = []
     for diagnostic in diagnostics:
-        told = set(course.ignored)
+        ignored = set(course.ignored)
         if source and 0 < diagnostic.line <= len(source.reading.lines):
-            told.update(
+            ignored.update(
                 re.findall(r"CB\d{3}", "".join(_IGNORE.findall(source.reading.lines[diagnostic.line - 1])))
             )
-        if not (diagnostic.rule.can_be_ignored and diagnostic.code in told):
+        if not (diagnostic.rule.can_be_ignored and diagnostic.code in ignored):
             kept.append(diagnostic)
     return tuple(dict.fromkeys(kept))
 
@@ -140,21 +148,21 @@ def _unescaped(text: str) -> str:
     return str(json.loads(f'"{text}"'))
 
 
-def _placed(source: Source, slips: Iterable[Slip]) -> Iterator[Diagnostic]:
+def _locate(source: Source, slips: Iterable[Slip]) -> Iterator[Diagnostic]:
     seen: Counter[tuple[str, str]] = Counter()
     for slip in slips:
-        # the same words twice are told at their first and second place
+        # a quote that is reported twice is looked for at its first and second occurrence
         nth = seen[slip.code, slip.quote]
         seen[slip.code, slip.quote] += 1
         if slip.place:
             yield Diagnostic(source.location.name, *slip.place, slip.code, slip.message)
             continue
-        placed = _nth(source, slip, nth)
-        if placed.line or slip.code != "CB121":  # text about comments, from entities
-            yield placed
+        located = _locate_quote(source, slip, nth)
+        if located.line or slip.code != "CB121":  # otherwise a character reference: the text shows a comment
+            yield located
 
 
-def _nth(source: Source, slip: Slip, nth: int) -> Diagnostic:
+def _locate_quote(source: Source, slip: Slip, nth: int) -> Diagnostic:
     places = [
         (number, found.start() + 1)
         for number, line in source.reading.prose_lines()

@@ -1,4 +1,4 @@
-"""The parts of a source that not everybody sees, and what is carried over from them."""
+"""Find the conditional parts of a source, and notes and links that are used outside of theirs."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ _REFERENCE_USE = re.compile(r"\[(?!\^)(?P<name>[^\[\]]+)\](?!\(|\{|:|\[[^\]])")
 
 
 class Part(NamedTuple):
-    """From one place to another, both included, seen by the audience of its own condition."""
+    """A part from its first to its last place, both included; `audience` is that of its own condition."""
 
     first: Place
     last: Place
@@ -25,20 +25,20 @@ class Part(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """Where a note or a link is defined, and who sees that part."""
+    """The line where a note or a link is defined, and the audience of that line."""
 
     line: int
     audience: Audience
 
 
 def conditional_parts(reading: Reading, audiences: Audiences) -> list[Part]:
-    """The fenced divs, headings' sections and Spans that not every edition and format shows."""
+    """Return the fenced divs, sections and Spans that not every edition and format shows."""
     found = [*_divs(reading, audiences), *_sections(reading, audiences), *_spans(reading, audiences)]
     return [part for part in found if part.audience != audiences.everyone]
 
 
 def audience_at(place: Place, parts: Iterable[Part], audiences: Audiences) -> Audience:
-    """Who sees what stands at a place: whoever sees each of the parts around it."""
+    """Return the audience of a place: those who see all the parts around it."""
     around = (part.audience for part in parts if part.first <= place <= part.last)
     return audiences.everyone.intersection(*around)
 
@@ -51,7 +51,10 @@ def _divs(reading: Reading, audiences: Audiences) -> Iterator[Part]:
 
 
 def _sections(reading: Reading, audiences: Audiences) -> Iterator[Part]:
-    """A heading's condition goes for all that follows, up to a heading of its rank or the end of its div."""
+    """Yield the sections of headings that have classes.
+
+    A section ends at the next heading of its level or above, or with the fenced div around it.
+    """
     end = _before_last_definitions(reading)
     for heading in reading.headings:
         _, brace, block = heading.text.rpartition("{")
@@ -65,7 +68,7 @@ def _sections(reading: Reading, audiences: Audiences) -> Iterator[Part]:
 
 
 def _spans(reading: Reading, audiences: Audiences) -> Iterator[Part]:
-    """Bracketed text that a condition follows on the same line."""
+    """Yield the Spans, `[text]{…}`, that have conditions and stand on one line."""
     for block in reading.blocks:
         opening = _opening_bracket(reading.lines[block.line - 1], block.column - 2)
         if opening >= 0:
@@ -74,7 +77,7 @@ def _spans(reading: Reading, audiences: Audiences) -> Iterator[Part]:
 
 
 def _opening_bracket(line: str, closing: int) -> int:
-    """Where the bracket opens that is closed at an index; -1 where there is none."""
+    """Return the index of the bracket that matches the one at `closing`, or -1."""
     depth = 0
     for at in range(closing, -1, -1):
         depth += {"]": 1, "[": -1}.get(line[at], 0)
@@ -88,7 +91,7 @@ def _lines(reading: Reading, first: int, last: int) -> tuple[Place, Place]:
 
 
 def _before_last_definitions(reading: Reading) -> int:
-    """The last line but for notes and references at the document's end: no section takes them in."""
+    """Return the last line before the definitions at the document's end, which belong to no section."""
     end = len(reading.lines)
     while end and (
         reading.is_blank(end)
@@ -101,14 +104,14 @@ def _before_last_definitions(reading: Reading) -> int:
     return end
 
 
-def carried_over(reading: Reading, audiences: Audiences) -> Iterator[Slip]:
-    """Notes and links that somebody sees who does not see the part in which they are defined."""
+def definitions_used_outside(reading: Reading, audiences: Audiences) -> Iterator[Slip]:
+    """Report notes and links that are seen by somebody who does not see their definition."""
     parts = conditional_parts(reading, audiences)
     if not parts:
         return
     prose = [(number, without_code(line)) for number, line in reading.prose_lines()]
     text = "\n".join(line for _, line in prose)
-    for defines, uses, kind in ((NOTE, _NOTE_USE, "note"), (REFERENCE, _REFERENCE_USE, "link")):
+    for defines, uses, kind in ((NOTE, _NOTE_USE, "footnote"), (REFERENCE, _REFERENCE_USE, "link")):
         defined = {
             _label(found): Definition(number, audience)
             for number, line in prose

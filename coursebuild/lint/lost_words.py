@@ -1,6 +1,7 @@
-"""Words that are lost between a source and what pandoc made of it."""
+"""Find words that are in a source and not in what pandoc made of it."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from coursebuild.lint.conditional_parts import NOTE, REFERENCE
@@ -8,21 +9,23 @@ from coursebuild.lint.slip import Slip
 from coursebuild.model import Reading, fragments, squeezed, without_marks, words
 
 _JSON_ESCAPE = re.compile(r"\\[bfnrtu\"\\/]")
-_NOT_WORDS = re.compile(  # markup: what is read, and not shown
-    r"<!--.*?-->|<[^>]*>|\{[^{}]*\}|\[\^[^\]]*\]|\]\[[^\]]*\]|@\w+|\S*&#?\w+;\S*"
-    r"|^[ \t>]*(?:[-+*]|\(?\w{1,5}[.)])(?:\s+\[[xX]\])?(?=\s)|\[!\w+\]"
+_MARKUP = re.compile(  # what pandoc reads and does not show; `weak` where a character reference has priority
+    r"<!--.*?-->|<[^>]*>|\{[^{}]*\}|\[\^[^\]]*\]|\]\[[^\]]*\]|@\w+"
+    r"|(?P<weak>^[ \t>]*(?:[-+*]|\(?\w{1,5}[.)])(?:\s+\[[xX]\])?(?=\s)|\[!\w+\])"
 )
+_REFERENCE = re.compile(r"&#?\w+;")
+_UNBROKEN = re.compile(r"\S+")
 _USE = re.compile(r"\[([^\[\]]+)\](?!:)")
 _ADDRESS = re.compile(r"[./#:@<]")
 
 
-def dropped(reading: Reading, content: str) -> Iterator[Slip]:
-    """Words that are nowhere in what pandoc made of a source's text, its JSON."""
+def lost_word_slips(reading: Reading, content: str) -> Iterator[Slip]:
+    """Report the first word of each line that is nowhere in `content`, pandoc's JSON of the source."""
     if r"\newcommand" in reading.text or r"\def" in reading.text:
-        return  # macros: pandoc puts other words in the place of these
+        return  # pandoc expands macros
     fences = {fence.line for fence in reading.fences}
     shown = {word for text in fragments(without_marks(content)) for word in words(text)}
-    everything = ""  # names and addresses too: asked where a word is not shown as one
+    everything = ""  # with names and addresses; built when a word is not in the text
     metadata = _later_metadata(reading)
     used = {_label(name) for name in _USE.findall(reading.text)}
     for number, line in reading.prose_lines():
@@ -30,15 +33,53 @@ def dropped(reading: Reading, content: str) -> Iterator[Slip]:
             continue
         if found := REFERENCE.match(line):
             if _label(found["name"]) not in used and not _ADDRESS.search(found["address"]):
-                yield Slip("CB134", f"`{line.strip()}` is read as an address, and not shown", (number, 1))
+                message = f"pandoc reads `{line.strip()}` as a link reference definition"
+                yield Slip("CB134", message, (number, 1))
             continue
-        for word in words(_NOT_WORDS.sub(" ", line)):
+        for word in words(without_markup(line)):
             if word not in shown:
                 everything = everything or squeezed(_JSON_ESCAPE.sub(" ", content.partition('"blocks":')[2]))
                 if word not in everything:
                     code = "CB133" if number in metadata else "CB129" if "|" in line else "CB130"
-                    yield Slip(code, f"`{word}` is not in what pandoc read", (number, 1))
+                    yield Slip(code, f"pandoc drops the word `{word}`", (number, 1))
                     break
+
+
+def without_markup(line: str) -> str:
+    r"""Replace each piece of markup, and each unbroken string that has a character reference, by a space.
+
+    One regular expression with the alternative `\S*&#?\w+;\S*` would do, in quadratic time.
+    """
+    if "&" not in line:
+        return _MARKUP.sub(" ", line)
+    strings = deque(_with_references(line))
+    markup = _MARKUP.search(line)
+    kept: list[str] = []
+    position = 0
+    while True:
+        while strings and strings[0][1] < position:
+            strings.popleft()
+        if markup and markup.start() < position:
+            markup = _MARKUP.search(line, position)
+        start = max(position, strings[0][0]) if strings else len(line)
+        if markup and (markup.start() < start or (markup.start() == start and not markup["weak"])):
+            start, end = markup.span()
+        elif strings:
+            end = strings[0][2]
+        else:
+            return " ".join([*kept, line[position:]])
+        kept.append(line[position:start])
+        position = end
+
+
+def _with_references(line: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the start, the last character reference and the end of each string without white space."""
+    for string in _UNBROKEN.finditer(line):
+        last = -1
+        for found in _REFERENCE.finditer(line, *string.span()):
+            last = found.start()
+        if last >= 0:
+            yield string.start(), last, string.end()
 
 
 def _label(name: str) -> str:
@@ -46,15 +87,15 @@ def _label(name: str) -> str:
 
 
 def _later_metadata(reading: Reading) -> set[int]:
-    """The lines between two `---` that are not at the document's beginning."""
+    """Return the lines of the YAML blocks that are not at the beginning of the document."""
     inside: list[int] = []
     found: set[int] = set()
-    begun = False
+    is_open = False
     for number, line in reading.prose_lines():
-        if begun and line.rstrip() in ("---", "..."):
+        if is_open and line.rstrip() in ("---", "..."):
             found.update(inside)
-            begun = False
+            is_open = False
         elif line.rstrip() == "---" and reading.is_blank(number - 1) and not reading.is_blank(number + 1):
-            begun, inside = True, []
+            is_open, inside = True, []
         inside.append(number)
     return found

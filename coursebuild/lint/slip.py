@@ -1,4 +1,4 @@
-"""What a rule finds."""
+"""The finding of a rule, before it becomes a diagnostic of a file."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,10 @@ from coursebuild.model import Place
 
 
 class Slip(NamedTuple):
-    """A mistake, at its place where that is known, otherwise where `quote` stands, or else `or_at`."""
+    """A mistake in a source.
+
+    If `place` is None, the place is where `quote` first occurs, or else `or_at`.
+    """
 
     code: str
     message: str

@@ -1,93 +1,98 @@
-"""Slips that the source's lines show: fences, code blocks, comments, definitions, headings, lists."""
+"""Check the lines of a source: fences, code blocks, comments, definitions, headings and lists."""
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from coursebuild.lint.conditional_parts import carried_over, conditional_parts
+from coursebuild.lint.conditional_parts import conditional_parts, definitions_used_outside
 from coursebuild.lint.slip import Slip
 from coursebuild.model import Audiences, Code, Fence, Heading, Place, Reading, short, unspaced, vocabulary
-from coursebuild.source import DEEPEST, LIST_MARKER, without_code
+from coursebuild.source import LIST_MARKER, MAX_INDENT, without_code
 
 _ATTRIBUTES = re.compile(
     r"""\{\s*(?:(?:[#.][^\s{}=.#"']+|-|=\w+|[\w:.-]+=(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'{}]*))"""
     r"""(?:\s+|(?=\})))*\}"""
 )
 _CAPTION = re.compile(r"[ \t]*(?::|[Tt]able:)[ \t]")
-_BOXED_HEADING = re.compile(rf"[ \t]*(?:(?:{LIST_MARKER}|[>:])[ \t]*)+#{{1,6}}[ \t]")
+_NESTED_HEADING = re.compile(rf"[ \t]*(?:(?:{LIST_MARKER}|[>:])[ \t]*)+#{{1,6}}[ \t]")
 ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-+*]|\d{1,9}[.)])(?P<space> +)\S")
 
-_ANSWERS = frozenset(
+_ANSWER_WORDS = frozenset(
     "answer correction corrections corrige corriges reponse reponses solution solutions".split()
 )
-_FOREIGN = re.compile(  # a line of Hugo, reStructuredText, AsciiDoc, Org, Obsidian… that names a correction
+# a line of Hugo, reStructuredText, AsciiDoc, Org, Obsidian… that names a correction
+_FOREIGN_BOX = re.compile(
     r"[ \t>]*(?P<marks>[/;%.=~+|-]{2,4}|\{\{[<%#]?|#\+(?:BEGIN|begin)_|ifn?def::|\[[!/]?)[ \t]*"
     r"(?:correction|corrig[ée]|solution)s?\b[^.?!]{0,30}",
     re.IGNORECASE,
 )
-_NO_COMMENT = re.compile(r"[ \t>]*<--+(?![->]).*-->")
-_OTHER_BOX = re.compile(r"[ \t>]*(?P<marks>!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+\"[^\"]*\")?[ \t]*")
+_MALFORMED_COMMENT = re.compile(r"[ \t>]*<--+(?![->]).*-->")
+_ADMONITION = re.compile(r"[ \t>]*(?P<marks>!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+\"[^\"]*\")?[ \t]*")
 
 
-def in_lines(
+def source_slips(
     reading: Reading,
     audiences: Audiences,
-    taken: Collection[Place],
+    marked: Collection[Place],
     codes: Counter[str],
     headings: Counter[str],
 ) -> list[Slip]:
-    """What the lines of a source show.
+    """Return the slips in the lines of a source.
 
-    `taken` are the marks that came back from pandoc, `codes` its code blocks' texts without white
-    space, `headings` its headings' letters and digits.
+    `marked` are the places whose marks pandoc returned on an element; `codes` counts pandoc's code blocks
+    by their texts without white space, `headings` its headings by their letters and digits.
     """
-    if in_doubt := list(_codes(reading, codes)):  # what is code and what is text: nothing else can be told
-        return in_doubt
+    if slips := list(_code_slips(reading, codes)):
+        return slips  # other rules need to know which lines are code
     return [
-        *_fences(reading, taken),
-        *_blocks(reading, taken),
-        *_comments(reading, codes),
-        *_other_boxes(reading),
-        *carried_over(reading, audiences),
-        *_headings(reading, audiences, headings, codes),
-        *(_list_slip(torn) for torn in torn_lists(reading)),
+        *_fence_slips(reading, marked),
+        *_attribute_block_slips(reading, marked),
+        *_comment_slips(reading, codes),
+        *_foreign_box_slips(reading),
+        *definitions_used_outside(reading, audiences),
+        *_heading_slips(reading, audiences, headings, codes),
+        *map(_list_slip, unnested_lists(reading)),
     ]
 
 
-def _fences(reading: Reading, taken: Collection[Place]) -> Iterator[Slip]:
+def _fence_slips(reading: Reading, marked: Collection[Place]) -> Iterator[Slip]:
     for fence in reading.fences:
-        if slip := _fence(reading, fence, taken):
+        if slip := _fence_fault(reading, fence, marked):
             yield Slip(*slip, (fence.line, fence.column))
 
 
-def _fence(reading: Reading, fence: Fence, taken: Collection[Place]) -> tuple[str, str] | None:
+def _fence_fault(reading: Reading, fence: Fence, marked: Collection[Place]) -> tuple[str, str] | None:
     shown = short(fence.text)
     if fence.odd:
-        return "CB105", f"`{short(_visible(fence.text))}` holds {_named(fence.odd)}"
+        return "CB105", f"`{short(_visible(fence.text))}` contains {_character_name(fence.odd)}"
     if not fence.well_formed:
         return "CB106", f"`{shown}`: {_malformed(fence.text)}"
-    if fence.doubles:
-        return "CB109", f"`{shown}` stands in a division of the same kind, opened on line {fence.partner}"
-    if fence.opens and (fence.line, fence.column) not in taken:
-        return _refused(reading, fence, shown)
+    if fence.repeats_opener:
+        return "CB109", f"`{shown}` is inside an identical fenced div, opened on line {fence.partner}"
+    if fence.opens and (fence.line, fence.column) not in marked:
+        return _why_unread(reading, fence, shown)
     if not fence.partner:
-        return ("CB107", f"`{shown}` is never closed") if fence.opens else ("CB108", "`:::` closes nothing")
+        return (
+            ("CB107", f"`{shown}` is never closed")
+            if fence.opens
+            else ("CB108", "`:::` does not close any fenced div")
+        )
     return None
 
 
-def _refused(reading: Reading, fence: Fence, shown: str) -> tuple[str, str]:
+def _why_unread(reading: Reading, fence: Fence, shown: str) -> tuple[str, str]:
     if "{" in fence.text and "}" not in fence.text:
         return "CB106", f"`{shown}`: the closing brace is missing"
-    if not readable(fence):
-        return "CB106", f"`{shown}`: its attributes cannot be read"
+    if not has_readable_attributes(fence):
+        return "CB106", f"`{shown}`: the attributes cannot be read"
     if lacks_blank_line(reading, fence.line):
         return "CB103", f"`{shown}` has no blank line before it"
-    return "CB104", f"`{shown}` is not where a division can begin"
+    return "CB104", f"`{shown}` cannot open a fenced div here"
 
 
-def readable(fence: Fence) -> bool:
-    """Whether pandoc can read the fence's attributes, as far as one line tells."""
+def has_readable_attributes(fence: Fence) -> bool:
+    """Whether the fence's attributes are valid, or it has none."""
     attributes = fence.text.lstrip(":").strip().rstrip(": ")
     return "{" not in attributes or "}" not in attributes or bool(_ATTRIBUTES.fullmatch(attributes))
 
@@ -95,18 +100,18 @@ def readable(fence: Fence) -> bool:
 def _malformed(text: str) -> str:
     colons = re.match(r"[:\s]+", text)
     if colons and colons[0].strip() != ":::" and len(colons[0].strip()) < 3:  # noqa: PLR2004 (pandoc's least)
-        return "three colons begin a division"
+        return "a fenced div needs three colons"
     if "}" in text and "{" not in text:
         return "the opening brace is missing"
     if "{" in text and (after := text.partition("}")[2].strip(" \t:")):
-        return f"`{short(after)}` stands after the attributes"
+        return f"`{short(after)}` follows the attributes"
     if "{" in text:
-        return "a word and attributes cannot stand side by side"
-    return "attributes stand between braces"
+        return "a class before the braces belongs inside them"
+    return "attributes must be in braces"
 
 
-def unclosed(reading: Reading) -> Place | None:
-    """The closing line that pandoc did not take, where a fence does not stand as the one it closes."""
+def mismatched_closing(reading: Reading) -> Place | None:
+    """Find a closing fence whose indentation or quotation differs from its opening fence's."""
     openers = {fence.line: fence for fence in reading.fences if fence.opens}
     for fence in reading.fences:
         opener = openers.get(fence.partner)
@@ -116,128 +121,138 @@ def unclosed(reading: Reading) -> Place | None:
 
 
 def lacks_blank_line(reading: Reading, number: int) -> bool:
-    """Whether the line continues a paragraph above it."""
+    """Whether the line would continue a paragraph above it."""
     before = number - 1
-    return not reading.is_blank(before) and reading.prose[before - 1] and before not in reading.parting
+    return not reading.is_blank(before) and reading.prose[before - 1] and before not in reading.block_ends
 
 
-def _codes(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
-    left = codes.copy()
+def _code_slips(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
+    remaining = codes.copy()
     for code in reading.codes:
         text = unspaced(code.text)
-        inner = _begun_in(code) if code.last else 0
-        if code.last and not inner and left[text] > 0:
-            left[text] -= 1
-        elif _is_shown(reading, code.line, code.last or code.line, codes):
-            continue  # in a block that is indented, or raw HTML: the fence is text of it
+        inner = _nested_code_line(code) if code.last else 0
+        if code.last and not inner and remaining[text] > 0:
+            remaining[text] -= 1
+        elif _is_verbatim(reading, code.line, code.last or code.line, codes):
+            continue  # the fence is text in an indented code block or raw HTML
         elif not code.last:
             yield Slip(
                 "CB110", f"the code fence {code.fence}{code.info} is never closed", (code.line, code.column)
             )
             return
         elif inner:
-            yield Slip("CB110", f"another code block begins in it, on line {inner}", (code.line, code.column))
+            yield Slip(
+                "CB110",
+                f"another code block begins inside this one, on line {inner}",
+                (code.line, code.column),
+            )
             return
         else:
-            message = f"the fence {short(code.fence + code.info)} begins no code block"
+            message = f"the fence {short(code.fence + code.info)} does not open a code block"
             yield Slip("CB111", message, (code.line, code.column))
 
 
-def _is_shown(reading: Reading, first: int, last: int, codes: Counter[str]) -> bool:
-    """Whether pandoc has these lines in a block of code or raw HTML, as they stand."""
+def _is_verbatim(reading: Reading, first: int, last: int, codes: Counter[str]) -> bool:
+    """Whether pandoc has these lines in a code block or raw HTML, unchanged."""
     text = unspaced("\n".join(reading.lines[first - 1 : last]))
     return any(text in code for code in codes)
 
 
-def _begun_in(code: Code) -> int:
-    """The line of a code block that another holds, though its fence is no shorter; 0 where there is none."""
-    deepest = code.column - 1 + DEEPEST
+def _nested_code_line(code: Code) -> int:
+    """Return the line where a second code block begins in a code block, or 0.
+
+    Its fence is at least as long as the first one's: the first was probably never closed.
+    """
+    deepest = code.column - 1 + MAX_INDENT
     begins = re.compile(rf"[ \t>]{{0,{deepest}}}{code.fence[0]}{{{len(code.fence)},}}[ \t]*[\w{{][^`~]*")
     inside = enumerate(code.text.split("\n"), 1)
     return next((code.line + n for n, line in inside if begins.fullmatch(line.rstrip())), 0)
 
 
-def _blocks(reading: Reading, taken: Collection[Place]) -> Iterator[Slip]:
+def _attribute_block_slips(reading: Reading, marked: Collection[Place]) -> Iterator[Slip]:
     for block in reading.blocks:
-        if (block.line, block.column) not in taken:
-            message = f"`{short(_visible(block.text))}` is no attribute of anything"
+        if (block.line, block.column) not in marked:
+            message = f"`{short(_visible(block.text))}` is not attached to any element"
             yield Slip("CB112", message, (block.line, block.column))
         elif reading.lines[block.line - 1][block.column - 1 + len(block.text) :].startswith("("):
-            message = "attributes come after a link's address, not before it"
+            message = "attributes must follow a link's address, not precede it"
             yield Slip("CB112", message, (block.line, block.column))
         elif _CAPTION.match(reading.lines[block.line - 1]) and _between_tables(reading, block.line):
-            message = "pandoc takes the caption for the table above; put each caption under its own table"
+            message = "pandoc gives the caption to the table above; put each caption under its own table"
             yield Slip("CB112", message, (block.line, block.column))
-        elif _BOXED_HEADING.match(reading.lines[block.line - 1]):
-            message = "a heading's condition goes no further than the list item or quotation it stands in"
+        elif _NESTED_HEADING.match(reading.lines[block.line - 1]):
+            message = "a heading's condition ends with the list item or block quote around it"
             yield Slip("CB112", message, (block.line, block.column))
 
 
 def _between_tables(reading: Reading, number: int) -> bool:
-    """Whether tables stand above and below a caption, the lower one without a caption of its own."""
+    """Whether a caption has a table above it and a table below it."""
     above = next((n for n in range(number - 1, 0, -1) if not reading.is_blank(n)), 0)
     below = next((n for n in range(number + 1, len(reading.lines) + 1) if not reading.is_blank(n)), 0)
     return all(n and reading.lines[n - 1].lstrip().startswith(("|", "+", "--")) for n in (above, below))
 
 
-def _comments(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
-    if (place := reading.comment_left_open) and not _is_shown(reading, place[0], place[0], codes):
+def _comment_slips(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
+    if (place := reading.open_comment) and not _is_verbatim(reading, place[0], place[0], codes):
         yield Slip("CB121", "the comment is never closed", place)
-    inside: Place | None = None
-    begun: Place | None = None  # of a comment in another
+    inside: Place | None = None  # where the open comment begins
+    nested: Place | None = None  # where a comment begins inside another
     for number, line in enumerate(reading.lines, 1):
-        if reading.prose[number - 1] and _NO_COMMENT.match(line):
-            yield Slip("CB121", "`<--` begins no comment", (number, line.index("<") + 1))
+        if reading.prose[number - 1] and _MALFORMED_COMMENT.match(line):
+            yield Slip("CB121", "`<--` does not begin a comment", (number, line.index("<") + 1))
         if "<!--" not in line and "-->" not in line:
             continue
         for found in re.finditer(
             "<!--|-->", without_code(line) if reading.prose[number - 1] or inside else ""
         ):
             place = (number, found.start() + 1)
-            if found[0] == "-->" and not inside and begun:
-                yield Slip(
-                    "CB121", f"a comment begins in another, which ends before line {number} does", begun
-                )
+            if found[0] == "-->" and not inside and nested:
+                message = f"this comment begins inside another, and the `-->` on line {number} is text"
+                yield Slip("CB121", message, nested)
             if found[0] == "<!--" and inside and inside[0] < number:
-                yield Slip("CB121", f"the comment goes on into another, on line {number}", inside)
-            begun = place if found[0] == "<!--" and inside else None if found[0] == "<!--" else begun
+                message = f"the comment is still open where another begins, on line {number}"
+                yield Slip("CB121", message, inside)
+            nested = place if found[0] == "<!--" and inside else None if found[0] == "<!--" else nested
             inside = place if found[0] == "<!--" else None
 
 
-def _other_boxes(reading: Reading) -> Iterator[Slip]:
-    """Boxes as other tools write them, `!!! correction` or `??? note "Solution"`, are text for pandoc."""
+def _foreign_box_slips(reading: Reading) -> Iterator[Slip]:
+    """Report boxes in the notation of other tools, such as `!!! correction` or `??? note "Solution"`."""
     for number, line in reading.prose_lines():
-        found = _OTHER_BOX.fullmatch(line) or _FOREIGN.fullmatch(line)
-        if found and any(vocabulary.fold(word) in _ANSWERS for word in re.findall(r"[^\W_]+", line)):
-            message = f"`{short(line)}` is no box"
+        found = _ADMONITION.fullmatch(line) or _FOREIGN_BOX.fullmatch(line)
+        if found and any(vocabulary.fold(word) in _ANSWER_WORDS for word in re.findall(r"[^\W_]+", line)):
+            message = f"`{short(line)}` is not a box that coursebuild knows"
             yield Slip("CB120", message, (number, found.start("marks") + 1))
 
 
-def _headings(
-    reading: Reading, audiences: Audiences, taken: Counter[str], codes: Counter[str]
+def _heading_slips(
+    reading: Reading, audiences: Audiences, remaining: Counter[str], codes: Counter[str]
 ) -> Iterator[Slip]:
     parts = conditional_parts(reading, audiences)
     levels = {heading.line: heading.level for heading in reading.headings}
     doubtful = []
     for heading in reading.headings:
-        parted = not lacks_blank_line(reading, heading.line)
-        if parted and heading.well_formed:
-            taken[_letters(heading)] -= 1
+        starts_block = not lacks_blank_line(reading, heading.line)
+        if starts_block and heading.well_formed:
+            remaining[_letters(heading)] -= 1
         else:
-            doubtful.append((heading, parted))
-    for heading, parted in doubtful:
-        # the heading's own section would end here, or take it in
+            doubtful.append((heading, starts_block))
+    for heading, starts_block in doubtful:
+        # the part would end at this heading, or include it
         hidden = any(
             part.first[0] < heading.line <= part.last[0] + 1 and levels.get(part.first[0], 0) >= heading.level
             for part in parts
         )
-        taken[_letters(heading)] -= 1
-        doubtful_at_best = heading.before or not (heading.well_formed or heading.level > 1)  # `#include`
-        harmless = not hidden if doubtful_at_best else taken[_letters(heading)] >= 0
-        if harmless or (not hidden and _is_shown(reading, heading.line, heading.line, codes)):
+        remaining[_letters(heading)] -= 1
+        barely_a_heading = heading.before or not (heading.well_formed or heading.level > 1)  # `#include`
+        harmless = not hidden if barely_a_heading else remaining[_letters(heading)] >= 0
+        if harmless or (not hidden and _is_verbatim(reading, heading.line, heading.line, codes)):
             continue
-        fault = "is not written as pandoc reads it" if parted else "has no blank line before it"
-        message = f"the heading `{short(heading.text)}` {fault}"
+        text = short(heading.text)
+        if starts_block:
+            message = f"pandoc does not read `{text}` as a heading"
+        else:
+            message = f"the heading `{text}` has no blank line before it"
         yield Slip("CB126" if hidden else "CB127", message, (heading.line, 1))
 
 
@@ -245,10 +260,13 @@ def _letters(heading: Heading) -> str:
     return re.sub(r"\W", "", heading.text.partition("{")[0])
 
 
-def torn_lists(reading: Reading) -> Iterator[tuple[int, int, int]]:
-    """Lists that stand under an item without being nested: first line, spaces it has, spaces it takes."""
+def unnested_lists(reading: Reading) -> Iterator[tuple[int, int, int]]:
+    """Find lists that are indented under a numbered item, but not enough to be nested in it.
+
+    Yields the first line of each, its spaces of indentation, and the spaces that it needs.
+    """
     item: re.Match[str] | None = None
-    told = False  # once for each list
+    reported = False  # each list is reported once
     for number, line in reading.prose_lines():
         found = ITEM.match(line)
         if not found:
@@ -257,19 +275,21 @@ def torn_lists(reading: Reading) -> Iterator[tuple[int, int, int]]:
             continue
         indent = len(found["indent"])
         if item and item["marker"][0].isdigit() and len(item["indent"]) < indent < item.end("space"):
-            if not told:
+            if not reported:
                 yield number, indent, item.end("space")
-            told = True
+            reported = True
         elif not item or indent <= len(item["indent"]) or indent >= item.end("space"):
-            item, told = found, False
+            item, reported = found, False
 
 
-def _list_slip(torn: tuple[int, int, int]) -> Slip:
-    line, has, takes = torn
-    return Slip("CB128", f"{has} spaces do not nest the list: it takes {takes}", (line, has + 1))
+def _list_slip(found: tuple[int, int, int]) -> Slip:
+    line, has, needs = found
+    return Slip(
+        "CB128", f"the list needs {needs} spaces before it to be nested, and has {has}", (line, has + 1)
+    )
 
 
-def _named(character: str) -> str:
+def _character_name(character: str) -> str:
     name = unicodedata.name(character, "a control character").lower()
     return f"U+{ord(character):04X} ({name})"
 

@@ -1,8 +1,8 @@
-"""Who sees an element: the editions and formats in which its conditions hold.
+"""Audiences: the editions and formats in which an element's conditions hold.
 
-The one reading of a condition is the filter's own, `shown` of filters/conditions.py. Rules compare
-audiences: a text that one audience sees and another does not, a note whose call is seen where its
-definition is not, a part that nobody sees.
+Conditions are evaluated by the filter itself, `shown` of filters/conditions.py. Rules compare
+audiences, for example to find a part that nobody sees, or a note that is referenced for readers who do
+not see its definition.
 """
 
 import re
@@ -18,17 +18,17 @@ from coursebuild.runtime import resources
 Audience = frozenset[tuple[str, Format]]  # names of editions, each with a format
 
 FALLBACK_LANGUAGE = "en"
-_OF_DOCUMENTS = frozenset({"lang", "title"})  # attributes that are metadata of a document as well
+_OF_DOCUMENTS = frozenset({"lang", "title"})  # attributes that are also metadata of a document
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def is_language(text: str) -> bool:
-    """Whether it is a language tag (BCP 47, as far as pages need it)."""
+    """Whether the text is a language tag (the form of BCP 47, without a list of languages)."""
     return bool(_LANGUAGE.fullmatch(text))
 
 
 def is_reserved(key: str) -> bool:
-    """Whether a key is an attribute with a meaning of its own, which no condition can ask for."""
+    """Whether a key is an attribute with a meaning of its own, which a condition cannot test."""
     conditions = resources.filter_module("conditions")
     is_own = key in conditions.OWN or key.startswith(conditions.OWN_PREFIXES)
     return is_own and key not in _OF_DOCUMENTS
@@ -37,7 +37,7 @@ def is_reserved(key: str) -> bool:
 class Audiences:
     """The audiences of one document's elements.
 
-    `meta` is its front matter, as pandoc's JSON has it; `given` are the call's metadata.
+    `meta` is its front matter in pandoc's JSON, `given` the metadata of the command line.
     """
 
     def __init__(self, course: Course, meta: Mapping[str, Any], given: Values) -> None:
@@ -47,14 +47,17 @@ class Audiences:
             for edition, format_ in product(course.editions, Format)
         }
         self.everyone: Audience = frozenset(self.values)
-        # those from whom corrections are withheld
+        # the editions that do not show corrections
         self.students: Audience = frozenset(
             (name, format_) for name, format_ in self.values if not course.editions[name].shows_corrections
         )
         self._cached: dict[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], Audience] = {}
 
     def of(self, classes: Iterable[str], attributes: Iterable[Iterable[str]]) -> Audience:
-        """Who sees an element by its own conditions; what it is nested in is for the caller to intersect."""
+        """Return the audience of an element's own conditions.
+
+        The caller intersects it with the audiences of the elements around it.
+        """
         classes = tuple(classes)
         if self._conditions.DECIDING.isdisjoint(classes) and self._conditions.WITHHELD.isdisjoint(classes):
             return self.everyone
@@ -68,20 +71,20 @@ class Audiences:
         return self._cached[classes, pairs]
 
     def conditions_of(self, attributes: Iterable[Iterable[str]]) -> dict[str, str]:
-        """The attributes that are conditions."""
+        """Return the attributes that are conditions."""
         found: dict[str, str] = self._conditions.conditions_of([(k, v) for k, v in attributes if k != MARK])
         return found
 
     def as_text(self, value: str) -> str:
-        """A value as conditions compare it."""
+        """Normalize a value as conditions do before comparing it."""
         return str(self._conditions.as_text(value))
 
     def _values_of(
         self, course: Course, meta: Mapping[str, Any], given: Values, edition: str, format_: Format
     ) -> dict[str, str]:
-        """The metadata as the filter meets them.
+        """Return the metadata that the filter gets.
 
-        The edition's override the call's, which override the front matter's, which override the course's.
+        By increasing precedence: the course's, the front matter's, the command line's, the edition's.
         """
         text = self._conditions.metadata_text
         front = {key: text(value) for key, value in meta.items() if key not in course.decided}

@@ -1,6 +1,6 @@
-"""A source text as its author sees it: code, comments, fences, headings and attribute blocks.
+"""The types of a source read line by line: code, fences, headings and attribute blocks.
 
-The types of a reading; `source/lines.py` makes them.
+`source/lines.py` builds them.
 """
 
 import re
@@ -16,21 +16,21 @@ Place = tuple[int, int]  # line and column, from 1
 
 
 class Fence(NamedTuple):
-    """A line of colons; `partner` is the line of the one that closes or opens the same division, or 0."""
+    """A line of colons; `partner` is the line that closes or opens the same fenced div, or 0."""
 
     line: int
     column: int
     text: str
     opens: bool
     well_formed: bool
-    odd: str  # the first character that is not what it looks like
+    odd: str  # the first invisible or look-alike character, or nothing
     prefix: str
     partner: int = 0
-    doubles: bool = False
+    repeats_opener: bool = False
 
 
 class Code(NamedTuple):
-    """A fenced code block, from its first fence's line to its last's (0 where it is never closed)."""
+    """A fenced code block; `last` is the line of its closing fence, or 0."""
 
     line: int
     column: int
@@ -41,7 +41,7 @@ class Code(NamedTuple):
 
 
 class Block(NamedTuple):
-    """An attribute block that seems to hold a condition; `certain` where it can be nothing else."""
+    """An attribute block that seems to have a condition; `certain` if it cannot be anything else."""
 
     line: int
     column: int
@@ -50,9 +50,9 @@ class Block(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A line that is a heading, or was meant to be one; `well_formed` where pandoc can read it.
+    """A line that is a heading, or was meant to be one; `well_formed` if pandoc can read it.
 
-    `before` is what stands before its `#`.
+    `before` is the text before its first `#`.
     """
 
     line: int
@@ -63,38 +63,40 @@ class Heading(NamedTuple):
 
 
 class Reading(NamedTuple):
+    """A source read line by line; `open_comment` is the place of a comment that is never closed."""
+
     lines: tuple[str, ...]
-    prose: tuple[bool, ...]  # neither front matter, nor code, nor comment
+    prose: tuple[bool, ...]  # whether each line is neither front matter, nor code, nor comment
     codes: tuple[Code, ...]
-    comment_left_open: Place | None
+    open_comment: Place | None
     fences: tuple[Fence, ...]
     blocks: tuple[Block, ...]
     headings: tuple[Heading, ...]
-    parting: frozenset[int]  # the lines after which a block may begin without a blank one
+    block_ends: frozenset[int]  # the lines after which a block needs no blank line before it
 
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
 
     def marked(self) -> str:
-        """The text for pandoc, with a mark in each opening fence and block."""
+        """Return the text for pandoc, with a mark in each opening fence and attribute block."""
         lines = list(self.lines)
-        # from right to left, so that columns stay true
+        # from right to left, as a mark moves the columns after it
         for place in sorted(self.places(), reverse=True):
             number, column = place
             if lines[number - 1][column - 1] not in ":{":
-                continue  # what only looks like a brace is no attribute, marked or not
+                continue  # pandoc does not read a look-alike as a brace
             before, after = lines[number - 1][: column - 1], lines[number - 1][column - 1 :]
             lines[number - 1] = before + _with_mark(after, place)
         return "\n".join(lines)
 
     def places(self) -> Iterator[Place]:
-        """Where the marks are."""
+        """Yield the places of the marks."""
         yield from ((fence.line, fence.column) for fence in self.fences if fence.opens and fence.well_formed)
         yield from ((block.line, block.column) for block in self.blocks)
 
     def prose_lines(self) -> Iterator[tuple[int, str]]:
-        """The lines of prose, with their numbers."""
+        """Return the lines of prose with their numbers, from 1."""
         return (
             (n, line) for n, (line, prose) in enumerate(zip(self.lines, self.prose, strict=True), 1) if prose
         )
@@ -104,7 +106,7 @@ class Reading(NamedTuple):
 
 
 def without_marks(json: str) -> str:
-    """Pandoc's JSON as it would be had nothing been marked."""
+    """Remove the marks from pandoc's JSON."""
     return _MARK_IN_TEXT.sub("", MARKED.sub("", json))
 
 

@@ -1,11 +1,11 @@
-"""What a document says, as text that can be compared whatever became of its spaces, hyphens and quotes."""
+"""Compare texts regardless of spaces, hyphens, quotation marks and case."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
-COMPARED = 1 << 11  # texts: a document's, each of which is compared several times
-SAMPLE, STRIDE = 8, 5  # letters, and from one sample's beginning to the next one's
+COMPARED = 1 << 11  # texts: about a document's, each of which is compared several times
+SAMPLE, STRIDE = 8, 5  # letters in a sample, and from the start of one to the start of the next
 
 _STARTS = range(STRIDE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\x02]")
@@ -15,21 +15,22 @@ _WORD = re.compile(r"[^\W_]+")
 
 @lru_cache(maxsize=COMPARED)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text, without capitals, its ligatures and accents in one spelling."""
-    whole = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    return tuple(_WORD.findall(_LINES_HYPHEN.sub("", whole).casefold()))
+    """Return the words of a text, case-folded and in Unicode's form NFKC."""
+    normalized = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return tuple(_WORD.findall(_LINES_HYPHEN.sub("", normalized).casefold()))
 
 
 @lru_cache(maxsize=COMPARED)
 def squeezed(text: str) -> str:
-    """The letters and digits of a text: what no typography changes."""
+    """Return the letters and digits of a text, which typography does not change."""
     return "".join(words(text))
 
 
 class Searched:
-    """A text in which many phrases are looked for.
+    """A text in which many phrases are searched.
 
-    One of SAMPLE + STRIDE - 1 letters or more, wherever it stands, has one of the text's samples in it.
+    A phrase of SAMPLE + STRIDE - 1 letters or more contains a sample of the text, wherever it occurs: a
+    phrase without one is not in the text.
     """
 
     def __init__(self, text: str) -> None:
@@ -39,12 +40,12 @@ class Searched:
     def __contains__(self, phrase: str) -> bool:
         if len(phrase) < SAMPLE + STRIDE - 1:
             return phrase in self._text
-        for at in _STARTS:  # in a loop, for there are a thousand phrases, of which few are there
+        for at in _STARTS:  # a loop, as any() costs more, and there are a thousand phrases
             if phrase[at : at + SAMPLE] in self._samples:
                 return phrase in self._text
         return False
 
 
 def unspaced(code: str) -> str:
-    """Code without white space and quotation marks of blocks: what stays the same in pandoc's tree."""
+    """Remove white space and `>` from code: the rest is the same in a source and in pandoc's tree."""
     return re.sub(r"[\s>]+", "", code)

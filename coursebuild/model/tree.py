@@ -1,4 +1,4 @@
-"""Pandoc's JSON tree: the text of its parts."""
+"""Extract the text of pandoc's JSON tree."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any
 
 from coursebuild.model import tags
 
-ATTRIBUTES = {  # where an element's attributes are among its contents
+ATTRIBUTES = {  # the index of an element's attributes in its contents
     **dict.fromkeys(("Div", "Span", "Code", "CodeBlock", "Link", "Image", "Table", "Figure"), 0),
     "Header": 1,
 }
@@ -24,7 +24,7 @@ INLINES = frozenset(
 
 @lru_cache(maxsize=8)
 def fragments(document: str) -> tuple[str, ...]:
-    """Each paragraph, line of code, address and attribute of a document's JSON, as text."""
+    """Return each paragraph, line of code, address and attribute value of a document's JSON."""
     return tuple(text for text in _fragments(json.loads(document)["blocks"]) if text.strip())
 
 
@@ -49,14 +49,14 @@ def _fragments(node: Any) -> Iterator[str]:
 
 
 def _run(inlines: list[Any]) -> Iterator[str]:
-    """A paragraph's text, then what it holds beside its text: notes, addresses, titles, attributes."""
+    """Yield a paragraph's text, then its notes, addresses, titles and attribute values."""
     beside: list[str] = []
     yield text_of(inlines, beside)
     yield from beside
 
 
 def text_of(node: Any, beside: list[str] | None = None) -> str:
-    """The text of a part of pandoc's tree; what does not stand in the line goes to `beside`."""
+    """Return the text of a node; append notes, addresses, titles and attribute values to `beside`."""
     aside: list[str] = [] if beside is None else beside
     if isinstance(node, list):
         return "".join(text_of(part, aside) for part in node)
@@ -75,9 +75,9 @@ def text_of(node: Any, beside: list[str] | None = None) -> str:
     elif kind in ("Cite", "Quoted"):
         content = content[1]
     elif kind in RAW:
-        said, values = _html(content[1])
+        text, values = _html(content[1])
         aside += values
-        return said
+        return text
     return " " if kind in SPACES else text_of(content, aside)
 
 
@@ -86,7 +86,7 @@ def _pairs(attributes: Any) -> list[str]:
 
 
 def _html(text: str) -> tuple[str, list[str]]:
-    """The text between the tags, and what the tags' attributes and comments say."""
+    """Return the text between the tags; and comments, attribute values, scripts and style sheets."""
     found = list(tags.ANY.finditer(text))
     beside = [tag["comment"] or tag["content"] or "" for tag in found]
     beside += [value for tag in found for _, value in tags.pairs(tag["attributes"] or "")]

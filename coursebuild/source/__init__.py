@@ -1,15 +1,15 @@
-"""The authors' texts, line by line, in whatever tool's notation they are written."""
+"""Read sources line by line, and translate the notation of other tools to pandoc's."""
 
 from coursebuild.source.attributes import read_attributes
-from coursebuild.source.fences import COLON, LIST_MARKER, ODD
-from coursebuild.source.lines import DEEPEST, read_lines, without_code
+from coursebuild.source.fences import COLONS, LIST_MARKER, ODD_SPACES
+from coursebuild.source.lines import MAX_INDENT, read_lines, without_code
 from coursebuild.source.read import read, read_text
 
 __all__ = [
-    "COLON",
-    "DEEPEST",
+    "COLONS",
     "LIST_MARKER",
-    "ODD",
+    "MAX_INDENT",
+    "ODD_SPACES",
     "read",
     "read_attributes",
     "read_lines",

@@ -1,4 +1,4 @@
-"""Attribute blocks, as pandoc reads them (its manual, `fenced_divs`, `header_attributes`)."""
+"""Parse attribute blocks as pandoc does (its manual, `fenced_divs`, `header_attributes`)."""
 
 import re
 from typing import NamedTuple
@@ -12,6 +12,8 @@ _WORD = re.compile(r":*[ \t]*([^\s{}:]+)[ \t:]*")
 
 
 class Attributes(NamedTuple):
+    """An element's classes, and its keys with their values."""
+
     classes: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...]
 
@@ -20,9 +22,9 @@ NONE = Attributes((), ())
 
 
 def read_attributes(text: str) -> Attributes:
-    """The classes and keys of `{.class key="value"}`, or of a fence's text: `::: {…}`, `::: class`.
+    """Parse `{.class key="value"}`, or a fence: `::: {…}` or `::: class`.
 
-    Nothing where there are none; what pandoc would not read is read as far as it goes.
+    Invalid parts, of which pandoc would read nothing, are skipped.
     """
     before, brace, block = text.partition("{")
     if not brace:

@@ -1,4 +1,4 @@
-"""Notation that authors bring from elsewhere, rewritten as pandoc's, line for line."""
+"""Translate the notation of other tools to pandoc's, line by line."""
 
 import re
 
@@ -10,7 +10,7 @@ _TITLED_FENCE = re.compile(
 
 
 def rewrite(line: str) -> str:
-    """HackMD's `:::tip A title` as `::: {.tip title="A title"}`; any other line as it is."""
+    """Rewrite HackMD's `:::tip A title` as `::: {.tip title="A title"}`; return any other line unchanged."""
     found = _TITLED_FENCE.fullmatch(line.rstrip()) if ":::" in line else None
     if not found or (kind := found["kind"].lower()) not in vocabulary.KINDS:
         return line

@@ -1,4 +1,4 @@
-"""The authors' texts."""
+"""Read source files."""
 
 from coursebuild.model import BuildError, Diagnostic, Location, Source
 from coursebuild.runtime import fingerprint
@@ -6,20 +6,21 @@ from coursebuild.source.lines import front_matter_end, read_lines
 
 
 def read(location: Location) -> Source:
-    """The author's text in a file.
+    """Read a source file.
 
-    Raises BuildError where it cannot be read, or is nothing that can be built.
+    Raises BuildError where it cannot be read, is outside the course or is not UTF-8, and where `read_text`
+    raises it.
     """
     try:
         real = location.path.resolve(strict=True)
         if not any(real.is_relative_to(root) for root in location.roots):
-            raise _refusal(location, "CB005", "it is a link that leads out of the course")
+            raise _refusal(location, "CB005", "the file is a link that leads out of the course")
         if not real.is_file():
-            raise _refusal(location, "CB001", "it is not a file")
+            raise _refusal(location, "CB001", "this is not a file")
         content = real.read_bytes()
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise _refusal(location, "CB001", f"it cannot be read: {reason}") from error
+        raise _refusal(location, "CB001", f"the file cannot be read: {reason}") from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -31,9 +32,10 @@ def read(location: Location) -> Source:
 
 
 def read_text(text: str, location: Location) -> Source:
-    """A text that need not be on the disk, as if it stood at a location; each line ended by a line feed.
+    """Read a text that need not be on the disk, as the source at a location.
 
-    Raises BuildError where it is nothing that can be built.
+    The source has no byte-order mark, and line feeds as line endings. Raises BuildError where the text is
+    empty, or its front matter is never closed.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():

@@ -127,7 +127,7 @@ def test_an_unreadable_source(workshop: Workshop) -> None:
     done = workshop.run("--to", "html")
     assert (done.code, done.err.splitlines()[0]) == (
         1,
-        "course/lab.md: error[CB001]: it cannot be read: Permission denied",
+        "course/lab.md: error[CB001]: the file cannot be read: Permission denied",
     )
 
 

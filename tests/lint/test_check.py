@@ -47,7 +47,7 @@ def test_warnings_fail_where_they_are_to(workshop: Workshop) -> None:
     assert workshop.run("check").code == 0
     done = workshop.run("check", "--strict")
     assert done.code == 1
-    assert done.out.startswith("course/lab.md:5:1: warning[CB124]: nothing knows the class `.nonsense`\n")
+    assert done.out.startswith("course/lab.md:5:1: warning[CB124]: unknown class `.nonsense`\n")
 
 
 def test_a_slip_keeps_the_former_files(workshop: Workshop) -> None:
@@ -82,7 +82,7 @@ def test_a_terminal_sees_the_line(workshop: Workshop) -> None:
         said += part
     assert process.wait() == 1
     assert said.decode().replace("\r\n", "\n") == (
-        "course/lab.md:5:19: error[CB112]: `{.correction}` is no attribute of anything\n"
+        "course/lab.md:5:19: error[CB112]: `{.correction}` is not attached to any element\n"
         "    5 | Déjà `vu` [words] {.correction} here.\n"
         "      |                   ^\n"
         f"    {rules()['CB112'].remedy}\n"
@@ -245,7 +245,7 @@ class TestCarryingOver:
         [
             (
                 "See[^1].\n\n::: correction\nText.\n\n[^1]: Secret.\n:::\n",
-                "5:4: error[CB122]: the note `[^1]` is defined on line 10, in a part that not everybody sees",
+                "5:4: error[CB122]: the footnote `[^1]` is defined on line 10, in a part that not everybody sees",
             ),
             (
                 'See [it][key].\n\n## Hidden {.if correction="true"}\n\n[key]: http://x.org/secret\n\nMore.\n',
@@ -253,11 +253,11 @@ class TestCarryingOver:
             ),
             (
                 'See [it](#hidden).\n\n## Hidden {.if correction="true"}\n\nText.\n',
-                "5:9: error[CB123]: the student edition has no `#hidden`, where this link leads",
+                "5:9: error[CB123]: this link leads to `#hidden`, which the student edition does not have",
             ),
             (
                 "See [Hidden].\n\n::: correction\n## Hidden\n:::\n",
-                "error[CB123]: the student edition has no `#hidden`, where this link leads",
+                "error[CB123]: this link leads to `#hidden`, which the student edition does not have",
             ),
         ],
     )

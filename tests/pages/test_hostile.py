@@ -200,8 +200,8 @@ def test_sources_that_are_links(workshop: Workshop) -> None:
     (workshop.folder / "course" / "link.md").symlink_to(workshop.folder / "secret.md")
     (workshop.folder / "course" / "loop.md").symlink_to("loop.md")
     done = workshop.run("--to", "html", "--quiet")
-    assert "course/link.md: error[CB005]: it is a link that leads out of the course" in done.err
-    assert "course/loop.md: error[CB001]: it cannot be read: " in done.err
+    assert "course/link.md: error[CB005]: the file is a link that leads out of the course" in done.err
+    assert "course/loop.md: error[CB001]: the file cannot be read: " in done.err
     assert (done.code, workshop.files()) == (1, ["student/good.html"])
 
 
