@@ -112,11 +112,11 @@ def _rewrite_fence(line: str, fence: Fence) -> str:
         return f"{prefix}{':' * count}" if fence.odd or not fence.well_formed else line
     if "{" not in rest and "}" not in rest and not rest.lstrip().startswith("."):
         word = vocabulary.fold(rest.strip())
-        known = word if word in vocabulary.GUARDS else rest.strip()
+        name = word if word in vocabulary.GUARDS else rest.strip()
         return (
             line
-            if known == rest.strip() and fence.well_formed and not fence.odd
-            else f"{prefix}{':' * count} {known}"
+            if name == rest.strip() and fence.well_formed and not fence.odd
+            else f"{prefix}{':' * count} {name}"
         )
     attributes = _rewrite_attributes(rest.strip())
     return (

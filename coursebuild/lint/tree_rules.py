@@ -118,18 +118,18 @@ class TreeVisitor:
             if type(node) is str:  # an identifier, class or address
                 continue
             kind = node.get("t") if isinstance(node, dict) else None
-            outer = seen = sections[-1][1]
+            outer = inner = sections[-1][1]
             if kind == "Header":
                 level, attributes, _ = node["c"]
                 while level <= sections[-1][0]:
                     sections.pop()
                 outer = sections[-1][1]
-                seen = outer & self.names.audience(attributes)
-                if seen != outer:
-                    sections.append((level, seen))
+                inner = outer & self.names.audience(attributes)
+                if inner != outer:
+                    sections.append((level, inner))
             if kind not in SPACES:
                 self.visit(node, outer, place)
-            if self.names.is_for_students(seen) and (kind in RAW or summary is not None):
+            if self.names.is_for_students(inner) and (kind in RAW or summary is not None):
                 summary = self._summary(node, kind, summary)
 
     def _summary(self, node: Any, kind: str | None, words: list[str] | None) -> list[str] | None:

@@ -1,4 +1,4 @@
-"""`check`, `verify` and `explain`, as authors and CI services meet them; what carries over and is ignored."""
+"""`check`, `verify` and `explain` as authors and CI services use them; ignored rules; outdated files."""
 
 import hashlib
 import importlib.resources
@@ -26,7 +26,7 @@ SARIF_HASH = "c3b4bb2d6093897483348925aaa73af03b3e3f4bd4ca38cef26dcb4212a2682e" 
 
 
 def test_check_builds_nothing(workshop: Workshop) -> None:
-    """It says what a build would say, and fails where a build would."""
+    """It reports what a build would report, and fails if a build would."""
     workshop.write("course/lab.md", SLIP)
     workshop.write("course/fine.md", RIGHT)
     done = workshop.run("check")
@@ -41,8 +41,8 @@ def test_check_builds_nothing(workshop: Workshop) -> None:
     assert workshop.run("check", "course/fine.md", "-q").code == 0
 
 
-def test_warnings_fail_where_they_are_to(workshop: Workshop) -> None:
-    """With --strict."""
+def test_strict_fails_on_warnings(workshop: Workshop) -> None:
+    """Without --strict, a warning does not fail the check."""
     workshop.write("course/lab.md", HEAD + "::: nonsense\nText.\n:::\n")
     assert workshop.run("check").code == 0
     done = workshop.run("check", "--strict")
@@ -51,7 +51,7 @@ def test_warnings_fail_where_they_are_to(workshop: Workshop) -> None:
 
 
 def test_a_slip_keeps_the_former_files(workshop: Workshop) -> None:
-    """A document that is refused loses nothing: its files stay as they were."""
+    """The files of a document with an error stay as they were."""
     workshop.write("course/lab.md", RIGHT)
     workshop.run("--to", "html")
     before = workshop.html()
@@ -61,27 +61,27 @@ def test_a_slip_keeps_the_former_files(workshop: Workshop) -> None:
 
 
 def test_a_terminal_sees_the_line(workshop: Workshop) -> None:
-    """With a caret below the column."""
+    """The line, with a caret below the column."""
     workshop.write("course/lab.md", HEAD + "Déjà `vu` [words] {.correction} here.\n")
-    ours, theirs = pty.openpty()
+    parent_end, child_end = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "coursebuild", "check", "--quiet"],
         cwd=workshop.folder,
-        stdout=theirs,
+        stdout=child_end,
         env={**os.environ, "NO_COLOR": "1"},
     )
-    os.close(theirs)
-    said = b""
+    os.close(child_end)
+    output = b""
     while True:
         try:
-            part = os.read(ours, 4096)
+            part = os.read(parent_end, 4096)
         except OSError:
             break
         if not part:
             break
-        said += part
+        output += part
     assert process.wait() == 1
-    assert said.decode().replace("\r\n", "\n") == (
+    assert output.decode().replace("\r\n", "\n") == (
         "course/lab.md:5:19: error[CB112]: `{.correction}` is not attached to any element\n"
         "    5 | Déjà `vu` [words] {.correction} here.\n"
         "      |                   ^\n"
@@ -91,7 +91,7 @@ def test_a_terminal_sees_the_line(workshop: Workshop) -> None:
 
 @pytest.mark.parametrize("format_", ["json", "github", "gitlab", "sarif"])
 def test_a_report_for_machines(workshop: Workshop, format_: str) -> None:
-    """Standard output is the report and nothing else, whether it holds something or not."""
+    """Standard output is a valid report and nothing else, also if there is nothing to report."""
     workshop.write("course/a b, c.md", SLIP)
     done = workshop.run("check", "--format", format_)
     assert done.code == 1
@@ -124,7 +124,7 @@ def _validate(format_: str, report: object, found: int) -> None:
         assert len({entry["fingerprint"] for entry in report}) == found
 
 
-# What GitLab's documentation says of a Code Quality report; no registry carries a schema of it.
+# Code Quality reports in GitLab's documentation, which has no schema
 GITLAB = {
     "type": "array",
     "items": {
@@ -153,7 +153,7 @@ GITLAB = {
 
 
 def test_the_same_slip_twice_is_two_findings() -> None:
-    """GitLab keeps one of those that share a fingerprint."""
+    """Findings have different fingerprints: of equal ones, GitLab keeps one."""
     from coursebuild.model import Diagnostic  # noqa: PLC0415 (this test alone)
 
     twice = [Diagnostic("a.md", line, 1, "CB103", "the same") for line in (3, 9)]
@@ -165,7 +165,7 @@ def test_the_same_slip_twice_is_two_findings() -> None:
 
 @pytest.mark.parametrize("code", list(rules()))
 def test_every_rule_is_explained(code: str) -> None:
-    """What is wrong, what to do, and examples in pairs."""
+    """The title, the remedy, and examples in pairs."""
     rule = rules()[code]
     text = reports.explain(code)
     assert rule.title in text
@@ -175,12 +175,12 @@ def test_every_rule_is_explained(code: str) -> None:
 
 
 def test_each_code_is_in_one_table() -> None:
-    """The tables are merged: of a code that is in two, one rule would be lost."""
+    """When the tables are merged, no rule replaces another."""
     assert sum(map(len, TABLES)) == len(rules())
 
 
 def test_explain(workshop: Workshop) -> None:
-    """One rule, several, all of them, or none of that name."""
+    """One rule, several, all, or an unknown code."""
     assert workshop.run("explain", "cb103", "CB206").out.count("## CB") == 2
     assert len(workshop.run("explain").out.splitlines()) == len(rules())
     done = workshop.run("explain", "CB999")
@@ -188,22 +188,22 @@ def test_explain(workshop: Workshop) -> None:
 
 
 def test_the_documentation_of_the_rules_is_current() -> None:
-    """docs/diagnostics.md is made from the table: `make docs` renews it."""
+    """`make docs` generates docs/diagnostics.md from the rules."""
     assert (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8") == reports.explain_all()
 
 
 @pytest.mark.parametrize("code", [code for code, rule in rules().items() if rule.wrong])
 def test_the_examples_of_the_rules(workshop: Workshop, code: str) -> None:
-    """What is shown as wrong is told with that code; what is shown as right goes without a word of it."""
+    """The wrong example is reported with the code of its rule, the right one is not."""
     rule = rules()[code]
-    for text, told in ((rule.wrong, True), (rule.right, False)):
+    for text, is_reported in ((rule.wrong, True), (rule.right, False)):
         head = "" if text.startswith("---") else HEAD
         workshop.write("course/lab.md", f"{head}{text}")
-        assert (f"[{code}]" in workshop.run("check").out) == told, text
+        assert (f"[{code}]" in workshop.run("check").out) == is_reported, text
 
 
 class TestIgnoring:
-    """A warning can be ignored, in the whole course or on one line; what guards corrections cannot."""
+    """Warnings can be ignored in the course or on a line; rules that guard corrections cannot."""
 
     DOUBTFUL = HEAD + "::: nonsense\nText.\n:::\n\n![](https://example.org/a.png)\n"
 
@@ -223,7 +223,7 @@ class TestIgnoring:
         workshop.run("--to", "html")
         assert "ignore" not in workshop.html()
 
-    def test_what_guards_is_not_ignored(self, workshop: Workshop) -> None:
+    def test_errors_are_not_ignored(self, workshop: Workshop) -> None:
         workshop.write("course/lab.md", SLIP.replace("Text.", "Text. <!-- coursebuild: ignore CB103 -->"))
         workshop.write("coursebuild.toml", 'ignore = ["CB103", "CB1"]\n')
         done = workshop.run("check")
@@ -237,15 +237,18 @@ class TestIgnoring:
         assert "error[CB103]" in done.out
 
 
-class TestCarryingOver:
-    """What stands in a part that students do not see reaches them by no other way."""
+class TestReferencesToHiddenParts:
+    """The content of a part that students do not see does not reach them by a reference either."""
 
     @pytest.mark.parametrize(
-        ("text", "said"),
+        ("text", "message"),
         [
             (
                 "See[^1].\n\n::: correction\nText.\n\n[^1]: Secret.\n:::\n",
-                "5:4: error[CB122]: the footnote `[^1]` is defined on line 10, in a part that not everybody sees",
+                (
+                    "5:4: error[CB122]: the footnote `[^1]` is defined on line 10, "
+                    "in a part that not everybody sees"
+                ),
             ),
             (
                 'See [it][key].\n\n## Hidden {.if correction="true"}\n\n[key]: http://x.org/secret\n\nMore.\n',
@@ -261,13 +264,13 @@ class TestCarryingOver:
             ),
         ],
     )
-    def test_it_is_refused_with_both_places(self, workshop: Workshop, text: str, said: str) -> None:
+    def test_the_error_names_both_places(self, workshop: Workshop, text: str, message: str) -> None:
         workshop.write("course/lab.md", HEAD + text)
         done = workshop.run("--to", "html", "--quiet")
         assert (done.code, workshop.files()) == (1, [])
-        assert said in done.err
+        assert message in done.err
 
-    def test_what_stays_inside_is_right(self, workshop: Workshop) -> None:
+    def test_references_within_hidden_parts(self, workshop: Workshop) -> None:
         workshop.write(
             "course/lab.md",
             HEAD + "See[^1] and [it].\n\n::: correction\nNote[^2], [there](#h) and [that].\n\n"
@@ -280,7 +283,7 @@ class TestCarryingOver:
         assert "ecret" not in workshop.html()
         assert workshop.html(edition="instructor").count("ecret") >= 3
 
-    def test_front_matter_that_no_page_needs(self, workshop: Workshop) -> None:
+    def test_front_matter_is_not_published(self, workshop: Workshop) -> None:
         workshop.write(
             "course/lab.md",
             "---\ntitle: Lab\nanswers: Secret\nkeywords: [a]\n"
@@ -293,7 +296,7 @@ class TestCarryingOver:
 
 
 def test_a_key_that_one_edition_alone_sets(workshop: Workshop) -> None:
-    """It is no reason for a word: the others have no value of it."""
+    """No diagnostic: in the other editions, the key has no value."""
     workshop.write("coursebuild.toml", '[editions.student]\nlevel = "basic"\n')
     workshop.write("course/lab.md", HEAD + '[a]{.if level="basic"} [b]{.unless level="basic"}\n')
     done = workshop.run("--all", "--to", "html", "-q")
@@ -303,7 +306,7 @@ def test_a_key_that_one_edition_alone_sets(workshop: Workshop) -> None:
 
 
 class TestVerify:
-    """The gate before publishing."""
+    """Built files are compared with their sources before they are published."""
 
     @pytest.fixture
     def built(self, workshop: Workshop) -> Workshop:
@@ -371,8 +374,8 @@ class TestVerify:
         assert workshop.run("verify", "public").code == 2
 
 
-class TestLeftOvers:
-    """A source that is gone takes its files with it, at the next whole build."""
+class TestOutdatedFiles:
+    """When a source is deleted, the next build of the whole course removes its files."""
 
     @pytest.fixture
     def built(self, workshop: Workshop) -> Workshop:
@@ -434,7 +437,7 @@ class TestLeftOvers:
 
 
 def test_hooks_for_pre_commit() -> None:
-    """Each runs a command that exists, with options that it has."""
+    """Each hook runs an existing command with valid options."""
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert {hook["id"] for hook in hooks} == {"coursebuild-check", "coursebuild-fix"}
     for hook in hooks:

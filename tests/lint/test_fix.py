@@ -1,4 +1,4 @@
-"""`check --fix`: what has one sensible reading is repaired, and nothing else is touched."""
+"""`check --fix` fixes problems that have only one sensible fix, and changes nothing else."""
 
 from pathlib import Path
 
@@ -47,8 +47,8 @@ C = '{.correction .if correction="true"}'
         ("1. a\n  - b\n\n    more\n2. d\n", "1. a\n   - b\n\n     more\n2. d\n"),
     ],
 )
-def test_one_sensible_reading(before: str, after: str) -> None:
-    """It is repaired, and a second run changes nothing."""
+def test_fixes(before: str, after: str) -> None:
+    """The problem is fixed, and a second run changes nothing."""
     assert fix_text(before) == after
     assert fix_text(after) == after
 
@@ -58,7 +58,7 @@ def test_one_sensible_reading(before: str, after: str) -> None:
     [
         f"::: {C}\na\n::: {C}\n",  # does it end here, or begin another?
         f"::: {C}\na\n\n## Next\n\nb\n",  # where does it end?
-        "::: corection\na\n:::\n",  # a name that nobody knows
+        "::: corection\na\n:::\n",  # an unknown name
         f"```\ntext\n::: {C}\n```\n",
         "~~~\n1. a\n  - b\n~~~\n",
         "```text\n:::\u00a0tip\n  ::: {.correction.if x = “y”}\n```\n",
@@ -76,15 +76,15 @@ def test_one_sensible_reading(before: str, after: str) -> None:
         '::: {.exo title="10\u00a0000\u00a0€"}\na\n:::\n',
     ],
 )
-def test_what_is_left_alone(text: str) -> None:
-    """What can be read in two ways, and code."""
+def test_no_change(text: str) -> None:
+    """Ambiguous text and code are not changed."""
     assert fix_text(text) == text
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 def test_endings_and_marks_are_kept(workshop: Workshop, end: str, bom: bytes) -> None:
-    """Byte for byte, but for what is repaired."""
+    """Line endings and byte-order marks are kept."""
     text = "---\ntitle: L\n---\n\na  \n::: correction\nb\n:::\n\n```\n::: x\n```\nlast"
     path = workshop.write("course/lab.md", bom + text.replace("\n", end).encode())
     done = workshop.run("check", "--fix", "--quiet")
@@ -95,7 +95,7 @@ def test_endings_and_marks_are_kept(workshop: Workshop, end: str, bom: bytes) ->
 
 
 def test_a_difference_is_shown(workshop: Workshop) -> None:
-    """`--diff` changes nothing, and fails where --fix would change something."""
+    """`--diff` changes nothing, and fails if --fix would change something."""
     path = workshop.write("course/lab.md", "---\ntitle: L\n---\n\na\n::: correction\nb\n:::\n")
     before = path.read_bytes()
     done = workshop.run("check", "--diff")
@@ -111,19 +111,19 @@ def test_a_difference_is_shown(workshop: Workshop) -> None:
 
 @unhurried
 @given(slipped())
-def test_a_repair_leaks_nothing(text: str) -> None:
-    """Nothing that was right is wrong after it, its code is the same, and it is done at once."""
-    mended = fix_text(text)
-    assert fix_text(mended) == mended
-    assert [c.text for c in read_lines(mended).codes] == [c.text for c in read_lines(text).codes]
+def test_a_fix_leaks_nothing(text: str) -> None:
+    """A fix shows no correction, keeps valid documents valid, keeps code, and needs one run."""
+    fixed = fix_text(text)
+    assert fix_text(fixed) == fixed
+    assert [c.text for c in read_lines(fixed).codes] == [c.text for c in read_lines(text).codes]
     shown, _ = shown_in_each_edition(text)
-    again, _ = shown_in_each_edition(mended)
+    again, _ = shown_in_each_edition(fixed)
     assert "secret" not in again.get("student", "")
     assert not shown or again
 
 
 def test_a_source_that_cannot_be_written(workshop: Workshop) -> None:
-    """It is said, and nothing is lost."""
+    """The error is reported, and the source is unchanged."""
     path = workshop.write("course/lab.md", "---\ntitle: L\n---\n\na\n::: correction\nb\n:::\n")
     before = path.read_bytes()
     folder = Path(path).parent

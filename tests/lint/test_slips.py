@@ -1,7 +1,6 @@
-"""The promise: whatever an author types, a student's file is right, or refused at its place.
+"""Whatever an author types, the student's file is right, or there is an error at the line of the slip.
 
-Lessons with a slip come from `lessons.py`. What is asked of the result is asked of pandoc's tree for
-many of them, and of the finished files for some.
+`lessons.py` generates lessons with a slip. Most are tested on pandoc's tree, some on finished files.
 """
 
 import os
@@ -17,19 +16,19 @@ from workshop import Workshop, page_texts
 FEW, MANY = 500, 25_000  # examples for each of four families of slips: always, and with THOROUGH set
 EXAMPLES = MANY if "THOROUGH" in os.environ else FEW
 FAMILIES = [tuple(SLIPS)[n::4] for n in range(4)]
-WHOLE, BATCH = 200, 25  # documents through the whole command, and how many are one course
+BUILT, BATCH = 200, 25  # documents that are built with the command, and how many form one course
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family[0])
 def test_right_or_refused(family: tuple[str, ...]) -> None:
-    """No secret in the student's edition, all else in both, every secret in the instructor's."""
+    """No secret in the student edition, all else in both editions, every secret in the instructor's."""
 
     @settings(unhurried, max_examples=EXAMPLES)
     @given(slipped(family))
     def holds(text: str) -> None:
-        shown, told = shown_in_each_edition(text)
+        shown, reported = shown_in_each_edition(text)
         if not shown:
-            assert any(diagnostic.line for diagnostic in told), told
+            assert any(diagnostic.line for diagnostic in reported), reported
             return
         assert not SECRET.search(shown["student"])
         assert set(PUBLIC.findall(text)) <= set(PUBLIC.findall(shown["student"]))
@@ -42,15 +41,15 @@ def test_right_or_refused(family: tuple[str, ...]) -> None:
 @settings(unhurried, max_examples=100)
 @given(slipped(("none",), contradicting=False))
 def test_nothing_right_is_refused(text: str) -> None:
-    """A lesson without a slip is built without a word, however its lines end."""
-    shown, told = shown_in_each_edition(text)
+    """A lesson without a slip is built without diagnostics, whatever its line endings."""
+    shown, reported = shown_in_each_edition(text)
     assert shown
-    assert [d for d in told if d.code not in ("CB124", "CB211")] == []
+    assert [d for d in reported if d.code not in ("CB124", "CB211")] == []
 
 
-@pytest.mark.parametrize("batch", range(WHOLE // BATCH))
+@pytest.mark.parametrize("batch", range(BUILT // BATCH))
 def test_right_or_refused_in_the_finished_files(workshop: Workshop, batch: int) -> None:
-    """The same of HTML and PDF, as a student gets them."""
+    """The same for the HTML and PDF files of both editions."""
     texts: list[str] = []
 
     @settings(unhurried, max_examples=BATCH)
@@ -69,9 +68,9 @@ def test_right_or_refused_in_the_finished_files(workshop: Workshop, batch: int) 
             assert re.search(rf"course/{number}\.md:\d+:\d+: error", done.err)
             continue
         html, pdf = workshop.html(str(number)), " ".join(page_texts(workshop.pdf(str(number))))
-        for said in (html, pdf):
-            assert not SECRET.search(said)
-            assert set(PUBLIC.findall(text)) <= set(PUBLIC.findall(said))
+        for content in (html, pdf):
+            assert not SECRET.search(content)
+            assert set(PUBLIC.findall(text)) <= set(PUBLIC.findall(content))
         assert set(SECRET.findall(text)) <= set(SECRET.findall(workshop.html(str(number), "instructor")))
 
 
@@ -82,8 +81,8 @@ def _right() -> list[object]:
 
 
 @pytest.mark.parametrize("source", _right())
-def test_what_is_right_is_built(workshop: Workshop, source: str) -> None:
-    """Though it looks a little like a slip."""
+def test_no_error_in_right_lessons(workshop: Workshop, source: str) -> None:
+    """The lessons of right.md resemble slips, and are built."""
     workshop.write("course/lab.md", source)
     done = workshop.run("--all", "--to", "html", "--quiet")
     assert "error" not in done.err
@@ -91,7 +90,7 @@ def test_what_is_right_is_built(workshop: Workshop, source: str) -> None:
 
 
 def _named() -> list[object]:
-    """The slips that leaked once, by name: a source, and what is said of it."""
+    """Return the slips that leaked once, by name: a source and its diagnostics."""
     text = (Path(__file__).parent / "slips.md").read_text(encoding="utf-8")
     part = re.compile(
         r"^## (?P<name>[^\n]+)\n.*?^(?P<fence>`{4,}|~{4,})source\n(?P<source>.*?)^(?P=fence)$"
@@ -103,7 +102,7 @@ def _named() -> list[object]:
 
 @pytest.mark.parametrize(("source", "says"), _named())
 def test_a_slip_by_name(source: str, says: str) -> None:
-    """It is refused at its line, with its rule."""
+    """Each slip of slips.md has its diagnostics."""
     visible = re.sub(r"<U\+([0-9A-F]{4})>", lambda code: chr(int(code[1], 16)), source)
-    _, told = shown_in_each_edition(visible)
-    assert "".join(f"{d.line}:{d.column} {d.code} {d.message}\n" for d in told) == says
+    _, reported = shown_in_each_edition(visible)
+    assert "".join(f"{d.line}:{d.column} {d.code} {d.message}\n" for d in reported) == says

@@ -1,4 +1,4 @@
-"""An audience is what the filter does: in each edition and format, for metadata from everywhere."""
+"""Audiences agree with the filter in each edition and format, for metadata of every origin."""
 
 import json
 from itertools import product
@@ -77,7 +77,7 @@ CONDITIONS = [
 
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_an_audience_is_what_the_filter_shows(condition: str) -> None:
-    """The filter and the rules read each condition alike."""
+    """The filter and the rules evaluate each condition alike."""
     text = f"{FRONT_MATTER}\n::: {{{condition}}}\nzebra\n:::\n"
     location = Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())
     document = pandoc.parse(read_text(text, location))
@@ -91,8 +91,8 @@ def test_an_audience_is_what_the_filter_shows(condition: str) -> None:
     assert audiences.of(*read_attributes(f"{{{condition}}}")) == shown
 
 
-def test_students_are_whoever_sees_no_corrections() -> None:
-    """A tutor's edition without corrections is one more."""
+def test_student_editions() -> None:
+    """An edition that does not show corrections is for students, whatever its name."""
     audiences = Audiences(COURSE, {}, {})
     assert {name for name, _ in audiences.students} == {"student", "tutor"}
     assert audiences.of(["correction"], []) == {("instructor", format_) for format_ in Format}

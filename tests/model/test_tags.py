@@ -1,4 +1,4 @@
-"""Tags in HTML that is broken, or written to be missed."""
+"""Tags in broken HTML, and in HTML that is written to evade the expressions."""
 
 import pytest
 
@@ -20,12 +20,12 @@ from coursebuild.model import tags
     ],
 )
 def test_what_is_not_a_tag_is_text(html: str, text: str) -> None:
-    """No text is lost, whatever the tags around it are like."""
+    """No text is lost, however broken the tags around it are."""
     assert tags.ANY.sub("", html) == text
 
 
 def test_attributes_with_values() -> None:
-    """All of them, also one that is given twice; not names alone."""
+    """Every attribute with a value, repeated ones included; none without a value."""
     assert tags.pairs(""" A="x > y"b='"' c = d'e open f= g a=h""") == [
         ("a", "x > y"),
         ("b", '"'),
@@ -37,7 +37,7 @@ def test_attributes_with_values() -> None:
 
 @pytest.mark.parametrize("part", ["<a", "<a ", '<a b="', "<a b=", "<!--", "<script>", "<script ", "a =  "])
 def test_time_grows_with_length_alone(part: str) -> None:
-    """A quadratic search takes a minute or longer for each of these."""
+    """A quadratic search would take a minute or longer for each of these."""
     html = f"<a {part * 30_000}"
     assert tags.ANY.sub("", html) in (html, "<a ")
     assert len(tags.pairs(html)) < len(html)
