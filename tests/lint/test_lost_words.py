@@ -22,7 +22,7 @@ PIECES = "&amp; &#12; & ; # < > <b> <!-- --> { } {x [^1] ][ [ ] @a [!x] - 1. [x]
     [
         ("- [x] a <b>c</b> d", "  a  c  d"),
         ("a caf&eacute;s&nbsp;b c", "a   c"),
-        ("{x}a&amp;{b c} d", "  c} d"),
+        ("{x}a&amp;{b c} d", "   c} d"),
         ("a{b &amp; c}d", "a d"),
         ("x&amp;{b c}", "  c}"),
         ("a&b c&; d", "a&b c&; d"),

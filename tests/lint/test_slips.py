@@ -26,9 +26,9 @@ def test_right_or_refused(family: tuple[str, ...]) -> None:
     @settings(unhurried, max_examples=EXAMPLES)
     @given(slipped(family))
     def holds(text: str) -> None:
-        shown, reported = shown_in_each_edition(text)
+        shown, told = shown_in_each_edition(text)
         if not shown:
-            assert any(diagnostic.line for diagnostic in reported), reported
+            assert any(diagnostic.line for diagnostic in told), told
             return
         assert not SECRET.search(shown["student"])
         assert set(PUBLIC.findall(text)) <= set(PUBLIC.findall(shown["student"]))
