@@ -14,7 +14,7 @@ def test_what_decides_is_known_to_the_filter() -> None:
     """The classes that withhold a part, and those that ask for a condition."""
     conditions = resources.filter_module("conditions")
     assert frozenset(vocabulary.GUARDS) == conditions.WITHHELD
-    assert frozenset(vocabulary.ASKING) == conditions.DECIDING
+    assert frozenset(vocabulary.CONDITION_CLASSES) == conditions.DECIDING
 
 
 def test_amounts_are_no_conditions() -> None:
