@@ -30,7 +30,10 @@ def check_amounts(
     )
     for key, value in pairs:
         attribute, code, message = f'{key}="{value}"', "", ""
-        if key in AMOUNTS and key not in applicable and not misspelt:
+        if key == "lines" and kind == "Div" and not classes:
+            # perhaps a correction whose class was forgotten: students would see it
+            code, message = "CB136", f"`{attribute}` needs a class: `.answer`, `.correction` or `.solution`"
+        elif key in AMOUNTS and key not in applicable and not misspelt:
             code, message = "CB217", f"`{attribute}` has no effect here"
         elif key in applicable and parsers[key](value) is None:
             code, message = "CB216", f"`{attribute}` is not a valid number of {key}"

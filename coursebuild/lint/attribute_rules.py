@@ -79,11 +79,6 @@ def check_attributes(
         yield from _contradictions(conditions, names.audience(attributes), names, outer, place)
     audience = outer & names.audience(attributes)
     if names.is_for_students(audience):
-        if kind == "Div" and not classes and "lines" in dict(pairs):  # a correction without its class?
-            message = (
-                f'`lines="{dict(pairs)["lines"]}"` needs a class: `.answer`, `.correction` or `.solution`'
-            )
-            yield Slip("CB114", message, place, "lines=")
         yield from _almost_conditions(kind, attributes, names, conditional=bool(conditions), place=place)
         if "hidden" in dict(pairs) or HIDING_STYLE.search(dict(pairs).get("style", "")):
             yield Slip(

@@ -128,6 +128,23 @@ RULES: Mapping[str, Rule] = {
             :::
         """),
     ),
+    "CB136": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A fenced div with `lines` has no class",
+        remedy="Add the class: `.correction` or `.solution`, or `.answer` for room to write on.",
+        why="Only these have `lines`. Without its class, a correction would be shown to students.",
+        wrong=dedent("""\
+            ::: {lines=4}
+            Port 80.
+            :::
+        """),
+        right=dedent("""\
+            ::: {.correction lines=4}
+            Port 80.
+            :::
+        """),
+    ),
     "CB118": Rule(
         severity=Severity.ERROR,
         guards=True,
