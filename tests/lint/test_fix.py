@@ -1,6 +1,7 @@
 """`check --fix` fixes problems that have only one sensible fix, and changes nothing else."""
 
-from pathlib import Path
+import errno
+from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,10 @@ from lessons import slipped
 from selecting import shown_in_each_edition, unhurried
 from workshop import Workshop
 
+from coursebuild.cli import terminal
 from coursebuild.lint.fix import fix_text
+from coursebuild.model import Location, UsageError
+from coursebuild.runtime import atomic
 from coursebuild.source import read_lines
 
 C = '{.correction .if correction="true"}'
@@ -122,14 +126,18 @@ def test_a_fix_leaks_nothing(text: str) -> None:
     assert not shown or again
 
 
-def test_a_source_that_cannot_be_written(workshop: Workshop) -> None:
+def test_a_source_that_cannot_be_written(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     """The error is reported, and the source is unchanged."""
     path = workshop.write("course/lab.md", "---\ntitle: L\n---\n\na\n::: correction\nb\n:::\n")
     before = path.read_bytes()
-    folder = Path(path).parent
-    folder.chmod(0o555)
-    done = workshop.run("check", "--fix")
-    folder.chmod(0o755)
-    if done.code == 2:  # root may write everywhere
-        assert "course/lab.md: error[CB007]: it cannot be written" in done.err
-        assert path.read_bytes() == before
+
+    def refuse(path: Path, _: bytes) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr(atomic, "write", refuse)
+    location = Location(path, "course/lab.md", PurePosixPath("lab"), (path.parent,))
+    with pytest.raises(UsageError) as refused:
+        terminal.fix_sources([location], write=True, diff=False)
+    said = "course/lab.md: error[CB007]: it cannot be written: Read-only file system"
+    assert str(refused.value).startswith(said)
+    assert path.read_bytes() == before
