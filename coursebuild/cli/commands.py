@@ -27,6 +27,16 @@ JOBS_HELP = "Number of worker processes; one per core by default."
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130  # exit statuses; 130 is what shells give for SIGINT
 
 
+report_format = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(reports.FORMATS)),
+    default="text",
+    show_default=True,
+    help="Format of the report.",
+)
+
+
 class Commands(DefaultGroup):  # type: ignore[misc]
     """The group of all commands; its help lists the options of `build`, the default command."""
 
@@ -122,14 +132,7 @@ def build(names: tuple[str, ...], **flags: Any) -> None:
 @click.argument("names", metavar="[SOURCES]...", nargs=-1)
 @click.option("--fix", is_flag=True, help="Fix problems that have only one sensible fix.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, without changing any file.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(list(reports.FORMATS)),
-    default="text",
-    show_default=True,
-    help="Format of the report.",
-)
+@report_format
 @click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help=METADATA_HELP)
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help=JOBS_HELP)
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
@@ -156,14 +159,7 @@ def check(names: tuple[str, ...], **flags: Any) -> None:
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("names", metavar="[SOURCES]...", nargs=-1)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(list(reports.FORMATS)),
-    default="text",
-    show_default=True,
-    help="Format of the report.",
-)
+@report_format
 @click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help=METADATA_HELP)
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help=JOBS_HELP)
 @click.option("-q", "--quiet", is_flag=True, help="Print only diagnostics.")

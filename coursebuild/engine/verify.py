@@ -47,7 +47,7 @@ def _edition_folders(folder: Path, course: Course) -> Iterator[tuple[Edition, Pa
         yield student, folder
         return
     for edition in course.editions.values():
-        if edition.values.get("correction") != "true" and (folder / edition.name).is_dir():
+        if not edition.shows_corrections and (folder / edition.name).is_dir():
             yield edition, folder / edition.name
 
 
