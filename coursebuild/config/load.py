@@ -33,6 +33,7 @@ _SHAPES: toml.Shapes = {  # every key of coursebuild.toml, with the types of its
     "filters": (list,),
     "resources": (list,),
     "ignore": (list,),
+    "public": (list,),
     "cover": (bool,),
     "toc": (bool,),
     "draft": (bool,),
@@ -68,6 +69,7 @@ def load(root: Path) -> Course:
             filters=tuple(table.get("filters", ())),
             resources=tuple((root / name).resolve() for name in table.get("resources", ())),
             ignored=frozenset(table.get("ignore", ())),
+            public=tuple(table.get("public", ())),
             theme=_theme(table.get("theme"), root),
         )
     except UnicodeDecodeError as error:

@@ -36,6 +36,9 @@ def unused_fields(source: Source, doc: pf.Doc, edition: Edition, course: Course)
     for key in sorted(doc.metadata.content):
         if key in UNSUPPORTED:
             yield source.place(f"\n{key}:", "CB305", f"the front matter's `{key}` is not used").below(1)
+        elif key == "edition" and _text(doc.metadata[key]) in course.editions.keys() - {"student"}:
+            message = f"the lesson is marked as {_text(doc.metadata[key])}, and every edition has it"
+            yield source.place(f"\n{key}:", "CB144", message).below(1)
         elif key in ALWAYS_DECIDED or _contradicts(doc, key, edition, course):
             yield source.place(f"\n{key}:", "CB101", f"the front matter's `{key}` is not used").below(1)
 

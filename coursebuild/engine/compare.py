@@ -22,7 +22,7 @@ def compare(
 ) -> tuple[Diagnostic, ...]:
     """What is wrong with the files of a source. `folder` is that of the one edition in `options`."""
     document = prepare(session, location, options)
-    found = [d for d in document.diagnostics if d.severity is Severity.ERROR]
+    found = [d for d in document.diagnostics if d.severity is Severity.ERROR] + [*document.doubts]
     for page, evidence in document.pages:
         row = FORMATS[page.format]
         path, reader = folder / f"{location.stem}{row.suffix}", row.reader()

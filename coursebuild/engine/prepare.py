@@ -49,6 +49,7 @@ class Prepared(NamedTuple):
     reads: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
     seconds: float = 0.0
+    doubts: tuple[Diagnostic, ...] = ()  # what must not be published, also if the author ignores it
 
 
 def prepare(session: Session, location: Location, options: BuildOptions) -> Prepared:
@@ -90,10 +91,12 @@ def prepare_in_steps(
     except Exception as error:  # noqa: BLE001 (see above)
         if not found.is_refused:
             found.diagnostics += explain_failure(location, source, error)
-    diagnostics = lint.without_ignored(source, session.course, found.diagnostics)
+    all_found = lint.without_echoes(found.diagnostics)
+    diagnostics = lint.without_ignored(source, session.course, all_found)
+    doubts = tuple(d._replace(code=d.rule.published_as) for d in all_found if d.rule.published_as)
     viewers = product((edition.name for edition in options.editions), options.formats)
     pages_ = () if has_errors(diagnostics) else tuple(rendered[key] for key in viewers if key in rendered)
-    yield Prepared(location, source, pages_, found.reads, diagnostics, time.perf_counter() - started)
+    yield Prepared(location, source, pages_, found.reads, diagnostics, time.perf_counter() - started, doubts)
 
 
 def _pages(session: Session, source: Source, options: BuildOptions, found: _Findings) -> Iterator[Rendered]:

@@ -5,24 +5,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from coursebuild.lint import amounts
+from coursebuild.lint.announcements import PUBLIC, Public
 from coursebuild.lint.slip import Slip
-from coursebuild.model import MARK, Audience, Audiences, Place, vocabulary
+from coursebuild.model import MARK, Audience, Audiences, Place, answer_words, short, vocabulary
+from coursebuild.source import find_blocks, read_paragraphs
 
 KNOWN_CLASSES = frozenset(  # of fenced divs: pandoc's, and those of the built-in style sheets
-    "answer center column columns figure footnotes incremental line-block nonincremental notes page-break "
+    "answer center column columns figure footnotes incremental line-block nonincremental page-break public "
     "refs section title unlisted unnumbered".split()
 )
 
 
 HIDING_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
-_ANSWER = re.compile(
-    r"(?i)\b(?:corrections?|corrig[ée]s?|solutions?|r[ée]ponses?|answers?|soluce|lösung(?:en)?|soluci[oó]n(?:es)?)\b"
-)
-
-
-def announces_answer(title: str) -> bool:
-    """Whether a heading or title consists of a word such as "Solution" alone."""
-    return bool(_ANSWER.fullmatch(title.strip(" :.")))
 
 
 class Names(NamedTuple):
@@ -39,6 +33,7 @@ class Names(NamedTuple):
     own: frozenset[str]
     classes: frozenset[str]
     amounts: amounts.Parsers
+    public: Public
 
     @property
     def everyone(self) -> Audience:
@@ -73,6 +68,8 @@ def check_attributes(
     """Yield the slips in an element's attributes; `outer` is the audience of the part around it."""
     _, classes, pairs = attributes
     conditions = [c for c in classes if c in vocabulary.CONDITION_CLASSES]
+    if PUBLIC in classes and (conditions or not set(vocabulary.GUARDS).isdisjoint(classes)):
+        yield Slip("CB143", "`.public` is on an element with a condition", place, f".{PUBLIC}")
     if conditions:
         yield from _condition_slips(conditions, attributes, names, outer, place)
     elif not set(vocabulary.GUARDS).isdisjoint(classes):
@@ -88,14 +85,13 @@ def check_attributes(
                 "display",
                 "hidden",
             )
-        if kind == "Div" and announces_answer(dict(pairs).get("title", "")):
-            title = dict(pairs)["title"]
-            yield Slip("CB125", f"everybody sees the box `{title}`", place, title)
+        yield from _meaning_slips(attributes, names, place)
     yield from amounts.check_amounts(kind, attributes, names.amounts, place, conditional=bool(conditions))
     if kind == "Div":
         known = names.classes | KNOWN_CLASSES | {*vocabulary.CONDITION_CLASSES}
         for name in classes:
-            if name not in known and not (vocabulary.nearest_guard(name) and names.is_for_students(audience)):
+            reported = vocabulary.nearest_guard(name) or answer_words.class_meaning(name)
+            if name not in known and not (reported and names.is_for_students(audience)):
                 meant = vocabulary.nearest(name, known)
                 hint = f"; did you mean `.{meant}`?" if meant else ""
                 yield Slip("CB124", f"unknown class `.{name}`{hint}", place, name)
@@ -153,9 +149,8 @@ def _almost_conditions(
 ) -> Iterator[Slip]:
     """Report classes, identifiers and keys that would restrict the audience if written correctly."""
     identifier, classes, pairs = attributes
-    if not identifier and not classes and [key for key, _ in pairs] == [MARK]:
-        yield Slip("CB112", "the attribute block is empty and has no effect", place)
-    if kind in ("Div", "Span") and vocabulary.fold(identifier) in vocabulary.GUARDS:
+    # pandoc makes the identifier of a heading without one of its text
+    if kind != "Header" and vocabulary.fold(identifier) in vocabulary.GUARDS:
         meant = vocabulary.fold(identifier)
         message = f"`#{identifier}` does not hide anything; did you mean `.{meant}`?"
         yield Slip("CB113", message, place, f"#{identifier}")
@@ -183,3 +178,34 @@ def _almost_conditions(
         is_boolean = text in ("true", "false") and not key.startswith("data-")
         if is_possible or (is_boolean and vocabulary.nearest_guard(key) == "correction"):
             yield Slip("CB114", f'`{key}="{value}"` has no effect without `.if`', place, f"{key}=")
+        elif answer_words.names_answer(key) and text != "false":
+            message = f'the attribute `{key}="{short(value)}"` means an answer, and would be on the page'
+            yield Slip("CB141", message, place, f"{key}=")
+
+
+def _meaning_slips(attributes: Any, names: Names, place: Place | None) -> Iterator[Slip]:
+    """Check whether students see an element whose class, attribute or title means an answer or a teacher."""
+    _, classes, pairs = attributes
+    editions = names.keys["edition"] or frozenset()
+    for name in classes:
+        if name in editions:
+            message = f'`.{name}` does not hide anything; write `.if edition="{name}"`'
+            yield Slip("CB140", message, place, name)
+        elif (
+            (meaning := answer_words.class_meaning(name))
+            and not vocabulary.nearest_guard(name)
+            and not names.public.has_class(name)
+        ):
+            who = "an answer" if meaning == "answer" else "a text for teachers"
+            hint = (
+                "; did you mean `.answer`, room to write on?" if vocabulary.nearest(name, ["answer"]) else ""
+            )
+            message = f"the class `.{name}` means {who}, and everybody sees it{hint}"
+            yield Slip("CB141", message, place, name)
+    for key, value in pairs:
+        if key != MARK and any(b.guard for p in read_paragraphs(value) for b in find_blocks(p)):
+            message = f"`{key}` holds notation, which is not read there: `{short(value)}`"
+            yield Slip("CB117", message, place, value)
+    title = dict(pairs).get("title", "")
+    if PUBLIC not in classes and answer_words.announcement(title) and not names.public.has(title):
+        yield Slip("CB125", f"everybody sees the title `{title}`", place, title)

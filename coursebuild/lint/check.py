@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 
 from coursebuild.config.templates import Templates
 from coursebuild.lint import lost_words, source_rules, tree_rules
+from coursebuild.lint.announcements import Public, announcement_slips
 from coursebuild.lint.attribute_rules import Names
+from coursebuild.lint.conditional_parts import audience_at, conditional_parts
+from coursebuild.lint.other_tools import other_tools_slips
 from coursebuild.lint.slip import Slip
 from coursebuild.model import (
     MARKED,
@@ -66,8 +69,16 @@ def check(document: Document, setup: Setup) -> Checked:
     }
     marked = {(int(line), int(column)) for line, column in MARKED.findall(document.json)}
     marked.update(place for place in tree.marked_math if place not in certain)
-    slips = source_rules.source_slips(reading, names.audiences, marked, tree.codes, tree.headings)
+    slips = source_rules.source_slips(reading, names, marked, tree.codes, tree.headings)
     found = list(_locate(source, slips))
+    parts = conditional_parts(reading, names.audiences)
+    editions = frozenset(setup.course.editions) - {"student"}
+
+    def is_for_students(place: Place) -> bool:
+        return names.is_for_students(audience_at(place, parts, names.audiences))
+
+    found += _locate(source, other_tools_slips(reading, is_for_students, editions, names.public))
+    found += _locate(source, announcement_slips(source, content["meta"], is_for_students, names.public))
     if not has_errors(found):
         found += _locate(source, lost_words.lost_word_slips(reading, document.json))
     # a wrong fence leaves other notation as text or unclosed: report that only where no line is at fault
@@ -81,7 +92,28 @@ def check(document: Document, setup: Setup) -> Checked:
         d.at(source_rules.mismatched_closing(reading) or (d.line, d.column)) if d.code == "CB107" else d
         for d in found
     )
-    return Checked(tuple(sorted(dict.fromkeys(located))), frozenset(tree.audiences))
+    return Checked(without_echoes(sorted(located)), frozenset(tree.audiences))
+
+
+def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Keep of each line what says most about it.
+
+    The notation of another tool is also text in braces; words that may announce an answer are of no interest
+    on a line that is refused; and a misspelt attribute is also an unknown one.
+    """
+    found = list(dict.fromkeys(diagnostics))
+    of_other_tools = {d.line for d in found if d.code == "CB120" and d.line}
+    refused = {d.line for d in found if d.rule.guards and d.line}
+    doubtful_attributes = {d.line for d in found if d.code in ("CB124", "CB217")}
+    first_of_line = {d.line: d for d in reversed(found) if d.code == "CB120"}
+    return tuple(
+        d
+        for d in found
+        if first_of_line.get(d.line if d.code == "CB120" else -1, d) == d
+        and not (d.line in of_other_tools and d.code in ("CB106", "CB112", "CB117", "CB118"))
+        and not (d.line in refused and d.code == "CB125")
+        and not (d.line in doubtful_attributes and d.code == "CB145")
+    )
 
 
 def styled_classes(templates: Templates) -> frozenset[str]:
@@ -155,11 +187,20 @@ def _locate(source: Source, slips: Iterable[Slip]) -> Iterator[Diagnostic]:
         nth = seen[slip.code, slip.quote]
         seen[slip.code, slip.quote] += 1
         if slip.place:
-            yield Diagnostic(source.location.name, *slip.place, slip.code, slip.message)
+            yield Diagnostic(source.location.name, *_refined(source, slip), slip.code, slip.message)
             continue
         located = _locate_quote(source, slip, nth)
         if located.line or slip.code != "CB121":  # otherwise a character reference: the text shows a comment
             yield located
+
+
+def _refined(source: Source, slip: Slip) -> Place:
+    """Return the place of a slip's quote in the attribute block at its place, or else that place."""
+    line, column = slip.place or (0, 0)
+    text = source.reading.lines[line - 1] if line else ""
+    if slip.quote and text.startswith("{", column - 1):
+        return line, max(text.find(slip.quote, column), column - 1) + 1
+    return line, column
 
 
 def _locate_quote(source: Source, slip: Slip, nth: int) -> Diagnostic:
@@ -191,4 +232,5 @@ def _names(meta: Mapping[str, Any], setup: Setup) -> Names:
         conditions.OWN,
         vocabulary.KINDS | setup.styled,
         {"lines": answers.count, **{key: partial(exercises.number, key) for key in exercises.AMOUNTS}},
+        Public.of(course.public, meta, conditions.metadata_text),
     )

@@ -162,6 +162,8 @@ def _is_valid_fence(line: str) -> bool:
 def _gap_edits(reading: Reading) -> Iterator[tuple[int, list[str]]]:
     """Rewrite `[words] {.if …}` as `[words]{.if …}`."""
     for block in reading.blocks:
+        if not block.guard:
+            continue
         line = reading.lines[block.line - 1]
         before = line[: block.column - 1]
         if "<!--" in before or before.startswith(("    ", "\t")) or not reading.prose[block.line - 1]:

@@ -5,35 +5,21 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
 
+from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import conditional_parts, definitions_used_outside
+from coursebuild.lint.grammar import grammar_slips, visible
 from coursebuild.lint.slip import Slip
-from coursebuild.model import Audiences, Code, Fence, Heading, Place, Reading, short, unspaced, vocabulary
-from coursebuild.source import LIST_MARKER, MAX_INDENT, without_code
+from coursebuild.model import Audiences, Code, Fence, Heading, Place, Reading, short, unspaced
+from coursebuild.source import MAX_INDENT, is_well_formed, without_code
 
-_ATTRIBUTES = re.compile(
-    r"""\{\s*(?:(?:[#.][^\s{}=.#"']+|-|=\w+|[\w:.-]+=(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'{}]*))"""
-    r"""(?:\s+|(?=\})))*\}"""
-)
-_CAPTION = re.compile(r"[ \t]*(?::|[Tt]able:)[ \t]")
-_NESTED_HEADING = re.compile(rf"[ \t]*(?:(?:{LIST_MARKER}|[>:])[ \t]*)+#{{1,6}}[ \t]")
 ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-+*]|\d{1,9}[.)])(?P<space> +)\S")
 
-_ANSWER_WORDS = frozenset(
-    "answer correction corrections corrige corriges reponse reponses solution solutions".split()
-)
-# a line of Hugo, reStructuredText, AsciiDoc, Org, Obsidian… that names a correction
-_FOREIGN_BOX = re.compile(
-    r"[ \t>]*(?P<marks>[/;%.=~+|-]{2,4}|\{\{[<%#]?|#\+(?:BEGIN|begin)_|ifn?def::|\[[!/]?)[ \t]*"
-    r"(?:correction|corrig[ée]|solution)s?\b[^.?!]{0,30}",
-    re.IGNORECASE,
-)
 _MALFORMED_COMMENT = re.compile(r"[ \t>]*<--+(?![->]).*-->")
-_ADMONITION = re.compile(r"[ \t>]*(?P<marks>!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+\"[^\"]*\")?[ \t]*")
 
 
 def source_slips(
     reading: Reading,
-    audiences: Audiences,
+    names: Names,
     marked: Collection[Place],
     codes: Counter[str],
     headings: Counter[str],
@@ -47,11 +33,10 @@ def source_slips(
         return slips  # other rules need to know which lines are code
     return [
         *_fence_slips(reading, marked),
-        *_attribute_block_slips(reading, marked),
+        *grammar_slips(reading, names, marked, codes),
         *_comment_slips(reading, codes),
-        *_foreign_box_slips(reading),
-        *definitions_used_outside(reading, audiences),
-        *_heading_slips(reading, audiences, headings, codes),
+        *definitions_used_outside(reading, names.audiences),
+        *_heading_slips(reading, names.audiences, headings, codes),
         *map(_list_slip, unnested_lists(reading)),
     ]
 
@@ -65,7 +50,7 @@ def _fence_slips(reading: Reading, marked: Collection[Place]) -> Iterator[Slip]:
 def _fence_fault(reading: Reading, fence: Fence, marked: Collection[Place]) -> tuple[str, str] | None:
     shown = short(fence.text)
     if fence.odd:
-        return "CB105", f"`{short(_visible(fence.text))}` contains {_character_name(fence.odd)}"
+        return "CB105", f"`{short(visible(fence.text))}` contains {_character_name(fence.odd)}"
     if not fence.well_formed:
         return "CB106", f"`{shown}`: {_malformed(fence.text)}"
     if fence.repeats_opener:
@@ -94,7 +79,7 @@ def _why_unread(reading: Reading, fence: Fence, shown: str) -> tuple[str, str]:
 def has_readable_attributes(fence: Fence) -> bool:
     """Whether the fence's attributes are valid, or it has none."""
     attributes = fence.text.lstrip(":").strip().rstrip(": ")
-    return "{" not in attributes or "}" not in attributes or bool(_ATTRIBUTES.fullmatch(attributes))
+    return "{" not in attributes or "}" not in attributes or is_well_formed(attributes)
 
 
 def _malformed(text: str) -> str:
@@ -169,29 +154,6 @@ def _nested_code_line(code: Code) -> int:
     return next((code.line + n for n, line in inside if begins.fullmatch(line.rstrip())), 0)
 
 
-def _attribute_block_slips(reading: Reading, marked: Collection[Place]) -> Iterator[Slip]:
-    for block in reading.blocks:
-        if (block.line, block.column) not in marked:
-            message = f"`{short(_visible(block.text))}` is not attached to any element"
-            yield Slip("CB112", message, (block.line, block.column))
-        elif reading.lines[block.line - 1][block.column - 1 + len(block.text) :].startswith("("):
-            message = "attributes must follow a link's address, not precede it"
-            yield Slip("CB112", message, (block.line, block.column))
-        elif _CAPTION.match(reading.lines[block.line - 1]) and _between_tables(reading, block.line):
-            message = "pandoc gives the caption to the table above; put each caption under its own table"
-            yield Slip("CB112", message, (block.line, block.column))
-        elif _NESTED_HEADING.match(reading.lines[block.line - 1]):
-            message = "a heading's condition ends with the list item or block quote around it"
-            yield Slip("CB112", message, (block.line, block.column))
-
-
-def _between_tables(reading: Reading, number: int) -> bool:
-    """Whether a caption has a table above it and a table below it."""
-    above = next((n for n in range(number - 1, 0, -1) if not reading.is_blank(n)), 0)
-    below = next((n for n in range(number + 1, len(reading.lines) + 1) if not reading.is_blank(n)), 0)
-    return all(n and reading.lines[n - 1].lstrip().startswith(("|", "+", "--")) for n in (above, below))
-
-
 def _comment_slips(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
     if (place := reading.open_comment) and not _is_verbatim(reading, place[0], place[0], codes):
         yield Slip("CB121", "the comment is never closed", place)
@@ -214,15 +176,6 @@ def _comment_slips(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
                 yield Slip("CB121", message, inside)
             nested = place if found[0] == "<!--" and inside else None if found[0] == "<!--" else nested
             inside = place if found[0] == "<!--" else None
-
-
-def _foreign_box_slips(reading: Reading) -> Iterator[Slip]:
-    """Report boxes in the notation of other tools, such as `!!! correction` or `??? note "Solution"`."""
-    for number, line in reading.prose_lines():
-        found = _ADMONITION.fullmatch(line) or _FOREIGN_BOX.fullmatch(line)
-        if found and any(vocabulary.fold(word) in _ANSWER_WORDS for word in re.findall(r"[^\W_]+", line)):
-            message = f"`{short(line)}` is not a box that coursebuild knows"
-            yield Slip("CB120", message, (number, found.start("marks") + 1))
 
 
 def _heading_slips(
@@ -292,7 +245,3 @@ def _list_slip(found: tuple[int, int, int]) -> Slip:
 def _character_name(character: str) -> str:
     name = unicodedata.name(character, "a control character").lower()
     return f"U+{ord(character):04X} ({name})"
-
-
-def _visible(text: str) -> str:
-    return "".join(c if c.isprintable() and not unicodedata.combining(c) else "·" for c in text)

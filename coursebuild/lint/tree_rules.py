@@ -9,7 +9,6 @@ from typing import Any
 from coursebuild.lint.attribute_rules import (
     HIDING_STYLE,
     Names,
-    announces_answer,
     check_attributes,
     marked_place,
     parse_mark,
@@ -22,6 +21,7 @@ from coursebuild.model import (
     SPACES,
     Audience,
     Place,
+    answer_words,
     tags,
     text_of,
     unspaced,
@@ -104,10 +104,7 @@ class TreeVisitor:
         if kind == "CodeBlock":
             self.codes[unspaced(content[1])] += 1
         elif kind == "Header":
-            text = text_of(content[2])
-            self.headings[re.sub(r"\W", "", text)] += 1
-            if self.names.is_for_students(audience) and announces_answer(text):
-                self.slips.append(Slip("CB125", f"everybody sees the heading `{text}`", place, text))
+            self.headings[re.sub(r"\W", "", text_of(content[2]))] += 1
         self.visit(content, audience, place)
 
     def _visit_list(self, nodes: list[Any], audience: Audience, place: Place | None) -> None:
@@ -142,9 +139,14 @@ class TreeVisitor:
         if words is None or "</summary>" not in raw.lower():
             return words
         text = " ".join("".join(words).split())
+        if self.names.public.has(text):
+            return None
         if _summary_announces_answer(text):
             message = f"the summary `{text}` announces an answer that everybody can open"
             self.slips.append(Slip("CB119", message, None, text, "<summary"))
+        elif answer_words.announcement(text):
+            message = f"everybody can open what the summary `{text}` announces"
+            self.slips.append(Slip("CB125", message, None, text, "<summary"))
         return None
 
 
@@ -163,7 +165,7 @@ def headings(node: Any) -> Iterator[tuple[str, str]]:
 def _summary_announces_answer(text: str) -> bool:
     """Whether a summary mentions a correction, or little more than an answer."""
     significant = [word for word in re.findall(r"[^\W\d_]+", vocabulary.fold(text)) if word not in _FILLERS]
-    answers = [word for word in significant if announces_answer(word)]
+    answers = [word for word in significant if answer_words.is_answer(word)]
     with_one_word_more = bool(answers) and significant[0] == answers[0] and len(significant[1:]) <= 1
     return bool(_CORRECTION_WORD.search(text)) or with_one_word_more
 

@@ -37,7 +37,18 @@ from coursebuild.model.document import (
     Source,
 )
 from coursebuild.model.formats import Format, Medium
-from coursebuild.model.reading import MARK, MARKED, Block, Code, Fence, Heading, Place, Reading, without_marks
+from coursebuild.model.reading import (
+    MARK,
+    MARKED,
+    Block,
+    Code,
+    Fence,
+    Heading,
+    Paragraph,
+    Place,
+    Reading,
+    without_marks,
+)
 from coursebuild.model.rules.rule import Severity
 from coursebuild.model.text import Searched, squeezed, unspaced, words
 from coursebuild.model.tree import ATTRIBUTES, RAW, SPACES, fragments, text_of
@@ -76,6 +87,7 @@ __all__ = [
     "Markup",
     "Medium",
     "Page",
+    "Paragraph",
     "Place",
     "Reading",
     "Searched",
@@ -85,6 +97,7 @@ __all__ = [
     "Theme",
     "UsageError",
     "Values",
+    "answer_words",
     "fragments",
     "has_errors",
     "is_language",

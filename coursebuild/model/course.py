@@ -50,6 +50,9 @@ class Course(NamedTuple):
     filters: tuple[str, ...] = ()
     resources: tuple[Path, ...] = ()
     ignored: frozenset[str] = frozenset()
+    public: tuple[
+        str, ...
+    ] = ()  # what students may see though its name says otherwise: paths, classes, texts
     theme: Theme = Theme()
 
     @property

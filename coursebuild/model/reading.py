@@ -41,12 +41,34 @@ class Code(NamedTuple):
 
 
 class Block(NamedTuple):
-    """An attribute block that seems to have a condition; `certain` if it cannot be anything else."""
+    """A pair of braces in prose.
+
+    It is `attached` if it follows something that may have attributes, and a `guard` if it names something
+    that restricts an audience, or was meant to; then it is `certain` if it cannot be anything else.
+    """
 
     line: int
     column: int
     text: str
+    attached: bool = False
+    guard: bool = False
     certain: bool = False
+    well_formed: bool = True
+
+    @property
+    def is_marked(self) -> bool:
+        return self.guard or (self.attached and self.well_formed)
+
+
+class Paragraph(NamedTuple):
+    """Consecutive lines of prose from line `first`; in `text`, what is no notation is blank."""
+
+    first: int
+    text: str
+
+    def place(self, offset: int) -> Place:
+        """Return the place in the source of a character of `text`."""
+        return self.first + self.text.count("\n", 0, offset), offset - self.text.rfind("\n", 0, offset)
 
 
 class Heading(NamedTuple):
@@ -73,6 +95,7 @@ class Reading(NamedTuple):
     blocks: tuple[Block, ...]
     headings: tuple[Heading, ...]
     block_ends: frozenset[int]  # the lines after which a block needs no blank line before it
+    paragraphs: tuple[Paragraph, ...] = ()
 
     @property
     def text(self) -> str:
@@ -93,7 +116,7 @@ class Reading(NamedTuple):
     def places(self) -> Iterator[Place]:
         """Yield the places of the marks."""
         yield from ((fence.line, fence.column) for fence in self.fences if fence.opens and fence.well_formed)
-        yield from ((block.line, block.column) for block in self.blocks)
+        yield from ((block.line, block.column) for block in self.blocks if block.is_marked)
 
     def prose_lines(self) -> Iterator[tuple[int, str]]:
         """Return the lines of prose with their numbers, from 1."""

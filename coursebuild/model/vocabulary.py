@@ -27,15 +27,25 @@ _UNRELATED = frozenset(
     "section volution".split()
 )
 _CUTOFF = 0.8  # difflib's ratio: one wrong letter in five, two in ten
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_MARKS = frozenset(("Mn", "Me", "Cf"))  # Unicode's categories of accents, and of invisible characters
+_LOOKALIKES = str.maketrans(  # Cyrillic and Greek letters
+    "\u0430\u0441\u0435\u043e\u0440\u0443\u0445\u0456\u0455\u0458\u04bb\u0501\u0442\u043a\u043f\u0433\u0438"
+    "\u0410\u0412\u0421\u0415\u041e\u0420\u0422\u0425\u041d\u041a\u041c\u0406\u0405"
+    "\u03bf\u03bd\u03c1\u03b1\u03c4\u03b9\u03ba\u03c5\u03b5\u03b7\u039f\u03a1\u0391\u03a4\u0399\u039a\u0395\u039d",
+    "aceopyxisjhdtknruABCEOPTXHKMISonpatikuenOPATIKEN",
+)
 _OTHER_CORRECTION = re.compile(r"(?:auto|colou?r|error|erreurs?|gamma)[^\w]*correction")
 _BOX_PREFIX = re.compile(r"(?:callout|box|bloc|block|admonition|alert)[-_]+")  # of other tools' classes
 
 
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
-    """Remove accents, case and invisible characters."""
-    plain = unicodedata.normalize("NFKD", _INVISIBLE.sub("", word))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    """Remove accents, case and invisible characters; replace letters that look like Latin ones by those."""
+    if word.isascii():
+        return word.casefold()
+    plain = unicodedata.normalize("NFKD", word).translate(_LOOKALIKES)
+    kept = (c for c in plain if unicodedata.category(c) not in _MARKS)
+    return "".join(kept).casefold()
 
 
 @lru_cache(maxsize=4096)

@@ -68,7 +68,7 @@ def sanitize(markup: Markup, *, fetch: bool) -> Body:
     """
     source = markup.selection.source
     html = _with_placeholders_escaped(_MEDIA.sub(r'<img src="\1" alt="\1">', markup.body))
-    filtered = _AttributeFilter(source, fetch=fetch)
+    filtered = _AttributeFilter(source, markup.selection.json, fetch=fetch)
     cleaner = nh3.Cleaner(
         tags=set(TAGS),
         clean_content_tags=set(vocabulary.SWALLOWING),
@@ -108,14 +108,16 @@ class _AttributeFilter:
     """Decide about each attribute for nh3; collect diagnostics, and the state of each image file.
 
     nh3 prints an exception that its filter raises, and continues. `failures` keeps such exceptions, also a
-    KeyboardInterrupt, for the caller to raise.
+    KeyboardInterrupt, for the caller to raise. `known` has the names of attributes as they were written:
+    pandoc puts `data-` before each that HTML does not know.
     """
 
-    def __init__(self, source: Source, *, fetch: bool) -> None:
+    def __init__(self, source: Source, known: str, *, fetch: bool) -> None:
         self.diagnostics: list[Diagnostic] = []
         self.reads: dict[str, str] = {}
         self.failures: list[BaseException] = []
         self._source, self._fetch = source, fetch
+        self._known = known
 
     def __call__(self, tag: str, name: str, value: str) -> str | None:
         """Return the attribute's new value, or None to remove the attribute."""
@@ -130,6 +132,10 @@ class _AttributeFilter:
             return self._embed(value)
         if name == "class":
             return self._classes(value)
+        if name.startswith("data-") and f'"{name}"' not in self._known and name not in self._source.text:
+            key = name.removeprefix("data-")
+            self._report(f"{key}=", "CB145", f"the attribute `{key}` is left out of the page", or_at=key)
+            return None
         if refused := _refused(tag, name, value):
             code, words = refused
             self._report(words, code, f'`{name}="{short(value)}"` is removed', or_at=f"{name}=")
@@ -151,6 +157,8 @@ class _AttributeFilter:
         return uri
 
     def _classes(self, value: str) -> str:
+        if "public" in value:  # a note for the check
+            value = " ".join(word for word in value.split() if word != "public")
         refused = FRAME_CLASSES.intersection(value.split())
         for word in sorted(refused):
             self._report(word, "CB307", f"the class `{word}` is removed: it is reserved for the page")

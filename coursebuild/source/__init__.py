@@ -1,8 +1,10 @@
 """Read sources line by line, and translate the notation of other tools to pandoc's."""
 
-from coursebuild.source.attributes import read_attributes
+from coursebuild.source.attributes import is_well_formed, read_attributes
+from coursebuild.source.blocks import find_blocks
 from coursebuild.source.fences import COLONS, LIST_MARKER, ODD_SPACES
 from coursebuild.source.lines import MAX_INDENT, read_lines, without_code
+from coursebuild.source.paragraphs import read_paragraphs
 from coursebuild.source.read import read, read_text
 
 __all__ = [
@@ -10,9 +12,12 @@ __all__ = [
     "LIST_MARKER",
     "MAX_INDENT",
     "ODD_SPACES",
+    "find_blocks",
+    "is_well_formed",
     "read",
     "read_attributes",
     "read_lines",
+    "read_paragraphs",
     "read_text",
     "without_code",
 ]

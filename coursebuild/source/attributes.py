@@ -7,6 +7,10 @@ _TOKEN = re.compile(
     r"""#(?P<id>[^\s{}=.#"']+)|\.(?P<name>[^\s{}=.#"']+)"""
     r"""|(?P<key>[\w:.-]+)\s*=\s*(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'{}]*))"""
 )
+_BLOCK = re.compile(
+    r"""\{\s*(?:(?:[#.][^\s{}=.#"']+|-|[\w:.-]+=(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'{}]*))"""
+    r"""(?:\s+|(?=\})))*\}"""
+)
 _ESCAPED = re.compile(r"\\(.)")
 _WORD = re.compile(r":*[ \t]*([^\s{}:]+)[ \t:]*")
 
@@ -19,6 +23,11 @@ class Attributes(NamedTuple):
 
 
 NONE = Attributes((), ())
+
+
+def is_well_formed(block: str) -> bool:
+    """Whether a pair of braces holds attributes alone, as pandoc reads them."""
+    return bool(_BLOCK.fullmatch(block))
 
 
 def read_attributes(text: str) -> Attributes:

@@ -6,20 +6,13 @@ column. If pandoc returns the mark on an element, it read the notation; otherwis
 """
 
 import re
-from collections.abc import Iterator
 
-from coursebuild.model import Block, Code, Heading, Place, Reading, vocabulary
+from coursebuild.model import Code, Heading, Paragraph, Place, Reading
 from coursebuild.source import dialects
-from coursebuild.source.fences import (
-    BRACED,
-    LIST_MARKER,
-    ODD_SPACES,
-    is_conditional,
-    pair_fences,
-    parse_fence,
-)
+from coursebuild.source.blocks import find_blocks
+from coursebuild.source.fences import LIST_MARKER, ODD_SPACES, pair_fences, parse_fence
+from coursebuild.source.paragraphs import paragraphs
 
-CONTEXT = 80  # characters before a brace that show what it belongs to
 MAX_INDENT = 3  # spaces before a fence; with more, it is indented code
 
 _CODE_FENCE = re.compile(
@@ -34,14 +27,6 @@ _HEADING = re.compile(
 _VALID_HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _UNDERLINE = re.compile(r"(?:={2,}|-{3,})[ \t]*")
 _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
-_ATTRIBUTE_BLOCK = re.compile(BRACED)
-_MATH = re.compile(r"(?<![\\$])\$[^$]+\$")
-_TEX = re.compile(r"(?:[_^}\w]|\\[A-Za-z]+(?:\[[^\]]*\])?)$")  # before a brace that TeX uses
-_ASCII_FORMS = str.maketrans("\uff5b\uff5d\uff0e\uff1d\uff0c", "{}.=,")  # full-width forms
-_OPENING_BRACE = re.compile("[{\uff5b]")
-# neither a formula nor TeX
-_CERTAIN_CONDITION = re.compile(r"\{\s*\.(?:correction|solution|if|unless)(?![\w-])")
-_GAPS = re.compile(rf"[\s\x00-\x1f\x7f{ODD_SPACES}]+")
 _YAML_ENDS = ("---", "...")
 
 
@@ -53,20 +38,19 @@ def read_lines(text: str) -> Reading:
     numbered = [(n, line) for n, line in enumerate(lines, 1) if prose[n - 1]]
     fences = pair_fences([fence for n, line in numbered if (fence := parse_fence(n, line))])
     fence_lines = {fence.line for fence in fences}
-    openings = [(code.line, lines[code.line - 1]) for code in codes]
-    blocks = tuple(
-        block
-        for n, line in (*numbered, *openings)
-        if n not in fence_lines
-        for block in _attribute_blocks(n, line)
-    )
     headings = tuple(
         heading for n, line in numbered if (heading := _heading(n, line) or _underlined(lines, n))
     )
+    kept = [is_prose and n not in fence_lines for n, is_prose in enumerate(prose, 1)]
+    blanked = tuple(paragraphs(lines, kept, {heading.line for heading in headings}))
+    openings = (Paragraph(code.line, lines[code.line - 1]) for code in codes)
+    blocks = tuple(block for part in (*blanked, *openings) for block in find_blocks(part))
     block_ends = frozenset(f.line for f in fences if f.well_formed) | {
         h.line for h in headings if h.well_formed
     }
-    return Reading(tuple(lines), tuple(prose), codes, open_comment, fences, blocks, headings, block_ends)
+    return Reading(
+        tuple(lines), tuple(prose), codes, open_comment, fences, blocks, headings, block_ends, blanked
+    )
 
 
 def _heading(number: int, line: str) -> Heading | None:
@@ -142,30 +126,6 @@ def _closing_line(lines: list[str], start: int, fence: str, prefix: str) -> int:
         if closing.fullmatch(lines[number].rstrip("\r")):
             return number
     return 0
-
-
-def _attribute_blocks(number: int, line: str) -> Iterator[Block]:
-    if not _OPENING_BRACE.search(line):
-        return
-    plain = _MATH.sub(_blank_formula, without_code(line.translate(_ASCII_FORMS)))
-    for found in _ATTRIBUTE_BLOCK.finditer(plain):
-        before = plain[max(0, found.start() - CONTEXT) : found.start()]
-        joined = _GAPS.sub("", found[0])  # an invisible character may split a name
-        attached = before.endswith(("]", ")", "`", "].", "`.")) or line.endswith(
-            ("`", "`."), 0, found.start()
-        )
-        guarded = attached and any(map(vocabulary.nearest_guard, re.findall(r"(?<![#\w:-])\w+", joined)))
-        empty = attached and joined == "{}" and not before.endswith(("[]", ")", "."))
-        conditional = is_conditional(found[0]) or is_conditional(joined)
-        foreign = _TEX.search(before) or before.endswith("{")
-        if ((guarded or empty or conditional) and not foreign) or _CERTAIN_CONDITION.match(joined):
-            text = line[found.start() : found.end()]
-            yield Block(number, found.start() + 1, text, certain=bool(_CERTAIN_CONDITION.match(text)))
-
-
-def _blank_formula(found: re.Match[str]) -> str:
-    """Blank a formula, unless it has a condition: then its dollars are those of a text."""
-    return found[0] if _CERTAIN_CONDITION.search(found[0]) else _blank(found)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -36,12 +36,24 @@ def test_front_matter_may_repeat_the_student_editions_value(build: Build) -> Non
     build(LESSON.format(value="false"), "--all", "--to", "html")
 
 
-@pytest.mark.parametrize("key", ["edition: instructor", "format: pdf"])
-def test_front_matter_does_not_name_the_edition(workshop: Workshop, key: str) -> None:
+def test_front_matter_does_not_say_for_whom_a_lesson_is(workshop: Workshop) -> None:
+    """Students would get a lesson that is marked as the instructor edition's: it is refused."""
+    workshop.write("course/lab.md", "---\ntitle: L\nedition: instructor\n---\n\nSecret.\n")
+    done = workshop.run("--to", "html", "--quiet")
+    assert "course/lab.md:3:1: error[CB144]" in done.err
+    assert workshop.files() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "other"), [("edition", "student", "instructor"), ("format", "pdf", "pdf")]
+)
+def test_front_matter_does_not_name_the_edition(
+    workshop: Workshop, name: str, value: str, other: str
+) -> None:
     """A document can set neither the edition nor the format."""
-    name, _, value = key.partition(": ")
     workshop.write(
-        "course/lab.md", f'---\ntitle: L\n{key}\n---\n\n[Secret]{{.if {name}="{value}"}} Shared.\n'
+        "course/lab.md",
+        f'---\ntitle: L\n{name}: {value}\n---\n\n[Secret]{{.if {name}="{other}"}} Shared.\n',
     )
     done = workshop.run("--to", "html", "--quiet")
     assert f"warning[CB101]: the front matter's `{name}` is not used" in done.err

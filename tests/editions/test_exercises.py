@@ -225,7 +225,10 @@ def test_lines_that_are_no_number(workshop: Workshop, value: str) -> None:
         ),
         (
             "::: {.answers lines=6}\n:::",
-            "5:1 CB124 unknown class `.answers`; did you mean `.answer`?",
+            (
+                "5:1 CB141 the class `.answers` means an answer, and everybody sees it; "
+                "did you mean `.answer`, room to write on?"
+            ),
         ),
         ("::: {.answer line=6}\n:::", "5:1 CB217 unknown attribute `line`; did you mean `lines`?"),
         ("::: {.answer lignes=6}\n:::", "5:1 CB217 unknown attribute `lignes`; did you mean `lines`?"),
@@ -236,7 +239,7 @@ def test_lines_that_are_no_number(workshop: Workshop, value: str) -> None:
         ("[x]{lines=6}", '5:5 CB217 `lines="6"` has no effect here'),
         ("``` {.sh lines=6}\nls\n```", '5:10 CB217 `lines="6"` has no effect here'),
         ("## A {lines=6}", '5:7 CB217 `lines="6"` has no effect here'),
-        ("## A {.correction lines=6}", '5:6 CB217 `lines="6"` has no effect here'),
+        ("## A {.correction lines=6}", '5:19 CB217 `lines="6"` has no effect here'),
         ("::: {.exercise lines=6}\nDo.\n:::", '5:1 CB217 `lines="6"` has no effect here'),
         ("::: {.note minutes=6}\nDo.\n:::", '5:1 CB217 `minutes="6"` has no effect here'),
         (

@@ -40,6 +40,17 @@ RULES: Mapping[str, Rule] = {
         title="An instructor's file is among the students' files",
         remedy="Delete the file, and build the student edition again.",
     ),
+    "CB163": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A text that students see may be a correction, and is not marked as public",
+        remedy=(
+            "If it is one, put it in `::: correction` … `:::`. If students may see it, give the heading or "
+            "fenced div the class `.public`, or list the words, or the file, under `public` in "
+            "coursebuild.toml; `public: true` in the front matter is for a lesson's title and name."
+        ),
+        why="A build warns of it (CB125); what is published needs a decision.",
+    ),
     "CB156": Rule(
         severity=Severity.ERROR,
         guards=True,

@@ -19,6 +19,7 @@ class Rule(NamedTuple):
     wrong: str = ""  # an example in Markdown
     right: str = ""  # the same example, corrected
     guards: bool = False  # whether students would otherwise see a correction, or miss text
+    published_as: str = ""  # the code of the error that `verify` reports instead
 
     @property
     def can_be_ignored(self) -> bool:

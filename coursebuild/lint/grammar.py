@@ -1,0 +1,255 @@
+"""Refuse what looks like notation and is none: brackets, names with a dot, and tags that were left as text.
+
+Pandoc prints whatever it does not read, and what it should have hidden with it. Outside code, formulas and
+escapes, a pair of braces that names a guard, an edition or an edition's key is therefore notation or an
+error, and so is each other bracket that was probably meant as one.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from typing import NamedTuple
+
+from coursebuild.lint.attribute_rules import Names
+from coursebuild.lint.slip import Slip
+from coursebuild.model import Block, Paragraph, Place, Reading, short, unspaced, vocabulary
+from coursebuild.source import LIST_MARKER
+
+_GUARD = r"(?:correction|solution)s?"
+_GUARD_IDENTIFIER = re.compile(r"(?<![\w-])#(?:correction|solution)(?![\w:-])")
+_CAPTION = re.compile(r"[ \t]*(?::|[Tt]able:)[ \t]")
+_NESTED_HEADING = re.compile(rf"[ \t]*(?:(?:{LIST_MARKER}|[>:])[ \t]*)+#{{1,6}}[ \t]")
+_BRACKETS = re.compile(r"(?P<open>[(\[<])(?P<inside>[^()\[\]<>{}\n]{1,120})(?P<close>[)\]>}])")
+_MARK_AT_NAME = re.compile(r"(?:^\W{0,3}?[.#:;,]\s?|\s[.#:])(?P<name>[^\W\d_][\w-]*)")
+_CONDITION_IN_BRACKETS = re.compile(r"\.(?:if|unless)\s+[\w-]+\s*=")
+_EQUALS_AT_NAME = re.compile(rf"(?i)(?<![?&/\w-]){_GUARD}\s?=\s?[\"“”«'\u2019]|(?<![?&/\w-]){_GUARD}=\w")
+_FRAGMENT = re.compile(r"#[^\s]*\Z")
+_DOTTED = re.compile(
+    rf"(?i)(?:(?<![\w/.\\-])\.[ \t]?{_GUARD}\b(?![\w/(-]|\.\w)|\.{_GUARD}\}}"
+    r"|(?<![\w/.\\-])\.(?:if|unless)[ \t]+[\w-]+[ \t]*=)"
+)
+_KEY = re.compile(r"(?<![?&/\w-])(?P<key>[\w-]+)[ \t]?=[ \t]?[\"“”«'\u2019]?(?P<value>[\w-]*)")
+_TAG = re.compile(r"<(?P<bang>[/!]?\[?)(?P<name>[A-Za-z][\w-]*)(?P<rest>[^<>]{0,400})(?P<end>>?)")
+_WELL_FORMED_TAG = re.compile(
+    r"""</?[A-Za-z][\w-]*(?:[ \t\n]+[A-Za-z_:@][\w:.@-]*(?:=(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*[ \t\n]*/?>"""
+)
+_WORDS = re.compile(r"[^\W\d_][\w\u00ad\u200b-\u200f\ufe00-\ufe0f\u0300-\u036f-]*")
+_REFERENCE = re.compile(r"^[ \t>]*\[([^\]\n]+)\]:", re.MULTILINE)
+_INDENT = 4
+
+
+class _Rules(NamedTuple):
+    """What the rules of this module need to know of a document."""
+
+    reading: Reading
+    names: Names
+    is_code: Callable[[int], bool]  # whether a line is in an indented code block
+
+    @property
+    def editions(self) -> frozenset[str]:
+        return self.names.keys["edition"] or frozenset()
+
+    def restricts(self, name: str) -> bool:
+        """Whether a name is a guard, a near miss of one, or an edition that shows corrections."""
+        return bool(vocabulary.nearest_guard(name)) or name in self.editions - {"student"}
+
+
+def grammar_slips(
+    reading: Reading, names: Names, marked: Collection[Place], codes: Counter[str]
+) -> Iterator[Slip]:
+    """Yield the slips in the paragraphs of a source; parameters as those of `source_rules.source_slips`."""
+    rules = _Rules(reading, names, _code_lines(reading, codes))
+    for block in reading.blocks:
+        yield from _block_slips(block, rules, marked)
+    for paragraph in reading.paragraphs:
+        if "[" in paragraph.text and "{" in paragraph.text:
+            yield from _literal_bracket_slips(paragraph, reading)
+        for place, message, code in (
+            *_bracket_faults(paragraph, rules),
+            *_text_faults(paragraph, rules),
+            *_tag_faults(paragraph, rules),
+        ):
+            yield Slip(code, message, place)
+
+
+def _code_lines(reading: Reading, codes: Counter[str]) -> Callable[[int], bool]:
+    """Return a function that says whether pandoc has an indented line in a code block."""
+
+    def is_code(number: int) -> bool:
+        line = reading.lines[number - 1]
+        if not line.startswith((" " * _INDENT, "\t")):
+            return False
+        text = unspaced(line)
+        return any(text in code for code in codes)
+
+    return is_code
+
+
+def _block_slips(block: Block, rules: _Rules, marked: Collection[Place]) -> Iterator[Slip]:
+    place = block.line, block.column
+    line = rules.reading.lines[block.line - 1]
+    read = place in marked
+    if not block.guard and (read or not _names_edition(block, rules)):
+        return
+    if rules.is_code(block.line) and not (block.certain or (block.guard and block.attached)):
+        return  # a program's braces
+    message = ""
+    if "".join(block.text.split()) == "{}":
+        message = "the attribute block is empty and has no effect" if read else ""
+    elif not read:
+        message = f"`{short(visible(block.text))}` is not attached to any element"
+    elif line.lstrip(" >").startswith("#") and _GUARD_IDENTIFIER.search(block.text):
+        identifier = _GUARD_IDENTIFIER.findall(block.text)[0]
+        message = f"`{identifier}` does not hide anything; did you mean `.{identifier[1:]}`?"
+        yield Slip("CB113", message, place)
+        return
+    elif line[block.column - 1 + len(block.text) :].startswith("("):
+        message = "attributes must follow a link's address, not precede it"
+    elif _CAPTION.match(line) and _between_tables(rules.reading, block.line):
+        message = "pandoc gives the caption to the table above; put each caption under its own table"
+    elif _NESTED_HEADING.match(line):
+        message = "a heading's condition ends with the list item or block quote around it"
+    if message:
+        yield Slip("CB112", message, place)
+
+
+def _names_edition(block: Block, rules: _Rules) -> bool:
+    """Whether braces hold an edition, or the key of one, as `{.instructor}` and `{edition=…}` do."""
+    content = block.text.strip("{} \t\n")
+    if block.text.startswith(("{{", "{%")):
+        return False  # a template
+    words = _WORDS.findall(content)
+    known = rules.editions | (rules.names.decided - {"format"})
+    if any(f".{name}" in content.split() for name in rules.editions):
+        return True
+    if any(found["key"] in rules.names.decided for found in _KEY.finditer(content)):
+        return True
+    before = rules.reading.lines[block.line - 1][: block.column - 1]
+    return bool(words) and set(words) <= known and not before.endswith(("/", "=", "&", "?", "{"))
+
+
+def _between_tables(reading: Reading, number: int) -> bool:
+    """Whether a caption has a table above it and a table below it."""
+    above = next((n for n in range(number - 1, 0, -1) if not reading.is_blank(n)), 0)
+    below = next((n for n in range(number + 1, len(reading.lines) + 1) if not reading.is_blank(n)), 0)
+    return all(n and reading.lines[n - 1].lstrip().startswith(("|", "+", "--")) for n in (above, below))
+
+
+Fault = tuple[Place, str, str]  # a place, a message and a code
+
+
+def _bracket_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
+    """Report round, square and angle brackets that were meant to be braces."""
+    text = paragraph.text
+    for found in _BRACKETS.finditer(text):
+        inside, start = found["inside"], found.start()
+        follows = start > 0 and text[start - 1] == "]"
+        if found["open"] == "(" and follows and _FRAGMENT.match(inside):
+            continue  # the address of a link within the page
+        place = paragraph.place(start)
+        if rules.is_code(place[0]):
+            continue
+        marked = [name["name"] for name in _MARK_AT_NAME.finditer(inside)]
+        alone = inside.strip(" \t.,:;!?#*_")
+        ends_heading = text[:start].lstrip().startswith("#") and not text[found.end() :].strip(" \t#")
+        if (
+            any(map(rules.restricts, marked))
+            or _CONDITION_IN_BRACKETS.search(inside)
+            or _EQUALS_AT_NAME.search(inside)
+            or (
+                (follows or ends_heading)
+                and rules.restricts(alone)
+                and _WORDS.fullmatch(alone)
+                and not (found["open"] == "[" and _is_defined(alone, rules.reading))
+            )
+        ):
+            yield place, f"`{short(found[0])}` is text: attributes must be in braces", "CB117"
+
+
+def _is_defined(label: str, reading: Reading) -> bool:
+    """Whether a link reference definition has this label."""
+    return label.casefold() in {name.casefold() for name in _REFERENCE.findall(reading.text)}
+
+
+def _text_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
+    """Report names with a dot, and conditions, that stand outside any bracket."""
+    text = paragraph.text
+    in_blocks = [
+        (block.line, block.column, len(block.text))
+        for block in rules.reading.blocks
+        if paragraph.first <= block.line <= paragraph.first + text.count("\n")
+    ]
+    found = list(_DOTTED.finditer(text))
+    found += [
+        match
+        for match in _KEY.finditer(text)
+        if match["key"] in ("edition", *vocabulary.GUARDS)
+        and (match["value"] in {*rules.editions, "true", "false"} or match[0][-1] in "\"“”«'\u2019")
+        and (" " not in match[0] or match["key"] == "edition")
+    ]
+    for match in found:
+        line, column = paragraph.place(match.start())
+        covered = any(
+            number == line and start <= column < start + length for number, start, length in in_blocks
+        )
+        if not covered and not rules.is_code(line):
+            yield (line, column), f"pandoc reads `{match[0].strip()}` as text", "CB117"
+
+
+def _tag_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
+    """Report tags that name a guard, and are no tags for pandoc."""
+    for tag in _TAG.finditer(paragraph.text) if "<" in paragraph.text else ():
+        if "://" in tag["rest"] or "@" in tag["rest"].partition(" ")[0]:
+            continue  # an address
+        if not any(map(vocabulary.nearest_guard, _WORDS.findall(tag["rest"]))):
+            continue
+        place = paragraph.place(tag.start())
+        if not tag["end"] and not re.search(r"(?i)class|[\"“”=]", tag["rest"]):
+            continue
+        if _WELL_FORMED_TAG.fullmatch(tag[0]) and not rules.is_code(place[0]):
+            continue  # the rules of the tree know whether it hides anything
+        yield place, f"`{short(visible(tag[0]))}` is text or code: it does not hide anything", "CB118"
+
+
+def _literal_bracket_slips(paragraph: Paragraph, reading: Reading) -> Iterator[Slip]:
+    """Report a guard on code or a link inside brackets that are text: `[the answer `ls`{.correction}]`."""
+    text = paragraph.text
+    literal = _literal_brackets(text)
+    if not literal:
+        return
+    last = paragraph.first + text.count("\n")
+    lines = text.split("\n")
+    for block in reading.blocks:
+        if not (block.guard and block.attached and paragraph.first <= block.line <= last):
+            continue
+        at = sum(len(line) + 1 for line in lines[: block.line - paragraph.first]) + block.column - 1
+        if any(first < at < end for first, end in literal):
+            message = f"the bracket before `{short(block.text)}` is text: what stands in it is not hidden"
+            yield Slip("CB112", message, (block.line, block.column))
+
+
+def _literal_brackets(text: str) -> list[tuple[int, int]]:
+    """Return the first and last offset of each bracketed text to which nothing is attached.
+
+    A bracket that is never closed ends with the paragraph, if a word follows it: `[0, 1[` is an interval.
+    """
+    waiting: list[int] = []
+    found: list[tuple[int, int]] = []
+    for at, character in enumerate(text):
+        if character == "[":
+            waiting.append(at)
+        elif character == "]" and waiting:
+            start = waiting.pop()
+            if text[at + 1 : at + 2] not in ("(", "{", "[", ":") and text[start + 1] not in "^@!":
+                found.append((start, at))
+    found += [
+        (at, len(text))
+        for at in waiting
+        if re.match(r"[^\W\d]|[\"*_«“`]", text[at + 1 : at + 2]) and (at == 0 or text[at - 1] in " \t\n(\"'|")
+    ]
+    return found
+
+
+def visible(text: str) -> str:
+    """Replace the invisible characters of a text by dots, for a message."""
+    return "".join(c if c.isprintable() and vocabulary.fold(c) else "·" for c in text)

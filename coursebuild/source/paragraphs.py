@@ -1,0 +1,66 @@
+"""Join lines of prose to paragraphs, and blank what is no notation: code, formulas, comments, escapes."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from coursebuild.model import Paragraph, vocabulary
+
+_FULL_WIDTH = str.maketrans(
+    "\uff5b\uff5d\uff08\uff09\uff3b\uff3d\uff1c\uff1e\uff0e\uff1d\uff0c", "{}()[]<>.=,"
+)
+_INERT = re.compile(
+    # a backslash escapes a bracket with what it holds, so that notation can be shown
+    r"\\(?:\{[^{}]*\}?|\[[^\[\]]*\]?|\([^()]*\)?|<[^<>]*>?|:+|[^\w\s])"
+    r"|(?P<code>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    r"|<!--(?:.*?-->|.*)"
+    # pandoc's manual, `tex_math_dollars`: no space inside the dollars, no digit after the last
+    r"|(?P<math>\$\$.+?\$\$|\$(?![\s$])(?:\\.|[^\\$])*?(?<!\s)\$(?!\d))",
+    re.DOTALL,
+)
+_SUSPECT = re.compile(r"[\\`$]|<!--")
+_NOTATION_IN_MATH = re.compile(
+    rf"\{{\s*[.#:]\s*(?:{'|'.join((*vocabulary.GUARDS, *vocabulary.CONDITION_CLASSES))})(?![\w-])"
+)
+_UNBROKEN = re.compile(r"[^\n]")
+
+
+def paragraphs(lines: Sequence[str], prose: Sequence[bool], apart: Collection[int]) -> Iterator[Paragraph]:
+    """Yield the paragraphs of the prose; a line of `apart` (a heading) is one of its own.
+
+    The characters of a paragraph are at the places that they have in the source.
+    """
+    first, joined = 1, list[str]()
+    for number, line in enumerate(lines, 1):
+        is_text = prose[number - 1] and line.strip(" \t>")
+        if joined and (not is_text or number in apart or number - 1 in apart):
+            yield _paragraph(first, joined)
+            joined = []
+        if is_text:
+            first = first if joined else number
+            joined.append(line)
+    if joined:
+        yield _paragraph(first, joined)
+
+
+def read_paragraphs(text: str) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a text that is all prose, such as the value of an attribute."""
+    lines = text.split("\n")
+    return paragraphs(lines, [True] * len(lines), ())
+
+
+def _paragraph(first: int, lines: list[str]) -> Paragraph:
+    text = "\n".join(lines)
+    if not text.isascii():
+        text = text.translate(_FULL_WIDTH)
+    return Paragraph(first, _INERT.sub(_blank, text) if _SUSPECT.search(text) else text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Blank a piece, but for the backticks around code, to which attributes may belong.
+
+    A formula with notation in it is text between two dollars.
+    """
+    if found["math"] and _NOTATION_IN_MATH.search(found[0]):
+        return found[0]
+    blank = _UNBROKEN.sub(" ", found[0])
+    return f"`{blank[1:-1]}`" if found["code"] else blank
