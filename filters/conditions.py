@@ -1,10 +1,10 @@
-"""Show or remove elements that have the class `.if`, `.unless`, `.correction` or `.solution`.
+"""Show or remove elements that have the class `.if`, `.unless`, `.correction`, `.solution` or `.comment`.
 
 `.if a="x" b="y"` shows an element if the metadata `a` is `x` and `b` is `y`; `.unless` removes it in this
 case. `.correction` and `.solution` are shown only if the metadata `correction` is true; without this
-metadata, they are removed. A condition on a heading applies to its section; on the only image of a figure,
-to the figure. If a removed correction has the attribute `lines`, an empty answer with `lines` replaces it,
-for filters/answers.py.
+metadata, they are removed. `.comment` is always removed. A condition on a heading applies to its section;
+on the only image of a figure, to the figure. If a removed correction has the attribute `lines`, an empty
+answer with `lines` replaces it, for filters/answers.py.
 
     pandoc --filter filters/conditions.py -M correction=true lesson.md
 """
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WITHHELD = frozenset({"correction", "solution"})
 DECIDING = frozenset({"if", "unless"})
+NOBODY = "comment"  # the class of what no edition shows
 AUDIENCE = frozenset({"correction", "edition"})  # conditions on who reads a part
 
 # Attributes that are not conditions, because they have another meaning. Add those that a new filter reads.
@@ -52,6 +53,8 @@ def shown(classes: Iterable[str], attributes: Attributes, values: Mapping[str, s
     are not considered. All code that evaluates conditions calls this function.
     """
     classes = frozenset(classes)
+    if NOBODY in classes:
+        return False
     asks = classes & DECIDING
     conditions = conditions_of(attributes)
     reserved = not WITHHELD.isdisjoint(classes) or (asks and not conditions)
@@ -205,7 +208,7 @@ def _remove_sections(parent: Any, values: Mapping[str, str], thinned: set[int]) 
 
 def _is_conditional(element: Any) -> bool:
     classes = getattr(element, "classes", ())
-    return not DECIDING.isdisjoint(classes) or not WITHHELD.isdisjoint(classes)
+    return NOBODY in classes or not DECIDING.isdisjoint(classes) or not WITHHELD.isdisjoint(classes)
 
 
 def _is_shown(element: Any, values: Mapping[str, str]) -> bool:
@@ -223,7 +226,7 @@ def _answer(element: Any, values: Mapping[str, str]) -> Any:
     """
     import panflute as pf  # noqa: PLC0415 (see above)
 
-    if element.tag != "Div" or WITHHELD.isdisjoint(element.classes):
+    if element.tag != "Div" or NOBODY in element.classes or WITHHELD.isdisjoint(element.classes):
         return None
     lines = element.attributes.get("lines", "")
     others = {k: v for k, v in conditions_of(element.attributes).items() if k not in AUDIENCE}

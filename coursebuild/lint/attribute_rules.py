@@ -5,17 +5,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from coursebuild.lint import amounts
-from coursebuild.lint.announcements import PUBLIC, Public
+from coursebuild.lint.answers.announcements import PUBLIC, Public
 from coursebuild.lint.slip import Slip
 from coursebuild.model import MARK, Audience, Audiences, Place, answer_words, short, vocabulary
 from coursebuild.source import find_blocks, read_paragraphs
 
 KNOWN_CLASSES = frozenset(  # of fenced divs: pandoc's, and those of the built-in style sheets
-    "answer center column columns figure footnotes incremental line-block nonincremental page-break public "
-    "refs section title unlisted unnumbered".split()
+    "answer center column columns comment figure footnotes incremental line-block nonincremental page-break "
+    "public refs section title unlisted unnumbered".split()
 )
 
 
+_COMMENT = "comment"  # the class of what no edition shows
 HIDING_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 
 
@@ -90,7 +91,11 @@ def check_attributes(
     if kind == "Div":
         known = names.classes | KNOWN_CLASSES | {*vocabulary.CONDITION_CLASSES}
         for name in classes:
-            reported = vocabulary.nearest_guard(name) or answer_words.class_meaning(name)
+            reported = (
+                vocabulary.nearest_guard(name)
+                or answer_words.class_meaning(name)
+                or _nearly_comment(kind, name)
+            )
             if name not in known and not (reported and names.is_for_students(audience)):
                 meant = vocabulary.nearest(name, known)
                 hint = f"; did you mean `.{meant}`?" if meant else ""
@@ -104,7 +109,7 @@ def _condition_slips(
     name = classes[0]
     conditions = names.audiences.conditions_of(attributes[2])
     if not conditions:
-        yield Slip("CB102", f"`.{name}` has no condition", place, f".{name}")
+        yield Slip("CB102", f"`.{name}` has no condition", place, f".{name}", f'"{name}"')
     keys = [key for key, _ in attributes[2]]
     has_faults = False
     for key, value in conditions.items():
@@ -155,7 +160,7 @@ def _almost_conditions(
         message = f"`#{identifier}` does not hide anything; did you mean `.{meant}`?"
         yield Slip("CB113", message, place, f"#{identifier}")
     for name in classes:
-        if meant := vocabulary.nearest_guard(name):
+        if meant := vocabulary.nearest_guard(name) or _nearly_comment(kind, name):
             message = f"`.{name}` does not hide anything; did you mean `.{meant}`?"
             yield Slip("CB113", message, place, name)
         elif name not in vocabulary.CONDITION_CLASSES and (
@@ -164,7 +169,13 @@ def _almost_conditions(
         ):
             message = f"`.{name}` has no effect; did you mean `.{name.strip('.').lower()}`?"
             yield Slip("CB113", message, place, name)
-    for key, value in pairs if not conditional else ():
+    if not conditional:
+        yield from _almost_keys(pairs, names, place)
+
+
+def _almost_keys(pairs: Any, names: Names, place: Place | None) -> Iterator[Slip]:
+    """Report attributes that would be conditions with `.if`, and attributes that mean an answer."""
+    for key, value in pairs:
         if (
             vocabulary.fold(value) in vocabulary.GUARDS
             or key in vocabulary.CONDITION_CLASSES
@@ -181,6 +192,11 @@ def _almost_conditions(
         elif answer_words.names_answer(key) and text != "false":
             message = f'the attribute `{key}="{short(value)}"` means an answer, and would be on the page'
             yield Slip("CB141", message, place, f"{key}=")
+
+
+def _nearly_comment(kind: str, name: str) -> str:
+    """Return `comment` if the class of a fenced div is a near miss of it; otherwise ""."""
+    return vocabulary.nearest(name, [_COMMENT]) if kind == "Div" and name != _COMMENT else ""
 
 
 def _meaning_slips(attributes: Any, names: Names, place: Place | None) -> Iterator[Slip]:

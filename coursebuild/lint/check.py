@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 from coursebuild.config.templates import Templates
 from coursebuild.lint import lost_words, source_rules, tree_rules
-from coursebuild.lint.announcements import Public, announcement_slips
+from coursebuild.lint.answers.announcements import Public, announcement_slips
+from coursebuild.lint.answers.given_answers import ticked_boxes
+from coursebuild.lint.answers.other_tools import other_tools_slips
 from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import audience_at, conditional_parts
-from coursebuild.lint.other_tools import other_tools_slips
 from coursebuild.lint.slip import Slip
 from coursebuild.model import (
     MARKED,
@@ -24,6 +25,7 @@ from coursebuild.model import (
     Document,
     Format,
     Place,
+    Reading,
     Selection,
     Source,
     Values,
@@ -37,6 +39,8 @@ _IDENTIFIER = re.compile(r'"c":\s*\[(?:\d+,\s*)?\["((?:[^"\\]|\\.)+)",\s*\[')
 _RAW_IDENTIFIER = re.compile(r'id=(?<!\wid=)\\"([^"\\]+)\\"')
 _TARGET = re.compile(r'\["#((?:[^"\\]|\\.)+)",\s*"')
 _IGNORE = re.compile(r"coursebuild:\s*ignore((?:[\s,]+CB\d{3})+)")
+_SAME_BLOCK = 3  # lines
+_DIV = re.compile(r"(?i)<(/?)div\b")
 _IN_STYLE = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
 
@@ -78,6 +82,7 @@ def check(document: Document, setup: Setup) -> Checked:
         return names.is_for_students(audience_at(place, parts, names.audiences))
 
     found += _locate(source, other_tools_slips(reading, is_for_students, editions, names.public))
+    found += _locate(source, ticked_boxes(reading, is_for_students))
     found += _locate(source, announcement_slips(source, content["meta"], is_for_students, names.public))
     if not has_errors(found):
         found += _locate(source, lost_words.lost_word_slips(reading, document.json))
@@ -89,10 +94,24 @@ def check(document: Document, setup: Setup) -> Checked:
         if not (fault_lines and d.rule.guards and (d.line in fault_lines or d.code in ("CB107", "CB117")))
     ]
     located = (
-        d.at(source_rules.mismatched_closing(reading) or (d.line, d.column)) if d.code == "CB107" else d
+        d.at(source_rules.mismatched_closing(reading) or _unclosed(reading, d)) if d.code == "CB107" else d
         for d in found
     )
     return Checked(without_echoes(sorted(located)), frozenset(tree.audiences))
+
+
+def _unclosed(reading: Reading, diagnostic: Diagnostic) -> Place:
+    """Return the place of a fenced div that is never closed; of a nested one, pandoc does not know it."""
+    if diagnostic.line:
+        return diagnostic.line, diagnostic.column
+    waiting: list[Place] = []
+    for number, line in reading.prose_lines():
+        for tag in _DIV.finditer(line) if "<" in line else ():
+            if not tag[1]:
+                waiting.append((number, tag.start() + 1))
+            elif waiting:
+                waiting.pop()
+    return waiting[-1] if waiting else (0, 0)
 
 
 def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -104,6 +123,7 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     found = list(dict.fromkeys(diagnostics))
     of_other_tools = {d.line for d in found if d.code == "CB120" and d.line}
     refused = {d.line for d in found if d.rule.guards and d.line}
+    metadata = [d.line for d in found if d.code == "CB133"]
     doubtful_attributes = {d.line for d in found if d.code in ("CB124", "CB217")}
     first_of_line = {d.line: d for d in reversed(found) if d.code == "CB120"}
     return tuple(
@@ -113,6 +133,8 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         and not (d.line in of_other_tools and d.code in ("CB106", "CB112", "CB117", "CB118"))
         and not (d.line in refused and d.code == "CB125")
         and not (d.line in doubtful_attributes and d.code == "CB145")
+        # one report for a block
+        and not (d.code == "CB133" and any(0 < d.line - line <= _SAME_BLOCK for line in metadata))
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from coursebuild.lint.answers.given_answers import filled_answer
 from coursebuild.lint.attribute_rules import (
     HIDING_STYLE,
     Names,
@@ -22,6 +23,7 @@ from coursebuild.model import (
     Audience,
     Place,
     answer_words,
+    short,
     tags,
     text_of,
     unspaced,
@@ -45,6 +47,7 @@ _CONDITION_ATTRIBUTE = re.compile(
 )
 _SWALLOWING_START = re.compile(rf"(?i)<({'|'.join(vocabulary.SWALLOWING)})\b(?![^>]*/>)")
 _SWALLOWING_END = re.compile(rf"(?i)</({'|'.join(vocabulary.SWALLOWING)})\b")
+_HTML_COMMENT = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
 _CORRECTION_WORD = re.compile(r"(?i)\bcorrig|\bcorrection\b")
 _FILLERS = frozenset(  # words of a summary that do not change what it announces
     "a afficher an and click cliquer cliquez complete d de des details du et exercice exercise expected "
@@ -88,8 +91,9 @@ class TreeVisitor:
                 self.marked_math += map(parse_mark, _MARK_IN_TEXT.findall(content[1]))
             elif kind in RAW:
                 self.codes[unspaced(content[1])] += 1
-                self.unclosed.update(tag.lower() for tag in _SWALLOWING_START.findall(content[1]))
-                self.unclosed.subtract(tag.lower() for tag in _SWALLOWING_END.findall(content[1]))
+                shown = _HTML_COMMENT.sub("", content[1])
+                self.unclosed.update(tag.lower() for tag in _SWALLOWING_START.findall(shown))
+                self.unclosed.subtract(tag.lower() for tag in _SWALLOWING_END.findall(shown))
                 self.slips += _raw_slips(*content) if self.names.is_for_students(audience) else ()
             else:
                 self.visit(content, audience, place)
@@ -105,6 +109,9 @@ class TreeVisitor:
             self.codes[unspaced(content[1])] += 1
         elif kind == "Header":
             self.headings[re.sub(r"\W", "", text_of(content[2]))] += 1
+        elif kind == "Div" and "answer" in attributes[1] and (text := filled_answer(content[1])):
+            message = f"the room for an answer holds `{short(text)}`, and everybody sees it"
+            self.slips += [Slip("CB149", message, place)] if self.names.is_for_students(audience) else []
         self.visit(content, audience, place)
 
     def _visit_list(self, nodes: list[Any], audience: Audience, place: Place | None) -> None:
@@ -133,7 +140,7 @@ class TreeVisitor:
         """Return the text of a `<summary>` so far; check it at its end."""
         if kind not in RAW:
             return words if words is None else [*words, text_of(node)]
-        raw = node["c"][1]
+        raw = _HTML_COMMENT.sub("", node["c"][1])
         if found := _SUMMARY.search(raw):
             words = [tags.ANY.sub("", found[1])]
         if words is None or "</summary>" not in raw.lower():

@@ -51,6 +51,7 @@ class Audiences:
         self.students: Audience = frozenset(
             (name, format_) for name, format_ in self.values if not course.editions[name].shows_corrections
         )
+        self._deciding = self._conditions.DECIDING | self._conditions.WITHHELD | {self._conditions.NOBODY}
         self._cached: dict[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], Audience] = {}
 
     def of(self, classes: Iterable[str], attributes: Iterable[Iterable[str]]) -> Audience:
@@ -59,7 +60,7 @@ class Audiences:
         The caller intersects it with the audiences of the elements around it.
         """
         classes = tuple(classes)
-        if self._conditions.DECIDING.isdisjoint(classes) and self._conditions.WITHHELD.isdisjoint(classes):
+        if not self._deciding.intersection(classes):
             return self.everyone
         pairs = tuple((key, value) for key, value in attributes if key != MARK)
         if (classes, pairs) not in self._cached:

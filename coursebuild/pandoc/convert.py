@@ -19,6 +19,7 @@ _YAML_ERROR = re.compile(
     re.DOTALL,
 )
 _HEADING = re.compile(r'\{"t":"Header","c":\[(\d+),')
+_COMMENT_LABEL = re.compile(r"'\[(?:\W+|_|comment)\]'")
 _LATEX = dict.fromkeys(("latex", "tex"), "LaTeX")  # pandoc's names of a raw format
 _NOT_RENDERED = ("BlockNotRendered", "InlineNotRendered")
 
@@ -81,6 +82,9 @@ def _refusal(name: str, message: str) -> Diagnostic:
         # the second position is relative to the block; both of its numbers start at 0
         line, column = int(found[1]) + int(found[2]), int(found[3]) + 1
         reason = " ".join(found[4].split()) or "it is not valid YAML"
+        if int(found[1]) > 1:
+            message = f"pandoc reads what follows `---` as metadata, and cannot: {reason}"
+            return Diagnostic(name, int(found[1]), 1, "CB133", message)
         return Diagnostic(name, line, column, "CB004", f"the front matter cannot be read: {reason}")
     return Diagnostic(name, 0, 0, "CB010", f"pandoc cannot read the document: {_reason(message)}")
 
@@ -95,6 +99,8 @@ def _diagnostics(source: Source, log: list[dict[str, Any]]) -> tuple[Diagnostic,
 
 
 def _matters(entry: dict[str, Any]) -> bool:
+    if entry["type"] == "DuplicateLinkReference" and _COMMENT_LABEL.search(entry["pretty"]):
+        return False  # `[//]: # (…)`, a comment
     return entry["verbosity"] in ("WARNING", "ERROR") or entry["type"] in _NOT_RENDERED
 
 

@@ -3,9 +3,11 @@
 import re
 
 from coursebuild.model import vocabulary
+from coursebuild.source.fences import LIST_MARKER
 
 _TITLED_FENCE = re.compile(
-    r"(?P<indent>\s*)(?P<colons>:{3,})[ \t]*(?P<kind>[A-Za-z]+)[ \t]+(?P<title>[^\s{:].*)"
+    rf"(?P<indent>(?:[ \t>]|{LIST_MARKER}[ \t])*)"
+    r"(?P<colons>:{3,})[ \t]*(?P<kind>[A-Za-z]+)[ \t]+(?P<title>[^\s{:].*)"
 )
 
 

@@ -17,7 +17,8 @@ MAX_INDENT = 3  # spaces before a fence; with more, it is indented code
 
 _CODE_FENCE = re.compile(
     rf"(?P<prefix>[ \t>]*(?:(?:{LIST_MARKER}|\[\^[^\]\s]+\]:|:)[ \t]+)*)"
-    r"(?P<fence>`{3,}|~{3,})(?P<info>[ \t]*(?:[\w{.+][^`]*)?)"
+    # a value in quotation marks may contain backticks
+    r"(?P<fence>`{3,}|~{3,})(?P<info>[ \t]*(?:\{(?:[^{}\"`]|\"[^\"]*\")*\}|[\w{.+][^`]*)?)"
 )
 _HEADING = re.compile(
     rf"(?P<before>[ {ODD_SPACES}]{{0,3}}|[^\w#]{{0,8}}(?=##)|[^#]*[ \t](?=##+[ \t]))"

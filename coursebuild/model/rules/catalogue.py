@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from coursebuild.model.rules import (
+    answers,
     conditions,
     fenced_divs,
     finished_files,
@@ -16,6 +17,7 @@ from coursebuild.model.rules.rule import Rule
 TABLES: tuple[Mapping[str, Rule], ...] = (
     sources_and_machine.RULES,
     conditions.RULES,
+    answers.RULES,
     fenced_divs.RULES,
     notation.RULES,
     finished_files.RULES,

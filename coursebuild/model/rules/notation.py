@@ -118,7 +118,10 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.ERROR,
         guards=True,
         title="Pandoc reads text as metadata",
-        remedy="Use `* * *` for a horizontal rule: pandoc reads the lines between two `---` as metadata.",
+        remedy=(
+            "Put a blank line after `---`, or write `* * *` for a horizontal rule: pandoc reads the lines "
+            "between two `---` as metadata."
+        ),
     ),
     "CB134": Rule(
         severity=Severity.ERROR,

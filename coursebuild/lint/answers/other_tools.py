@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from coursebuild.lint.announcements import Public, lead_ins
+from coursebuild.lint.answers.announcements import Public, lead_ins
 from coursebuild.lint.slip import Slip
 from coursebuild.model import Paragraph, Place, Reading, answer_words, short, tags, vocabulary
 from coursebuild.source import read_attributes
@@ -73,6 +73,7 @@ _CELL_OPTION = re.compile(
     r"(?i)[ \t]*(?:#\||:)[ \t]*(?:tags?|class)?[^\n]*\b(?:solution|instructor|teacher|hidden)"
 )
 _QUARTO_CONTENT = frozenset({"content-visible", "content-hidden"})
+_DEFINITION = re.compile(r"[ \t>]*\[[^\]]+\]:")
 _HINT = re.compile(r"(?i)\{%[ \t]*(?:hint|details|spoiler|tab|expand)\b")
 _HTML = frozenset(
     "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption cite "
@@ -116,7 +117,9 @@ def _construct_slips(reading: Reading, editions: frozenset[str], public: Public)
                 groups = construct.pattern.groupindex.keys() - {"at"}
                 whole = construct.pattern.pattern.startswith("(?i)[ ")
                 match = construct.pattern.fullmatch(line) if whole else construct.pattern.search(line)
-                if not match or (construct.name.endswith("Extra") and number == paragraph.first):
+                # elsewhere, pandoc reads it as a link reference definition, which is not shown
+                is_shown = not construct.name.endswith("Extra") or not _DEFINITION.match(paragraph.text)
+                if not match or not is_shown:
                     continue
                 words = " ".join(match[group] or "" for group in groups)
                 refused = not groups or (means(words, editions) and not public.has(words))

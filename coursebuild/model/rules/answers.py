@@ -1,0 +1,157 @@
+"""Rules about what may be an answer: words, classes and attributes that mean one."""
+
+from collections.abc import Mapping
+from textwrap import dedent
+
+from coursebuild.model.rules.rule import Rule, Severity
+
+RULES: Mapping[str, Rule] = {
+    "CB119": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="The summary of a `<details>` element announces an answer",
+        remedy=(
+            'Put the element in a fenced div, `::: {.correction .if correction="true"}` … `:::`; if it '
+            "holds no answer, reword the summary."
+        ),
+        why="A folded answer is in the page: students read it with one click.",
+    ),
+    "CB125": Rule(
+        severity=Severity.WARNING,
+        published_as="CB163",
+        title="A heading, a lead-in, a title or a name announces an answer, and everybody sees it",
+        remedy=(
+            "Put the answer in a correction, `::: correction` … `:::`. If students may see it, give the "
+            "heading or fenced div the class `.public`, or list the words, or the file, under `public` in "
+            "coursebuild.toml; `public: true` in the front matter is for a lesson's title and name."
+        ),
+        why="A build warns of it; `coursebuild verify` refuses it until it is marked (CB163).",
+        wrong=dedent("""\
+            ## Correction of exercise 1
+
+            Port 80.
+        """),
+        right=dedent("""\
+            ## Correction of exercise 1 {.correction}
+
+            Port 80.
+        """),
+    ),
+    "CB140": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="The name of an edition is a class",
+        remedy='Write a condition, as in `.if edition="instructor"`, or `.correction` for an answer.',
+        why="A class hides nothing: every edition would show the part.",
+        wrong=dedent("""\
+            ::: instructor
+            Port 80.
+            :::
+        """),
+        right=dedent("""\
+            ::: {.if edition="instructor"}
+            Port 80.
+            :::
+        """),
+    ),
+    "CB141": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A class, identifier or attribute means an answer or a teacher, and hides nothing",
+        remedy=(
+            "Write `.correction` instead; if students may see the part, list the class with its dot under "
+            '`public` in coursebuild.toml, as in `public = [".notes"]`.'
+        ),
+        why=(
+            "Other tools hide such parts, and this one does not: students would see it. An attribute would "
+            "be in the source of the page."
+        ),
+        wrong=dedent("""\
+            ::: answers
+            Port 80.
+            :::
+        """),
+        right=dedent("""\
+            ::: correction
+            Port 80.
+            :::
+        """),
+    ),
+    "CB143": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="An element with a condition is also declared public",
+        remedy="Remove `.public`, or remove the condition.",
+        why="The two contradict each other: what is public has no condition.",
+        wrong=dedent("""\
+            ::: {.correction .public}
+            Port 80.
+            :::
+        """),
+        right=dedent("""\
+            ::: public
+            **Answer:** port 80.
+            :::
+        """),
+    ),
+    "CB144": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="The front matter says for which edition a lesson is",
+        remedy=(
+            "Remove the line, and put what students must not see in a fenced div, "
+            '`::: {.if edition="instructor"}` … `:::`; keep a lesson for teachers in another folder.'
+        ),
+        why="Every edition has every lesson: students would get it too.",
+        wrong=dedent("""\
+            ---
+            title: Lab 1
+            edition: instructor
+            ---
+        """),
+        right=dedent("""\
+            ---
+            title: Lab 1
+            ---
+        """),
+    ),
+    "CB145": Rule(
+        severity=Severity.WARNING,
+        title="An unknown attribute is left out of the page",
+        remedy="Remove it, or correct its name; names that begin with `data-` stay, for your style sheets.",
+    ),
+    "CB148": Rule(
+        severity=Severity.WARNING,
+        published_as="CB163",
+        title="A box is ticked in a list of an exercise",
+        remedy="Write `- [ ]`, and tick the box in a correction; other tools mark the right answer so.",
+        wrong=dedent("""\
+            ::: exercise
+            - [ ] TCP
+            - [x] UDP
+            :::
+        """),
+        right=dedent("""\
+            ::: exercise
+            - [ ] TCP
+            - [ ] UDP
+            :::
+        """),
+    ),
+    "CB149": Rule(
+        severity=Severity.WARNING,
+        published_as="CB163",
+        title="The room for an answer holds more than a label",
+        remedy="Put what students must not see in `::: correction` … `:::`; `.answer` hides nothing.",
+        wrong=dedent("""\
+            ::: answer
+            Port 80, because it is a web server.
+            :::
+        """),
+        right=dedent("""\
+            ::: {.answer lines=3}
+            Your answer:
+            :::
+        """),
+    ),
+}
