@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from coursebuild.lint import amounts
@@ -169,6 +170,11 @@ def _almost_conditions(
         ):
             message = f"`.{name}` has no effect; did you mean `.{name.strip('.').lower()}`?"
             yield Slip("CB113", message, place, name)
+    for first, second in pairwise(classes):
+        joined = vocabulary.fold(first + second)
+        if joined in vocabulary.GUARDS:
+            message = f"`{first} {second}` are two classes; did you mean `.{joined}`?"
+            yield Slip("CB113", message, place, first)
     if not conditional:
         yield from _almost_keys(pairs, names, place)
 

@@ -17,8 +17,12 @@ from coursebuild.source import LIST_MARKER
 
 _GUARD = r"(?:correction|solution)s?"
 _GUARD_IDENTIFIER = re.compile(r"(?<![\w-])#(?:correction|solution)(?![\w:-])")
+_BEGINS_AS_ATTRIBUTES = re.compile(r"\{[ \t]*[.#][^\W\d_]|\{[ \t]*[\w-]+=[\"\w]")
+_UNOPENED = re.compile(r"^[^\[]*(?:\[[^\[\]]*\][^\[]*)*\][ \t]*$")  # a bracket that closes none
+_AMBIGUOUS = re.compile(r"[ \t>]*#{1,6}[ \t].*\][ \t\u00a0]+\{[^{}]*\}[ \t#]*$")
 _CAPTION = re.compile(r"[ \t]*(?::|[Tt]able:)[ \t]")
 _NESTED_HEADING = re.compile(rf"[ \t]*(?:(?:{LIST_MARKER}|[>:])[ \t]*)+#{{1,6}}[ \t]")
+_NESTED = re.compile(rf"[ \t]*(?:{LIST_MARKER}|[>:])[ \t]")
 _BRACKETS = re.compile(r"(?P<open>[(\[<])(?P<inside>[^()\[\]<>{}\n]{1,120})(?P<close>[)\]>}])")
 _MARK_AT_NAME = re.compile(r"(?:^\W{0,3}?[.#:;,]\s?|\s[.#:])(?P<name>[^\W\d_][\w-]*)")
 _CONDITION_IN_BRACKETS = re.compile(r"\.(?:if|unless)\s+[\w-]+\s*=")
@@ -29,6 +33,7 @@ _DOTTED = re.compile(
     r"|(?<![\w/.\\-])\.(?:if|unless)[ \t]+[\w-]+[ \t]*=)"
 )
 _KEY = re.compile(r"(?<![?&/\w-])(?P<key>[\w-]+)[ \t]?=[ \t]?[\"“”«'\u2019]?(?P<value>[\w-]*)")
+_CLASS = re.compile(r"(?i)\bclass\s*=\s*[\"“«'\u2019]?(?P<value>[^\"'<>\n]{0,60})")
 _TAG = re.compile(r"<(?P<bang>[/!]?\[?)(?P<name>[A-Za-z][\w-]*)(?P<rest>[^<>]{0,400})(?P<end>>?)")
 _WELL_FORMED_TAG = re.compile(
     r"""</?[A-Za-z][\w-]*(?:[ \t\n]+[A-Za-z_:@][\w:.@-]*(?:=(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*[ \t\n]*/?>"""
@@ -89,28 +94,46 @@ def _block_slips(block: Block, rules: _Rules, marked: Collection[Place]) -> Iter
     place = block.line, block.column
     line = rules.reading.lines[block.line - 1]
     read = place in marked
-    if not block.guard and (read or not _names_edition(block, rules)):
+    is_notation = block.attached and _BEGINS_AS_ATTRIBUTES.match(block.text)
+    if not block.guard and (read or not (is_notation or _names_edition(block, rules))):
         return
     if rules.is_code(block.line) and not (block.certain or (block.guard and block.attached)):
         return  # a program's braces
-    message = ""
+    if read:
+        yield from _read_block_slips(block, line, rules.reading)
+    elif "".join(block.text.split()) != "{}":
+        yield Slip("CB112", f"`{short(visible(block.text))}` is not attached to any element", place)
+
+
+def _read_block_slips(block: Block, line: str, reading: Reading) -> Iterator[Slip]:
+    """Check a block that pandoc read: it may belong to another element than the author meant."""
+    code, message = "CB112", ""
+    is_heading = line.lstrip(" >").startswith("#")
     if "".join(block.text.split()) == "{}":
-        message = "the attribute block is empty and has no effect" if read else ""
-    elif not read:
-        message = f"`{short(visible(block.text))}` is not attached to any element"
-    elif line.lstrip(" >").startswith("#") and _GUARD_IDENTIFIER.search(block.text):
-        identifier = _GUARD_IDENTIFIER.findall(block.text)[0]
-        message = f"`{identifier}` does not hide anything; did you mean `.{identifier[1:]}`?"
-        yield Slip("CB113", message, place)
-        return
+        message = "the attribute block is empty and has no effect"
+    elif is_heading and _UNOPENED.search(line[: block.column - 1]):
+        message = f"`{short(block.text)}` hides the whole section: its bracket is never opened"
+    elif is_heading and (identifier := _GUARD_IDENTIFIER.search(block.text)):
+        message = f"`{identifier[0]}` does not hide anything; did you mean `.{identifier[0][1:]}`?"
+        code = "CB113"
     elif line[block.column - 1 + len(block.text) :].startswith("("):
         message = "attributes must follow a link's address, not precede it"
-    elif _CAPTION.match(line) and _between_tables(rules.reading, block.line):
+    elif _CAPTION.match(line) and _between_tables(reading, block.line):
         message = "pandoc gives the caption to the table above; put each caption under its own table"
-    elif _NESTED_HEADING.match(line):
+    elif _NESTED_HEADING.match(line) or (_NESTED.match(line) and block.line in _underlined(reading)):
         message = "a heading's condition ends with the list item or block quote around it"
+    elif _AMBIGUOUS.match(line):
+        message = f"`{short(block.text)}` hides the whole section, not the bracketed words before it"
+        code = "CB150"
     if message:
-        yield Slip("CB112", message, place)
+        yield Slip(code, message, (block.line, block.column))
+
+
+def _underlined(reading: Reading) -> frozenset[int]:
+    """Return the lines of setext headings."""
+    return frozenset(
+        h.line for h in reading.headings if not reading.lines[h.line - 1].lstrip(" >").startswith("#")
+    )
 
 
 def _names_edition(block: Block, rules: _Rules) -> bool:
@@ -173,13 +196,20 @@ def _is_defined(label: str, reading: Reading) -> bool:
 
 def _text_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
     """Report names with a dot, and conditions, that stand outside any bracket."""
-    text = paragraph.text
+    text, raw = paragraph.text, _source(paragraph, rules.reading)
     in_blocks = [
         (block.line, block.column, len(block.text))
         for block in rules.reading.blocks
         if paragraph.first <= block.line <= paragraph.first + text.count("\n")
     ]
+    tags = [tag.span() for tag in _TAG.finditer(text) if _WELL_FORMED_TAG.fullmatch(raw[slice(*tag.span())])]
     found = list(_DOTTED.finditer(text))
+    found += [
+        match
+        for match in (_CLASS.finditer(text) if "class" in text else ())
+        if any(map(vocabulary.nearest_guard, _WORDS.findall(match["value"])))
+        and not any(first <= match.start() < end for first, end in tags)
+    ]
     found += [
         match
         for match in _KEY.finditer(text)
@@ -198,6 +228,7 @@ def _text_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
 
 def _tag_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
     """Report tags that name a guard, and are no tags for pandoc."""
+    raw = _source(paragraph, rules.reading)
     for tag in _TAG.finditer(paragraph.text) if "<" in paragraph.text else ():
         if "://" in tag["rest"] or "@" in tag["rest"].partition(" ")[0]:
             continue  # an address
@@ -206,9 +237,15 @@ def _tag_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
         place = paragraph.place(tag.start())
         if not tag["end"] and not re.search(r"(?i)class|[\"“”=]", tag["rest"]):
             continue
-        if _WELL_FORMED_TAG.fullmatch(tag[0]) and not rules.is_code(place[0]):
+        if _WELL_FORMED_TAG.fullmatch(raw[slice(*tag.span())]) and not rules.is_code(place[0]):
             continue  # the rules of the tree know whether it hides anything
         yield place, f"`{short(visible(tag[0]))}` is text or code: it does not hide anything", "CB118"
+
+
+def _source(paragraph: Paragraph, reading: Reading) -> str:
+    """Return the source of a paragraph, with what is blank in its text."""
+    last = paragraph.first + paragraph.text.count("\n")
+    return "\n".join(reading.lines[paragraph.first - 1 : last])
 
 
 def _literal_bracket_slips(paragraph: Paragraph, reading: Reading) -> Iterator[Slip]:
@@ -240,7 +277,12 @@ def _literal_brackets(text: str) -> list[tuple[int, int]]:
             waiting.append(at)
         elif character == "]" and waiting:
             start = waiting.pop()
-            if text[at + 1 : at + 2] not in ("(", "{", "[", ":") and text[start + 1] not in "^@!":
+            is_note = text[max(0, start - 1)] in "^!"
+            if (
+                not is_note
+                and text[at + 1 : at + 2] not in ("(", "{", "[", ":")
+                and text[start + 1] not in "^@!"
+            ):
                 found.append((start, at))
     found += [
         (at, len(text))

@@ -17,8 +17,8 @@ _CERTAIN_CONDITION = re.compile(r"\{\s*\.(?:correction|solution|if|unless)(?![\w
 _GAPS = re.compile(rf"[\s\x00-\x1f\x7f{ODD_SPACES}]+")
 _VALUE = re.compile(r"=\s*(?:\"[^\"]*\"?|“[^”]*”?|'[^']*'|[^\s}]*)")
 _DOTTED = re.compile(r"[.@]\W{0,3}?([^\W\d_][\w-]*)|([\w-]+)\s*=")
-_WORD = re.compile(r"(?<![#\w:-])[^\W\d_]\w*")
-_IDENTIFIER = re.compile(r"#\s*([\w-]+)")
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]\w*")
+_IDENTIFIER = re.compile(r"#\s*([\w:.-]+)")
 _END_OF_PART = re.compile(r"\{(?:\{[<%]/|%-?end)")  # in templates: its beginning is reported
 _BARE_CONDITION = re.compile(r"\W*(?:if|unless)\b|[.\s](?:if|unless)\s+[\w-]+\s*=")
 _LINE_WITH_BLOCK = re.compile(r"[ \t>]*(?:#{1,6}[ \t]|:[ \t]|[Tt]able:|(?:`{3,}|~{3,}))")
@@ -57,8 +57,8 @@ def _restricts(block: str, before: str, *, attached: bool) -> bool:
     folded = vocabulary.fold(_VALUE.sub("=", block[1:]))
     squeezed = _GAPS.sub("", folded)
     names = [name for pair in _DOTTED.findall(f"{folded} {squeezed}") for name in pair if name]
-    names += _WORD.findall(folded) + _WORD.findall(squeezed)
     identifiers = _IDENTIFIER.findall(folded)
+    names += _WORD.findall(_IDENTIFIER.sub(" ", folded)) + _WORD.findall(_IDENTIFIER.sub(" ", squeezed))
     return bool(
         any(map(vocabulary.nearest_guard, names))
         or any(name in vocabulary.GUARDS for name in identifiers)

@@ -5,7 +5,7 @@ is a word that begins with `secret`, what is for everybody one that begins with 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -116,6 +116,70 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
         *_notation(f"| [{s}]{{{CONDITION}}} | {p} |"),
         Line(""),
     ],
+    lambda s, _: _fenced(f"::: {{.if edition=instructor #n{s[6:]}}}", s),
+    lambda s, _: _fenced('::: {.correction title="The answer"}', s),
+    lambda s, p: [
+        Line(""),
+        Line(f"* * {p}"),
+        *_fenced(f"::: {{{CONDITION}}}", s, indent="    "),
+        Line("  * next"),
+        Line(""),
+    ],
+    lambda s, p: [Line(""), *_notation(f"- {p} [**{s}**]{{.correction}}"), Line("- next"), Line("")],
+    lambda s, p: [Line(""), *_notation(f"The port is [{s}]{{.solution}}; {p}"), Line("")],
+    lambda s, _: [Line(""), *_notation(f"[{s}](https://example.org/a_(b)){{.correction}}"), Line("")],
+    lambda s, p: [
+        Line(""),
+        *_notation(f"## Part {p} [{s}]{{.correction}}"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        *_notation("Part {.solution}"),
+        Line("--------"),
+        Line(""),
+        Line(s),
+        Line(""),
+        *_notation("## Next"),
+        Line(""),
+        Line(p),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        Line("| a | b |"),
+        Line("|---|---|"),
+        Line(f"| {s} | c |"),
+        Line(""),
+        *_notation(f": Results {{{CONDITION}}}"),
+        Line(""),
+        Line(p),
+    ],
+    lambda s, p: [
+        Line(""),
+        Line(f"Term {p}"),
+        *_notation(f":   Definition [{s}]{{.correction}}"),
+        Line(""),
+    ],
+    lambda s, p: [Line(""), *_notation(f"| {p}"), *_notation(f"| [{s}]{{.correction}}"), Line("")],
+    lambda s, p: [
+        Line(""),
+        *_notation('<div class="correction">'),
+        Line(""),
+        Line(s),
+        Line(""),
+        *_notation("</div>"),
+        Line(""),
+        Line(p),
+    ],
+    lambda s, p: [Line(""), *_notation(f'{p} <span class="correction">{s}</span> after.'), Line("")],
+    lambda s, p: [Line(""), *_notation(f"{p}^[A note with [{s}]{{.correction}}.]"), Line("")],
+    lambda s, p: [
+        Line(""),
+        *_notation(f'> {p} [{s}]{{.if edition="instructor"}}'),
+        Line(""),
+    ],
+    lambda s, p: [Line(""), *_notation(f"[{p} [{s}]{{.correction}}]{{.box}}"), Line("")],
 )
 
 
@@ -153,6 +217,33 @@ def lessons(draw: st.DrawFn, *, contradicting: bool = True) -> list[Line]:
             lines += [Line("```sh"), Line(f"public{number}01x"), Line("```")]
         lines += [Line(""), Line(f"public{number}x goes on.")]
     return lines
+
+
+def single_edits(text: str) -> Iterator[str]:
+    """Yield a line of notation with each of its characters deleted, doubled, swapped, spaced or replaced."""
+    for at in _mutable(text):
+        before, character, after = text[:at], text[at : at + 1], text[at + 1 :]
+        yield before + after
+        yield before + character * 2 + after
+        if at + 1 in _mutable(text):
+            yield before + after[:1] + character + after[1:]
+        yield f"{before} {character}{after}"
+        yield f"{before}\u00a0{character}{after}"
+        for other in LOOKALIKES.get(character, ODD[at % len(ODD)]):
+            yield before + other + after
+
+
+def edited_lessons() -> Iterator[str]:
+    """Yield a lesson for each single edit of each line of notation in SHAPES."""
+    for number, shape in enumerate(SHAPES):
+        lines = shape("secret1x", "public1x")
+        for at, line in enumerate(lines):
+            for edited in single_edits(line.text) if line.notation else ():
+                part = [each.text for each in lines]
+                part[at] = edited
+                yield "\n".join(
+                    [f"---\ntitle: Lab {number}\n---\n\npublic0x begins.", *part, "", "public2x ends.", ""]
+                )
 
 
 Slip = Callable[[st.DrawFn, list[str], int], None]  # changes the lines, at one of them

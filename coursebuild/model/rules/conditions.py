@@ -145,6 +145,17 @@ RULES: Mapping[str, Rule] = {
             :::
         """),
     ),
+    "CB150": Rule(
+        severity=Severity.WARNING,
+        title="A condition after bracketed words hides the whole section of a heading",
+        remedy="Put it right after the bracket to hide the words alone; otherwise, leave the brackets out.",
+        wrong=dedent("""\
+            ## The port [80] {.correction}
+        """),
+        right=dedent("""\
+            ## The port [80]{.correction}
+        """),
+    ),
     "CB118": Rule(
         severity=Severity.ERROR,
         guards=True,
