@@ -12,10 +12,10 @@ matter omits it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import panflute as pf
 
@@ -30,6 +30,15 @@ LABELS = Path(__file__).resolve().parent.parent / "templates" / "labels.toml"
 _SUMMARY, _SUMMARY_ID = "exercise-summary", "summary:exercises"
 _NO_BREAK = "\u00a0"
 _SECOND, _LAST = 2, 6  # levels of headings
+
+
+class Block(NamedTuple):
+    """An element of a document; `level` is 0 if it is not a heading."""
+
+    element: Any
+    level: int
+    is_exercise: bool
+    is_correction: bool
 
 
 @dataclass
@@ -72,48 +81,62 @@ def _text(doc: pf.Doc, key: str) -> str:
     return str(doc.get_metadata(key)).strip().casefold()
 
 
-def _exercises(doc: pf.Doc) -> list[Exercise]:
+def is_exercise(kind: str, classes: Collection[str], keys: Collection[str]) -> bool:
+    """Whether an element (pandoc's name of its kind) with these classes and attributes is an exercise."""
+    has_class = not CLASSES.isdisjoint(classes)
+    return (kind == "Div" and has_class) or (
+        kind == "Header" and (has_class or not AMOUNTS.keys().isdisjoint(keys))
+    )
+
+
+def group(blocks: Iterable[Block]) -> list[Exercise]:
+    """Return the exercises with their corrections.
+
+    The blocks are in document order, without those that are inside corrections.
+    """
     found: list[Exercise] = []
-    heading: Any = None
+    heading: Block | None = None
     current: Exercise | None = None
-    inside = 0  # the level of a heading whose section is a correction, or 0
-    for element in _elements(doc):
-        is_heading = isinstance(element, pf.Header)
-        if inside and not (is_heading and element.level <= inside):
-            continue
-        inside = 0
-        classes = getattr(element, "classes", ())
-        if not CORRECTIONS.isdisjoint(classes):
+    for block in blocks:
+        if block.is_correction:
             if current is None:
-                current = Exercise(heading, heading.level if heading else _LAST)
+                current = Exercise(heading and heading.element, heading.level if heading else _LAST)
                 found.append(current)
-            current.corrections.append(element)
-            inside = element.level if is_heading else 0
+            current.corrections.append(block.element)
             continue
-        if is_heading:
-            heading = element
-            if current and (element.level <= current.level or not current.ordinal):
+        if block.level:
+            heading = block
+            if current and (block.level <= current.level or not current.ordinal):
                 current = None
-        if _is_exercise(element, classes):
+        if block.is_exercise:
             ordinal = 1 + sum(exercise.ordinal > 0 for exercise in found)
-            current = Exercise(element, heading.level if heading else _LAST, ordinal, _amounts(element))
+            current = Exercise(block.element, heading.level if heading else _LAST, ordinal)
             found.append(current)
     return found
 
 
-def _elements(parent: Any) -> Iterator[Any]:
+def _exercises(doc: pf.Doc) -> list[Exercise]:
+    found = group(_blocks(doc))
+    for exercise in found:
+        if exercise.ordinal:
+            exercise.amounts = _amounts(exercise.element)
+    return found
+
+
+def _blocks(parent: Any) -> Iterator[Block]:
     """Iterate over blocks, each before the blocks in it; blocks in corrections are skipped."""
+    inside = 0  # the level of a heading whose section is a correction, or 0
     for element in (*getattr(parent, "content", ()), *getattr(parent, "definitions", ())):
-        yield element
-        is_correction = not CORRECTIONS.isdisjoint(getattr(element, "classes", ()))
+        level = element.level if isinstance(element, pf.Header) else 0
+        if inside and not 0 < level <= inside:
+            continue
+        classes = getattr(element, "classes", ())
+        is_correction = not CORRECTIONS.isdisjoint(classes)
+        keys = getattr(element, "attributes", ())
+        yield Block(element, level, is_exercise(element.tag, classes, keys), is_correction)
+        inside = level if is_correction else 0
         if not is_correction and not isinstance(element, (pf.Para, pf.Plain, pf.Header, pf.LineBlock)):
-            yield from _elements(element)
-
-
-def _is_exercise(element: Any, classes: Any) -> bool:
-    if isinstance(element, pf.Header):
-        return not CLASSES.isdisjoint(classes) or not AMOUNTS.keys().isdisjoint(element.attributes)
-    return isinstance(element, pf.Div) and not CLASSES.isdisjoint(classes)
+            yield from _blocks(element)
 
 
 def _amounts(element: Any) -> dict[str, float]:
