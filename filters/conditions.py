@@ -31,6 +31,12 @@ OWN_PREFIXES = ("data-", "aria-")
 # Spellings of true and false in YAML, TOML and attributes.
 WORDS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 
+# Typographic characters, and what one types for them; single and double quotation marks are the same.
+_TYPED = str.maketrans(
+    dict.fromkeys('"\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2032\u2033\u02bc', "'")
+    | {"\u2013": "--", "\u2014": "---", "\u2026": "..."}
+)
+
 Attributes = Mapping[str, str] | Iterable[tuple[str, str]]
 
 # Elements that are removed when they become empty (panflute's names); table cells and captions stay.
@@ -71,10 +77,13 @@ def conditions_of(attributes: Attributes) -> dict[str, str]:
 
 
 def as_text(value: Any) -> str:
-    """Return a value in the form in which it is compared: stripped, `yes` as `true`, a list in brackets."""
+    """Return a value in the form in which it is compared: `yes` as `true`, a list in brackets.
+
+    Typographic characters are as one types them: pandoc puts them into metadata, and not into attributes.
+    """
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(str, value))}]"
-    text = "" if value is None else str(value).strip()
+        value = f"[{', '.join(map(str, value))}]"
+    text = " ".join(("" if value is None else str(value)).translate(_TYPED).split())
     return WORDS.get(text.casefold(), text)
 
 

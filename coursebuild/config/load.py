@@ -38,12 +38,15 @@ _SHAPES: toml.Shapes = {  # every key of coursebuild.toml, with the types of its
     "toc": (bool,),
     "draft": (bool,),
     "links": (str,),
+    "require-corrections": (bool,),
     "theme": (dict,),
     "metadata": (dict,),
     "editions": (dict,),
 }
 _PATH_KEYS = ("sources", "output", "resources", "filters")  # whose values are names of files
-_DEFAULT_KEYS = ("author", "lang", "cover", "toc", "draft", "links")  # defaults for front matter
+_DEFAULT_KEYS = (  # defaults for front matter
+    *("author", "lang", "cover", "toc", "draft", "links", "require-corrections"),
+)
 
 
 def load(root: Path) -> Course:

@@ -141,6 +141,7 @@ def layout(doc: pf.Doc, source: Source, diagnostics: list[Diagnostic]) -> Layout
             diagnostics.append(source.place(f"\n{key}:", "CB212", message).below(1))
         return value
 
+    one_of("require-corrections", "true", "false")  # which the check reads
     contents = {"true": True, "false": False}.get(one_of("toc", "true", "false"))
     return Layout(
         cover=one_of("cover", "true", "false") == "true",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -26,7 +27,8 @@ class Names(NamedTuple):
 
     `keys` maps each key that a condition may test to its possible values, or to None if any value is
     possible. `decided` are the keys that every edition sets, `own` the attributes that are not
-    conditions, `classes` the known classes of fenced divs, besides KNOWN_CLASSES.
+    conditions, `classes` the known classes of fenced divs, besides KNOWN_CLASSES. `own_values` are
+    the values of the author's own keys: those in the front matter, coursebuild.toml and the command.
     """
 
     audiences: Audiences
@@ -36,6 +38,7 @@ class Names(NamedTuple):
     classes: frozenset[str]
     amounts: amounts.Parsers
     public: Public
+    own_values: Mapping[str, frozenset[str]]
 
     @property
     def everyone(self) -> Audience:
@@ -88,7 +91,11 @@ def check_attributes(
                 "hidden",
             )
         yield from _meaning_slips(attributes, names, place)
-    yield from amounts.check_amounts(kind, attributes, names.amounts, place, conditional=bool(conditions))
+    # the mark of a heading without a condition is at its brace: the attribute is found by its text
+    is_exercise = kind == "Header" and names.audience(attributes) == names.everyone
+    yield from amounts.check_amounts(
+        kind, attributes, names.amounts, None if is_exercise else place, conditional=bool(conditions)
+    )
     if kind == "Div":
         known = names.classes | KNOWN_CLASSES | {*vocabulary.CONDITION_CLASSES}
         for name in classes:
@@ -132,8 +139,35 @@ def _condition_slips(
             listed = " or ".join(f"`{v}`" for v in sorted(allowed))
             message = f'`{key}="{value}"` holds in no edition: `{key}` is {listed}'
             yield Slip("CB116", message, place, f"{key}=")
+        elif key in names.own_values and (unmet := _unmet(classes, key, value, names)):
+            yield Slip("CB139", unmet, place, f"{key}=")
     if conditions and conditions.keys() <= names.decided and not has_faults:
         yield from _contradictions(classes, names.audience(attributes), names, outer, place)
+
+
+def _unmet(classes: list[str], key: str, value: str, names: Names) -> str:
+    """Return what is wrong with a value that the key has nowhere; otherwise "".
+
+    `.unless` may well name a value that another lesson has: only one that resembles the key's is wrong.
+    """
+    text, values = names.audiences.as_text(value), names.own_values[key]
+    reason = next(filter(None, (_near_miss(text, each) for each in values)), "")
+    if text in values or not (reason or "if" in classes):
+        return ""
+    listed = " or ".join(f"`{each}`" if each else "empty" for each in sorted(values))
+    return f'`{key}="{value}"` holds for nobody: `{key}` is {listed} here{reason}'
+
+
+def _near_miss(text: str, value: str) -> str:
+    """Return why a text is not the value that it resembles; "" if it resembles it not at all."""
+    if value.startswith("[") and text in value[1:-1].split(", "):
+        return ", and a list is compared as a whole"
+    if text.casefold() == value.casefold():
+        return ", and capital letters count"
+    with suppress(ValueError):
+        if float(text) == float(value):
+            return ", and numbers are compared as text"
+    return f"; did you mean `{value}`?" if vocabulary.nearest(text, [value]) else ""
 
 
 def _contradictions(

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from coursebuild.config.templates import Templates
-from coursebuild.lint import lost_words, source_rules, tree_rules
+from coursebuild.lint import lost_words, source_rules, structure, tree_rules
 from coursebuild.lint.answers.announcements import Public, announcement_slips
 from coursebuild.lint.answers.given_answers import ticked_boxes
 from coursebuild.lint.answers.other_tools import other_tools_slips
@@ -93,6 +93,8 @@ def check(document: Document, setup: Setup) -> Checked:
         for d in (*_locate(source, tree.slips), *document.diagnostics)
         if not (fault_lines and d.rule.guards and (d.line in fault_lines or d.code in ("CB107", "CB117")))
     ]
+    if not has_errors(found):
+        found += _locate(source, structure.structure_slips(document.json, reading, names))
     located = (
         d.at(source_rules.mismatched_closing(reading) or _unclosed(reading, d)) if d.code == "CB107" else d
         for d in found
@@ -241,10 +243,19 @@ def _names(meta: Mapping[str, Any], setup: Setup) -> Names:
     conditions, answers, exercises = map(resources.filter_module, ("conditions", "answers", "exercises"))
     course = setup.course
     decided = {
-        key: frozenset(edition.values[key] for edition in course.editions.values() if key in edition.values)
+        key: frozenset(
+            conditions.as_text(edition.values[key])
+            for edition in course.editions.values()
+            if key in edition.values
+        )
         for key in course.decided
     }
     free = {key: None for key in (*meta, *course.defaults, *setup.given, "lang") if key not in decided}
+    own: dict[str, list[str]] = {}
+    front_matter = {key: conditions.metadata_text(value) for key, value in meta.items()}
+    for values in (course.defaults, front_matter, setup.given):
+        for key in values.keys() & free.keys() - {"lang"}:
+            own.setdefault(key, []).append(conditions.as_text(values[key]))
     always = {"edition": frozenset(course.editions), "format": frozenset(Format)}
     of_each_edition = frozenset.intersection(*(frozenset(e.values) for e in course.editions.values()))
     return Names(
@@ -255,4 +266,5 @@ def _names(meta: Mapping[str, Any], setup: Setup) -> Names:
         vocabulary.KINDS | setup.styled,
         {"lines": answers.count, **{key: partial(exercises.number, key) for key in exercises.AMOUNTS}},
         Public.of(course.public, meta, conditions.metadata_text),
+        {key: frozenset(values) for key, values in own.items()},
     )

@@ -47,6 +47,7 @@ from coursebuild.model.reading import (
     Paragraph,
     Place,
     Reading,
+    without_ignoring,
     without_marks,
 )
 from coursebuild.model.rules.rule import Severity
@@ -111,6 +112,7 @@ __all__ = [
     "text_of",
     "unspaced",
     "vocabulary",
+    "without_ignoring",
     "without_marks",
     "words",
 ]

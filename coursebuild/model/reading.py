@@ -10,6 +10,15 @@ from typing import NamedTuple
 MARK = "coursebuild-at"
 MARKED = re.compile(rf'\["{MARK}","(\d+)\.(\d+)"\],?')  # in pandoc's JSON
 
+# A comment that ignores rules, after something else on its line.
+_IGNORING = re.compile(r"(?<=\S)[ \t]*<!--\s*coursebuild:\s*ignore\b[^>]*-->[ \t]*$")
+# The attribute block of a heading that may be an exercise, at the end of its line.
+_EXERCISE = re.compile(r"\{(?=[^{}]*(?:\.(?:exercise|exo)\b|\b(?:minutes|points)=))[^{}]*\}[ \t]*#*[ \t]*$")
+# A field of the front matter whose value YAML reads as a number.
+_NUMBER = re.compile(
+    r"(?P<key>[^\s:#'\"\[{][^:#'\"]*:[ \t]+)"
+    r"(?P<number>[-+]?(?:0o[0-7]+|0x[\da-fA-F]+|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?))(?P<rest>[ \t]*(?:[ \t]#.*)?)"
+)
 _MARK_IN_TEXT = re.compile(rf"{MARK}=\d+\.\d+ ")
 
 Place = tuple[int, int]  # line and column, from 1
@@ -102,10 +111,16 @@ class Reading(NamedTuple):
         return "\n".join(self.lines)
 
     def marked(self) -> str:
-        """Return the text for pandoc, with a mark in each opening fence and attribute block."""
-        lines = list(self.lines)
+        """Return the text for pandoc, with a mark in each opening fence and attribute block.
+
+        Fences and headings are without the comments that ignore rules, as nothing may follow attributes.
+        Numbers in the front matter are in quotes: pandoc would read `1.10` as `1.1`, and `07` as `7`.
+        """
+        lines = self._with_quoted_numbers()
+        for number in {fence.line for fence in self.fences} | {heading.line for heading in self.headings}:
+            lines[number - 1] = without_ignoring(lines[number - 1])
         # from right to left, as a mark moves the columns after it
-        for place in sorted(self.places(), reverse=True):
+        for place in sorted({*self.places()}, reverse=True):
             number, column = place
             if lines[number - 1][column - 1] not in ":{":
                 continue  # pandoc does not read a look-alike as a brace
@@ -118,6 +133,17 @@ class Reading(NamedTuple):
         yield from ((fence.line, fence.column) for fence in self.fences if fence.opens and fence.well_formed)
         yield from ((block.line, block.column) for block in self.blocks if block.is_marked)
 
+    def _with_quoted_numbers(self) -> list[str]:
+        lines = list(self.lines)
+        if self.prose[0] or lines[0].rstrip() != "---":
+            return lines
+        for n, line in enumerate(lines[1:], 1):
+            if line.rstrip() in ("---", "..."):
+                break
+            if found := _NUMBER.fullmatch(line):
+                lines[n] = f'{found["key"]}"{found["number"]}"{found["rest"]}'
+        return lines
+
     def prose_lines(self) -> Iterator[tuple[int, str]]:
         """Return the lines of prose with their numbers, from 1."""
         return (
@@ -126,6 +152,11 @@ class Reading(NamedTuple):
 
     def is_blank(self, number: int) -> bool:
         return not 1 <= number <= len(self.lines) or not self.lines[number - 1].strip(" \t>")
+
+
+def without_ignoring(line: str) -> str:
+    """Remove a comment that ignores rules from the end of a line, unless there is nothing else."""
+    return _IGNORING.sub("", line) if line.rstrip().endswith("-->") else line
 
 
 def without_marks(json: str) -> str:

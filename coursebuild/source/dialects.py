@@ -2,7 +2,7 @@
 
 import re
 
-from coursebuild.model import vocabulary
+from coursebuild.model import vocabulary, without_ignoring
 from coursebuild.source.fences import LIST_MARKER
 
 _TITLED_FENCE = re.compile(
@@ -13,8 +13,9 @@ _TITLED_FENCE = re.compile(
 
 def rewrite(line: str) -> str:
     """Rewrite HackMD's `:::tip A title` as `::: {.tip title="A title"}`; return any other line unchanged."""
-    found = _TITLED_FENCE.fullmatch(line.rstrip()) if ":::" in line else None
+    plain = without_ignoring(line)
+    found = _TITLED_FENCE.fullmatch(plain.rstrip()) if ":::" in line else None
     if not found or (kind := found["kind"].lower()) not in vocabulary.KINDS:
         return line
     title = found["title"].rstrip(": \t").replace("\\", "\\\\").replace('"', '\\"')
-    return f'{found["indent"]}{found["colons"]} {{.{kind} title="{title}"}}'
+    return f'{found["indent"]}{found["colons"]} {{.{kind} title="{title}"}}{line[len(plain) :]}'

@@ -7,7 +7,7 @@ column. If pandoc returns the mark on an element, it read the notation; otherwis
 
 import re
 
-from coursebuild.model import Code, Heading, Paragraph, Place, Reading
+from coursebuild.model import Code, Heading, Paragraph, Place, Reading, without_ignoring
 from coursebuild.source import dialects
 from coursebuild.source.blocks import find_blocks
 from coursebuild.source.fences import LIST_MARKER, ODD_SPACES, pair_fences, parse_fence
@@ -20,10 +20,12 @@ _CODE_FENCE = re.compile(
     # a value in quotation marks may contain backticks
     r"(?P<fence>`{3,}|~{3,})(?P<info>[ \t]*(?:\{(?:[^{}\"`]|\"[^\"]*\")*\}|[\w{.+][^`]*)?)"
 )
+_HASHES = "#\uff03\ufe5f"  # and those that look like it, for `[…]`
 _HEADING = re.compile(
-    rf"(?P<before>[ {ODD_SPACES}]{{0,3}}|[^\w#]{{0,8}}(?=##)|[^#]*[ \t](?=##+[ \t]))"
-    r"(?P<marks>#{1,6})"
-    rf"(?P<space>[ \t{ODD_SPACES}]+|[^\w#]{{0,4}}(?=[^\W\d]))(?P<text>\S.*)"
+    rf"(?P<before>[ {ODD_SPACES}]{{0,3}}|[^\w{_HASHES}]{{0,8}}(?=[{_HASHES}]{{2}})"
+    rf"|[^{_HASHES}]*[ \t](?=[{_HASHES}]{{2,}}[ \t]))"
+    rf"(?!#[.)][ \t])(?P<marks>[{_HASHES}]{{1,6}})"  # `#.` and `#)` are markers of a list
+    rf"(?P<space>[ \t{ODD_SPACES}]+|[^\w{_HASHES}]{{0,4}}(?=[^\W\d]))(?P<text>\S.*)"
 )
 _VALID_HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _UNDERLINE = re.compile(r"(?:={2,}|-{3,})[ \t]*")
@@ -36,7 +38,7 @@ def read_lines(text: str) -> Reading:
     lines = text.split("\n")
     prose, codes, open_comment = _classify(lines)
     lines = [dialects.rewrite(line) if prose[n] else line for n, line in enumerate(lines)]
-    numbered = [(n, line) for n, line in enumerate(lines, 1) if prose[n - 1]]
+    numbered = [(n, without_ignoring(line)) for n, line in enumerate(lines, 1) if prose[n - 1]]
     fences = pair_fences([fence for n, line in numbered if (fence := parse_fence(n, line))])
     fence_lines = {fence.line for fence in fences}
     headings = tuple(

@@ -156,6 +156,86 @@ RULES: Mapping[str, Rule] = {
             ## The port [80]{.correction}
         """),
     ),
+    "CB137": Rule(
+        severity=Severity.WARNING,
+        title="An exercise has no correction, and others of the lesson have",
+        remedy=(
+            "Put a correction after it, in the same section; if it needs none, write "
+            "`<!-- coursebuild: ignore CB137 -->` at the end of its line."
+        ),
+        why="A correction that is misspelt is text for everybody, and its exercise has none.",
+        wrong=dedent("""\
+            ::: {.exercise title="1. Ports"}
+            Which port does HTTP use?
+            :::
+
+            ::: correction
+            Port 80.
+            :::
+
+            ::: {.exercise title="2. More ports"}
+            Which port does SSH use?
+            :::
+        """),
+        right=dedent("""\
+            ::: {.exercise title="1. Ports"}
+            Which port does HTTP use?
+            :::
+
+            ::: correction
+            Port 80.
+            :::
+
+            ::: {.exercise title="2. More ports"}
+            Which port does SSH use?
+            :::
+
+            ::: correction
+            Port 22.
+            :::
+        """),
+    ),
+    "CB138": Rule(
+        severity=Severity.ERROR,
+        title="An exercise has no correction, and `require-corrections` asks for one",
+        remedy=(
+            "Put a correction after it, in the same section, or remove `require-corrections` from the front "
+            "matter or coursebuild.toml."
+        ),
+        why="A correction that is misspelt is text for everybody, and its exercise has none.",
+    ),
+    "CB139": Rule(
+        severity=Severity.WARNING,
+        title="A condition asks for a value that its key does not have",
+        remedy=(
+            "Write the same value in both places, and a number in quotes; for a list, set a key for each of "
+            "its values."
+        ),
+        why=(
+            "`.if` hides the part from everybody, and `.unless` shows it to everybody, unless you build with "
+            "another value (`-M`): then ignore the warning on its line."
+        ),
+        wrong=dedent("""\
+            ---
+            title: Lab 1
+            level: basic
+            ---
+
+            ::: {.if level="basci"}
+            Whoever takes the basic course.
+            :::
+        """),
+        right=dedent("""\
+            ---
+            title: Lab 1
+            level: basic
+            ---
+
+            ::: {.if level="basic"}
+            Whoever takes the basic course.
+            :::
+        """),
+    ),
     "CB118": Rule(
         severity=Severity.ERROR,
         guards=True,

@@ -66,7 +66,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "CB212": Rule(
         severity=Severity.WARNING,
-        title="`toc`, `cover`, `draft` or `links` has an unknown value",
+        title="`toc`, `cover`, `draft`, `links` or `require-corrections` has an unknown value",
         remedy="Write `true` or `false`; for `links`, write `footnote` or `inline`.",
     ),
     "CB213": Rule(
@@ -110,5 +110,28 @@ RULES: Mapping[str, Rule] = {
             "Put `lines` on a box `.answer`, `.correction` or `.solution`; put `minutes` and `points` on "
             "an exercise or a heading."
         ),
+    ),
+    "CB218": Rule(
+        severity=Severity.WARNING,
+        title="An exercise is in the section of a correction",
+        remedy="Give the exercise a heading of the correction's level, or of a higher one.",
+        why=(
+            "A heading's condition holds up to the next heading of its level or of a higher one: students do "
+            "not see the exercise."
+        ),
+        wrong=dedent("""\
+            ## Correction {.correction}
+
+            Port 80.
+
+            ### Exercise 2 {.exercise}
+        """),
+        right=dedent("""\
+            ### Correction {.correction}
+
+            Port 80.
+
+            ### Exercise 2 {.exercise}
+        """),
     ),
 }
