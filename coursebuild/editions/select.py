@@ -9,6 +9,7 @@ import panflute as pf
 from coursebuild.config.labels import Labels
 from coursebuild.editions import metadata
 from coursebuild.editions.filters import Filters, log_as_diagnostics
+from coursebuild.editions.placeholders import with_placeholders_as_text
 from coursebuild.model import (
     NOTHING,
     BuildError,
@@ -18,6 +19,7 @@ from coursebuild.model import (
     Edition,
     Format,
     Selection,
+    Source,
     Values,
     fragments,
     squeezed,
@@ -52,7 +54,8 @@ def select(document: Document, edition: Edition, format_: Format, setup: Setup) 
     """Select what an edition shows of a document in a format. Raises BuildError if a filter fails."""
     source = document.source
     diagnostics: list[Diagnostic] = []
-    doc = _load_tree(document)
+    content = with_placeholders_as_text(without_marks(document.json))
+    doc = _load_tree(content, source)
     diagnostics += metadata.unused_fields(source, doc, edition, setup.course)
     metadata.set_metadata(doc, edition, format_, setup.course, setup.given)
     diagnostics += metadata.resolve_language(doc, source, setup.labels)
@@ -61,7 +64,7 @@ def select(document: Document, edition: Edition, format_: Format, setup: Setup) 
     facts, layout = metadata.facts(doc, source, diagnostics), metadata.layout(doc, source, diagnostics)
     doc.metadata = {}  # a field called `body` or `toc` would replace a variable of the writer's template
     selected = json.dumps(_merge_texts(doc.to_json()), ensure_ascii=False, separators=(",", ":"))
-    withheld = _withheld(document.json, selected)
+    withheld = _withheld(content, selected)
     return Selection(source, edition, selected, facts, layout, withheld, tuple(diagnostics))
 
 
@@ -89,12 +92,10 @@ def _merge_texts(node: Any) -> Any:
     return merged
 
 
-def _withheld(document: str, selection: str) -> tuple[str, ...]:
+def _withheld(content: str, selection: str) -> tuple[str, ...]:
     """The texts of a document that a selection does not show, without duplicates."""
     shown = set(map(squeezed, fragments(selection)))
-    return tuple(
-        dict.fromkeys(text for text in fragments(without_marks(document)) if squeezed(text) not in shown)
-    )
+    return tuple(dict.fromkeys(text for text in fragments(content) if squeezed(text) not in shown))
 
 
 def depends_on_format(document: Document) -> bool:
@@ -102,12 +103,11 @@ def depends_on_format(document: Document) -> bool:
     return '["format",' in document.json
 
 
-def _load_tree(document: Document) -> pf.Doc:
-    content = without_marks(document.json)
+def _load_tree(content: str, source: Source) -> pf.Doc:
     try:
         doc = pf.load(io.StringIO(content))
     except (IndexError, KeyError, TypeError, ValueError, AttributeError) as error:
         message = "the document has an element that cannot be processed, perhaps a table without cells"
-        raise BuildError(Diagnostic(document.source.location.name, 0, 0, "CB010", message)) from error
+        raise BuildError(Diagnostic(source.location.name, 0, 0, "CB010", message)) from error
     doc.format = "html"
     return doc

@@ -52,7 +52,7 @@ _LOADING = frozenset(
     "manifest ping poster profile src srcdoc srcset usemap xlink:href".split()
 )
 _START_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]*)")  # complete or not, because nh3 repairs incomplete ones
-_BARE_TAG, _END_TAG = re.compile(r"<([^\W\d_][\w-]*)>"), re.compile(r"</([^\W\d_][\w-]*)")
+_COMMENT = re.compile(r"<!--(?!-?>).*?-->", re.DOTALL)
 _MEDIA = re.compile(r'<(?:embed|video|audio)(?= )(?=[^>]* src="([^">]*)")[^>]*>')  # as pandoc writes them
 _SCHEME = re.compile(r"=[\"']?([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSAFE_STYLE = re.compile(r"\d{5}|\d[eE]\d|url\(|[\\@]", re.IGNORECASE)
@@ -67,7 +67,7 @@ def sanitize(markup: Markup, *, fetch: bool) -> Body:
     are handled as images.
     """
     source = markup.selection.source
-    html = _with_placeholders_escaped(_MEDIA.sub(r'<img src="\1" alt="\1">', markup.body))
+    html = _MEDIA.sub(r'<img src="\1" alt="\1">', markup.body)
     filtered = _AttributeFilter(source, markup.selection.json, fetch=fetch)
     cleaner = nh3.Cleaner(
         tags=set(TAGS),
@@ -87,15 +87,9 @@ def sanitize(markup: Markup, *, fetch: bool) -> Body:
     return Body(markup.selection, contents, _IMAGE.sub(_replace, body), filtered.reads, diagnostics)
 
 
-def _with_placeholders_escaped(html: str) -> str:
-    """Escape names in angle brackets that are not elements and are never closed, as in `cp <from> <to>`."""
-    kept = {tag.lower() for tag in _END_TAG.findall(html)} | TAGS | vocabulary.SWALLOWING
-    return _BARE_TAG.sub(lambda tag: tag[0] if tag[1].lower() in kept else f"&lt;{tag[1]}&gt;", html)
-
-
 def _tag_diagnostics(html: str, source: Source) -> Iterator[Diagnostic]:
     """Report elements that are removed, and images without alternative text."""
-    for tag in sorted({tag.lower() for tag in _START_TAG.findall(html)} - TAGS):
+    for tag in sorted({tag.lower() for tag in _START_TAG.findall(_COMMENT.sub("", html))} - TAGS):
         yield source.place(f"<{tag}", "CB301", f"<{tag}> is removed")
     for image in _IMAGE.finditer(html):
         values = dict(tags.pairs(image["attributes"]))
