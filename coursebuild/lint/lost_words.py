@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from coursebuild.lint.conditional_parts import NOTE, REFERENCE
 from coursebuild.lint.slip import Slip
+from coursebuild.lint.source_rules import lacks_blank_line
 from coursebuild.model import Reading, fragments, squeezed, without_marks, words
 
 _JSON_ESCAPE = re.compile(r"\\[bfnrtu\"\\/]")
@@ -17,6 +18,10 @@ _REFERENCE = re.compile(r"&#?\w+;")
 _UNBROKEN = re.compile(r"\S+")
 _USE = re.compile(r"\[([^\[\]]+)\](?!:)")
 _ADDRESS = re.compile(r"[./#:@<]")
+# In place of an address, words that pandoc joins to one; a title and attributes may follow.
+_TITLE = r"(?:\"[^\"]*\"|'[^']*'|\([^()]*\))"
+_WORD = rf"(?!{_TITLE}|[<{{\[])\S+"
+_TEXT = re.compile(rf"{_WORD}(?:[ \t]+{_WORD})+(?:[ \t]+{_TITLE})?(?:[ \t]+\{{[^{{}}]*\}})?[ \t]*$")
 
 
 def lost_word_slips(reading: Reading, content: str) -> Iterator[Slip]:
@@ -32,7 +37,11 @@ def lost_word_slips(reading: Reading, content: str) -> Iterator[Slip]:
         if number in fences or NOTE.match(line):
             continue
         if found := REFERENCE.match(line):
-            if _label(found["name"]) not in used and not _ADDRESS.search(found["address"]):
+            is_unused_text = _label(found["name"]) not in used and not _ADDRESS.search(found["address"])
+            is_definition = REFERENCE.match(reading.lines[number - 2]) or not lacks_blank_line(
+                reading, number
+            )
+            if is_definition and (is_unused_text or _TEXT.match(line, found.start("address"))):
                 message = f"pandoc reads `{line.strip()}` as a link reference definition"
                 yield Slip("CB134", message, (number, 1))
             continue

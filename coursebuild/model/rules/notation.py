@@ -127,7 +127,10 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.ERROR,
         guards=True,
         title="Pandoc reads a line as a link reference definition, which is not shown",
-        remedy="Put a backslash before the bracket, `\\[Note]: …`, or use bold, `**Note:** …`.",
+        remedy=(
+            "Put a backslash before the bracket, `\\[Note]: …`, or use bold, `**Note:** …`; in a definition, "
+            "put the text after the address in quotes."
+        ),
         wrong=dedent("""\
             [Note]: bring a cable.
         """),
