@@ -8,6 +8,7 @@ from typing import Any
 from coursebuild.config import labels, palette, toml
 from coursebuild.config.templates import Templates
 from coursebuild.model import (
+    ALWAYS_DECIDED,
     INSTRUCTOR,
     STUDENT,
     BuildError,
@@ -91,7 +92,12 @@ def diagnostic(course: Course, code: str, message: str) -> Diagnostic:
 
 def warnings(course: Course) -> tuple[Diagnostic, ...]:
     """Warnings about the configuration itself, without those that the course ignores."""
-    found = (*_unused_filters(course), *_wrong_codes_to_ignore(course), *_misspelt_names(course))
+    found = (
+        *_unused_filters(course),
+        *_wrong_codes_to_ignore(course),
+        *_misspelt_names(course),
+        *_overridden_defaults(course),
+    )
     return tuple(each for each in found if not (each.code in course.ignored and each.rule.can_be_ignored))
 
 
@@ -103,6 +109,14 @@ def _wrong_codes_to_ignore(course: Course) -> Iterator[Diagnostic]:
             yield diagnostic(
                 course, "CB015", f"`ignore` names {code}, which is an error and cannot be ignored"
             )
+
+
+def _overridden_defaults(course: Course) -> Iterator[Diagnostic]:
+    """A warning for each value of `[metadata]` that every edition sets as well."""
+    of_each_edition = frozenset.intersection(*(frozenset(e.values) for e in course.editions.values()))
+    for key in sorted((of_each_edition | ALWAYS_DECIDED) & course.defaults.keys()):
+        message = f"`metadata.{key}` has no effect: the edition decides the value of `{key}`"
+        yield diagnostic(course, "CB018", message)
 
 
 def _misspelt_names(course: Course) -> Iterator[Diagnostic]:
@@ -154,7 +168,12 @@ def _editions(tables: Mapping[str, Any]) -> dict[str, Edition]:
         if reserved := next(filter(is_reserved, table), None):
             message = f"`{reserved}` is a reserved attribute; choose another name"
             raise ValueError(f"`editions.{name}.{reserved}`: {message}")
-        editions[name] = Edition(name, {**base, **_single_values(table)})
+        values = {**base, **_single_values(table)}
+        if values["correction"] not in ("true", "false"):  # `yes` and `1` would hide it in some places only
+            raise ValueError(
+                f"`editions.{name}.correction` must be true or false, not `{values['correction']}`"
+            )
+        editions[name] = Edition(name, values)
     if editions["student"].values["correction"] != "false":
         raise ValueError("`editions.student` cannot show corrections")
     return editions

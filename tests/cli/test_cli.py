@@ -111,6 +111,16 @@ def test_no_course(workshop: Workshop) -> None:
             ":2:1",
             "`editions.ta.lines`: `lines` is a reserved attribute; choose another name",
         ),
+        (
+            "[editions.ta]\ncorrection = 1",
+            ":2:1",
+            "`editions.ta.correction` must be true or false, not `1`",
+        ),
+        (
+            "[editions]\nta = { correction = 'yes ' }",
+            ":2:1",
+            "`editions.ta.correction` must be true or false, not `yes `",
+        ),
         ("[editions]\nta = 3", ":2:1", "`editions.ta` must be a table"),
         ("[metadata]\na = 1\nx = { y = 1 }", ":3:1", "`metadata.x` must be a string or a list"),
         ("theme = { paper = 'A5' }", ":1:1", "`theme.paper` must be one of A4, letter, not `A5`"),
@@ -189,6 +199,20 @@ def test_an_ignored_warning_about_the_configuration(workshop: Workshop) -> None:
     for command in commands:
         done = workshop.run(*command)
         assert (done.code, "CB012" in done.out + done.err) == (0, False)
+
+
+def test_a_value_that_every_edition_sets(workshop: Workshop) -> None:
+    """`[metadata]` cannot set it; one that some editions set is right."""
+    workshop.write("course/lab.md", LESSON)
+    workshop.write(
+        "coursebuild.toml", '[metadata]\nlevel = "basic"\ncorrection = true\n[editions.expert]\nlevel = "x"\n'
+    )
+    assert [line for line in workshop.run("check").out.splitlines() if "CB" in line] == [
+        (
+            "coursebuild.toml:3:1: warning[CB018]: `metadata.correction` has no effect: "
+            "the edition decides the value of `correction`"
+        )
+    ]
 
 
 def test_a_warning_about_ignore_can_be_ignored(workshop: Workshop) -> None:

@@ -105,6 +105,11 @@ RULES: Mapping[str, Rule] = {
         remedy="Correct the name, or choose one that is less similar to a built-in name.",
         why="Your own templates and style sheets may use any name, but this one looks like a typing mistake.",
     ),
+    "CB018": Rule(
+        severity=Severity.WARNING,
+        title="`[metadata]` in coursebuild.toml sets a value that every edition decides",
+        remedy="Remove the line; an edition's own values stand in its table, such as `[editions.tutor]`.",
+    ),
     "CB900": Rule(
         severity=Severity.ERROR,
         title="coursebuild itself failed",
