@@ -25,16 +25,17 @@ INLINES = frozenset(
 @lru_cache(maxsize=8)
 def fragments(document: str) -> tuple[str, ...]:
     """Return each paragraph, line of code, address and attribute value of a document's JSON."""
-    return tuple(text for text in _fragments(json.loads(document)["blocks"]) if text.strip())
+    return tuple(text for text in texts_of(json.loads(document)["blocks"]) if text.strip())
 
 
-def _fragments(node: Any) -> Iterator[str]:
+def texts_of(node: Any) -> Iterator[str]:
+    """Yield the texts of a node of the tree, as `fragments` does; some may be empty."""
     if isinstance(node, list):
         if node and isinstance(node[0], dict) and node[0].get("t") in INLINES:
             yield from _run(node)
         else:
             for part in node:
-                yield from _fragments(part)
+                yield from texts_of(part)
     elif isinstance(node, dict):
         kind, content = node.get("t"), node.get("c", [])
         if kind in ATTRIBUTES:
@@ -45,7 +46,7 @@ def _fragments(node: Any) -> Iterator[str]:
             text, beside = _html(content[1])
             yield from (*text.split("\n"), *beside)
         else:
-            yield from _fragments(content)
+            yield from texts_of(content)
 
 
 def _run(inlines: list[Any]) -> Iterator[str]:
@@ -70,7 +71,7 @@ def text_of(node: Any, beside: list[str] | None = None) -> str:
     if kind in _TARGETED:
         aside += content[2]
     elif kind == "Note":
-        aside += _fragments(content)
+        aside += texts_of(content)
         return ""
     elif kind in ("Cite", "Quoted"):
         content = content[1]

@@ -1,0 +1,151 @@
+"""The parts of a document: its paragraphs, code blocks and attribute values, each with its audience."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from coursebuild.model import tags
+from coursebuild.model.audience import Audience, Audiences
+from coursebuild.model.reading import MARK
+from coursebuild.model.tree import ATTRIBUTES, INLINES, RAW, texts_of
+
+PUBLIC = "public"  # the class of a part that students may see, whatever it contains
+
+_METADATA = ("title", "subtitle", "author", "authors", "date", "keywords", "tags", "description", "abstract")
+_HAS_RAW = re.compile('"Raw(?:Block|Inline)"')
+_PLAIN = frozenset("Str Space SoftBreak LineBreak Math RawInline".split())
+
+
+class Part(NamedTuple):
+    """A part in pandoc's JSON: a list of inlines, or a block of code or of another format.
+
+    `audience` is that of the elements around it; unless the part `is_uniform`, inlines in it may have
+    smaller ones.
+    """
+
+    content: Any
+    audience: Audience
+    is_public: bool = False
+    is_uniform: bool = True
+
+
+def load(document: str) -> Any:
+    """Load a document's JSON without what no page has: comments, scripts, style sheets, other raw formats."""
+    return json.loads(document, object_hook=_without_unrendered if _HAS_RAW.search(document) else None)
+
+
+def parts(content: Any, audiences: Audiences) -> Iterator[Part]:
+    """Yield the parts of a loaded document in the order of the text; metadata that pages show come first."""
+    for key in _METADATA:
+        if key in content["meta"]:
+            yield from _parts(content["meta"][key], audiences, Part(None, audiences.everyone))
+    yield from _parts(content["blocks"], audiences, Part(None, audiences.everyone))
+
+
+def texts(part: Part) -> Iterator[str]:
+    """Yield all texts of a part, whoever sees them."""
+    return texts_of(part.content)
+
+
+def visible_texts(
+    part: Part, audiences: Audiences, viewers: Audience, *, public: bool = True
+) -> Iterator[str]:
+    """Yield the texts that any of the viewers sees; those in `.public` parts only if `public`."""
+    if part.audience.isdisjoint(viewers) or (part.is_public and not public):
+        return
+    if part.is_uniform:
+        yield from texts_of(part.content)
+        return
+    seeing = part.audience & viewers
+
+    def is_hidden(attributes: Any) -> bool:
+        _, classes, pairs = attributes
+        return seeing.isdisjoint(audiences.of(classes, pairs)) or (not public and PUBLIC in classes)
+
+    yield from texts_of(_without(part.content, is_hidden))
+
+
+def _without_unrendered(node: Any) -> Any:
+    if node.get("t") in RAW:
+        format_, text = node["c"]
+        node["c"][1] = tags.ANY.sub(_rendered, text) if format_ == "html" else ""
+    return node
+
+
+def _rendered(tag: re.Match[str]) -> str:
+    return "" if tag["content"] or tag[0].startswith("<!--") else tag[0]
+
+
+def _parts(node: Any, audiences: Audiences, around: Part) -> Iterator[Part]:
+    """Yield the parts of a node."""
+    if isinstance(node, list):
+        if node and isinstance(node[0], dict) and node[0].get("t") in INLINES:
+            yield around._replace(content=node, is_uniform=not _has_classes(node))
+        else:
+            yield from _sections(node, audiences, around)
+    elif isinstance(node, dict):
+        kind, content = node.get("t"), node.get("c", [])
+        values: list[str] = [content] if kind == "MetaString" else []
+        if kind in ATTRIBUTES:
+            attributes = content[ATTRIBUTES[kind]]
+            around = _narrowed(around, audiences, attributes)
+            values = [value for key, value in attributes[2] if key != MARK]
+        if kind == "Figure":
+            around = _narrowed(around, audiences, _attributes_of_only_image(content[2]))
+        if kind == "CodeBlock" or kind in RAW:
+            yield around._replace(content=node)
+        else:
+            yield from (around._replace(content=[{"t": "Str", "c": value}]) for value in values)
+            yield from _parts(content, audiences, around)
+
+
+def _sections(nodes: list[Any], audiences: Audiences, around: Part) -> Iterator[Part]:
+    """Yield the parts of nodes; a condition on a heading, or `.public`, holds for its section."""
+    sections: list[tuple[int, Part]] = []  # those around a node with their levels, outermost first
+    for node in nodes:
+        if isinstance(node, dict) and node.get("t") == "Header":
+            level, attributes, _ = node["c"]
+            while sections and sections[-1][0] >= level:
+                sections.pop()
+            parent = sections[-1][1] if sections else around
+            sections.append((level, _narrowed(parent, audiences, attributes)))
+        yield from _parts(node, audiences, sections[-1][1] if sections else around)
+
+
+def _narrowed(part: Part, audiences: Audiences, attributes: Any) -> Part:
+    """The part with the audience and the class of an element in it."""
+    _, classes, pairs = attributes
+    audience = part.audience & audiences.of(classes, pairs) if classes else part.audience
+    return part._replace(audience=audience, is_public=part.is_public or PUBLIC in classes)
+
+
+def _attributes_of_only_image(blocks: list[Any]) -> Any:
+    """The attributes of a figure's image, whose condition hides the caption too; empty if there are more."""
+    inlines = blocks[0]["c"] if len(blocks) == 1 and blocks[0]["t"] in ("Para", "Plain") else []
+    images = [inline["c"][0] for inline in inlines if inline["t"] == "Image"]
+    return images[0] if len(images) == len(inlines) == 1 else ("", (), ())
+
+
+def _has_classes(node: Any) -> bool:
+    """Whether an element in a node has a class, and so perhaps an audience of its own."""
+    if isinstance(node, list):
+        return any(map(_has_classes, node))
+    if not isinstance(node, dict) or (kind := node.get("t")) in _PLAIN:
+        return False
+    content = node.get("c", ())
+    return (kind in ATTRIBUTES and bool(content[ATTRIBUTES[kind]][1])) or _has_classes(content)
+
+
+def _without(node: Any, is_hidden: Callable[[Any], bool]) -> Any:
+    """Copy a node without the elements whose attributes say that they are hidden."""
+    if isinstance(node, list):
+        return [_without(child, is_hidden) for child in node if not _hides(child, is_hidden)]
+    if isinstance(node, dict) and node.get("t") not in _PLAIN and "c" in node:
+        return {**node, "c": _without(node["c"], is_hidden)}
+    return node
+
+
+def _hides(node: Any, is_hidden: Callable[[Any], bool]) -> bool:
+    kind = node.get("t") if isinstance(node, dict) else None
+    return kind in ATTRIBUTES and is_hidden(node["c"][ATTRIBUTES[kind]])
