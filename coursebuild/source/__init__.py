@@ -5,13 +5,14 @@ from coursebuild.source.blocks import find_blocks
 from coursebuild.source.fences import COLONS, LIST_MARKER, ODD_SPACES
 from coursebuild.source.lines import MAX_INDENT, read_lines, without_code
 from coursebuild.source.paragraphs import read_paragraphs
-from coursebuild.source.read import read, read_text
+from coursebuild.source.read import decode, read, read_text
 
 __all__ = [
     "COLONS",
     "LIST_MARKER",
     "MAX_INDENT",
     "ODD_SPACES",
+    "decode",
     "find_blocks",
     "is_well_formed",
     "read",
@@ -19,5 +20,6 @@ __all__ = [
     "read_lines",
     "read_paragraphs",
     "read_text",
+    "revision",
     "without_code",
 ]

@@ -8,8 +8,7 @@ from coursebuild.source.lines import front_matter_end, read_lines
 def read(location: Location) -> Source:
     """Read a source file.
 
-    Raises BuildError where it cannot be read, is outside the course or is not UTF-8, and where `read_text`
-    raises it.
+    Raises BuildError where it cannot be read or is outside the course, and where `decode` raises it.
     """
     try:
         real = location.path.resolve(strict=True)
@@ -21,6 +20,11 @@ def read(location: Location) -> Source:
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise _refusal(location, "CB001", f"the file cannot be read: {reason}") from error
+    return decode(content, location)._replace(state=fingerprint.state(location.path, content))
+
+
+def decode(content: bytes, location: Location) -> Source:
+    """Read the content of a source file. Raises BuildError where it is not UTF-8, and as `read_text` does."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -28,7 +32,7 @@ def read(location: Location) -> Source:
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
         raise _refusal(location, "CB002", message, line, column) from error
-    return read_text(text, location)._replace(state=fingerprint.state(location.path, content))
+    return read_text(text, location)
 
 
 def read_text(text: str, location: Location) -> Source:

@@ -73,6 +73,24 @@ class Workshop:
         return sorted(p.relative_to(build).as_posix() for p in build.rglob("*") if p.is_file())
 
 
+GIT = shutil.which("git") or "git"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run a command of git, and return what it prints."""
+    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false")
+    done = subprocess.run([GIT, "-C", folder, *who, *arguments], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def commit(folder: Path, tag: str) -> None:
+    """Commit all files of a folder, and name the commit."""
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "Write")
+    git(folder, "tag", tag)
+
+
 LESSONS = {"riche": "fr", "conteneurs": "fr", "en/first-container": "en"}
 EVERY_PAGE = [f"{edition}/{lesson}" for edition in ("student", "instructor") for lesson in LESSONS]
 

@@ -1,4 +1,4 @@
-"""Rules about finished files, which a build or `coursebuild verify` reads back."""
+"""Rules about finished files, which are read back, and about what former ones withheld."""
 
 from collections.abc import Mapping
 
@@ -56,5 +56,33 @@ RULES: Mapping[str, Rule] = {
         guards=True,
         title="A file does not match its source",
         remedy="Build the whole course again, then run `coursebuild verify` again.",
+    ),
+    "CB157": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="Students would see a text that was withheld from them until now",
+        remedy=(
+            "Put the text back into its correction; if students may see it now, put it into a `.public` "
+            "part, or add `--reveal` with the path of this lesson to the command."
+        ),
+        why=(
+            "The text was in a correction in one of the last builds, or at the revision of `--since`. "
+            "It may have left the correction by mistake: a fence was deleted, or a paragraph was pasted into "
+            "another lesson."
+        ),
+    ),
+    "CB158": Rule(
+        severity=Severity.ERROR,
+        title="Git cannot give the sources at the revision that `--since` names",
+        remedy=(
+            "Name a commit, tag or branch of the course's repository; in a CI job, check out the complete "
+            "history (`fetch-depth: 0`)."
+        ),
+    ),
+    "CB159": Rule(
+        severity=Severity.WARNING,
+        title="A source cannot be read at the revision that `--since` names",
+        remedy="Name a revision at which the source can be built; if it is no lesson, ignore this warning.",
+        why="What that version of the source withheld is unknown, so nothing is compared with it.",
     ),
 }
