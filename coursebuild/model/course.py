@@ -61,8 +61,24 @@ class Course(NamedTuple):
         return ALWAYS_DECIDED.union(*(edition.values for edition in self.editions.values()))
 
 
+class Remembered(NamedTuple):
+    """The phrases that students did not see until now, and should not see unless the author says so.
+
+    `hashes` are the numbers of `Phrases`, of 8 bytes each, made with `salt`; `by` says who withheld them,
+    for messages.
+    """
+
+    salt: bytes = b""
+    hashes: bytes = b""
+    by: str = "former builds"
+
+
 class BuildOptions(NamedTuple):
-    """The options of a build; `force` rebuilds everything, and ignores cached pages."""
+    """The options of a build; `force` rebuilds everything, and ignores cached pages.
+
+    `revealed` are the real paths of the lessons whose texts students may see now; `since` is a revision in
+    git, if given, from which `remembered` is then made.
+    """
 
     editions: tuple[Edition, ...]
     formats: tuple[Format, ...]
@@ -70,6 +86,9 @@ class BuildOptions(NamedTuple):
     fetch: bool
     jobs: int
     force: bool = False
+    revealed: frozenset[str] = frozenset()
+    since: str | None = None
+    remembered: Remembered = Remembered()
 
 
 class Location(NamedTuple):

@@ -3,4 +3,4 @@
 from coursebuild.output.history import History
 from coursebuild.output.writer import Writer
 
-__all__ = ["History", "Writer"]
+__all__ = ["History", "Writer", "record"]

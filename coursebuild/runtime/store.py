@@ -90,7 +90,10 @@ def prune(largest: int = LARGEST) -> None:
 
 
 def clear() -> None:
-    """Remove all pages and the records of builds, but not the records of which files are whose."""
+    """Remove all pages and the records of builds.
+
+    The records of which files are whose stay, and those of what was withheld.
+    """
     from shutil import rmtree  # noqa: PLC0415 (no build needs it)
 
     for name in (_PAGES, BUILT):

@@ -1,0 +1,187 @@
+"""Compare what students see of a document with what was withheld from them before.
+
+What is remembered of a text are salted hashes of its phrases: of the PHRASE letters from the start of each
+word. A text of which a piece is moved, split or partly reworded still has phrases in common with the former.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from coursebuild.model import (
+    Audiences,
+    Course,
+    Diagnostic,
+    Document,
+    Phrases,
+    Remembered,
+    Source,
+    Values,
+    parts,
+    short,
+    squeezed,
+    words,
+)
+
+MIN_TEXT = 40  # letters: a shorter text is not remembered
+PHRASE = 32  # letters, about six words: what two texts have in common by chance is nearly always shorter
+KNOWN = 20  # letters, about four words: what students see of this length, a correction may repeat
+MOST_KNOWN = PHRASE // 2  # letters of a phrase that students may know from such pieces
+
+_PLACED = (PHRASE, KNOWN, 12, 6)  # letters that are searched for in the source: markup may interrupt a phrase
+_ADDRESS = re.compile(r"\w+://\S+")  # a question and a correction may link to the same page
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Texts(NamedTuple):
+    """The parts of a document, the texts that students see, and those that only correctors see."""
+
+    in_order: tuple[parts.Part, ...]
+    audiences: Audiences
+    shown: tuple[str, ...]
+    withheld: tuple[str, ...]
+
+
+def read(document: Document, course: Course, given: Values) -> Texts:
+    """Read the texts of a document; `given` is the metadata from the command line.
+
+    Students are the readers of all editions that do not show corrections.
+    """
+    content = parts.load(document.json)
+    audiences = Audiences(course, content["meta"], given)
+    correctors = audiences.everyone - audiences.students
+    all_parts = tuple(parts.parts(content, audiences))
+    shown: dict[str, None] = {}
+    withheld: dict[str, None] = {}
+    for part in all_parts:
+        seen = _without_addresses(parts.visible_texts(part, audiences, audiences.students))
+        shown.update(dict.fromkeys(seen))
+        if not (part.is_uniform and seen):
+            also = _without_addresses(parts.visible_texts(part, audiences, correctors))
+            withheld.update(dict.fromkeys(text for text in also if text not in seen))
+    return Texts(all_parts, audiences, tuple(shown), tuple(text for text in withheld if text not in shown))
+
+
+def phrases(found: Texts, salt: bytes) -> Phrases:
+    """The hashes of what a document shows and withholds.
+
+    A phrase is not withheld if it is in a text of fewer than MIN_TEXT letters, or if students know most of
+    it from elsewhere in the document, as in a correction that repeats its question.
+    """
+    shown = {phrase for text in found.shown for phrase in _phrases(text)}
+    known = {piece for text in found.shown for piece in _phrases(text, KNOWN)} if found.withheld else set()
+    withheld = {
+        phrase
+        for text in found.withheld
+        if len(squeezed(text)) >= MIN_TEXT
+        for phrase in _new_phrases(text, known)
+    }
+    return Phrases(_hashed(shown, salt), _hashed(withheld - shown, salt))
+
+
+def find_revealed(
+    document: Document, found: Texts, shown: Phrases, remembered: Remembered
+) -> tuple[Diagnostic, ...]:
+    """Return a diagnostic for each text that students would see, and did not before.
+
+    A text in a `.public` part is allowed.
+    """
+    alarming = shown.shown & _unpacked(remembered.hashes)
+    # nearly always none, and the rest takes time
+    return tuple(dict.fromkeys(_revealed(document.source, found, alarming, remembered))) if alarming else ()
+
+
+def _revealed(
+    source: Source, found: Texts, alarming: AbstractSet[int], remembered: Remembered
+) -> Iterator[Diagnostic]:
+    before: list[str] = []  # the squeezed texts of the parts before this one
+    for part in found.in_order:
+        seen = parts.visible_texts(part, found.audiences, found.audiences.students, public=False)
+        for text in _without_addresses(seen):
+            pieces = [p for p in _phrases(text) if not alarming.isdisjoint(_hashed([p], remembered.salt))]
+            if pieces:
+                quote = short(_from(text, pieces[0]))
+                message = f"students would see `{quote}`, which {remembered.by} withheld from them"
+                line, column = _place(source, pieces, before)
+                yield Diagnostic(source.location.name, line, column, "CB157", message)
+        before += map(squeezed, parts.texts(part))
+
+
+@lru_cache(maxsize=1)
+def _unpacked(hashes: bytes) -> frozenset[int]:
+    return frozenset(memoryview(hashes).cast("Q"))
+
+
+def _without_addresses(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_ADDRESS.sub("", text) if "://" in text else text for text in texts)
+
+
+def _phrases(text: str, length: int = PHRASE) -> Iterator[str]:
+    """Yield the letters from the start of each word, as many as the length says; not fewer."""
+    return (letters for _, letters in _placed_phrases(text, length))
+
+
+def _placed_phrases(text: str, length: int) -> Iterator[tuple[int, str]]:
+    """Yield each phrase with the number of letters before it."""
+    letters, at = squeezed(text), 0
+    for word in words(text):
+        if at + length > len(letters):
+            return
+        yield at, letters[at : at + length]
+        at += len(word)
+
+
+def _new_phrases(text: str, known: AbstractSet[str]) -> Iterator[str]:
+    """Yield the phrases of which students know at most MOST_KNOWN letters."""
+    is_known = bytearray(len(squeezed(text)))
+    for at, piece in _placed_phrases(text, KNOWN):
+        if piece in known:
+            is_known[at : at + KNOWN] = b"\1" * KNOWN
+    for at, phrase in _placed_phrases(text, PHRASE):
+        if sum(is_known[at : at + PHRASE]) <= MOST_KNOWN:
+            yield phrase
+
+
+def _hashed(phrases_: Iterable[str], salt: bytes) -> frozenset[int]:
+    digests = (blake2b(phrase.encode(), key=salt, digest_size=8).digest() for phrase in phrases_)
+    return frozenset(int.from_bytes(digest) for digest in digests)
+
+
+def _from(text: str, phrase: str) -> str:
+    """The text from the word on with which a phrase begins."""
+    at = next((number for number, each in enumerate(_phrases(text)) if each == phrase), 0)
+    starts = [found.start() for found in _WORD.finditer(text)]
+    return text[starts[at] :] if at < len(starts) else text
+
+
+def _place(source: Source, pieces: Sequence[str], before: Sequence[str]) -> tuple[int, int]:
+    """The line and column of a text in the source, by its phrases; zeros if none is found.
+
+    If a phrase is there more than once, `before` are the texts before this one, which have the others.
+    """
+    letters, starts, places = _letters(source)
+    for length in _PLACED:
+        for piece in (piece[:length] for piece in pieces):
+            found = [at for at in starts if letters.startswith(piece, at)]
+            if found:
+                nth = sum(text.count(piece) for text in before)
+                return places[starts.index(found[min(nth, len(found) - 1)])]
+    return 0, 0
+
+
+def _letters(source: Source) -> tuple[str, list[int], list[tuple[int, int]]]:
+    """The letters of a source; and where each word starts, in the letters and in lines and columns."""
+    letters: list[str] = []
+    starts: list[int] = []
+    places: list[tuple[int, int]] = []
+    at = 0
+    for number, line in enumerate(source.reading.lines, 1):
+        for word in _WORD.finditer(line):
+            starts.append(at)
+            places.append((number, word.start() + 1))
+            letters.append(squeezed(word[0]))
+            at += len(letters[-1])
+    return "".join(letters), starts, places

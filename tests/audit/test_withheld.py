@@ -1,0 +1,154 @@
+"""What students see is compared with what was withheld from them, phrase by phrase."""
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from coursebuild import pandoc
+from coursebuild.audit import withheld
+from coursebuild.model import Course, Diagnostic, Edition, Location, Phrases, Remembered, squeezed
+from coursebuild.output.record import pack
+from coursebuild.source import read_text
+
+SALT = b"salt"
+COURSE = Course(Path())
+LEVELS = Course(
+    Path(),
+    editions={
+        "student": Edition("student", {"correction": "false", "level": "basic"}),
+        "advanced": Edition("advanced", {"correction": "false", "level": "advanced"}),
+        "instructor": Edition("instructor", {"correction": "true", "level": "full"}),
+    },
+)
+
+QUESTION = "Which program answers the requests of the browsers, and where does it run?"
+ANSWER = (
+    "A server is a program that waits for requests all day. It listens at a port that clients know, and "
+    "sends an answer to each of them."
+)
+PAGE = "https://docs.example.org/en/reference/commands/run.html#an-option"
+WITHHELD = f"{QUESTION}\n\n::: correction\n{ANSWER}\n\nSee <{PAGE}>.\n\n```sh\ncurl {PAGE}\n```\n:::\n"
+
+
+def _read(text: str, course: Course, former: Remembered) -> tuple[Phrases, list[Diagnostic]]:
+    document = pandoc.parse(read_text(text, Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())))
+    texts = withheld.read(document, course, {})
+    phrases = withheld.phrases(texts, SALT)
+    return phrases, list(withheld.find_revealed(document, texts, phrases, former))
+
+
+def _alarms(before: str, now: str, course: Course = COURSE) -> list[str]:
+    """The positions of the alarms in a text, after what another one withheld."""
+    phrases, _ = _read(before, course, Remembered())
+    _, found = _read(now, course, Remembered(SALT, pack(phrases.withheld)))
+    assert {diagnostic.code for diagnostic in found} <= {"CB157"}
+    return [f"{diagnostic.line}:{diagnostic.column}" for diagnostic in found]
+
+
+LEAKS = {
+    "the fence is gone": (f"{QUESTION}\n\n{ANSWER}\n", "3:1"),
+    "a class that hides nothing": (f"{QUESTION}\n\n::: tip\n{ANSWER}\n:::\n", "4:1"),
+    "beside its correction": (f"{WITHHELD}\n{ANSWER}\n", "13:1"),
+    "before its correction": (f"{ANSWER}\n\n{WITHHELD}", "1:1"),
+    "one sentence of two": ("Hint: it listens at a port that clients know, and sends an answer.", "1:7"),
+    "half of it reworded": (
+        "A server is a program that waits for requests all day, whatever the hour is.",
+        "1:1",
+    ),
+    "other typography": (ANSWER.upper().replace(" PROGRAM", "\n**PROGRAM**"), "1:1"),
+    "a list item": (f"1. What is it?\n2. See:\n    * {ANSWER}\n", "3:7"),
+    "a cell": (f"| a | b |\n|---|---|\n| x | {ANSWER} |\n", "3:7"),
+    "a footnote": (f"See.[^1]\n\n[^1]: {ANSWER}\n", "3:7"),
+    "a comment in a line of code": (f"```sh\nls  # {ANSWER}\n```\n", "2:7"),
+    "a box's title": (f'::: {{.tip title="{ANSWER}"}}\nText.\n:::\n', "1:18"),
+    "a description of an image": (f"![{ANSWER}](a.svg)\n", "1:3"),
+    "the lesson's subtitle": (f"---\ntitle: Lab\nsubtitle: {ANSWER}\n---\n\nText.\n", "3:11"),
+    "HTML": (f'<div title="x">\n{ANSWER}\n</div>\n', "2:1"),
+    "links between its words": (ANSWER.replace("program", "[program](https://example.org/p)"), "1:48"),
+    "a part for one format": (f'::: {{.if format="pdf"}}\n{ANSWER}\n:::\n', "2:1"),
+}
+
+
+@pytest.mark.parametrize(("text", "place"), LEAKS.values(), ids=LEAKS)
+def test_a_withheld_text_that_is_shown(text: str, place: str) -> None:
+    """It is found at its line, also as a piece, also if its correction is still there."""
+    assert _alarms(WITHHELD, text) == [place]
+
+
+RIGHT = {
+    "the same": WITHHELD,
+    "gone": f"{QUESTION}\n",
+    "moved into another part": f"# Notes {{.correction}}\n\n{ANSWER}\n\n# Start\n\n{QUESTION}\n",
+    "split in two": WITHHELD.replace(". It", ".\n:::\n\n::: solution\nIt"),
+    "in one line": f'{QUESTION} [{ANSWER}]{{.if correction="true"}}\n',
+    "reworded": WITHHELD.replace("waits for requests", "sleeps until somebody asks"),
+    "a comment": f"{QUESTION}\n\n<!-- {ANSWER} -->\n\n<!--\n{ANSWER}\n-->\n",
+    "TeX, which no page has": f"{QUESTION}\n\n```{{=latex}}\n{ANSWER}\n```\n",
+    "an address that both name": f"See <{PAGE}>, or [there]({PAGE}).\n\n```sh\ncurl {PAGE}\n```\n",
+    "a few words of it": "A server is a program. Clients know its port, and it sends an answer.\n",
+    "a public box": f"{QUESTION}\n\n::: public\n{ANSWER}\n:::\n",
+    "a public section": f"# Answers {{.public}}\n\n## One\n\n{ANSWER}\n\n# Next\n\n{QUESTION}\n",
+    "public words": f"See: [{ANSWER}]{{.public}}\n",
+}
+
+
+@pytest.mark.parametrize("text", RIGHT.values(), ids=RIGHT)
+def test_what_is_no_leak(text: str) -> None:
+    assert _alarms(WITHHELD, text) == []
+
+
+def test_a_public_part_lets_only_its_own_text_go() -> None:
+    """The section of a heading ends before the next one of its rank."""
+    text = f"# One {{.public}}\n\n{ANSWER}\n\n# Two\n\n{ANSWER}\n\n::: public\nText.\n:::\n"
+    assert _alarms(WITHHELD, text) == ["7:1"]
+
+
+EVIDENCE = {
+    "what the question says": f"{WITHHELD}\n{ANSWER}\n",
+    "a part of no edition with corrections": f'::: {{.if level="advanced"}}\n{ANSWER}\n:::\n',
+    "a part of a student edition too": f'::: {{.unless level="basic"}}\n{ANSWER}\n:::\n',
+    "a part of nobody": f'::: {{.if level="none"}}\n::: correction\n{ANSWER}\n:::\n:::\n',
+}
+
+
+@pytest.mark.parametrize("text", EVIDENCE.values(), ids=EVIDENCE)
+def test_what_is_not_remembered(text: str) -> None:
+    """What students see, and what no reader of corrections sees."""
+    assert _alarms(text, f"{ANSWER}\n", LEVELS) == []
+    assert _alarms(WITHHELD, f"{ANSWER}\n", LEVELS) == ["1:1"]
+
+
+@pytest.mark.parametrize(("letters", "found"), [(39, []), (40, ["1:1"])])
+def test_a_text_of_forty_letters_is_remembered(letters: int, found: list[str]) -> None:
+    """Not one of fewer; spaces and punctuation do not count."""
+    text = "Forty letters are enough, and others are not"
+    text += "x" * (letters - len(squeezed(text))) + "."
+    assert len(squeezed(text)) == letters
+    assert _alarms(f"::: correction\n{text}\n:::\n", f"{text}\n") == found
+
+
+def test_a_corrected_spelling_in_the_question() -> None:
+    """The correction repeats the question; that the question becomes equal to it is no leak."""
+    question = "Where does one change the ressources of a container that is already running?"
+    answer = f"{question.replace('ss', 's')} Nowhere: it has to be made again."
+    before = f"{question}\n\n::: correction\n{answer}\n:::\n"
+    assert _alarms(before, before.replace("ressources", "resources")) == []
+    assert _alarms(before, f"{question}\n\nIt is running? Nowhere: it has to be made again.\n") == ["3:7"]
+
+
+def test_the_message_quotes_the_source_and_names_who_withheld_it() -> None:
+    phrases, _ = _read(WITHHELD, COURSE, Remembered())
+    former = Remembered(SALT, pack(phrases.withheld), "`v1`")
+    _, (found,) = _read(f"Wait. {ANSWER}", COURSE, former)
+    assert found.message == (
+        "students would see `A server is a program that waits for requests all day. It l…`, "
+        "which `v1` withheld from them"
+    )
+
+
+def test_hashes_depend_on_the_salt() -> None:
+    document = pandoc.parse(read_text(WITHHELD, Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())))
+    texts = withheld.read(document, COURSE, {})
+    first, second = (withheld.phrases(texts, salt) for salt in (b"one", b"two"))
+    assert first.withheld.isdisjoint(second.withheld)
+    assert len(first.withheld) == len(second.withheld) > 10
