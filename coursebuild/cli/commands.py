@@ -1,6 +1,7 @@
 """The command-line interface: commands, options and exit statuses."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -35,6 +36,23 @@ report_format = click.option(
     show_default=True,
     help="Format of the report.",
 )
+
+
+def with_history(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options about what students did not see before."""
+    reveal = click.option(
+        "--reveal",
+        "revealed",
+        metavar="LESSON",
+        multiple=True,
+        help="Let students see texts that this lesson withheld until now, or shows now. May be repeated.",
+    )
+    since = click.option(
+        "--since",
+        metavar="REV",
+        help="Compare with the sources at this revision in git, not with the last builds.",
+    )
+    return reveal(since(command))
 
 
 class Commands(DefaultGroup):  # type: ignore[misc]
@@ -81,6 +99,7 @@ def cli() -> None:
     help="Build only this format. May be repeated.",
 )
 @click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help=METADATA_HELP)
+@with_history
 @click.option("-o", "--output", metavar="DIR", help="Write the files to this folder; build/ by default.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help=JOBS_HELP)
 @click.option("--fetch", is_flag=True, help="Fetch images from the web, and embed them.")
@@ -134,6 +153,7 @@ def build(names: tuple[str, ...], **flags: Any) -> None:
 @click.option("--diff", is_flag=True, help="Show what --fix would change, without changing any file.")
 @report_format
 @click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help=METADATA_HELP)
+@with_history
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help=JOBS_HELP)
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only diagnostics.")
@@ -161,6 +181,7 @@ def check(names: tuple[str, ...], **flags: Any) -> None:
 @click.argument("names", metavar="[SOURCES]...", nargs=-1)
 @report_format
 @click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help=METADATA_HELP)
+@with_history
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help=JOBS_HELP)
 @click.option("-q", "--quiet", is_flag=True, help="Print only diagnostics.")
 def verify(folder: Path, names: tuple[str, ...], **flags: Any) -> None:

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
+from coursebuild import config
 from coursebuild.engine import shards
 from coursebuild.engine.shards import Shard
 from coursebuild.model import BuildOptions, Course, Edition, Format, Values, is_reserved
@@ -20,6 +22,8 @@ def for_build(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
         fetch=flags["fetch"],
         jobs=flags["jobs"] or available_cores(),
         force=flags["force"] or flags["anew"],
+        revealed=_revealed(course, flags.get("revealed", ())),
+        since=flags.get("since"),
     )
 
 
@@ -31,6 +35,8 @@ def for_every_edition(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
         metadata=_metadata(course, flags["metadata"]),
         fetch=False,
         jobs=flags["jobs"] or available_cores(),
+        revealed=_revealed(course, flags.get("revealed", ())),
+        since=flags.get("since"),
     )
 
 
@@ -58,6 +64,18 @@ def _editions(course: Course, flags: Mapping[str, Any]) -> tuple[Edition, ...]:
             known = ", ".join(map(repr, course.editions))
             raise click.UsageError(f"Invalid value for '--edition': {name!r} is not one of {known}.")
     return tuple(course.editions[name] for name in names)
+
+
+def _revealed(course: Course, names: tuple[str, ...]) -> frozenset[str]:
+    """The real paths of lessons that are named by their paths, or by those below the sources."""
+    folders = (Path(), course.root, *(course.root / name for name in course.sources))
+    found: set[str] = set()
+    for name in names:
+        path = next((path for folder in folders if (path := folder / name).is_file()), None)
+        if path is None or path.suffix != config.SUFFIX:
+            raise click.UsageError(f"Invalid value for '--reveal': {name!r} is not a lesson.")
+        found.add(os.path.realpath(path))
+    return frozenset(found)
 
 
 def _metadata(course: Course, pairs: tuple[str, ...]) -> Values:

@@ -1,5 +1,6 @@
 """Build the documents that have changed since the last build."""
 
+import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -10,13 +11,14 @@ from coursebuild.engine import shards
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
-from coursebuild.model import BuildOptions, Diagnostic, Location, shown
+from coursebuild.model import BuildOptions, Diagnostic, Location, Remembered, shown
 from coursebuild.output import History, Writer
 from coursebuild.runtime import store
 
 if TYPE_CHECKING:
     from coursebuild.engine.pipeline import Outcome
     from coursebuild.model import Source
+    from coursebuild.output.record import Record
 
 # What workers import while they start. Pages with images need email.policy, and pypdfium2 reads files back.
 PRINT_MODULES = (
@@ -37,38 +39,57 @@ def build(
     """
     started = time.monotonic()
     writer, history = Writer(session.course, output), History(session.course, options, output)
-    # With `fetch`, no record tells whether an image on the web has changed.
-    unchanged = {} if options.force or options.fetch else history.find_unchanged(locations)
+    # No record tells whether an image on the web has changed, nor what a revision in git withholds.
+    is_new = options.force or options.fetch or options.since is not None
+    unchanged = {} if is_new else history.find_unchanged(locations)
     for diagnostics in unchanged.values():
         yield Diagnosed(diagnostics)
     stale = [location for location in locations if location not in unchanged]
+    record = None
+    if stale or options.revealed:
+        from coursebuild.output.record import Record  # noqa: PLC0415 (an up-to-date build does not need it)
+
+        record = Record(session.course)
+        options, diagnostics = recall(session, options, record)
+        yield Diagnosed(diagnostics)
     durations: dict[str, float] = {}
     files = 0
     yield Started(len(stale))
     for outcome in _outcomes(session, stale, options) if stale else ():
         yield Diagnosed(outcome.diagnostics)
-        written: list[Path] = []
-        failed: list[Diagnostic] = []
-        for artifact in outcome.artifacts:
-            try:
-                written.append(writer.write(artifact.path, artifact.content, outcome.location))
-            except OSError as error:
-                path = shown(output / artifact.path)
-                failed.append(Diagnostic(path, 0, 0, "CB007", f"it cannot be written: {error.strerror}"))
+        written, failed = _write(writer, outcome, output)
         if failed:
-            yield Diagnosed(tuple(failed))
+            yield Diagnosed(failed)
         elif written:
             contents = {artifact.path: artifact.content for artifact in outcome.artifacts}
             history.add(outcome.location, outcome.reads, contents, outcome.diagnostics)
+            if record:
+                record.add(outcome.location, outcome.phrases)
             durations[shards.document_name(outcome.location, session.course)] = outcome.seconds
         files += len(written)
-        yield Built(outcome.location, tuple(written))
+        yield Built(outcome.location, written)
     for removed in writer.finish(tidy=tidy):
         yield Removed(removed)
     history.save()
+    if record:
+        record.save(options.revealed)
     if files:
         store.prune()
     yield Finished(len(locations), files, len(unchanged), time.monotonic() - started, durations)
+
+
+def _write(
+    writer: Writer, outcome: "Outcome", output: Path
+) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+    """Write the files of a document; return their paths, and a diagnostic for each that was not written."""
+    written, failed = [], []
+    for artifact in outcome.artifacts:
+        try:
+            written.append(writer.write(artifact.path, artifact.content, outcome.location))
+        except OSError as error:
+            path = shown(output / artifact.path)
+            failed.append(Diagnostic(path, 0, 0, "CB007", f"it cannot be written: {error.strerror}"))
+    return tuple(written), tuple(failed)
 
 
 def _outcomes(session: Session, stale: Sequence[Location], options: BuildOptions) -> Iterator["Outcome"]:
@@ -84,6 +105,48 @@ def _outcomes(session: Session, stale: Sequence[Location], options: BuildOptions
         from coursebuild.engine import pipeline  # noqa: PLC0415 (while the workers start)
 
         yield from pipeline.build(session, stale, options, pool, first)
+
+
+def recall(
+    session: Session, options: BuildOptions, record: "Record"
+) -> tuple[BuildOptions, tuple[Diagnostic, ...]]:
+    """The options with what the course withheld: according to the record, or else at the revision `since`.
+
+    Returns also a diagnostic for each source that cannot be read at that revision.
+    Raises: UsageError if git cannot give the sources.
+    """
+    options = options._replace(remembered=record.remembered(options.revealed))
+    return (options, ()) if options.since is None else _recall_revision(session, options, options.since)
+
+
+def _recall_revision(
+    session: Session, options: BuildOptions, revision: str
+) -> tuple[BuildOptions, tuple[Diagnostic, ...]]:
+    from coursebuild.config import SUFFIX  # noqa: PLC0415 (few builds need any of these)
+    from coursebuild.engine.prepare import read_former  # noqa: PLC0415
+    from coursebuild.output.record import pack  # noqa: PLC0415
+    from coursebuild.runtime.pool import Pool  # noqa: PLC0415
+    from coursebuild.source.revision import read_sources  # noqa: PLC0415
+
+    root = session.course.root
+    sources = read_sources(root, revision, SUFFIX)
+    with Pool(worker_count(options, len(sources)), *PREPARE_MODULES) as pool:
+        tasks = {
+            name: pool.submit(read_former, session, root / name, content, options)
+            for name, content in sources.items()
+        }
+        former = {name: task.result() for name, task in tasks.items()}
+    seen = frozenset[int]().union(*(phrases.shown for phrases, _ in former.values()))
+    withheld = frozenset[int]().union(
+        *(
+            phrases.withheld
+            for name, (phrases, _) in former.items()
+            if os.path.realpath(root / name) not in options.revealed
+        )
+    )
+    remembered = Remembered(options.remembered.salt, pack(withheld - seen), f"`{revision}`")
+    diagnostics = tuple(each for _, found in former.values() for each in found)
+    return options._replace(remembered=remembered), diagnostics
 
 
 def worker_count(options: BuildOptions, documents: int) -> int:

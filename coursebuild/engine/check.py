@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from coursebuild.engine.build import PREPARE_MODULES, worker_count
+from coursebuild.engine.build import PREPARE_MODULES, recall, worker_count
 from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.session import Session
 from coursebuild.model import BuildOptions, Location
+from coursebuild.output.record import Record
 
 
 def check(session: Session, locations: Sequence[Location], options: BuildOptions) -> Iterator[Diagnosed]:
     """Report what a build would report before it prints, a document at a time."""
+    options, diagnostics = recall(session, options, Record(session.course))
+    yield Diagnosed(diagnostics)
     from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (slow to import)
 
     with Pool(worker_count(options, len(locations)), *PREPARE_MODULES) as pool:

@@ -9,7 +9,17 @@ from coursebuild.engine import print_job
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.prepare import Prepared, Rendered, explain_failure, prepare, prepare_in_steps
 from coursebuild.engine.session import Session
-from coursebuild.model import Artifact, BuildOptions, Diagnostic, Format, Location, Page, Source, has_errors
+from coursebuild.model import (
+    Artifact,
+    BuildOptions,
+    Diagnostic,
+    Format,
+    Location,
+    Page,
+    Phrases,
+    Source,
+    has_errors,
+)
 from coursebuild.runtime.pool import Pool, Task
 
 PageKey = tuple[Format, str]  # a format and the HTML: equal pages share a file
@@ -17,7 +27,9 @@ Tasks = dict[PageKey, Task[Artifact]]
 
 
 class Outcome(NamedTuple):
-    """The result of building a document: all of its files, or none; `reads` as in Body.
+    """The result of building a document: all of its files, or none.
+
+    `reads` is as in Body, `phrases` as in Prepared.
 
     `seconds` is what a build without the cache takes, also if pages came from the cache.
     """
@@ -27,6 +39,7 @@ class Outcome(NamedTuple):
     reads: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
     seconds: float
+    phrases: Phrases
 
 
 class Printing(NamedTuple):
@@ -138,4 +151,4 @@ def _collect(session: Session, state: Printing | Outcome) -> Outcome:
     diagnostics = tuple(dict.fromkeys([*document.diagnostics, *kept]))
     files = () if has_errors(diagnostics) else tuple(artifacts)
     taken = document.seconds + sum(seconds.values())
-    return Outcome(document.location, files, document.reads, diagnostics, taken)
+    return Outcome(document.location, files, document.reads, diagnostics, taken, document.phrases)

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import product
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from coursebuild import audit, lint, pages, pandoc, pdf
 from coursebuild import source as sources
+from coursebuild.audit import withheld
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.selections import Selections
 from coursebuild.engine.session import Session
@@ -18,17 +20,22 @@ from coursebuild.model import (
     BuildError,
     BuildOptions,
     Diagnostic,
+    Document,
     Evidence,
     Format,
     Location,
     Medium,
     Page,
+    Phrases,
     Source,
     has_errors,
     short,
+    shown,
 )
 
 MAX_LEAKS = 5  # that are reported of a file: one is enough to start looking
+
+NO_PHRASES = Phrases(frozenset(), frozenset())
 
 _log = logging.getLogger("coursebuild")
 
@@ -41,7 +48,10 @@ class Rendered(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """The pages of a document, or the reasons why it has none; `reads` as in Body."""
+    """The pages of a document, or the reasons why it has none; `reads` as in Body.
+
+    `phrases` are for the record of what students saw.
+    """
 
     location: Location
     source: Source | None
@@ -49,6 +59,7 @@ class Prepared(NamedTuple):
     reads: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
     seconds: float = 0.0
+    phrases: Phrases = NO_PHRASES
     doubts: tuple[Diagnostic, ...] = ()  # what must not be published, also if the author ignores it
 
 
@@ -61,10 +72,11 @@ def prepare(session: Session, location: Location, options: BuildOptions) -> Prep
 
 @dataclass
 class _Findings:
-    """What the stages report of a document; `reads` as in Body."""
+    """What the stages report of a document; `reads` as in Body, `phrases` as in Prepared."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     reads: dict[str, str] = field(default_factory=dict)
+    phrases: Phrases = NO_PHRASES
 
     @property
     def is_refused(self) -> bool:
@@ -96,7 +108,8 @@ def prepare_in_steps(
     doubts = tuple(d._replace(code=d.rule.published_as) for d in all_found if d.rule.published_as)
     viewers = product((edition.name for edition in options.editions), options.formats)
     pages_ = () if has_errors(diagnostics) else tuple(rendered[key] for key in viewers if key in rendered)
-    yield Prepared(location, source, pages_, found.reads, diagnostics, time.perf_counter() - started, doubts)
+    seconds = time.perf_counter() - started
+    yield Prepared(location, source, pages_, found.reads, diagnostics, seconds, found.phrases, doubts)
 
 
 def _pages(session: Session, source: Source, options: BuildOptions, found: _Findings) -> Iterator[Rendered]:
@@ -111,6 +124,8 @@ def _pages(session: Session, source: Source, options: BuildOptions, found: _Find
         finally:  # if a filter fails because of a mistake in the source, the check explains the mistake
             checked = lint.check(document, session.for_checking(options.metadata))
             found.diagnostics += checked.diagnostics
+        if not found.is_refused:
+            _compare_with_former(session, document, options, found)
         for edition, format_ in product(
             selections.editions, selections.formats if not found.is_refused else ()
         ):
@@ -130,6 +145,31 @@ def _pages(session: Session, source: Source, options: BuildOptions, found: _Find
                     missing += missing_here
                 yield Rendered(page, evidence)
     found.diagnostics += pdf.report_missing(source, missing)
+
+
+def _compare_with_former(
+    session: Session, document: Document, options: BuildOptions, found: _Findings
+) -> None:
+    """Report what students would see although it was withheld from them, unless the author reveals it."""
+    texts = withheld.read(document, session.course, options.metadata)
+    found.phrases = withheld.phrases(texts, options.remembered.salt)
+    if os.path.realpath(document.source.location.path) not in options.revealed:
+        found.diagnostics += withheld.find_revealed(document, texts, found.phrases, options.remembered)
+
+
+def read_former(
+    session: Session, path: Path, content: bytes, options: BuildOptions
+) -> tuple[Phrases, tuple[Diagnostic, ...]]:
+    """The phrases of a source at the revision `since`; or none and a diagnostic, if it cannot be read."""
+    location = Location(path, shown(path), PurePosixPath(path.stem), ())
+    try:
+        source = sources.decode(content, location)
+        texts = withheld.read(pandoc.parse(source), session.course, options.metadata)
+        return withheld.phrases(texts, options.remembered.salt), ()
+    except Exception as error:  # noqa: BLE001 (one source must not stop the others)
+        reason = explain_failure(location, None, error)[0].message
+        message = f"it cannot be read at `{options.since}`: {reason}"
+        return NO_PHRASES, (Diagnostic(location.name, 0, 0, "CB159", message),)
 
 
 def explain_failure(location: Location, source: Source | None, error: Exception) -> tuple[Diagnostic, ...]:

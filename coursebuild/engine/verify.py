@@ -4,11 +4,12 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from coursebuild.engine.build import PREPARE_MODULES, worker_count
+from coursebuild.engine.build import PREPARE_MODULES, recall, worker_count
 from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
 from coursebuild.model import BuildOptions, Course, Diagnostic, Edition, Format, Location
+from coursebuild.output.record import Record
 
 HOST_FILES = frozenset({".gitkeep", ".nojekyll", "CNAME"})  # for Git and for web hosts, in any folder
 
@@ -20,6 +21,8 @@ def verify(
 
     With `complete`, `locations` are all sources of the course: also report files of none of them.
     """
+    options, diagnostics = recall(session, options, Record(session.course))
+    yield Diagnosed(diagnostics)
     from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (slow to import)
 
     with Pool(worker_count(options, len(locations)), *PREPARE_MODULES) as pool:
