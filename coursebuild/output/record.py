@@ -9,7 +9,6 @@ import json
 import os
 from array import array
 from collections.abc import Collection, Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple
 
@@ -98,14 +97,17 @@ def _aged(withheld: Mapping[int, bytes]) -> Mapping[int, bytes]:
     return {age + 1: hashes for age, hashes in withheld.items() if age + 1 < KEPT}
 
 
-def _without(withheld: Mapping[int, bytes], hashes: AbstractSet[int]) -> Mapping[int, bytes]:
+def _without(withheld: Mapping[int, bytes], hashes: frozenset[int]) -> Mapping[int, bytes]:
     """What is withheld without these hashes, and without the ages of which nothing is left."""
-    left = {age: _unpack(each) - hashes for age, each in withheld.items()}
-    return {age: pack(each) for age, each in left.items() if each}
+    left = {
+        age: each if hashes.isdisjoint(_view(each)) else pack(_unpack(each) - hashes)
+        for age, each in withheld.items()
+    }
+    return {age: each for age, each in left.items() if each}
 
 
-def _in_any(hashes: AbstractSet[int], packed: Iterable[bytes]) -> frozenset[int]:
-    return frozenset(each for some in packed for each in _view(some) if each in hashes)
+def _in_any(hashes: frozenset[int], packed: Iterable[bytes]) -> frozenset[int]:
+    return frozenset().union(*(hashes.intersection(_view(some)) for some in packed))
 
 
 def pack(hashes: Iterable[int]) -> bytes:
