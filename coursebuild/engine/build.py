@@ -47,10 +47,7 @@ def build(
     stale = [location for location in locations if location not in unchanged]
     record = None
     if stale or options.revealed:
-        from coursebuild.output.record import Record  # noqa: PLC0415 (an up-to-date build does not need it)
-
-        record = Record(session.course)
-        options, diagnostics = recall(session, options, record)
+        options, record, diagnostics = recall(session, options)
         yield Diagnosed(diagnostics)
     durations: dict[str, float] = {}
     files = 0
@@ -107,21 +104,26 @@ def _outcomes(session: Session, stale: Sequence[Location], options: BuildOptions
         yield from pipeline.build(session, stale, options, pool, first)
 
 
-def recall(
-    session: Session, options: BuildOptions, record: "Record"
-) -> tuple[BuildOptions, tuple[Diagnostic, ...]]:
-    """The options with what the course withheld: according to the record, or else at the revision `since`.
+def recall(session: Session, options: BuildOptions) -> tuple[BuildOptions, "Record", tuple[Diagnostic, ...]]:
+    """The options with what the course withheld: according to its record, or else at the revision `since`.
 
-    Returns also a diagnostic for each source that cannot be read at that revision.
+    Returns also the record, and a diagnostic for each source that cannot be read at that revision.
     Raises: UsageError if git cannot give the sources.
     """
+    from coursebuild.output.record import Record  # noqa: PLC0415 (an up-to-date build does not need it)
+
+    record = Record(session.course)
     options = options._replace(remembered=record.remembered(options.revealed))
-    return (options, ()) if options.since is None else _recall_revision(session, options, options.since)
+    if options.since is None:
+        return options, record, ()
+    remembered, diagnostics = _recall_revision(session, options, options.since)
+    return options._replace(remembered=remembered), record, diagnostics
 
 
 def _recall_revision(
     session: Session, options: BuildOptions, revision: str
-) -> tuple[BuildOptions, tuple[Diagnostic, ...]]:
+) -> tuple[Remembered, tuple[Diagnostic, ...]]:
+    """What the course withheld at a revision."""
     from coursebuild.config import SUFFIX  # noqa: PLC0415 (few builds need any of these)
     from coursebuild.engine.prepare import read_former  # noqa: PLC0415
     from coursebuild.output.record import pack  # noqa: PLC0415
@@ -144,9 +146,8 @@ def _recall_revision(
             if os.path.realpath(root / name) not in options.revealed
         )
     )
-    remembered = Remembered(options.remembered.salt, pack(withheld - seen), f"`{revision}`")
     diagnostics = tuple(each for _, found in former.values() for each in found)
-    return options._replace(remembered=remembered), diagnostics
+    return Remembered(options.remembered.salt, pack(withheld - seen), f"`{revision}`"), diagnostics
 
 
 def worker_count(options: BuildOptions, documents: int) -> int:

@@ -6,12 +6,11 @@ from coursebuild.engine.build import PREPARE_MODULES, recall, worker_count
 from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.session import Session
 from coursebuild.model import BuildOptions, Location
-from coursebuild.output.record import Record
 
 
 def check(session: Session, locations: Sequence[Location], options: BuildOptions) -> Iterator[Diagnosed]:
     """Report what a build would report before it prints, a document at a time."""
-    options, diagnostics = recall(session, options, Record(session.course))
+    options, _, diagnostics = recall(session, options)
     yield Diagnosed(diagnostics)
     from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (slow to import)
 

@@ -9,7 +9,6 @@ from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
 from coursebuild.model import BuildOptions, Course, Diagnostic, Edition, Format, Location
-from coursebuild.output.record import Record
 
 HOST_FILES = frozenset({".gitkeep", ".nojekyll", "CNAME"})  # for Git and for web hosts, in any folder
 
@@ -21,7 +20,7 @@ def verify(
 
     With `complete`, `locations` are all sources of the course: also report files of none of them.
     """
-    options, diagnostics = recall(session, options, Record(session.course))
+    options, _, diagnostics = recall(session, options)
     yield Diagnosed(diagnostics)
     from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (slow to import)
 
