@@ -169,7 +169,8 @@ def read_former(
     except Exception as error:  # noqa: BLE001 (one source must not stop the others)
         reason = explain_failure(location, None, error)[0].message
         message = f"it cannot be read at `{options.since}`: {reason}"
-        return NO_PHRASES, (Diagnostic(location.name, 0, 0, "CB159", message),)
+        found = (Diagnostic(location.name, 0, 0, "CB159", message),)
+        return NO_PHRASES, lint.without_ignored(None, session.course, found)
 
 
 def explain_failure(location: Location, source: Source | None, error: Exception) -> tuple[Diagnostic, ...]:
