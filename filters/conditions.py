@@ -4,15 +4,15 @@
 case. `.correction` and `.solution` are shown only if the metadata `correction` is true; without this
 metadata, they are removed. `.comment` is always removed. A condition on a heading applies to its section;
 on the only image of a figure, to the figure. If a removed correction has the attribute `lines`, an empty
-answer with `lines` replaces it, for filters/answers.py.
+answer with `lines` replaces it, for filters/answers.py. Headings get identifiers made of what students see.
 
     pandoc --filter filters/conditions.py -M correction=true lesson.md
 """
 
-import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from itertools import chain, count, dropwhile
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import panflute as pf
@@ -49,7 +49,9 @@ _VERBATIM = frozenset({"Code", "Math", "RawInline", "CodeBlock", "RawBlock"})
 # Elements whose first field is not content: attributes, the type of a quotation, or citations.
 _WITH_ATTRIBUTES = frozenset({"Span", "Link", "Image", "Quoted", "Cite", "Div"})
 _TEXT_BLOCKS = frozenset({"Para", "Plain", "Header"})
-_log = logging.getLogger("coursebuild.filters.conditions")
+_SPACE_TAGS = ("Space", "SoftBreak", "LineBreak")
+_SPACES = " \t\n\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # Haskell's `isSpace`
+_LABEL = "\0"  # of a note or link: pandoc puts it into an identifier, and not into its tree
 
 
 def shown(classes: Iterable[str], attributes: Attributes, values: Mapping[str, str]) -> bool:
@@ -133,16 +135,14 @@ def transform(doc: "pf.Doc") -> "pf.Doc":
                 return remove(element)
         if not _is_conditional(element) or element.tag == "Header":
             return None
-        if not _is_shown(element, values):
+        if not shown(element.classes, element.attributes, values):
             return _answer(element, values) or remove(element)
         _strip(element)
         return None
 
-    automatic = [h for h in _headings(doc) if h.identifier == _identifier(h)]
-    doc = doc.walk(decide, stop_if=_holds_text_alone)
-    for heading in automatic:  # the identifier was made from all words, also from removed ones
-        heading.identifier = _identifier(heading)
-    return doc
+    decided = doc.get_metadata("coursebuild-students") or {"correction": "false", "edition": "student"}
+    _name_headings(doc, {**values, **{key: as_text(value) for key, value in decided.items()}})
+    return doc.walk(decide, stop_if=_holds_text_alone)
 
 
 class _Values(dict[str, str]):
@@ -161,34 +161,104 @@ def _holds_text_alone(element: Any) -> bool:
     )
 
 
-def _headings(doc: "pf.Doc") -> list[Any]:
-    """Return the headings that contain something conditional."""
-    found: list[Any] = []
+def _name_headings(doc: "pf.Doc", students: Mapping[str, str]) -> None:
+    """Make the identifiers of headings, and links to them, from what students see, in every edition.
 
-    def collect(element: Any, _: "pf.Doc") -> None:
-        if element.tag == "Header" and any(map(_is_conditional, _inside(element))):
-            found.append(element)
+    pandoc makes them of all words and numbers those that are equal (its manual, `auto_identifiers`). Headings
+    that students do not see are numbered after theirs. Identifiers that the author typed stay.
+    """
+    headings = list(_headings(doc, students, seen=True))
+    if all(heading.seen and heading.text == heading.seen_text for heading in headings):
+        return
+    taken: set[str] = set()
+    bases = [_automatic_base(heading, taken) for heading in headings]
+    names: dict[str, str] = {}
+    taken = set()
+    for heading, base in sorted(zip(headings, bases, strict=True), key=lambda pair: not pair[0].seen):
+        if base:
+            withheld = heading.seen and heading.text != heading.seen_text
+            new = _unique(_base(heading.seen_text) if withheld else base, taken)
+            names[f"#{heading.element.identifier}"] = f"#{new}"
+            heading.element.identifier = new
+        taken.add(heading.element.identifier)
 
-    doc.walk(collect, stop_if=lambda element: element.tag in _TEXT_BLOCKS)
-    return found
+    def follow(element: Any, _: "pf.Doc") -> None:
+        if element.tag == "Link":
+            element.url = names.get(element.url, element.url)
+
+    doc.walk(follow, stop_if=_holds_text_alone)
 
 
-def _inside(element: Any) -> Iterator[Any]:
-    for child in getattr(element, "content", ()):
-        yield child
-        yield from _inside(child)
+class _Heading(NamedTuple):
+    """A heading, whether students see it, its text, and the text that students see."""
+
+    element: Any
+    seen: bool
+    text: str
+    seen_text: str
 
 
-def _identifier(heading: Any) -> str:
-    """Return a heading's identifier as pandoc makes it (pandoc's manual, `auto_identifiers`)."""
-    import panflute as pf  # noqa: PLC0415 (see above)
+def _headings(parent: Any, students: Mapping[str, str], *, seen: bool) -> Iterator[_Heading]:
+    """Yield the headings in a block, in the order in which pandoc names them."""
+    hidden_below = 0
+    parts = [getattr(parent, name, ()) for name in ("head", "content", "definitions", "foot")]
+    for element in chain.from_iterable([part] if hasattr(part, "tag") else part for part in parts):
+        is_shown = not _is_conditional(element) or shown(element.classes, element.attributes, students)
+        if element.tag == "Header":
+            if element.level <= hidden_below:
+                hidden_below = 0
+            hidden_below = hidden_below or (0 if is_shown else element.level)
+            texts = _text_named(element), _text_named(element, students)
+            yield _Heading(element, seen and not hidden_below, *texts)
+        elif element.tag not in _TEXT_BLOCKS:
+            yield from _headings(element, students, seen=seen and is_shown and not hidden_below)
 
-    raw = [element.text for element in _inside(heading) if isinstance(element, pf.RawInline)]
-    text = pf.stringify(heading)
-    for tag in raw:
-        text = text.replace(tag, "", 1)
-    words = re.sub(r"[^\w\s.-]", "", text.lower())
-    return re.sub(r"^[^a-zA-Z\u00c0-\uffff]+", "", re.sub(r"\s+", "-", words.strip())) or "section"
+
+def _text_named(parent: Any, students: Mapping[str, str] | None = None) -> str:
+    """Return the text that pandoc makes a heading's identifier of, or what `students` see of it."""
+    text = ""
+    for inline in parent.content:
+        if students and _is_conditional(inline) and not shown(inline.classes, inline.attributes, students):
+            continue
+        if inline.tag in ("Str", "Code", "Math"):
+            text += inline.text
+        elif inline.tag in _SPACE_TAGS or getattr(inline, "text", "").startswith("<br"):
+            text += " "
+        elif inline.tag == "Note":
+            text += _LABEL
+        elif inline.tag != "RawInline":
+            text += _text_named(inline, students) + (_LABEL if inline.tag in ("Link", "Image") else "")
+    return text
+
+
+def _automatic_base(heading: _Heading, taken: set[str]) -> str:
+    """Return the identifier that pandoc made, without its number, or nothing if the author typed it.
+
+    `taken` are the identifiers of the headings before; the heading's is added.
+    """
+    identifier, base = heading.element.identifier, _base(heading.text)
+    automatic = _unique(base, taken)
+    if _LABEL in heading.text:
+        pattern = re.escape(_base(heading.text, labels=True)).replace(re.escape(_LABEL), "[^ ]*")
+        without_number = re.sub(r"-\d+$", "", identifier)
+        for possible in (*taken.intersection([without_number]), identifier):
+            if automatic != identifier and re.fullmatch(pattern, possible):
+                base, automatic = possible, identifier
+    taken.add(identifier)
+    return base if identifier == automatic else ""
+
+
+def _base(text: str, *, labels: bool = False) -> str:
+    """Return the identifier that pandoc makes of a text; with `labels`, _LABEL is kept."""
+    lower = "".join(map(str.lower, text if labels else text.replace(_LABEL, "")))  # no final sigma
+    words = re.sub(rf"[^\w.{_LABEL}{_SPACES}-]", "", lower).split()
+    letters = dropwhile(lambda letter: not (letter.isalpha() or letter == _LABEL), "-".join(words))
+    return "".join(letters) or "section"
+
+
+def _unique(base: str, taken: set[str]) -> str:
+    names = chain([base], (f"{base}-{number}" for number in count(1)))
+    return next(name for name in names if name not in taken)
 
 
 def _remove_sections(parent: Any, values: Mapping[str, str], thinned: set[int]) -> None:
@@ -204,7 +274,7 @@ def _remove_sections(parent: Any, values: Mapping[str, str], thinned: set[int]) 
             if hidden_below and element.level <= hidden_below:
                 hidden_below = 0
             if not hidden_below and _is_conditional(element):
-                if _is_shown(element, values):
+                if shown(element.classes, element.attributes, values):
                     _strip(element)
                 else:
                     hidden_below = element.level
@@ -218,14 +288,6 @@ def _remove_sections(parent: Any, values: Mapping[str, str], thinned: set[int]) 
 def _is_conditional(element: Any) -> bool:
     classes = getattr(element, "classes", ())
     return NOBODY in classes or not DECIDING.isdisjoint(classes) or not WITHHELD.isdisjoint(classes)
-
-
-def _is_shown(element: Any, values: Mapping[str, str]) -> bool:
-    asks = [c for c in element.classes if c in DECIDING]
-    if asks and not conditions_of(element.attributes):
-        position = {"quote": f".{asks[0]}}}", "or_at": f".{asks[0]}"}
-        _log.warning("`.%s` has no condition", asks[0], extra={"code": "CB102", **position})
-    return shown(element.classes, element.attributes, values)
 
 
 def _answer(element: Any, values: Mapping[str, str]) -> Any:

@@ -65,6 +65,10 @@ def set_metadata(doc: pf.Doc, edition: Edition, format_: Format, course: Course,
     decided = {**edition.values, "edition": edition.name, "format": format_.value}
     for key, value in {**given, **decided}.items():
         doc.metadata[key] = _meta_value(value)
+    student = {**dict.fromkeys(course.decided, ""), **course.defaults, **course.editions["student"].values}
+    doc.metadata["coursebuild-students"] = {
+        key: student[key] for key in course.decided - {"edition", "format"}
+    } | {"edition": "student"}
 
 
 def resolve_language(doc: pf.Doc, source: Source, labels: Labels) -> Iterator[Diagnostic]:

@@ -132,6 +132,7 @@ def _pages(session: Session, source: Source, options: BuildOptions, found: _Find
             body = selections.body(edition, format_, checked.audiences)
             found.reads.update(body.reads)
             found.diagnostics += lint.broken_links(document, body.selection)
+            found.diagnostics += lint.withheld_names(document, body.selection)
             found.diagnostics += (*body.selection.diagnostics, *body.diagnostics)
             evidence = audit.evidence(body, session.frame)
             for each in (format_,) if selections.depends_on_format else options.formats:

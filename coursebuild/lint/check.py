@@ -14,7 +14,7 @@ from coursebuild.lint.answers.given_answers import ticked_boxes
 from coursebuild.lint.answers.other_tools import other_tools_slips
 from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import audience_at, conditional_parts
-from coursebuild.lint.slip import Slip
+from coursebuild.lint.slip import Parsed, Slip
 from coursebuild.model import (
     MARKED,
     NOTHING,
@@ -29,11 +29,15 @@ from coursebuild.model import (
     Selection,
     Source,
     Values,
+    fragments,
     has_errors,
+    squeezed,
     vocabulary,
+    words,
 )
 from coursebuild.runtime import resources
 
+MIN_WORD = 4  # letters: a shorter word may be in an identifier by chance
 # in pandoc's JSON: an element's identifier, one in raw HTML, a link's target
 _IDENTIFIER = re.compile(r'"c":\s*\[(?:\d+,\s*)?\["((?:[^"\\]|\\.)+)",\s*\[')
 _RAW_IDENTIFIER = re.compile(r'id=(?<!\wid=)\\"([^"\\]+)\\"')
@@ -73,7 +77,7 @@ def check(document: Document, setup: Setup) -> Checked:
     }
     marked = {(int(line), int(column)) for line, column in MARKED.findall(document.json)}
     marked.update(place for place in tree.marked_math if place not in certain)
-    slips = source_rules.source_slips(reading, names, marked, tree.codes, tree.headings)
+    slips = source_rules.source_slips(reading, names, Parsed(marked, tree.codes, tree.headings, tree.braces))
     found = list(_locate(source, slips))
     parts = conditional_parts(reading, names.audiences)
     editions = frozenset(setup.course.editions) - {"student"}
@@ -154,9 +158,10 @@ def styled_classes(templates: Templates) -> frozenset[str]:
 def broken_links(document: Document, selection: Selection) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each link to a part of the document that the edition does not have."""
     here = _identifiers(selection.json) | {selection.facts.anchor}
-    missing = _identifiers(document.json) - here
-    for target in dict.fromkeys(_TARGET.findall(selection.json)):
-        if (name := _unescaped(target)) in missing:
+    # of a heading that the edition does not have, or to whose new name the filter turned the link
+    elsewhere = _identifiers(document.json) | (_targets(selection.json) - _targets(document.json))
+    for name in dict.fromkeys(map(_unescaped, _TARGET.findall(selection.json))):
+        if name in elsewhere - here:
             message = (
                 f"this link leads to `#{name}`, which the {selection.edition.name} edition does not have"
             )
@@ -164,10 +169,36 @@ def broken_links(document: Document, selection: Selection) -> Iterator[Diagnosti
             yield Diagnostic(document.source.location.name, line, column, "CB123", message)
 
 
+def withheld_names(document: Document, selection: Selection) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each typed identifier or target that has a word which the edition withholds."""
+    if selection.edition.shows_corrections or not selection.withheld:
+        return
+    facts = selection.facts
+    shown = {
+        word for text in (*fragments(selection.json), facts.title, facts.subtitle) for word in words(text)
+    }
+    withheld = {w for text in selection.withheld for w in words(text) if len(w) >= MIN_WORD} - shown
+    headings = squeezed(" ".join(text for _, text in tree_rules.headings(json.loads(selection.json))))
+    for name in sorted(_identifiers(selection.json) | _targets(selection.json)):
+        word = next((word for word in words(name) if word in withheld), "")
+        if not word or squeezed(re.sub(r"-\d+$", "", name)) in headings:  # pandoc made it of what is shown
+            continue
+        typed = re.compile(rf"#{re.escape(name)}(?![\w-])")
+        for number, line in document.source.reading.prose_lines():
+            if found := typed.search(line):
+                message = f"`#{name}` contains `{word}`, which the {selection.edition.name} edition withholds"
+                place = number, found.start() + 1
+                yield Diagnostic(document.source.location.name, *place, "CB147", message)
+                break
+
+
 def _link_place(document: Document, name: str) -> Place:
-    """Find the link to `#name`, or `[heading]` with the text of the heading that has this identifier."""
+    """Find the link to `#name`, or `[heading]` with the text of the heading that has this identifier.
+
+    The filter may have given the identifier another number than pandoc did.
+    """
     headings = dict(tree_rules.headings(json.loads(document.json)))
-    heading = re.escape(headings.get(name, ""))
+    heading = re.escape(headings.get(name) or headings.get(re.sub(r"-\d+$", "", name), ""))
     wanted = re.compile(rf"\(?#{re.escape(name)}(?![\w-])" + (rf"|(?i:\[{heading}\])" if heading else ""))
     places = (
         (number, found.start() + 1)
@@ -198,6 +229,10 @@ def _identifiers(content: str) -> frozenset[str]:
     return frozenset(
         _unescaped(name) for name in _IDENTIFIER.findall(content) + _RAW_IDENTIFIER.findall(content)
     )
+
+
+def _targets(content: str) -> frozenset[str]:
+    return frozenset(map(_unescaped, _TARGET.findall(content)))
 
 
 def _unescaped(text: str) -> str:

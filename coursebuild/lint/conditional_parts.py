@@ -1,33 +1,49 @@
 """Find the conditional parts of a source, and notes and links that are used outside of theirs."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from coursebuild.lint.slip import Slip
-from coursebuild.model import Audience, Audiences, Place, Reading
-from coursebuild.source import read_attributes, without_code
+from coursebuild.model import Audience, Audiences, Piece, Place, Reading
+from coursebuild.source import LIST_MARKER, read_attributes, without_code
 
-NOTE = re.compile(r"[ \t>]*\[\^(?P<name>[^\]\s]+)\]:")
+_BEFORE = rf"(?:[ \t>]|(?:{LIST_MARKER}|[:~])(?=[ \t]))*"  # quotations, list items, definitions
+_NAME = (
+    r"(?P<name>(?:[^\[\]\\\n]|\\.|\n(?![ \t>]*\n)|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\])+)"  # brackets in pairs
+)
+NOTE = re.compile(rf"{_BEFORE}\[\^(?P<name>[^\]\s]+)\]:")
 REFERENCE = re.compile(
-    r"[ \t>]*(?:[-+*][ \t]+|\d+[.)][ \t]+)?\[(?!\^)(?P<name>[^\[\]]+)\]:[ \t]*(?P<address>\S*)"
+    rf"{_BEFORE}(?:\[\^[^\]\s]+\]:[ \t]*)?{_BEFORE}\[(?!\^){_NAME}\]:[ \t]*(?P<address>\S*)"
 )
 _NOTE_USE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
-_REFERENCE_USE = re.compile(r"\[(?!\^)(?P<name>[^\[\]]+)\](?!\(|\{|:|\[[^\]])")
+_ADDRESS = r"\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:[ \t]+[\"'(][^\n]*)?\)"
+# one bracket may be in another; not `[text](address)`, `[text]{…}` or the text of `[text][name]`
+_REFERENCE_USE = re.compile(rf"(?=\[(?!\^){_NAME}\](?!{_ADDRESS}|\{{[^{{}}]*\}}|\[[^\]]))")
 
 
 class Part(NamedTuple):
-    """A part from its first to its last place, both included; `audience` is that of its own condition."""
+    """A part from its first to its last place, both included; `audience` is that of its own condition.
+
+    In a cell of a grid table, its lines are the cell's.
+    """
 
     first: Place
     last: Place
     audience: Audience
+    cell: tuple[Piece, ...] = ()
+
+    def holds(self, place: Place) -> bool:
+        inside = self.first <= place <= self.last
+        return inside and (not self.cell or any(piece.holds(place) for piece in self.cell))
 
 
 class Definition(NamedTuple):
-    """The line where a note or a link is defined, and the audience of that line."""
+    """The place where a note or a link is defined, and the audience of that place."""
 
-    line: int
+    place: Place
     audience: Audience
 
 
@@ -39,15 +55,17 @@ def conditional_parts(reading: Reading, audiences: Audiences) -> list[Part]:
 
 def audience_at(place: Place, parts: Iterable[Part], audiences: Audiences) -> Audience:
     """Return the audience of a place: those who see all the parts around it."""
-    around = (part.audience for part in parts if part.first <= place <= part.last)
+    around = (part.audience for part in parts if part.holds(place))
     return audiences.everyone.intersection(*around)
 
 
 def _divs(reading: Reading, audiences: Audiences) -> Iterator[Part]:
     for fence in reading.fences:
         if fence.opens:
-            last = fence.partner or len(reading.lines)
-            yield Part(*_lines(reading, fence.line, last), audiences.of(*read_attributes(fence.text)))
+            cell = reading.cell_of((fence.line, fence.column))
+            last = fence.partner or (cell[-1].line if cell else len(reading.lines))
+            lines = _lines(reading, fence.line, last)
+            yield Part(*lines, audiences.of(*read_attributes(fence.text)), cell)
 
 
 def _sections(reading: Reading, audiences: Audiences) -> Iterator[Part]:
@@ -109,28 +127,52 @@ def definitions_used_outside(reading: Reading, audiences: Audiences) -> Iterator
     parts = conditional_parts(reading, audiences)
     if not parts:
         return
-    prose = [(number, without_code(line)) for number, line in reading.prose_lines()]
-    text = "\n".join(line for _, line in prose)
+    texts = [_Text.of(pieces) for pieces in reading.texts()]
     for defines, uses, kind in ((NOTE, _NOTE_USE, "footnote"), (REFERENCE, _REFERENCE_USE, "link")):
-        defined = {
-            _label(found): Definition(number, audience)
-            for number, line in prose
-            if (found := defines.match(line))
-            and (audience := audience_at((number, 1), parts, audiences)) != audiences.everyone
-        }
-        for found in uses.finditer(text) if defined else ():
-            number, line = prose[text.count("\n", 0, found.start())]
-            column = found.start() - text.rfind("\n", 0, found.start())
-            definition = defined.get(_label(found))
-            own = defines.match(line)
-            is_definition = own is not None and own.end("name") == column + len(found[0]) - 2
-            if definition is None or number == definition.line or is_definition:
+        definitions = [found for text in texts for found in text.at_lines(defines)]
+        places = {place for place, _ in definitions}
+        defined: dict[str, Definition] = {}
+        for place, name in definitions:
+            if (audience := audience_at(place, parts, audiences)) != audiences.everyone:
+                defined[name.casefold()] = Definition(place, audience)
+        for place, name in (use for text in texts if defined for use in text.anywhere(uses)):
+            definition = defined.get(name.casefold())
+            if definition is None or place in places or _is_on_line(reading, place, definition.place):
                 continue
-            if not audience_at((number, column), parts, audiences) <= definition.audience:
-                at = f"on line {definition.line}, in a part that not everybody sees"
-                message = f"the {kind} `{found[0]}` is defined {at}"
-                yield Slip("CB122", message, (number, column))
+            if not audience_at(place, parts, audiences) <= definition.audience:
+                shown = f"[^{name}]" if kind == "footnote" else f"[{name}]"
+                at = f"on line {definition.place[0]}, in a part that not everybody sees"
+                yield Slip("CB122", f"the {kind} `{shown}` is defined {at}", place)
 
 
-def _label(found: re.Match[str]) -> str:
-    return " ".join(found["name"].split()).casefold()
+def _is_on_line(reading: Reading, place: Place, other: Place) -> bool:
+    return place[0] == other[0] and reading.cell_of(place) == reading.cell_of(other)
+
+
+class _Text(NamedTuple):
+    """Prose without code, and where each of its lines begins: in it, and in the source."""
+
+    text: str
+    starts: tuple[int, ...]
+    pieces: tuple[Piece, ...]
+
+    @classmethod
+    def of(cls, pieces: tuple[Piece, ...]) -> "_Text":
+        lines = [without_code(piece.text) for piece in pieces]
+        return cls("\n".join(lines), tuple(accumulate((len(line) + 1 for line in lines), initial=0)), pieces)
+
+    def at_lines(self, pattern: re.Pattern[str]) -> Iterator[tuple[Place, str]]:
+        """Yield the place of the bracket before `name`, and the name, where a line begins with a match."""
+        for start in self.starts[:-1]:
+            if found := pattern.match(self.text, start):
+                yield self._found(found)
+
+    def anywhere(self, pattern: re.Pattern[str]) -> Iterator[tuple[Place, str]]:
+        return map(self._found, pattern.finditer(self.text))
+
+    def _found(self, found: re.Match[str]) -> tuple[Place, str]:
+        at = self.text.rindex("[", 0, found.start("name"))
+        line = bisect_right(self.starts, at) - 1
+        piece = self.pieces[line]
+        name = re.sub(r"\s+[>\s]*", " ", found["name"]).strip()
+        return (piece.line, piece.start + at - self.starts[line] + 1), name

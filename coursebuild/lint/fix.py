@@ -92,6 +92,8 @@ def _next_edits(reading: Reading) -> Edits:
 
 def _fence_edits(reading: Reading) -> Iterator[tuple[int, list[str]]]:
     for fence in reading.fences:
+        if reading.cell_of((fence.line, fence.column)):
+            continue  # the table's columns would move
         line = reading.lines[fence.line - 1]
         new = _rewrite_fence(line, fence)
         if new != line and _is_valid_fence(new):
@@ -168,6 +170,8 @@ def _gap_edits(reading: Reading) -> Iterator[tuple[int, list[str]]]:
         before = line[: block.column - 1]
         if "<!--" in before or before.startswith(("    ", "\t")) or not reading.prose[block.line - 1]:
             continue  # a comment, or indented code
+        if reading.cell_of((block.line, block.column)):
+            continue  # the table's columns would move
         if _GAP.search(before + "{") and before.rstrip().endswith(("]", "`")):
             yield block.line, [before.rstrip() + line[block.column - 1 :]]
             return
@@ -221,7 +225,9 @@ def _item_column(reading: Reading, number: int) -> int:
 def _blank_line_edits(reading: Reading) -> Iterator[tuple[int, list[str]]]:
     """Put a blank line before an opening fence or a heading; a list that this splits keeps counting."""
     for fence in reading.fences:
-        if fence.opens and not fence.repeats_opener and source_rules.lacks_blank_line(reading, fence.line):
+        in_cell = bool(reading.cell_of((fence.line, fence.column)))
+        lacks_blank_line = not in_cell and source_rules.lacks_blank_line(reading, fence.line)
+        if fence.opens and not fence.repeats_opener and lacks_blank_line:
             blank = fence.prefix[: fence.prefix.rfind(">") + 1]
             yield fence.line, [blank, reading.lines[fence.line - 1]]
             after = fence.partner + 1

@@ -7,11 +7,11 @@ error, and so is each other bracket that was probably meant as one.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from coursebuild.lint.attribute_rules import Names
-from coursebuild.lint.slip import Slip
+from coursebuild.lint.slip import Parsed, Slip
 from coursebuild.model import Block, Paragraph, Place, Reading, short, unspaced, vocabulary
 from coursebuild.source import LIST_MARKER
 
@@ -19,10 +19,10 @@ _GUARD = r"(?:correction|solution)s?"
 _GUARD_IDENTIFIER = re.compile(r"(?<![\w-])#(?:correction|solution)(?![\w:-])")
 _BEGINS_AS_ATTRIBUTES = re.compile(r"\{[ \t]*[.#][^\W\d_]|\{[ \t]*[\w-]+=[\"\w]")
 _UNOPENED = re.compile(r"^[^\[]*(?:\[[^\[\]]*\][^\[]*)*\][ \t]*$")  # a bracket that closes none
-_AMBIGUOUS = re.compile(r"[ \t>]*#{1,6}[ \t].*\][ \t\u00a0]+\{[^{}]*\}[ \t#]*$")
+_AFTER_BRACKET = re.compile(r"\][ \t\u00a0]+$")
 _CAPTION = re.compile(r"[ \t]*(?::|[Tt]able:)[ \t]")
-_NESTED_HEADING = re.compile(rf"[ \t]*(?:(?:{LIST_MARKER}|[>:])[ \t]*)+#{{1,6}}[ \t]")
-_NESTED = re.compile(rf"[ \t]*(?:{LIST_MARKER}|[>:])[ \t]")
+_NESTED_HEADING = re.compile(rf"[ \t]*(?:(?:{LIST_MARKER}|[>:|])[ \t]*)+#{{1,6}}[ \t]")
+_NESTED = re.compile(rf"[ \t]*(?:{LIST_MARKER}[ \t]|[>:][ \t]|\|)")
 _BRACKETS = re.compile(r"(?P<open>[(\[<])(?P<inside>[^()\[\]<>{}\n]{1,120})(?P<close>[)\]>}])")
 _MARK_AT_NAME = re.compile(r"(?:^\W{0,3}?[.#:;,]\s?|\s[.#:])(?P<name>[^\W\d_][\w-]*)")
 _CONDITION_IN_BRACKETS = re.compile(r"\.(?:if|unless)\s+[\w-]+\s*=")
@@ -59,13 +59,11 @@ class _Rules(NamedTuple):
         return bool(vocabulary.nearest_guard(name)) or name in self.editions - {"student"}
 
 
-def grammar_slips(
-    reading: Reading, names: Names, marked: Collection[Place], codes: Counter[str]
-) -> Iterator[Slip]:
-    """Yield the slips in the paragraphs of a source; parameters as those of `source_rules.source_slips`."""
-    rules = _Rules(reading, names, _code_lines(reading, codes))
+def grammar_slips(reading: Reading, names: Names, parsed: Parsed) -> Iterator[Slip]:
+    """Yield the slips in the paragraphs of a source."""
+    rules = _Rules(reading, names, _code_lines(reading, parsed.codes))
     for block in reading.blocks:
-        yield from _block_slips(block, rules, marked)
+        yield from _block_slips(block, rules, parsed)
     for paragraph in reading.paragraphs:
         if "[" in paragraph.text and "{" in paragraph.text:
             yield from _literal_bracket_slips(paragraph, reading)
@@ -90,43 +88,51 @@ def _code_lines(reading: Reading, codes: Counter[str]) -> Callable[[int], bool]:
     return is_code
 
 
-def _block_slips(block: Block, rules: _Rules, marked: Collection[Place]) -> Iterator[Slip]:
+def _block_slips(block: Block, rules: _Rules, parsed: Parsed) -> Iterator[Slip]:
     place = block.line, block.column
-    line = rules.reading.lines[block.line - 1]
-    read = place in marked
+    first_word = block.text.split()[0]
+    read = place in parsed.marked or not (
+        block.is_marked or any(first_word in word for word in parsed.braces)
+    )
     is_notation = block.attached and _BEGINS_AS_ATTRIBUTES.match(block.text)
     if not block.guard and (read or not (is_notation or _names_edition(block, rules))):
         return
     if rules.is_code(block.line) and not (block.certain or (block.guard and block.attached)):
         return  # a program's braces
-    if read:
-        yield from _read_block_slips(block, line, rules.reading)
-    elif "".join(block.text.split()) != "{}":
+    if "".join(block.text.split()) == "{}":
+        yield Slip("CB112", "the attribute block is empty and has no effect", place)
+    elif read:
+        yield from _read_block_slips(block, rules.reading)
+    else:
         yield Slip("CB112", f"`{short(visible(block.text))}` is not attached to any element", place)
 
 
-def _read_block_slips(block: Block, line: str, reading: Reading) -> Iterator[Slip]:
+def _read_block_slips(block: Block, reading: Reading) -> Iterator[Slip]:
     """Check a block that pandoc read: it may belong to another element than the author meant."""
     code, message = "CB112", ""
-    is_heading = line.lstrip(" >").startswith("#")
-    if "".join(block.text.split()) == "{}":
-        message = "the attribute block is empty and has no effect"
-    elif is_heading and _UNOPENED.search(line[: block.column - 1]):
+    place = block.line, block.column
+    before, line = reading.before(place), reading.lines[block.line - 1]
+    after = line[block.column - 1 + len(block.text) :]
+    inside = "|" if reading.cell_of(place) else ""
+    is_heading = before.lstrip(" >").startswith("#")
+    if is_heading and _UNOPENED.search(before):
         message = f"`{short(block.text)}` hides the whole section: its bracket is never opened"
     elif is_heading and (identifier := _GUARD_IDENTIFIER.search(block.text)):
         message = f"`{identifier[0]}` does not hide anything; did you mean `.{identifier[0][1:]}`?"
         code = "CB113"
-    elif line[block.column - 1 + len(block.text) :].startswith("("):
+    elif after.startswith("("):
         message = "attributes must follow a link's address, not precede it"
     elif _CAPTION.match(line) and _between_tables(reading, block.line):
         message = "pandoc gives the caption to the table above; put each caption under its own table"
-    elif _NESTED_HEADING.match(line) or (_NESTED.match(line) and block.line in _underlined(reading)):
-        message = "a heading's condition ends with the list item or block quote around it"
-    elif _AMBIGUOUS.match(line):
+    elif _NESTED_HEADING.match(inside + before) or (
+        _NESTED.match(inside + before) and block.line in _underlined(reading)
+    ):
+        message = "a heading's condition ends with the list item, block quote or table cell around it"
+    elif is_heading and _AFTER_BRACKET.search(before) and not after.strip(" \t#"):
         message = f"`{short(block.text)}` hides the whole section, not the bracketed words before it"
         code = "CB150"
     if message:
-        yield Slip(code, message, (block.line, block.column))
+        yield Slip(code, message, place)
 
 
 def _underlined(reading: Reading) -> frozenset[int]:
@@ -147,7 +153,7 @@ def _names_edition(block: Block, rules: _Rules) -> bool:
         return True
     if any(found["key"] in rules.names.decided for found in _KEY.finditer(content)):
         return True
-    before = rules.reading.lines[block.line - 1][: block.column - 1]
+    before = rules.reading.before((block.line, block.column))
     return bool(words) and set(words) <= known and not before.endswith(("/", "=", "&", "?", "{"))
 
 
@@ -196,7 +202,7 @@ def _is_defined(label: str, reading: Reading) -> bool:
 
 def _text_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
     """Report names with a dot, and conditions, that stand outside any bracket."""
-    text, raw = paragraph.text, _source(paragraph, rules.reading)
+    text, raw = paragraph.text, paragraph.source
     in_blocks = [
         (block.line, block.column, len(block.text))
         for block in rules.reading.blocks
@@ -228,7 +234,7 @@ def _text_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
 
 def _tag_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
     """Report tags that name a guard, and are no tags for pandoc."""
-    raw = _source(paragraph, rules.reading)
+    raw = paragraph.source
     for tag in _TAG.finditer(paragraph.text) if "<" in paragraph.text else ():
         if "://" in tag["rest"] or "@" in tag["rest"].partition(" ")[0]:
             continue  # an address
@@ -242,25 +248,15 @@ def _tag_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
         yield place, f"`{short(visible(tag[0]))}` is text or code: it does not hide anything", "CB118"
 
 
-def _source(paragraph: Paragraph, reading: Reading) -> str:
-    """Return the source of a paragraph, with what is blank in its text."""
-    last = paragraph.first + paragraph.text.count("\n")
-    return "\n".join(reading.lines[paragraph.first - 1 : last])
-
-
 def _literal_bracket_slips(paragraph: Paragraph, reading: Reading) -> Iterator[Slip]:
     """Report a guard on code or a link inside brackets that are text: `[the answer `ls`{.correction}]`."""
     text = paragraph.text
     literal = _literal_brackets(text)
     if not literal:
         return
-    last = paragraph.first + text.count("\n")
-    lines = text.split("\n")
     for block in reading.blocks:
-        if not (block.guard and block.attached and paragraph.first <= block.line <= last):
-            continue
-        at = sum(len(line) + 1 for line in lines[: block.line - paragraph.first]) + block.column - 1
-        if any(first < at < end for first, end in literal):
+        at = paragraph.offset((block.line, block.column)) if block.guard and block.attached else -1
+        if at >= 0 and any(first < at < end for first, end in literal):
             message = f"the bracket before `{short(block.text)}` is text: what stands in it is not hidden"
             yield Slip("CB112", message, (block.line, block.column))
 

@@ -2,12 +2,14 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from coursebuild.lint.conditional_parts import NOTE, REFERENCE
 from coursebuild.lint.slip import Slip
 from coursebuild.lint.source_rules import lacks_blank_line
-from coursebuild.model import Reading, fragments, squeezed, without_marks, words
+from coursebuild.model import Piece, Reading, fragments, squeezed, without_marks, words
+from coursebuild.source import LIST_MARKER
 
 _JSON_ESCAPE = re.compile(r"\\[bfnrtu\"\\/]")
 _MARKUP = re.compile(  # what pandoc reads and does not show; `weak` where a character reference has priority
@@ -17,6 +19,12 @@ _MARKUP = re.compile(  # what pandoc reads and does not show; `weak` where a cha
 _REFERENCE = re.compile(r"&#?\w+;")
 _UNBROKEN = re.compile(r"\S+")
 _USE = re.compile(r"\[([^\[\]]+)\](?!:)")
+_DASHES = re.compile(r"(?=.*[|+])[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_MARKERS = re.compile(rf"(?:[ \t>]|(?:{LIST_MARKER}|[:~])(?=[ \t]))*")  # before a table's first line
+_ROW_EDGES = re.compile(r"^[ \t>]*\||\|[ \t]*$|^[ \t>]*")
+_VERBATIM = re.compile(
+    r"\\.|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|\$(?=\S)[^$]*(?<=\S)\$(?!\d)|<[A-Za-z/!][^>]*>"
+)
 _ADDRESS = re.compile(r"[./#:@<]")
 # In place of an address, words that pandoc joins to one; a title and attributes may follow.
 _TITLE = r"(?:\"[^\"]*\"|'[^']*'|\([^()]*\))"
@@ -33,7 +41,13 @@ def lost_word_slips(reading: Reading, content: str) -> Iterator[Slip]:
     everything = ""  # with names and addresses; built when a word is not in the text
     metadata = _later_metadata(reading)
     used = {_label(name) for name in _USE.findall(reading.text)}
+    rows = {number: message for text in reading.texts() for number, message in _long_rows(text)}
     for number, line in reading.prose_lines():
+        if number in rows and not any(
+            squeezed(line) in squeezed(t) for t in fragments(without_marks(content))
+        ):
+            yield Slip("CB129", rows[number], (number, 1))
+            continue
         if number in fences or NOTE.match(line):
             continue
         if found := REFERENCE.match(line):
@@ -52,6 +66,30 @@ def lost_word_slips(reading: Reading, content: str) -> Iterator[Slip]:
                     code = "CB133" if number in metadata else "CB129" if "|" in line else "CB130"
                     yield Slip(code, f"pandoc drops the word `{word}`", (number, 1))
                     break
+
+
+def _long_rows(text: Sequence[Piece]) -> Iterator[tuple[int, str]]:
+    """Yield the rows of pipe tables that have words in a cell for which there is no column.
+
+    Pandoc counts the columns in the line of dashes (its manual, `pipe_tables`).
+    """
+    columns = 0  # of the table around the line
+    for above, piece in pairwise((Piece(0, 0, ""), *text)):
+        rows = [piece] if columns else []
+        if piece.line != above.line + 1 or not piece.text.strip(" \t>"):
+            columns, rows = 0, []
+        elif not columns and "|" in above.text and _DASHES.fullmatch(piece.text):
+            columns = len(_cells(piece.text.replace("+", "|")))
+            rows = [above._replace(text=_MARKERS.sub("", above.text))]
+        for row in rows:
+            cells = _cells(row.text)
+            if any(map(words, cells[columns:])):
+                yield row.line, f"the row has {len(cells)} cells, and the table has {columns} columns"
+
+
+def _cells(row: str) -> list[str]:
+    """Split a row at its bars, except those in code, formulas and tags, and those after a backslash."""
+    return _ROW_EDGES.sub("", _VERBATIM.sub(lambda found: found[0].replace("|", " "), row)).split("|")
 
 
 def without_markup(line: str) -> str:

@@ -1,5 +1,7 @@
-"""The finding of a rule, before it becomes a diagnostic of a file."""
+"""What rules are given of pandoc's tree, and what they find, before it becomes a diagnostic of a file."""
 
+from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
 from coursebuild.model import Place
@@ -16,3 +18,16 @@ class Slip(NamedTuple):
     place: Place | None = None
     quote: str = ""
     or_at: str = ""
+
+
+class Parsed(NamedTuple):
+    """What pandoc made of a source: what the rules of its lines compare them with.
+
+    `marked` are the places whose marks came back on an element, `codes` the texts of code blocks without
+    white space, `headings` the letters and digits of headings, and `braces` the words of text that have a brace.
+    """
+
+    marked: Collection[Place]
+    codes: Counter[str]
+    headings: Counter[str]
+    braces: Collection[str]

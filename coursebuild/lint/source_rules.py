@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import conditional_parts, definitions_used_outside
 from coursebuild.lint.grammar import grammar_slips, visible
-from coursebuild.lint.slip import Slip
+from coursebuild.lint.slip import Parsed, Slip
 from coursebuild.model import Audiences, Code, Fence, Heading, Place, Reading, short, unspaced
 from coursebuild.source import MAX_INDENT, is_well_formed, without_code
 
@@ -17,26 +17,16 @@ ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-+*]|\d{1,9}[.)])(?P<space> +)\S")
 _MALFORMED_COMMENT = re.compile(r"[ \t>]*<--+(?![->]).*-->")
 
 
-def source_slips(
-    reading: Reading,
-    names: Names,
-    marked: Collection[Place],
-    codes: Counter[str],
-    headings: Counter[str],
-) -> list[Slip]:
-    """Return the slips in the lines of a source.
-
-    `marked` are the places whose marks pandoc returned on an element; `codes` counts pandoc's code blocks
-    by their texts without white space, `headings` its headings by their letters and digits.
-    """
-    if slips := list(_code_slips(reading, codes)):
+def source_slips(reading: Reading, names: Names, parsed: Parsed) -> list[Slip]:
+    """Return the slips in the lines of a source."""
+    if slips := list(_code_slips(reading, parsed.codes)):
         return slips  # other rules need to know which lines are code
     return [
-        *_fence_slips(reading, marked),
-        *grammar_slips(reading, names, marked, codes),
-        *_comment_slips(reading, codes),
+        *_fence_slips(reading, parsed.marked),
+        *grammar_slips(reading, names, parsed),
+        *_comment_slips(reading, parsed.codes),
         *definitions_used_outside(reading, names.audiences),
-        *_heading_slips(reading, names.audiences, headings, codes),
+        *_heading_slips(reading, names.audiences, parsed.headings, parsed.codes),
         *map(_list_slip, unnested_lists(reading)),
     ]
 
@@ -69,9 +59,10 @@ def _fence_fault(reading: Reading, fence: Fence, marked: Collection[Place]) -> t
 def _why_unread(reading: Reading, fence: Fence, shown: str) -> tuple[str, str]:
     if "{" in fence.text and "}" not in fence.text:
         return "CB106", f"`{shown}`: the closing brace is missing"
-    if not has_readable_attributes(fence):
+    if not has_readable_attributes(fence) or not re.search(r"\w", fence.text):
         return "CB106", f"`{shown}`: the attributes cannot be read"
-    if lacks_blank_line(reading, fence.line):
+    in_cell = reading.cell_of((fence.line, fence.column))
+    if not in_cell and lacks_blank_line(reading, fence.line):
         return "CB103", f"`{shown}` has no blank line before it"
     return "CB104", f"`{shown}` cannot open a fenced div here"
 

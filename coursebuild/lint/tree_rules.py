@@ -72,6 +72,7 @@ class TreeVisitor:
     headings: Counter[str] = field(default_factory=Counter)
     marked_math: list[Place] = field(default_factory=list)  # marks that pandoc read as part of a formula
     unclosed: Counter[str] = field(default_factory=Counter)  # HTML elements that pages leave out
+    braces: list[str] = field(default_factory=list)  # words with a brace, which pandoc read as text
     slips: list[Slip] = field(default_factory=list)
     audiences: set[Audience] = field(default_factory=set)  # of the parts that are not for everybody
 
@@ -84,6 +85,8 @@ class TreeVisitor:
         elif isinstance(node, dict) and "c" in node:
             kind, content = node["t"], node["c"]
             if kind == "Str":
+                if "{" in content:
+                    self.braces.append(content)
                 self.slips += _text_slips(content, place) if _SUSPECT.search(content) else ()
             elif kind in ATTRIBUTES:
                 self._visit_element(kind, content, audience, place)

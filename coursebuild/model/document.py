@@ -34,7 +34,7 @@ class Source(NamedTuple):
 class Document(NamedTuple):
     """A parsed source, as pandoc's JSON, from which no edition has been selected yet.
 
-    It cannot be rendered, because `json` contains the marks of `Reading.places`.
+    It cannot be rendered, because `json` contains the attributes MARK.
     """
 
     source: Source

@@ -13,13 +13,13 @@ MARKED = re.compile(rf'\["{MARK}","(\d+)\.(\d+)"\],?')  # in pandoc's JSON
 # A comment that ignores rules, after something else on its line.
 _IGNORING = re.compile(r"(?<=\S)[ \t]*<!--\s*coursebuild:\s*ignore\b[^>]*-->[ \t]*$")
 # The attribute block of a heading that may be an exercise, at the end of its line.
-_EXERCISE = re.compile(r"\{(?=[^{}]*(?:\.(?:exercise|exo)\b|\b(?:minutes|points)=))[^{}]*\}[ \t]*#*[ \t]*$")
 # A field of the front matter whose value YAML reads as a number.
 _NUMBER = re.compile(
     r"(?P<key>[^\s:#'\"\[{][^:#'\"]*:[ \t]+)"
     r"(?P<number>[-+]?(?:0o[0-7]+|0x[\da-fA-F]+|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?))(?P<rest>[ \t]*(?:[ \t]#.*)?)"
 )
-_MARK_IN_TEXT = re.compile(rf"{MARK}=\d+\.\d+ ")
+_EXERCISE = re.compile(r"\.(?:exercise|exo)\b|\b(?:minutes|points)=")
+_MARK_IN_TEXT = re.compile(rf"{MARK}=\d+\.\d+ ?")
 
 Place = tuple[int, int]  # line and column, from 1
 
@@ -66,18 +66,45 @@ class Block(NamedTuple):
 
     @property
     def is_marked(self) -> bool:
-        return self.guard or (self.attached and self.well_formed)
+        """Whether pandoc gets the block with a mark: its own names it would not know any more."""
+        return self.guard or (self.attached and self.well_formed and bool(_EXERCISE.search(self.text)))
 
 
 class Paragraph(NamedTuple):
-    """Consecutive lines of prose from line `first`; in `text`, what is no notation is blank."""
+    """Consecutive lines of prose from line `first`; in `text`, what is no notation is blank.
+
+    In a cell of a grid table, `starts` are the indexes in their lines at which the texts begin.
+    """
 
     first: int
     text: str
+    source: str  # the text with what is blank
+    starts: tuple[int, ...] = ()
+
+    @classmethod
+    def of_line(cls, number: int, line: str) -> "Paragraph":
+        """Return a line as a paragraph in which nothing is blank."""
+        return cls(number, line, line)
+
+    @property
+    def last(self) -> int:
+        return self.first + self.text.count("\n")
 
     def place(self, offset: int) -> Place:
         """Return the place in the source of a character of `text`."""
-        return self.first + self.text.count("\n", 0, offset), offset - self.text.rfind("\n", 0, offset)
+        number = self.text.count("\n", 0, offset)
+        column = offset - self.text.rfind("\n", 0, offset)
+        return self.first + number, column + (self.starts[number] if self.starts else 0)
+
+    def offset(self, place: Place) -> int:
+        """Return the offset in `text` of a place in the source; -1 if it is elsewhere."""
+        number = place[0] - self.first
+        lines = self.text.split("\n")
+        if not 0 <= number < len(lines):
+            return -1
+        column = place[1] - 1 - (self.starts[number] if self.starts else 0)
+        before = sum(len(line) + 1 for line in lines[:number])
+        return before + column if 0 <= column < len(lines[number]) else -1
 
 
 class Heading(NamedTuple):
@@ -93,8 +120,22 @@ class Heading(NamedTuple):
     well_formed: bool
 
 
+class Piece(NamedTuple):
+    """All of a line, or its text in a cell of a grid table, which begins at the index `start`."""
+
+    line: int
+    start: int
+    text: str
+
+    def holds(self, place: Place) -> bool:
+        return self.line == place[0] and self.start < place[1] <= self.start + len(self.text)
+
+
 class Reading(NamedTuple):
-    """A source read line by line; `open_comment` is the place of a comment that is never closed."""
+    """A source read line by line; `open_comment` is the place of a comment that is never closed.
+
+    `cells` are the cells of grid tables, without their code.
+    """
 
     lines: tuple[str, ...]
     prose: tuple[bool, ...]  # whether each line is neither front matter, nor code, nor comment
@@ -104,37 +145,22 @@ class Reading(NamedTuple):
     blocks: tuple[Block, ...]
     headings: tuple[Heading, ...]
     block_ends: frozenset[int]  # the lines after which a block needs no blank line before it
+    cells: tuple[tuple[Piece, ...], ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
 
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
 
-    def marked(self) -> str:
-        """Return the text for pandoc, with a mark in each opening fence and attribute block.
+    def for_pandoc(self) -> list[str]:
+        """Return the lines that pandoc gets.
 
         Fences and headings are without the comments that ignore rules, as nothing may follow attributes.
         Numbers in the front matter are in quotes: pandoc would read `1.10` as `1.1`, and `07` as `7`.
         """
-        lines = self._with_quoted_numbers()
+        lines = list(self.lines)
         for number in {fence.line for fence in self.fences} | {heading.line for heading in self.headings}:
             lines[number - 1] = without_ignoring(lines[number - 1])
-        # from right to left, as a mark moves the columns after it
-        for place in sorted({*self.places()}, reverse=True):
-            number, column = place
-            if lines[number - 1][column - 1] not in ":{":
-                continue  # pandoc does not read a look-alike as a brace
-            before, after = lines[number - 1][: column - 1], lines[number - 1][column - 1 :]
-            lines[number - 1] = before + _with_mark(after, place)
-        return "\n".join(lines)
-
-    def places(self) -> Iterator[Place]:
-        """Yield the places of the marks."""
-        yield from ((fence.line, fence.column) for fence in self.fences if fence.opens and fence.well_formed)
-        yield from ((block.line, block.column) for block in self.blocks if block.is_marked)
-
-    def _with_quoted_numbers(self) -> list[str]:
-        lines = list(self.lines)
         if self.prose[0] or lines[0].rstrip() != "---":
             return lines
         for n, line in enumerate(lines[1:], 1):
@@ -150,6 +176,21 @@ class Reading(NamedTuple):
             (n, line) for n, (line, prose) in enumerate(zip(self.lines, self.prose, strict=True), 1) if prose
         )
 
+    def texts(self) -> Iterator[tuple[Piece, ...]]:
+        """Yield the lines of prose outside grid tables, and then the prose in each of their cells."""
+        in_cells = {piece.line for cell in self.cells for piece in cell}
+        yield tuple(Piece(n, 0, line) for n, line in self.prose_lines() if n not in in_cells)
+        yield from self.cells
+
+    def cell_of(self, place: Place) -> tuple[Piece, ...]:
+        """Return the cell that a place is in, or no piece."""
+        return next((cell for cell in self.cells if any(piece.holds(place) for piece in cell)), ())
+
+    def before(self, place: Place) -> str:
+        """Return the text before a place, in its line or in its cell's piece of the line."""
+        start = next((piece.start for piece in self.cell_of(place) if piece.holds(place)), 0)
+        return self.lines[place[0] - 1][start : place[1] - 1]
+
     def is_blank(self, number: int) -> bool:
         return not 1 <= number <= len(self.lines) or not self.lines[number - 1].strip(" \t>")
 
@@ -162,11 +203,3 @@ def without_ignoring(line: str) -> str:
 def without_marks(json: str) -> str:
     """Remove the marks from pandoc's JSON."""
     return _MARK_IN_TEXT.sub("", MARKED.sub("", json))
-
-
-def _with_mark(text: str, place: Place) -> str:
-    mark = f"{{{MARK}={place[0]}.{place[1]} "
-    if "{" in text:
-        return text.replace("{", mark, 1)
-    colons, word = re.match(r"(:+)[ \t]*(\S+?)[ \t]*:*[ \t]*$", text).groups()  # type: ignore[union-attr]
-    return f"{colons} {mark}.{word}}}"

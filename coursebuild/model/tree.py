@@ -69,7 +69,8 @@ def text_of(node: Any, beside: list[str] | None = None) -> str:
     if kind in _VERBATIM:
         return str(content if kind == "Str" else content[1])
     if kind in _TARGETED:
-        aside += content[2]
+        address, title = content[2]
+        aside += [title] if address.startswith("#") else [address, title]  # an identifier is no text
     elif kind == "Note":
         aside += texts_of(content)
         return ""

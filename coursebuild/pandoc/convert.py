@@ -1,10 +1,12 @@
 """Convert Markdown to pandoc's JSON, and the JSON to HTML, by a pandoc that stays running."""
 
+import json
 import re
 from functools import cache
 from typing import Any
 
 from coursebuild.model import BuildError, Diagnostic, Document, Markup, Selection, Source
+from coursebuild.pandoc.marks import MarkedText, mark
 from coursebuild.pandoc.process import ConversionError, Converter
 from coursebuild.runtime import resources
 
@@ -26,19 +28,23 @@ _NOT_RENDERED = ("BlockNotRendered", "InlineNotRendered")
 
 def begin_parsing(source: Source) -> None:
     """Start to parse a source; the next call must be `parse` with the same source."""
-    _converter().begin(_text(source), to="json")
+    _converter().begin(_expanded(mark(source.reading)), to="json")
 
 
 def parse(source: Source) -> Document:
     """Parse a source, without access to files or the network.
 
-    Raises BuildError if pandoc refuses the source, or if a heading is deeper than HTML allows.
+    Raises BuildError if pandoc refuses the source, if a heading is deeper than HTML allows, or if there are
+    more fenced divs and attribute blocks than letters to mark them with.
     """
-    name = source.location.name
+    name, marked = source.location.name, mark(source.reading)
+    if marked.unmarked:
+        message = f"the source has more than {len(marked.marks)} fenced divs and conditions"
+        raise BuildError(Diagnostic(name, *marked.unmarked, "CB146", message))
     try:
-        output, log = _converter().convert(_text(source), to="json")
+        output, log = _converter().convert(_expanded(marked), to="json")
     except ConversionError as error:
-        raise BuildError(_refusal(name, str(error))) from error
+        raise BuildError(_refusal(name, marked.without_letters(str(error)))) from error
     deepest = max(map(int, _HEADING.findall(output)), default=0)
     if deepest > DEEPEST_HEADING:
         raise BuildError(
@@ -48,11 +54,12 @@ def parse(source: Source) -> Document:
                 f"a heading of level {deepest} is too deep: the deepest is {DEEPEST_HEADING}",
             ).below(1)
         )
-    return Document(source, output, _diagnostics(source, log))
+    log = json.loads(marked.without_letters(json.dumps(log, ensure_ascii=False)))
+    return Document(source, marked.with_attributes(output), _diagnostics(source, log))
 
 
-def _text(source: Source) -> str:
-    return source.reading.marked().expandtabs(TAB)
+def _expanded(marked: MarkedText) -> str:
+    return marked.text.expandtabs(TAB)
 
 
 def write(selection: Selection) -> Markup:

@@ -1,16 +1,28 @@
 """Read a source line by line, as its author sees it: code, comments, fences, headings, attribute blocks.
 
 This module finds what the author meant. To find what pandoc makes of it, each opening fence and each
-attribute block with a condition is passed to pandoc with a mark, an attribute that holds its line and
-column. If pandoc returns the mark on an element, it read the notation; otherwise, the notation is text.
+attribute block with a condition is passed to pandoc with a mark (`pandoc/marks.py`). If pandoc returns the
+mark on an element, it read the notation; otherwise, the notation is text.
 """
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from coursebuild.model import Code, Heading, Paragraph, Place, Reading, without_ignoring
+from coursebuild.model import (
+    Code,
+    Fence,
+    Heading,
+    Paragraph,
+    Piece,
+    Place,
+    Reading,
+    without_ignoring,
+)
 from coursebuild.source import dialects
 from coursebuild.source.blocks import find_blocks
 from coursebuild.source.fences import LIST_MARKER, ODD_SPACES, pair_fences, parse_fence
+from coursebuild.source.grids import grid_cells
 from coursebuild.source.paragraphs import paragraphs
 
 MAX_INDENT = 3  # spaces before a fence; with more, it is indented code
@@ -38,22 +50,82 @@ def read_lines(text: str) -> Reading:
     lines = text.split("\n")
     prose, codes, open_comment = _classify(lines)
     lines = [dialects.rewrite(line) if prose[n] else line for n, line in enumerate(lines)]
-    numbered = [(n, without_ignoring(line)) for n, line in enumerate(lines, 1) if prose[n - 1]]
+    cells = [_read_cell(cell) for cell in grid_cells(lines, prose)]
+    in_cells = {piece.line for cell in cells for piece in cell.all}
+    numbered = [
+        (n, without_ignoring(line)) for n, line in enumerate(lines, 1) if prose[n - 1] and n not in in_cells
+    ]
     fences = pair_fences([fence for n, line in numbered if (fence := parse_fence(n, line))])
     fence_lines = {fence.line for fence in fences}
     headings = tuple(
         heading for n, line in numbered if (heading := _heading(n, line) or _underlined(lines, n))
     )
-    kept = [is_prose and n not in fence_lines for n, is_prose in enumerate(prose, 1)]
-    blanked = tuple(paragraphs(lines, kept, {heading.line for heading in headings}))
-    openings = (Paragraph(code.line, lines[code.line - 1]) for code in codes)
-    blocks = tuple(block for part in (*blanked, *openings) for block in find_blocks(part))
+    kept = [is_prose and n not in fence_lines and n not in in_cells for n, is_prose in enumerate(prose, 1)]
+    blanked = [*paragraphs(lines, kept, {heading.line for heading in headings})]
+    blanked += [paragraph for cell in cells for paragraph in cell.paragraphs]
+    openings = [Paragraph.of_line(code.line, lines[code.line - 1]) for code in codes]
+    openings += [opening for cell in cells for opening in cell.openings]
     block_ends = frozenset(f.line for f in fences if f.well_formed) | {
         h.line for h in headings if h.well_formed
     }
     return Reading(
-        tuple(lines), tuple(prose), codes, open_comment, fences, blocks, headings, block_ends, blanked
+        tuple(lines),
+        tuple(prose),
+        (*codes, *(code for cell in cells for code in cell.codes)),
+        open_comment,
+        (*fences, *(fence for cell in cells for fence in cell.fences)),
+        tuple(block for part in (*blanked, *openings) for block in find_blocks(part)),
+        headings,
+        block_ends,
+        tuple(cell.prose for cell in cells),
+        tuple(blanked),
     )
+
+
+class _Cell(NamedTuple):
+    """What is read in a cell of a grid table."""
+
+    all: Sequence[Piece]
+    prose: tuple[Piece, ...]
+    codes: tuple[Code, ...]
+    fences: tuple[Fence, ...]
+    paragraphs: tuple[Paragraph, ...]
+    openings: tuple[Paragraph, ...]  # the first lines of code blocks
+
+
+def _read_cell(pieces: Sequence[Piece]) -> _Cell:
+    """Read a cell as a text of its own; fences are paired within it."""
+    texts = [piece.text for piece in pieces]
+    is_prose, codes, _ = _classify(texts)
+    prose = tuple(piece for piece, wanted in zip(pieces, is_prose, strict=True) if wanted)
+    fences = [
+        fence._replace(column=fence.column + piece.start, prefix=f"|{fence.prefix}")
+        for piece in prose
+        if (fence := parse_fence(piece.line, piece.text))
+    ]
+    fence_lines = {fence.line for fence in fences}
+    kept = [wanted and piece.line not in fence_lines for piece, wanted in zip(pieces, is_prose, strict=True)]
+    return _Cell(
+        pieces,
+        prose,
+        tuple(
+            code._replace(
+                line=pieces[code.line - 1].line,
+                column=code.column + pieces[code.line - 1].start,
+                last=code.last and pieces[code.last - 1].line,
+            )
+            for code in codes
+        ),
+        pair_fences(fences),
+        tuple(_in_cell(paragraph, pieces) for paragraph in paragraphs(texts, kept, ())),
+        tuple(_in_cell(Paragraph.of_line(code.line, texts[code.line - 1]), pieces) for code in codes),
+    )
+
+
+def _in_cell(paragraph: Paragraph, pieces: Sequence[Piece]) -> Paragraph:
+    """Return a paragraph whose lines were counted in its cell."""
+    inside = pieces[paragraph.first - 1 : paragraph.last]
+    return paragraph._replace(first=inside[0].line, starts=tuple(piece.start for piece in inside))
 
 
 def _heading(number: int, line: str) -> Heading | None:

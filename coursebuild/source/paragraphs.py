@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from coursebuild.model import Paragraph, vocabulary
+from coursebuild.source.fences import LIST_MARKER
 
 _FULL_WIDTH = str.maketrans(
     "\uff5b\uff5d\uff08\uff09\uff3b\uff3d\uff1c\uff1e\uff0e\uff1d\uff0c", "{}()[]<>.=,"
@@ -17,6 +18,8 @@ _INERT = re.compile(
     r"|(?P<math>\$\$.+?\$\$|\$(?![\s$])(?:\\.|[^\\$])*?(?<!\s)\$(?!\d))",
     re.DOTALL,
 )
+# an item of a list, or a row of a table, in which code and formulas end
+_BEGINNING = re.compile(rf"[ \t>]*(?:{LIST_MARKER}[ \t]|\||:[ \t])")
 _SUSPECT = re.compile(r"[\\`$]|<!--")
 _NOTATION_IN_MATH = re.compile(
     rf"\{{\s*[.#:]\s*(?:{'|'.join((*vocabulary.GUARDS, *vocabulary.CONDITION_CLASSES))})(?![\w-])"
@@ -32,7 +35,8 @@ def paragraphs(lines: Sequence[str], prose: Sequence[bool], apart: Collection[in
     first, joined = 1, list[str]()
     for number, line in enumerate(lines, 1):
         is_text = prose[number - 1] and line.strip(" \t>")
-        if joined and (not is_text or number in apart or number - 1 in apart):
+        begins = number in apart or number - 1 in apart or _BEGINNING.match(line)
+        if joined and (not is_text or begins):
             yield _paragraph(first, joined)
             joined = []
         if is_text:
@@ -52,7 +56,7 @@ def _paragraph(first: int, lines: list[str]) -> Paragraph:
     text = "\n".join(lines)
     if not text.isascii():
         text = text.translate(_FULL_WIDTH)
-    return Paragraph(first, _INERT.sub(_blank, text) if _SUSPECT.search(text) else text)
+    return Paragraph(first, _INERT.sub(_blank, text) if _SUSPECT.search(text) else text, "\n".join(lines))
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -262,6 +262,18 @@ class TestReferencesToHiddenParts:
                 "See [Hidden].\n\n::: correction\n## Hidden\n:::\n",
                 "error[CB123]: this link leads to `#hidden`, which the student edition does not have",
             ),
+            (
+                "## Port [zebulon]{.correction} {#zebulon}\n\nText.\n",
+                "5:33: error[CB147]: `#zebulon` contains `zebulon`, which the student edition withholds",
+            ),
+            (
+                "See [it](#a-4217).\n\n[Port]{#a-4217}\n\n[4217]{.correction}\n",
+                "5:10: error[CB147]: `#a-4217` contains `4217`, which the student edition withholds",
+            ),
+            (  # the second heading is the first that students see, and so gets the plain identifier
+                "See [Port].\n\n## Port {.correction}\n\nText.\n\n## Port [80]{.correction}\n\nText.\n",
+                "5:5: error[CB123]: this link leads to `#port-1`, which the student edition does not have",
+            ),
         ],
     )
     def test_the_error_names_both_places(self, workshop: Workshop, text: str, message: str) -> None:

@@ -65,7 +65,8 @@ def test_a_value_that_nobody_has(field: str, condition: str, says: str) -> None:
     """The warning names the value that it was compared with."""
     shown, reported = shown_in_each_edition(lesson(field, condition))
     assert ("Shown." in shown["student"]) == ("unless" in condition)
-    assert [(d.line, d.column, d.code, d.message) for d in reported] == [(6, 17, "CB139", says)]
+    column = 17 + f"{{{condition}".index(says.partition("=")[0].strip("`") + "=")
+    assert [(d.line, d.column, d.code, d.message) for d in reported] == [(6, column, "CB139", says)]
 
 
 def test_a_value_that_another_lesson_has() -> None:
@@ -85,5 +86,5 @@ def test_a_value_from_elsewhere(workshop: Workshop) -> None:
     workshop.write(
         "course/lab.md", f"---\ntitle: Lab\nlevel: second\n---\n\n[d]{{.if level=third}} {conditions}\n"
     )
-    assert 'course/lab.md:6:4: warning[CB139]: `level="third"`' in workshop.run("check").out
+    assert 'course/lab.md:6:9: warning[CB139]: `level="third"`' in workshop.run("check").out
     assert workshop.run("check", "-M", "level=third").out == ""

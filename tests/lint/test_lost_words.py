@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from selecting import unhurried
+from selecting import shown_in_each_edition, unhurried
 
 from coursebuild.lint.lost_words import without_markup
 
@@ -42,3 +42,32 @@ def test_markup_is_removed(line: str, text: str) -> None:
 def test_it_replaces_what_the_expression_does(line: str) -> None:
     """For any mixture of markup, character references and words."""
     assert without_markup(line) == REFERENCE.sub(" ", line)
+
+
+@pytest.mark.parametrize(
+    ("table", "lines"),
+    [
+        ("| ls | grep |\n|----|------|\n| ls | grep | ls |\n", [9]),
+        ("| ls | grep | ls |\n|----|------|\n| ls |\n", [7]),
+        ("ls | grep\n--:|:--\nls | grep | ls\nls | grep\n", [9]),
+        ("| ls | grep |\n|----+------|\n| ls | grep | | ls\n", [9]),
+        ("> | ls | grep |\n> |----|------|\n> | ls | grep | ls |\n", [9]),
+        ("- | ls | grep |\n  |----|------|\n  | ls | grep | ls |\n", [9]),
+        ("- | ls | grep |\n  |----|------|\n  | ls | grep |\n", []),
+        ("| ls | grep |\n|----|------|\n| ls | grep ||\n| ls || |\n| ls |\n", []),
+        ("| ls | grep |\n|----|------|\n| ls \\| grep | ls |\n| `ls | grep` | ls |\n", []),
+        ("| ls | grep |\n|----|------|\n| ``ls | ` | grep`` | ls |\n| $ls|grep$ | ls |\n", []),
+        ("| ls | grep |\n|----|------|\n\nls | grep | ls\n", []),
+        ("ls | grep\n---------\n\nls\n", []),
+        ("Text\n| ls | grep |\n|----|------|\n| ls | grep | ls |\n", []),
+        ("```\n| ls | grep |\n|----|------|\n| ls | grep | ls |\n```\n", []),
+        (
+            "+---------------+\n| | ls | grep | |\n| |----|------| |\n| | ls | ls|ls| |\n+---------------+\n",
+            [10],
+        ),
+    ],
+)
+def test_cells_for_which_there_is_no_column(table: str, lines: list[int]) -> None:
+    """They are reported even where their words stand elsewhere; what pandoc keeps is not."""
+    _, reported = shown_in_each_edition(f"---\ntitle: Lab\n---\n\nUse ls and grep.\n\n{table}")
+    assert [(d.line, d.code) for d in reported] == [(line, "CB129") for line in lines]

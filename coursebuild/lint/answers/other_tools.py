@@ -132,7 +132,7 @@ def _construct_slips(reading: Reading, editions: frozenset[str], public: Public)
 def _next_announces(reading: Reading, number: int) -> bool:
     """Whether the text after a line begins with words that announce an answer."""
     following = next((n for n in range(number + 1, len(reading.lines) + 1) if not reading.is_blank(n)), 0)
-    return bool(following) and any(lead_ins(Paragraph(following, reading.lines[following - 1])))
+    return bool(following) and any(lead_ins(Paragraph.of_line(following, reading.lines[following - 1])))
 
 
 def _slip(name: str, quote: str, place: Place) -> Slip:

@@ -264,4 +264,11 @@ RULES: Mapping[str, Rule] = {
         title="A link leads to a part that this edition does not have",
         remedy="Make the link conditional too, or link to a part that everybody sees.",
     ),
+    "CB147": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="An identifier contains a word that the edition withholds",
+        remedy="Choose another identifier, or make the element conditional too.",
+        why="Identifiers are in the page's source, in its addresses and in the PDF's destinations.",
+    ),
 }

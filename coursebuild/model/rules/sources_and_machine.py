@@ -115,4 +115,10 @@ RULES: Mapping[str, Rule] = {
         title="coursebuild itself failed",
         remedy="This is a bug in coursebuild: please report it, with the output of `--verbose`.",
     ),
+    "CB146": Rule(
+        severity=Severity.ERROR,
+        title="The source has more fenced divs and conditions than can be told apart",
+        remedy="Split the lesson into several sources.",
+        why="Each is followed through pandoc by a letter of its own, and the number of letters is limited.",
+    ),
 }
