@@ -26,6 +26,7 @@ OWNERS = {
     "weasyprint": "pdf",
     "pydyf": "pdf",
     "pypdfium2": "audit",
+    "pikepdf": "audit",
     "panflute": "editions",
     "jinja2": "pages",
     "nh3": "pages",

@@ -1,11 +1,15 @@
 """Search finished files for what their edition withholds: in text, attributes, metadata and elsewhere."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from coursebuild.audit import extract
 from coursebuild.audit.extract import Reader
+from coursebuild.audit.files import DRAWING
 from coursebuild.audit.frame import Frame
+from coursebuild.audit.names import NAMES
+from coursebuild.audit.passages import Kind, Passage
 from coursebuild.model import Body, Evidence, Searched, fragments, squeezed, words
 
 MIN_PHRASE = 12  # letters: a shorter phrase may occur by chance
@@ -13,12 +17,15 @@ WINDOW = 4  # words: a longer text is also searched for in parts of this length
 MIN_WORD = 4  # letters, where page numbers and line breaks may produce shorter words
 
 _PRODUCERS = ("coursebuild", "WeasyPrint")  # which a file's metadata names
+_SETTING = re.compile(r'\b(?:class|id|lang|role|style|type)="([^"]*)"')
+_OTHERS = re.compile("[^a-z]+")
+_NOWHERE = "\0"
 
 
 class LeakError(Exception):
     """A file contains what its edition withholds; `leaks` are the places and texts."""
 
-    def __init__(self, path: str, leaks: tuple[extract.Passage, ...]) -> None:
+    def __init__(self, path: str, leaks: tuple[tuple[str, str], ...]) -> None:
         super().__init__(path, leaks)
         self.path = path
         self.leaks = leaks
@@ -32,28 +39,33 @@ def evidence(body: Body, frame: Frame) -> Evidence:
     selection = body.selection
     if not selection.withheld or selection.edition.shows_corrections:
         return Evidence(title=selection.facts.title)
-    facts = selection.facts
-    metadata = (facts.title, facts.subtitle, *facts.authors, facts.date, *facts.keywords, facts.description)
-    shown = [
-        *fragments(selection.json),
-        *metadata,
-        *extract.drawings(body.body),
-        *_PRODUCERS,
-        frame.course,
-        str(selection.source.location.stem),
+    beside = (*_PRODUCERS, frame.course, str(selection.source.location.stem))
+    images = extract.enclosed(body.body)
+    drawn = [image.text for image in images if image.where == DRAWING]
+    selected = (*fragments(selection.json), *selection.facts.texts)
+    texts = [
+        Searched(squeezed(" ".join((*each, *beside, *drawn))))
+        for each in dict.fromkeys((selected, selection.expected))
     ]
-    shown_words = frame.words.union(word for text in shown for word in words(text))
-    texts = (Searched(squeezed(" ".join(shown))), frame.text)
-    withheld = [text for text in selection.withheld if _in_none(squeezed(text), texts)]
+
+    def is_shown(phrase: str) -> bool:
+        return all(phrase in text for text in texts) or phrase in frame.text
+
+    withheld = [text for text in selection.withheld if not is_shown(squeezed(text))]
     phrases = {
         flat: " ".join(phrase.split())
         for text in withheld
         for phrase in _phrases(text)
         # leading digits may be a list's number, which is in the PDF and not in the source
-        if len(flat := squeezed(phrase).lstrip("0123456789")) >= MIN_PHRASE and _in_none(flat, texts)
+        if len(flat := squeezed(phrase).lstrip("0123456789")) >= MIN_PHRASE and not is_shown(flat)
     }
-    only = {word for text in withheld for word in words(text)} - shown_words
-    return Evidence(frozenset(only), tuple(phrases.items()), shown_words, facts.title)
+    shown = _words((*selection.expected, *beside, *(image.text for image in images)))
+    # The author's filters may add any word, except one that is an answer by itself.
+    answers = _words(text for text in withheld if len(squeezed(text)) < MIN_PHRASE)
+    shown = frame.words | shown | (_words(selected) - answers)
+    only = _words(withheld) - shown
+    codes = frame.code | NAMES | (_words(_SETTING.findall(body.body)) - answers)
+    return Evidence(only, tuple(phrases.items()), shown, selection.facts.title, only & codes)
 
 
 def audit(path: str, content: bytes, reader: Reader, against: Evidence) -> None:
@@ -61,37 +73,48 @@ def audit(path: str, content: bytes, reader: Reader, against: Evidence) -> None:
     if not against.withholds:
         return
     passages = reader.passages(content)
-    flattened = [_flat(text, reader) for _, text in passages]
-    everything = Searched("\n".join(dict.fromkeys(flattened)))
-    phrases = [(phrase, shown) for phrase, shown in against.phrases if phrase in everything]
-    leaks: list[extract.Passage] = []
-    for (where, text), flat in zip(passages, flattened, strict=True):
-        leaks += [(where, shown) for phrase, shown in phrases if phrase in flat]
-        if where not in extract.CODE:
-            leaks += [(where, word) for word in _words(where, text, reader, against)]
-    if leaks:
-        raise LeakError(path, tuple(dict.fromkeys(leaks)))
+    if _leaks((p for p in passages if not p.is_repeated), reader, against):
+        leaks = _leaks(passages, reader, against)
+        located = {text for passage, text in leaks if passage.is_located}
+        exact = ((p.where, text) for p, text in leaks if p.is_located or text not in located)
+        raise LeakError(path, tuple(dict.fromkeys(exact)))
 
 
-def _in_none(phrase: str, texts: Iterable[Searched]) -> bool:
-    return not any(phrase in text for text in texts)
+def _leaks(passages: Iterable[Passage], reader: Reader, against: Evidence) -> list[tuple[Passage, str]]:
+    flattened = [(p, p.text if p.kind is Kind.BYTES else squeezed(p.text)) for p in passages]
+    bytes_ = Searched("\n".join(flat for p, flat in flattened if p.kind is Kind.BYTES))
+    texts = Searched("\n".join({flat for p, flat in flattened if p.kind is not Kind.BYTES}))
+    phrases = [each for each in against.phrases if each[0] in texts]
+    letters = [(flat, shown) for phrase, shown in against.phrases if (flat := _letters(phrase)) in bytes_]
+    leaks: list[tuple[Passage, str]] = []
+    for passage, flat in flattened:
+        wanted = letters if passage.kind is Kind.BYTES else phrases
+        leaks += [(passage, shown) for phrase, shown in wanted if phrase in flat]
+        leaks += [(passage, word) for word in _leaking_words(passage, reader, against)]
+    return leaks
 
 
-def _flat(text: str, reader: Reader) -> str:
-    """A text without spaces and punctuation, for comparison with phrases.
-
-    The lines of HTML stay apart: in the table of contents, headings of different sections are neighbours.
-    """
-    return squeezed(text) if reader.is_paged else "\n".join(map(squeezed, text.split("\n")))
+def _letters(phrase: str) -> str:
+    """The letters of a phrase that are the same in all encodings; if they are few, what is in no bytes."""
+    letters = _OTHERS.sub("", phrase)
+    return letters if len(letters) >= MIN_PHRASE else _NOWHERE
 
 
-def _words(where: str, text: str, reader: Reader, against: Evidence) -> Iterator[str]:
-    exact = where == extract.TEXT and not reader.is_paged  # without page numbers and line breaks
-    broken = where == extract.TEXT and reader.is_paged
-    for word in dict.fromkeys(words(text)):
-        if word not in against.words or not (exact or (len(word) >= MIN_WORD and not word.isdecimal())):
+def _words(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in words(text))
+
+
+def _leaking_words(passage: Passage, reader: Reader, against: Evidence) -> Iterator[str]:
+    if passage.kind in (Kind.JOINED, Kind.BYTES):
+        return
+    is_shown = passage.kind is Kind.SHOWN
+    exact = is_shown and not reader.is_paged  # without page numbers and line breaks
+    broken = is_shown and reader.is_paged
+    wanted = against.words - against.codes if passage.kind is Kind.CODE else against.words
+    for word in dict.fromkeys(words(passage.text)):
+        if word not in wanted or not (exact or (len(word) >= MIN_WORD and not word.isdecimal())):
             continue
-        if not (broken and _is_word_part(word, text, against.shown)):
+        if not (broken and _is_word_part(word, passage.text, against.shown)):
             yield word
 
 

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from coursebuild.config.templates import Templates
+from coursebuild.config import fonts
+from coursebuild.config.templates import Folder, Templates
 from coursebuild.model import Searched, squeezed, words
 
 _STRING = re.compile(r"""\"[^\"\n]*\"|'[^'\n]*'""")
@@ -17,11 +18,19 @@ class Frame:
 
     _templates: Templates
     course: str  # its title
+    font: str = ""  # the family of its texts
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The words that a page may show: a style sheet's are those of its strings; a script has none."""
         return frozenset(word for name, text in self._texts for word in words(_visible(name, text)))
+
+    @cached_property
+    def code(self) -> frozenset[str]:
+        """The words of the templates' scripts, style sheets, tags, icons and fonts, which are not seen."""
+        families = (family for package in fonts.FAMILIES.values() for family in package)
+        texts = (*(text for _, text in (*self._texts, *self._icons)), self.font, *families)
+        return frozenset(word for text in texts for word in words(text))
 
     @cached_property
     def text(self) -> Searched:
@@ -31,8 +40,18 @@ class Frame:
     @cached_property
     def _texts(self) -> list[tuple[str, str]]:
         """Each template with its text. Raises BuildError if one cannot be read."""
-        folders = (self._templates.built_in, self._templates.own)
-        return [(name, folder.text(name) or "") for folder in folders for name in folder.names(*_SUFFIXES)]
+        return [
+            (name, folder.text(name) or "") for folder in self._folders for name in folder.names(*_SUFFIXES)
+        ]
+
+    @property
+    def _icons(self) -> list[tuple[str, str]]:
+        icons = [Folder(folder.path / "icons") for folder in self._folders]
+        return [(name, folder.text(name) or "") for folder in icons for name in folder.names(".svg")]
+
+    @property
+    def _folders(self) -> tuple[Folder, Folder]:
+        return self._templates.built_in, self._templates.own
 
 
 def _visible(name: str, text: str) -> str:

@@ -1,6 +1,6 @@
 """The filters of a course, by name and in the order in which they are applied."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -46,15 +46,22 @@ class Filters:
         self._folder = course.root / "filters"
         self._loaded: dict[str, ModuleType] = {}
 
-    def apply(self, source: Source, doc: pf.Doc) -> pf.Doc:
-        """Apply all filters to a document, one after another. Raises BuildError if one fails."""
-        for name in BEFORE_AUTHORS:
-            doc = _apply(source, name, resources.filter_module, doc)
-        for name in self._names:
-            doc = _apply(source, name, self._author_filter, doc)
-        for name in AFTER_AUTHORS:
-            doc = _apply(source, name, resources.filter_module, doc)
-        return doc
+    @property
+    def has_authors(self) -> bool:
+        """Whether the course has filters of its author's."""
+        return bool(self._names)
+
+    def before_authors(self, source: Source, doc: pf.Doc) -> pf.Doc:
+        """Apply the filters that decide what is shown. Raises BuildError if one fails, as the others do."""
+        return _apply_all(source, BEFORE_AUTHORS, resources.filter_module, doc)
+
+    def authors(self, source: Source, doc: pf.Doc) -> pf.Doc:
+        """Apply the author's filters."""
+        return _apply_all(source, self._names, self._author_filter, doc)
+
+    def after_authors(self, source: Source, doc: pf.Doc) -> pf.Doc:
+        """Apply the filters that decide how it is shown."""
+        return _apply_all(source, AFTER_AUTHORS, resources.filter_module, doc)
 
     def _author_filter(self, name: str) -> ModuleType:
         if name not in self._loaded:
@@ -67,6 +74,14 @@ def load_filters() -> None:
     """Import the built-in filters now; otherwise each is imported when it is first applied."""
     for name in (*BEFORE_AUTHORS, *AFTER_AUTHORS):
         resources.filter_module(name)
+
+
+def _apply_all(
+    source: Source, names: Iterable[str], load: Callable[[str], ModuleType], doc: pf.Doc
+) -> pf.Doc:
+    for name in names:
+        doc = _apply(source, name, load, doc)
+    return doc
 
 
 def _apply(source: Source, name: str, load: Callable[[str], ModuleType], doc: pf.Doc) -> pf.Doc:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import panflute as pf
@@ -60,12 +61,19 @@ def select(document: Document, edition: Edition, format_: Format, setup: Setup) 
     metadata.set_metadata(doc, edition, format_, setup.course, setup.given)
     diagnostics += metadata.resolve_language(doc, source, setup.labels)
     with log_as_diagnostics(source, diagnostics):
-        doc = setup.filters.apply(source, doc)
+        filters = setup.filters
+        doc = filters.before_authors(source, doc)
+        before = (*_fragments(doc), *metadata.facts(doc, source, []).texts) if filters.has_authors else ()
+        doc = filters.authors(source, doc)
+        added = _without(_fragments(doc), before) if filters.has_authors else ()
+        doc = filters.after_authors(source, doc)
     facts, layout = metadata.facts(doc, source, diagnostics), metadata.layout(doc, source, diagnostics)
     doc.metadata = {}  # a field called `body` or `toc` would replace a variable of the writer's template
     selected = json.dumps(_merge_texts(doc.to_json()), ensure_ascii=False, separators=(",", ":"))
-    withheld = _withheld(content, selected)
-    return Selection(source, edition, selected, facts, layout, withheld, tuple(diagnostics))
+    shown = fragments(selected)
+    expected = (*before, *_without(shown, added)) if filters.has_authors else (*shown, *facts.texts)
+    withheld = _without(fragments(content), shown, expected)
+    return Selection(source, edition, selected, facts, layout, expected, withheld, tuple(diagnostics))
 
 
 def _merge_texts(node: Any) -> Any:
@@ -92,10 +100,14 @@ def _merge_texts(node: Any) -> Any:
     return merged
 
 
-def _withheld(content: str, selection: str) -> tuple[str, ...]:
-    """The texts of a document that a selection does not show, without duplicates."""
-    shown = set(map(squeezed, fragments(selection)))
-    return tuple(dict.fromkeys(text for text in fragments(content) if squeezed(text) not in shown))
+def _fragments(doc: pf.Doc) -> tuple[str, ...]:
+    return fragments(json.dumps(doc.to_json()))
+
+
+def _without(texts: Iterable[str], *others: Iterable[str]) -> tuple[str, ...]:
+    """The texts, without duplicates, that are not in all of the others."""
+    common = frozenset.intersection(*(frozenset(map(squeezed, each)) for each in others))
+    return tuple(dict.fromkeys(text for text in texts if squeezed(text) not in common))
 
 
 def depends_on_format(document: Document) -> bool:

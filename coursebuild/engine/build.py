@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from coursebuild.model import Source
     from coursebuild.output.record import Record
 
-# What workers import while they start. Pages with images need email.policy, and pypdfium2 reads files back.
+# What workers import while they start. Pages with images need email.policy, and the last two read files back.
 PRINT_MODULES = (
     "coursebuild.pdf.preload",
     "coursebuild.engine.print_job",
     "email.policy",
-    "pypdfium2.raw",
+    "pypdfium2",
+    "pikepdf",
 )
 PREPARE_MODULES = ("coursebuild.engine.pipeline",)
 

@@ -62,7 +62,7 @@ class Session:
     def frame(self) -> "audit.Frame":
         from coursebuild import audit  # noqa: PLC0415 (the same)
 
-        return audit.Frame(self.templates, self.course.title)
+        return audit.Frame(self.templates, self.course.title, self.course.theme.font)
 
     @cached_property
     def styled_classes(self) -> frozenset[str]:

@@ -24,7 +24,7 @@ class Parsed(NamedTuple):
     """What pandoc made of a source: what the rules of its lines compare them with.
 
     `marked` are the places whose marks came back on an element, `codes` the texts of code blocks without
-    white space, `headings` the letters and digits of headings, and `braces` the words of text that have a brace.
+    white space, `headings` the letters and digits of headings, `braces` the words of text with a brace.
     """
 
     marked: Collection[Place]

@@ -54,6 +54,10 @@ class Facts(NamedTuple):
     description: str
     anchor: str  # the identifier of the title, for links
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.title, self.subtitle, *self.authors, self.date, *self.keywords, self.description)
+
 
 class Layout(NamedTuple):
     """The author's settings for pages; `contents` is None if not set."""
@@ -75,13 +79,17 @@ class Phrases(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """An edition of a document, as pandoc's JSON; `withheld` are the texts that it does not show."""
+    """An edition of a document, as pandoc's JSON; `withheld` are the texts that it does not show.
+
+    `expected` are the texts that it would show without the author's filters.
+    """
 
     source: Source
     edition: Edition
     json: str
     facts: Facts
     layout: Layout
+    expected: tuple[str, ...]
     withheld: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -132,13 +140,15 @@ class Evidence(NamedTuple):
     """What a file of an edition must not contain.
 
     `words` are words of withheld parts alone, `phrases` pieces of withheld parts, each squeezed and as
-    the author wrote it; `shown` are the words that the edition shows.
+    the author wrote it; `shown` are the words that the edition shows; `codes` are those of `words` that
+    names and scripts may contain by chance.
     """
 
     words: frozenset[str] = frozenset()
     phrases: tuple[tuple[str, str], ...] = ()
     shown: frozenset[str] = frozenset()
     title: str = ""
+    codes: frozenset[str] = frozenset()
 
     @property
     def withholds(self) -> bool:

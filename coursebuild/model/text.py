@@ -8,7 +8,11 @@ COMPARED = 1 << 11  # texts: about a document's, each of which is compared sever
 SAMPLE, STRIDE = 8, 5  # letters in a sample, and from the start of one to the start of the next
 
 _STARTS = range(STRIDE)
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\x02]")
+# Soft hyphens, joiners, fillers, marks of direction, selectors of variants; `\ufffe` and `\x02` are pdfium's.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufffe\U000e0000-\U000e0fff\0\x02]"
+)
 _LINES_HYPHEN = re.compile("[\u2010-]\\n(?<=\\w[\u2010-]\\n)(?=\\w)")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -29,8 +33,8 @@ def squeezed(text: str) -> str:
 class Searched:
     """A text in which many phrases are searched.
 
-    A phrase of SAMPLE + STRIDE - 1 letters or more contains a sample of the text, wherever it occurs: a
-    phrase without one is not in the text.
+    A phrase of SAMPLE + STRIDE - 1 letters or more contains samples of the text, wherever it occurs, one each
+    STRIDE letters: a phrase without them is not in the text.
     """
 
     def __init__(self, text: str) -> None:
@@ -40,8 +44,11 @@ class Searched:
     def __contains__(self, phrase: str) -> bool:
         if len(phrase) < SAMPLE + STRIDE - 1:
             return phrase in self._text
+        samples, last = self._samples, len(phrase) - SAMPLE
         for at in _STARTS:  # a loop, as any() costs more, and there are a thousand phrases
-            if phrase[at : at + SAMPLE] in self._samples:
+            if phrase[at : at + SAMPLE] in samples and all(
+                phrase[next_ : next_ + SAMPLE] in samples for next_ in range(at + STRIDE, last + 1, STRIDE)
+            ):
                 return phrase in self._text
         return False
 

@@ -5,9 +5,9 @@ import re
 import urllib.parse
 from collections.abc import Iterable
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 from coursebuild.model import ImageError, Source
+from coursebuild.pages import svg
 from coursebuild.runtime import fingerprint
 
 _SIGNATURES = (  # offset, magic number, media type
@@ -18,15 +18,13 @@ _SIGNATURES = (  # offset, magic number, media type
     (4, b"ftypavif", "image/avif"),
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_SVG = "{http://www.w3.org/2000/svg}"
-_LOADS = re.compile(r"""@import|image-set|\\|url\((?!\s*['"]?\s*(?:\#|data:))""", re.IGNORECASE)
 
 
 def is_remote(target: str) -> bool:
     return target.startswith("//") or bool(re.match("https?:", target, re.IGNORECASE))
 
 
-def embed(target: str, source: Source, reads: dict[str, str], *, fetch: bool) -> tuple[str, tuple[str, ...]]:
+def embed(target: str, source: Source, reads: dict[str, str], *, fetch: bool) -> tuple[str, svg.Removed]:
     """Return an image as a data URI, and the parts that were removed from it.
 
     Adds the image's file and its state to `reads`. Raises ImageError if the image is missing, outside of the
@@ -41,12 +39,12 @@ def embed_file(path: Path, root: Path) -> str:
     return uri
 
 
-def _data_uri(content: bytes) -> tuple[str, tuple[str, ...]]:
+def _data_uri(content: bytes) -> tuple[str, svg.Removed]:
     kind = next((t for offset, magic, t in _SIGNATURES if content[offset:].startswith(magic)), None)
-    removed: tuple[str, ...] = ()
+    removed: svg.Removed = ()
     if kind is None:
         kind = "image/svg+xml"
-        content, removed = _without_active_parts(content)
+        content, removed = svg.cleaned(content)
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}", removed
 
 
@@ -84,59 +82,6 @@ def _read(path: Path, roots: Iterable[Path], reads: dict[str, str]) -> bytes:
         ) from error
     reads[absolute] = fingerprint.state(target, content)
     return content
-
-
-def _without_active_parts(content: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Remove from an SVG what would load or run something; return an SVG without such parts unchanged."""
-    try:
-        root = ET.fromstring(content)  # noqa: S314 (expat reads no external entity and bounds expansion)
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise ImageError("CB205", "it is not an image that browsers can show") from error
-    if root.tag not in (f"{_SVG}svg", "svg"):
-        raise ImageError("CB205", "it is not an image that browsers can show")
-    removed = [*_without_scripts(root), *_without_loads(root)]
-    if re.sub(rb"\0", b"", content[:4096]).find(b"<?xml-stylesheet") >= 0:
-        removed.append("<?xml-stylesheet?>")  # ElementTree drops processing instructions
-    if not removed:
-        return content, ()
-    ET.register_namespace("", _SVG[1:-1])
-    ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-    try:
-        return ET.tostring(root), tuple(removed)
-    except RecursionError as error:
-        raise ImageError("CB205", "it is nested too deeply") from error
-
-
-def _without_scripts(root: ET.Element) -> list[str]:
-    removed = []
-    for parent in root.iter():
-        for child in list(parent):
-            if _local(child.tag) in ("script", "iframe", "object", "embed"):
-                parent.remove(child)
-                removed.append(f"<{_local(child.tag)}>")
-    return removed
-
-
-def _without_loads(root: ET.Element) -> list[str]:
-    removed = []
-    for element in root.iter():
-        for name, value in list(element.attrib.items()):
-            loads = _local(name) in ("href", "src") and not value.strip().startswith(("#", "data:"))
-            if (
-                _local(name).startswith("on")
-                or (loads and _local(element.tag) != "a")
-                or _LOADS.search(value)
-            ):
-                del element.attrib[name]
-                removed.append(f'{_local(name)}="{value}"')
-        if _local(element.tag) == "style" and _LOADS.search(element.text or ""):
-            removed.append("<style>")
-            element.text = ""
-    return removed
-
-
-def _local(name: object) -> str:
-    return str(name).rpartition("}")[2].lower()
 
 
 def name(target: str) -> str:

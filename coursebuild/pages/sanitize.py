@@ -146,8 +146,8 @@ class _AttributeFilter:
             if error.code == "CB203":
                 return f"remote:{quote(target)}"
             return f"missing:{quote(images.name(target))}"
-        for part in removed:
-            self._report(target, "CB301", f"image `{target}`: {short(part)} is removed")
+        for code, part in removed:
+            self._report(target, code, f"image `{target}`: {part} is removed")
         return uri
 
     def _classes(self, value: str) -> str:

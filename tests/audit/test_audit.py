@@ -209,7 +209,7 @@ def test_a_leak_in_xmp(pages_of: PagesOf) -> None:
     leaking = page.html.replace("<title>Ports</title>", f"<title>{WITHHELD}</title>")
     assert leaks(make(page._replace(html=leaking)).content, Format.PDF, against) == {"metadata"}
     found = extract.PDF.passages(make(page._replace(html=leaking)).content)
-    assert len([text for where, text in found if where == "metadata" and WITHHELD in text]) > 1
+    assert len([each for each in found if each.where == "metadata" and WITHHELD in each.text]) > 1
 
 
 def test_what_students_see_elsewhere_is_no_leak(workshop: Workshop) -> None:

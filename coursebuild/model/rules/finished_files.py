@@ -85,4 +85,17 @@ RULES: Mapping[str, Rule] = {
         remedy="Name a revision at which the source can be built; if it is no lesson, ignore this warning.",
         why="What that version of the source withheld is unknown, so nothing is compared with it.",
     ),
+    "CB160": Rule(
+        severity=Severity.WARNING,
+        title="A hidden layer of an SVG image has text, and is removed",
+        remedy=(
+            "Show the layer in your drawing program, or delete it; keep the drawing with the answer in "
+            "another file, in the correction."
+        ),
+        why=(
+            "What an SVG hides, anyone can read in the page's source. Comments, metadata and editors' own "
+            "notes are removed as well, without a word; titles and descriptions stay, for those who cannot "
+            "see the drawing."
+        ),
+    ),
 }

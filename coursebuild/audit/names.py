@@ -1,0 +1,46 @@
+"""Words of names and code that pages and PDFs may contain, whatever their edition withholds."""
+
+_HTML = """
+    abbreviation align aria backlink colgroup colspan content data decimal diff endnotes footnote href
+    labelledby nbsp noteref role rowspan scope source span start strike style table tbody tfoot thead title
+    type verso value
+"""
+# ISO 32000-2: what WeasyPrint writes, and neighbours of it that a later version may write.
+_PDF = """
+    AcroForm Action ActualText AFRelationship Alt Annot Annots Art Article Artifact Ascent AsIs Aside
+    Attached Attributes Author BaseFont BaseState BBox BleedBox Block BlockQuote Border Bounds Caption
+    Catalog CapHeight CIDFontType0 CIDFontType2 CIDSet CIDSystemInfo CIDToGIDMap Code ColSpan Color
+    ColorSpace Column Columns Contents Count CreationDate Creator CropBox Data DCTDecode Decode DecodeParms
+    Default Desc DescendantFonts Descent Dest Dests DeviceCMYK DeviceGray DeviceRGB Differences Direction
+    Display DisplayDocTitle Document DocumentFragment Domain Element Elements Embedded EmbeddedFile
+    EmbeddedFiles Encode Encoding EndOfLine Even ExtGState Extend Figure Filespec Filter First Fixed Flags
+    FlateDecode Font FontBBox FontDescriptor FontFamily FontFile FontFile2 FontFile3 FontMatrix FontName
+    FontStretch FontWeight Form Formula FormType Function Functions FunctionType Group Head Headers Height
+    Hidden Highlight Identity ICCBased Image Index Indexed Info Interpolate Isolated ItalicAngle Keywords
+    Kids Knockout Label Lang Last Layout Leading Length Length1 Length2 Length3 Limits Line Link List
+    ListNumbering Luminosity Marked MarkInfo Mask Matrix MaxWidth MCID MediaBox Metadata MissingWidth
+    ModDate Name Named Names Next NonStruct None Normal Note Nums OBJR ObjStm Open Ordered Order Ordering
+    OutputIntent OutputIntents Outlines Page PageLabels PageLayout PageMode Pages PaintType Params Paragraph
+    Parent ParentTree ParentTreeNextKey Part Pattern PatternType Placement Popup Predictor Prev Print
+    Private Producer Properties Quote Range Rect Reference Registry Resources Role RoleMap Root Rotate
+    RowSpan Ruby Scope Sect Separation Shading ShadingType Shape Size SMask Software Span Square Standard
+    StemH StemV Strong StructElem StructParent StructParents StructTreeRoot Style Subject Subtype Suspects
+    Supplement Table Tabs TBody Text TFoot THead Title ToUnicode Trans Transparency Trapped TrimBox TrueType
+    Type Type0 Type1 Type1C Type3 Unordered UserProperties UserUnit Version Vertical ViewerPreferences
+    ViewState Warichu Watermark WhitePoint Widget Width Widths XHeight XML XObject XRef XStep YStep Usage
+    Usecmap begincmap endcmap begincodespacerange endcodespacerange beginbfchar endbfchar beginbfrange
+    endbfrange CIDInit ProcSet findresource dict begin currentdict defineresource CMapName CMapType Adobe
+"""
+_FONTS = """
+    Black Bold Book Condensed Demi DemiBold Expanded Extra ExtraBold ExtraLight Heavy Italic Light Medium
+    Normal Oblique Regular Roman Semi SemiBold Thin Ultra UltraBold UltraLight
+"""
+# XMP: the packet, Dublin Core, PDF and PDF/UA.
+_XMP = """
+    about adobe aiim bag begin conformance CreateDate creator CreatorTool date description elements format
+    http identifier keywords lang language li meta metadata ModifyDate ns org packet part pdf pdfaid pdfua
+    pdfuaid pdfx producer publisher purl rdf rev rights schema seq subject syntax title type w3
+    W5M0MpCehiHzreSzNTczkc9d www xap xml xmlns xmp xmpmeta xpacket
+"""
+
+NAMES = frozenset(f"{_HTML} {_PDF} {_FONTS} {_XMP}".casefold().split())

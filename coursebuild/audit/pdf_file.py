@@ -1,0 +1,199 @@
+"""Read a PDF: the text of its pages by pdfium, as a reader sees it, and all its objects by pikepdf."""
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from typing import Any
+
+from coursebuild.audit import files, pdf_syntax
+from coursebuild.audit.files import Found
+from coursebuild.audit.passages import OBJECTS, STREAMS, TEXT, Enclosed, Kind, Passage, UnreadableError
+
+_STREAM = re.compile(rb"\bstream\r?\n(.*?)\r?\n?endstream\b", re.DOTALL)
+_REVISION = re.compile(rb"startxref\s+\d+\s*(?:%%EOF)?")
+_OBJECT = re.compile(r"stream <[^>]*>: ")  # what pikepdf calls a file that is in memory
+_BLANK = b"\0\t\n\r "
+_SHOWS_TEXT = re.compile(rb"\bBT\b.*?(?:\bT[jJ]|['\"])(?!\w)", re.DOTALL)
+_PAGE = re.compile(rb"/Type /Page\b(?!s)")
+# Streams that are no text: fonts, the tables of their characters, colour profiles.
+_TABLE = re.compile(
+    rb"/(?:FontFile[23]?|ToUnicode|CIDSet|CIDToGIDMap|Encoding|UseCMap|DestOutputProfile) (\d+) (\d+) R"
+)
+_PLACES = {"/EmbeddedFile": "attachment", "/Metadata": "metadata"}
+
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # or it would print what it repairs
+
+
+def titles(content: bytes) -> list[str]:
+    """The title, each time that the metadata give one."""
+    with _errors():
+        return [each.text for each in _metadata(_opened(content)) if isinstance(each, Passage)]
+
+
+def read(content: bytes) -> Found:
+    """All texts: of this revision of the file, of earlier ones, and of what belongs to none."""
+    yield from _revision(content)
+    ends = [found.end() for found in _REVISION.finditer(content)] or [0]
+    for end in ends[:-1]:
+        with suppress(UnreadableError):  # a linearized file begins with a part that is none
+            for each in _revision(content[:end]):
+                yield each._replace(where=f"{each.where}, in an earlier revision")
+    if rest := content[ends[-1] :].lstrip(_BLANK):
+        yield Enclosed("bytes after its end", rest)
+
+
+def _revision(content: bytes) -> Found:
+    with _errors():
+        pdf = _opened(content)
+        library = _pikepdf()
+        everything = [each for each in pdf.objects if isinstance(each, library.Object)]  # others are numbers
+        streams = [each for each in everything if isinstance(each, library.Stream)]
+        written = [
+            each.stream_dict.unparse() if isinstance(each, library.Stream) else each.unparse(resolved=True)
+            for each in everything
+        ]
+        syntax = b"\n".join((*written, pdf.trailer.unparse()))
+        info = pdf.trailer.get("/Info")
+        yield from _metadata(pdf)
+        yield from pdf_syntax.objects(syntax.replace(info.unparse(resolved=True), b"") if info else syntax)
+        yield pdf_syntax.names(syntax)
+        drawings: list[Any] = []
+        tables = {(int(number), int(generation)) for number, generation in _TABLE.findall(syntax)}
+        for stream in streams:
+            yield from _stream(stream, drawings, is_table=stream.objgen in tables)
+        yield from _outside(content, {stream.read_raw_bytes() for stream in streams})
+        yield from _pages(content)
+        pages = [each for each, text in zip(everything, written, strict=True) if _PAGE.search(text)]
+        yield from _pages(_as_pages(pdf, pages, drawings))
+
+
+def _pikepdf() -> Any:
+    return import_module("pikepdf")
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Raise UnreadableError for what pikepdf and pdfium raise: their own errors, and Python's."""
+    try:
+        yield
+    except _pikepdf().PasswordError as error:
+        raise UnreadableError("it is encrypted") from error
+    except (
+        _pikepdf().PdfError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ) as e:
+        raise UnreadableError(f"it is damaged: {_OBJECT.sub('', str(e))}") from e
+
+
+def _opened(content: bytes) -> Any:
+    pdf = _pikepdf().open(io.BytesIO(content))
+    if pdf.is_encrypted:
+        raise UnreadableError("it is encrypted")
+    return pdf
+
+
+def _metadata(pdf: Any) -> Found:
+    """The document information, and the texts of XMP (ISO 32000-2, 14.3), which in PDF/UA has the title."""
+    info, packet = pdf.trailer.get("/Info"), pdf.Root.get("/Metadata")
+    if info is not None:
+        for _, string in pdf_syntax.strings(info.unparse(resolved=True)):
+            yield Passage("metadata", string)
+    if packet is not None:
+        text = packet.read_bytes().decode("utf-8", "replace")
+        yield from files.markup("metadata", text)
+
+
+def _stream(stream: Any, drawings: list[Any], *, is_table: bool) -> Found:
+    """The texts in a stream; add it to `drawings` if it shows text as a page's content does."""
+    kind, subtype = str(stream.get("/Type", "")), str(stream.get("/Subtype", ""))
+    if kind in ("/ObjStm", "/XRef"):  # whose objects are read
+        return
+    if subtype == "/Image":  # pixels; a JPEG has metadata
+        yield (
+            Enclosed("image", raw) if files.is_known(raw := stream.read_raw_bytes()) else Passage("image", "")
+        )
+        return
+    content = stream.read_bytes()
+    if is_table:
+        yield Passage(STREAMS, files.letters(content), Kind.BYTES)
+    elif kind not in _PLACES and (subtype == "/Form" or _SHOWS_TEXT.search(content)):
+        drawings.append(stream)
+        yield Passage(STREAMS, files.letters(content), Kind.BYTES)
+        yield from pdf_syntax.content(content)
+    else:
+        yield Enclosed(_PLACES.get(kind, STREAMS), content)
+        yield from pdf_syntax.content(content)  # it may be the content of a page that shows no text
+
+
+def _outside(content: bytes, known: set[bytes]) -> Found:
+    """What is in no stream that pikepdf found: comments, and objects that no table names."""
+    parts = _STREAM.split(content)
+    syntax, raws = b" ".join(parts[::2]), parts[1::2]
+    yield Passage(OBJECTS, files.letters(syntax), Kind.BYTES)
+    yield pdf_syntax.comments(syntax)
+    for _, string in pdf_syntax.strings(syntax):
+        yield Passage(OBJECTS, string)
+    for raw in raws:
+        if raw not in known and not any(each.startswith(raw) for each in known):
+            stray = files.unpacked(raw)
+            yield Enclosed(STREAMS, stray)
+            yield from pdf_syntax.content(stray)
+
+
+def _pages(content: bytes) -> Iterator[Passage]:
+    """The text of each page, also where it is transparent, clipped, in a hidden layer or beside the page."""
+    if not content:
+        return
+    pdfium = import_module("pypdfium2")
+    try:
+        document = pdfium.PdfDocument(content)
+        try:
+            for page in document:
+                text = page.get_textpage().get_text_range().replace("\r\n", "\n")
+                yield Passage(TEXT, text, Kind.SHOWN)
+        finally:
+            document.close()
+    except pdfium.PdfiumError as error:
+        raise UnreadableError(str(error)) from error
+
+
+def _as_pages(pdf: Any, pages: list[Any], drawings: list[Any]) -> bytes:
+    """A PDF whose pages are the pages and drawings that are no page's content; empty if there are none.
+
+    The text of a content is numbers of shapes, which only its fonts can tell.
+    """
+    library = _pikepdf()
+    tree = [page.obj for page in pdf.pages]
+    known = {page.objgen for page in tree} | {each.objgen for page in tree for each in _contents(page)}
+    lost = [page for page in pages if page.objgen not in known]
+    drawn = [each for each in drawings if each.objgen not in known and _SHOWS_TEXT.search(each.read_bytes())]
+    if not lost and not drawn:
+        return b""
+    resources = next((page.get("/Resources") for page in tree if "/Resources" in page), library.Dictionary())
+    for stream in drawn:
+        page = library.Dictionary(
+            Type=library.Name.Page,
+            MediaBox=library.Array([0, 0, 1000, 1000]),
+            Resources=stream.get("/Resources", resources),
+            Contents=pdf.make_stream(stream.read_bytes()),
+        )
+        lost.append(pdf.make_indirect(page))
+    del pdf.pages[:]
+    for page in lost:
+        pdf.pages.append(library.Page(page))
+    written = io.BytesIO()
+    pdf.save(written, compress_streams=False)
+    return written.getvalue()
+
+
+def _contents(page: Any) -> list[Any]:
+    contents = page.get("/Contents", ())
+    return [contents] if isinstance(contents, _pikepdf().Stream) else list(contents)
