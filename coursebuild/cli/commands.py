@@ -165,7 +165,7 @@ def check(names: tuple[str, ...], **flags: Any) -> None:
     locations, skipped = config.locate(course, names, course.root / course.output)
     if flags["fix"] or flags["diff"]:
         changed = terminal.fix_sources(
-            locations, write=flags["fix"] and not flags["diff"], diff=flags["diff"]
+            locations, course, write=flags["fix"] and not flags["diff"], diff=flags["diff"]
         )
         if flags["diff"]:
             sys.exit(FAILED if changed else 0)

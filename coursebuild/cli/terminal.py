@@ -10,7 +10,7 @@ import click
 
 from coursebuild.cli import reports
 from coursebuild.engine import Built, Diagnosed, Event, Finished, Removed, Started
-from coursebuild.model import Diagnostic, Location, Severity, UsageError, shown
+from coursebuild.model import Course, Diagnostic, Location, Severity, UsageError, shown
 from coursebuild.runtime import atomic
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def pluralize(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def fix_sources(locations: Iterable[Location], *, write: bool, diff: bool) -> int:
+def fix_sources(locations: Iterable[Location], course: Course, *, write: bool, diff: bool) -> int:
     """Fix sources, or print a diff of what would change.
 
     Returns the number of sources that were, or would be, changed.
@@ -93,7 +93,7 @@ def fix_sources(locations: Iterable[Location], *, write: bool, diff: bool) -> in
 
     changed = 0
     for location in locations:
-        before, after = lint.fix(location)
+        before, after = lint.fix(location, course)
         changed += before != after
         if diff and before != after:
             click.echo(lint.diff(location, before, after), nl=False)

@@ -1,4 +1,4 @@
-"""Fix problems that have only one sensible fix: blank lines, characters, attributes, indentation.
+"""Fix problems that have only one sensible fix: other tools' notation, blank lines, characters, indentation.
 
 Code blocks are never changed, lines keep their endings, and fixing twice changes nothing more.
 """
@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from coursebuild.lint import source_rules
-from coursebuild.model import Fence, Location, Reading, vocabulary
+from coursebuild.lint.translations import Terms, has_translation, translation_edits
+from coursebuild.model import Course, Fence, Location, Reading, vocabulary
 from coursebuild.source import COLONS, ODD_SPACES, read_lines
 
 _END = re.compile(r"(\r\n|\n|\r)")
@@ -28,16 +29,18 @@ _CLASSES = re.compile(r"\.([^\s{}=\"']+)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])( +)\S")
 _PLAIN_LINE = re.compile(r"[^\W\d_][^|]*$")
 _GAP = re.compile(r"(?<=[\]`)])[ \t]+(?=\{)")
+_TERMS = Terms()
 
 
-def fix(location: Location) -> tuple[bytes, bytes]:
+def fix(location: Location, course: Course) -> tuple[bytes, bytes]:
     """Return the source's bytes before and after fixing; both are empty if it cannot be read as UTF-8."""
     try:
         before = location.path.read_bytes()
         text = before.removeprefix(_BOM).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return b"", b""
-    return before, before[: len(before) - len(before.removeprefix(_BOM))] + fix_text(text).encode("utf-8")
+    fixed = fix_text(text, Terms.of(course))
+    return before, before[: len(before) - len(before.removeprefix(_BOM))] + fixed.encode("utf-8")
 
 
 def diff(location: Location, before: bytes, after: bytes) -> str:
@@ -50,7 +53,7 @@ def diff(location: Location, before: bytes, after: bytes) -> str:
     )
 
 
-def fix_text(text: str) -> str:
+def fix_text(text: str, terms: Terms = _TERMS) -> str:
     """Return the fixed text, or the text itself if the fixes would change its code blocks."""
     parts = _END.split(text)
     plain, ends = parts[::2], parts[1::2]
@@ -58,32 +61,43 @@ def fix_text(text: str) -> str:
     result = [*zip(plain, [*ends, ""], strict=True)]
     for _ in range(_PASSES):
         reading = read_lines("\n".join(line for line, _ in result))
-        changed = _apply(result, _next_edits(reading), end)
+        changed = _apply(result, _next_edits(reading, terms), end)
         if changed == result:
             break
         result = changed
-    codes, kept = ([code.text for code in read_lines(t).codes] for t in ("\n".join(plain), _text_of(result)))
+    codes, kept = (list(_codes(t, terms)) for t in ("\n".join(plain), _text_of(result)))
     return "".join(line + ending for line, ending in result) if codes == kept else text
+
+
+def _codes(text: str, terms: Terms) -> Iterator[str]:
+    """Yield the code blocks of a text without their indentation, also those in another tool's directives."""
+    for code in read_lines(text).codes:
+        if has_translation(code, terms):
+            yield from _codes(code.text, terms)
+        else:
+            yield re.sub(rf"(?m)^[ \t>]{{0,{code.column - 1}}}", "", code.text)
 
 
 def _text_of(result: list[tuple[str, str]]) -> str:
     return "\n".join(line for line, _ in result)
 
 
-Edits = Mapping[int, list[str]]  # the lines that replace a line, by its number
+Edits = Mapping[int, list[str]]  # the lines that replace a line, by its number; none if it is removed
 
 
 def _apply(result: list[tuple[str, str]], edits: Edits, end: str) -> list[tuple[str, str]]:
     changed: list[tuple[str, str]] = []
     for number, (line, ending) in enumerate(result, 1):
-        *above, last = edits.get(number, [line])
-        changed += [(text, ending or end) for text in above]
-        changed.append((last, ending))
+        lines = edits.get(number, [line])
+        changed += [(text, ending or end) for text in lines[:-1]]
+        changed += [(text, ending) for text in lines[-1:]]
     return changed
 
 
-def _next_edits(reading: Reading) -> Edits:
+def _next_edits(reading: Reading, terms: Terms) -> Edits:
     """Return the edits of one pass: those of the first kind that finds any."""
+    if translated := translation_edits(reading, terms):
+        return translated
     for kind in (_fence_edits, _gap_edits, _list_edits, _fence_indent_edits, _blank_line_edits):
         if edits := dict(kind(reading)):
             return edits
@@ -181,7 +195,7 @@ def _list_edits(reading: Reading) -> Iterator[tuple[int, list[str]]]:
     for first, has, needs in source_rules.unnested_lists(reading):
         last = first
         while last < len(reading.lines) and (
-            reading.is_blank(last + 1) or _indent(reading.lines[last]) >= has
+            reading.is_blank(last + 1) or source_rules.indent(reading.lines[last]) >= has
         ):
             last += 1
         if all(reading.prose[first - 1 : last]):
@@ -196,30 +210,20 @@ def _fence_indent_edits(reading: Reading) -> Iterator[tuple[int, list[str]]]:
     for fence in reading.fences:
         if not (fence.opens and fence.partner and fence.prefix and not fence.prefix.strip()):
             continue
-        needed, has = _item_column(reading, fence.line), len(fence.prefix.expandtabs(4))
+        needed, has = source_rules.item_column(reading, fence.line), len(fence.prefix.expandtabs(4))
         inside = range(fence.line, fence.partner + 1)
         if needed == has or "\t" in fence.prefix or not all(reading.prose[n - 1] for n in inside):
             continue
-        if any(not reading.is_blank(n) and _indent(reading.lines[n - 1]) < min(has, needed) for n in inside):
+        if any(
+            not reading.is_blank(n) and source_rules.indent(reading.lines[n - 1]) < min(has, needed)
+            for n in inside
+        ):
             continue
         for number in inside:
             line = reading.lines[number - 1]
             if not reading.is_blank(number):
-                yield number, [" " * max(0, _indent(line) + needed - has) + line.lstrip(" ")]
+                yield number, [" " * max(0, source_rules.indent(line) + needed - has) + line.lstrip(" ")]
         return
-
-
-def _item_column(reading: Reading, number: int) -> int:
-    """Return the column, from 0, of the text of the list item around a line; 0 outside lists."""
-    for before in range(number - 1, 0, -1):
-        line = reading.lines[before - 1]
-        if reading.is_blank(before) or not reading.prose[before - 1]:
-            continue
-        if found := source_rules.ITEM.match(line):
-            return found.end("space") if _indent(reading.lines[number - 1]) > len(found["indent"]) else 0
-        if not line.startswith(" "):
-            return 0
-    return 0
 
 
 def _blank_line_edits(reading: Reading) -> Iterator[tuple[int, list[str]]]:
@@ -266,7 +270,3 @@ def _continue_numbering(reading: Reading, before: int, line: str) -> str:
     if not following or not count or following[1] != "1":
         return line
     return f"{first + count}{line[following.end(1) :]}"
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))

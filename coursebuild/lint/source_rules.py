@@ -226,6 +226,23 @@ def unnested_lists(reading: Reading) -> Iterator[tuple[int, int, int]]:
             item, reported = found, False
 
 
+def item_column(reading: Reading, number: int) -> int:
+    """Return the column, from 0, of the text of the list item around a line; 0 outside lists."""
+    for before in range(number - 1, 0, -1):
+        line = reading.lines[before - 1]
+        if reading.is_blank(before) or not reading.prose[before - 1]:
+            continue
+        if found := ITEM.match(line):
+            return found.end("space") if indent(reading.lines[number - 1]) > len(found["indent"]) else 0
+        if not line.startswith(" "):
+            return 0
+    return 0
+
+
+def indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
 def _list_slip(found: tuple[int, int, int]) -> Slip:
     line, has, needs = found
     return Slip(

@@ -151,7 +151,7 @@ class TreeVisitor:
         text = " ".join("".join(words).split())
         if self.names.public.has(text):
             return None
-        if _summary_announces_answer(text):
+        if summary_announces_answer(text):
             message = f"the summary `{text}` announces an answer that everybody can open"
             self.slips.append(Slip("CB119", message, None, text, "<summary"))
         elif answer_words.announcement(text):
@@ -172,7 +172,7 @@ def headings(node: Any) -> Iterator[tuple[str, str]]:
             yield from headings(list(node.values()))
 
 
-def _summary_announces_answer(text: str) -> bool:
+def summary_announces_answer(text: str) -> bool:
     """Whether a summary mentions a correction, or little more than an answer."""
     significant = [word for word in re.findall(r"[^\W\d_]+", vocabulary.fold(text)) if word not in _FILLERS]
     answers = [word for word in significant if answer_words.is_answer(word)]

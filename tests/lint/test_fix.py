@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from hypothesis import given
 from lessons import slipped
-from selecting import shown_in_each_edition, unhurried
+from selecting import SESSION, shown_in_each_edition, unhurried
 from workshop import Workshop
 
 from coursebuild.cli import terminal
@@ -137,7 +137,7 @@ def test_a_source_that_cannot_be_written(workshop: Workshop, monkeypatch: pytest
     monkeypatch.setattr(atomic, "write", refuse)
     location = Location(path, "course/lab.md", PurePosixPath("lab"), (path.parent,))
     with pytest.raises(UsageError) as refused:
-        terminal.fix_sources([location], write=True, diff=False)
+        terminal.fix_sources([location], SESSION.course, write=True, diff=False)
     said = "course/lab.md: error[CB007]: it cannot be written: Read-only file system"
     assert str(refused.value).startswith(said)
     assert path.read_bytes() == before

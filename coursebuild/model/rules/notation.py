@@ -46,7 +46,8 @@ RULES: Mapping[str, Rule] = {
         guards=True,
         title="A box for a correction is in a notation that pandoc does not read",
         remedy=(
-            "Write `::: correction` … `:::`; the alerts that exist are NOTE, TIP, IMPORTANT, WARNING and "
+            "Write `::: correction` … `:::`, and `<!-- … -->` for a comment; `coursebuild check --fix` does "
+            "where only one reading is possible. The alerts that exist are NOTE, TIP, IMPORTANT, WARNING and "
             "CAUTION."
         ),
     ),
