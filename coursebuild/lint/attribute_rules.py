@@ -19,6 +19,11 @@ KNOWN_CLASSES = frozenset(  # of fenced divs: pandoc's, and those of the built-i
 
 
 _COMMENT = "comment"  # the class of what no edition shows
+_MEANINGS = {
+    "answer": "means an answer",
+    "teacher": "means a text for teachers",
+    "hidden": "hides its text in other tools",
+}
 HIDING_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 
 
@@ -252,16 +257,20 @@ def _meaning_slips(attributes: Any, names: Names, place: Place | None) -> Iterat
             and not vocabulary.nearest_guard(name)
             and not names.public.has_class(name)
         ):
-            who = "an answer" if meaning == "answer" else "a text for teachers"
+            who = _MEANINGS[meaning]
             hint = (
                 "; did you mean `.answer`, room to write on?" if vocabulary.nearest(name, ["answer"]) else ""
             )
-            message = f"the class `.{name}` means {who}, and everybody sees it{hint}"
+            message = f"the class `.{name}` {who}, and everybody sees it{hint}"
             yield Slip("CB141", message, place, name)
     for key, value in pairs:
         if key != MARK and any(b.guard for p in read_paragraphs(value) for b in find_blocks(p)):
             message = f"`{key}` holds notation, which is not read there: `{short(value)}`"
             yield Slip("CB117", message, place, value)
     title = dict(pairs).get("title", "")
-    if PUBLIC not in classes and answer_words.announcement(title) and not names.public.has(title):
+    if (
+        PUBLIC not in classes
+        and answer_words.announcement(title, teacher_alone=True)
+        and not names.public.has(title)
+    ):
         yield Slip("CB125", f"everybody sees the title `{title}`", place, title)

@@ -43,6 +43,7 @@ _IDENTIFIER = re.compile(r'"c":\s*\[(?:\d+,\s*)?\["((?:[^"\\]|\\.)+)",\s*\[')
 _RAW_IDENTIFIER = re.compile(r'id=(?<!\wid=)\\"([^"\\]+)\\"')
 _TARGET = re.compile(r'\["#((?:[^"\\]|\\.)+)",\s*"')
 _IGNORE = re.compile(r"coursebuild:\s*ignore((?:[\s,]+CB\d{3})+)")
+_ESCAPE = re.compile(r"\\([^\w\s])")
 _SAME_BLOCK = 3  # lines
 _DIV = re.compile(r"(?i)<(/?)div\b")
 _IN_STYLE = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
@@ -94,7 +95,7 @@ def check(document: Document, setup: Setup) -> Checked:
     fault_lines = {d.line for d in found if d.rule.guards}
     found += [
         d
-        for d in (*_locate(source, tree.slips), *document.diagnostics)
+        for d in (*_locate(source, _not_escaped(reading, tree.slips)), *document.diagnostics)
         if not (fault_lines and d.rule.guards and (d.line in fault_lines or d.code in ("CB107", "CB117")))
     ]
     if not has_errors(found):
@@ -104,6 +105,15 @@ def check(document: Document, setup: Setup) -> Checked:
         for d in found
     )
     return Checked(without_echoes(sorted(located)), frozenset(tree.audiences))
+
+
+def _not_escaped(reading: Reading, slips: Iterable[Slip]) -> Iterator[Slip]:
+    """Leave out notation that the author escaped by a backslash, to show it."""
+    unescaped = _ESCAPE.sub(r"\1", reading.text) if "\\" in reading.text else ""
+    for slip in slips:
+        is_shown = slip.code == "CB117" and slip.quote in unescaped
+        if not (is_shown and not any(slip.quote in paragraph.text for paragraph in reading.paragraphs)):
+            yield slip
 
 
 def _unclosed(reading: Reading, diagnostic: Diagnostic) -> Place:

@@ -27,7 +27,7 @@ _BRACKETS = re.compile(r"(?P<open>[(\[<])(?P<inside>[^()\[\]<>{}\n]{1,120})(?P<c
 _MARK_AT_NAME = re.compile(r"(?:^\W{0,3}?[.#:;,]\s?|\s[.#:])(?P<name>[^\W\d_][\w-]*)")
 _CONDITION_IN_BRACKETS = re.compile(r"\.(?:if|unless)\s+[\w-]+\s*=")
 _EQUALS_AT_NAME = re.compile(rf"(?i)(?<![?&/\w-]){_GUARD}\s?=\s?[\"“”«'\u2019]|(?<![?&/\w-]){_GUARD}=\w")
-_FRAGMENT = re.compile(r"#[^\s]*\Z")
+_FRAGMENT = re.compile(r"<?#[^\s]*>?(?:\s+[\"'(][^\"']*[\"')])?\s*\Z")
 _DOTTED = re.compile(
     rf"(?i)(?:(?<![\w/.\\-])\.[ \t]?{_GUARD}\b(?![\w/(-]|\.\w)|\.{_GUARD}\}}"
     r"|(?<![\w/.\\-])\.(?:if|unless)[ \t]+[\w-]+[ \t]*=)"
@@ -173,6 +173,8 @@ def _bracket_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
     for found in _BRACKETS.finditer(text):
         inside, start = found["inside"], found.start()
         follows = start > 0 and text[start - 1] == "]"
+        if found["open"] == "<" and text[:start].endswith("](") and inside.startswith("#"):
+            continue
         if found["open"] == "(" and follows and _FRAGMENT.match(inside):
             continue  # the address of a link within the page
         place = paragraph.place(start)

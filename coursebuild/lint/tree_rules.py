@@ -194,7 +194,7 @@ def walk(json: Any, names: Names) -> TreeVisitor:
 def _text_slips(text: str, place: Place | None) -> Iterator[Slip]:
     if _COLONS.search(text):
         yield Slip("CB117", f"pandoc reads `{text}` as text", None, text)
-    elif found := _CONDITION_TEXT.search(text):
+    elif "://" not in text and (found := _CONDITION_TEXT.search(text)):
         yield Slip("CB117", f"pandoc reads `{found[0]}` as text", None, text)
     elif (found := _ALERT.match(text)) and found[1].upper() not in (
         "NOTE",

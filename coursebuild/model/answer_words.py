@@ -8,22 +8,24 @@ from coursebuild.model import vocabulary
 
 # All are folded: without accents, in lower case. Languages by their codes (BCP 47).
 ANSWERS: Mapping[str, str] = {
-    "fr": "correction corrections corrige corriges corrigee corrigees correctif correctifs corr solution "
-    "solutions solutionnaire soluce soluces reponse reponses rep",
+    "fr": "correction corrections corrige corriges corrigee corrigees correctif correctifs corr "
+    "solution solutions solutionnaire soluce soluces reponse reponses rep",
     "en": "answer answers answerkey correction corrections solution solutions soln solns",
-    "de": "losung losungen loesung loesungen musterlosung musterlosungen losungsvorschlag losungshinweise "
-    "losungsweg losungsblatt antwort antworten korrektur korrekturen",
-    "es": "solucion soluciones solucionario respuesta respuestas correccion correcciones corregido "
-    "corregidos",
-    "it": "soluzione soluzioni risposta risposte correzione correzioni svolgimento svolgimenti",
-    "pt": "solucao solucoes resposta respostas correcao correcoes gabarito gabaritos resolucao resolucoes",
+    "de": "erwartungshorizont losung losungen loesung loesungen musterlosung musterlosungen "
+    "losungsvorschlag losungshinweise losungsweg losungsblatt antwort antworten korrektur "
+    "korrekturen",
+    "es": "resuelto resueltos solucion soluciones solucionario respuesta respuestas correccion "
+    "correcciones corregido corregidos",
+    "it": "soluzione soluzioni risposta risposte svolto svolti correzione correzioni svolgimento svolgimenti",
+    "pt": "resolvido resolvidos correccao solucao solucoes resposta respostas correcao correcoes "
+    "gabarito gabaritos resolucao resolucoes",
     "nl": "oplossing oplossingen antwoord antwoorden antwoordmodel uitwerking uitwerkingen correctie "
     "correcties",
 }
 TEACHERS: Mapping[str, str] = {
-    "fr": "enseignant enseignants enseignante enseignantes prof profs professeur professeurs professeure "
-    "formateur formateurs formatrice formatrices correcteur correcteurs correctrice instructeur "
-    "instructeurs",
+    "fr": "enseignant enseignants enseignante enseignantes prof profs professeur professeurs "
+    "professeure formateur formateurs formatrice formatrices correcteur correcteurs correctrice "
+    "instructeur instructeurs",
     "en": "teacher teachers instructor instructors lecturer lecturers professor professors tutor tutors "
     "grader graders examiner examiners educator educators staff",
     "de": "lehrer lehrerin lehrerinnen lehrkraft lehrkrafte dozent dozenten dozentin dozentinnen prufer "
@@ -35,79 +37,147 @@ TEACHERS: Mapping[str, str] = {
 }
 # Two words or more that mean an answer together.
 PHRASES = (
-    *("answer key", "key answers", "mark scheme", "marking scheme", "marking guide", "grading guide"),
-    *("worked example answers", "elements de correction", "bareme de correction", "clave de respuestas"),
+    *("answer key", "mark scheme", "marking scheme", "marking guide", "grading guide", "grading notes"),
+    *("ne pas distribuer", "do not distribute", "not for students"),
 )
 # Words beside a teacher's that make a text one for teachers: "notes pour l'enseignant", "teachers only".
 SHARED_WITH = frozenset(
-    "pour note notes version edition guide livret reserve reservee reserves only for hints key use "
-    "fur nur hinweise notizen para solo notas guia per note guida voor alleen notities".split()
+    "pour note notes version edition guide livret reserve reservee reserves only for hints key "
+    "use fur nur hinweise notizen para solo notas guia per note guida voor alleen notities".split()
 )
 # Classes that hide from students in other tools, beside all words above.
 HIDING_CLASSES = frozenset(
-    "hidden hide invisible masked masque masquee cachee secret private prive privee spoiler spoilers notes "
-    "speaker-notes rubric rubrics bareme sol sols corr answer-key reveal".split()
+    "hidden hide invisible masked masque masquee cachee secret private prive privee spoiler "
+    "spoilers notes speaker-notes rubric rubrics bareme sol sols corr ans lsg clave answer-key "
+    "reveal d-none nostudent no-student".split()
 )
 # Words after which an answer is asked for, and not given: "Votre réponse :".
 _YOURS = frozenset(
-    "votre vos ta ton tes mon ma mes notre nos your my our ihre ihr deine dein meine mein su tu sus tus mi "
-    "vostra vostre tua tue sua sue mia la mia suas seu minha jouw uw mijn".split()
+    "votre vos ta ton tes your ihre ihr deine dein su tu sus tus vostra vostre tua tue sua sue "
+    "suas seu jouw uw".split()
+)
+# Verbs that ask for something: "Answer the questions", "Trouver une solution".
+_ASKING = frozenset(
+    "answering choose find give propose write tick explain check ask provide complete select mark "
+    "trouver trouvez choisir choisissez donner donnez proposer proposez rediger redigez ecrire "
+    "ecrivez cocher cochez demander demandez justifier justifiez completer completez verifier "
+    "verifiez comparer comparez antworten beantworten finden finde geben schreiben kreuzen wahlen "
+    "begrunden elija elige escriba escribe marque encuentre responda escolha escreva encontre "
+    "scegli scegliete scrivi trova indica kies schrijf geef".split()
+)
+# What these words mean beside an answer to an exercise.
+_OTHER_MEANINGS = re.compile(
+    r"\banswer (?:the|these|all|each|in|to|with|questions?)\b|\bantworten sie\b"
+    r"|\b(?:temps|delai|code|statut|corps|en ?tetes?) d(?:e|es) reponses?\b|\brequetes? (?:et |)?reponses?\b"
+    r"|\breponses? (?:http|dns|impulsionnelles?|indicielles?|frequentielles?|d(?:u|e) (?:serveur|systeme))\b"
+    r"|\bsolucion(?:es)? de problemas\b|\b(?:no|many|one|unique) solutions?\b"
+    r"|\bsolutions? (?:aqueuses?|tampons?)\b"
+    r"|\bpreuves? de correction\b|\b(?:auto|colou?r|error|erreurs?|gamma|detection and|bug) ?correction\b"
+    r"|\bcorrection d(?:es |e | )?(?:gamma|couleurs?|erreurs?|bugs?)\b"
 )
 _OF_ANSWERS = frozenset(word for words in ANSWERS.values() for word in words.split())
 _OF_TEACHERS = frozenset(word for words in TEACHERS.values() for word in words.split())
+_IN_PATHS = frozenset(
+    "sol sols correc cor corr ans key keys lsg bareme rubric private secret hidden ta".split()
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _ROOM_FOR_ANSWER = re.compile(r"answer(?:[-_]?(?:space|lines?|box|area|sheet|grid|blanks?|field))?")
-_OTHER_CORRECTION = re.compile(
-    r"(?:auto|colou?r|error|erreurs?|gamma)[^\w]*correction"
-    r"|correction d(?:es |e | )?(?:gamma|couleurs?|erreurs?)"
+# Beginnings and ends of compounds.
+_STEMS = (
+    "losung",
+    "loesung",
+    "losungen",
+    "uitwerking",
+    "oplossing",
+    "antwoord",
+    "solution",
+    "corrige",
+    "answerkey",
+)
+_BEGINNINGS = (
+    "losungs",
+    "loesungs",
+    "korrektur",
+    "lehrer",
+    "dozenten",
+    "docenten",
+    "antwoord",
+    "nakijk",
+    "erwartungs",
+)
+_OTHER_COMPOUNDS = frozenset(
+    "auflosung ablosung auslosung erlosung loslosung resolution dissolution absolution evolution".split()
 )
 
 
 def is_answer(word: str) -> bool:
     """Whether a word, with or without accents, means an answer."""
-    return vocabulary.fold(word) in _OF_ANSWERS
+    folded = vocabulary.fold(word)
+    if folded in _OF_ANSWERS:
+        return True
+    is_compound = folded.endswith(_STEMS) or folded.startswith(_BEGINNINGS)
+    return is_compound and folded not in _OTHER_COMPOUNDS and folded not in _OF_TEACHERS
+
+
+def mentions(word: str) -> bool:
+    """Whether a word means an answer or a teacher."""
+    return is_answer(word) or vocabulary.fold(word) in _OF_TEACHERS
 
 
 @lru_cache(maxsize=4096)
 def class_meaning(name: str) -> str:
-    """Return `answer` or `teacher` if a class means one, or else nothing.
+    """Return `answer`, `teacher` or `hidden` if a class means one, or what other tools hide; or else nothing.
 
     `answer` itself does not: it is coursebuild's own class for room to write on.
     """
-    if vocabulary.fold(name) in HIDING_CLASSES or names_answer(name):
+    if names_answer(name):
         return "answer"
+    if vocabulary.fold(name) in HIDING_CLASSES:
+        return "hidden"
     return "" if _OF_TEACHERS.isdisjoint(_parts(name)) else "teacher"
 
 
 def names_answer(name: str) -> bool:
     """Whether a class or an attribute's name has a word for an answer, as `expected-answer` has."""
     folded = vocabulary.fold(name)
-    if _ROOM_FOR_ANSWER.fullmatch(folded) or _OTHER_CORRECTION.match(folded.replace("-", " ")):
+    if _ROOM_FOR_ANSWER.fullmatch(folded) or _OTHER_MEANINGS.search(" ".join(_parts(name))):
         return False
-    return not _OF_ANSWERS.isdisjoint(_parts(name))
+    return any(map(is_answer, _parts(name)))
 
 
-def _parts(name: str) -> frozenset[str]:
-    """The words of a name with hyphens, underscores or capitals between them."""
-    words = re.split(r"[^\w]|_", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name))
-    return frozenset(map(vocabulary.fold, words))
+def _parts(name: str) -> tuple[str, ...]:
+    """The words of a name with hyphens, underscores, digits or capitals between them."""
+    words = re.split(r"[^\w]|[_\d]", re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", "-", name))
+    return tuple(vocabulary.fold(word) for word in words if word)
 
 
-def announcement(text: str) -> str:
-    """Return the word of a text that announces an answer or something for teachers; "" if none does."""
-    return next(_announcing(text), "")
+@lru_cache(maxsize=4096)
+def announcement(text: str, *, teacher_alone: bool = False) -> str:
+    """Return the word of a text that announces an answer or something for teachers; "" if none does.
+
+    With `teacher_alone`, a text of one word for a teacher does, too.
+    """
+    return next(_announcing(text, teacher_alone=teacher_alone), "")
 
 
-def _announcing(text: str) -> Iterator[str]:
-    folded = " ".join(_WORD.findall(vocabulary.fold(text)))
-    if _OTHER_CORRECTION.search(folded):
-        return
+def _announcing(text: str, *, teacher_alone: bool) -> Iterator[str]:
+    folded = _OTHER_MEANINGS.sub(" ", " ".join(_WORD.findall(vocabulary.fold(text))))
     yield from (phrase for phrase in PHRASES if phrase in folded)
     words = folded.split()
-    yield from (word for word in words if word in _OF_ANSWERS)
+    if words and words[0] in _ASKING:
+        return
+    yield from filter(is_answer, words)
     for word in words:
-        if word in _OF_TEACHERS and not SHARED_WITH.isdisjoint(words):
+        if word in _OF_TEACHERS and (
+            not SHARED_WITH.isdisjoint(words) or (teacher_alone and len(words) == 1)
+        ):
             yield word
+
+
+def announcing_name(part: str) -> str:
+    """Return the word of a file's or folder's name that announces an answer or a teacher; or ""."""
+    words = _parts(part)
+    return next((w for w in words if mentions(w) or w in _IN_PATHS), announcement(" ".join(words)))
 
 
 def asks_for_answer(lead_in: str) -> bool:

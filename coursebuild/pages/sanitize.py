@@ -47,6 +47,7 @@ FRAME_CLASSES = frozenset(
 )
 FRAME_DATA = frozenset("data-closed data-corrections data-document data-result data-scheme data-tool".split())
 COUNTS = frozenset("colspan rowspan span".split())  # limited: a table's layout takes longer with them
+_OF_PANDOC = frozenset({"data-cites"})  # which pandoc gives to a citation
 _LOADING = frozenset(
     "action archive background cite classid codebase data dynsrc formaction href icon longdesc lowsrc "
     "manifest ping poster profile src srcdoc srcset usemap xlink:href".split()
@@ -126,6 +127,8 @@ class _AttributeFilter:
             return self._embed(value)
         if name == "class":
             return self._classes(value)
+        if name in _OF_PANDOC:
+            return None
         if name.startswith("data-") and f'"{name}"' not in self._known and name not in self._source.text:
             key = name.removeprefix("data-")
             self._report(f"{key}=", "CB145", f"the attribute `{key}` is left out of the page", or_at=key)

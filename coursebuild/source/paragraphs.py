@@ -14,13 +14,14 @@ _INERT = re.compile(
     r"\\(?:\{[^{}]*\}?|\[[^\[\]]*\]?|\([^()]*\)?|<[^<>]*>?|:+|[^\w\s])"
     r"|(?P<code>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
     r"|<!--(?:.*?-->|.*)"
+    r"|\b[a-z][a-z0-9+.-]{1,20}://[^\s<>(){}\[\]]*"  # an address
     # pandoc's manual, `tex_math_dollars`: no space inside the dollars, no digit after the last
     r"|(?P<math>\$\$.+?\$\$|\$(?![\s$])(?:\\.|[^\\$])*?(?<!\s)\$(?!\d))",
     re.DOTALL,
 )
 # an item of a list, or a row of a table, in which code and formulas end
 _BEGINNING = re.compile(rf"[ \t>]*(?:{LIST_MARKER}[ \t]|\||:[ \t])")
-_SUSPECT = re.compile(r"[\\`$]|<!--")
+_SUSPECT = re.compile(r"[\\`$]|<!--|://")
 _NOTATION_IN_MATH = re.compile(
     rf"\{{\s*[.#:]\s*(?:{'|'.join((*vocabulary.GUARDS, *vocabulary.CONDITION_CLASSES))})(?![\w-])"
 )

@@ -9,19 +9,35 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from coursebuild.lint.slip import Slip
-from coursebuild.model import Paragraph, Place, Reading, Source, answer_words, text_of, vocabulary
-from coursebuild.source import LIST_MARKER, read_attributes
+from coursebuild.model import Heading, Paragraph, Place, Reading, Source, answer_words, text_of, vocabulary
+from coursebuild.source import LIST_MARKER, is_well_formed, read_attributes
 
 PUBLIC = "public"  # the class, and the front matter's field, of what students may see
 
 _MOST_WORDS = 7  # of a lead-in
-_BEGINNING = rf"^(?P<before>[ \t>]*(?:(?:{LIST_MARKER}|\[[ xX]\]|:)[ \t]+)*)"
+_FEWEST_FILLERS = 3  # dots or underscores that are room to write on
+# what may stand before a lead-in: quotation and list marks, a number, a bracket, a sign, a tag
+_BEGINNING = (
+    rf"^(?P<before>[ \t>|]*(?:(?:{LIST_MARKER}|\[[ xX]\]|\[\^[^\]\s]+\]:|:)[ \t]+)*"
+    r"(?:\d+(?:\.\d+)*[.)]?[ \t]+)?(?:[^\w\s\\`{]{1,4}[ \t]?)?(?:</?\w+>)?)"
+)
+_BOLD = r"(?P<mark>\*\*\*|\*\*|\*|___|__|_)(?P<marked>[^*_\n]{2,80})(?P=mark)"
+_PLAIN = r"(?P<plain>[^\W\d_][^:*_`|\n{}]{1,80}?)[ \u00a0\u202f]?(?::(?![:/])|[-\u2013\u2014\u2192](?=[ \t]))"
+_INNER = (
+    r"\*\*(?P<inner>[^*\n]{2,60}?[ \u00a0]?:)\*\*(?P<after>[^\n]*)"  # bold words in a line, before a colon
+)
 _LEAD_IN = re.compile(
-    rf"{_BEGINNING}(?:(?P<mark>\*\*\*|\*\*|\*|___|__|_)(?P<marked>[^*_\n]{{2,80}})(?P=mark)"
-    r"|(?P<plain>[^\W\d_][^:*_`|\n{}]{1,80}?)[ \u00a0\u202f]?:(?=\s|$))(?P<rest>[^\n]*)",
+    rf"{_BEGINNING}(?:{_BOLD}|{_PLAIN})(?P<rest>[^\n]*)|{_INNER}",
     re.MULTILINE,
 )
-_NOTHING = re.compile(r"[\s:.…_*\u2013\u2014-]*\Z")
+_ALONE = re.compile(r"[ \t>]*(?P<plain>[^\W\d_]+)[.:]?[ \t]*")  # one word as a paragraph
+_NOTHING = re.compile(r"[\s:.\u2026_*\u2013\u2014)\]-]*(?:\{[^{}]*\})?[\s.]*\Z")
+_FILLERS = re.compile(rf"[.\u2026_]{{{_FEWEST_FILLERS},}}|\.answer\b|\u2026")
+_COMMENT = re.compile(
+    r"[ \t>]*(?:#+|//+|--+|%+|;+|/\*+|<!--|\(\*|\"\"\")[ \t]*@?(?P<text>[^\W\d_][^*\n]{1,60}?)[ \t:.]*"
+    r"(?:-->|\*/|\*\)|\"\"\")?[ \t]*"
+)
+_SHORT = 3  # words of a comment, or of a lead-in before a dash
 
 
 class Public(NamedTuple):
@@ -58,22 +74,56 @@ def announcement_slips(
         is_public = any(first <= place[0] <= last for first, last in open_parts)
         return is_for_students(place) and not is_public
 
+    def is_alone(number: int) -> bool:
+        return not _is_kept_apart(reading, number, is_for_students)
+
+    found = [*_headings(reading, public, is_alone), *_texts(reading, public, is_alone)]
+    yield from (Slip("CB125", message, place) for place, message in found if is_doubtful(place))
     yield from _name_slips(source, meta, public)
+    yield from _field_slips(source, meta)
+
+
+Announcement = tuple[Place, str]  # its place, and a message
+
+
+def _headings(reading: Reading, public: Public, is_alone: Callable[[int], bool]) -> Iterator[Announcement]:
     for heading in reading.headings:
-        text, brace, block = heading.text.rpartition("{")
-        text = text if brace else heading.text
-        is_public = bool(brace) and PUBLIC in read_attributes(brace + block).classes
+        text, is_public = _heading_text(heading)
         if not (heading.well_formed or heading.level > 1):
             continue  # `#include`
-        if is_public or not is_doubtful((heading.line, 1)) or public.has(text.strip(" #")):
+        if is_public or public.has(text) or not answer_words.announcement(text):
             continue
-        if answer_words.announcement(text):
-            message = f"everybody sees the heading `{text.strip(' #')}`"
-            yield Slip("CB125", message, (heading.line, 1))
+        if is_alone(heading.line):
+            yield (heading.line, 1), f"everybody sees the heading `{text}`"
+
+
+def _texts(reading: Reading, public: Public, is_alone: Callable[[int], bool]) -> Iterator[Announcement]:
+    """Yield the lead-ins, and the comments of code and HTML."""
     for paragraph in reading.paragraphs:
-        for place, lead_in in lead_ins(paragraph):
-            if is_doubtful(place) and not public.has(lead_in):
-                yield Slip("CB125", f"everybody sees what follows `{lead_in}`", place)
+        for place, lead_in, rest in _lead_ins(paragraph):
+            if not public.has(lead_in) and not (_NOTHING.match(rest) and not is_alone(place[0])):
+                yield place, f"everybody sees what follows `{lead_in}`"
+    for place, text in _comments(reading):
+        if not public.has(text) and is_alone(place[0]):
+            yield place, f"everybody sees what follows the comment `{text}`"
+
+
+def _heading_text(heading: Heading) -> tuple[str, bool]:
+    """Return a heading's text without its attributes, and whether it is marked as public."""
+    text, brace, block = heading.text.rpartition("{")
+    if not brace or not is_well_formed(brace + block.strip(" #")):
+        return heading.text.strip(" #"), False
+    return text.strip(" #"), PUBLIC in read_attributes(brace + block).classes
+
+
+def _is_kept_apart(reading: Reading, number: int, is_for_students: Callable[[Place], bool]) -> bool:
+    """Whether what follows a line is room for an answer, or a part that students do not see."""
+    following = next((n for n in range(number + 1, len(reading.lines) + 1) if not reading.is_blank(n)), 0)
+    if not following:
+        return False
+    fence = next((f for f in reading.fences if f.line == following and f.opens), None)
+    is_room = fence is not None and "answer" in read_attributes(fence.text).classes
+    return is_room or not is_for_students((following, 1 if not fence else fence.column))
 
 
 def lead_ins(paragraph: Paragraph) -> Iterator[tuple[Place, str]]:
@@ -81,18 +131,45 @@ def lead_ins(paragraph: Paragraph) -> Iterator[tuple[Place, str]]:
 
     One that asks for the reader's answer, with nothing after it, announces none.
     """
-    if paragraph.text.lstrip().startswith("#"):
+    yield from ((place, text) for place, text, _ in _lead_ins(paragraph))
+
+
+def _lead_ins(paragraph: Paragraph) -> Iterator[tuple[Place, str, str]]:
+    """Yield the place and the text of each lead-in, and what follows it on its line."""
+    if paragraph.text.lstrip(" \t>").startswith("#"):
+        return
+    alone = None if paragraph.starts else _ALONE.fullmatch(paragraph.text)  # a cell may be a label
+    if alone and answer_words.announcement(alone["plain"]):
+        yield paragraph.place(alone.start("plain")), alone["plain"], ""
         return
     for found in _LEAD_IN.finditer(paragraph.text):
-        if found["plain"] and found.start() and not found["before"].strip():
-            continue  # a line in the middle of a paragraph
-        text = (found["marked"] or found["plain"]).strip()
-        if len(text.split()) > _MOST_WORDS or not answer_words.announcement(text):
+        group = next(name for name in ("marked", "plain", "inner") if found[name])
+        text, rest = found[group].strip(), found["rest"] or found["after"] or ""
+        is_dashed = group == "plain" and paragraph.text[found.end("plain") :].lstrip()[:1] != ":"
+        most = _SHORT if is_dashed else _MOST_WORDS
+        if len(text.split()) > most or not answer_words.announcement(text):
             continue
-        if answer_words.asks_for_answer(text) and _NOTHING.match(found["rest"]):
+        is_room = bool(_FILLERS.search(rest)) and not re.search(r"[^\W_]", rest.partition("{")[0])
+        is_link = "[" in (found["before"] or "") and "](" in rest
+        if is_room or is_link or (answer_words.asks_for_answer(text) and _NOTHING.match(rest)):
             continue
-        start = found.start("mark") if found["mark"] else found.start("plain")
-        yield paragraph.place(start), text.rstrip(" :\u00a0\u202f")
+        yield paragraph.place(found.start(group)), text.rstrip(" :\u00a0\u202f"), rest
+
+
+def _comments(reading: Reading) -> Iterator[tuple[Place, str]]:
+    """Yield the comments of code and of HTML that say no more than that an answer follows."""
+    code_lines = {n for code in reading.codes for n in range(code.line + 1, code.last or code.line + 1)}
+    for number, line in enumerate(reading.lines, 1):
+        is_html = line.lstrip(" >").startswith("<!--")
+        found = _COMMENT.fullmatch(line) if number in code_lines or is_html else None
+        if found and len(found["text"].split()) <= _SHORT + 2 and "coursebuild" not in found["text"]:
+            first = found["text"].split()[0]
+            words = re.findall(r"[^\W\d_]+", found["text"])
+            begins = answer_words.is_answer(first) or (
+                len(words) <= _SHORT and any(map(answer_words.mentions, words)) and is_html
+            )
+            if begins and answer_words.announcement(found["text"], teacher_alone=True):
+                yield (number, found.start("text") + 1), found["text"]
 
 
 def _name_slips(source: Source, meta: Mapping[str, Any], public: Public) -> Iterator[Slip]:
@@ -103,16 +180,39 @@ def _name_slips(source: Source, meta: Mapping[str, Any], public: Public) -> Iter
     paths = {f"{stem}.md", str(stem), *(f"{p}/" for p in stem.parents), *map(str, stem.parents)}
     if not any(map(public.has, paths)):
         for part in stem.parts:
-            if answer_words.announcement(part):
+            if answer_words.announcing_name(part):
                 yield Slip("CB125", f"everybody gets this lesson, and its path has `{part}`", (0, 0))
                 break
     for field in ("title", "subtitle"):
         title = text_of(meta[field].get("c", "")) if field in meta else ""
-        if title and answer_words.announcement(title) and not public.has(title):
+        if title and answer_words.announcement(title, teacher_alone=True) and not public.has(title):
             line = next(
                 (n for n, text in enumerate(source.reading.lines, 1) if text.startswith(f"{field}:")), 0
             )
             yield Slip("CB125", f"everybody sees the {field} `{title}`", (line, 1 if line else 0))
+
+
+_READERS = frozenset("audience version type for profile category categories tags class public-cible".split())
+_HIDING_FIELDS = {
+    "hidden": "true",
+    "published": "false",
+    "visible": "false",
+    "unlisted": "true",
+    "solution": "true",
+}
+
+
+def _field_slips(source: Source, meta: Mapping[str, Any]) -> Iterator[Slip]:
+    """Check what the front matter says about who reads a lesson: every edition has it."""
+    for key, value in meta.items():
+        text = text_of(value.get("c", "")) if value["t"] != "MetaBool" else str(value["c"]).lower()
+        says = (key in _READERS and answer_words.announcement(text, teacher_alone=True)) or (
+            _HIDING_FIELDS.get(key) == text
+        )
+        if says:
+            line = next((n for n, t in enumerate(source.reading.lines, 1) if t.startswith(f"{key}:")), 0)
+            message = f"the front matter says `{key}: {text}`, and every edition has the lesson"
+            yield Slip("CB125", message, (line, 1 if line else 0))
 
 
 def _public_parts(reading: Reading) -> list[tuple[int, int]]:

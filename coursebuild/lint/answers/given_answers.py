@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from coursebuild.lint.slip import Slip
-from coursebuild.model import Place, Reading, text_of
+from coursebuild.model import SPACES, Place, Reading, text_of
 from coursebuild.source import read_attributes
 
 _EXERCISE = frozenset({"exercise", "exo"})
@@ -44,8 +44,10 @@ def _exercises(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def filled_answer(blocks: list[Any]) -> str:
-    """Return the text of an answer's room, if it is more than a label such as "Your answer:"; or ""."""
+    """Return the text of an answer's room, if it is more than a label or a prompt in italics; or ""."""
     text = " ".join(filter(None, map(text_of, blocks))).strip()
     is_one = len(blocks) <= 1 and all(block["t"] in ("Para", "Plain") for block in blocks)
+    inlines = [i for block in blocks for i in block["c"] if i["t"] not in SPACES] if is_one else []
+    is_prompt = bool(inlines) and all(inline["t"] == "Emph" for inline in inlines)
     is_label = is_one and text.endswith(_ASKING) and len(text.split()) <= _MOST_WORDS
-    return "" if is_label else text
+    return "" if is_label or is_prompt or not text else text

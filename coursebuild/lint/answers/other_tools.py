@@ -1,88 +1,32 @@
 """Refuse the notation of other tools where it holds an answer, or hides something.
 
-Such notation would be printed as text, with what it should have hidden. `CONSTRUCTS` is the table of what is
-known.
+Such notation would be printed as text, with what it should have hidden. `constructs.py` has the table of what
+is known.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from coursebuild.lint.answers.announcements import Public, lead_ins
+from coursebuild.lint.answers.constructs import (
+    CELL_OPTION,
+    CONSTRUCTS,
+    DIRECTIVE,
+    HTML,
+    MARKS,
+    MAY_ANNOUNCE_BELOW,
+    NOT_AFTER_TEXT,
+    SUSPECT,
+    Construct,
+)
 from coursebuild.lint.slip import Slip
 from coursebuild.model import Paragraph, Place, Reading, answer_words, short, tags, vocabulary
 from coursebuild.source import read_attributes
 
-
-class Construct(NamedTuple):
-    """A construct of another tool, found in one line of prose.
-
-    If the pattern has the group `words`, the construct is refused where these mean an answer or a teacher;
-    otherwise it hides something in that tool, and is always refused.
-    """
-
-    name: str  # with the tool's name, for messages
-    pattern: re.Pattern[str]
-
-
-def _line(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern for a whole line, in any quotation and list item."""
-    return re.compile(rf"(?i)[ \t>]*(?:(?:[-+*]|\d{{1,9}}[.)])[ \t]+)*(?P<at>{pattern})[ \t]*")
-
-
-CONSTRUCTS = (
-    Construct(
-        "a box of MkDocs",
-        _line(r"""(?:!!!|\?\?\?\+?)[ \t]*(?P<words>[\w-]*(?:[ \t]+[\w-]+)*[ \t]*(?:\\?["'“«].*)?)"""),
-    ),
-    Construct("a tab of MkDocs", _line(r"""===[!+]?[ \t]+\\?["'“«](?P<words>.*)""")),
-    Construct("a block of PyMdown", _line(r"/{3,}[ \t]*(?P<words>[a-z].*)")),
-    Construct("a callout of Obsidian", _line(r"\[!(?P<words>[\w-]+\][-+]?[ \t]*.*)")),
-    Construct("a directive of reStructuredText", _line(r"\.\.[ \t]+(?P<words>[\w-]+::.*)")),
-    Construct("a block of AsciiDoc", _line(r"\[[.%#](?P<words>[\w%.#-]+)\]")),
-    Construct("a condition of AsciiDoc", _line(r"ifn?def::(?P<words>[\w-]+)\[.*\]")),
-    Construct("a block", _line(r"[/;%.=~+-]{2,4}[ \t]*(?P<words>[^\W\d_][^.?!]{0,30})")),
-    Construct("a block of Org", _line(r"#\+begin_(?P<words>\w+.*)")),
-    Construct(
-        "a template's tag", re.compile(r"(?P<at>\{[{%](?![<%{])-?[ \t]*(?:(?!end|/)(?P<words>[^{}]*))[%}]\})")
-    ),
-    Construct("a shortcode of Hugo", re.compile(r"(?P<at>\{\{[<%](?P<words>(?![ \t]*/)[^{}]*)[>%]\}\})")),
-    Construct("a comment of Jekyll", re.compile(r"(?P<at>\{%-?[ \t]*comment[ \t]*-?%\})")),
-    Construct("a comment of Jinja", re.compile(r"(?P<at>\{#(?![\w:-]+[ \t}])[^}]*(?:#\}|\Z))")),
-    Construct("a comment of MDX", re.compile(r"(?P<at>\{/\*.*)")),
-    Construct("a comment of kramdown", re.compile(r"(?P<at>\{::(?:comment|nomarkdown)\b.*)")),
-    Construct(
-        "a comment of Obsidian", re.compile(r"(?P<at>(?<![%\w\\])%%(?!\w*\}).+?%%|\A[ \t>]*%%[ \t]*\Z)")
-    ),
-    Construct("a comment of CriticMarkup", re.compile(r"(?P<at>\{>>.*)")),
-    Construct(
-        "a comment of Markdown Extra", _line(r"\[(?://|_|comment|#)[^\]]*\]:[ \t]*(?:#|<>)[ \t]*[\"'(].*")
-    ),
-    Construct("notes for the speaker", _line(r"\?\?\?")),
-)
-_SUSPECT = re.compile(r"[!?=/\[\]{}%#.~+:;-]{2}|^[ \t>]*\[|ifn?def")  # each of these has one of its marks
-# in code, in comments and in text: nbgrader's and Otter's marks, and regions of editors
-_MARKS = re.compile(
-    r"(?i:\b(?:BEGIN|END|START|STOP)[ _-]?(?:OF[ _-])?(?:(?:HIDDEN|INSTRUCTOR|TEACHER)[ _-](?:TESTS?|CODE)|"
-    r"SOLUTIONS?|ANSWERS?|CORRECTIONS?|CORRIG[EÉ]S?|MARK[ _-]SCHEME)\b)"
-    r"|(?:#|//|--|%|;)[ \t]*(?:SOLUTION|CORRECTION|CORRIG[EÉ])(?:[ \t]*:?[ \t]*(?:NO PROMPT)?)$"
-    r"|(?i:#region[ \t]+(?:solution|correction|corrig[eé])|</?(?:solution|correction|corrig[eé])>)"
-)
-_FENCE_INFO = re.compile(r"\{(?P<directive>[\w:-]+)\}[ \t]*(?P<title>.*)|(?P<word>[^\W\d_][\w-]*)")
-_CELL_OPTION = re.compile(
-    r"(?i)[ \t]*(?:#\||:)[ \t]*(?:tags?|class)?[^\n]*\b(?:solution|instructor|teacher|hidden)"
-)
 _QUARTO_CONTENT = frozenset({"content-visible", "content-hidden"})
 _DEFINITION = re.compile(r"[ \t>]*\[[^\]]+\]:")
-_HINT = re.compile(r"(?i)\{%[ \t]*(?:hint|details|spoiler|tab|expand)\b")
-_HTML = frozenset(
-    "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption cite "
-    "code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li "
-    "link main map mark math meta meter nav noscript object ol optgroup option output p picture pre "
-    "progress q rp rt ruby s samp script section select small source span strong style sub summary sup "
-    "svg table tbody td template textarea tfoot th thead time title tr track u ul var video wbr".split()
-)
+_NAME = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_ADDRESS = re.compile(r"\S*/\S*|\S+\.\w{2,5}(?![\w.])")
 
 
 def other_tools_slips(
@@ -100,33 +44,75 @@ def other_tools_slips(
 
 
 def means(text: str, editions: frozenset[str]) -> bool:
-    """Whether a kind, a title or a condition means an answer, a teacher or an edition."""
-    words = re.findall(r"[^\W_]+", text)
+    """Whether a kind or a title, or both, mean an answer, a teacher or an edition."""
+    kind, *_ = _NAME.findall(text) or [""]
+    return is_kind_of_answer(kind, editions) or means_by_title(text, editions)
+
+
+def is_kind_of_answer(kind: str, editions: frozenset[str]) -> bool:
+    """Whether a construct's name is one of an answer, a teacher or an edition."""
+    names = _NAME.findall(kind)
+    return any(
+        answer_words.class_meaning(name) or vocabulary.nearest_guard(name) or name in editions
+        for name in names
+    )
+
+
+def means_by_title(title: str, editions: frozenset[str]) -> bool:
+    """Whether a title or a condition announces an answer, or something for teachers or an edition."""
+    text = _ADDRESS.sub(" ", title)
+    return bool(answer_words.announcement(text, teacher_alone=True)) or not editions.isdisjoint(
+        _NAME.findall(text)
+    )
+
+
+def _is_condition_on_answers(condition: str, editions: frozenset[str]) -> bool:
+    names = re.findall(r"[^\W_]+", condition)
+    return any(answer_words.mentions(name) or name in editions for name in names)
+
+
+def _is_refused(match: re.Match[str], editions: frozenset[str], public: Public) -> bool:
+    """Whether a construct means an answer, or hides something whatever it says."""
+    groups = match.groupdict()
+    kind, title = groups.get("kind") or "", groups.get("title") or ""
+    condition = " ".join(groups.get(name) or "" for name in ("condition", "more"))
+    if groups.keys() <= {"at", "sign"} or (match["at"].startswith(">!") and not kind):
+        return True
+    if public.has(title) or public.has(f"{kind} {title}"):
+        return False
     return (
-        bool(answer_words.announcement(text))
-        or any(word in editions for word in words)
-        or any(answer_words.class_meaning(word) for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", text))
-        or any(map(vocabulary.nearest_guard, words))
+        is_kind_of_answer(kind, editions)
+        or means_by_title(title, editions)
+        or _is_condition_on_answers(condition, editions)
     )
 
 
 def _construct_slips(reading: Reading, editions: frozenset[str], public: Public) -> Iterator[Slip]:
     for paragraph in reading.paragraphs:
+        is_definition = bool(_DEFINITION.match(paragraph.text))
         for number, line in enumerate(paragraph.text.split("\n"), paragraph.first):
-            for construct in CONSTRUCTS if _SUSPECT.search(line) else ():
-                groups = construct.pattern.groupindex.keys() - {"at"}
-                whole = construct.pattern.pattern.startswith("(?i)[ ")
-                match = construct.pattern.fullmatch(line) if whole else construct.pattern.search(line)
-                # elsewhere, pandoc reads it as a link reference definition, which is not shown
-                is_shown = not construct.name.endswith("Extra") or not _DEFINITION.match(paragraph.text)
-                if not match or not is_shown:
+            for construct in CONSTRUCTS if SUSPECT.search(line) else ():
+                if is_definition and construct.name == NOT_AFTER_TEXT:
                     continue
-                words = " ".join(match[group] or "" for group in groups)
-                refused = not groups or (means(words, editions) and not public.has(words))
-                if not refused and not (_HINT.match(match["at"]) and _next_announces(reading, number)):
-                    continue
-                yield _slip(construct.name, match["at"], (number, match.start("at") + 1))
-                break
+                found = _find(construct, line, editions, public)
+                if (
+                    not found
+                    and MAY_ANNOUNCE_BELOW.match(line.lstrip(" >"))
+                    and _next_announces(reading, number)
+                ):
+                    found = re.match(r"[ \t>]*(?P<at>.*)", line)
+                if found:
+                    start = paragraph.starts[number - paragraph.first] if paragraph.starts else 0
+                    yield _slip(construct.name, found["at"], (number, start + found.start("at") + 1))
+                    break
+
+
+def _find(construct: Construct, line: str, editions: frozenset[str], public: Public) -> re.Match[str] | None:
+    """Return the first construct of its kind in a line that is refused."""
+    if construct.is_line:
+        match = construct.pattern.fullmatch(line)
+        return match if match and _is_refused(match, editions, public) else None
+    return next((m for m in construct.pattern.finditer(line) if _is_refused(m, editions, public)), None)
 
 
 def _next_announces(reading: Reading, number: int) -> bool:
@@ -144,22 +130,26 @@ def _mark_slips(reading: Reading) -> Iterator[Slip]:
     is_open = False
     code_lines = {n for code in reading.codes for n in range(code.line + 1, code.last or code.line + 1)}
     for number, line in enumerate(reading.lines, 1):
-        if match := _MARKS.search(line.rstrip()):
-            ends = match[0].upper().startswith(("END", "STOP", "</"))
+        if match := MARKS.search(line.rstrip()):
+            word = re.sub(r"^\W+", "", match[0]).upper()
+            ends = word.startswith(("END", "STOP", "FIN"))
             if not (ends and is_open):  # one report for what has a beginning and an end
                 yield _slip("a mark of a solution", match[0], (number, match.start() + 1))
             is_open = not ends
-        elif number in code_lines and (match := _CELL_OPTION.match(line)):
+        match = CELL_OPTION.match(line) if number in code_lines else None
+        if match and any(map(answer_words.class_meaning, _NAME.findall(match["words"]))):
             yield _slip("an option of a notebook's cell", match[0], (number, 1))
 
 
 def _code_fence_slips(reading: Reading) -> Iterator[Slip]:
     """Find directives of MyST: code fences whose kind or title means an answer."""
     for code in reading.codes:
-        match = _FENCE_INFO.match(code.info)
-        if not match or match["word"]:
-            continue
-        if means(f"{match['directive']} {match['title']}", frozenset()):
+        match = DIRECTIVE.match(code.info)
+        if (
+            match
+            and not match["kind"].endswith("-end")
+            and (is_kind_of_answer(match["kind"], frozenset()) or means_by_title(match["title"], frozenset()))
+        ):
             yield _slip("a directive of MyST", code.fence + code.info, (code.line, code.column))
 
 
@@ -178,7 +168,9 @@ def _quarto_slips(reading: Reading, editions: frozenset[str], public: Public) ->
             title = dict(attributes.pairs).get("title", "") or first
             if answer_words.announcement(title) and not public.has(title):
                 yield _slip("a callout of Quarto", f"{fence.text} {first}", place)
-        elif not _QUARTO_CONTENT.isdisjoint(attributes.classes) and means(values, editions | {"student"}):
+        elif not _QUARTO_CONTENT.isdisjoint(attributes.classes) and _is_condition_on_answers(
+            values, editions | {"student"}
+        ):
             yield _slip("conditional content of Quarto", fence.text, place)
 
 
@@ -191,8 +183,17 @@ def _tag_slips(reading: Reading) -> Iterator[Slip]:
     for paragraph in reading.paragraphs:
         for tag in tags.ANY.finditer(paragraph.text) if "<" in paragraph.text else ():
             name, attributes = tag["name"], tag["attributes"]
-            if not name or tag["end"] or name.lower() in _HTML or "@" in name or ":" in name:
+            before = paragraph.text[max(0, tag.start() - 1) : tag.start()]
+            if (
+                not name
+                or before.isalnum()
+                or tag["end"]
+                or name.lower() in HTML
+                or "@" in name
+                or ":" in name
+            ):
                 continue
-            values = " ".join(value for _, value in tags.pairs(attributes))
-            if means(name, frozenset()) or means(values, frozenset()):
+            values = [value for _, value in tags.pairs(attributes)]
+            is_answer = is_kind_of_answer(name, frozenset()) and answer_words.names_answer(name)
+            if is_answer or any(means_by_title(value, frozenset()) for value in values):
                 yield _slip("an element that HTML does not have", tag[0], paragraph.place(tag.start()))
