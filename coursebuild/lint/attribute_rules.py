@@ -6,8 +6,8 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from coursebuild.lint import amounts
 from coursebuild.lint.answers.announcements import PUBLIC, Public
+from coursebuild.lint.exercises import amounts
 from coursebuild.lint.slip import Slip
 from coursebuild.model import MARK, Audience, Audiences, Place, answer_words, short, vocabulary
 from coursebuild.source import find_blocks, read_paragraphs
@@ -24,7 +24,11 @@ _MEANINGS = {
     "teacher": "means a text for teachers",
     "hidden": "hides its text in other tools",
 }
-HIDING_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+HIDING_STYLE = re.compile(
+    r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d]*[1-9])|font-size\s*:\s*0(?![.\d]*[1-9])"
+    r"|(?<!-)color\s*:\s*transparent|^(?!.*background).*(?<!-)color\s*:\s*(?:white\b|#fff(?:fff)?\b)"
+)
+_DOTTED = re.compile(r"(?i)\W*\.\s?(?:correction|solution)s?\b")
 
 
 class Names(NamedTuple):
@@ -206,6 +210,7 @@ def _almost_conditions(
         elif name not in vocabulary.CONDITION_CLASSES and (
             vocabulary.fold(name.strip(".")) in vocabulary.CONDITION_CLASSES
             or re.search(r"\.(?:if|unless)$", name)
+            or vocabulary.nearest(name, ["unless"])
         ):
             message = f"`.{name}` has no effect; did you mean `.{name.strip('.').lower()}`?"
             yield Slip("CB113", message, place, name)
@@ -264,7 +269,9 @@ def _meaning_slips(attributes: Any, names: Names, place: Place | None) -> Iterat
             message = f"the class `.{name}` {who}, and everybody sees it{hint}"
             yield Slip("CB141", message, place, name)
     for key, value in pairs:
-        if key != MARK and any(b.guard for p in read_paragraphs(value) for b in find_blocks(p)):
+        if key == "title" and _DOTTED.match(value):
+            yield Slip("CB117", f"the title `{value}` is a class that is not read", place, value)
+        elif key != MARK and any(b.guard for p in read_paragraphs(value) for b in find_blocks(p)):
             message = f"`{key}` holds notation, which is not read there: `{short(value)}`"
             yield Slip("CB117", message, place, value)
     title = dict(pairs).get("title", "")

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from coursebuild.lint.attribute_rules import Names
-from coursebuild.lint.slip import Parsed, Slip
+from coursebuild.lint.slip import Parsed, Slip, visible
 from coursebuild.model import Block, Paragraph, Place, Reading, short, unspaced, vocabulary
-from coursebuild.source import LIST_MARKER
+from coursebuild.source import LIST_MARKER, find_blocks
 
 _GUARD = r"(?:correction|solution)s?"
 _GUARD_IDENTIFIER = re.compile(r"(?<![\w-])#(?:correction|solution)(?![\w:-])")
@@ -64,6 +64,7 @@ def grammar_slips(reading: Reading, names: Names, parsed: Parsed) -> Iterator[Sl
     rules = _Rules(reading, names, _code_lines(reading, parsed.codes))
     for block in reading.blocks:
         yield from _block_slips(block, rules, parsed)
+    yield from _code_slips(reading)
     for paragraph in reading.paragraphs:
         if "[" in paragraph.text and "{" in paragraph.text:
             yield from _literal_bracket_slips(paragraph, reading)
@@ -73,6 +74,16 @@ def grammar_slips(reading: Reading, names: Names, parsed: Parsed) -> Iterator[Sl
             *_tag_faults(paragraph, rules),
         ):
             yield Slip(code, message, place)
+
+
+def _code_slips(reading: Reading) -> Iterator[Slip]:
+    """Find attributes of code that stand in its first line."""
+    for code in reading.codes:
+        line = code.text.partition("\n")[0].strip()
+        blocks = find_blocks(Paragraph.of_line(code.line + 1, line)) if line.startswith("{") else ()
+        if any(block.guard and block.well_formed for block in blocks):
+            message = f"`{short(line)}` is in the code: it belongs on the line above"
+            yield Slip("CB112", message, (code.line + 1, 1))
 
 
 def _code_lines(reading: Reading, codes: Counter[str]) -> Callable[[int], bool]:
@@ -240,7 +251,8 @@ def _tag_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
     for tag in _TAG.finditer(paragraph.text) if "<" in paragraph.text else ():
         if "://" in tag["rest"] or "@" in tag["rest"].partition(" ")[0]:
             continue  # an address
-        if not any(map(vocabulary.nearest_guard, _WORDS.findall(tag["rest"]))):
+        unbalanced = tag["end"] and tag["rest"].count('"') % 2 and "=" in tag["rest"]
+        if not unbalanced and not any(map(vocabulary.nearest_guard, _WORDS.findall(tag["rest"]))):
             continue
         place = paragraph.place(tag.start())
         if not tag["end"] and not re.search(r"(?i)class|[\"“”=]", tag["rest"]):
@@ -258,9 +270,23 @@ def _literal_bracket_slips(paragraph: Paragraph, reading: Reading) -> Iterator[S
         return
     for block in reading.blocks:
         at = paragraph.offset((block.line, block.column)) if block.guard and block.attached else -1
-        if at >= 0 and any(first < at < end for first, end in literal):
+        begins = _bracket_before(text, at)
+        if at >= 0 and any(
+            first < at < end or (begins > 0 and end < begins and not text[end + 1 : begins].strip())
+            for first, end in literal
+        ):
             message = f"the bracket before `{short(block.text)}` is text: what stands in it is not hidden"
             yield Slip("CB112", message, (block.line, block.column))
+
+
+def _bracket_before(text: str, at: int) -> int:
+    """Return the offset of the bracket whose text ends right before `at`; 0 if none does."""
+    depth = 0
+    for offset in range(at - 1, 0, -1):
+        depth += {"]": 1, "[": -1}.get(text[offset], 0)
+        if depth == 0:
+            return offset if text[offset] == "[" else 0
+    return 0
 
 
 def _literal_brackets(text: str) -> list[tuple[int, int]]:
@@ -288,8 +314,3 @@ def _literal_brackets(text: str) -> list[tuple[int, int]]:
         if re.match(r"[^\W\d]|[\"*_«“`]", text[at + 1 : at + 2]) and (at == 0 or text[at - 1] in " \t\n(\"'|")
     ]
     return found
-
-
-def visible(text: str) -> str:
-    """Replace the invisible characters of a text by dots, for a message."""
-    return "".join(c if c.isprintable() and vocabulary.fold(c) else "·" for c in text)

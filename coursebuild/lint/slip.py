@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import NamedTuple
 
-from coursebuild.model import Place
+from coursebuild.model import Place, vocabulary
 
 
 class Slip(NamedTuple):
@@ -31,3 +31,8 @@ class Parsed(NamedTuple):
     codes: Counter[str]
     headings: Counter[str]
     braces: Collection[str]
+
+
+def visible(text: str) -> str:
+    """Replace the invisible characters of a text by dots, for a message."""
+    return "".join(c if c.isprintable() and vocabulary.fold(c) else "·" for c in text)

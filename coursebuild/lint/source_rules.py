@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterator
 
 from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import conditional_parts, definitions_used_outside
-from coursebuild.lint.grammar import grammar_slips, visible
-from coursebuild.lint.slip import Parsed, Slip
+from coursebuild.lint.grammar import grammar_slips
+from coursebuild.lint.slip import Parsed, Slip, visible
 from coursebuild.model import Audiences, Code, Fence, Heading, Place, Reading, short, unspaced
 from coursebuild.source import MAX_INDENT, is_well_formed, without_code
 
 ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-+*]|\d{1,9}[.)])(?P<space> +)\S")
 
+_NOTE_CALL = re.compile(r"\[\^(?P<label>[^\]\s]+)\]")
+_NOTE_DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
 _MALFORMED_COMMENT = re.compile(r"[ \t>]*<--+(?![->]).*-->")
 
 
@@ -25,10 +27,33 @@ def source_slips(reading: Reading, names: Names, parsed: Parsed) -> list[Slip]:
         *_fence_slips(reading, parsed.marked),
         *grammar_slips(reading, names, parsed),
         *_comment_slips(reading, parsed.codes),
+        *_undefined_note_slips(reading),
         *definitions_used_outside(reading, names.audiences),
         *_heading_slips(reading, names.audiences, parsed.headings, parsed.codes),
         *map(_list_slip, unnested_lists(reading)),
     ]
+
+
+def _undefined_note_slips(reading: Reading) -> Iterator[Slip]:
+    """Report calls of notes that no line defines: pandoc reads them as text.
+
+    If a paragraph begins with such a call, it was probably meant to be the note: what it says is shown.
+    """
+    defined = {label.casefold() for p in reading.paragraphs for label in _NOTE_DEFINITION.findall(p.text)}
+    calls = [
+        (paragraph.place(found.start()), found["label"], found.start() == 0)
+        for paragraph in reading.paragraphs
+        if "[^" in paragraph.text
+        for found in _NOTE_CALL.finditer(paragraph.text)
+        if found["label"].casefold() not in defined
+    ]
+    labels = Counter(label for _, label, _ in calls)
+    for place, label, begins in calls:
+        if begins and labels[label] > 1:
+            message = f"`[^{label}]` is called, and this line is not its note: a colon is missing"
+            yield Slip("CB117", message, place)
+        elif not any(other == label and first for _, other, first in calls):
+            yield Slip("CB207", f"no line defines the note `[^{label}]`", place)
 
 
 def _fence_slips(reading: Reading, marked: Collection[Place]) -> Iterator[Slip]:

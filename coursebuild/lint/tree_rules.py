@@ -1,19 +1,20 @@
 """Check pandoc's tree: elements that do not hide what they seem to, and notation that pandoc left as text."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from coursebuild.lint.answers.given_answers import filled_answer
 from coursebuild.lint.attribute_rules import (
-    HIDING_STYLE,
     Names,
     check_attributes,
     marked_place,
     parse_mark,
 )
+from coursebuild.lint.exercises.given_answers import filled_answer
+from coursebuild.lint.raw_rules import metadata_slips, raw_slips, text_slips
 from coursebuild.lint.slip import Slip
 from coursebuild.model import (
     ATTRIBUTES,
@@ -30,23 +31,14 @@ from coursebuild.model import (
     vocabulary,
 )
 
-ANCHORS = frozenset("a h1 h2 h3 h4 h5 h6 span".split())  # whose identifier is the target of links
-_COLONS = re.compile(  # not inside a word, as in R's `package:::name`
-    "(?i)(?<!\\w):::|:::(?!\\w)|:::+(?:correction|solution)|[\uff1a\ufe55\ufe13\ua789\u2236\u02d0]{3}"
-)
-_CONDITION_TEXT = re.compile(
-    r"(?i)(?:^|[(\[\]`]|(?<!\{)\{)\.\s*(?:correction|solution)s?\b|\.(?:correction|solution)s?\}"
-    r"|(?<![?&\w-])(?:correction|solution)\s*=|\{\.(?:if|unless)\b"
-)
 # a word without one of these matches neither the expressions above, nor the next two, nor TeX
 _SUSPECT = re.compile("[:.=\\[<\\\\\uff1a\ufe55\ufe13\ua789\u2236\u02d0]")
-_ALERT = re.compile(r"^\[!(\w+)\]$")
-_COMMENT = re.compile("^<!(?:[-\u2013\u2014]|$)")
-_CONDITION_ATTRIBUTE = re.compile(
-    r"""(?i)(?:^|\s)(?:correction|solution)\s*=|\bclass\s*=\s*["']?[^"'>]*\b(?:if|unless)\b"""
-)
 _SWALLOWING_START = re.compile(rf"(?i)<({'|'.join(vocabulary.SWALLOWING)})\b(?![^>]*/>)")
 _SWALLOWING_END = re.compile(rf"(?i)</({'|'.join(vocabulary.SWALLOWING)})\b")
+_TEXTS = frozenset({"Para", "Plain"})
+_HIDING = frozenset({"Div", "Span", "CodeBlock", "Code"})
+_CONTENT = re.compile(r'"t": "(?:Str|Code|CodeBlock|Math|Image|RawBlock|RawInline|HorizontalRule|Table)"')
+_RAW_COMMENT = re.compile(r'\{"t": "Raw\w+", "c": \["html", "<!--(?:[^"\\]|\\.)*"\]\}')
 _HTML_COMMENT = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
 _CORRECTION_WORD = re.compile(r"(?i)\bcorrig|\bcorrection\b")
 _FILLERS = frozenset(  # words of a summary that do not change what it announces
@@ -56,8 +48,6 @@ _FILLERS = frozenset(  # words of a summary that do not change what it announces
 )
 _MARK_IN_TEXT = re.compile(rf"{MARK}=(\d+\.\d+)")
 _SUMMARY = re.compile(r"(?is)<summary[^>]*>(.*?)(?:</summary>|$)")
-_TEX = re.compile(r"\\(?:begin\s*\{\s*)?(\w+)")
-_TEX_SWITCH = re.compile(r"if(?:false|\w*corr|\w*sol)")
 
 
 @dataclass
@@ -87,7 +77,7 @@ class TreeVisitor:
             if kind == "Str":
                 if "{" in content:
                     self.braces.append(content)
-                self.slips += _text_slips(content, place) if _SUSPECT.search(content) else ()
+                self.slips += text_slips(content, place) if _SUSPECT.search(content) else ()
             elif kind in ATTRIBUTES:
                 self._visit_element(kind, content, audience, place)
             elif kind == "Math":
@@ -97,14 +87,21 @@ class TreeVisitor:
                 shown = _HTML_COMMENT.sub("", content[1])
                 self.unclosed.update(tag.lower() for tag in _SWALLOWING_START.findall(shown))
                 self.unclosed.subtract(tag.lower() for tag in _SWALLOWING_END.findall(shown))
-                self.slips += _raw_slips(*content) if self.names.is_for_students(audience) else ()
+                self.slips += (
+                    raw_slips(content[0], content[1], self.names)
+                    if self.names.is_for_students(audience)
+                    else ()
+                )
             else:
+                if kind in _TEXTS and self.names.is_for_students(audience):
+                    self.slips += self._label_slips(content, audience, place)
                 self.visit(content, audience, place)
 
     def _visit_element(self, kind: str, content: list[Any], audience: Audience, place: Place | None) -> None:
         attributes = content[ATTRIBUTES[kind]]
         place = marked_place(attributes) or place
         self.slips += check_attributes(kind, attributes, self.names, audience, place)
+        outer = audience
         audience &= self.names.audience(attributes)
         if audience != self.names.everyone:
             self.audiences.add(audience)
@@ -112,10 +109,52 @@ class TreeVisitor:
             self.codes[unspaced(content[1])] += 1
         elif kind == "Header":
             self.headings[re.sub(r"\W", "", text_of(content[2]))] += 1
-        elif kind == "Div" and "answer" in attributes[1] and (text := filled_answer(content[1])):
-            message = f"the room for an answer holds `{short(text)}`, and everybody sees it"
-            self.slips += [Slip("CB149", message, place)] if self.names.is_for_students(audience) else []
+        if self.names.is_for_students(audience):
+            self.slips += self._shown_slips(kind, content, attributes, audience, place)
+        elif self.names.is_for_students(outer) and not _holds_anything(content[-1]) and kind in _HIDING:
+            self.slips.append(Slip("CB164", "what only instructors should see is empty", place))
         self.visit(content, audience, place)
+
+    def _shown_slips(
+        self, kind: str, content: Any, attributes: Any, audience: Audience, place: Place | None
+    ) -> Iterator[Slip]:
+        """Check an element that students see: room for an answer, and a heading whose words are hidden."""
+        if "answer" in attributes[1]:
+            blocks = content[-1] if kind == "Div" else [{"t": "Plain", "c": content[-1]}]
+            text = (
+                filled_answer(blocks) if isinstance(blocks[0]["c"] if blocks else [], list) else content[-1]
+            )
+            if text:
+                message = f"the room for an answer holds `{short(str(text))}`, and everybody sees it"
+                yield Slip("CB149", message, place, str(text), "answer")
+        if kind == "Header":
+            hidden, shown = self._hidden_and_shown(content[2], audience)
+            if hidden and not shown:
+                message = f"the words of the heading `{short(hidden)}` are hidden, and its section is not"
+                yield Slip("CB142", message, place, hidden)
+
+    def _label_slips(self, inlines: Any, audience: Audience, place: Place | None) -> Iterator[Slip]:
+        """Find a hidden label, such as "Solution:", with a text behind it that is shown."""
+        if not inlines or inlines[0]["t"] not in ATTRIBUTES:
+            return
+        label, _ = self._hidden_and_shown(inlines[:1], audience)
+        if not label or not answer_words.announcement(label):
+            return
+        _, shown = self._hidden_and_shown(inlines[1:], audience)
+        is_label = label.endswith(":") or shown.startswith(":") or " " not in label
+        if is_label and re.search(r"\w", shown):
+            message = f"`{short(label)}` is hidden, and what follows it is not"
+            yield Slip("CB142", message, marked_place(inlines[0]["c"][0]) or place, label)
+
+    def _hidden_and_shown(self, inlines: Any, audience: Audience) -> tuple[str, str]:
+        """Return the text of those inlines that students do not see, and of the others."""
+        hidden: list[str] = []
+        shown: list[str] = []
+        for inline in inlines:
+            attributes = inline["c"][0] if inline["t"] in ATTRIBUTES else ["", [], []]
+            is_shown = self.names.is_for_students(audience & self.names.audience(attributes))
+            (shown if is_shown else hidden).append(text_of(inline))
+        return "".join(hidden).strip(), "".join(shown).strip()
 
     def _visit_list(self, nodes: list[Any], audience: Audience, place: Place | None) -> None:
         """Visit siblings; a heading's condition applies up to the next heading of its level or above."""
@@ -180,10 +219,11 @@ def summary_announces_answer(text: str) -> bool:
     return bool(_CORRECTION_WORD.search(text)) or with_one_word_more
 
 
-def walk(json: Any, names: Names) -> TreeVisitor:
+def walk(content: Any, names: Names) -> TreeVisitor:
     """Visit the whole tree, pandoc's JSON as Python objects."""
     visitor = TreeVisitor(names)
-    visitor.visit([json["meta"], *json["blocks"]], names.everyone)
+    visitor.visit([content["meta"], *content["blocks"]], names.everyone)
+    visitor.slips += metadata_slips(content["meta"])
     for tag, count in visitor.unclosed.items():
         if count > 0:
             message = f"`<{tag}>` is never closed: everything after it would be left out"
@@ -191,52 +231,9 @@ def walk(json: Any, names: Names) -> TreeVisitor:
     return visitor
 
 
-def _text_slips(text: str, place: Place | None) -> Iterator[Slip]:
-    if _COLONS.search(text):
-        yield Slip("CB117", f"pandoc reads `{text}` as text", None, text)
-    elif "://" not in text and (found := _CONDITION_TEXT.search(text)):
-        yield Slip("CB117", f"pandoc reads `{found[0]}` as text", None, text)
-    elif (found := _ALERT.match(text)) and found[1].upper() not in (
-        "NOTE",
-        "TIP",
-        "IMPORTANT",
-        "WARNING",
-        "CAUTION",
-    ):
-        guard = vocabulary.nearest_guard(found[1])
-        message = f"`{text}` is not an alert that coursebuild knows" + (
-            f"; did you mean `::: {guard}`?" if guard else ""
-        )
-        yield Slip("CB120" if guard else "CB207", message, place, text)
-    elif text == r"\iffalse":
-        yield Slip("CB118", f"`{text}` does not hide anything", place, text)
-    elif _COMMENT.search(text):
-        yield Slip("CB121", f"`{text}` does not begin a comment", None, "<!")
-
-
-def _raw_slips(format_: str, text: str) -> Iterator[Slip]:
-    if format_ in ("tex", "latex"):
-        if (found := _TEX.match(text.strip())) and (
-            vocabulary.nearest_guard(found[1]) or _TEX_SWITCH.match(found[1])
-        ):
-            yield Slip("CB118", f"`{found[0]}…` has no effect: it is TeX", None, found[0])
-        return
-    for tag in tags.ANY.finditer(text):
-        name, attributes = tag["name"], tag["attributes"]
-        if tag["end"] or not name:
-            continue
-        values = dict(tags.pairs(attributes))
-        classes = values.get("class", "").split()
-        if name.lower() not in ANCHORS and values.get("id") in vocabulary.GUARDS:
-            classes.append(values["id"])
-        guards_by_class = any(map(vocabulary.nearest_guard, classes))
-        hides = HIDING_STYLE.search(attributes) or re.search(r"(?i)(?:^|\s)hidden(?=[\s=/]|$)", attributes)
-        if (
-            guards_by_class
-            or vocabulary.fold(name) in vocabulary.GUARDS
-            or _CONDITION_ATTRIBUTE.search(attributes)
-            or hides
-        ):
-            start_tag = f"<{name}{attributes}>"
-            message = f"`{' '.join(start_tag.split())}` does not hide anything"
-            yield Slip("CB118", message, None, start_tag, f"<{name}")
+def _holds_anything(content: Any) -> bool:
+    """Whether a part has a text, an image or a rule, and not only comments."""
+    if isinstance(content, str):
+        return bool(content.strip())
+    text = json.dumps(content)
+    return bool(_CONTENT.search(_RAW_COMMENT.sub("", text)))

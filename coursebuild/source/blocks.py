@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from coursebuild.model import Block, Paragraph, vocabulary
+from coursebuild.model import Block, Paragraph, answer_words, vocabulary
 from coursebuild.source.attributes import is_well_formed
 from coursebuild.source.fences import BRACED, ODD_SPACES, is_conditional
 
@@ -14,10 +14,12 @@ _AFTER_ELEMENT = re.compile(r"(?:\]|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|`)\.
 _MAY_BE_EMPTY = re.compile(r"(?:\[\]|\.)\Z")  # `[]{}`, and a dot that only seems to be attached
 _TEX = re.compile(r"(?:[_^]|\\[A-Za-z]+(?:\[[^\]]*\]|\{[^{}]*\})*)\Z")  # before a brace that TeX uses
 _CERTAIN_CONDITION = re.compile(r"\{\s*\.(?:correction|solution|if|unless)(?![\w-])")
-_GAPS = re.compile(rf"[\s\x00-\x1f\x7f{ODD_SPACES}]+")
+_GAPS = re.compile(rf"[\s\x00-\x1f\x7f\\{ODD_SPACES}]+")
 _VALUE = re.compile(r"=\s*(?:\"[^\"]*\"?|“[^”]*”?|'[^']*'|[^\s}]*)")
 _DOTTED = re.compile(r"[.@]\W{0,3}?([^\W\d_][\w-]*)|([\w-]+)\s*=")
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]\w*")
+_BARE = re.compile(r"(?<=[\s{])[^\W\d_][\w-]*(?=[\s}]|$)")
+_UNFINISHED = re.compile(r"\{\s*[.#:]\s*[\w-]*\s*")
 _IDENTIFIER = re.compile(r"#\s*([\w:.-]+)")
 _END_OF_PART = re.compile(r"\{(?:\{[<%]/|%-?end)")  # in templates: its beginning is reported
 _BARE_CONDITION = re.compile(r"\W*(?:if|unless)\b|[.\s](?:if|unless)\s+[\w-]+\s*=")
@@ -63,5 +65,7 @@ def _restricts(block: str, before: str, *, attached: bool) -> bool:
         any(map(vocabulary.nearest_guard, names))
         or any(name in vocabulary.GUARDS for name in identifiers)
         or _BARE_CONDITION.match(folded)
+        or (attached and _UNFINISHED.fullmatch(block))
+        or (attached and any(answer_words.mentions(name) for name in _BARE.findall(block)))
         or (attached and set(names) & set(vocabulary.CONDITION_CLASSES))
     )

@@ -1,6 +1,6 @@
 """Tables that have to agree, for a filter stands alone and cannot import ours."""
 
-from coursebuild.lint import amounts
+from coursebuild.lint.exercises import amounts
 from coursebuild.model import vocabulary
 from coursebuild.runtime import resources
 

@@ -145,6 +145,39 @@ RULES: Mapping[str, Rule] = {
             :::
         """),
     ),
+    "CB142": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A label is hidden, and what it announces is not",
+        remedy=(
+            "Hide the answer too: put the condition on the heading, `## Solution {.correction}`, or put the "
+            "label and the answer into one fenced div or Span."
+        ),
+        wrong=dedent("""\
+            [Solution:]{.correction} port 80.
+        """),
+        right=dedent("""\
+            [Solution: port 80.]{.correction}
+        """),
+    ),
+    "CB164": Rule(
+        severity=Severity.WARNING,
+        published_as="CB163",
+        title="A correction is empty",
+        remedy="Put the answer into it, or remove it; perhaps its `:::` stands too early.",
+        why="What follows an empty correction is for everybody.",
+        wrong=dedent("""\
+            ::: correction
+            :::
+
+            Port 80.
+        """),
+        right=dedent("""\
+            ::: correction
+            Port 80.
+            :::
+        """),
+    ),
     "CB150": Rule(
         severity=Severity.WARNING,
         title="A condition after bracketed words hides the whole section of a heading",

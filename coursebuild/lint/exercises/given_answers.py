@@ -50,4 +50,4 @@ def filled_answer(blocks: list[Any]) -> str:
     inlines = [i for block in blocks for i in block["c"] if i["t"] not in SPACES] if is_one else []
     is_prompt = bool(inlines) and all(inline["t"] == "Emph" for inline in inlines)
     is_label = is_one and text.endswith(_ASKING) and len(text.split()) <= _MOST_WORDS
-    return "" if is_label or is_prompt or not text else text
+    return "" if is_label or is_prompt or not re.search(r"\w", text) else text

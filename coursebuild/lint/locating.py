@@ -1,0 +1,124 @@
+"""Give slips their places, and leave out what is ignored or said twice."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from coursebuild.lint.slip import Slip
+from coursebuild.model import Course, Diagnostic, Place, Reading, Source
+
+_IGNORE = re.compile(r"coursebuild:\s*ignore((?:[\s,]+CB\d{3})+)")
+_ESCAPE = re.compile(r"\\([^\w\s])")
+_SAME_BLOCK = 3  # lines
+_DIV = re.compile(r"(?i)<(/?)div\b")
+
+
+def locate(source: Source, slips: Iterable[Slip]) -> Iterator[Diagnostic]:
+    seen: Counter[tuple[str, str]] = Counter()
+    for slip in slips:
+        # a quote that is reported twice is looked for at its first and second occurrence
+        nth = seen[slip.code, slip.quote]
+        seen[slip.code, slip.quote] += 1
+        if slip.place:
+            yield Diagnostic(source.location.name, *_refined(source, slip), slip.code, slip.message)
+            continue
+        located = _locate_quote(source, slip, nth)
+        if located.line or slip.code != "CB121":  # otherwise a character reference: the text shows a comment
+            yield located
+
+
+def _refined(source: Source, slip: Slip) -> Place:
+    """Return the place of a slip's quote in the attribute block at its place, or else that place."""
+    line, column = slip.place or (0, 0)
+    text = source.reading.lines[line - 1] if line else ""
+    if slip.quote and text.startswith("{", column - 1):
+        return line, max(text.find(slip.quote, column), column - 1) + 1
+    return line, column
+
+
+def _locate_quote(source: Source, slip: Slip, nth: int) -> Diagnostic:
+    places = [
+        (number, found.start() + 1)
+        for number, line in source.reading.prose_lines()
+        for found in (re.finditer(re.escape(slip.quote), line) if slip.quote else ())
+    ]
+    if not places:
+        return source.place(slip.quote, slip.code, slip.message, or_at=slip.or_at)
+    place = places[min(nth, len(places) - 1)]
+    return Diagnostic(source.location.name, *place, slip.code, slip.message)
+
+
+def not_escaped(reading: Reading, slips: Iterable[Slip]) -> Iterator[Slip]:
+    """Leave out notation that the author escaped by a backslash, to show it."""
+    unescaped = _ESCAPE.sub(r"\1", reading.text) if "\\" in reading.text else ""
+    for slip in slips:
+        is_shown = slip.code == "CB117" and slip.quote in unescaped
+        if not (is_shown and not any(slip.quote in paragraph.text for paragraph in reading.paragraphs)):
+            yield slip
+
+
+def unclosed(reading: Reading, diagnostic: Diagnostic) -> Place:
+    """Return the place of a fenced div that is never closed; of a nested one, pandoc does not know it."""
+    if diagnostic.line:
+        return diagnostic.line, diagnostic.column
+    waiting: list[Place] = []
+    for number, line in reading.prose_lines():
+        for tag in _DIV.finditer(line) if "<" in line else ():
+            if not tag[1]:
+                waiting.append((number, tag.start() + 1))
+            elif waiting:
+                waiting.pop()
+    return waiting[-1] if waiting else (0, 0)
+
+
+def is_empty(reading: Reading, number: int) -> bool:
+    """Whether a fenced div has no line but comments; one with definitions alone has no element either."""
+    last = next(
+        (fence.partner for fence in reading.fences if fence.line == number and fence.opens), number + 1
+    )
+    return all(
+        reading.is_blank(n)
+        or not reading.prose[n - 1]
+        or reading.lines[n - 1].lstrip(" >").startswith("<!--")
+        for n in range(number + 1, last)
+    )
+
+
+def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Keep of each line what says most about it.
+
+    The notation of another tool is also text in braces; words that may announce an answer are of no interest
+    on a line that is refused; and a misspelt attribute is also an unknown one.
+    """
+    found = list(dict.fromkeys(diagnostics))
+    of_other_tools = {d.line for d in found if d.code == "CB120" and d.line}
+    refused = {d.line for d in found if d.rule.guards and d.line}
+    metadata = [d.line for d in found if d.code == "CB133"]
+    doubtful_attributes = {d.line for d in found if d.code in ("CB124", "CB217")}
+    first_of_line = {d.line: d for d in reversed(found) if d.code == "CB120"}
+    return tuple(
+        d
+        for d in found
+        if first_of_line.get(d.line if d.code == "CB120" else -1, d) == d
+        and not (d.line in of_other_tools and d.code in ("CB106", "CB112", "CB117", "CB118"))
+        and not (d.line in refused and d.code == "CB125")
+        and not (d.line in doubtful_attributes and d.code == "CB145")
+        # one report for a block
+        and not (d.code == "CB133" and any(0 < d.line - line <= _SAME_BLOCK for line in metadata))
+    )
+
+
+def without_ignored(
+    source: Source | None, course: Course, diagnostics: Iterable[Diagnostic]
+) -> tuple[Diagnostic, ...]:
+    """Remove the diagnostics that coursebuild.toml, or a comment on their line, ignores."""
+    kept = []
+    for diagnostic in diagnostics:
+        ignored = set(course.ignored)
+        if source and 0 < diagnostic.line <= len(source.reading.lines):
+            ignored.update(
+                re.findall(r"CB\d{3}", "".join(_IGNORE.findall(source.reading.lines[diagnostic.line - 1])))
+            )
+        if not (diagnostic.rule.can_be_ignored and diagnostic.code in ignored):
+            kept.append(diagnostic)
+    return tuple(dict.fromkeys(kept))
