@@ -9,7 +9,7 @@ title: Ports
 
 HTTP has a port, [which](https://example.org/) the browser knows.
 
-ANSWER
+WORD
 
 ::: {.internal}
 Ask the janitor for the keys of the cupboard.
@@ -52,7 +52,7 @@ def build(workshop: Workshop, change: str, at_once: str = "pass") -> tuple[int, 
 )
 def test_a_filter_that_brings_a_correction_back_is_refused(workshop: Workshop, text: str) -> None:
     """A sentence of it, or a short answer, wherever the filter has it from."""
-    code, err = build(workshop, f"return pf.Str({text!r}) if element == pf.Str('ANSWER') else None")
+    code, err = build(workshop, f"return pf.Str({text!r}) if element == pf.Str('WORD') else None")
     assert code == 1
     assert "error[CB151]: student/lab.html contains" in err
 
@@ -70,7 +70,7 @@ def test_a_filter_that_puts_a_correction_into_the_title_is_refused(workshop: Wor
         "return pf.Str('HyperText Transfer Protocol') if element == pf.Str('HTTP') else None",
         "return [] if getattr(element, 'classes', []) == ['internal'] else None",
         "return pf.Str(element.text.upper()) if isinstance(element, pf.Str) else None",
-        "return pf.Str('Ask the teacher.') if element == pf.Str('ANSWER') else None",
+        "return pf.Str('Ask the teacher.') if element == pf.Str('WORD') else None",
     ],
 )
 def test_what_a_filter_does_otherwise_is_no_leak(workshop: Workshop, change: str) -> None:
