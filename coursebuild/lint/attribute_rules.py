@@ -215,8 +215,8 @@ def _almost_conditions(
             message = f"`.{name}` has no effect; did you mean `.{name.strip('.').lower()}`?"
             yield Slip("CB113", message, place, name)
     for first, second in pairwise(classes):
-        joined = vocabulary.fold(first + second)
-        if joined in vocabulary.GUARDS:
+        joined = vocabulary.nearest_guard(first + second)
+        if joined and not any(map(vocabulary.nearest_guard, (first, second))):
             message = f"`{first} {second}` are two classes; did you mean `.{joined}`?"
             yield Slip("CB113", message, place, first)
     if not conditional:

@@ -18,6 +18,7 @@ from coursebuild.source import LIST_MARKER, find_blocks
 _GUARD = r"(?:correction|solution)s?"
 _GUARD_IDENTIFIER = re.compile(r"(?<![\w-])#(?:correction|solution)(?![\w:-])")
 _BEGINS_AS_ATTRIBUTES = re.compile(r"\{[ \t]*[.#][^\W\d_]|\{[ \t]*[\w-]+=[\"\w]")
+_BEFORE_QUOTE = re.compile(r"[\s\"'\u201c]")
 _UNOPENED = re.compile(r"^[^\[]*(?:\[[^\[\]]*\][^\[]*)*\][ \t]*$")  # a bracket that closes none
 _AFTER_BRACKET = re.compile(r"\][ \t\u00a0]+$")
 _CAPTION = re.compile(r"[ \t]*(?::|[Tt]able:)[ \t]")
@@ -101,7 +102,7 @@ def _code_lines(reading: Reading, codes: Counter[str]) -> Callable[[int], bool]:
 
 def _block_slips(block: Block, rules: _Rules, parsed: Parsed) -> Iterator[Slip]:
     place = block.line, block.column
-    first_word = block.text.split()[0]
+    first_word = _BEFORE_QUOTE.split(block.text)[0]  # pandoc has what follows apart
     read = place in parsed.marked or not (
         block.is_marked or any(first_word in word for word in parsed.braces)
     )
@@ -126,7 +127,9 @@ def _read_block_slips(block: Block, reading: Reading) -> Iterator[Slip]:
     after = line[block.column - 1 + len(block.text) :]
     inside = "|" if reading.cell_of(place) else ""
     is_heading = before.lstrip(" >").startswith("#")
-    if is_heading and _UNOPENED.search(before):
+    if block.text.startswith("{{"):
+        message = f"`{short(block.text)}` has a brace too many"
+    elif is_heading and _UNOPENED.search(before):
         message = f"`{short(block.text)}` hides the whole section: its bracket is never opened"
     elif is_heading and (identifier := _GUARD_IDENTIFIER.search(block.text)):
         message = f"`{identifier[0]}` does not hide anything; did you mean `.{identifier[0][1:]}`?"

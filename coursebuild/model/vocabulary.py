@@ -27,7 +27,9 @@ _UNRELATED = frozenset(
     "section volution".split()
 )
 _CUTOFF = 0.8  # difflib's ratio: one wrong letter in five, two in ten
-_MARKS = frozenset(("Mn", "Me", "Cf"))  # Unicode's categories of accents, and of invisible characters
+_MARKS = frozenset(
+    ("Mn", "Me", "Cf", "Zl", "Zp")
+)  # Unicode's categories of accents, and of invisible characters
 _LOOKALIKES = str.maketrans(  # Cyrillic and Greek letters
     "\u0430\u0441\u0435\u043e\u0440\u0443\u0445\u0456\u0455\u0458\u04bb\u0501\u0442\u043a\u043f\u0433\u0438"
     "\u0410\u0412\u0421\u0415\u041e\u0420\u0422\u0425\u041d\u041a\u041c\u0406\u0405"
