@@ -239,7 +239,7 @@ def _almost_keys(pairs: Any, names: Names, place: Place | None) -> Iterator[Slip
         is_boolean = text in ("true", "false") and not key.startswith("data-")
         if is_possible or (is_boolean and vocabulary.nearest_guard(key) == "correction"):
             yield Slip("CB114", f'`{key}="{value}"` has no effect without `.if`', place, f"{key}=")
-        elif answer_words.names_answer(key) and text != "false":
+        elif (key == "answer" or answer_words.names_answer(key)) and text != "false":
             message = f'the attribute `{key}="{short(value)}"` means an answer, and would be on the page'
             yield Slip("CB141", message, place, f"{key}=")
 
