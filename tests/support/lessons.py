@@ -180,8 +180,120 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
         Line(""),
     ],
     lambda s, p: [Line(""), *_notation(f"[{p} [{s}]{{.correction}}]{{.box}}"), Line("")],
+    lambda s, p: [Line(""), *_notation(f"{p} ![{s}](i.png){{{CONDITION} height=1em}} after."), Line("")],
+    lambda s, p: [Line(""), *_notation(f"![{p} [{s}]{{.correction}}](i.png){{width=60%}}"), Line("")],
+    lambda s, p: [
+        Line(""),
+        Line("+--------------------------------+--------+"),
+        Line("| a                              | b      |"),
+        Line("+================================+========+"),
+        *_notation(f"| {p:<10} [{s}]{{.correction}} | c      |"),
+        Line("+--------------------------------+--------+"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        Line("+----------------+--------------------+"),
+        Line(f"| {p:<14} | b                  |"),
+        Line("|                |                    |"),
+        *_notation("| ::: correction | more               |"),
+        Line(f"| {s:<14} |                    |"),
+        *_notation("| :::            |                    |"),
+        Line("+----------------+--------------------+"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        Line("a                     b"),
+        Line("--------------------  -------------------------------"),
+        *_notation(f"{p:<20}  [{s}]{{.correction}}"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        Line(" a          b"),
+        Line("---------- -----"),
+        Line(f"{s:<10} c"),
+        Line(""),
+        *_notation(f"Table: Results {{{CONDITION}}}"),
+        Line(""),
+        Line(p),
+    ],
+    lambda s, p: [
+        Line(""),
+        *_notation("## Exercise {minutes=15 points=1.5}"),
+        Line(""),
+        Line(p),
+        *_fenced("::: {.answer lines=3}", "Your answer:"),
+        *_fenced("::: correction", s),
+    ],
+    lambda s, p: [Line(""), *_notation("> [!TIP]", f"> {p} [{s}]{{.correction}}"), Line("")],
+    lambda s, p: [
+        Line(""),
+        *_notation("> [!NOTE]"),
+        Line(f"> {p}"),
+        Line(">"),
+        *_notation("> ::: correction"),
+        Line(f"> {s}"),
+        *_notation("> :::"),
+        Line(""),
+    ],
+    lambda s, _: [
+        Line(""),
+        *_notation(f'``` {{.python .numberLines {CONDITION} startFrom="10" title="app.py"}}'),
+        Line(s),
+        Line("```"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        *_notation(":::: public"),
+        Line(p),
+        *_fenced("::: correction", s),
+        *_notation("::::"),
+        Line(""),
+    ],
+    lambda s, p: [Line(""), *_notation(f"[{p}]{{.public}} and [{s}]{{.correction}}"), Line("")],
+    lambda s, p: [
+        Line(""),
+        *_notation(f"### Answer {p} {{.public}}"),
+        Line(""),
+        *_notation(f"It is [{s}]{{.correction}}."),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        *_notation(f"{p} [[{s}][ref{s[6:]}]]{{.correction}}"),
+        Line(""),
+        *_notation(f"[ref{s[6:]}]: https://example.org/"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        *_notation(f"{p}[^n{s[6:]}]"),
+        Line(""),
+        *_notation(f"[^n{s[6:]}]: A note with [{s}]{{.correction}}."),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        *_notation(f"{p}[^n{s[6:]}]"),
+        Line(""),
+        *_notation(f"[^n{s[6:]}]: A note."),
+        *_fenced("::: correction", s, indent="    "),
+    ],
+    lambda s, p: [
+        Line(""),
+        *_notation(f'::: {{.correction title="{s}"}}'),
+        Line("text"),
+        *_notation(":::"),
+        Line(p),
+    ],
+    lambda s, p: [Line(""), *_notation(f"- [ ] {p} [{s}]{{.correction}}"), Line("- [ ] next"), Line("")],
 )
 
+# How a lesson's title may be written.
+TITLES = ("Lab", "Lab", "Lab [secret9x]{.correction}", '"public9x [secret9x]{.if edition=instructor}"')
 
 # Parts that everybody sees, by a condition of each kind: the front matter says `level: basic`.
 SEEN = (
@@ -199,8 +311,7 @@ FOR_STUDENTS = ('.if correction="false"', '.unless correction="true"', '.if edit
 @st.composite
 def lessons(draw: st.DrawFn, *, contradicting: bool = True) -> list[Line]:
     """Generate a lesson without a slip, with nested parts; `contradicting` ones must be refused."""
-    lines = [Line("---"), Line("title: Lab"), Line("level: basic"), Line("---"), Line("")]
-    lines += [Line("public0x begins.")]
+    lines = [Line("public0x begins.")]
     for number in range(1, 1 + draw(st.integers(1, 3))):
         shape = draw(st.sampled_from(SHAPES))
         around = draw(
@@ -216,7 +327,8 @@ def lessons(draw: st.DrawFn, *, contradicting: bool = True) -> list[Line]:
         if draw(st.booleans()):
             lines += [Line("```sh"), Line(f"public{number}01x"), Line("```")]
         lines += [Line(""), Line(f"public{number}x goes on.")]
-    return lines
+    title = draw(st.sampled_from(TITLES))
+    return [Line("---"), Line(f"title: {title}"), Line("level: basic"), Line("---"), Line(""), *lines]
 
 
 def single_edits(text: str) -> Iterator[str]:

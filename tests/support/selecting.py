@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 
 from coursebuild import editions, lint, pandoc
 from coursebuild.engine import Session
-from coursebuild.model import BuildError, Diagnostic, Format, Location, fragments, has_errors
+from coursebuild.model import BuildError, Diagnostic, Format, Location, Selection, fragments, has_errors
 from coursebuild.source import read_text
 
 SESSION = Session.load(Path("/nonexistent"))
@@ -30,8 +30,12 @@ def shown_in_each_edition(text: str) -> tuple[dict[str, str], tuple[Diagnostic, 
             return {}, told
         setup = SESSION.for_selecting({})
         return {
-            name: " ".join(fragments(editions.select(document, edition, Format.HTML, setup).json))
+            name: _shown(editions.select(document, edition, Format.HTML, setup))
             for name, edition in SESSION.course.editions.items()
         }, told
     except BuildError as error:
         return {}, error.diagnostics
+
+
+def _shown(selection: Selection) -> str:
+    return " ".join((*fragments(selection.json), *selection.facts.texts))
