@@ -14,6 +14,7 @@ from html import escape
 import pytest
 from tampering import (
     SECRETS,
+    SENTENCE,
     WORD,
     a_pdf,
     exif,
@@ -27,6 +28,7 @@ from tampering import (
     webp,
     zipped,
 )
+from workshop import Done
 
 from coursebuild.model import Format
 
@@ -275,6 +277,16 @@ def test_a_tampered_page_is_refused(way: str, secret: str) -> None:
     found = leaks(tampered(way, SECRETS[secret]), Format.HTML)
     assert found
     assert "unreadable" not in {where for where, _ in found}
+
+
+@pytest.mark.parametrize(
+    "way", ["paragraph", "comment", "data attribute", "script, unicode escapes", "PNG, compressed text"]
+)
+def test_the_command_refuses_it(verify: Callable[[str, bytes], Done], way: str) -> None:
+    """`verify` names the file, and the line of the correction."""
+    done = verify("lab.html", tampered(way, SENTENCE))
+    assert done.code == 1
+    assert "course/lab.md:14:25: error[CB151]: build/student/lab.html contains `" in done.out
 
 
 def test_there_are_many_ways() -> None:

@@ -17,7 +17,8 @@ from typing import Any
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
-from tampering import SECRETS, a_pdf, exif, finished, image, leaks, png, zipped
+from tampering import SECRETS, SENTENCE, a_pdf, exif, finished, image, leaks, png, zipped
+from workshop import Done
 
 from coursebuild.model import Format
 
@@ -327,6 +328,16 @@ def test_a_tampered_pdf_is_refused(way: str, secret: str) -> None:
     found = leaks(tampered(way, SECRETS[secret]), Format.PDF)
     assert found
     assert "unreadable" not in {where for where, _ in found}
+
+
+@pytest.mark.parametrize(
+    "way", ["text", "alternative text", "document information", "attached archive", "earlier revision"]
+)
+def test_the_command_refuses_it(verify: Callable[[str, bytes], Done], way: str) -> None:
+    """`verify` names the file, and the line of the correction."""
+    done = verify("lab.pdf", tampered(way, SENTENCE))
+    assert done.code == 1
+    assert "course/lab.md:14:25: error[CB151]: build/student/lab.pdf contains `" in done.out
 
 
 @pytest.mark.parametrize("password", ["", "u"])
