@@ -59,7 +59,7 @@ class Names(NamedTuple):
 
     def is_for_students(self, audience: Audience) -> bool:
         """Whether the audience includes an edition that does not show corrections."""
-        return not audience.isdisjoint(self.audiences.students)
+        return audience is self.audiences.everyone or not audience.isdisjoint(self.audiences.students)
 
 
 def marked_place(attributes: Any) -> Place | None:

@@ -85,7 +85,7 @@ def check(document: Document, setup: Setup) -> Checked:
         if not (fault_lines and d.rule.guards and (d.line in fault_lines or d.code in ("CB107", "CB117")))
     ]
     if not has_errors(found):
-        found += locate(source, structure.structure_slips(document.json, reading, names))
+        found += locate(source, structure.structure_slips(content, reading, names))
     found = [d for d in found if d.code != "CB164" or is_empty(reading, d.line)]
     located = (
         d.at(source_rules.mismatched_closing(reading) or unclosed(reading, d)) if d.code == "CB107" else d

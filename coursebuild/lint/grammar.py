@@ -66,7 +66,7 @@ def grammar_slips(reading: Reading, names: Names, parsed: Parsed) -> Iterator[Sl
     for block in reading.blocks:
         yield from _block_slips(block, rules, parsed)
     yield from _code_slips(reading)
-    for paragraph in reading.paragraphs:
+    for paragraph in (*reading.front_matter, *reading.paragraphs):
         if "[" in paragraph.text and "{" in paragraph.text:
             yield from _literal_bracket_slips(paragraph, reading)
         for place, message, code in (
@@ -219,11 +219,6 @@ def _is_defined(label: str, reading: Reading) -> bool:
 def _text_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
     """Report names with a dot, and conditions, that stand outside any bracket."""
     text, raw = paragraph.text, paragraph.source
-    in_blocks = [
-        (block.line, block.column, len(block.text))
-        for block in rules.reading.blocks
-        if paragraph.first <= block.line <= paragraph.first + text.count("\n")
-    ]
     tags = [tag.span() for tag in _TAG.finditer(text) if _WELL_FORMED_TAG.fullmatch(raw[slice(*tag.span())])]
     found = list(_DOTTED.finditer(text))
     found += [
@@ -238,6 +233,13 @@ def _text_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
         if match["key"] in ("edition", *vocabulary.GUARDS)
         and (match["value"] in {*rules.editions, "true", "false"} or match[0][-1] in "\"“”«'\u2019")
         and (" " not in match[0] or match["key"] == "edition")
+    ]
+    if not found:
+        return
+    in_blocks = [
+        (block.line, block.column, len(block.text))
+        for block in rules.reading.blocks
+        if paragraph.first <= block.line <= paragraph.first + text.count("\n")
     ]
     for match in found:
         line, column = paragraph.place(match.start())

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from coursebuild.lint.attribute_rules import HIDING_STYLE, Names
 from coursebuild.lint.slip import Slip
-from coursebuild.model import Place, answer_words, short, tags, text_of, vocabulary
-from coursebuild.source import find_blocks, read_paragraphs
+from coursebuild.model import Place, answer_words, tags, vocabulary
 
 ANCHORS = frozenset("a h1 h2 h3 h4 h5 h6 span".split())  # whose identifier is the target of links
 _COLONS = re.compile(  # not inside a word, as in R's `package:::name`
@@ -81,14 +79,3 @@ def raw_slips(format_: str, text: str, names: Names) -> Iterator[Slip]:
             start_tag = f"<{name}{attributes}>"
             message = f"`{' '.join(start_tag.split())}` does not hide anything"
             yield Slip("CB118", message, None, start_tag, f"<{name}")
-
-
-def metadata_slips(meta: Any) -> Iterator[Slip]:
-    """Find notation that pandoc left as text in the front matter."""
-    for key, value in meta.items():
-        text = text_of(value.get("c", "")) if value["t"] in ("MetaInlines", "MetaBlocks", "MetaList") else ""
-        for paragraph in read_paragraphs(text) if "{" in text else ():
-            for block in find_blocks(paragraph):
-                if block.guard:
-                    message = f"the front matter's `{key}` has `{short(block.text)}` as text"
-                    yield Slip("CB117", message, None, f"{key}:")

@@ -14,7 +14,7 @@ from coursebuild.lint.attribute_rules import (
     parse_mark,
 )
 from coursebuild.lint.exercises.given_answers import filled_answer
-from coursebuild.lint.raw_rules import metadata_slips, raw_slips, text_slips
+from coursebuild.lint.raw_rules import raw_slips, text_slips
 from coursebuild.lint.slip import Slip
 from coursebuild.model import (
     ATTRIBUTES,
@@ -32,7 +32,7 @@ from coursebuild.model import (
 )
 
 # a word without one of these matches neither the expressions above, nor the next two, nor TeX
-_SUSPECT = re.compile("[:.=\\[<\\\\\uff1a\ufe55\ufe13\ua789\u2236\u02d0]")
+_SUSPECT = re.compile("[{:.=\\[<\\\\\uff1a\ufe55\ufe13\ua789\u2236\u02d0]")
 _SWALLOWING_START = re.compile(rf"(?i)<({'|'.join(vocabulary.SWALLOWING)})\b(?![^>]*/>)")
 _SWALLOWING_END = re.compile(rf"(?i)</({'|'.join(vocabulary.SWALLOWING)})\b")
 _TEXTS = frozenset({"Para", "Plain"})
@@ -163,7 +163,9 @@ class TreeVisitor:
         for node in nodes:
             if type(node) is str:  # an identifier, class or address
                 continue
-            kind = node.get("t") if isinstance(node, dict) else None
+            kind = node.get("t") if type(node) is dict else None
+            if summary is None and (kind in SPACES or (kind == "Str" and not _SUSPECT.search(node["c"]))):
+                continue  # most nodes
             outer = inner = sections[-1][1]
             if kind == "Header":
                 level, attributes, _ = node["c"]
@@ -175,7 +177,7 @@ class TreeVisitor:
                     sections.append((level, inner))
             if kind not in SPACES:
                 self.visit(node, outer, place)
-            if self.names.is_for_students(inner) and (kind in RAW or summary is not None):
+            if (kind in RAW or summary is not None) and self.names.is_for_students(inner):
                 summary = self._summary(node, kind, summary)
 
     def _summary(self, node: Any, kind: str | None, words: list[str] | None) -> list[str] | None:
@@ -223,7 +225,6 @@ def walk(content: Any, names: Names) -> TreeVisitor:
     """Visit the whole tree, pandoc's JSON as Python objects."""
     visitor = TreeVisitor(names)
     visitor.visit([content["meta"], *content["blocks"]], names.everyone)
-    visitor.slips += metadata_slips(content["meta"])
     for tag, count in visitor.unclosed.items():
         if count > 0:
             message = f"`<{tag}>` is never closed: everything after it would be left out"

@@ -147,6 +147,7 @@ class Reading(NamedTuple):
     block_ends: frozenset[int]  # the lines after which a block needs no blank line before it
     cells: tuple[tuple[Piece, ...], ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
+    front_matter: tuple[Paragraph, ...] = ()  # a paragraph for each of its lines
 
     @property
     def text(self) -> str:

@@ -63,6 +63,8 @@ def read_lines(text: str) -> Reading:
     kept = [is_prose and n not in fence_lines and n not in in_cells for n, is_prose in enumerate(prose, 1)]
     blanked = [*paragraphs(lines, kept, {heading.line for heading in headings})]
     blanked += [paragraph for cell in cells for paragraph in cell.paragraphs]
+    end = front_matter_end(lines)
+    front_matter = [*paragraphs(lines[:end], [0 < n < end - 1 for n in range(end)], range(end + 1))]
     openings = [Paragraph.of_line(code.line, lines[code.line - 1]) for code in codes]
     openings += [opening for cell in cells for opening in cell.openings]
     block_ends = frozenset(f.line for f in fences if f.well_formed) | {
@@ -74,11 +76,12 @@ def read_lines(text: str) -> Reading:
         (*codes, *(code for cell in cells for code in cell.codes)),
         open_comment,
         (*fences, *(fence for cell in cells for fence in cell.fences)),
-        tuple(block for part in (*blanked, *openings) for block in find_blocks(part)),
+        tuple(block for part in (*front_matter, *blanked, *openings) for block in find_blocks(part)),
         headings,
         block_ends,
         tuple(cell.prose for cell in cells),
         tuple(blanked),
+        tuple(front_matter),
     )
 
 

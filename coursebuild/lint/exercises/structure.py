@@ -1,6 +1,5 @@
 """Check the structure of a lesson: each exercise has a correction, and students see each exercise."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from typing import Any, NamedTuple
 
 from coursebuild.lint.attribute_rules import Names, marked_place
 from coursebuild.lint.slip import Slip
-from coursebuild.model import ATTRIBUTES, Audience, Place, Reading, short, text_of, vocabulary
+from coursebuild.model import ATTRIBUTES, SPACES, Audience, Place, Reading, short, text_of, vocabulary
 from coursebuild.runtime import resources
 
 OPTION = "require-corrections"
@@ -25,6 +24,9 @@ class Around(NamedTuple):
     exercises: tuple[int, ...] = ()  # their identities
     in_correction: bool = False
     in_section: bool = False  # the section of a heading that is a correction
+
+
+_LEAVES = SPACES | {"Str", "Math", "HorizontalRule", "RawInline", "RawBlock"}
 
 
 class Part(NamedTuple):
@@ -44,16 +46,16 @@ class Part(NamedTuple):
         return str(dict(self.attributes[2]).get("title", ""))
 
 
-def structure_slips(content: str, reading: Reading, names: Names) -> Iterator[Slip]:
+def structure_slips(content: Any, reading: Reading, names: Names) -> Iterator[Slip]:
     """Yield a slip for each exercise without a correction, and each exercise that a correction hides.
 
-    `content` is pandoc's JSON.
+    `content` is pandoc's JSON as Python objects.
     """
     is_required = any(values.get(OPTION) == "true" for values in names.audiences.values.values())
-    if not (is_required or any(guard in content for guard in vocabulary.GUARDS)):
+    if not (is_required or any(guard in reading.text for guard in vocabulary.GUARDS)):
         return
     exercises = resources.filter_module("exercises")
-    parts = list(_parts(json.loads(content)["blocks"], names, exercises, Around(names.everyone)))
+    parts = list(_parts(content["blocks"], names, exercises, Around(names.everyone)))
     yield from _uncorrected(parts, reading, names, exercises, is_required=is_required)
     yield from _swallowed(parts, reading, names)
 
@@ -78,14 +80,16 @@ def _siblings(nodes: list[Any], names: Names, exercises: ModuleType, around: Aro
     """Iterate over siblings; a heading's section ends at the next heading of its level or above."""
     sections = [(0, around)]  # the level of each heading above, and what is around its section
     for node in nodes:
-        kind = node.get("t") if isinstance(node, dict) else None
+        kind = node["t"] if type(node) is dict else None
+        if kind in _LEAVES or not (kind or type(node) is list):
+            continue
         if kind == "Header":
             while node["c"][0] <= sections[-1][0]:
                 sections.pop()
             heading, *inlines = _parts(node, names, exercises, sections[-1][1])
             sections.append((node["c"][0], _inside(heading, names)))
             yield from (heading, *inlines)
-        elif kind != "Str":
+        else:
             yield from _parts(node, names, exercises, sections[-1][1])
 
 
