@@ -35,5 +35,5 @@ def test_right_or_reported(batch: int) -> None:
 
 def test_the_sample_has_edits_of_all_shapes() -> None:
     sample = list(islice(edited_lessons(), 0, None, STEP))
-    assert {text.splitlines()[1] for text in sample} == {f"title: Lab {n}" for n in range(len(SHAPES))}
+    assert {text.splitlines()[1] for text in sample} >= {f"title: Lab {n}" for n in range(len(SHAPES))}
     assert len(sample) > 600

@@ -263,6 +263,13 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
     ],
     lambda s, p: [
         Line(""),
+        *_notation(f"{p} [{s}][ref{s[6:]}]{{.correction}}"),
+        Line(""),
+        *_notation(f"[ref{s[6:]}]: https://example.org/"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
         *_notation(f"{p} [[{s}][ref{s[6:]}]]{{.correction}}"),
         Line(""),
         *_notation(f"[ref{s[6:]}]: https://example.org/"),
@@ -294,6 +301,15 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
 
 # How a lesson's title may be written.
 TITLES = ("Lab", "Lab", "Lab [secret9x]{.correction}", '"public9x [secret9x]{.if edition=instructor}"')
+
+# Lines of the front matter that hide a text.
+FIELDS = (
+    "title: public1x [secret1x]{.correction}",
+    "subtitle: public1x [secret1x]{.correction}",
+    "description: public1x [secret1x]{.correction}",
+    'author: "public1x [secret1x]{.correction}"',
+    'keywords: [public1x, "[secret1x]{.correction}"]',
+)
 
 # Parts that everybody sees, by a condition of each kind: the front matter says `level: basic`.
 SEEN = (
@@ -346,7 +362,7 @@ def single_edits(text: str) -> Iterator[str]:
 
 
 def edited_lessons() -> Iterator[str]:
-    """Yield a lesson for each single edit of each line of notation in SHAPES."""
+    """Yield a lesson for each single edit of each line of notation in SHAPES, and of each in FIELDS."""
     for number, shape in enumerate(SHAPES):
         lines = shape("secret1x", "public1x")
         for at, line in enumerate(lines):
@@ -356,6 +372,11 @@ def edited_lessons() -> Iterator[str]:
                 yield "\n".join(
                     [f"---\ntitle: Lab {number}\n---\n\npublic0x begins.", *part, "", "public2x ends.", ""]
                 )
+    for number, line in enumerate(FIELDS, len(SHAPES)):
+        field, value = line.split(": ", 1)
+        for edited in single_edits(value):
+            title = "" if field == "title" else f"title: Lab {number}\n"
+            yield f"---\n{title}{field}: {edited}\n---\n\npublic0x begins.\n"
 
 
 Slip = Callable[[st.DrawFn, list[str], int], None]  # changes the lines, at one of them
