@@ -13,7 +13,7 @@ from typing import NamedTuple
 from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.slip import Parsed, Slip, visible
 from coursebuild.model import Block, Paragraph, Place, Reading, short, unspaced, vocabulary
-from coursebuild.source import LIST_MARKER, find_blocks
+from coursebuild.source import LIST_MARKER, find_blocks, read_brackets
 
 _GUARD = r"(?:correction|solution)s?"
 _GUARD_IDENTIFIER = re.compile(r"(?<![\w-])#(?:correction|solution)(?![\w:-])")
@@ -187,10 +187,9 @@ def _bracket_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
     for found in _BRACKETS.finditer(text):
         inside, start = found["inside"], found.start()
         follows = start > 0 and text[start - 1] == "]"
-        if found["open"] == "<" and text[:start].endswith("](") and inside.startswith("#"):
-            continue
-        if found["open"] == "(" and follows and _FRAGMENT.match(inside):
-            continue  # the address of a link within the page
+        is_address = (found["open"] == "(" and follows) or text[:start].endswith("](")
+        if is_address and _FRAGMENT.match(inside):
+            continue  # of a link within the page
         place = paragraph.place(start)
         if rules.is_code(place[0]):
             continue
@@ -268,54 +267,12 @@ def _tag_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
 
 
 def _literal_bracket_slips(paragraph: Paragraph, reading: Reading) -> Iterator[Slip]:
-    """Report a guard on code or a link inside brackets that are text: `[the answer `ls`{.correction}]`."""
-    text = paragraph.text
-    literal = _literal_brackets(text)
-    if not literal:
+    """Report a guard in or behind brackets that are text: `[the answer `ls`{.correction}]`."""
+    brackets = read_brackets(paragraph.text)
+    if not (brackets.literal or brackets.unopened):
         return
     for block in reading.blocks:
         at = paragraph.offset((block.line, block.column)) if block.guard and block.attached else -1
-        begins = _bracket_before(text, at)
-        if at >= 0 and any(
-            first < at < end or (begins > 0 and end < begins and not text[end + 1 : begins].strip())
-            for first, end in literal
-        ):
+        if at >= 0 and brackets.are_text_around(at):
             message = f"the bracket before `{short(block.text)}` is text: what stands in it is not hidden"
             yield Slip("CB112", message, (block.line, block.column))
-
-
-def _bracket_before(text: str, at: int) -> int:
-    """Return the offset of the bracket whose text ends right before `at`; 0 if none does."""
-    depth = 0
-    for offset in range(at - 1, 0, -1):
-        depth += {"]": 1, "[": -1}.get(text[offset], 0)
-        if depth == 0:
-            return offset if text[offset] == "[" else 0
-    return 0
-
-
-def _literal_brackets(text: str) -> list[tuple[int, int]]:
-    """Return the first and last offset of each bracketed text to which nothing is attached.
-
-    A bracket that is never closed ends with the paragraph, if a word follows it: `[0, 1[` is an interval.
-    """
-    waiting: list[int] = []
-    found: list[tuple[int, int]] = []
-    for at, character in enumerate(text):
-        if character == "[":
-            waiting.append(at)
-        elif character == "]" and waiting:
-            start = waiting.pop()
-            is_note = text[max(0, start - 1)] in "^!"
-            if (
-                not is_note
-                and text[at + 1 : at + 2] not in ("(", "{", "[", ":")
-                and text[start + 1] not in "^@!"
-            ):
-                found.append((start, at))
-    found += [
-        (at, len(text))
-        for at in waiting
-        if re.match(r"[^\W\d]|[\"*_«“`]", text[at + 1 : at + 2]) and (at == 0 or text[at - 1] in " \t\n(\"'|")
-    ]
-    return found

@@ -62,13 +62,17 @@ def unclosed(reading: Reading, diagnostic: Diagnostic) -> Place:
     if diagnostic.line:
         return diagnostic.line, diagnostic.column
     waiting: list[Place] = []
+    openings: list[Place] = []
     for number, line in reading.prose_lines():
         for tag in _DIV.finditer(line) if "<" in line else ():
             if not tag[1]:
                 waiting.append((number, tag.start() + 1))
+                openings.append(waiting[-1])
             elif waiting:
                 waiting.pop()
-    return waiting[-1] if waiting else (0, 0)
+    # or it begins in a list item or a quotation, and ends outside
+    nested = [place for place in openings if reading.lines[place[0] - 1][: place[1] - 1].strip()]
+    return next(iter([*waiting[-1:], *nested, *openings]), (0, 0))
 
 
 def is_empty(reading: Reading, number: int) -> bool:

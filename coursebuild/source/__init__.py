@@ -2,6 +2,7 @@
 
 from coursebuild.source.attributes import is_well_formed, read_attributes
 from coursebuild.source.blocks import find_blocks
+from coursebuild.source.brackets import read_brackets
 from coursebuild.source.fences import COLONS, LIST_MARKER, ODD_SPACES
 from coursebuild.source.lines import MAX_INDENT, read_lines, without_code
 from coursebuild.source.paragraphs import read_paragraphs
@@ -17,6 +18,7 @@ __all__ = [
     "is_well_formed",
     "read",
     "read_attributes",
+    "read_brackets",
     "read_lines",
     "read_paragraphs",
     "read_text",

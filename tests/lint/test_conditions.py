@@ -30,7 +30,7 @@ def lesson(field: str, condition: str) -> str:
 def test_values_are_compared_as_they_are_typed(field: str, condition: str) -> None:
     """Pandoc's typographic characters and YAML's numbers are no differences."""
     shown, reported = shown_in_each_edition(lesson(field, condition))
-    assert shown["student"] == shown["instructor"] == "Before. Shown."
+    assert shown["student"] == shown["instructor"] == "Before. Shown. Lab"
     assert [d.code for d in reported if "unless" not in condition] == []
 
 

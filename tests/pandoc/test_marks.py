@@ -138,7 +138,7 @@ def test_letters_that_the_lesson_uses_are_no_marks() -> None:
     text = "---\ntitle: ᐃᓄᒃᑎᑐᑦ\n---\n\nᐁ ᐃᓄᒃᑎᑐᑦ [ᐂᐃ]{.correction} ᐁ\n"
     shown, reported = shown_in_each_edition(text)
     assert reported == ()
-    assert shown == {"student": "ᐁ ᐃᓄᒃᑎᑐᑦ ᐁ", "instructor": "ᐁ ᐃᓄᒃᑎᑐᑦ ᐂᐃ ᐁ"}
+    assert shown == {"student": "ᐁ ᐃᓄᒃᑎᑐᑦ ᐁ ᐃᓄᒃᑎᑐᑦ", "instructor": "ᐁ ᐃᓄᒃᑎᑐᑦ ᐂᐃ ᐁ ᐃᓄᒃᑎᑐᑦ"}
 
 
 def test_more_marks_than_letters() -> None:

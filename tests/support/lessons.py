@@ -372,8 +372,8 @@ def edited_lessons() -> Iterator[str]:
                 yield "\n".join(
                     [f"---\ntitle: Lab {number}\n---\n\npublic0x begins.", *part, "", "public2x ends.", ""]
                 )
-    for number, line in enumerate(FIELDS, len(SHAPES)):
-        field, value = line.split(": ", 1)
+    for number, entry in enumerate(FIELDS, len(SHAPES)):
+        field, value = entry.split(": ", 1)
         for edited in single_edits(value):
             title = "" if field == "title" else f"title: Lab {number}\n"
             yield f"---\n{title}{field}: {edited}\n---\n\npublic0x begins.\n"

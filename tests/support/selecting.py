@@ -38,4 +38,4 @@ def shown_in_each_edition(text: str) -> tuple[dict[str, str], tuple[Diagnostic, 
 
 
 def _shown(selection: Selection) -> str:
-    return " ".join((*fragments(selection.json), *selection.facts.texts))
+    return " ".join(filter(str.strip, (*fragments(selection.json), *selection.facts.texts)))

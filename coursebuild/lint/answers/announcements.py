@@ -19,7 +19,7 @@ _FEWEST_FILLERS = 3  # dots or underscores that are room to write on
 # what may stand before a lead-in: quotation and list marks, a number, a bracket, a sign, a tag
 _BEGINNING = (
     rf"^(?P<before>[ \t>|]*(?:(?:{LIST_MARKER}|\[[ xX]\]|\[\^[^\]\s]+\]:|:)[ \t]+)*"
-    r"(?:\d+(?:\.\d+)*[.)]?[ \t]+)?(?:[^\w\s\\`{]{1,4}[ \t]?)?(?:</?\w+>)?)"
+    r"(?:\d+(?:\.\d+)*[.)]?[ \t]+)?(?:[*_]{1,2}(?=[(\[]))?(?:[^\w\s\\`{*_]{1,4}[ \t]?)?(?:</?\w+>)?)"
 )
 _BOLD = r"(?P<mark>\*\*\*|\*\*|\*|___|__|_)(?P<marked>[^*_\n]{2,80})(?P=mark)"
 _PLAIN = r"(?P<plain>[^\W\d_][^:*_`|\n{}]{1,80}?)[ \u00a0\u202f]?(?::(?![:/])|[-\u2013\u2014\u2192](?=[ \t]))"
@@ -37,6 +37,7 @@ _COMMENT = re.compile(
     r"[ \t>]*(?:#+|//+|--+|%+|;+|/\*+|<!--|\(\*|\"\"\")[ \t]*@?(?P<text>[^\W\d_][^*\n]{1,60}?)[ \t:.]*"
     r"(?:-->|\*/|\*\)|\"\"\")?[ \t]*"
 )
+_LINK_OR_PUBLIC = re.compile(rf"\]\(|\]\{{[^{{}}]*\.{PUBLIC}\b")
 _SHORT = 3  # words of a comment, or of a lead-in before a dash
 
 
@@ -150,10 +151,11 @@ def _lead_ins(paragraph: Paragraph) -> Iterator[tuple[Place, str, str]]:
         if len(text.split()) > most or not answer_words.announcement(text):
             continue
         is_room = bool(_FILLERS.search(rest)) and not re.search(r"[^\W_]", rest.partition("{")[0])
-        is_link = "[" in (found["before"] or "") and "](" in rest
-        if is_room or is_link or (answer_words.asks_for_answer(text) and _NOTHING.match(rest)):
+        is_left_out = "[" in (found["before"] or "") and _LINK_OR_PUBLIC.search(rest)
+        if is_room or is_left_out or (answer_words.asks_for_answer(text) and _NOTHING.match(rest)):
             continue
-        yield paragraph.place(found.start(group)), text.rstrip(" :\u00a0\u202f"), rest
+        start = found.start("mark") if found["marked"] else found.start(group)
+        yield paragraph.place(start), text.rstrip(" :\u00a0\u202f"), rest
 
 
 def _comments(reading: Reading) -> Iterator[tuple[Place, str]]:
