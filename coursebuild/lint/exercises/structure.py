@@ -80,7 +80,7 @@ def _siblings(nodes: list[Any], names: Names, exercises: ModuleType, around: Aro
     """Iterate over siblings; a heading's section ends at the next heading of its level or above."""
     sections = [(0, around)]  # the level of each heading above, and what is around its section
     for node in nodes:
-        kind = node["t"] if type(node) is dict else None
+        kind = node.get("t") if type(node) is dict else None  # a citation has none
         if kind in _LEAVES or not (kind or type(node) is list):
             continue
         if kind == "Header":
