@@ -111,7 +111,12 @@ class TreeVisitor:
             self.headings[re.sub(r"\W", "", text_of(content[2]))] += 1
         if self.names.is_for_students(audience):
             self.slips += self._shown_slips(kind, content, attributes, audience, place)
-        elif self.names.is_for_students(outer) and not _holds_anything(content[-1]) and kind in _HIDING:
+        elif (
+            place
+            and self.names.is_for_students(outer)
+            and not _holds_anything(content[-1])
+            and kind in _HIDING
+        ):
             self.slips.append(Slip("CB164", "what only instructors should see is empty", place))
         self.visit(content, audience, place)
 

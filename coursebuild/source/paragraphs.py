@@ -14,7 +14,7 @@ _INERT = re.compile(
     r"\\(?:\{[^{}]*\}?|\[[^\[\]]*\]?|\([^()]*\)?|<[^<>]*>?|:+|[^\w\s])"
     r"|(?P<code>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
     r"|<!--(?:.*?-->|.*)"
-    r"|\b[a-z][a-z0-9+.-]{1,20}://[^\s<>(){}\[\]]*"  # an address
+    r"|\b[a-z][a-z0-9+.-]{1,20}://[^\s<>(){}\[\]\"']*"  # an address
     # pandoc's manual, `tex_math_dollars`: no space inside the dollars, no digit after the last
     r"|(?P<math>\$\$.+?\$\$|\$(?![\s$])(?:\\.|[^\\$])*?(?<!\s)\$(?!\d))",
     re.DOTALL,
