@@ -8,7 +8,6 @@ from coursebuild.lint.slip import Slip
 from coursebuild.model import Course, Diagnostic, Place, Reading, Source
 
 _IGNORE = re.compile(r"coursebuild:\s*ignore((?:[\s,]+CB\d{3})+)")
-_ESCAPE = re.compile(r"\\([^\w\s])")
 _SAME_BLOCK = 3  # lines
 _DIV = re.compile(r"(?i)<(/?)div\b")
 
@@ -49,12 +48,18 @@ def _locate_quote(source: Source, slip: Slip, nth: int) -> Diagnostic:
 
 
 def not_escaped(reading: Reading, slips: Iterable[Slip]) -> Iterator[Slip]:
-    """Leave out notation that the author escaped by a backslash, to show it."""
-    unescaped = _ESCAPE.sub(r"\1", reading.text) if "\\" in reading.text else ""
+    """Leave out notation that the author escaped by a backslash, to show it: as often as it is escaped."""
+    escaped: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
     for slip in slips:
-        is_shown = slip.code == "CB117" and slip.quote in unescaped
-        if not (is_shown and not any(slip.quote in paragraph.text for paragraph in reading.paragraphs)):
-            yield slip
+        if slip.code == "CB117" and slip.quote and "\\" in reading.text:
+            if slip.quote not in escaped:
+                either = "".join(c if c.isalnum() else rf"\\?{re.escape(c)}" for c in slip.quote)
+                escaped[slip.quote] = sum("\\" in found for found in re.findall(either, reading.text))
+            seen[slip.quote] += 1
+            if seen[slip.quote] <= escaped[slip.quote]:
+                continue
+        yield slip
 
 
 def unclosed(reading: Reading, diagnostic: Diagnostic) -> Place:

@@ -186,7 +186,7 @@ def _name_slips(source: Source, meta: Mapping[str, Any], public: Public) -> Iter
                 yield Slip("CB125", f"everybody gets this lesson, and its path has `{part}`", (0, 0))
                 break
     for field in ("title", "subtitle"):
-        title = text_of(meta[field].get("c", "")) if field in meta else ""
+        title = _shown_text(meta[field].get("c", "")) if field in meta else ""
         if title and answer_words.announcement(title, teacher_alone=True) and not public.has(title):
             line = next(
                 (n for n, text in enumerate(source.reading.lines, 1) if text.startswith(f"{field}:")), 0
@@ -194,6 +194,17 @@ def _name_slips(source: Source, meta: Mapping[str, Any], public: Public) -> Iter
             yield Slip("CB125", f"everybody sees the {field} `{title}`", (line, 1 if line else 0))
 
 
+def _shown_text(inlines: Any) -> str:
+    """Return the text of a title without the words that have a condition."""
+    shown = [
+        inline
+        for inline in (inlines if isinstance(inlines, list) else [])
+        if inline["t"] != "Span" or _CONDITIONAL.isdisjoint(inline["c"][0][1])
+    ]
+    return text_of(shown) if isinstance(inlines, list) else str(inlines)
+
+
+_CONDITIONAL = frozenset((*vocabulary.GUARDS, *vocabulary.CONDITION_CLASSES))
 _READERS = frozenset("audience version type for profile category categories tags class public-cible".split())
 _HIDING_FIELDS = {
     "hidden": "true",
