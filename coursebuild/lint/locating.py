@@ -105,6 +105,7 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     metadata = [d.line for d in found if d.code == "CB133"]
     doubtful_attributes = {d.line for d in found if d.code in ("CB124", "CB217")}
     first_of_line = {d.line: d for d in reversed(found) if d.code == "CB120"}
+    brackets = {(d.line, d.column + 1) for d in found if d.code == "CB117"}
     return tuple(
         d
         for d in found
@@ -112,6 +113,7 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         and not (d.line in of_other_tools and d.code in ("CB106", "CB112", "CB117", "CB118"))
         and not (d.line in refused and d.code == "CB125")
         and not (d.line in doubtful_attributes and d.code == "CB145")
+        and not (d.code == "CB117" and d.line and (d.line, d.column) in brackets)
         # one report for a block
         and not (d.code == "CB133" and any(0 < d.line - line <= _SAME_BLOCK for line in metadata))
     )

@@ -91,20 +91,17 @@ def _construct_slips(reading: Reading, editions: frozenset[str], public: Public)
     for paragraph in reading.paragraphs:
         is_definition = bool(_DEFINITION.match(paragraph.text))
         for number, line in enumerate(paragraph.text.split("\n"), paragraph.first):
+            start = paragraph.starts[number - paragraph.first] if paragraph.starts else 0
             for construct in CONSTRUCTS if SUSPECT.search(line) else ():
                 if is_definition and construct.name == NOT_AFTER_TEXT:
                     continue
-                found = _find(construct, line, editions, public)
-                if (
-                    not found
-                    and MAY_ANNOUNCE_BELOW.match(line.lstrip(" >"))
-                    and _next_announces(reading, number)
-                ):
-                    found = re.match(r"[ \t>]*(?P<at>.*)", line)
-                if found:
-                    start = paragraph.starts[number - paragraph.first] if paragraph.starts else 0
+                if found := _find(construct, line, editions, public):
                     yield _slip(construct.name, found["at"], (number, start + found.start("at") + 1))
                     break
+            else:
+                tag = MAY_ANNOUNCE_BELOW.search(line)
+                if tag and _next_announces(reading, number):
+                    yield _slip("a template's tag", line[tag.start() :], (number, start + tag.start() + 1))
 
 
 def _find(construct: Construct, line: str, editions: frozenset[str], public: Public) -> re.Match[str] | None:
@@ -116,9 +113,11 @@ def _find(construct: Construct, line: str, editions: frozenset[str], public: Pub
 
 
 def _next_announces(reading: Reading, number: int) -> bool:
-    """Whether the text after a line begins with words that announce an answer."""
+    """Whether the text after a template's tag, on its line or below, begins with words for an answer."""
+    rest = reading.lines[number - 1].partition("%}")[2]
     following = next((n for n in range(number + 1, len(reading.lines) + 1) if not reading.is_blank(n)), 0)
-    return bool(following) and any(lead_ins(Paragraph.of_line(following, reading.lines[following - 1])))
+    text = rest if rest.strip() or not following else reading.lines[following - 1]
+    return any(lead_ins(Paragraph.of_line(number, text)))
 
 
 def _slip(name: str, quote: str, place: Place) -> Slip:
