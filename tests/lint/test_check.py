@@ -263,8 +263,8 @@ class TestReferencesToHiddenParts:
                 "error[CB123]: this link leads to `#hidden`, which the student edition does not have",
             ),
             (
-                "## Port [zebulon]{.correction} {#zebulon}\n\nText.\n",
-                "5:33: error[CB147]: `#zebulon` contains `zebulon`, which the student edition withholds",
+                "## Port [granite]{.correction} {#granite}\n\nText.\n",
+                "5:33: error[CB147]: `#granite` contains `granite`, which the student edition withholds",
             ),
             (
                 "See [it](#a-4217).\n\n[Port]{#a-4217}\n\n[4217]{.correction}\n",
