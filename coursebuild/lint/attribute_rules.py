@@ -6,7 +6,7 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from coursebuild.lint.answers.announcements import PUBLIC, Public
+from coursebuild.lint.answers.announcements import Public
 from coursebuild.lint.exercises import amounts
 from coursebuild.lint.slip import Slip
 from coursebuild.model import MARK, Audience, Audiences, Place, answer_words, short, vocabulary
@@ -82,8 +82,8 @@ def check_attributes(
     """Yield the slips in an element's attributes; `outer` is the audience of the part around it."""
     _, classes, pairs = attributes
     conditions = [c for c in classes if c in vocabulary.CONDITION_CLASSES]
-    if PUBLIC in classes and (conditions or not set(vocabulary.GUARDS).isdisjoint(classes)):
-        yield Slip("CB143", "`.public` is on an element with a condition", place, f".{PUBLIC}")
+    if vocabulary.PUBLIC in classes and (conditions or not set(vocabulary.GUARDS).isdisjoint(classes)):
+        yield Slip("CB143", "`.public` is on an element with a condition", place, f".{vocabulary.PUBLIC}")
     if conditions:
         yield from _condition_slips(conditions, attributes, names, outer, place)
     elif not set(vocabulary.GUARDS).isdisjoint(classes):
@@ -276,7 +276,7 @@ def _meaning_slips(attributes: Any, names: Names, place: Place | None) -> Iterat
             yield Slip("CB117", message, place, value)
     title = dict(pairs).get("title", "")
     if (
-        PUBLIC not in classes
+        vocabulary.PUBLIC not in classes
         and answer_words.announcement(title, teacher_alone=True)
         and not names.public.has(title)
     ):

@@ -1,4 +1,4 @@
-"""Check what pandoc left as text, and what it passes through: words, the front matter, raw HTML and TeX."""
+"""Check what pandoc left as text, and what it passes through: words, raw HTML and TeX."""
 
 import re
 from collections.abc import Iterator

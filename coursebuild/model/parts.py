@@ -5,12 +5,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from coursebuild.model import tags
+from coursebuild.model import tags, vocabulary
 from coursebuild.model.audience import Audience, Audiences
 from coursebuild.model.reading import MARK
 from coursebuild.model.tree import ATTRIBUTES, INLINES, RAW, texts_of
-
-PUBLIC = "public"  # the class of a part that students may see, whatever it contains
 
 _METADATA = ("title", "subtitle", "author", "authors", "date", "keywords", "tags", "description", "abstract")
 _HAS_RAW = re.compile('"Raw(?:Block|Inline)"')
@@ -61,7 +59,9 @@ def visible_texts(
 
     def is_hidden(attributes: Any) -> bool:
         _, classes, pairs = attributes
-        return seeing.isdisjoint(audiences.of(classes, pairs)) or (not public and PUBLIC in classes)
+        return seeing.isdisjoint(audiences.of(classes, pairs)) or (
+            not public and vocabulary.PUBLIC in classes
+        )
 
     yield from texts_of(_without(part.content, is_hidden))
 
@@ -117,7 +117,7 @@ def _narrowed(part: Part, audiences: Audiences, attributes: Any) -> Part:
     """The part with the audience and the class of an element in it."""
     _, classes, pairs = attributes
     audience = part.audience & audiences.of(classes, pairs) if classes else part.audience
-    return part._replace(audience=audience, is_public=part.is_public or PUBLIC in classes)
+    return part._replace(audience=audience, is_public=part.is_public or vocabulary.PUBLIC in classes)
 
 
 def _attributes_of_only_image(blocks: list[Any]) -> Any:

@@ -15,6 +15,7 @@ SWALLOWING = frozenset(  # HTML elements that pages leave out with their content
 
 GUARDS = ("correction", "solution")
 CONDITION_CLASSES = ("if", "unless")
+PUBLIC = "public"  # the class, and the front matter's field, of what students may see
 
 # other names of a correction, and words that only resemble one
 _SYNONYMS = {

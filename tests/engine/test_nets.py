@@ -19,7 +19,8 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import pytest
-from lessons import SHAPES, single_edits
+from lessons import single_edits
+from shapes import SHAPES
 
 from coursebuild import audit, editions, lint, pages, pandoc
 from coursebuild.audit import withheld

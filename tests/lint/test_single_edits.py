@@ -7,8 +7,9 @@ import os
 from itertools import islice
 
 import pytest
-from lessons import PUBLIC, SECRET, SHAPES, edited_lessons
+from lessons import PUBLIC, SECRET, edited_lessons
 from selecting import shown_in_each_edition
+from shapes import SHAPES
 
 STEP = 1 if "THOROUGH" in os.environ else 23  # each lesson, or one of so many
 BATCHES = 8

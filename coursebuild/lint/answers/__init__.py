@@ -1,1 +1,1 @@
-"""Rules about answers that students would see: words that announce one, other tools, filled answers."""
+"""Rules about answers that students would see: words that announce one, and other tools' notation."""

@@ -12,8 +12,6 @@ from coursebuild.lint.slip import Slip
 from coursebuild.model import Heading, Paragraph, Place, Reading, Source, answer_words, text_of, vocabulary
 from coursebuild.source import LIST_MARKER, is_well_formed, read_attributes
 
-PUBLIC = "public"  # the class, and the front matter's field, of what students may see
-
 _MOST_WORDS = 7  # of a lead-in
 _FEWEST_FILLERS = 3  # dots or underscores that are room to write on
 # what may stand before a lead-in: quotation and list marks, a number, a bracket, a sign, a tag
@@ -37,7 +35,7 @@ _COMMENT = re.compile(
     r"[ \t>]*(?:#+|//+|--+|%+|;+|/\*+|<!--|\(\*|\"\"\")[ \t]*@?(?P<text>[^\W\d_][^*\n]{1,60}?)[ \t:.]*"
     r"(?:-->|\*/|\*\)|\"\"\")?[ \t]*"
 )
-_LINK_OR_PUBLIC = re.compile(rf"\]\(|\]\{{[^{{}}]*\.{PUBLIC}\b")
+_LINK_OR_PUBLIC = re.compile(rf"\]\(|\]\{{[^{{}}]*\.{vocabulary.PUBLIC}\b")
 _SHORT = 3  # words of a comment, or of a lead-in before a dash
 
 
@@ -49,7 +47,7 @@ class Public(NamedTuple):
 
     @classmethod
     def of(cls, declared: Iterable[str], meta: Mapping[str, Any], as_text: Any) -> "Public":
-        value = meta.get(PUBLIC)
+        value = meta.get(vocabulary.PUBLIC)
         return cls(frozenset(map(_key, declared)), value is not None and as_text(value) == "true")
 
     def has(self, text: str) -> bool:
@@ -114,7 +112,7 @@ def _heading_text(heading: Heading) -> tuple[str, bool]:
     text, brace, block = heading.text.rpartition("{")
     if not brace or not is_well_formed(brace + block.strip(" #")):
         return heading.text.strip(" #"), False
-    return text.strip(" #"), PUBLIC in read_attributes(brace + block).classes
+    return text.strip(" #"), vocabulary.PUBLIC in read_attributes(brace + block).classes
 
 
 def _is_kept_apart(reading: Reading, number: int, is_for_students: Callable[[Place], bool]) -> bool:
@@ -233,5 +231,5 @@ def _public_parts(reading: Reading) -> list[tuple[int, int]]:
     return [
         (fence.line, fence.partner or len(reading.lines))
         for fence in reading.fences
-        if fence.opens and PUBLIC in read_attributes(fence.text).classes
+        if fence.opens and vocabulary.PUBLIC in read_attributes(fence.text).classes
     ]
