@@ -15,6 +15,7 @@ from coursebuild.model import (
     Course,
     Diagnostic,
     Edition,
+    Limits,
     Theme,
     UsageError,
     Values,
@@ -41,6 +42,7 @@ _SHAPES: toml.Shapes = {  # every key of coursebuild.toml, with the types of its
     "links": (str,),
     "require-corrections": (bool,),
     "theme": (dict,),
+    "limits": (dict,),
     "metadata": (dict,),
     "editions": (dict,),
 }
@@ -75,6 +77,7 @@ def load(root: Path) -> Course:
             ignored=frozenset(table.get("ignore", ())),
             public=tuple(table.get("public", ())),
             theme=_theme(table.get("theme"), root),
+            limits=_limits(table.get("limits")),
         )
     except UnicodeDecodeError as error:
         raise _invalid("it is not UTF-8", text) from error
@@ -185,6 +188,14 @@ def _theme(table: Mapping[str, Any] | None, root: Path) -> Theme:
     from coursebuild.config import theme  # noqa: PLC0415 (a course without one needs none)
 
     return theme.parse(table, root)
+
+
+def _limits(table: Mapping[str, Any] | None) -> Limits:
+    if table is None:
+        return Limits()
+    from coursebuild.config import limits  # noqa: PLC0415 (the same)
+
+    return limits.parse(table)
 
 
 def _single_values(table: Mapping[str, Any]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A course, its editions and theme, the options of a build, and the locations of sources."""
+"""A course, its editions, theme and limits, the options of a build, and the locations of sources."""
 
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -38,6 +38,25 @@ class Theme(NamedTuple):
     margins: str = "21mm 19mm 19mm"
 
 
+class Limits(NamedTuple):
+    """The limits of a course. A document that reaches one is refused, and the others are built.
+
+    The names are the keys of `[limits]` in coursebuild.toml, with hyphens there. Seconds are of elapsed time:
+    for each page, each conversion by pandoc, each run of a filter of the author's, and each page made from a
+    template; `lesson_seconds` are for all that precedes the printing of a lesson. `memory` is in bytes, for
+    each process. `image_elements` are the shapes that an SVG draws, counted each time it draws them.
+    """
+
+    page_seconds: float = 60
+    lesson_seconds: float = 60
+    pandoc_seconds: float = 30
+    filter_seconds: float = 10
+    template_seconds: float = 10
+    image_pixels: int = 50_000_000
+    image_elements: int = 100_000
+    memory: int = 1_000_000_000
+
+
 class Course(NamedTuple):
     """The configuration of a course, from coursebuild.toml or by default; `root` is its folder."""
 
@@ -54,6 +73,7 @@ class Course(NamedTuple):
         str, ...
     ] = ()  # what students may see though its name says otherwise: paths, classes, texts
     theme: Theme = Theme()
+    limits: Limits = Limits()
 
     @property
     def decided(self) -> frozenset[str]:

@@ -133,6 +133,29 @@ def test_no_course(workshop: Workshop) -> None:
         ),
         ("title = 'a\nb'", ":1:11", r"Found invalid character '\n'"),
         ("title = ", "", "Invalid value (at end of document)"),
+        ("limits = 3\n", ":1:1", "`limits` must be a table"),
+        (
+            "[limits]\npage-second = 3\n",
+            ":2:1",
+            "unknown key `limits.page-second`; did you mean `page-seconds`?",
+        ),
+        (
+            "[limits]\nimage_pixels = 3\n",
+            ":2:1",
+            "unknown key `limits.image_pixels`; did you mean `image-pixels`?",
+        ),
+        ("[limits]\npage-seconds = 0\n", ":2:1", "`limits.page-seconds` must be a positive number, not `0`"),
+        (
+            "[limits]\npage-seconds = nan\n",
+            ":2:1",
+            "`limits.page-seconds` must be a positive number, not `nan`",
+        ),
+        (
+            "[limits]\nmemory = 1000\n",
+            ":2:1",
+            '`limits.memory` must be a size such as "1GB" or "800MB", not `1000`',
+        ),
+        ('[limits]\nmemory = "1MB"\n', ":2:1", "`limits.memory` must be at least 400MB, not `1MB`"),
     ],
 )
 def test_an_invalid_configuration(

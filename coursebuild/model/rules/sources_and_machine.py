@@ -110,6 +110,15 @@ RULES: Mapping[str, Rule] = {
         title="`[metadata]` in coursebuild.toml sets a value that every edition decides",
         remedy="Remove the line; an edition's own values stand in its table, such as `[editions.tutor]`.",
     ),
+    "CB019": Rule(
+        severity=Severity.ERROR,
+        title="The document needs more time, memory or space than its limits allow",
+        remedy=(
+            "Simplify the document, or split it; if it needs as much, raise the limit in `[limits]` of "
+            "coursebuild.toml."
+        ),
+        why="Without limits, one document could hold up the build of all others, on your machine or in CI.",
+    ),
     "CB900": Rule(
         severity=Severity.ERROR,
         title="coursebuild itself failed",
