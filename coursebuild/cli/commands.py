@@ -25,7 +25,8 @@ Examples:
 """
 METADATA_HELP = "Override a front-matter value, as in pandoc. May be repeated."
 JOBS_HELP = "Number of worker processes; one per core by default."
-FAILED, MISUSED, INTERRUPTED = 1, 2, 130  # exit statuses; 130 is what shells give for SIGINT
+FAILED, MISUSED, SIGNALLED = 1, 2, 128  # exit statuses; as shells do, the number of a signal is added to 128
+INTERRUPTED = SIGNALLED + 2  # SIGINT
 
 
 report_format = click.option(
@@ -236,6 +237,7 @@ def main() -> NoReturn:
 
 def _status() -> int:
     """Run the command line, and return its exit status; errors that users can cause print no traceback."""
+    process_exit.raise_on_termination()
     try:
         return int(cli.main(prog_name="coursebuild", standalone_mode=False) or 0)
     except SystemExit as exit_:
@@ -247,12 +249,16 @@ def _status() -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except process_exit.Terminated as terminated:
+        click.echo(f"ended by {terminated.name}", err=True)
+        status = SIGNALLED + terminated.number
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
-        return INTERRUPTED
+        status = INTERRUPTED
     except OSError as error:  # standard output is full, or the current folder is gone
         click.echo(f"coursebuild: {error}", err=True)
-        return FAILED
+        status = FAILED
+    return status
 
 
 def _report_and_exit(report: Report, format_: str, checked: str) -> NoReturn:

@@ -8,7 +8,8 @@ from typing import Any
 import panflute as pf
 
 from coursebuild.model import BuildError, Course, Diagnostic, Source
-from coursebuild.runtime import resources
+from coursebuild.runtime import limits, resources
+from coursebuild.runtime.limits import Limit
 from coursebuild.runtime.log_capture import captured
 
 BEFORE_AUTHORS = ("conditions",)
@@ -42,6 +43,7 @@ class Filters:
     """
 
     def __init__(self, course: Course) -> None:
+        self._seconds = course.limits.filter_seconds
         self._names = course.filters
         self._folder = course.root / "filters"
         self._loaded: dict[str, ModuleType] = {}
@@ -57,7 +59,10 @@ class Filters:
 
     def authors(self, source: Source, doc: pf.Doc) -> pf.Doc:
         """Apply the author's filters."""
-        return _apply_all(source, self._names, self._author_filter, doc)
+        for name in self._names:
+            with limits.within(Limit("filter-seconds", self._seconds, f"the filter `{name}`")):
+                doc = _apply(source, name, self._author_filter, doc)
+        return doc
 
     def after_authors(self, source: Source, doc: pf.Doc) -> pf.Doc:
         """Apply the filters that decide how it is shown."""
@@ -87,7 +92,7 @@ def _apply_all(
 def _apply(source: Source, name: str, load: Callable[[str], ModuleType], doc: pf.Doc) -> pf.Doc:
     try:
         return load(name).transform(doc)
-    except RecursionError:
+    except (RecursionError, MemoryError):
         raise
     except (Exception, SystemExit) as error:
         message = f"the filter `{name}` failed: {type(error).__name__}: {error}"

@@ -7,9 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coursebuild.engine import shards
+from coursebuild.engine import division, limits, shards
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
-from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
 from coursebuild.model import BuildOptions, Diagnostic, Location, Remembered, shown
 from coursebuild.output import History, Writer
@@ -19,16 +18,6 @@ if TYPE_CHECKING:
     from coursebuild.engine.pipeline import Outcome
     from coursebuild.model import Source
     from coursebuild.output.record import Record
-
-# What workers import while they start. Pages with images need email.policy, and the last two read files back.
-PRINT_MODULES = (
-    "coursebuild.pdf.preload",
-    "coursebuild.engine.print_job",
-    "email.policy",
-    "pypdfium2",
-    "pikepdf",
-)
-PREPARE_MODULES = ("coursebuild.engine.pipeline",)
 
 
 def build(
@@ -92,14 +81,8 @@ def _write(
 
 def _outcomes(session: Session, stale: Sequence[Location], options: BuildOptions) -> Iterator["Outcome"]:
     """Build documents in parallel. This process imports the stages while the workers import theirs."""
-    from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (slow to import; an up-to-date build needs no pool)
-
-    printed = len(options.editions) * sum(FORMATS[format_].is_printed for format_ in options.formats)
-    printing = PRINT_MODULES if printed else ()
-    preparing = PREPARE_MODULES if len(stale) > 1 else ()
-    count = min(options.jobs, len(stale) * printed) if printed else worker_count(options, len(stale))
-    with Pool(count, *printing, *preparing) as pool:
-        first = _read_ahead(stale[0])
+    with division.pool(session, options, len(stale), prints=True) as pool:
+        first = _read_ahead(stale[0], session)
         from coursebuild.engine import pipeline  # noqa: PLC0415 (while the workers start)
 
         yield from pipeline.build(session, stale, options, pool, first)
@@ -126,16 +109,16 @@ def _recall_revision(
 ) -> tuple[Remembered, tuple[Diagnostic, ...]]:
     """What the course withheld at a revision."""
     from coursebuild.config import SUFFIX  # noqa: PLC0415 (few builds need any of these)
-    from coursebuild.engine.prepare import read_former  # noqa: PLC0415
+    from coursebuild.engine.documents.prepare import read_former  # noqa: PLC0415
     from coursebuild.output.record import pack  # noqa: PLC0415
-    from coursebuild.runtime.pool import Pool  # noqa: PLC0415
     from coursebuild.source.revision import read_sources  # noqa: PLC0415
 
     root = session.course.root
     sources = read_sources(root, revision, SUFFIX)
-    with Pool(worker_count(options, len(sources)), *PREPARE_MODULES) as pool:
+    limit = limits.lesson_limit(session.course.limits)
+    with division.pool(session, options, len(sources)) as pool:
         tasks = {
-            name: pool.submit(read_former, session, root / name, content, options)
+            name: pool.submit(limit, read_former, session, root / name, content, options)
             for name, content in sources.items()
         }
         former = {name: task.result() for name, task in tasks.items()}
@@ -151,13 +134,7 @@ def _recall_revision(
     return Remembered(options.remembered.salt, pack(withheld - seen), f"`{revision}`"), diagnostics
 
 
-def worker_count(options: BuildOptions, documents: int) -> int:
-    """The number of workers where nothing is printed; 0 for one document, which is done before one starts."""
-    count = min(options.jobs, documents)
-    return count if count > 1 else 0
-
-
-def _read_ahead(location: Location) -> "Source | None":
+def _read_ahead(location: Location, session: Session) -> "Source | None":
     """Read a source, and let pandoc parse it while the stages are imported.
 
     Returns None if this fails; the stages then fail in the same way, and report it.
@@ -166,6 +143,6 @@ def _read_ahead(location: Location) -> "Source | None":
 
     with suppress(Exception):
         text = source.read(location)
-        pandoc.begin_parsing(text)
+        pandoc.begin_parsing(text, session.course.limits)
         return text
     return None

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from coursebuild.engine.build import PREPARE_MODULES, recall, worker_count
+from coursebuild.engine import division, limits
+from coursebuild.engine.build import recall
 from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.session import Session
 from coursebuild.model import BuildOptions, Location
@@ -12,10 +13,13 @@ def check(session: Session, locations: Sequence[Location], options: BuildOptions
     """Report what a build would report before it prints, a document at a time."""
     options, _, diagnostics = recall(session, options)
     yield Diagnosed(diagnostics)
-    from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (slow to import)
-
-    with Pool(worker_count(options, len(locations)), *PREPARE_MODULES) as pool:
+    limit = limits.lesson_limit(session.course.limits)
+    with division.pool(session, options, len(locations)) as pool:
         from coursebuild.engine import pipeline  # noqa: PLC0415 (while the workers start)
 
-        for task in [pool.submit(pipeline.diagnose, session, location, options) for location in locations]:
-            yield Diagnosed(task.result())
+        tasks = [
+            (location, pool.submit(limit, pipeline.diagnose, session, location, options))
+            for location in locations
+        ]
+        for location, task in tasks:
+            yield Diagnosed(pipeline.diagnostics_of(location, task))

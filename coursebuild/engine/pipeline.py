@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from coursebuild import editions, lint, pandoc
-from coursebuild.engine import print_job
+from coursebuild.engine import limits
+from coursebuild.engine.documents import print_job
+from coursebuild.engine.documents.failures import explain_failure
+from coursebuild.engine.documents.prepare import Prepared, Rendered, prepare, prepare_in_steps
 from coursebuild.engine.formats import FORMATS
-from coursebuild.engine.prepare import Prepared, Rendered, explain_failure, prepare, prepare_in_steps
 from coursebuild.engine.session import Session
 from coursebuild.model import (
     Artifact,
@@ -58,19 +60,28 @@ def build(
     Later documents are built whole by one worker each; the last ones' pages are shared out, so that no
     worker is idle. At most one document more than there are jobs is in progress.
     """
-    waiting = deque(locations[1:])
-    preparing: deque[Task[Prepared | Outcome]] = deque()
+    waiting = deque(locations)
+    most = session.course.limits
+    preparing: deque[tuple[Location, Task[Prepared | Outcome]]] = deque()
     printing: deque[Printing | Outcome] = deque()
-    printing += [_prepare_first(session, location, options, pool, first) for location in locations[:1]]
+    if not session.runs_code:
+        printing += [_prepare_first(session, waiting.popleft(), options, pool, first)]
     while waiting or preparing or printing:
         while waiting and len(preparing) <= options.jobs:
             location = waiting.popleft()
-            stage = build_document if len(waiting) >= options.jobs else prepare
-            preparing.append(pool.submit(stage, session, location, options))
+            if len(waiting) >= options.jobs:
+                task = pool.submit(
+                    limits.document_limit(most, options), build_document, session, location, options
+                )
+            else:
+                task = pool.submit(limits.lesson_limit(most), prepare, session, location, options)
+            preparing.append((location, task))
         if preparing and len(printing) <= options.jobs:
-            document = preparing.popleft().result()
+            document = _prepared(*preparing.popleft())
             printing.append(
-                document if isinstance(document, Outcome) else _start_printing(document, options, pool, {})
+                document
+                if isinstance(document, Outcome)
+                else _start_printing(session, document, options, pool, {})
             )
         else:
             outcome = _collect(session, printing.popleft())
@@ -79,9 +90,26 @@ def build(
             yield outcome
 
 
+def _prepared(location: Location, task: Task[Prepared | Outcome]) -> Prepared | Outcome:
+    """The result of a task; if it failed as a whole, a document without pages."""
+    try:
+        return task.result()
+    except Exception as error:  # noqa: BLE001 (one document must not stop the others)
+        return Prepared(location, None, (), {}, explain_failure(location, None, error))
+
+
 def build_document(session: Session, location: Location, options: BuildOptions) -> Prepared | Outcome:
     """Build a document in this process alone, where its editions share the cache of line layouts."""
-    return _collect(session, _start_printing(prepare(session, location, options), options, Pool(0), {}))
+    here = Pool(0, memory=session.course.limits.memory)
+    return _collect(session, _start_printing(session, prepare(session, location, options), options, here, {}))
+
+
+def diagnostics_of(location: Location, task: Task[tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...]:
+    """The result of a task, or the diagnostic of its failure: one document must not stop the others."""
+    try:
+        return task.result()
+    except Exception as error:  # noqa: BLE001 (see above)
+        return explain_failure(location, None, error)
 
 
 def diagnose(session: Session, location: Location, options: BuildOptions) -> tuple[Diagnostic, ...]:
@@ -99,12 +127,15 @@ def _prepare_first(
         if isinstance(state, Prepared):
             document = state
         elif FORMATS[state.page.format].is_printed and not state.evidence.withholds:
-            started[_page_key(state)] = pool.submit(print_job.finish, state.page, fresh=options.force)
+            limit = limits.page_limit(session.course.limits, str(state.page.path))
+            started[_page_key(state)] = pool.submit(limit, print_job.finish, state.page, fresh=options.force)
     pandoc.close()  # workers, which have their own pandoc, prepare the other documents
-    return _start_printing(document, options, pool, started)
+    return _start_printing(session, document, options, pool, started)
 
 
-def _start_printing(document: Prepared, options: BuildOptions, pool: Pool, started: Tasks) -> Printing:
+def _start_printing(
+    session: Session, document: Prepared, options: BuildOptions, pool: Pool, started: Tasks
+) -> Printing:
     """Start a task for each page. Equal pages, as of editions that show the same, share a task.
 
     The longest pages start first; formats that are not printed are made in this process.
@@ -119,7 +150,8 @@ def _start_printing(document: Prepared, options: BuildOptions, pool: Pool, start
             tasks[key] = started[key]
         else:
             schedule = pool.submit if FORMATS[key[0]].is_printed else pool.keep
-            tasks[key] = schedule(print_job.finish, pages[0].page, *withheld, fresh=options.force)
+            limit = limits.page_limit(session.course.limits, str(pages[0].page.path))
+            tasks[key] = schedule(limit, print_job.finish, pages[0].page, *withheld, fresh=options.force)
     return Printing(document, tuple((each.page, tasks[_page_key(each)]) for each in document.pages))
 
 

@@ -38,6 +38,11 @@ class Session:
         """Pickle the token, so that a worker uses one session for all tasks of a build."""
         return _unpickle, (self.course, self._token)
 
+    @property
+    def runs_code(self) -> bool:
+        """Whether filters or templates of the author's run: they may need any time and memory."""
+        return bool(self.course.filters) or bool(self.templates.own.names(".jinja"))
+
     @cached_property
     def templates(self) -> Templates:
         return Templates.of_course(self.course.root)

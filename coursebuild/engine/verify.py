@@ -4,7 +4,8 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from coursebuild.engine.build import PREPARE_MODULES, recall, worker_count
+from coursebuild.engine import division, limits
+from coursebuild.engine.build import recall
 from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
@@ -22,20 +23,20 @@ def verify(
     """
     options, _, diagnostics = recall(session, options)
     yield Diagnosed(diagnostics)
-    from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (slow to import)
-
-    with Pool(worker_count(options, len(locations)), *PREPARE_MODULES) as pool:
-        from coursebuild.engine.compare import compare  # noqa: PLC0415 (while the workers start)
+    with division.pool(session, options, len(locations)) as pool:
+        from coursebuild.engine import pipeline  # noqa: PLC0415 (while the workers start)
+        from coursebuild.engine.documents.compare import compare  # noqa: PLC0415 (the same)
 
         for edition, edition_folder in _edition_folders(folder, session.course):
             files = _files(edition_folder)
             edition_options = options._replace(editions=(edition,), formats=_formats(files))
+            limit = limits.document_limit(session.course.limits, edition_options)
             tasks = [
-                pool.submit(compare, session, location, edition_options, edition_folder)
+                (location, pool.submit(limit, compare, session, location, edition_options, edition_folder))
                 for location in locations
             ]
-            for task in tasks:
-                yield Diagnosed(task.result())
+            for location, task in tasks:
+                yield Diagnosed(pipeline.diagnostics_of(location, task))
             if complete:
                 yield Diagnosed(tuple(_unexpected_files(edition_folder, files, locations)))
     if complete:

@@ -14,6 +14,7 @@ from coursebuild.model import BuildError, Course, ImageError, Theme
 from coursebuild.pages import images
 from coursebuild.pages.accent import with_accent
 from coursebuild.pages.environment import environment
+from coursebuild.runtime.limits import Limit
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Look:
     @property
     def theme(self) -> Theme:
         return self._course.theme
+
+    @property
+    def limit(self) -> Limit:
+        """How long a page may take to render."""
+        return Limit("template-seconds", self._course.limits.template_seconds, "the page's template")
 
     @cached_property
     def environment(self) -> SandboxedEnvironment:

@@ -11,6 +11,8 @@ from coursebuild.model import Body, BuildError, Format, Medium, Page
 from coursebuild.pages import boxes, footnotes, presentational_attributes, screen
 from coursebuild.pages.environment import TEMPLATE, template_error
 from coursebuild.pages.look import Look
+from coursebuild.runtime import limits
+from coursebuild.runtime.limits import ExceededError
 
 _LESSON_LINK = re.compile(r'(<a [^>]*href="(?![a-z][a-z0-9+.-]*:|/|#)[^"#]*)\.md(?=[#"])', re.IGNORECASE)
 _W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # the W3C profile of ISO 8601, as WeasyPrint reads dates
@@ -22,24 +24,25 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     labels = look.labels.in_language(selection.facts.lang)
     icons = boxes.icons(body.body, look.icon)
     try:
-        html = look.environment.get_template(TEMPLATE).render(
-            body=Safe(_for_medium(body, medium, suffix, icons)),  # noqa: S704 (it is sanitized)
-            contents=Safe(_contents(body, medium)),  # noqa: S704 (the same)
-            course=look.course,
-            created=date if _W3C_DATE.fullmatch(date := selection.facts.date) else "",
-            edition=_edition_label(body, labels),
-            facts=selection.facts,
-            generator=f"coursebuild {__version__}",
-            icons=icons,
-            layout=selection.layout,
-            logo=look.logo,
-            medium=medium.value,
-            palette=look.palette,
-            says=labels,
-            stem=selection.source.location.stem,
-            theme=look.theme,
-        )
-    except BuildError:
+        with limits.within(look.limit):
+            html = look.environment.get_template(TEMPLATE).render(
+                body=Safe(_for_medium(body, medium, suffix, icons)),  # noqa: S704 (it is sanitized)
+                contents=Safe(_contents(body, medium)),  # noqa: S704 (the same)
+                course=look.course,
+                created=date if _W3C_DATE.fullmatch(date := selection.facts.date) else "",
+                edition=_edition_label(body, labels),
+                facts=selection.facts,
+                generator=f"coursebuild {__version__}",
+                icons=icons,
+                layout=selection.layout,
+                logo=look.logo,
+                medium=medium.value,
+                palette=look.palette,
+                says=labels,
+                stem=selection.source.location.stem,
+                theme=look.theme,
+            )
+    except (BuildError, ExceededError):
         raise
     except Exception as error:  # a template may raise anything
         raise BuildError(template_error(error)) from error

@@ -2,13 +2,13 @@
 
 import json
 import re
-from functools import cache
 from typing import Any
 
-from coursebuild.model import BuildError, Diagnostic, Document, Markup, Selection, Source
+from coursebuild.model import BuildError, Diagnostic, Document, Limits, Markup, Selection, Source
 from coursebuild.pandoc.marks import MarkedText, mark
-from coursebuild.pandoc.process import ConversionError, Converter
+from coursebuild.pandoc.process import Conversion, ConversionError, Converter, StartError
 from coursebuild.runtime import resources
+from coursebuild.runtime.limits import Limit
 
 READER = "markdown+alerts"
 DEEPEST_HEADING = 6
@@ -26,23 +26,23 @@ _LATEX = dict.fromkeys(("latex", "tex"), "LaTeX")  # pandoc's names of a raw for
 _NOT_RENDERED = ("BlockNotRendered", "InlineNotRendered")
 
 
-def begin_parsing(source: Source) -> None:
+def begin_parsing(source: Source, limits: Limits) -> None:
     """Start to parse a source; the next call must be `parse` with the same source."""
-    _converter().begin(_expanded(mark(source.reading)), to="json")
+    _converter(limits).begin(_expanded(mark(source.reading)), to="json")
 
 
-def parse(source: Source) -> Document:
+def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 (it is immutable)
     """Parse a source, without access to files or the network.
 
     Raises BuildError if pandoc refuses the source, if a heading is deeper than HTML allows, or if there are
-    more fenced divs and attribute blocks than letters to mark them with.
+    more fenced divs and attribute blocks than letters to mark them with; and ExceededError.
     """
     name, marked = source.location.name, mark(source.reading)
     if marked.unmarked:
         message = f"the source has more than {len(marked.marks)} fenced divs and conditions"
         raise BuildError(Diagnostic(name, *marked.unmarked, "CB146", message))
     try:
-        output, log = _converter().convert(_expanded(marked), to="json")
+        output, log = _convert(name, limits, _expanded(marked), to="json")
     except ConversionError as error:
         raise BuildError(_refusal(name, marked.without_letters(str(error)))) from error
     deepest = max(map(int, _HEADING.findall(output)), default=0)
@@ -62,11 +62,11 @@ def _expanded(marked: MarkedText) -> str:
     return marked.text.expandtabs(TAB)
 
 
-def write(selection: Selection) -> Markup:
-    """Convert a selection to HTML: its body and its table of contents. Raises BuildError."""
+def write(selection: Selection, limits: Limits = Limits()) -> Markup:  # noqa: B008 (it is immutable)
+    """Convert a selection to HTML: its body and its table of contents. Raises BuildError, ExceededError."""
     source = selection.source
     try:
-        output, log = _converter().convert(selection.json, to="html5")
+        output, log = _convert(source.location.name, limits, selection.json, to="html5")
     except ConversionError as error:
         raise BuildError(Diagnostic(source.location.name, 0, 0, "CB010", _reason(str(error)))) from error
     contents, _, body = output.partition(_BOUNDARY)
@@ -75,12 +75,31 @@ def write(selection: Selection) -> Markup:
 
 def close() -> None:
     """End this process's pandoc; it starts again for the next document."""
-    _converter().close()
+    for converter in _converters.values():
+        converter.close()
 
 
-@cache
-def _converter() -> Converter:
-    return Converter(resources.pandoc(), READER, f"$toc$\n{_BOUNDARY}\n$body$")
+_converters: dict[Limits, Converter] = {}
+
+
+def _converter(limits: Limits) -> Converter:
+    if limits not in _converters:
+        _converters[limits] = Converter(
+            resources.pandoc(),
+            READER,
+            f"$toc$\n{_BOUNDARY}\n$body$",
+            limit=Limit("pandoc-seconds", limits.pandoc_seconds, "pandoc's work"),
+            memory=limits.memory,
+        )
+    return _converters[limits]
+
+
+def _convert(name: str, limits: Limits, text: str, *, to: str) -> Conversion:
+    """Convert a text. Raises: ConversionError, ExceededError, and BuildError if pandoc cannot run."""
+    try:
+        return _converter(limits).convert(text, to)
+    except StartError as error:
+        raise BuildError(Diagnostic(name, 0, 0, "CB030", _reason(str(error)))) from error
 
 
 def _refusal(name: str, message: str) -> Diagnostic:

@@ -2,7 +2,11 @@
 
 import atexit
 import json
+import os
+import re
+import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,16 +14,27 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import IO, Any, NamedTuple, cast
 
-TIMEOUT = 30.0  # seconds for one conversion; no known lesson takes a hundredth of it
+from coursebuild.runtime import limits
+from coursebuild.runtime.limits import ExceededError, Limit
+
 MOST_CONVERSIONS = 500  # by one process, which leaks a little memory in each; a start takes as long as a few
+MOST_OUTPUT = 64_000_000  # bytes of the result of a conversion; YAML aliases, for one, make much of little
 SCRIPT = Path(__file__).with_suffix(".lua")
-# Options of GHC's runtime system: the largest heap (-M), the allocation area (-A), and the size below which
-# the old generation is not collected (-O), because each such collection traverses the whole heap.
-MEMORY = ("+RTS", "-M1g", "-A4m", "-O16m", "-H4k", "-RTS")
+LIMIT = Limit("pandoc-seconds", 30, "pandoc's work")  # for one conversion
+MEMORY = 1_000_000_000  # bytes
+# Options of GHC's runtime system: the allocation area (-A), and the size below which the old generation is
+# not collected (-O), because each such collection traverses the whole heap.
+_OPTIONS = ("-A4m", "-O16m", "-H4k")
+_NO_MEMORY = re.compile(r"[Hh]eap exhausted|out of memory")
+_F_SETSIG = 10  # fcntl(2), on Linux; Python's fcntl does not name it
 
 
 class ConversionError(Exception):
     """A text was not converted; the message says why."""
+
+
+class StartError(Exception):
+    """Pandoc cannot be started, or has ended unexpectedly; the message says why."""
 
 
 class Conversion(NamedTuple):
@@ -32,12 +47,16 @@ class Conversion(NamedTuple):
 class Converter:
     """A `pandoc lua` process that runs `SCRIPT`; it is started for the first text, and again if it has ended.
 
-    `choices` are the script's arguments. Any thread may convert; conversions wait for one another.
+    `choices` are the script's arguments, `limit` is for each conversion, and `memory` the bytes that pandoc
+    may use. Any thread may convert; conversions wait for one another.
     """
 
-    def __init__(self, pandoc: str, *choices: str) -> None:
-        self._command = [pandoc, "lua", *MEMORY, "-E", str(SCRIPT), *choices]
+    def __init__(self, pandoc: str, *choices: str, limit: Limit = LIMIT, memory: int = MEMORY) -> None:
+        runtime = ("+RTS", f"-M{memory}", *_OPTIONS, "-RTS")
+        self._command = [pandoc, "lua", *runtime, "-E", str(SCRIPT), *choices]
+        self._limit = limit
         self._process: subprocess.Popen[bytes] | None = None
+        self._lifeline: int | None = None
         self._begun = b""  # the request that waits for its answer
         self._done = 0
         self._lock = Lock()
@@ -45,11 +64,14 @@ class Converter:
 
     def begin(self, text: str, to: str) -> None:
         """Send a text; `convert` with the same arguments then waits for the result, and raises the errors."""
-        with self._lock, suppress(ConversionError):
+        with self._lock, suppress(StartError, ExceededError):
             self._send(_request(text, to))
 
     def convert(self, text: str, to: str) -> Conversion:
-        """Convert a text to the format `to` (`json` or `html5`). Raises ConversionError."""
+        """Convert a text to the format `to` (`json` or `html5`).
+
+        Raises: ConversionError, StartError, and ExceededError if a limit is exceeded.
+        """
         request = _request(text, to)
         with self._lock:
             try:
@@ -68,8 +90,9 @@ class Converter:
         if self._begun or ended or self._done == MOST_CONVERSIONS:
             self.close()
         self._done += 1
-        self._process = self._process or _start(self._command)
-        with _time_limit(self._process):
+        if not self._process:
+            self._process, self._lifeline = _start(self._command)
+        with self._limited(self._process):
             stdin = cast("IO[bytes]", self._process.stdin)
             stdin.write(request)
             stdin.flush()
@@ -77,10 +100,33 @@ class Converter:
 
     def _receive(self) -> Any:
         process = cast("subprocess.Popen[bytes]", self._process)
-        with _time_limit(process):
-            answer = json.loads(cast("IO[bytes]", process.stdout).readline())
+        with self._limited(process):
+            line = cast("IO[bytes]", process.stdout).readline(MOST_OUTPUT)
+            if len(line) == MOST_OUTPUT:
+                raise ExceededError(f"pandoc makes more than {MOST_OUTPUT // 10**6} MB of it")
+            answer = json.loads(line)
         self._begun = b""
         return answer
+
+    @contextmanager
+    def _limited(self, process: subprocess.Popen[bytes]) -> Iterator[None]:
+        """Kill pandoc when its time is up. Raises what `convert` raises if it gives no answer."""
+        begun = time.monotonic()
+        timer = Timer(self._limit.seconds, process.kill)
+        with suppress(RuntimeError):  # the system has no thread to spare
+            timer.start()
+        try:
+            yield
+        except (OSError, ValueError) as error:
+            if time.monotonic() - begun >= self._limit.seconds:
+                raise limits.too_long(self._limit) from error
+            process.kill()
+            errors = cast("IO[bytes]", process.stderr).read().decode("utf-8", "replace").strip()
+            if _NO_MEMORY.search(errors):
+                raise ExceededError("pandoc needs more memory than `limits.memory` allows") from error
+            raise StartError(errors or f"pandoc ended with status {process.wait()}") from error
+        finally:
+            timer.cancel()
 
     def close(self) -> None:
         """End pandoc; it starts again for the next text."""
@@ -88,34 +134,48 @@ class Converter:
         if process:
             process.kill()
             process.communicate()
+        if self._lifeline is not None:
+            os.close(self._lifeline)
+            self._lifeline = None
 
 
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
+def _start(command: list[str]) -> tuple[subprocess.Popen[bytes], int | None]:
+    """Start pandoc; return it and its lifeline, if there is one. Raises: StartError."""
     pipe = subprocess.PIPE
+    ends = os.pipe() if sys.platform == "linux" else ()
     try:
-        # not the author's folder, where Lua would look for modules
-        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=SCRIPT.parent)
+        process = subprocess.Popen(
+            command,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            cwd=SCRIPT.parent,  # not the author's folder, where Lua would look for modules
+            pass_fds=ends[:1],
+        )
+        return process, _tie(process.pid, *ends) if ends else None
     except OSError as error:
-        raise ConversionError(f"pandoc cannot be started: {error.strerror}") from error
+        for end in ends[1:]:
+            os.close(end)
+        raise StartError(f"pandoc cannot be started: {error.strerror}") from error
+    finally:
+        for end in ends[:1]:
+            os.close(end)
+
+
+def _tie(pid: int, its_end: int, our_end: int) -> int:
+    """Have the system kill a process as soon as our end of a pipe is closed, also because we were killed.
+
+    The process has the pipe's other end, where this makes something happen, and for that it gets a signal
+    (fcntl(2), "Signal-driven I/O"). Otherwise a pandoc at work would learn of our end only when it is done.
+    """
+    import fcntl  # noqa: PLC0415 (Windows has none)
+
+    with suppress(OSError):  # pandoc then ends when it is done
+        fcntl.fcntl(its_end, fcntl.F_SETOWN, pid)
+        fcntl.fcntl(its_end, _F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(its_end, fcntl.F_SETFL, os.O_ASYNC)
+    return our_end
 
 
 def _request(text: str, to: str) -> bytes:
     return json.dumps({"text": text, "to": to}).encode() + b"\n"
-
-
-@contextmanager
-def _time_limit(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Kill pandoc after TIMEOUT. Raises ConversionError if it gives no answer, with its error output."""
-    begun = time.monotonic()
-    timer = Timer(TIMEOUT, process.kill)
-    timer.start()
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        if time.monotonic() - begun >= TIMEOUT:
-            raise ConversionError(f"pandoc did not finish in {TIMEOUT:.0f} s") from error
-        process.kill()
-        errors = cast("IO[bytes]", process.stderr).read().decode("utf-8", "replace").strip()
-        raise ConversionError(errors or f"pandoc ended with status {process.wait()}") from error
-    finally:
-        timer.cancel()

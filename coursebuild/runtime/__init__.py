@@ -5,6 +5,7 @@ __all__ = [
     "compiled",
     "fingerprint",
     "lazy_import",
+    "limits",
     "log_capture",
     "optimizations",
     "pool",

@@ -1,19 +1,25 @@
 """A pool of worker processes, which print pages while the next ones are prepared."""
 
+import os
 import pickle
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from functools import cache, partial
+from threading import Timer
 from types import TracebackType
 from typing import Generic, ParamSpec, Self, TypeVar
 
-from coursebuild.runtime import workers
+from coursebuild.runtime import limits, workers
+from coursebuild.runtime.limits import ExceededError, Limit
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 MAX_TASKS = 100  # of a process before it is replaced, because libraries leak some memory in each task
+GRACE = 5.0  # seconds that a worker has to end a task by itself when its time is up, before it is killed
+_TRIES = 2  # of a task whose worker is lost, perhaps because the system needed memory
 
 
 class Task(Generic[Result]):
@@ -24,32 +30,35 @@ class Task(Generic[Result]):
         self._under_way = under_way
 
     def result(self) -> Result:
-        """Return the result. Raises what the work raises."""
+        """Return the result. Raises what the work raises, and ExceededError."""
         if self._under_way is not None:
-            try:
+            with suppress(_NoWorkerError):
                 return self._under_way.result()
-            except _WorkerLostError:
-                pass  # the worker was killed; do the work in this process
         return self._work()
 
 
 class Pool:
-    """A pool of `count` worker processes. If `count` is less than two, this process does the work.
+    """A pool of `count` worker processes with `memory` bytes each. Without any, this process does the work.
 
     `libraries` are modules that are slow to import. Their import starts at once: in the fork server if there
-    is one, otherwise in each worker; in a thread if this process does the work.
+    is one, otherwise in each worker.
     """
 
-    def __init__(self, count: int, *libraries: str) -> None:
-        self._fork_server = workers.fork_server(*libraries) if count > 1 else None
-        start = self._fork_server.start_worker if self._fork_server else partial(workers.Spawned, *libraries)
-        self._workers = tuple(_Worker(start) for _ in range(count if count > 1 else 0))
+    def __init__(self, count: int, *libraries: str, memory: int) -> None:
+        self._fork_server = workers.fork_server(memory, *libraries) if count else None
+        start = (
+            self._fork_server.start_worker
+            if self._fork_server
+            else partial(workers.Spawned, memory, *libraries)
+        )
+        self._workers = tuple(_Worker(start) for _ in range(count))
         self._idle = list(self._workers)
         self._threads = ThreadPoolExecutor(count or 1, initializer=_block_interrupts)
-        if count == 1:
-            self._threads.submit(workers.import_libraries, *libraries)
-        for _ in self._workers:
-            self._threads.submit(self._do, int)
+        try:
+            for worker in self._workers:
+                self._threads.submit(worker.start)
+        except RuntimeError:  # the system has no thread to spare
+            self._workers = ()
 
     def __enter__(self) -> Self:
         return self
@@ -70,29 +79,52 @@ class Pool:
             self._fork_server.end()
 
     def submit(
-        self, function: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
+        self,
+        limit: Limit,
+        function: Callable[Arguments, Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
     ) -> Task[Result]:
-        """Have the first idle worker call a function."""
+        """Have the first idle worker call a function. The worker is killed if it does not keep the limit."""
         work = partial(function, *arguments, **named)
-        return Task(work, self._threads.submit(self._do, work) if self._workers else None)
+        under_way = self._threads.submit(self._do, limit, work) if self._workers else None
+        return Task(partial(_do_here, limit, work), under_way)
 
     @staticmethod
     def keep(
-        function: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
+        limit: Limit,
+        function: Callable[Arguments, Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
     ) -> Task[Result]:
         """Call a function in this process when its result is first requested."""
-        return Task(partial(function, *arguments, **named), None)
+        return Task(partial(_do_here, limit, partial(function, *arguments, **named)), None)
 
-    def _do(self, work: Callable[[], Result]) -> Result:
+    def _do(self, limit: Limit, work: Callable[[], Result]) -> Result:
         worker = self._idle.pop()  # there are as many threads as workers
         try:
-            return worker.do(work)
+            for _ in range(_TRIES):
+                with suppress(_WorkerLostError):
+                    return worker.do(limit, work)
+            raise ExceededError(
+                f"{limit.activity} has ended the process twice: perhaps it needs more memory than "
+                "`limits.memory` allows"
+            )
         finally:
             self._idle.append(worker)
 
 
+def _do_here(limit: Limit, work: Callable[[], Result]) -> Result:
+    with limits.within(limit):
+        return work()
+
+
+class _NoWorkerError(Exception):
+    """No worker can be started."""
+
+
 class _WorkerLostError(Exception):
-    """A worker process ended before its task was done, or could not be started."""
+    """A worker process ended before its task was done."""
 
 
 class _Worker:
@@ -101,25 +133,55 @@ class _Worker:
     def __init__(self, start: Callable[[], workers.Process]) -> None:
         self._start = start
         self._process: workers.Process | None = None
+        self._pid = 0
         self._tasks = 0
 
-    def do(self, work: Callable[[], Result]) -> Result:
-        """Return the result. Raises what the work raises, and _WorkerLostError."""
-        request = pickle.dumps(work)
-        if self._tasks == MAX_TASKS:
-            self.end()
-        self._tasks += 1
+    def start(self) -> None:
+        """Start the process. Raises: _NoWorkerError."""
         try:
-            self._process = self._process or self._start()
-            workers.send(self._process.requests, request)
-            answer = workers.receive(self._process.answers)
+            self._process = self._start()
+            self._pid = pickle.loads(workers.receive(self._process.answers))  # noqa: S301 (from this worker)
         except (OSError, EOFError, ValueError) as error:
             self.end()
-            raise _WorkerLostError from error
+            raise _NoWorkerError from error
+
+    def do(self, limit: Limit, work: Callable[[], Result]) -> Result:
+        """Return the result. Raises what the work raises, _WorkerLostError, and ExceededError."""
+        request = pickle.dumps((limit, work))
+        if self._tasks == MAX_TASKS:
+            self.end()
+        if not self._process:
+            self.start()
+        assert self._process  # noqa: S101 (it was started)
+        self._tasks += 1
+        with self._killed_after(limit) as killed:
+            try:
+                workers.send(self._process.requests, request)
+                answer = workers.receive(self._process.answers)
+            except (OSError, EOFError, ValueError, AttributeError) as error:
+                self.end()
+                raise limits.too_long(limit) if killed else _WorkerLostError from error
         result, failure = pickle.loads(answer)  # noqa: S301 (from a worker of this pool)
         if failure:
             raise failure
         return result  # type: ignore[no-any-return]
+
+    @contextmanager
+    def _killed_after(self, limit: Limit) -> Iterator[list[int]]:
+        """Kill the process when its time has been up for a while; a list then has its ID."""
+        killed: list[int] = []
+
+        def kill() -> None:
+            killed.append(self._pid)
+            os.kill(self._pid, signal.SIGKILL)
+
+        timer = Timer(limit.seconds + GRACE, kill)
+        with suppress(RuntimeError):  # the system has no thread to spare
+            timer.start()
+        try:
+            yield killed
+        finally:
+            timer.cancel()
 
     def end(self) -> None:
         process, self._process, self._tasks = self._process, None, 0

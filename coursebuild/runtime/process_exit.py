@@ -6,11 +6,43 @@ profiler or debugger that needs Python's normal exit, set COURSEBUILD_PLAIN=1.
 
 import atexit
 import os
+import signal
 import sys
 from contextlib import suppress
 from typing import NoReturn
 
 from coursebuild.runtime import optimizations
+
+
+class Terminated(KeyboardInterrupt):
+    """The process was told to end, by the signal `number`."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+        self.name = signal.Signals(number).name
+
+
+def raise_on_termination() -> None:
+    """Raise Terminated where a signal would end the process, so that it can clean up."""
+    for number in _terminating():
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _raise)
+
+
+def default_termination() -> None:
+    """Let the signals end the process again, as a forked process should."""
+    for number in _terminating():
+        if signal.getsignal(number) is _raise:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _terminating() -> list[signal.Signals]:
+    return [each for each in signal.Signals if each.name in ("SIGTERM", "SIGHUP")]  # Windows has the first
+
+
+def _raise(number: int, _: object) -> NoReturn:
+    raise Terminated(number)
 
 
 def exit_now(status: int) -> NoReturn:

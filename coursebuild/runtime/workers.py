@@ -13,13 +13,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, Any, NoReturn, Protocol, cast
 
-from coursebuild.runtime import optimizations, process_exit
+from coursebuild.runtime import limits, optimizations, process_exit
 
 _LENGTH = 8  # bytes of the length before each message
+_PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 
 class Process(Protocol):
-    """A process that reads pickled tasks and writes pickled answers."""
+    """A process that reads pickled tasks and writes pickled answers, the first of which is its ID."""
 
     requests: IO[bytes]
     answers: IO[bytes]
@@ -31,16 +32,18 @@ class ForkServer:
     """A process that imports the libraries, and from which workers are forked.
 
     Through the control socket it receives one end of a socket pair for each worker. When the control socket
-    is closed, it ends the workers and itself. Forking is safe: a process has one thread when it forks.
+    is closed, also because this process was killed, it ends itself and all that it has started: the workers
+    and what they started in turn, which are its process group. Forking is safe: a process has one thread when
+    it forks.
     """
 
-    def __init__(self, *libraries: str) -> None:
+    def __init__(self, memory: int, *libraries: str) -> None:
         self._control, child_end = socket.socketpair()
         process_exit.flush()  # otherwise both processes would write what is in the buffers
         self._pid = os.fork()
         if not self._pid:
             self._control.close()
-            _run_and_end(_serve_forks, child_end, *libraries)
+            _run_and_end(_serve_forks, child_end, memory, *libraries)
         child_end.close()
 
     def start_worker(self) -> "Forked":
@@ -58,6 +61,8 @@ class ForkServer:
         """Wait until the fork server and its workers have ended; may be called again."""
         with suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
+            with suppress(ProcessLookupError):  # nothing is left, unless the fork server was killed
+                os.killpg(self._pid, signal.SIGKILL)
 
 
 class Forked:
@@ -80,10 +85,10 @@ class Forked:
 class Spawned:
     """A worker that was started as a new Python process."""
 
-    def __init__(self, *libraries: str) -> None:
+    def __init__(self, memory: int, *libraries: str) -> None:
         program = (
             f"import sys; sys.path[:] = {sys.path!r}; "
-            f"from coursebuild.runtime import workers; workers.serve(*{libraries!r})"
+            f"from coursebuild.runtime import workers; workers.serve({memory}, *{libraries!r})"
         )
         pipe = subprocess.PIPE
         self._process = subprocess.Popen([sys.executable, "-c", program], stdin=pipe, stdout=pipe)
@@ -95,7 +100,7 @@ class Spawned:
         self._process.communicate()
 
 
-def fork_server(*libraries: str) -> ForkServer | None:
+def fork_server(memory: int, *libraries: str) -> ForkServer | None:
     """Start a fork server, or return None if forking is not safe.
 
     It is safe on Linux, if there are no other threads, which might hold a lock.
@@ -103,29 +108,46 @@ def fork_server(*libraries: str) -> ForkServer | None:
     is_safe = sys.platform.startswith("linux") and threading.active_count() == 1
     if is_safe and optimizations.enabled("fork_server"):
         with suppress(OSError):  # the system may refuse another process
-            return ForkServer(*libraries)
+            return ForkServer(memory, *libraries)
     return None
 
 
-def _serve_forks(control: socket.socket, *libraries: str) -> None:
-    """Fork a worker for each received socket, until the control socket is closed; then end them all."""
+def _serve_forks(control: socket.socket, memory: int, *libraries: str) -> None:
+    """Fork a worker for each received socket, until the control socket is closed; then end them all.
+
+    No worker is waited for before, so that no process ID is used again.
+    """
+    os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the interrupted parent closes the control socket
+    process_exit.default_termination()
     atexit._clear()  # noqa: SLF001 (the parent's exit functions are not for this process)
+    limits.bound_memory(memory)
     import_libraries(*libraries)
-    workers: list[int] = []
+    _adopt_orphans()
     while descriptors := socket.recv_fds(control, 1, 1)[1]:
-        if pid := os.fork():
-            workers.append(pid)
+        if os.fork():
             os.close(descriptors[0])
         else:
             control.close()
             child_end = socket.socket(fileno=descriptors[0])
             _run_and_end(_serve, child_end.makefile("rb"), child_end.makefile("wb"))
-    for pid in workers:  # none has been waited for, so no process ID can have been reused
-        os.kill(pid, signal.SIGKILL)
-    for pid in workers:
-        os.waitpid(pid, 0)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.killpg(0, signal.SIGTERM)
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
     process_exit.run_exit_functions()
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of the processes that a worker leaves when it ends (prctl(2), since Linux 3.4).
+
+    The first process of a container, their parent otherwise, may never wait for them.
+    """
+    import ctypes  # noqa: PLC0415 (slow to import)
+
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def _run_and_end(function: Callable[..., None], *arguments: Any) -> NoReturn:
@@ -136,11 +158,12 @@ def _run_and_end(function: Callable[..., None], *arguments: Any) -> NoReturn:
         os._exit(0)
 
 
-def serve(*libraries: str) -> None:
+def serve(memory: int, *libraries: str) -> None:
     """Do the tasks from standard input; what they print goes to standard error."""
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limits.bound_memory(memory)
     import_libraries(*libraries)
     _serve(requests, answers)
 
@@ -152,6 +175,7 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     if collects_between:
         gc.disable()
     with suppress(OSError, EOFError):
+        send(answers, pickle.dumps(os.getpid()))
         while True:
             request = receive(requests)
             send(answers, _answer(request))
@@ -161,9 +185,11 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def _answer(request: bytes) -> bytes:
-    """Do a pickled task. Return the pickled pair of its result and None, or of None and its error."""
+    """Do a pickled task within its limit. Return its result and None, or None and its error, pickled."""
     try:
-        return pickle.dumps((pickle.loads(request)(), None))  # noqa: S301 (from the process that started this one)
+        limit, work = pickle.loads(request)  # noqa: S301 (from the process that started this one)
+        with limits.within(limit):
+            return pickle.dumps((work(), None))
     except BaseException as error:  # noqa: BLE001 (it is raised again in the parent)
         try:
             return pickle.dumps((None, error))

@@ -10,10 +10,11 @@ from workshop import Workshop
 from coursebuild import config
 from coursebuild.cli import options
 from coursebuild.engine import Session
-from coursebuild.engine.build import PREPARE_MODULES, PRINT_MODULES
-from coursebuild.engine.prepare import Prepared, Rendered, prepare_in_steps
+from coursebuild.engine.division import PREPARE_MODULES, PRINT_MODULES
+from coursebuild.engine.documents.prepare import Prepared, Rendered, prepare_in_steps
 from coursebuild.model import Format
 from coursebuild.runtime import optimizations
+from coursebuild.runtime.limits import Limit
 from coursebuild.runtime.pool import Pool
 
 SHOWN = "---\ntitle: Lab\n---\n\n# Start\n\nType `ls`.\n"
@@ -107,9 +108,11 @@ class _Cycle:
 @pytest.mark.skipif(not optimizations.enabled("collector"), reason="Python decides when to collect garbage")
 def test_workers_collect_garbage_between_two_tasks() -> None:
     """Collecting delays no task, and garbage does not accumulate."""
-    with Pool(2) as workers:
-        assert [task.result() for task in [workers.submit(_make_garbage) for _ in range(20)]] == [0] * 20
-        assert not workers.submit(gc.isenabled).result()
+    limit = Limit("page-seconds", 60, "the test")
+    with Pool(2, memory=10**9) as workers:
+        tasks = [workers.submit(limit, _make_garbage) for _ in range(20)]
+        assert [task.result() for task in tasks] == [0] * 20
+        assert not workers.submit(limit, gc.isenabled).result()
 
 
 @pytest.mark.parametrize("library", [*PRINT_MODULES, *PREPARE_MODULES])

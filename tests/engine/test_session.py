@@ -12,7 +12,7 @@ from workshop import Workshop
 
 from coursebuild import config, pdf
 from coursebuild.engine import Session
-from coursebuild.engine.prepare import prepare
+from coursebuild.engine.documents.prepare import prepare
 from coursebuild.model import BuildOptions, Format, Page
 
 LESSON = "---\ntitle: Lab\nlang: en\n---\n\n:::tip\nUse `ls`.\n:::\n"

@@ -13,7 +13,11 @@ from typing import NoReturn
 import pytest
 from workshop import ROOT
 
+from coursebuild.runtime.limits import ExceededError, Limit
 from coursebuild.runtime.pool import Pool, Task
+
+LIMIT = Limit("page-seconds", 60, "the test")
+MEMORY = 1_000_000_000
 
 
 @pytest.fixture(params=["forked", "spawned"])
@@ -24,7 +28,7 @@ def workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(sys, "platform", "another")
     # a test's own process may have threads: what is forked uses none of them
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    with Pool(2) as two:
+    with Pool(2, memory=MEMORY) as two:
         yield two
 
 
@@ -32,11 +36,18 @@ def _fail(error: BaseException) -> NoReturn:
     raise error
 
 
-def _die_elsewhere(home: int) -> int:
-    """Kill the current process, unless it is `home`."""
-    if os.getpid() != home:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return home
+def _die() -> NoReturn:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("it is still there")
+
+
+def _die_once(path: str) -> str:
+    """End the process that makes a file; return the file's name if it is there."""
+    try:
+        Path(path).touch(exist_ok=False)
+    except FileExistsError:
+        return Path(path).name
+    _die()
 
 
 def _unpicklable() -> Callable[[], None]:
@@ -59,7 +70,7 @@ def _results(tasks: list[Task[int]]) -> list[int]:
 
 def test_work_is_done_in_other_processes(workers: Pool) -> None:
     """There are two processes, not one per task."""
-    pids = _results([workers.submit(os.getpid) for _ in range(20)])
+    pids = _results([workers.submit(LIMIT, os.getpid) for _ in range(20)])
     assert os.getpid() not in pids
     assert 1 <= len(set(pids)) <= 2
 
@@ -68,44 +79,46 @@ def test_an_error_of_a_task_is_raised_with_its_result(workers: Pool) -> None:
     """Also SystemExit and KeyboardInterrupt; the worker does the next task."""
     for error in (ValueError("x"), SystemExit(3), KeyboardInterrupt()):
         with pytest.raises(type(error)):
-            workers.submit(_fail, error).result()
-    assert workers.submit(abs, -1).result() == 1
+            workers.submit(LIMIT, _fail, error).result()
+    assert workers.submit(LIMIT, abs, -1).result() == 1
 
 
 def test_a_result_that_cannot_be_sent_is_an_error(workers: Pool) -> None:
     with pytest.raises(Exception, match="pickle"):
-        workers.submit(_unpicklable).result()
-    assert workers.submit(abs, -1).result() == 1
+        workers.submit(LIMIT, _unpicklable).result()
+    assert workers.submit(LIMIT, abs, -1).result() == 1
 
 
-def test_a_killed_worker_affects_only_its_task(workers: Pool) -> None:
-    """Its task is done in this process; a new worker does the next tasks."""
-    here = os.getpid()
-    assert _results([workers.submit(_die_elsewhere, here) for _ in range(4)]) == [here] * 4
-    assert here not in _results([workers.submit(os.getpid) for _ in range(4)])
+def test_a_killed_worker_affects_only_its_task(workers: Pool, tmp_path: Path) -> None:
+    """Another worker does its task once more; a task that ends every worker is an error."""
+    lost = [workers.submit(LIMIT, _die_once, str(tmp_path / name)) for name in "abc"]
+    assert [task.result() for task in lost] == ["a", "b", "c"]
+    with pytest.raises(ExceededError, match="the test has ended the process twice"):
+        workers.submit(LIMIT, _die).result()
+    assert os.getpid() not in _results([workers.submit(LIMIT, os.getpid) for _ in range(4)])
 
 
 def test_a_worker_is_replaced_after_many_tasks(workers: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Libraries leak a little memory in each task."""
     monkeypatch.setattr("coursebuild.runtime.pool.MAX_TASKS", 3)
-    pids = [workers.submit(os.getpid).result() for _ in range(30)]
+    pids = [workers.submit(LIMIT, os.getpid).result() for _ in range(30)]
     assert max(map(pids.count, pids)) <= 3
 
 
 def test_large_requests_and_results(workers: Pool) -> None:
     """Requests and results may be larger than a pipe's buffer."""
     content = os.urandom(1_000_000)
-    assert workers.submit(bytes.__add__, content, b"!").result() == content + b"!"
+    assert workers.submit(LIMIT, bytes.__add__, content, b"!").result() == content + b"!"
 
 
 def test_standard_output_of_a_task_is_not_a_result(workers: Pool) -> None:
-    assert workers.submit(_say, "printed").result() == "printed"
+    assert workers.submit(LIMIT, _say, "printed").result() == "printed"
 
 
 def test_no_worker_is_left_at_the_end(workers: Pool, tmp_path: Path) -> None:
     """Neither an idle worker nor a busy one is left; both were waited for."""
-    at_rest = workers.submit(os.getpid).result()
-    workers.submit(_sleep, 60, str(tmp_path / "pid"))
+    at_rest = workers.submit(LIMIT, os.getpid).result()
+    workers.submit(LIMIT, _sleep, 60, str(tmp_path / "pid"))
     while not (tmp_path / "pid").exists() or not (pid := (tmp_path / "pid").read_text()):
         time.sleep(0.01)
     workers.__exit__(None, None, None)
@@ -117,9 +130,10 @@ def test_no_worker_is_left_at_the_end(workers: Pool, tmp_path: Path) -> None:
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     """They end when their requests end."""
     program = (
-        "import os, signal\nfrom coursebuild.runtime.pool import Pool\n"
-        "with Pool(2) as workers:\n"
-        "    print(workers.submit(os.getpid).result(), flush=True)\n"
+        "import os, signal\nfrom coursebuild.runtime.limits import Limit\n"
+        "from coursebuild.runtime.pool import Pool\n"
+        "with Pool(2, memory=10**9) as workers:\n"
+        "    print(workers.submit(Limit('page-seconds', 60, 'the test'), os.getpid).result(), flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
@@ -131,14 +145,13 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     assert not Path(f"/proc/{worker}").exists()
 
 
-@pytest.mark.parametrize("count", [0, 1])
-def test_this_process_works_if_the_count_is_below_two(count: int) -> None:
-    with Pool(count, "json.tool") as workers:
-        assert workers.submit(os.getpid).result() == os.getpid()
+def test_this_process_works_if_the_count_is_zero() -> None:
+    with Pool(0, "json.tool", memory=MEMORY) as workers:
+        assert workers.submit(LIMIT, os.getpid).result() == os.getpid()
 
 
 def test_this_process_works_if_no_worker_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "another")
     monkeypatch.setattr(sys, "executable", os.devnull)
-    with Pool(2) as workers:
-        assert workers.submit(os.getpid).result() == os.getpid()
+    with Pool(2, memory=MEMORY) as workers:
+        assert workers.submit(LIMIT, os.getpid).result() == os.getpid()

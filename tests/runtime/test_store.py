@@ -10,7 +10,7 @@ import pytest
 from workshop import Workshop, page_texts
 
 from coursebuild import pdf
-from coursebuild.engine import print_job
+from coursebuild.engine.documents import print_job
 from coursebuild.model import Artifact, Format, Page
 from coursebuild.runtime import store
 

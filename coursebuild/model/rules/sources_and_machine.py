@@ -119,6 +119,14 @@ RULES: Mapping[str, Rule] = {
         ),
         why="Without limits, one document could hold up the build of all others, on your machine or in CI.",
     ),
+    "CB030": Rule(
+        severity=Severity.ERROR,
+        title="Pandoc cannot be started, or has ended unexpectedly",
+        remedy=(
+            "Look at what pandoc says; `coursebuild` brings its own pandoc, unless PYPANDOC_PANDOC names "
+            "another. Build again: another program may have taken the machine's memory or processes."
+        ),
+    ),
     "CB900": Rule(
         severity=Severity.ERROR,
         title="coursebuild itself failed",

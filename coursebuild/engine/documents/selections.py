@@ -18,6 +18,7 @@ class Selections:
         self._student = session.course.editions["student"]
         self._document = document
         self._fetch = options.fetch
+        self._limits = session.course.limits
         self._thread = thread
         self._selected: dict[tuple[str, Format], Selection] = {}
         self._writing: dict[str, Future[Markup]] = {}  # by the JSON: equal selections are written once
@@ -56,5 +57,14 @@ class Selections:
 
     def _write(self, selection: Selection) -> Future[Markup]:
         if selection.json not in self._writing:
-            self._writing[selection.json] = self._thread.submit(pandoc.write, selection)
+            self._writing[selection.json] = self._begin(selection)
         return self._writing[selection.json]
+
+    def _begin(self, selection: Selection) -> Future[Markup]:
+        """Let pandoc write a selection in the thread, or here if the system has no thread to spare."""
+        try:
+            return self._thread.submit(pandoc.write, selection, self._limits)
+        except RuntimeError:
+            written: Future[Markup] = Future()
+            written.set_result(pandoc.write(selection, self._limits))
+            return written

@@ -1,9 +1,8 @@
 """Prepare a document: read, check, select and render it, up to its complete pages."""
 
-import logging
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import product
@@ -13,31 +12,29 @@ from typing import NamedTuple
 from coursebuild import audit, lint, pages, pandoc, pdf
 from coursebuild import source as sources
 from coursebuild.audit import withheld
+from coursebuild.engine.documents.failures import explain_failure
+from coursebuild.engine.documents.selections import Selections
 from coursebuild.engine.formats import FORMATS
-from coursebuild.engine.selections import Selections
+from coursebuild.engine.limits import lesson_limit
 from coursebuild.engine.session import Session
 from coursebuild.model import (
-    BuildError,
     BuildOptions,
     Diagnostic,
     Document,
     Evidence,
     Format,
+    Limits,
     Location,
     Medium,
     Page,
     Phrases,
     Source,
     has_errors,
-    short,
     shown,
 )
-
-MAX_LEAKS = 5  # that are reported of a file: one is enough to start looking
+from coursebuild.runtime import limits
 
 NO_PHRASES = Phrases(frozenset(), frozenset())
-
-_log = logging.getLogger("coursebuild")
 
 
 class Rendered(NamedTuple):
@@ -96,7 +93,7 @@ def prepare_in_steps(
     rendered: dict[tuple[str, Format], Rendered] = {}
     try:
         source = source or sources.read(location)
-        for each in _pages(session, source, options, found):
+        for each in _in_time(_pages(session, source, options, found), session.course.limits):
             rendered[each.page.path.parts[0], each.page.format] = each
             if not found.is_refused:
                 yield each
@@ -112,10 +109,24 @@ def prepare_in_steps(
     yield Prepared(location, source, pages_, found.reads, diagnostics, seconds, found.phrases, doubts)
 
 
+def _in_time(pages_: Iterator[Rendered], most: Limits) -> Iterator[Rendered]:
+    """The pages, unless the lesson takes too long; the time between two of them is the caller's."""
+    limit = lesson_limit(most)
+    left = limit.seconds
+    while True:
+        begun = time.monotonic()
+        with limits.within(limit, left):
+            page = next(pages_, None)
+        if page is None:
+            return
+        left -= time.monotonic() - begun
+        yield page
+
+
 def _pages(session: Session, source: Source, options: BuildOptions, found: _Findings) -> Iterator[Rendered]:
     """Yield the pages of each edition and format, unless the check refuses the document."""
     found.reads[os.path.abspath(source.location.path)] = source.state
-    document = pandoc.parse(source)
+    document = pandoc.parse(source, session.course.limits)
     missing: list[str] = []
     with ThreadPoolExecutor(1) as thread:
         selections = Selections(session, document, options, thread)
@@ -165,31 +176,10 @@ def read_former(
     location = Location(path, shown(path), PurePosixPath(path.stem), ())
     try:
         source = sources.decode(content, location)
-        texts = withheld.read(pandoc.parse(source), session.course, options.metadata)
+        texts = withheld.read(pandoc.parse(source, session.course.limits), session.course, options.metadata)
         return withheld.phrases(texts, options.remembered.salt), ()
     except Exception as error:  # noqa: BLE001 (one source must not stop the others)
         reason = explain_failure(location, None, error)[0].message
         message = f"it cannot be read at `{options.since}`: {reason}"
         found = (Diagnostic(location.name, 0, 0, "CB159", message),)
         return NO_PHRASES, lint.without_ignored(None, session.course, found)
-
-
-def explain_failure(location: Location, source: Source | None, error: Exception) -> tuple[Diagnostic, ...]:
-    """The diagnostics of an exception; an unexpected one is reported as a bug of coursebuild (CB900)."""
-    if isinstance(error, BuildError):
-        return error.diagnostics
-    if isinstance(error, audit.LeakError) and source:
-        return tuple(locate_leaks(source, error))
-    if isinstance(error, audit.UnreadableError):
-        return (Diagnostic(location.name, 0, 0, "CB153", str(error)),)
-    if isinstance(error, RecursionError):
-        return (Diagnostic(location.name, 0, 0, "CB010", "it is nested too deeply"),)
-    _log.debug("%s", location.name, exc_info=error)
-    return (Diagnostic(location.name, 0, 0, "CB900", f"internal error: {type(error).__name__}: {error}"),)
-
-
-def locate_leaks(source: Source, error: audit.LeakError) -> Iterable[Diagnostic]:
-    """A diagnostic for each leak, at the position of its words in the source."""
-    for where, text in error.leaks[:MAX_LEAKS]:
-        message = f"{error.path} contains `{short(text)}`, which its edition withholds, in its {where}"
-        yield source.place(text, "CB151", message)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coursebuild import audit
+from coursebuild.engine.documents.failures import locate_leaks
+from coursebuild.engine.documents.prepare import Prepared, prepare
 from coursebuild.engine.formats import FORMATS
-from coursebuild.engine.prepare import Prepared, locate_leaks, prepare
 from coursebuild.engine.session import Session
 from coursebuild.model import (
     BuildOptions,

@@ -1,0 +1,39 @@
+"""What an author is told of an exception."""
+
+import logging
+from collections.abc import Iterable
+
+from coursebuild import audit
+from coursebuild.model import BuildError, Diagnostic, Location, Source, short
+from coursebuild.runtime.limits import ExceededError
+
+MAX_LEAKS = 5  # that are reported of a file: one is enough to start looking
+
+# The rule of each kind of exception, and the message where the exception has none for authors.
+_KINDS: tuple[tuple[type[BaseException], str, str], ...] = (
+    (audit.UnreadableError, "CB153", ""),
+    (ExceededError, "CB019", ""),
+    (MemoryError, "CB019", "it needs more memory than `limits.memory` allows"),
+    (RecursionError, "CB010", "it is nested too deeply"),
+)
+_log = logging.getLogger("coursebuild")
+
+
+def explain_failure(location: Location, source: Source | None, error: Exception) -> tuple[Diagnostic, ...]:
+    """The diagnostics of an exception; an unexpected one is reported as a bug of coursebuild (CB900)."""
+    if isinstance(error, BuildError):
+        return error.diagnostics
+    if isinstance(error, audit.LeakError) and source:
+        return tuple(locate_leaks(source, error))
+    for kind, code, message in _KINDS:
+        if isinstance(error, kind):
+            return (Diagnostic(location.name, 0, 0, code, message or str(error)),)
+    _log.debug("%s", location.name, exc_info=error)
+    return (Diagnostic(location.name, 0, 0, "CB900", f"internal error: {type(error).__name__}: {error}"),)
+
+
+def locate_leaks(source: Source, error: audit.LeakError) -> Iterable[Diagnostic]:
+    """A diagnostic for each leak, at the position of its words in the source."""
+    for where, text in error.leaks[:MAX_LEAKS]:
+        message = f"{error.path} contains `{short(text)}`, which its edition withholds, in its {where}"
+        yield source.place(text, "CB151", message)
