@@ -4,10 +4,11 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
+GRACE = 3.0  # seconds after its time in which a block may end; then a worker ends
 _AGAIN = 0.5  # seconds after which a block that has caught _TimeIsUpError is interrupted once more
 
 
@@ -41,6 +42,7 @@ class _TimeIsUpError(BaseException):
 
 
 _running: list[_Running] = []  # the outermost block first
+_give_up: Callable[[ExceededError], NoReturn] | None = None
 
 
 @contextmanager
@@ -48,7 +50,7 @@ def within(limit: Limit, left: float | None = None) -> Iterator[None]:
     """Interrupt the block when its time is up, of which `left` seconds are left. Blocks may be nested.
 
     Raises: ExceededError if the time is up, or if there is no more memory. Only the main thread can be
-    interrupted, and only while it runs Python code: a process that must end in time is a worker's.
+    interrupted, and only while it runs Python code: what must end in time is done by a worker.
     """
     running = _Running(limit, limit.seconds if left is None else left)
     try:
@@ -66,6 +68,12 @@ def within(limit: Limit, left: float | None = None) -> Iterator[None]:
         raise ExceededError(f"{limit.activity} needs more memory than `limits.memory` allows") from error
     if running.interrupted:  # and something has caught the interruption
         raise too_long(limit)
+
+
+def give_up_with(give_up: Callable[[ExceededError], NoReturn]) -> None:
+    """Have a function end this process with an error, if a block catches its interruptions and goes on."""
+    global _give_up  # noqa: PLW0603 (it belongs to the process, as the signal's handler does)
+    _give_up = give_up
 
 
 def too_long(limit: Limit) -> ExceededError:
@@ -115,6 +123,9 @@ def _set_timer() -> None:
 def _interrupt(*_: Any) -> None:
     """Interrupt the outermost block whose time is up."""
     now = time.monotonic()
+    for running in reversed(_running):
+        if _give_up and now >= running.deadline + GRACE:
+            _give_up(too_long(running.limit))
     for running in _running:
         if now >= running.deadline:
             running.interrupted = True

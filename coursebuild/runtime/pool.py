@@ -3,11 +3,12 @@
 import os
 import pickle
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache, partial
-from threading import Timer
+from threading import Event, Timer
 from types import TracebackType
 from typing import Generic, ParamSpec, Self, TypeVar
 
@@ -18,7 +19,6 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 MAX_TASKS = 100  # of a process before it is replaced, because libraries leak some memory in each task
-GRACE = 5.0  # seconds that a worker has to end a task by itself when its time is up, before it is killed
 _TRIES = 2  # of a task whose worker is lost, perhaps because the system needed memory
 
 
@@ -51,12 +51,13 @@ class Pool:
             if self._fork_server
             else partial(workers.Spawned, memory, *libraries)
         )
-        self._workers = tuple(_Worker(start) for _ in range(count))
-        self._idle = list(self._workers)
+        self._ended = Event()
+        self._workers = tuple(_Worker(start, self._ended) for _ in range(count))
+        self._idle = deque(self._workers)
         self._threads = ThreadPoolExecutor(count or 1, initializer=_block_interrupts)
         try:
-            for worker in self._workers:
-                self._threads.submit(worker.start)
+            for _ in self._workers:
+                self._threads.submit(self._start_next)
         except RuntimeError:  # the system has no thread to spare
             self._workers = ()
 
@@ -72,6 +73,7 @@ class Pool:
 
     def end(self) -> None:
         """Tell all processes to end, also those that are busy, and do not wait for them."""
+        self._ended.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.end()
@@ -100,18 +102,28 @@ class Pool:
         """Call a function in this process when its result is first requested."""
         return Task(partial(_do_here, limit, partial(function, *arguments, **named)), None)
 
-    def _do(self, limit: Limit, work: Callable[[], Result]) -> Result:
-        worker = self._idle.pop()  # there are as many threads as workers
+    def _start_next(self) -> None:
+        with self._next_worker() as worker:
+            worker.start()
+
+    @contextmanager
+    def _next_worker(self) -> Iterator["_Worker"]:
+        """The worker that has been idle for longest; there are as many threads as workers."""
+        worker = self._idle.popleft()
         try:
+            yield worker
+        finally:
+            self._idle.append(worker)
+
+    def _do(self, limit: Limit, work: Callable[[], Result]) -> Result:
+        with self._next_worker() as worker:
             for _ in range(_TRIES):
                 with suppress(_WorkerLostError):
                     return worker.do(limit, work)
-            raise ExceededError(
-                f"{limit.activity} has ended the process twice: perhaps it needs more memory than "
-                "`limits.memory` allows"
-            )
-        finally:
-            self._idle.append(worker)
+        raise ExceededError(
+            f"{limit.activity} has ended its process twice: perhaps it needs more memory than "
+            "`limits.memory` allows"
+        )
 
 
 def _do_here(limit: Limit, work: Callable[[], Result]) -> Result:
@@ -130,16 +142,21 @@ class _WorkerLostError(Exception):
 class _Worker:
     """Do one task after another in a process, which is started when needed, and again if it was lost."""
 
-    def __init__(self, start: Callable[[], workers.Process]) -> None:
+    def __init__(self, start: Callable[[], workers.Process], ended: Event) -> None:
         self._start = start
+        self._ended = ended  # the pool was ended: no process starts any more
         self._process: workers.Process | None = None
         self._pid = 0
         self._tasks = 0
 
     def start(self) -> None:
-        """Start the process. Raises: _NoWorkerError."""
+        """Start the process, unless it was started. Raises: _NoWorkerError."""
+        if self._process:
+            return
         try:
             self._process = self._start()
+            if self._ended.is_set():
+                self._process.end()  # then nothing is received
             self._pid = pickle.loads(workers.receive(self._process.answers))  # noqa: S301 (from this worker)
         except (OSError, EOFError, ValueError) as error:
             self.end()
@@ -150,8 +167,7 @@ class _Worker:
         request = pickle.dumps((limit, work))
         if self._tasks == MAX_TASKS:
             self.end()
-        if not self._process:
-            self.start()
+        self.start()
         assert self._process  # noqa: S101 (it was started)
         self._tasks += 1
         with self._killed_after(limit) as killed:
@@ -168,14 +184,14 @@ class _Worker:
 
     @contextmanager
     def _killed_after(self, limit: Limit) -> Iterator[list[int]]:
-        """Kill the process when its time has been up for a while; a list then has its ID."""
+        """Kill the process if it has not given up when its time is up; a list then has its ID."""
         killed: list[int] = []
 
         def kill() -> None:
             killed.append(self._pid)
             os.kill(self._pid, signal.SIGKILL)
 
-        timer = Timer(limit.seconds + GRACE, kill)
+        timer = Timer(limit.seconds + 2 * limits.GRACE, kill)
         with suppress(RuntimeError):  # the system has no thread to spare
             timer.start()
         try:

@@ -174,6 +174,13 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     collects_between = optimizations.enabled("collector")
     if collects_between:
         gc.disable()
+
+    def give_up(error: limits.ExceededError) -> NoReturn:
+        with suppress(OSError):
+            send(answers, pickle.dumps((None, error)))
+        os._exit(1)
+
+    limits.give_up_with(give_up)
     with suppress(OSError, EOFError):
         send(answers, pickle.dumps(os.getpid()))
         while True:

@@ -93,7 +93,7 @@ def test_a_killed_worker_affects_only_its_task(workers: Pool, tmp_path: Path) ->
     """Another worker does its task once more; a task that ends every worker is an error."""
     lost = [workers.submit(LIMIT, _die_once, str(tmp_path / name)) for name in "abc"]
     assert [task.result() for task in lost] == ["a", "b", "c"]
-    with pytest.raises(ExceededError, match="the test has ended the process twice"):
+    with pytest.raises(ExceededError, match="the test has ended its process twice"):
         workers.submit(LIMIT, _die).result()
     assert os.getpid() not in _results([workers.submit(LIMIT, os.getpid) for _ in range(4)])
 

@@ -114,8 +114,8 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.ERROR,
         title="The document needs more time, memory or space than its limits allow",
         remedy=(
-            "Simplify the document, or split it; if it needs as much, raise the limit in `[limits]` of "
-            "coursebuild.toml."
+            "Simplify what takes so much, or split the document; if it needs as much, raise the limit in "
+            "`[limits]` of coursebuild.toml."
         ),
         why="Without limits, one document could hold up the build of all others, on your machine or in CI.",
     ),
