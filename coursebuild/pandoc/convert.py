@@ -6,7 +6,7 @@ from typing import Any
 
 from coursebuild.model import BuildError, Diagnostic, Document, Limits, Markup, Selection, Source
 from coursebuild.pandoc.marks import MarkedText, mark
-from coursebuild.pandoc.process import Conversion, ConversionError, Converter, StartError
+from coursebuild.pandoc.process import ConversionError, Converter, one_line
 from coursebuild.runtime import resources
 from coursebuild.runtime.limits import Limit
 
@@ -35,14 +35,14 @@ def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 
     """Parse a source, without access to files or the network.
 
     Raises BuildError if pandoc refuses the source, if a heading is deeper than HTML allows, or if there are
-    more fenced divs and attribute blocks than letters to mark them with; and ExceededError.
+    more fenced divs and attribute blocks than letters to mark them with; and what `Converter.convert` raises.
     """
     name, marked = source.location.name, mark(source.reading)
     if marked.unmarked:
         message = f"the source has more than {len(marked.marks)} fenced divs and conditions"
         raise BuildError(Diagnostic(name, *marked.unmarked, "CB146", message))
     try:
-        output, log = _convert(name, limits, _expanded(marked), to="json")
+        output, log = _converter(limits).convert(_expanded(marked), to="json")
     except ConversionError as error:
         raise BuildError(_refusal(name, marked.without_letters(str(error)))) from error
     deepest = max(map(int, _HEADING.findall(output)), default=0)
@@ -63,12 +63,15 @@ def _expanded(marked: MarkedText) -> str:
 
 
 def write(selection: Selection, limits: Limits = Limits()) -> Markup:  # noqa: B008 (it is immutable)
-    """Convert a selection to HTML: its body and its table of contents. Raises BuildError, ExceededError."""
+    """Convert a selection to HTML: its body and its table of contents.
+
+    Raises: BuildError, and what `Converter.convert` raises.
+    """
     source = selection.source
     try:
-        output, log = _convert(source.location.name, limits, selection.json, to="html5")
+        output, log = _converter(limits).convert(selection.json, to="html5")
     except ConversionError as error:
-        raise BuildError(Diagnostic(source.location.name, 0, 0, "CB010", _reason(str(error)))) from error
+        raise BuildError(Diagnostic(source.location.name, 0, 0, "CB010", one_line(str(error)))) from error
     contents, _, body = output.partition(_BOUNDARY)
     return Markup(selection, contents.strip(), body.strip(), _diagnostics(source, log))
 
@@ -94,14 +97,6 @@ def _converter(limits: Limits) -> Converter:
     return _converters[limits]
 
 
-def _convert(name: str, limits: Limits, text: str, *, to: str) -> Conversion:
-    """Convert a text. Raises: ConversionError, ExceededError, and BuildError if pandoc cannot run."""
-    try:
-        return _converter(limits).convert(text, to)
-    except StartError as error:
-        raise BuildError(Diagnostic(name, 0, 0, "CB030", _reason(str(error)))) from error
-
-
 def _refusal(name: str, message: str) -> Diagnostic:
     """The diagnostic for a source that pandoc refuses, from pandoc's error message."""
     if found := _YAML_ERROR.search(message):
@@ -112,12 +107,7 @@ def _refusal(name: str, message: str) -> Diagnostic:
             message = f"pandoc reads what follows `---` as metadata, and cannot: {reason}"
             return Diagnostic(name, int(found[1]), 1, "CB133", message)
         return Diagnostic(name, line, column, "CB004", f"the front matter cannot be read: {reason}")
-    return Diagnostic(name, 0, 0, "CB010", f"pandoc cannot read the document: {_reason(message)}")
-
-
-def _reason(message: str) -> str:
-    """Pandoc's error message on one line, without Haskell's call stack."""
-    return " ".join(message.partition("CallStack (from HasCallStack)")[0].split())
+    return Diagnostic(name, 0, 0, "CB010", f"pandoc cannot read the document: {one_line(message)}")
 
 
 def _diagnostics(source: Source, log: list[dict[str, Any]]) -> tuple[Diagnostic, ...]:

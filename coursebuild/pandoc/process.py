@@ -15,7 +15,7 @@ from threading import Lock, Timer
 from typing import IO, Any, NamedTuple, cast
 
 from coursebuild.runtime import limits
-from coursebuild.runtime.limits import ExceededError, Limit
+from coursebuild.runtime.limits import ExceededError, Limit, ProcessLostError
 
 MOST_CONVERSIONS = 500  # by one process, which leaks a little memory in each; a start takes as long as a few
 MOST_OUTPUT = 64_000_000  # bytes of the result of a conversion; YAML aliases, for one, make much of little
@@ -31,10 +31,6 @@ _F_SETSIG = 10  # fcntl(2), on Linux; Python's fcntl does not name it
 
 class ConversionError(Exception):
     """A text was not converted; the message says why."""
-
-
-class StartError(Exception):
-    """Pandoc cannot be started, or has ended unexpectedly; the message says why."""
 
 
 class Conversion(NamedTuple):
@@ -64,13 +60,13 @@ class Converter:
 
     def begin(self, text: str, to: str) -> None:
         """Send a text; `convert` with the same arguments then waits for the result, and raises the errors."""
-        with self._lock, suppress(StartError, ExceededError):
+        with self._lock, suppress(ProcessLostError, ExceededError):
             self._send(_request(text, to))
 
     def convert(self, text: str, to: str) -> Conversion:
         """Convert a text to the format `to` (`json` or `html5`).
 
-        Raises: ConversionError, StartError, and ExceededError if a limit is exceeded.
+        Raises: ConversionError, ProcessLostError, and ExceededError if a limit is exceeded.
         """
         request = _request(text, to)
         with self._lock:
@@ -124,7 +120,8 @@ class Converter:
             errors = cast("IO[bytes]", process.stderr).read().decode("utf-8", "replace").strip()
             if _NO_MEMORY.search(errors):
                 raise ExceededError("pandoc needs more memory than `limits.memory` allows") from error
-            raise StartError(errors or f"pandoc ended with status {process.wait()}") from error
+            reason = errors or f"pandoc ended with status {process.wait()}"
+            raise ProcessLostError(one_line(reason)) from error
         finally:
             timer.cancel()
 
@@ -140,7 +137,7 @@ class Converter:
 
 
 def _start(command: list[str]) -> tuple[subprocess.Popen[bytes], int | None]:
-    """Start pandoc; return it and its lifeline, if there is one. Raises: StartError."""
+    """Start pandoc; return it and its lifeline, if there is one. Raises: ProcessLostError."""
     pipe = subprocess.PIPE
     ends = os.pipe() if sys.platform == "linux" else ()
     try:
@@ -156,7 +153,7 @@ def _start(command: list[str]) -> tuple[subprocess.Popen[bytes], int | None]:
     except OSError as error:
         for end in ends[1:]:
             os.close(end)
-        raise StartError(f"pandoc cannot be started: {error.strerror}") from error
+        raise ProcessLostError(f"pandoc cannot be started: {error.strerror}") from error
     finally:
         for end in ends[:1]:
             os.close(end)
@@ -175,6 +172,11 @@ def _tie(pid: int, its_end: int, our_end: int) -> int:
         fcntl.fcntl(its_end, _F_SETSIG, signal.SIGKILL)
         fcntl.fcntl(its_end, fcntl.F_SETFL, os.O_ASYNC)
     return our_end
+
+
+def one_line(message: str) -> str:
+    """Pandoc's error message on one line, without Haskell's call stack."""
+    return " ".join(message.partition("HasCallStack backtrace")[0].partition("CallStack (from")[0].split())
 
 
 def _request(text: str, to: str) -> bytes:

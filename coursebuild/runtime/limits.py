@@ -24,6 +24,10 @@ class ExceededError(Exception):
     """A limit was exceeded; the message says which one, and by what."""
 
 
+class ProcessLostError(Exception):
+    """A process cannot be started, or ended before its work was done; the message says what is known."""
+
+
 class _Running:
     """A block with a limit, and whether it was interrupted."""
 

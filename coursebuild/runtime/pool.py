@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Generic, ParamSpec, Self, TypeVar
 
 from coursebuild.runtime import limits, workers
-from coursebuild.runtime.limits import ExceededError, Limit
+from coursebuild.runtime.limits import Limit, ProcessLostError
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -23,18 +23,15 @@ _TRIES = 2  # of a task whose worker is lost, perhaps because the system needed 
 
 
 class Task(Generic[Result]):
-    """Work that another process does, or that this process does when the result is first requested."""
+    """Work that another process does, or if there is none, this one when the result is first requested."""
 
     def __init__(self, work: Callable[[], Result], under_way: Future[Result] | None) -> None:
         self._work = cache(work)  # the result may be requested several times
         self._under_way = under_way
 
     def result(self) -> Result:
-        """Return the result. Raises what the work raises, and ExceededError."""
-        if self._under_way is not None:
-            with suppress(_NoWorkerError):
-                return self._under_way.result()
-        return self._work()
+        """Return the result. Raises what the work raises, ExceededError and ProcessLostError."""
+        return self._under_way.result() if self._under_way else self._work()
 
 
 class Pool:
@@ -55,11 +52,9 @@ class Pool:
         self._workers = tuple(_Worker(start, self._ended) for _ in range(count))
         self._idle = deque(self._workers)
         self._threads = ThreadPoolExecutor(count or 1, initializer=_block_interrupts)
-        try:
+        with suppress(RuntimeError):  # the system has no thread to spare
             for _ in self._workers:
                 self._threads.submit(self._start_next)
-        except RuntimeError:  # the system has no thread to spare
-            self._workers = ()
 
     def __enter__(self) -> Self:
         return self
@@ -89,8 +84,14 @@ class Pool:
     ) -> Task[Result]:
         """Have the first idle worker call a function. The worker is killed if it does not keep the limit."""
         work = partial(function, *arguments, **named)
-        under_way = self._threads.submit(self._do, limit, work) if self._workers else None
-        return Task(partial(_do_here, limit, work), under_way)
+        if not self._workers:
+            return self.keep(limit, function, *arguments, **named)
+        try:
+            under_way = self._threads.submit(self._do, limit, work)
+        except RuntimeError as error:  # the system has no thread to spare
+            under_way = Future()
+            under_way.set_exception(ProcessLostError(f"no process can be started: {error}"))
+        return Task(work, under_way)
 
     @staticmethod
     def keep(
@@ -120,19 +121,12 @@ class Pool:
             for _ in range(_TRIES):
                 with suppress(_WorkerLostError):
                     return worker.do(limit, work)
-        raise ExceededError(
-            f"{limit.activity} has ended its process twice: perhaps it needs more memory than "
-            "`limits.memory` allows"
-        )
+        raise ProcessLostError(f"{limit.activity} has ended its process twice")
 
 
 def _do_here(limit: Limit, work: Callable[[], Result]) -> Result:
     with limits.within(limit):
         return work()
-
-
-class _NoWorkerError(Exception):
-    """No worker can be started."""
 
 
 class _WorkerLostError(Exception):
@@ -150,7 +144,7 @@ class _Worker:
         self._tasks = 0
 
     def start(self) -> None:
-        """Start the process, unless it was started. Raises: _NoWorkerError."""
+        """Start the process, unless it was started. Raises: ProcessLostError."""
         if self._process:
             return
         try:
@@ -160,10 +154,11 @@ class _Worker:
             self._pid = pickle.loads(workers.receive(self._process.answers))  # noqa: S301 (from this worker)
         except (OSError, EOFError, ValueError) as error:
             self.end()
-            raise _NoWorkerError from error
+            reason = getattr(error, "strerror", None) or "it ended at once"
+            raise ProcessLostError(f"no process can be started: {reason}") from error
 
     def do(self, limit: Limit, work: Callable[[], Result]) -> Result:
-        """Return the result. Raises what the work raises, _WorkerLostError, and ExceededError."""
+        """Return the result. Raises what `Task.result` raises, and _WorkerLostError."""
         request = pickle.dumps((limit, work))
         if self._tasks == MAX_TASKS:
             self.end()

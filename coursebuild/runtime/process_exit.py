@@ -14,7 +14,7 @@ from typing import NoReturn
 from coursebuild.runtime import optimizations
 
 
-class Terminated(KeyboardInterrupt):
+class Terminated(BaseException):
     """The process was told to end, by the signal `number`."""
 
     def __init__(self, number: int) -> None:

@@ -14,8 +14,8 @@ import pytest
 from workshop import PANDOC, ROOT
 
 from coursebuild.pandoc import convert, process
-from coursebuild.pandoc.process import ConversionError, Converter, StartError
-from coursebuild.runtime.limits import ExceededError, Limit
+from coursebuild.pandoc.process import ConversionError, Converter
+from coursebuild.runtime.limits import ExceededError, Limit, ProcessLostError
 
 TEMPLATE = "$toc$\n$body$\n"
 TO_HTML = ["--wrap=none", "--syntax-highlighting=none", "--email-obfuscation=none", "--toc", "--toc-depth=4"]
@@ -97,7 +97,7 @@ def test_a_conversion_that_is_begun_early(converting: Converter, asked: str) -> 
 def test_an_error_of_a_conversion_that_is_begun_early_is_raised_later(tmp_path: Path) -> None:
     absent = Converter(str(tmp_path / "pandoc"))
     absent.begin("text", "json")
-    with pytest.raises(StartError, match="cannot be started: No such file"):
+    with pytest.raises(ProcessLostError, match="cannot be started: No such file"):
         absent.convert("text", "json")
 
 
@@ -162,12 +162,12 @@ def test_pandoc_ends_during_a_conversion(tmp_path: Path) -> None:
     broken = tmp_path / "pandoc"
     broken.write_text("#!/bin/sh\nread -r request\necho no memory left >&2\nexit 3\n")
     broken.chmod(0o755)
-    with pytest.raises(StartError, match="no memory left"):
+    with pytest.raises(ProcessLostError, match="no memory left"):
         Converter(str(broken)).convert("text", "json")
 
 
 def test_pandoc_is_not_installed(tmp_path: Path) -> None:
-    with pytest.raises(StartError, match="cannot be started: No such file"):
+    with pytest.raises(ProcessLostError, match="cannot be started: No such file"):
         Converter(str(tmp_path / "pandoc")).convert("text", "json")
 
 

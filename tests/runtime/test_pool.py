@@ -13,7 +13,7 @@ from typing import NoReturn
 import pytest
 from workshop import ROOT
 
-from coursebuild.runtime.limits import ExceededError, Limit
+from coursebuild.runtime.limits import Limit, ProcessLostError
 from coursebuild.runtime.pool import Pool, Task
 
 LIMIT = Limit("page-seconds", 60, "the test")
@@ -93,7 +93,7 @@ def test_a_killed_worker_affects_only_its_task(workers: Pool, tmp_path: Path) ->
     """Another worker does its task once more; a task that ends every worker is an error."""
     lost = [workers.submit(LIMIT, _die_once, str(tmp_path / name)) for name in "abc"]
     assert [task.result() for task in lost] == ["a", "b", "c"]
-    with pytest.raises(ExceededError, match="the test has ended its process twice"):
+    with pytest.raises(ProcessLostError, match=r"^the test has ended its process twice$"):
         workers.submit(LIMIT, _die).result()
     assert os.getpid() not in _results([workers.submit(LIMIT, os.getpid) for _ in range(4)])
 
@@ -150,8 +150,11 @@ def test_this_process_works_if_the_count_is_zero() -> None:
         assert workers.submit(LIMIT, os.getpid).result() == os.getpid()
 
 
-def test_this_process_works_if_no_worker_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_worker_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command does not take its place: what must end in time could end the command too."""
     monkeypatch.setattr(sys, "platform", "another")
     monkeypatch.setattr(sys, "executable", os.devnull)
     with Pool(2, memory=MEMORY) as workers:
-        assert workers.submit(LIMIT, os.getpid).result() == os.getpid()
+        task = workers.submit(LIMIT, os.getpid)
+        with pytest.raises(ProcessLostError, match=r"^no process can be started: Permission denied$"):
+            task.result()

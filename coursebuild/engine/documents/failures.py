@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from coursebuild import audit
 from coursebuild.model import BuildError, Diagnostic, Location, Source, short
-from coursebuild.runtime.limits import ExceededError
+from coursebuild.runtime.limits import ExceededError, ProcessLostError
 
 MAX_LEAKS = 5  # that are reported of a file: one is enough to start looking
 
@@ -13,6 +13,7 @@ MAX_LEAKS = 5  # that are reported of a file: one is enough to start looking
 _KINDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (audit.UnreadableError, "CB153", ""),
     (ExceededError, "CB019", ""),
+    (ProcessLostError, "CB030", ""),
     (MemoryError, "CB019", "it needs more memory than `limits.memory` allows"),
     (RecursionError, "CB010", "it is nested too deeply"),
 )

@@ -121,11 +121,12 @@ RULES: Mapping[str, Rule] = {
     ),
     "CB030": Rule(
         severity=Severity.ERROR,
-        title="Pandoc cannot be started, or has ended unexpectedly",
+        title="A process that the build needs cannot be started, or has ended before its work was done",
         remedy=(
-            "Look at what pandoc says; `coursebuild` brings its own pandoc, unless PYPANDOC_PANDOC names "
-            "another. Build again: another program may have taken the machine's memory or processes."
+            "Build again: other programs may have taken the machine's memory or processes. If it ends again, "
+            "simplify the document, or raise `limits.memory` in coursebuild.toml."
         ),
+        why="Pandoc and the printing of pages have their own processes, so that one document stops no other.",
     ),
     "CB900": Rule(
         severity=Severity.ERROR,
