@@ -1,4 +1,4 @@
-.PHONY: all setup build test browser pictures lint check docs bench bench-parts bench-scale dist clean lock newest help
+.PHONY: all setup build test browser pictures lint check docs bench bench-parts bench-scale bench-faults dist clean lock newest help
 
 # The interpreter that creates .venv; `make PYTHON=/path/to/python3` chooses another.
 PYTHON = $(or $(shell sh setup/which-python.sh),$(error \
@@ -50,6 +50,9 @@ bench-parts: setup  ## measure what each optimization gains when building LESSON
 
 bench-scale: setup  ## measure time and memory as a course grows to DOCUMENTS
 	.venv/bin/python bench/scale.py $(or $(DOCUMENTS),2000)
+
+bench-faults: setup  ## end builds in their midst, fill their disks and run them side by side, TIMES each
+	.venv/bin/python bench/faults.py $(or $(TIMES),50) $(KINDS)
 
 bench/.peers/.installed: bench/peers.txt
 	$(PYTHON) -m venv --clear bench/.peers
