@@ -11,7 +11,7 @@ from click_default_group import DefaultGroup
 from coursebuild import __version__, config, engine
 from coursebuild.cli import options, reports, terminal
 from coursebuild.cli.terminal import Report, pluralize
-from coursebuild.engine import Session, shards
+from coursebuild.engine import shards
 from coursebuild.model import Format, UsageError, has_errors, rules
 from coursebuild.runtime import atomic, process_exit, store
 
@@ -54,6 +54,21 @@ def with_history(command: Callable[..., Any]) -> Callable[..., Any]:
         help="Compare with the sources at this revision in git, not with the last builds.",
     )
     return reveal(since(command))
+
+
+def with_trust(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options for a checkout that is a stranger's."""
+    untrusted = click.option(
+        "--untrusted",
+        is_flag=True,
+        help="Use no templates, filters or settings of the checkout but its title, author and language.",
+    )
+    trusted = click.option(
+        "--trusted",
+        metavar="REV",
+        help="Use the templates, filters and settings of this revision in git, not the checkout's.",
+    )
+    return untrusted(trusted(command))
 
 
 class Commands(DefaultGroup):  # type: ignore[misc]
@@ -101,6 +116,7 @@ def cli() -> None:
 )
 @click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help=METADATA_HELP)
 @with_history
+@with_trust
 @click.option("-o", "--output", metavar="DIR", help="Write the files to this folder; build/ by default.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help=JOBS_HELP)
 @click.option("--fetch", is_flag=True, help="Fetch images from the web, and embed them.")
@@ -120,7 +136,7 @@ def build(names: tuple[str, ...], **flags: Any) -> None:
     """Build the student edition of SOURCES, or another edition, as HTML and PDF."""
     if flags["verbose"]:
         terminal.enable_debug_log()
-    session = Session.load(Path.cwd())
+    session = options.load_session(flags)
     course = session.course
     build_options = options.for_build(course, flags)
     output = Path(flags["output"] or course.root / course.output)
@@ -155,12 +171,13 @@ def build(names: tuple[str, ...], **flags: Any) -> None:
 @report_format
 @click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help=METADATA_HELP)
 @with_history
+@with_trust
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help=JOBS_HELP)
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only diagnostics.")
 def check(names: tuple[str, ...], **flags: Any) -> None:
     """Check SOURCES for mistakes, in every edition, without building anything."""
-    session = Session.load(Path.cwd())
+    session = options.load_session(flags)
     course = session.course
     build_options = options.for_every_edition(course, flags)
     locations, skipped = config.locate(course, names, course.root / course.output)
@@ -183,6 +200,7 @@ def check(names: tuple[str, ...], **flags: Any) -> None:
 @report_format
 @click.option("-M", "--metadata", metavar="KEY=VALUE", multiple=True, help=METADATA_HELP)
 @with_history
+@with_trust
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help=JOBS_HELP)
 @click.option("-q", "--quiet", is_flag=True, help="Print only diagnostics.")
 def verify(folder: Path, names: tuple[str, ...], **flags: Any) -> None:
@@ -190,7 +208,7 @@ def verify(folder: Path, names: tuple[str, ...], **flags: Any) -> None:
 
     DIR is the output folder, or the student edition's folder in it.
     """
-    session = Session.load(Path.cwd())
+    session = options.load_session(flags)
     course = session.course
     build_options = options.for_every_edition(course, flags)
     locations, skipped = config.locate(course, names, folder)

@@ -8,9 +8,27 @@ from typing import Any
 import click
 
 from coursebuild import config
-from coursebuild.engine import shards
+from coursebuild.config import trust
+from coursebuild.engine import Session, shards
 from coursebuild.engine.shards import Shard
 from coursebuild.model import BuildOptions, Course, Edition, Format, Values, is_reserved
+
+
+def load_session(flags: Mapping[str, Any]) -> Session:
+    """The session of the course in the current folder, until the command ends. Say what it is made of."""
+    untrusted, revision = flags["untrusted"], flags["trusted"]
+    if untrusted and revision is not None:
+        raise click.UsageError("--untrusted and --trusted are mutually exclusive.")
+    root = Path.cwd()
+    opened = Session.open(root, untrusted=untrusted, trusted=revision)
+    session = click.get_current_context().with_resource(opened)
+    unused = trust.unused(root) if untrusted else ""
+    if unused and not flags["quiet"]:
+        click.echo(f"untrusted: {unused}", err=True)
+    if revision is not None and not flags["quiet"]:
+        commit = session.course.trust.split()[-1]
+        click.echo(f"trusted: coursebuild.toml, templates/ and filters/ of commit {commit[:12]}", err=True)
+    return session
 
 
 def for_build(course: Course, flags: Mapping[str, Any]) -> BuildOptions:

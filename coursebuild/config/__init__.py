@@ -14,5 +14,6 @@ __all__ = [
     "palette",
     "templates",
     "toml",
+    "trust",
     "warnings",
 ]

@@ -52,12 +52,14 @@ _DEFAULT_KEYS = (  # defaults for front matter
 )
 
 
-def load(root: Path) -> Course:
+def load(root: Path, own: Path | None = None) -> Course:
     """The course in the folder `root`, with or without a coursebuild.toml.
 
+    `own` is the folder of coursebuild.toml and of what its theme names, if that is not `root`.
     Raises: UsageError if the file cannot be read, or is not valid.
     """
-    path, defaults = root / CONFIGURATION, Course(root)
+    defaults = Course(root, own=own)
+    path = defaults.own_folder / CONFIGURATION
     if not (path.exists() or path.is_symlink()):
         return defaults
     text = ""
@@ -76,8 +78,9 @@ def load(root: Path) -> Course:
             resources=tuple((root / name).resolve() for name in table.get("resources", ())),
             ignored=frozenset(table.get("ignore", ())),
             public=tuple(table.get("public", ())),
-            theme=_theme(table.get("theme"), root),
+            theme=_theme(table.get("theme"), defaults.own_folder),
             limits=_limits(table.get("limits")),
+            own=own,
         )
     except UnicodeDecodeError as error:
         raise _invalid("it is not UTF-8", text) from error
@@ -89,7 +92,7 @@ def load(root: Path) -> Course:
 
 def diagnostic(course: Course, code: str, message: str) -> Diagnostic:
     """A diagnostic about coursebuild.toml, at the first key that the message quotes."""
-    text = (course.root / CONFIGURATION).read_text(encoding="utf-8")
+    text = (course.own_folder / CONFIGURATION).read_text(encoding="utf-8")
     return toml.diagnostic(CONFIGURATION, text, code, message)
 
 
@@ -124,7 +127,7 @@ def _overridden_defaults(course: Course) -> Iterator[Diagnostic]:
 
 def _misspelt_names(course: Course) -> Iterator[Diagnostic]:
     """A warning for each label and colour whose name is almost a built-in one."""
-    templates = Templates.of_course(course.root)
+    templates = Templates.of_course(course.own_folder)
     for file, find in ((labels.FILE, labels.find_misspelt), (palette.FILE, palette.find_misspelt)):
         with suppress(BuildError):  # a broken file is reported with each document
             if text := templates.own.text(file):
@@ -134,7 +137,7 @@ def _misspelt_names(course: Course) -> Iterator[Diagnostic]:
 
 def _unused_filters(course: Course) -> tuple[Diagnostic, ...]:
     """A warning for each file in the author's `filters/` that the configuration does not name."""
-    own = course.root / "filters"
+    own = course.own_folder / "filters"
     if own.resolve() == folder("filters").resolve() or not own.is_dir():
         return ()
     unused = sorted({path.stem for path in own.glob("*.py")} - set(course.filters))

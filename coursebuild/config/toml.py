@@ -13,7 +13,7 @@ Shapes = Mapping[
 _SHAPE_NAMES = {str: "a string", list: "a list of strings", dict: "a table", bool: "true or false"}
 _POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _KEY = re.compile(r"`([^`]+)`")
-_NAMED = re.compile(r"""[ \t]*(?P<table>\[)?[ \t]*(?P<name>[\w."' -]*[\w"'])[ \t]*(?(table)\]|=)""")
+_NAMED = re.compile(r"""[ \t]*+(?P<table>\[)?[ \t]*+(?P<name>[\w."' -]*[\w"'])[ \t]*(?(table)\]|=)""")
 
 
 def parse(text: str) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class Filters:
     def __init__(self, course: Course) -> None:
         self._seconds = course.limits.filter_seconds
         self._names = course.filters
-        self._folder = course.root / "filters"
+        self._folder = course.own_folder / "filters"
         self._loaded: dict[str, ModuleType] = {}
 
     @property

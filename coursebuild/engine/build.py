@@ -58,7 +58,8 @@ def build(
     for removed in writer.finish(tidy=tidy):
         yield Removed(removed)
     history.save()
-    if record:
+    # What a stranger's lessons show is no reason to let students see it from now on.
+    if record and not session.course.trust:
         record.save(options.revealed)
     if files:
         store.prune()

@@ -1,6 +1,7 @@
 """The files of a course that all documents share: read once, and kept."""
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -8,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coursebuild import config
+from coursebuild.config import trust
 from coursebuild.config.labels import Labels
 from coursebuild.config.templates import Templates
 from coursebuild.model import Course, Values
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coursebuild import audit, editions, lint, pages
 
 _numbers = count()
@@ -34,6 +38,27 @@ class Session:
         """The session of the course in the folder `root`. Raises: UsageError, as `config.load` does."""
         return cls(config.load(root))
 
+    @classmethod
+    @contextmanager
+    def open(cls, root: Path, *, untrusted: bool = False, trusted: str | None = None) -> "Iterator[Session]":
+        """The session of the course in the folder `root`, for as long as it is used.
+
+        With `untrusted`, as `trust.untrusted` says; with `trusted`, a revision in git, it has the
+        configuration, templates, filters and logo of that revision, in a temporary folder.
+        Raises: UsageError, as `config.load` does, or if git cannot give the files.
+        """
+        if not untrusted and trusted is None:
+            yield cls.load(root)
+            return
+        from shutil import rmtree  # noqa: PLC0415 (few builds need them)
+        from tempfile import mkdtemp  # noqa: PLC0415
+
+        folder = Path(mkdtemp(prefix="coursebuild-"))
+        try:
+            yield cls(trust.untrusted(root, folder) if trusted is None else _at(root, trusted, folder))
+        finally:
+            rmtree(folder, ignore_errors=True)
+
     def __reduce__(self) -> "tuple[object, tuple[Course, str]]":
         """Pickle the token, so that a worker uses one session for all tasks of a build."""
         return _unpickle, (self.course, self._token)
@@ -45,7 +70,7 @@ class Session:
 
     @cached_property
     def templates(self) -> Templates:
-        return Templates.of_course(self.course.root)
+        return Templates.of_course(self.course.own_folder)
 
     @cached_property
     def labels(self) -> Labels:
@@ -87,6 +112,20 @@ class Session:
         from coursebuild import lint  # noqa: PLC0415 (the same)
 
         return lint.Setup(self.course, self.styled_classes, metadata)
+
+
+def _at(root: Path, name: str, folder: Path) -> Course:
+    """The course with the configuration, templates, filters and logo of a revision, unpacked to a folder."""
+    from coursebuild.source.revision import Revision  # noqa: PLC0415 (few builds need git)
+
+    revision = Revision.find(root, name, "--trusted", "CB020")
+    own = (config.CONFIGURATION, *trust.OWN_FOLDERS)
+    revision.unpack(folder, lambda path: path.partition("/")[0] in own)
+    course = trust.trusted(root, folder, revision.commit)
+    if course.theme.logo:
+        logo = Path(os.path.relpath(course.theme.logo, folder)).as_posix()
+        revision.unpack(folder, lambda path: path == logo)
+    return course
 
 
 _current: dict[str, Session] = {}  # the session of this worker's last task, by its token

@@ -58,7 +58,11 @@ class Limits(NamedTuple):
 
 
 class Course(NamedTuple):
-    """The configuration of a course, from coursebuild.toml or by default; `root` is its folder."""
+    """The configuration of a course, from coursebuild.toml or by default; `root` is its folder.
+
+    `own` is the folder of coursebuild.toml, `templates/` and `filters/` where that is not `root`, and `trust`
+    then says what they are: the same text always means the same files.
+    """
 
     root: Path
     title: str = ""
@@ -74,6 +78,13 @@ class Course(NamedTuple):
     ] = ()  # what students may see though its name says otherwise: paths, classes, texts
     theme: Theme = Theme()
     limits: Limits = Limits()
+    own: Path | None = None
+    trust: str = ""
+
+    @property
+    def own_folder(self) -> Path:
+        """The folder of coursebuild.toml, `templates/` and `filters/`."""
+        return self.own or self.root
 
     @property
     def decided(self) -> frozenset[str]:

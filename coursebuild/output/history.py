@@ -202,18 +202,23 @@ def _status(path: str) -> tuple[int, int]:
 
 def _signature(course: Course, options: BuildOptions) -> str:
     """A hash of all inputs that documents share: options, configuration, templates, filters, programs."""
-    root = course.root
     return store.key(
         sys.version,
         repr([(edition.name, *edition.values.items()) for edition in options.editions]),
         repr(options.formats),
         repr(sorted(options.metadata.items())),
-        fingerprint.state(root / "coursebuild.toml"),
-        fingerprint.state(course.theme.logo) if course.theme.logo else "",
-        *_contents(root / "templates"),
-        *(_contents(root / "filters") if course.filters else ()),
+        fingerprint.state(course.root / "coursebuild.toml"),
+        *((course.trust,) if course.trust else _own_files(course)),
         *programs(),
     )
+
+
+def _own_files(course: Course) -> Iterator[str]:
+    """Lines that identify the course's own files, apart from its configuration."""
+    yield fingerprint.state(course.theme.logo) if course.theme.logo else ""
+    yield from _contents(course.root / "templates")
+    if course.filters:
+        yield from _contents(course.root / "filters")
 
 
 def _contents(folder: Path) -> Iterator[str]:

@@ -1,91 +1,156 @@
-"""Read the sources of a course as they are at a revision in git."""
+"""Read the files of a course as they are at a revision in git.
+
+Nothing that the repository configures is run, and nothing is written or fetched. The names of revisions are
+the repository's: whoever may change `.git` decides what they mean.
+"""
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from coursebuild.model import Diagnostic, UsageError
 
 TIMEOUT = 30  # seconds for one command of git
+LARGEST = 100_000_000  # bytes of all files that are read
 
-# No command that git could be configured to run, no network, no question, nothing written.
-_GIT = ("git", "--no-pager", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
+# No command that git could be configured to run, no network, no question, nothing written. A folder of the
+# checkout may look like a repository with a configuration of its own, which git would take first.
+_GIT = (
+    *("git", "--no-pager", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"),
+    *("-c", "safe.bareRepository=explicit"),
+)
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
 _UNKNOWN = 1  # the exit status of `rev-parse --quiet` for a revision that does not exist
 _FILE_MODES = ("100644", "100755")
+_OTHER_KINDS = {"120000": "a symbolic link", "160000": "a submodule"}
 
 
-def read_sources(root: Path, revision: str, suffix: str) -> dict[str, bytes]:
+class _Entry(NamedTuple):
+    """An entry of git's tree; `size` is in bytes, and 0 for what is not a file."""
+
+    mode: str
+    object: str
+    size: int
+    path: str
+
+
+class Revision(NamedTuple):
+    """A commit, the folder whose files are read, and the option and code by which problems are reported."""
+
+    root: Path
+    name: str
+    option: str
+    code: str
+    commit: str = ""
+
+    @classmethod
+    def find(cls, root: Path, name: str, option: str, code: str) -> "Revision":
+        """The commit that `name` means in the repository of `root`.
+
+        Raises: UsageError with the reason, where git cannot tell; so do the methods.
+        """
+        asked = cls(root, name, option, code)
+        named = asked._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        return asked._replace(commit=named.decode().split()[-1])
+
+    def files(self, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
+        """The wanted files by their paths below `root`, without what is not a file, such as a link."""
+        return self._read([entry for entry in self._entries(is_wanted) if entry.mode in _FILE_MODES])
+
+    def unpack(self, folder: Path, is_wanted: Callable[[str], bool]) -> None:
+        """Write the wanted files to a folder. Raises UsageError also for what is not a file."""
+        entries = self._entries(is_wanted)
+        for entry in entries:
+            if entry.mode not in _FILE_MODES:
+                kind = _OTHER_KINDS.get(entry.mode, "not a file")
+                raise self.refusal(f"`{entry.path}` is {kind} at that revision, which is not followed")
+            if not {"", ".", ".."}.isdisjoint(entry.path.split("/")):  # which git itself refuses to check out
+                raise self.refusal(f"`{entry.path}` is not a path below the course")
+        for name, content in self._read(entries).items():
+            path = folder / name
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            except OSError as error:
+                raise self.refusal(f"`{name}` cannot be written to `{folder}`: {error.strerror}") from error
+
+    def refusal(self, message: str) -> UsageError:
+        """An error about this revision."""
+        return UsageError(Diagnostic(f"{self.option} {self.name}", 0, 0, self.code, message))
+
+    def _entries(self, is_wanted: Callable[[str], bool]) -> list[_Entry]:
+        listed = self._git("ls-tree", "-r", "-l", "-z", self.commit).decode("utf-8", "surrogateescape")
+        entries = []
+        for facts, _, path in (entry.partition("\t") for entry in listed.split("\0") if entry):
+            if is_wanted(path):
+                mode, _, name, size = facts.split()
+                entries.append(_Entry(mode, name, int(size) if size.isdigit() else 0, path))
+        return entries
+
+    def _read(self, entries: list[_Entry]) -> dict[str, bytes]:
+        if sum(entry.size for entry in entries) > LARGEST:
+            raise self.refusal(f"the files at that revision have more than {LARGEST // 10**6} MB")
+        names = "".join(f"{entry.object}\n" for entry in entries)
+        contents = self._contents(self._git("cat-file", "--batch", text=names))
+        return dict(zip((entry.path for entry in entries), contents, strict=True))
+
+    def _contents(self, output: bytes) -> list[bytes]:
+        """The objects that `git cat-file --batch` printed: each has a line with its size before it."""
+        contents, at = [], 0
+        while at < len(output):
+            end = output.index(b"\n", at)
+            head = output[at:end].split()
+            if len(head) != 3:  # noqa: PLR2004 (otherwise: `NAME missing`)
+                raise self.refusal("this clone has not all of its files")
+            at = end + 1 + int(head[2])
+            contents.append(output[end + 1 : at])
+            at += 1
+        return contents
+
+    def _git(self, *arguments: str, text: str = "") -> bytes:
+        """Run git in the folder `root`, and return its output."""
+        try:
+            done = subprocess.run(
+                [*_GIT, "-C", str(self.root), *arguments],
+                input=text.encode(),
+                capture_output=True,
+                check=False,
+                timeout=TIMEOUT,
+                env={**os.environ, **_ENVIRONMENT},
+            )
+        except OSError as error:
+            raise self.refusal(f"git cannot be started: {error.strerror}") from error
+        except subprocess.TimeoutExpired as error:
+            raise self.refusal(f"git did not finish in {TIMEOUT} s") from error
+        if done.returncode == _UNKNOWN and "--verify" in arguments:
+            raise self.refusal(f"git knows no revision `{self.name}` here")
+        if done.returncode:
+            lines = done.stderr.decode("utf-8", "replace").split("\n")
+            raise self.refusal(lines[0].removeprefix("fatal: ") or f"git ended with {done.returncode}")
+        return done.stdout
+
+
+def read_sources(root: Path, name: str, suffix: str) -> dict[str, bytes]:
     """Read the files below `root` at a revision whose names end in `suffix`, by their paths below it.
 
     Hidden files are left out, and so is what is not a file, such as a symbolic link.
     Raises: UsageError with the reason, where git cannot give them.
     """
-    named = _run(
-        root, revision, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )
-    commit = named.decode().split()[-1]
-    listed = _run(root, revision, "ls-tree", "-r", "-z", commit).decode("utf-8", "surrogateescape")
-    entries = [entry.partition("\t") for entry in listed.split("\0") if entry]
-    objects = {
-        path: facts.split()[2]
-        for facts, _, path in entries
-        if facts.startswith(_FILE_MODES) and path.endswith(suffix) and not _is_hidden(path)
-    }
-    if not objects:
-        raise _refusal(revision, f"this folder has no `{suffix}` file at that revision")
-    output = _run(
-        root, revision, "cat-file", "--batch", text="".join(f"{name}\n" for name in objects.values())
-    )
-    return dict(zip(objects, _contents(output, revision), strict=True))
+    revision = Revision.find(root, name, "--since", "CB158")
+    files = revision.files(lambda path: path.endswith(suffix) and not _is_hidden(path))
+    if not files:
+        raise revision.refusal(f"this folder has no `{suffix}` file at that revision")
+    return files
 
 
 def _is_hidden(path: str) -> bool:
     return any(part.startswith(".") for part in PurePosixPath(path).parts)
-
-
-def _contents(output: bytes, revision: str) -> list[bytes]:
-    """The objects that `git cat-file --batch` printed: for each, a line with its size, and its content."""
-    contents, at = [], 0
-    while at < len(output):
-        end = output.index(b"\n", at)
-        head = output[at:end].split()
-        if len(head) != 3:  # noqa: PLR2004 (otherwise: `NAME missing`)
-            raise _refusal(revision, "this clone has not all of its files")
-        at = end + 1 + int(head[2])
-        contents.append(output[end + 1 : at])
-        at += 1
-    return contents
-
-
-def _run(root: Path, revision: str, *arguments: str, text: str = "") -> bytes:
-    """Run git in the folder `root`, and return its output."""
-    try:
-        done = subprocess.run(
-            [*_GIT, "-C", str(root), *arguments],
-            input=text.encode(),
-            capture_output=True,
-            check=False,
-            timeout=TIMEOUT,
-            env={**os.environ, **_ENVIRONMENT},
-        )
-    except OSError as error:
-        raise _refusal(revision, f"git cannot be started: {error.strerror}") from error
-    except subprocess.TimeoutExpired as error:
-        raise _refusal(revision, f"git did not finish in {TIMEOUT} s") from error
-    if done.returncode == _UNKNOWN and "--verify" in arguments:
-        raise _refusal(revision, f"git knows no revision `{revision}` here")
-    if done.returncode:
-        lines = done.stderr.decode("utf-8", "replace").split("\n")
-        raise _refusal(revision, lines[0].removeprefix("fatal: ") or f"git ended with {done.returncode}")
-    return done.stdout
-
-
-def _refusal(revision: str, message: str) -> UsageError:
-    return UsageError(Diagnostic(f"--since {revision}", 0, 0, "CB158", message))

@@ -119,6 +119,23 @@ RULES: Mapping[str, Rule] = {
         ),
         why="Without limits, one document could hold up the build of all others, on your machine or in CI.",
     ),
+    "CB020": Rule(
+        severity=Severity.ERROR,
+        title="Git cannot give the files of the revision that `--trusted` names",
+        remedy=(
+            "Name a commit, a tag or a branch of this repository that has the files themselves, such as "
+            "`origin/main`; in a CI job, fetch it first."
+        ),
+    ),
+    "CB021": Rule(
+        severity=Severity.ERROR,
+        title="The cache is inside a checkout that is not trusted",
+        remedy="Let `COURSEBUILD_CACHE` name a folder outside of the checkout, or do not set it.",
+        why=(
+            "Whoever wrote the checkout might have put a cache into it, with pages of their own, or with a "
+            "record that says that nothing has changed."
+        ),
+    ),
     "CB030": Rule(
         severity=Severity.ERROR,
         title="A process that the build needs cannot be started, or has ended before its work was done",
