@@ -1,9 +1,10 @@
-"""The lock, the workflows, the Makefile and the scripts of setup/."""
+"""The lock, the workflows, those of the guides, the Makefile and the scripts of setup/."""
 
 import json
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -169,6 +170,63 @@ def test_the_newest_releases_do_not_come_from_the_lock() -> None:
     assert recipe[1].split("##")[0].strip() == ""
     assert "requirements.lock" not in recipe[2]
     assert recipe[2].index("touch .venv/.installed") < recipe[2].index("$(MAKE) setup")
+
+
+def _jobs_of_guides() -> list[str]:
+    """The jobs for pull requests, for GitHub and for GitLab, which are the same in both guides."""
+    found = [
+        re.findall(
+            r"^```yaml\n(name: Pull request\n.*?|merge-request:\n.*?)^```$", text, re.DOTALL | re.MULTILINE
+        )
+        for text in (
+            (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("guide.md", "guide.fr.md")
+        )
+    ]
+    assert found[0] == found[1]
+    assert len(found[0]) == 2
+    return found[0]
+
+
+def test_the_jobs_of_the_guides_are_valid(tmp_path: Path) -> None:
+    """As `make lint` says it of the workflows."""
+    github, gitlab = tmp_path / "pull-request.yml", tmp_path / ".gitlab-ci.yml"
+    for path, text in zip((github, gitlab), _jobs_of_guides(), strict=True):
+        path.write_text(text, encoding="utf-8")
+    programs = Path(sys.executable).parent
+    schema = (programs / "check-jsonschema", "--builtin-schema")
+    for command in (
+        (programs / "actionlint", github),
+        (*schema, "vendor.github-workflows", github),
+        (*schema, "vendor.gitlab-ci", "--data-transform", "gitlab-ci", gitlab),
+    ):
+        done = subprocess.run(command, capture_output=True, check=False, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_job_for_pull_requests_is_careful(tmp_path: Path) -> None:
+    """It may only read, has no secret and no cache, comes to an end, and installs before it checks out."""
+    path = tmp_path / "pull-request.yml"
+    path.write_text(_jobs_of_guides()[0], encoding="utf-8")
+    test_a_workflow_may_only_read(path)
+    test_no_expression_reaches_a_shell(path)
+    test_a_workflow_comes_to_an_end(path)
+    assert "secrets" not in path.read_text(encoding="utf-8")
+    assert "cache" not in path.read_text(encoding="utf-8")
+    assert "\non: pull_request\n" in path.read_text(encoding="utf-8")
+    does = [step.get("run") or step["uses"] for step in steps(path)]
+    (checkout,) = (n for n, step in enumerate(does) if step.startswith("actions/checkout@"))
+    (install,) = (n for n, step in enumerate(does) if "pip install" in step)
+    assert install < checkout
+
+
+def test_the_jobs_of_the_guides_name_what_publishing_names() -> None:
+    """The same release, native libraries and actions as publish.yml."""
+    publish = PUBLISH.read_text(encoding="utf-8")
+    packages = re.findall(r"--no-install-recommends (.*)", publish)
+    for text in _jobs_of_guides():
+        assert f"pip install coursebuild=={PROJECT['project']['version']}\n" in text
+        assert re.findall(r"--no-install-recommends (.*)", text) == packages
+        assert all(action in publish for action in re.findall(r"- uses: (.*)", text))
 
 
 def _chosen_python(**environment: str) -> str:

@@ -4,6 +4,7 @@ Each file that has an effect on a build is tried alone: without the options the 
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workshop import GIT, Workshop, commit, git
+from workshop import GIT, ROOT, Workshop, commit, git
 
 from coursebuild import config
 from coursebuild.engine import Session
@@ -323,8 +324,38 @@ def test_a_hostile_checkout(ours: Workshop) -> None:
             assert (said in done.err) == (name == "untrusted")
         assert not witness.exists()
         assert _output(ours) == expected[name]
+    for command in ([GIT, "status"], [sys.executable, "-c", "import click"]):
+        subprocess.run(command, cwd=ours.folder, capture_output=True, check=False)
+        witness.unlink()
     assert _run(ours, "--to", "html", "--force").code != 0
     assert witness.exists()
+
+
+def test_the_jobs_of_the_guide(ours: Workshop) -> None:
+    """Their commands build a clone in which a stranger changed everything, as `main` would have it built."""
+    git(ours.folder, "branch", "--force", "main")
+    assert _run(ours).code == 0
+    expected = _output(ours)
+    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    commands = re.findall(
+        r"^ +- (?:run: )?((?:coursebuild|git) .*(?:trusted|origin).*)$", guide, re.MULTILINE
+    )
+    assert [command.split()[0] for command in commands] == [*["coursebuild"] * 2, "git", *["coursebuild"] * 2]
+    git(ours.folder.parent, "clone", "--quiet", str(ours.folder), "clone")
+    clone = Workshop(ours.folder.parent / "clone")
+    for each in ("filter", "script", "labels", "icon"):
+        FILES[each](clone)
+    git(clone.folder, "commit", "--quiet", "--all", "--message", "Write")
+    for command in commands:
+        name, *arguments = command.replace('"$CI_DEFAULT_BRANCH"', "main").split()
+        if name == "git":
+            assert _output(clone) == expected
+            git(clone.folder, *arguments)
+        else:
+            done = _run(clone, *arguments)
+            assert done.code == 0, done.err
+    assert _output(clone) == expected
+    assert not (clone.folder / "theirs-ran").exists()
 
 
 def test_a_folder_that_looks_like_a_repository(ours: Workshop) -> None:
@@ -338,7 +369,8 @@ def test_a_folder_that_looks_like_a_repository(ours: Workshop) -> None:
     shutil.rmtree(theirs / ".git")
     git(theirs, "config", "--file", "config", "core.bare", "true")
     assert git(theirs, "rev-parse", "more")
-    done = _run(Workshop(theirs), "--trusted", "more")
+    cache = str(ours.folder.parent / "cache")
+    done = _run(Workshop(theirs), "--trusted", "more", COURSEBUILD_CACHE=cache)
     assert (done.code, "CB020" in done.err) == (2, True), done.err
     assert not (theirs / "theirs-ran").exists()
 
