@@ -149,8 +149,8 @@ def build(names: tuple[str, ...], **flags: Any) -> None:
         selected = shards.select(locations, shard, course, durations)
         report.note(f"shard {shard}: {len(selected)} of {pluralize(len(locations), 'document')}")
         locations = selected
-    # Only a build of the complete course can tell which files have no source any more.
-    tidy = not names and not has_errors(skipped)
+    # Only a build of the complete course, with all editions, can tell which files have no source any more.
+    tidy = not names and not has_errors(skipped) and not flags["untrusted"]
     finished = terminal.show_progress(
         engine.build(session, locations, build_options, output, tidy=tidy), report
     )

@@ -410,6 +410,13 @@ def test_what_a_stranger_shows_is_not_remembered(ours: Workshop, option: tuple[s
     assert ("CB157" in _run(ours, "check").err + _run(ours, "check").out) == bool(option)
 
 
+def test_files_of_editions_that_are_not_used(ours: Workshop) -> None:
+    """They stay where they are."""
+    _run(ours, "--all", "--to", "html")
+    assert "removed" not in _run(ours, "--all", "--to", "html", "--untrusted").err
+    assert "tutor/lab.html" in ours.files()
+
+
 def test_wrong_calls(ours: Workshop) -> None:
     """Both options, an unknown revision, a broken configuration, a cache that comes with the checkout."""
     assert _run(ours, "--untrusted", "--trusted", "HEAD").code == 2
@@ -420,6 +427,8 @@ def test_wrong_calls(ours: Workshop) -> None:
         done = _run(ours, *option, COURSEBUILD_CACHE=".cache")
         assert (done.code, "CB021" in done.err) == (2, True), done.err
     ours.write("coursebuild.toml", "lang = 3\n")
+    assert _run(ours, "--untrusted").code == 2
+    ours.write("coursebuild.toml", f'title = """\n{"a " * 10**5}\n"""\n{" " * 10**5}\nother = 3\n')
     assert _run(ours, "--untrusted").code == 2
     assert _run(ours, "check", "--trusted", REVISION).code == 0
     shutil.rmtree(ours.folder / ".git")

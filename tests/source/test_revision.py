@@ -82,6 +82,19 @@ def test_git_runs_no_program_of_the_repository(repository: Path) -> None:
     assert not witness.exists()
 
 
+def test_a_replaced_commit(repository: Path) -> None:
+    """A commit is what its name says, whatever the repository puts in its place."""
+    git(repository, "replace", "v1", "now")
+    assert git(repository, "show", "v1:td/lab.md") == "New."
+    assert revision.read_sources(repository / "td", "v1", ".md")["lab.md"] != b"New.\n"
+
+
+def test_more_than_is_read(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sizes are added up before anything is read."""
+    monkeypatch.setattr(revision, "LARGEST", 20)
+    assert "have more than" in _refusal(repository / "td")
+
+
 def _refusal(folder: Path) -> str:
     with pytest.raises(UsageError) as raised:
         revision.read_sources(folder, "v1", ".md")
