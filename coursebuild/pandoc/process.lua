@@ -7,6 +7,15 @@
 
 local reader, template = table.unpack(arg)
 
+-- At its start the interpreter makes an empty file for a history of input, which would stay if it were killed
+-- (Linux: proc(5); elsewhere it stays until the interpreter ends by itself).
+local stat = io.open '/proc/self/stat'
+if stat then
+  local name = ('%s/pandoc-hist%d-%%d'):format(os.getenv 'TMPDIR' or '/tmp', stat:read 'n')
+  for number = 0, 9 do os.remove(name:format(number)) end
+  stat:close()
+end
+
 local SANDBOX = {}  -- the files that a reader may open
 
 -- The defaults of pandoc's command line, which differ from those of pandoc.read.

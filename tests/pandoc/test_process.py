@@ -134,8 +134,11 @@ def test_pandoc_is_restarted_after_many_texts(noted: Path, monkeypatch: pytest.M
     assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [3, 3, 1]
 
 
-def test_pandoc_is_killed(noted: Path) -> None:
-    """A new process converts the next text."""
+def test_pandoc_is_killed(noted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new process converts the next text; none leaves a temporary file."""
+    temporary = noted.with_name("temporary")
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     converting = Converter(str(noted), convert.READER, TEMPLATE)
     converting.convert("one", "json")
     os.kill(int(noted.with_suffix(".pid").read_text()), signal.SIGKILL)
@@ -144,6 +147,7 @@ def test_pandoc_is_killed(noted: Path) -> None:
     assert _alive(noted)
     converting.close()
     assert not _alive(noted)
+    assert list(temporary.iterdir()) == []
 
 
 def test_pandoc_ends_with_its_parent(noted: Path) -> None:
