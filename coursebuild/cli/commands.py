@@ -239,6 +239,9 @@ def cache(action: str) -> None:
     if action == "clear":
         store.clear()
     pages, size = store.size()
+    if store.folder() == store.NOWHERE:
+        click.echo("no cache: you have no home folder; COURSEBUILD_CACHE may name a folder")
+        return
     click.echo(
         f"{store.folder()}: {pluralize(pages, 'page')}, {size / 1e6:.1f} of {store.LARGEST / 1e6:.0f} MB"
     )

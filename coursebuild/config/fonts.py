@@ -54,7 +54,10 @@ def versions() -> dict[str, str]:
 
 
 def characters() -> frozenset[int]:
-    """The code points for which any font has a glyph. Reads all fonts, which takes half a second."""
+    """The code points for which any font has a glyph. Reads all fonts, which takes half a second.
+
+    Raises: OSError if a font cannot be read. One that is broken is skipped.
+    """
     from fontTools.ttLib import TTFont  # noqa: PLC0415 (few builds call this function)
 
     found: set[int] = set()
@@ -62,6 +65,8 @@ def characters() -> frozenset[int]:
         try:
             with TTFont(path, lazy=True) as font:
                 found.update(font.getBestCmap() or ())
+        except (OSError, MemoryError):
+            raise
         except Exception:  # noqa: BLE001, S112 (fontTools does not document what a broken font raises; skip it)
             continue
     return frozenset(found)

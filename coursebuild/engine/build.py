@@ -48,8 +48,7 @@ def build(
         if failed:
             yield Diagnosed(failed)
         elif written:
-            contents = {artifact.path: artifact.content for artifact in outcome.artifacts}
-            history.add(outcome.location, outcome.reads, contents, outcome.diagnostics)
+            _record(history, outcome)
             if record:
                 record.add(outcome.location, outcome.phrases)
             durations[shards.document_name(outcome.location, session.course)] = outcome.seconds
@@ -64,6 +63,21 @@ def build(
     if files:
         store.prune()
     yield Finished(len(locations), files, len(unchanged), time.monotonic() - started, durations)
+
+
+def _record(history: History, outcome: "Outcome") -> None:
+    """Record a document that was written, unless the next build may succeed with what failed."""
+    if all(artifact.is_lasting for artifact in outcome.artifacts):
+        contents = {artifact.path: artifact.content for artifact in outcome.artifacts}
+        history.add(outcome.location, outcome.reads, contents, outcome.diagnostics)
+
+
+def _forget_derived() -> None:
+    """Remove what is cached besides pages and records, before any process reads it."""
+    from coursebuild.runtime import compiled  # noqa: PLC0415 (an up-to-date build does not need it)
+
+    compiled.clear()
+    store.remove(store.derived())
 
 
 def _write(
@@ -82,6 +96,8 @@ def _write(
 
 def _outcomes(session: Session, stale: Sequence[Location], options: BuildOptions) -> Iterator["Outcome"]:
     """Build documents in parallel. This process imports the stages while the workers import theirs."""
+    if options.force:
+        _forget_derived()
     with division.pool(session, options, len(stale), prints=True) as pool:
         first = _read_ahead(stale[0], session)
         from coursebuild.engine import pipeline  # noqa: PLC0415 (while the workers start)

@@ -10,6 +10,7 @@ from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
 from coursebuild.model import BuildOptions, Course, Diagnostic, Edition, Format, Location
+from coursebuild.runtime import atomic
 
 HOST_FILES = frozenset({".gitkeep", ".nojekyll", "CNAME"})  # for Git and for web hosts, in any folder
 
@@ -69,7 +70,7 @@ def _unexpected_beside_editions(folder: Path, course: Course) -> Iterator[Diagno
     if (folder / course.editions["student"].name).is_dir():
         for path in sorted(folder.iterdir()):
             if path.name not in course.editions and path.name not in HOST_FILES:
-                yield Diagnostic(str(path), 0, 0, "CB152", "not built from any source")
+                yield _unexpected(path)
 
 
 def _formats(found: Collection[Path]) -> tuple[Format, ...]:
@@ -85,4 +86,10 @@ def _unexpected_files(
     expected = {folder / f"{location.stem}{row.suffix}" for location in locations for row in FORMATS.values()}
     for path in found:
         if path not in expected and path.name not in HOST_FILES:
-            yield Diagnostic(str(path), 0, 0, "CB152", "not built from any source")
+            yield _unexpected(path)
+
+
+def _unexpected(path: Path) -> Diagnostic:
+    is_left = path.name.startswith(atomic.PREFIX)
+    message = "an interrupted build left it; the next build removes it"
+    return Diagnostic(str(path), 0, 0, "CB152", message if is_left else "not built from any source")

@@ -128,12 +128,17 @@ class Page(NamedTuple):
 
 
 class Artifact(NamedTuple):
-    """A finished file; `path` is relative to the output folder, `seconds` is the time it took to make."""
+    """A finished file; `path` is relative to the output folder, `seconds` is the time it took to make.
+
+    `is_lasting` is false if something failed that may succeed the next time, as the drawing of an image may:
+    the file is then neither cached nor recorded as unchanged.
+    """
 
     path: PurePosixPath
     content: bytes
     diagnostics: tuple[Diagnostic, ...]
     seconds: float = 0.0
+    is_lasting: bool = True
 
 
 class Evidence(NamedTuple):

@@ -17,7 +17,7 @@ from coursebuild.output import manifest
 from coursebuild.runtime import fingerprint, resources, store
 from coursebuild.runtime.store import digest
 
-VERSION = b"4"
+VERSION = b"5"
 MAX_ENTRIES = 4  # of a document: for the student edition, the instructor edition, both, and one more
 
 # A file as it was when it was last compared: the hash of its content, and `fingerprint.settled`.
@@ -122,7 +122,7 @@ class History:
             counts[name] += 1
             if name and counts[name] <= MAX_ENTRIES and os.path.lexists(name):
                 kept.append(key + b" " + entry)
-        store.put(self._path, b"\n".join([VERSION, *reversed(kept), b""]))
+        store.write_at(self._path, b"\n".join([VERSION, *reversed(kept), b""]))
 
     def _key(self, location: Location) -> bytes:
         return store.key(
@@ -162,8 +162,8 @@ class History:
 def _read(path: Path) -> dict[bytes, bytes]:
     """The entries by their keys; empty if there is no record of this version."""
     try:
-        version, *lines = path.read_bytes().splitlines()
-    except (OSError, ValueError):
+        version, *lines = (store.read_at(path) or b"").splitlines()
+    except ValueError:
         return {}
     if version != VERSION:
         return {}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from coursebuild.model import Course
 from coursebuild.runtime import store
 
-VERSION = 2
+VERSION = 3
 
 
 class Entry(NamedTuple):
@@ -32,13 +32,13 @@ def find_stale(entries: Mapping[str, Entry], course: Course) -> list[str]:
 def read(path: Path) -> dict[str, Entry]:
     """Read the entries, by paths relative to the output folder; empty if the file is missing or damaged."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(store.read_at(path) or b"")
         if content["version"] != VERSION:
             return {}
         return {
             str(name): Entry(str(source), str(hash_)) for name, (source, hash_) in content["files"].items()
         }
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return {}
 
 

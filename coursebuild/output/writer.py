@@ -30,13 +30,16 @@ class Writer:
         """Save the manifest, and return the files that were removed.
 
         With `tidy`, remove the files of sources that no longer exist, unless another program has written
-        them since. A manifest that cannot be saved is no error: only stale files may then remain.
+        them since. Remove also what killed builds left. A manifest that cannot be saved is no error: only
+        stale files may then remain.
         """
         former = manifest.read(self._manifest)
+        for folder in {name.rpartition("/")[0] for name in former} | set(self._course.editions) | {""}:
+            atomic.sweep(self._output / folder)
         entries = former | self._written
         removed = self._remove_stale(entries) if tidy else []
         if entries != former:
-            store.put(self._manifest, manifest.dump(entries))
+            store.write_at(self._manifest, manifest.dump(entries))
         return removed
 
     def _remove_stale(self, entries: dict[str, Entry]) -> list[Path]:

@@ -1,8 +1,11 @@
 """The fontconfig file, with the fonts of installed packages only, so that a PDF looks the same everywhere."""
 
 import atexit
+import json
+import os
 import shutil
 import tempfile
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -35,17 +38,30 @@ _FOR_EMOJI = (
 )
 
 
+SPACE = 2_000_000  # bytes that fontconfig's cache may need
+
+
 def configuration() -> Path:
-    """Write a fontconfig file with the packages' folders, in the cache folder or else in a temporary one."""
-    try:
-        return _write(store.folder())
-    except OSError:
-        scratch = Path(tempfile.mkdtemp(prefix="coursebuild-"))
-        atexit.register(shutil.rmtree, scratch, ignore_errors=True)
-        return _write(scratch)
+    """A fontconfig file with the packages' folders, in the cache folder or else in a temporary one.
+
+    Fontconfig trusts its own cache, and prints each file that it cannot write there. So that cache is
+    compared with the sums that `seal` saved, and is elsewhere if the cache folder cannot hold it.
+    Raises: OSError if no folder can be written.
+    """
+    folder = _cache_folder()
+    is_usable = _is_sealed(folder) or _is_writable(folder)
+    return _written(_text(folder if is_usable else _scratch() / "cache").encode())
 
 
-def _write(cache: Path) -> Path:
+def seal() -> None:
+    """Save the sums of what fontconfig wrote into its cache, after it has loaded its configuration."""
+    folder = _cache_folder()
+    sums = _sums(folder)
+    if sums and sums != _saved_sums(folder):
+        store.write_at(_sums_path(folder), json.dumps(sums).encode())
+
+
+def _text(cache: Path) -> str:
     folders = "\n".join(f"<dir>{escape(str(folder), quote=False)}</dir>" for folder in fonts.folders())
     preferred = [family for families in fonts.FAMILIES.values() for family in families]
     families = [
@@ -53,10 +69,90 @@ def _write(cache: Path) -> Path:
         _FOR_EMOJI,
         *(_FALLBACK.format(family=family) for family in preferred),
     ]
-    text = _CONFIGURATION.format(
-        folders=folders, families="\n".join(families), cache=escape(str(cache / "fontconfig"), quote=False)
+    return _CONFIGURATION.format(
+        folders=folders, families="\n".join(families), cache=escape(str(cache), quote=False)
     )
-    path = cache / f"fonts-{store.key(text)[:16]}.conf"
-    if not path.is_file():
-        atomic.write(path, text.encode())
+
+
+def _written(content: bytes) -> Path:
+    """A file with this content, in the cache folder or else in a temporary one. Raises OSError."""
+    name = f"fonts-{store.digest(content)[:16]}.conf"
+    path = store.folder() / name
+    if not _has(path, content):
+        store.put(path, content)
+        if not _has(path, content):
+            path = _scratch() / name
+            atomic.write(path, content)
     return path
+
+
+def _has(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
+
+
+@cache
+def _scratch() -> Path:
+    """A temporary folder of this process. Raises OSError."""
+    scratch = Path(tempfile.mkdtemp(prefix="coursebuild-"))
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    return scratch
+
+
+def _cache_folder() -> Path:
+    """The folder for fontconfig's cache of these fonts."""
+    return store.derived() / f"fontconfig-{_key()}"
+
+
+@cache
+def _key() -> str:
+    """A hash of the folders of fonts and of their times, which fontconfig compares as well."""
+    folders = [here for folder in fonts.folders() for here, _, _ in os.walk(folder)]
+    return store.key(*(f"{folder} {Path(folder).stat().st_mtime_ns}" for folder in folders))[:16]
+
+
+def _is_sealed(folder: Path) -> bool:
+    """Whether fontconfig's cache is complete and undamaged. What is not is removed."""
+    saved, sums = _saved_sums(folder), _sums(folder)
+    if sums and sums == saved:
+        return True
+    for name in sums.keys() - {name for name, sum_ in saved.items() if sum_ == sums.get(name)}:
+        store.remove(folder / name)
+    return False
+
+
+def _is_writable(folder: Path) -> bool:
+    """Whether fontconfig can write its cache into a folder, in which there is nothing damaged."""
+    try:
+        atomic.write(folder / "space", bytes(SPACE))
+        (folder / "space").unlink()
+    except OSError:
+        return False
+    saved = _saved_sums(folder)
+    return all(sum_ == saved.get(name) for name, sum_ in _sums(folder).items())
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    """The hash of each file in a folder, by name; empty for what cannot be read."""
+    try:
+        return {path.name: _sum(path) for path in sorted(folder.iterdir())}
+    except OSError:
+        return {}
+
+
+def _sum(path: Path) -> str:
+    try:
+        return store.digest(path.read_bytes()) if path.is_file() and not path.is_symlink() else ""
+    except OSError:
+        return ""
+
+
+def _saved_sums(folder: Path) -> dict[str, str]:
+    content = store.read_at(_sums_path(folder))
+    return json.loads(content) if content else {}
+
+
+def _sums_path(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.sums")

@@ -11,8 +11,9 @@ from typing import Any
 
 from coursebuild.model import Artifact, BuildError, Diagnostic, Page
 from coursebuild.runtime import optimizations
-from coursebuild.runtime.log_capture import captured
+from coursebuild.runtime.log_capture import captured, swallows
 
+_FONT_FAILED = re.compile("Unable to |Font-face .* cannot be loaded")
 _DATA = re.compile(r"data:[^\s'\"]+")
 
 
@@ -26,7 +27,7 @@ def make(page: Page) -> Artifact:
     # pages.sanitize reports images without alternative text, with their positions
     reported = [record for record in records if "has no required alt" not in record.getMessage()]
     diagnostics = [_diagnostic(page, record) for record in reported if record.levelno >= logging.WARNING]
-    return Artifact(page.path, content, tuple(diagnostics))
+    return Artifact(page.path, content, tuple(diagnostics), is_lasting=not any(map(_may_pass, records)))
 
 
 @cache
@@ -59,6 +60,17 @@ def _collector_paused() -> Iterator[None]:
 def _weasy() -> Any:
     """Import the module when the first page is made: this takes longer than to print a short lesson."""
     return import_module("coursebuild.pdf.weasy")
+
+
+def _may_pass(record: logging.LogRecord) -> bool:
+    """Whether a record is about a failure that the next attempt may not have, as when memory is short.
+
+    WeasyPrint logs an image that it cannot read or draw as an error, while it handles the exception, and a
+    font that it cannot read as a warning. Its other records are about HTML and CSS, which stay the same.
+    """
+    if record.module == "fonts":
+        return bool(_FONT_FAILED.match(record.getMessage()))
+    return record.levelno >= logging.ERROR and swallows(record)
 
 
 def _diagnostic(page: Page, record: logging.LogRecord) -> Diagnostic:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
 
-from coursebuild.model import Diagnostic, Source
+from coursebuild.model import BuildError, Diagnostic, Source
 from coursebuild.runtime import store
 
 MAX_REPORTED = 5  # characters of a document that are reported one by one
@@ -35,7 +35,10 @@ _KEPT = "1"  # the version of what is kept in the cache folder
 
 
 def replace_missing(html: str) -> tuple[str, tuple[str, ...]]:
-    """Replace characters in a page's text that no font has by their code points; return both."""
+    """Replace characters in a page's text that no font has by their code points; return both.
+
+    Raises BuildError if a font cannot be read.
+    """
     beyond_ascii = html.encode("utf-8", "ignore").translate(None, _ASCII).decode("utf-8")
     rare = RARE.findall("".join(set(beyond_ascii)))
     printed = {character: text for character in rare if (text := _printable(character)) != character}
@@ -98,13 +101,20 @@ def _any_of(characters: Iterable[str]) -> str:
 
 @cache
 def _available() -> frozenset[str]:
-    """All characters of the installed fonts: fontconfig takes from any of them what a text's font lacks."""
+    """All characters of the installed fonts: fontconfig takes from any of them what a text's font lacks.
+
+    Raises BuildError if a font cannot be read.
+    """
     from coursebuild.config import fonts  # noqa: PLC0415 (nearly no document needs it)
 
     key = store.key(_KEPT, *(f"{name} {version}" for name, version in fonts.versions().items()))
-    path = store.folder() / f"characters-{key[:16]}"
+    path = store.derived() / f"characters-{key[:16]}"
     if (cached := store.read_at(path)) is not None:
         return frozenset(cached.decode("utf-8"))
-    found = "".join(map(chr, sorted(fonts.characters())))
+    try:
+        found = "".join(map(chr, sorted(fonts.characters())))
+    except OSError as error:
+        name, reason = str(error.filename or "fonts"), f"a font cannot be read: {error.strerror}"
+        raise BuildError(Diagnostic(name, 0, 0, "CB013", reason)) from error
     store.write_at(path, found.encode("utf-8", "ignore"))
     return frozenset(found)

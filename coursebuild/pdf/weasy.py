@@ -48,8 +48,7 @@ def load() -> ModuleType:
 
 @cache
 def _load() -> ModuleType:
-    # Set before the import, because fontconfig reads its configuration once per process.
-    os.environ["FONTCONFIG_FILE"] = str(fontconfig.configuration())
+    _name_fonts()  # before the import, which loads them
     with warnings.catch_warnings():
         # WeasyPrint warns that it is slower without libharfbuzz-subset
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -59,11 +58,17 @@ def _load() -> ModuleType:
             optimizations.failed("a fast start", error)
             lazy_import.forget("weasyprint")
             weasyprint = _import()
+    fontconfig.seal()
     fastpath.install(weasyprint)
     _set_up_output(weasyprint)
     # so that such an image is not shown
     warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
     return weasyprint
+
+
+def _name_fonts() -> None:
+    """Name the file that fontconfig reads when it next loads the fonts."""
+    os.environ["FONTCONFIG_FILE"] = str(fontconfig.configuration())
 
 
 def _import() -> ModuleType:
@@ -128,6 +133,7 @@ def _write(html: str) -> bytes:
     """Print a page; a style sheet is parsed once for all pages that use it."""
     head, end, body = html.partition("</head>")
     if _NOT_SHARED.search(head):
+        _name_fonts()
         return bytes(_document(html).write_pdf(finisher=finish, **OPTIONS))
     document = _document(_STYLE.sub("", head) + end + body)
     sheets = [_sheet(style) for style in _STYLE.findall(head)]
@@ -147,6 +153,7 @@ def _fetcher() -> Any:
 @cache
 def _fonts() -> Any:
     """The fonts of all pages without fonts of their own."""
+    _name_fonts()  # again, because the cache folder may have been removed since the import
     return load().text.fonts.FontConfiguration()
 
 

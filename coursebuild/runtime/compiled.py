@@ -16,6 +16,7 @@ from typing import Any
 from coursebuild.runtime import optimizations, store
 
 _FOLDER = Path(cache_from_source(__file__)).parent
+_SUFFIX = f".{sys.implementation.cache_tag}.code"
 _PYTHON = f"{sys.version} {sys.flags.optimize}"
 
 
@@ -23,10 +24,10 @@ def load(name: str, *sources: str) -> Any:
     """The object that was saved under a name with the same sources, or None."""
     if not optimizations.enabled("compiled"):
         return None
+    key, _, content = (store.read_at(_path(name)) or b"").partition(b"\n")
     try:
-        key, _, content = _path(name).read_bytes().partition(b"\n")
         return pickle.loads(content) if key == _key(sources) else None  # noqa: S301 (Python runs .pyc files from there too)
-    except Exception:  # noqa: BLE001 (a damaged pickle may raise anything)
+    except Exception:  # noqa: BLE001 (another version of a library may raise anything)
         return None
 
 
@@ -37,7 +38,13 @@ def save(name: str, thing: object, *sources: str) -> None:
     content = io.BytesIO()
     with suppress(Exception):  # another version of a library may make objects that cannot be pickled
         _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(thing)
-        store.put(_path(name), _key(sources) + b"\n" + content.getvalue())
+        store.write_at(_path(name), _key(sources) + b"\n" + content.getvalue())
+
+
+def clear() -> None:
+    """Remove all saved objects."""
+    for path in _FOLDER.glob(f"*{_SUFFIX}"):
+        store.remove(path)
 
 
 class _Pickler(pickle.Pickler):
@@ -57,7 +64,7 @@ def _function(code: CodeType, names: dict[str, Any]) -> FunctionType:
 
 
 def _path(name: str) -> Path:
-    return _FOLDER / f"{name}.{sys.implementation.cache_tag}.code"
+    return _FOLDER / f"{name}{_SUFFIX}"
 
 
 def _key(sources: tuple[str, ...]) -> bytes:

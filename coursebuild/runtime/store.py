@@ -15,18 +15,25 @@ from coursebuild.runtime import atomic
 LARGEST = 500_000_000  # bytes of all pages; the least recently used ones are removed first
 
 BUILT = "built"  # the folder with the records of what documents were built from
+NOWHERE = Path(os.devnull, "coursebuild")
 
 _PAGES = "pages"
 _SUM = 32  # bytes of the SHA-256 checksum at the start of an entry
 
 
 def folder() -> Path:
-    """The cache folder: COURSEBUILD_CACHE, or else a folder in the user's cache folder."""
+    """The cache folder: COURSEBUILD_CACHE, or else a folder in the user's cache folder.
+
+    Where the user has no home, it is one that cannot exist, so that nothing is found and nothing kept.
+    """
     if named := os.environ.get("COURSEBUILD_CACHE"):
         return Path(named).absolute()
     from platformdirs import user_cache_path  # noqa: PLC0415 (not needed if the folder is set)
 
-    return user_cache_path("coursebuild", appauthor=False)
+    try:
+        return user_cache_path("coursebuild", appauthor=False)
+    except RuntimeError:
+        return NOWHERE
 
 
 def key(*parts: str) -> str:
@@ -41,7 +48,11 @@ def digest(content: bytes) -> str:
 
 def read(name: str) -> bytes | None:
     """The page that is stored under a key; None if it is absent or damaged."""
-    return read_at(_path(name))
+    content = read_at(_path(name))
+    if content is not None:
+        with suppress(OSError):  # the cache may be read-only
+            os.utime(_path(name))
+    return content
 
 
 def write(name: str, content: bytes) -> None:
@@ -50,10 +61,9 @@ def write(name: str, content: bytes) -> None:
 
 
 def read_at(path: Path) -> bytes | None:
-    """The content of another file of the cache; None if it is absent or damaged."""
+    """The content of another file that `write_at` wrote; None if it is absent or damaged."""
     try:
         entry = path.read_bytes()
-        os.utime(path)
     except OSError:
         return None
     content = entry[_SUM:]
@@ -61,14 +71,18 @@ def read_at(path: Path) -> bytes | None:
 
 
 def write_at(path: Path, content: bytes) -> None:
-    """Write another file of the cache, with its checksum. Errors are ignored."""
+    """Write another file of the cache atomically, with its checksum. Errors are ignored."""
     put(path, hashlib.sha256(content).digest() + content)
 
 
 def put(path: Path, content: bytes) -> None:
     """Write a file of the cache atomically, without a checksum. Errors are ignored."""
-    with suppress(OSError):
+    try:
         atomic.write(path, content)
+    except OSError:
+        with suppress(OSError):
+            _clear_the_way(path)
+            atomic.write(path, content)
 
 
 def size() -> tuple[int, int]:
@@ -78,7 +92,12 @@ def size() -> tuple[int, int]:
 
 
 def prune(largest: int = LARGEST) -> None:
-    """Remove the least recently used pages until the others have at most `largest` bytes."""
+    """Remove the least recently used pages until the others have at most `largest` bytes.
+
+    Remove also what killed processes left.
+    """
+    for inside in _scan(folder() / _PAGES):
+        atomic.sweep(inside.path)
     entries = sorted(_entries(), key=lambda entry: entry[1].st_mtime_ns)
     total = sum(status.st_size for _, status in entries)
     for path, status in entries:
@@ -89,15 +108,38 @@ def prune(largest: int = LARGEST) -> None:
         total -= status.st_size
 
 
+def derived() -> Path:
+    """The folder of what is derived from installed packages; each file there is compared with them."""
+    return folder() / "derived"
+
+
 def clear() -> None:
     """Remove all pages and the records of builds.
 
     The records of which files are whose stay, and those of what was withheld.
     """
-    from shutil import rmtree  # noqa: PLC0415 (no build needs it)
-
     for name in (_PAGES, BUILT):
-        rmtree(folder() / name, ignore_errors=True)
+        remove(folder() / name)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or folder of the cache. Errors are ignored."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:  # it is a folder, or there is no such folder
+        from shutil import rmtree  # noqa: PLC0415 (hardly any build needs it)
+
+        rmtree(path, ignore_errors=True)
+
+
+def _clear_the_way(path: Path) -> None:
+    """Remove a folder where a file of the cache should be, and a file where a folder of it should be."""
+    root = folder()
+    for parent in path.relative_to(root).parents if path.is_relative_to(root) else ():
+        if parent.name and (root / parent).is_file():
+            remove(root / parent)
+    if path.is_dir():
+        remove(path)
 
 
 def _path(name: str) -> Path:
@@ -105,6 +147,17 @@ def _path(name: str) -> Path:
 
 
 def _entries() -> Iterator[tuple[Path, os.stat_result]]:
-    for path in (folder() / _PAGES).glob("*/*"):
-        with suppress(OSError):
-            yield path, path.stat()
+    for inside in _scan(folder() / _PAGES):
+        for entry in _scan(inside.path):
+            with suppress(OSError):
+                if entry.is_file() and not entry.name.startswith(atomic.PREFIX):
+                    yield Path(entry.path), entry.stat()
+
+
+def _scan(path: str | Path) -> list[os.DirEntry[str]]:
+    """The entries of a folder; none if it cannot be read."""
+    try:
+        with os.scandir(path) as entries:
+            return list(entries)
+    except OSError:
+        return []

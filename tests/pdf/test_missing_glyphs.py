@@ -164,7 +164,7 @@ def test_a_damaged_cache_entry_is_replaced(workshop: Workshop) -> None:
     """The characters of the fonts are cached; a truncated, changed or missing entry is replaced."""
     workshop.write("course/lab.md", "---\ntitle: T\n---\n\n🐳 \U00013000\n")
     first = workshop.run("check").out
-    (kept,) = (workshop.folder / ".cache").glob("characters-*")
+    (kept,) = (workshop.folder / ".cache" / "derived").glob("characters-*")
     content = kept.read_bytes()
     for damaged in (content[:-9], content[:99] + bytes([content[99] ^ 1]) + content[100:], b""):
         kept.write_bytes(damaged)

@@ -4,10 +4,11 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import NoReturn
 
 import pytest
 
-from coursebuild.runtime.log_capture import captured
+from coursebuild.runtime.log_capture import captured, swallows
 
 NAME = "coursebuild.tests.log_capture"
 
@@ -88,3 +89,39 @@ def test_two_threads() -> None:
         other.join()
     assert found == {"first": ["first"], "second": ["second"]}
     assert records == []
+
+
+class _StoppedError(BaseException):
+    """No library must handle it."""
+
+
+def _fail(error: type[BaseException], cause: BaseException | None = None) -> NoReturn:
+    raise error from cause
+
+
+def _log_and_continue(error: type[BaseException], cause: BaseException | None = None) -> None:
+    """What some libraries do with any exception."""
+    try:
+        _fail(error, cause)
+    except BaseException:  # noqa: BLE001 (see above)
+        logging.getLogger(NAME).warning("it fails")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, MemoryError, _StoppedError])
+def test_what_no_library_may_handle_is_raised_again(error: type[BaseException]) -> None:
+    """Also if the library has made another exception of it."""
+    with pytest.raises(error), captured(NAME):
+        _log_and_continue(error)
+    with pytest.raises(error), captured(NAME):
+        _log_and_continue(KeyError, error())
+
+
+def test_what_a_library_may_handle() -> None:
+    """The record shows that there was an exception; not one that is handled around the block."""
+    try:
+        _fail(MemoryError)
+    except MemoryError:
+        with captured(NAME) as records:
+            logging.getLogger(NAME).warning("before")
+            _log_and_continue(KeyError)
+    assert [swallows(record) for record in records] == [False, True]

@@ -35,7 +35,7 @@ def _print_or_reuse(page: Page, *, fresh: bool) -> Artifact:
     started = time.perf_counter()
     artifact = FORMATS[page.format].make(page)
     artifact = artifact._replace(seconds=time.perf_counter() - started)
-    if engine:
+    if engine and artifact.is_lasting:
         summary = [artifact.seconds, [(d.code, d.message) for d in artifact.diagnostics]]
         store.write(key, json.dumps(summary).encode() + b"\n" + artifact.content)
     return artifact

@@ -72,10 +72,10 @@ RULES: Mapping[str, Rule] = {
     ),
     "CB013": Rule(
         severity=Severity.ERROR,
-        title="Pango, which PDFs need, cannot be loaded",
+        title="Pango or a font, which PDFs need, cannot be loaded",
         remedy=(
-            "Run `sh setup/native-libraries.sh`, or install Pango with your package manager; `--to html` "
-            "needs no Pango."
+            "Run `sh setup/native-libraries.sh`, or install Pango with your package manager; make sure that "
+            "fonts can be read. `--to html` needs neither."
         ),
     ),
     "CB014": Rule(
