@@ -61,7 +61,7 @@ def build(
     if record and not session.course.trust:
         record.save(options.revealed)
     if files:
-        store.prune()
+        _tidy_caches()
     yield Finished(len(locations), files, len(unchanged), time.monotonic() - started, durations)
 
 
@@ -78,6 +78,14 @@ def _forget_derived() -> None:
 
     compiled.clear()
     store.remove(store.derived())
+
+
+def _tidy_caches() -> None:
+    """Remove what killed builds left in the caches, and the pages for which there is no room."""
+    from coursebuild.runtime import compiled  # noqa: PLC0415 (an up-to-date build does not need it)
+
+    compiled.sweep()
+    store.prune()
 
 
 def _write(

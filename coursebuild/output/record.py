@@ -39,7 +39,7 @@ class Record:
 
     def __init__(self, course: Course) -> None:
         self._root = os.path.realpath(course.root)
-        self._path = store.folder() / "withheld" / store.key(self._root)[:32]
+        self._path = store.folder() / store.WITHHELD / store.key(self._root)[:32]
         salt, self._lessons = _read(self._path)
         self.salt = salt or os.urandom(_SALT)
         self._new: dict[str, Phrases] = {}

@@ -16,7 +16,7 @@ class Writer:
     def __init__(self, course: Course, output: Path) -> None:
         self._course = course
         self._output = output
-        self._manifest = manifest.path(store.folder() / "records", course.root, output)
+        self._manifest = manifest.path(store.folder() / store.RECORDS, course.root, output)
         self._written: dict[str, Entry] = {}
 
     def write(self, name: PurePosixPath, content: bytes, location: Location) -> Path:

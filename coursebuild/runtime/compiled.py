@@ -13,7 +13,7 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
-from coursebuild.runtime import optimizations, store
+from coursebuild.runtime import atomic, optimizations, store
 
 _FOLDER = Path(cache_from_source(__file__)).parent
 _SUFFIX = f".{sys.implementation.cache_tag}.code"
@@ -39,6 +39,11 @@ def save(name: str, thing: object, *sources: str) -> None:
     with suppress(Exception):  # another version of a library may make objects that cannot be pickled
         _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(thing)
         store.write_at(_path(name), _key(sources) + b"\n" + content.getvalue())
+
+
+def sweep() -> None:
+    """Remove what killed processes left beside the saved objects."""
+    atomic.sweep(_FOLDER)
 
 
 def clear() -> None:

@@ -14,10 +14,11 @@ from coursebuild.runtime import atomic
 
 LARGEST = 500_000_000  # bytes of all pages; the least recently used ones are removed first
 
-BUILT = "built"  # the folder with the records of what documents were built from
+# The folders with the records of what documents were built from, of files, and of what was withheld.
+BUILT, RECORDS, WITHHELD = "built", "records", "withheld"
 NOWHERE = Path(os.devnull, "coursebuild")
 
-_PAGES = "pages"
+_PAGES, _DERIVED = "pages", "derived"
 _SUM = 32  # bytes of the SHA-256 checksum at the start of an entry
 
 
@@ -94,10 +95,10 @@ def size() -> tuple[int, int]:
 def prune(largest: int = LARGEST) -> None:
     """Remove the least recently used pages until the others have at most `largest` bytes.
 
-    Remove also what killed processes left.
+    Remove also what killed processes left anywhere in the cache.
     """
-    for inside in _scan(folder() / _PAGES):
-        atomic.sweep(inside.path)
+    for inside in _own_folders():
+        atomic.sweep(inside)
     entries = sorted(_entries(), key=lambda entry: entry[1].st_mtime_ns)
     total = sum(status.st_size for _, status in entries)
     for path, status in entries:
@@ -110,7 +111,7 @@ def prune(largest: int = LARGEST) -> None:
 
 def derived() -> Path:
     """The folder of what is derived from installed packages; each file there is compared with them."""
-    return folder() / "derived"
+    return folder() / _DERIVED
 
 
 def clear() -> None:
@@ -140,6 +141,14 @@ def _clear_the_way(path: Path) -> None:
             remove(root / parent)
     if path.is_dir():
         remove(path)
+
+
+def _own_folders() -> Iterator[Path]:
+    """The cache folder, and the folders in it that are its own."""
+    yield folder()
+    for name in (_PAGES, BUILT, RECORDS, WITHHELD, _DERIVED):
+        yield folder() / name
+        yield from (Path(entry.path) for entry in _scan(folder() / name) if entry.is_dir())
 
 
 def _path(name: str) -> Path:

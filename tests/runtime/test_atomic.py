@@ -91,7 +91,7 @@ def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
     """By the first write of another process; what a living process writes is not, nor a file of that name."""
     path = tmp_path / "lab.html"
     (tmp_path / ".coursebuild.folder").mkdir()
-    program = [sys.executable, "-c", STOPS, path]
+    program = [sys.executable, "-c", STOPS, str(path)]
     with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout
         process.stdout.readline()
