@@ -1,7 +1,9 @@
 """The fonts of PDFs. They come from Python packages alone, so that a PDF looks the same everywhere."""
 
 import importlib.util
+import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from coursebuild.runtime import resources
@@ -61,7 +63,7 @@ def characters() -> frozenset[int]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 (few builds call this function)
 
     found: set[int] = set()
-    for path in (path for folder in folders() for path in folder.rglob("*.[ot]tf")):
+    for path in (path for folder in folders() for path in _files(folder)):
         try:
             with TTFont(path, lazy=True) as font:
                 found.update(font.getBestCmap() or ())
@@ -75,6 +77,17 @@ def characters() -> frozenset[int]:
 def folders() -> list[Path]:
     """The folders that contain the fonts of all packages."""
     return [folder for name in versions() for folder in _folders(name)]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The fonts in a folder and its subfolders. Raises: OSError."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    for here, _, names in os.walk(folder, onerror=fail):
+        paths = (Path(here, name) for name in names if name.endswith((".otf", ".ttf")))
+        yield from (path for path in paths if path.exists())
 
 
 def _folders(name: str) -> list[Path]:
