@@ -120,7 +120,7 @@ def cli() -> None:
 @click.option("-o", "--output", metavar="DIR", help="Write the files to this folder; build/ by default.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help=JOBS_HELP)
 @click.option("--fetch", is_flag=True, help="Fetch images from the web, and embed them.")
-@click.option("--force", is_flag=True, help="Rebuild everything, and ignore cached pages.")
+@click.option("--force", is_flag=True, help="Rebuild everything, and use no cache.")
 @click.option("--anew", is_flag=True, hidden=True)  # the former name of --force
 @click.option("--shard", metavar="K/N", help="Build shard K of N, for building on N machines.")
 @click.option(

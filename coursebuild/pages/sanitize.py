@@ -9,6 +9,7 @@ import nh3
 
 from coursebuild.model import Body, Diagnostic, ImageError, Markup, Source, short, tags, vocabulary
 from coursebuild.pages import images
+from coursebuild.runtime.log_capture import callbacks
 
 TAGS = frozenset(
     "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details "
@@ -81,7 +82,8 @@ def sanitize(markup: Markup, *, fetch: bool) -> Body:
         url_schemes={*SCHEMES, *REFUSED_SCHEMES, *map(str.lower, _SCHEME.findall(html)), "missing", "remote"},
         link_rel=None,
     )
-    contents, body = cleaner.clean(markup.contents), cleaner.clean(html)
+    with callbacks():
+        contents, body = cleaner.clean(markup.contents), cleaner.clean(html)
     if filtered.failures:
         raise filtered.failures[0]
     diagnostics = (*markup.diagnostics, *_tag_diagnostics(html, source), *filtered.diagnostics)

@@ -1,4 +1,4 @@
-"""Capture what a library logs in one thread while a block runs.
+"""Capture what a library logs in one thread while a block runs, or what it drops of exceptions.
 
 Some libraries log an exception and continue, also if it is an interrupt or if memory is short. Such an
 exception, which is none of the library's, is raised again out of its call of the logger.
@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 Records = list[logging.LogRecord]
 
@@ -47,7 +47,7 @@ class _Capture(logging.Handler):
             return
         block = self.blocks[-1]
         for error in _chain(sys.exception(), block.handled):
-            if isinstance(error, MemoryError) or not isinstance(error, Exception):
+            if _is_no_librarys(error):
                 raise error
             vars(record)[_SWALLOWED] = type(error)
         block.records.append(record)
@@ -56,6 +56,11 @@ class _Capture(logging.Handler):
 def swallows(record: logging.LogRecord) -> bool:
     """Whether a captured record was logged while an exception of its block was handled."""
     return _SWALLOWED in vars(record)
+
+
+def _is_no_librarys(error: BaseException | None) -> bool:
+    """Whether no library may handle an exception: an interrupt, an exit, or short memory."""
+    return isinstance(error, MemoryError) or not isinstance(error, Exception | None)
 
 
 def _chain(error: BaseException | None, end: BaseException | None) -> Iterator[BaseException]:
@@ -82,3 +87,28 @@ def captured(name: str) -> Iterator[Records]:
         yield block.records
     finally:
         capture.blocks.pop()
+
+
+@contextmanager
+def callbacks() -> Iterator[None]:
+    """Raise, after the block, an interrupt that a library in C or Rust dropped because it came in a callback.
+
+    A signal that arrives while such a library works is handled when it next calls a function of Python,
+    before the first statement of that function.
+    """
+    dropped: list[BaseException] = []
+    former, thread = sys.unraisablehook, threading.get_ident()
+
+    def keep(unraisable: "sys.UnraisableHookArgs") -> None:
+        if threading.get_ident() == thread and _is_no_librarys(unraisable.exc_value):
+            dropped.append(cast("BaseException", unraisable.exc_value))
+        else:
+            former(unraisable)
+
+    sys.unraisablehook = keep
+    try:
+        yield
+    finally:
+        sys.unraisablehook = former
+    if dropped:
+        raise dropped[0]

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NoReturn
 
+import nh3
 import pytest
 
-from coursebuild.runtime.log_capture import captured, swallows
+from coursebuild.runtime.log_capture import callbacks, captured, swallows
 
 NAME = "coursebuild.tests.log_capture"
 
@@ -125,3 +126,19 @@ def test_what_a_library_may_handle() -> None:
             logging.getLogger(NAME).warning("before")
             _log_and_continue(KeyError)
     assert [swallows(record) for record in records] == [False, True]
+
+
+def test_an_interrupt_in_a_callback() -> None:
+    """Python handles a signal at the start of the next function, whose exceptions nh3 drops."""
+    called: list[str] = []
+
+    def interrupted_at_its_start(_tag: str, _name: str, value: str) -> str:
+        called.append(value)
+        if value == "2":
+            raise KeyboardInterrupt
+        return value
+
+    cleaner = nh3.Cleaner(attributes={"p": {"title"}}, attribute_filter=interrupted_at_its_start)
+    with pytest.raises(KeyboardInterrupt), callbacks():
+        cleaner.clean("<p title=1><p title=2><p title=3>")
+    assert called == ["1", "2", "3"]
