@@ -49,8 +49,12 @@ class ForkServer:
     def start_worker(self) -> "Forked":
         """Fork a worker. Raises OSError if the fork server was killed."""
         parent_end, child_end = socket.socketpair()
-        with child_end:
-            socket.send_fds(self._control, [b"+"], [child_end.fileno()])
+        try:
+            with child_end:
+                socket.send_fds(self._control, [b"+"], [child_end.fileno()])
+        except OSError:
+            parent_end.close()
+            raise
         return Forked(parent_end)
 
     def end(self) -> None:
