@@ -100,8 +100,12 @@ class Spawned:
         self.answers = cast("IO[bytes]", self._process.stdout)
 
     def end(self) -> None:
+        """Kill the process, and wait for it. Any thread may do this, also again."""
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        for file in (self.requests, self.answers):
+            with suppress(OSError, ValueError):
+                file.close()
 
 
 def fork_server(memory: int, *libraries: str) -> ForkServer | None:
