@@ -12,8 +12,9 @@ from coursebuild import __version__, config, engine
 from coursebuild.cli import options, reports, terminal
 from coursebuild.cli.terminal import Report, pluralize
 from coursebuild.engine import shards
-from coursebuild.model import Format, UsageError, has_errors, rules
+from coursebuild.model import Diagnostic, Format, UsageError, has_errors, rules
 from coursebuild.runtime import atomic, process_exit, store
+from coursebuild.runtime.system import temporary
 
 EXAMPLES = """\b
 Examples:
@@ -140,6 +141,7 @@ def build(names: tuple[str, ...], **flags: Any) -> None:
     course = session.course
     build_options = options.for_build(course, flags)
     output = Path(flags["output"] or course.root / course.output)
+    _provide_temporary_folder(output)
     locations, skipped = config.locate(course, names, output)
     report = Report(quiet=flags["quiet"], strict=flags["strict"])
     report.add([*skipped, *config.warnings(course)])
@@ -180,6 +182,7 @@ def check(names: tuple[str, ...], **flags: Any) -> None:
     session = options.load_session(flags)
     course = session.course
     build_options = options.for_every_edition(course, flags)
+    _provide_temporary_folder()
     locations, skipped = config.locate(course, names, course.root / course.output)
     if flags["fix"] or flags["diff"]:
         changed = terminal.fix_sources(
@@ -211,6 +214,7 @@ def verify(folder: Path, names: tuple[str, ...], **flags: Any) -> None:
     session = options.load_session(flags)
     course = session.course
     build_options = options.for_every_edition(course, flags)
+    _provide_temporary_folder()
     locations, skipped = config.locate(course, names, folder)
     report = Report(quiet=flags["quiet"], keep=True)
     report.add([*skipped, *config.warnings(course)])
@@ -280,6 +284,12 @@ def _status() -> int:
         click.echo(f"coursebuild: {error}", err=True)
         status = FAILED
     return status
+
+
+def _provide_temporary_folder(*last: Path) -> None:
+    """Tell the programs that are started where to write temporary files. Raises: UsageError."""
+    if not temporary.provide(store.folder() / "temporary", *last):
+        raise UsageError(Diagnostic(temporary.VARIABLE, 0, 0, "CB025", "no temporary file can be written"))
 
 
 def _report_and_exit(report: Report, format_: str, checked: str) -> NoReturn:

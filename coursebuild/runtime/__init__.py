@@ -12,4 +12,5 @@ __all__ = [
     "process_exit",
     "resources",
     "store",
+    "system",
 ]

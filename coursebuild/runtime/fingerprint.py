@@ -1,6 +1,5 @@
 """Fingerprints of files: the resolved path and a hash of the content, or the file's status."""
 
-import errno
 import os
 import stat
 from functools import cache
@@ -8,14 +7,13 @@ from pathlib import Path
 
 from coursebuild.runtime import store
 from coursebuild.runtime.store import digest
+from coursebuild.runtime.system import regular_file
 
 # File systems' time stamps have a resolution of up to 2 s: a file that is changed again within this time may
 # keep its time stamp.
 STEP = 2_000_000_000  # nanoseconds
 
-# Flags that the system may lack: do not follow a link, do not wait for a pipe, do not convert line ends.
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+LARGEST = 1_000_000_000  # bytes of a file: no document reads a larger one, which counts as unreadable
 _HAS_CHANGE_TIME = os.name != "nt"  # on Windows, st_ctime is the time of creation
 
 
@@ -23,7 +21,7 @@ def state(path: str | Path, content: bytes | None = None) -> str:
     """Hash the resolved path and the content of a file (`content`, if given). Empty if it cannot be read."""
     try:
         real = _real(os.path.abspath(path))
-        return store.key(real, digest(_content(real) if content is None else content))
+        return store.key(real, digest(regular_file.read(real, LARGEST) if content is None else content))
     except (OSError, ValueError):
         return ""
 
@@ -31,7 +29,7 @@ def state(path: str | Path, content: bytes | None = None) -> str:
 def written(path: str) -> str:
     """Hash the content of a file. Empty if it cannot be read, or if the path is a link."""
     try:
-        return digest(_content(path, _NO_LINK))
+        return digest(regular_file.read(path, LARGEST, regular_file.NO_LINK))
     except (OSError, ValueError):
         return ""
 
@@ -63,15 +61,3 @@ def _real(path: str) -> str:
 @cache
 def _real_folder(path: str) -> str:
     return os.path.realpath(path)
-
-
-def _content(path: str, flags: int = 0) -> bytes:
-    """Read a regular file. Raises OSError, also for other kinds of files: a pipe might never end."""
-    file = os.open(path, _OPEN | flags)
-    try:
-        status = os.fstat(file)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "it is not a regular file", path)
-        return os.read(file, status.st_size + 1)
-    finally:
-        os.close(file)

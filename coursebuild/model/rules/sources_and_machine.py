@@ -145,6 +145,23 @@ RULES: Mapping[str, Rule] = {
         ),
         why="Pandoc and the printing of pages have their own processes, so that one document stops no other.",
     ),
+    "CB025": Rule(
+        severity=Severity.ERROR,
+        title="No folder for temporary files can be written",
+        remedy="Make `/tmp` or another folder writable, and name it in the environment variable TMPDIR.",
+        why="Pandoc writes a small file there when it starts.",
+    ),
+    "CB026": Rule(
+        severity=Severity.ERROR,
+        title="The output folder is a file, or leads out of the course",
+        remedy="Choose another folder in the course; to write elsewhere, name the folder with `--output`.",
+        why="A course that comes from somebody else must not write where you did not tell it to.",
+    ),
+    "CB027": Rule(
+        severity=Severity.ERROR,
+        title="The current folder cannot be read, or no longer exists",
+        remedy="Change to the folder of the course, and run the command there.",
+    ),
     "CB900": Rule(
         severity=Severity.ERROR,
         title="coursebuild itself failed",
