@@ -13,8 +13,8 @@ from coursebuild.cli import options, reports, terminal
 from coursebuild.cli.terminal import Report, pluralize
 from coursebuild.engine import shards
 from coursebuild.model import Diagnostic, Format, UsageError, has_errors, rules
-from coursebuild.runtime import atomic, process_exit, store
-from coursebuild.runtime.system import temporary
+from coursebuild.runtime import process_exit, store
+from coursebuild.runtime.system import streams, temporary
 
 EXAMPLES = """\b
 Examples:
@@ -140,7 +140,7 @@ def build(names: tuple[str, ...], **flags: Any) -> None:
     session = options.load_session(flags)
     course = session.course
     build_options = options.for_build(course, flags)
-    output = Path(flags["output"] or course.root / course.output)
+    output = config.output_folder(course, flags["output"])
     _provide_temporary_folder(output)
     locations, skipped = config.locate(course, names, output)
     report = Report(quiet=flags["quiet"], strict=flags["strict"])
@@ -156,12 +156,12 @@ def build(names: tuple[str, ...], **flags: Any) -> None:
     finished = terminal.show_progress(
         engine.build(session, locations, build_options, output, tidy=tidy), report
     )
+    # A shard leaves the file alone: all machines must plan with the same one.
+    if flags["durations"] and finished.durations and shard == shards.COMPLETE:
+        report.add(shards.write_durations(flags["durations"], {**durations, **finished.durations}))
     counts = [pluralize(finished.documents, "document"), pluralize(finished.files, "file")]
     counts += [f"{finished.unchanged} unchanged"] if finished.unchanged else []
     report.note(f"{', '.join([*counts, *report.summary()])} in {finished.seconds:.1f} s")
-    # A shard leaves the file alone: all machines must plan with the same one.
-    if flags["durations"] and finished.durations and shard == shards.COMPLETE:
-        atomic.write(flags["durations"], shards.dump_durations({**durations, **finished.durations}))
     if report.failed:
         sys.exit(FAILED)
 
@@ -257,7 +257,12 @@ for command in (build, check, verify, explain, cache):
 
 def main() -> NoReturn:
     """Run the command line, and exit. The console script."""
-    process_exit.exit_now(_status())
+    status = _status()
+    process_exit.flush()
+    for stream, error in tuple(streams.failures.items()):
+        status = status or FAILED
+        click.echo(f"coursebuild: {stream} cannot be written: {error.strerror}", err=True)
+    process_exit.exit_now(status)
 
 
 def _status() -> int:
@@ -280,7 +285,7 @@ def _status() -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         status = INTERRUPTED
-    except OSError as error:  # standard output is full, or the current folder is gone
+    except OSError as error:  # the current folder is gone
         click.echo(f"coursebuild: {error}", err=True)
         status = FAILED
     return status

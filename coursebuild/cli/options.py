@@ -19,7 +19,7 @@ def load_session(flags: Mapping[str, Any]) -> Session:
     untrusted, revision = flags["untrusted"], flags["trusted"]
     if untrusted and revision is not None:
         raise click.UsageError("--untrusted and --trusted are mutually exclusive.")
-    root = Path.cwd()
+    root = _current_folder()
     opened = Session.open(root, untrusted=untrusted, trusted=revision)
     session = click.get_current_context().with_resource(opened)
     unused = trust.unused(root) if untrusted else ""
@@ -29,6 +29,16 @@ def load_session(flags: Mapping[str, Any]) -> Session:
         commit = session.course.trust.split()[-1]
         click.echo(f"trusted: coursebuild.toml, templates/ and filters/ of commit {commit[:12]}", err=True)
     return session
+
+
+def _current_folder() -> Path:
+    """The current folder. Raises: UsageError if it no longer exists, or may not be read."""
+    try:
+        folder = Path.cwd()
+        folder.stat()
+    except OSError as error:
+        raise UsageError(Diagnostic(".", 0, 0, "CB027", f"it cannot be read: {error.strerror}")) from error
+    return folder
 
 
 def for_build(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
@@ -102,6 +112,8 @@ def _metadata(course: Course, pairs: tuple[str, ...]) -> Values:
         key, has_value, value = pair.partition("=")
         if not key:
             raise _invalid_metadata(pair, "it has no key; write KEY=VALUE.")
+        if pair.encode(errors="ignore").decode() != pair:
+            raise _invalid_metadata(pair, "it is not UTF-8.")
         if key in course.decided:
             raise _invalid_metadata(pair, f"editions set {key!r}; use --correction or --edition.")
         if is_reserved(key):

@@ -46,7 +46,6 @@ def _json(diagnostics: Sequence[Diagnostic]) -> str:
             }
             for d in diagnostics
         ],
-        ensure_ascii=False,
         indent=2,
     )
 
@@ -100,7 +99,7 @@ def _gitlab(diagnostics: Sequence[Diagnostic]) -> str:
                 "location": {"path": _posix(d.path), "lines": {"begin": max(d.line, 1)}},
             }
         )
-    return json.dumps(found, ensure_ascii=False, indent=2)
+    return json.dumps(found, indent=2)
 
 
 def _sarif(diagnostics: Sequence[Diagnostic]) -> str:
@@ -126,9 +125,7 @@ def _sarif(diagnostics: Sequence[Diagnostic]) -> str:
             for d in diagnostics
         ],
     }
-    return json.dumps(
-        {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2
-    )
+    return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
 def _sarif_rule(code: str) -> Mapping[str, Any]:

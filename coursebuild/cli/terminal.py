@@ -10,7 +10,7 @@ import click
 
 from coursebuild.cli import reports
 from coursebuild.engine import Built, Diagnosed, Event, Finished, Removed, Started
-from coursebuild.model import Course, Diagnostic, Location, Severity, UsageError, shown
+from coursebuild.model import Course, Diagnostic, Location, Severity, UsageError, printable, shown
 from coursebuild.runtime import atomic
 
 if TYPE_CHECKING:
@@ -119,11 +119,11 @@ def show_progress(events: Iterable[Event], report: Report) -> Finished:
                     bar.add_task("Building", total=documents)
                 case Built(_, files):
                     for file in files if not report.quiet else ():
-                        click.echo(shown(file))
+                        click.echo(printable(shown(file)))
                     if bar:
                         bar.advance(bar.task_ids[0])
                 case Removed(file):
-                    report.note(f"removed {shown(file)}: its source no longer exists")
+                    report.note(f"removed {printable(shown(file))}: its source no longer exists")
                 case Finished():
                     return event
     raise AssertionError("the last event of a build is Finished")

@@ -2,6 +2,7 @@
 
 from coursebuild.config.load import CONFIGURATION, diagnostic, load, warnings
 from coursebuild.config.locate import SUFFIX, locate
+from coursebuild.config.output import output_folder
 
 __all__ = [
     "CONFIGURATION",
@@ -11,6 +12,7 @@ __all__ = [
     "labels",
     "load",
     "locate",
+    "output_folder",
     "palette",
     "templates",
     "toml",

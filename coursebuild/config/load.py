@@ -1,11 +1,12 @@
 """Load and validate coursebuild.toml."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from coursebuild.config import labels, palette, toml
+from coursebuild.config import labels, own_file, palette, toml
 from coursebuild.config.templates import Templates
 from coursebuild.model import (
     ALWAYS_DECIDED,
@@ -59,12 +60,13 @@ def load(root: Path, own: Path | None = None) -> Course:
     Raises: UsageError if the file cannot be read, or is not valid.
     """
     defaults = Course(root, own=own)
-    path = defaults.own_folder / CONFIGURATION
-    if not (path.exists() or path.is_symlink()):
-        return defaults
-    text = ""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = _read(defaults.own_folder)
+    except BuildError as error:
+        raise UsageError(*error.diagnostics) from error
+    if text is None:
+        return defaults
+    try:
         table = toml.parse(text)
         _check(table)
         return Course(
@@ -75,25 +77,28 @@ def load(root: Path, own: Path | None = None) -> Course:
             defaults=_values({k: table[k] for k in _DEFAULT_KEYS if k in table} | table.get("metadata", {})),
             editions=_editions(table.get("editions", {})),
             filters=tuple(table.get("filters", ())),
-            resources=tuple((root / name).resolve() for name in table.get("resources", ())),
+            resources=tuple(Path(os.path.realpath(root / name)) for name in table.get("resources", ())),
             ignored=frozenset(table.get("ignore", ())),
             public=tuple(table.get("public", ())),
             theme=_theme(table.get("theme"), defaults.own_folder),
             limits=_limits(table.get("limits")),
             own=own,
         )
-    except UnicodeDecodeError as error:
-        raise _invalid("it is not UTF-8", text) from error
-    except OSError as error:
-        raise _invalid(error.strerror or "it cannot be read", text) from error
     except ValueError as error:
-        raise _invalid(str(error), text) from error
+        raise UsageError(toml.diagnostic(CONFIGURATION, text, "CB011", str(error))) from error
 
 
 def diagnostic(course: Course, code: str, message: str) -> Diagnostic:
     """A diagnostic about coursebuild.toml, at the first key that the message quotes."""
-    text = (course.own_folder / CONFIGURATION).read_text(encoding="utf-8")
-    return toml.diagnostic(CONFIGURATION, text, code, message)
+    text = None
+    with suppress(BuildError):  # it may have changed since it was loaded
+        text = _read(course.own_folder)
+    return toml.diagnostic(CONFIGURATION, text or "", code, message)
+
+
+def _read(folder: Path) -> str | None:
+    home = Path(os.path.realpath(folder))
+    return own_file.read(folder / CONFIGURATION, CONFIGURATION, home, toml.LARGEST)
 
 
 def warnings(course: Course) -> tuple[Diagnostic, ...]:
@@ -138,9 +143,15 @@ def _misspelt_names(course: Course) -> Iterator[Diagnostic]:
 def _unused_filters(course: Course) -> tuple[Diagnostic, ...]:
     """A warning for each file in the author's `filters/` that the configuration does not name."""
     own = course.own_folder / "filters"
-    if own.resolve() == folder("filters").resolve() or not own.is_dir():
+    if os.path.realpath(own) == os.path.realpath(folder("filters")):
         return ()
-    unused = sorted({path.stem for path in own.glob("*.py")} - set(course.filters))
+    try:
+        found = {path.stem for path in own.iterdir() if path.suffix == ".py"}
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as error:
+        return (Diagnostic("filters/", 0, 0, "CB001", f"it cannot be read: {error.strerror}"),)
+    unused = sorted(found - set(course.filters))
     return tuple(
         Diagnostic(
             f"filters/{name}.py", 0, 0, "CB012", f"the filter is not run: `filters` does not name `{name}`"
@@ -219,7 +230,3 @@ def _values(table: Mapping[str, Any]) -> Values:
         else:
             values[key] = str(value).lower() if isinstance(value, bool) else str(value)
     return values
-
-
-def _invalid(message: str, text: str) -> UsageError:
-    return UsageError(toml.diagnostic(CONFIGURATION, text, "CB011", message))

@@ -14,14 +14,15 @@ def locate(course: Course, names: Iterable[str], output: Path) -> tuple[list[Loc
 
     Returns their locations, and diagnostics about what was skipped. The folder `output` is skipped silently.
     Raises: UsageError if a name does not exist, leads out of the course or is a folder without sources.
+    Only a name that the command gives may be outside of the course.
     """
     found: list[Location] = []
     skipped: list[Diagnostic] = []
     for name in tuple(names) or course.sources:
         path = Path(name) if names else course.root / name
-        if _leads_out(path, course.root):
+        if _leads_out(path, course.root, named=bool(names)):
             raise UsageError(Diagnostic(shown(path), 0, 0, "CB005", "it leads out of the course"))
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 (it never raises)
             inside = list(_walk(path, _real(output), skipped))
             if not inside and not skipped:
                 raise UsageError(
@@ -29,13 +30,23 @@ def locate(course: Course, names: Iterable[str], output: Path) -> tuple[list[Loc
                 )
             roots = (_real(path), *course.resources)
             found += [Location(p, shown(p), _stem(p.relative_to(path)), roots) for p in inside]
-        elif path.exists() or path.is_symlink():
+        elif os.path.lexists(path):
             roots = (_course_folder(course, path), *course.resources)
             found.append(Location(path, shown(path), _stem(Path(path.name)), roots))
         else:
             rule = "CB001" if names else "CB014"
-            raise UsageError(Diagnostic(shown(path), 0, 0, rule, "no such file or folder"))
-    return _without_collisions(found, skipped), skipped
+            raise UsageError(Diagnostic(shown(path), 0, 0, rule, _why_absent(path)))
+    return _without_collisions(_encodable(found, skipped), skipped), skipped
+
+
+def _why_absent(path: Path) -> str:
+    try:
+        path.lstat()
+    except PermissionError as error:
+        return f"it cannot be read: {error.strerror}"
+    except (OSError, ValueError):
+        pass
+    return "no such file or folder"
 
 
 def _walk(folder: Path, output: Path, skipped: list[Diagnostic]) -> Iterator[Path]:
@@ -66,14 +77,14 @@ def _course_folder(course: Course, path: Path) -> Path:
     return next((f for f in folders if f.is_dir() and parent.is_relative_to(f)), parent)
 
 
-def _leads_out(path: Path, root: Path) -> bool:
-    """Whether a folder between `root` and `path` is a symbolic link that leads out of the course.
+def _leads_out(path: Path, root: Path, *, named: bool) -> bool:
+    """Whether `path` is outside of the course; if the command names it, whether a link leads there.
 
     A link that is the source itself is checked later, by `source.read`: the other documents are built.
     """
-    folder = path if path.is_dir() else path.parent
+    folder = path if os.path.isdir(path) else path.parent  # noqa: PTH112 (it never raises)
     is_below = Path(os.path.abspath(folder)).is_relative_to(os.path.abspath(root))
-    return is_below and not _real(folder).is_relative_to(_real(root))
+    return (is_below or not named) and not _real(folder).is_relative_to(_real(root))
 
 
 def _stem(relative: Path) -> PurePosixPath:
@@ -83,6 +94,18 @@ def _stem(relative: Path) -> PurePosixPath:
 def _real(path: Path) -> Path:
     """Resolve symbolic links. Unlike Path.resolve, this accepts a link that leads to itself."""
     return Path(os.path.realpath(path))
+
+
+def _encodable(found: Iterable[Location], skipped: list[Diagnostic]) -> list[Location]:
+    """The locations whose names are text: others cannot be written in a page or a report."""
+    encodable = []
+    for location in found:
+        try:
+            f"{location.name} {location.stem}".encode()
+            encodable.append(location)
+        except UnicodeEncodeError:
+            skipped.append(Diagnostic(location.name, 0, 0, "CB028", "the name is not UTF-8"))
+    return encodable
 
 
 def _without_collisions(found: list[Location], skipped: list[Diagnostic]) -> list[Location]:

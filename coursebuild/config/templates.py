@@ -5,9 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from coursebuild.config import toml
+from coursebuild.config import own_file, toml
 from coursebuild.model import BuildError, Diagnostic
 from coursebuild.runtime import resources
+
+LARGEST = 10_000_000  # bytes of a template, style sheet or icon; style sheets may embed fonts
 
 
 class Folder:
@@ -39,10 +41,18 @@ class Folder:
             raise self.broken(name, str(error)) from error
 
     def names(self, *suffixes: str) -> list[str]:
-        """The names of the files with one of these suffixes, without those in subfolders."""
-        if not self.path.is_dir():
+        """The names of the files with one of these suffixes, without those in subfolders.
+
+        Raises: BuildError if the folder cannot be read.
+        """
+        try:
+            with os.scandir(self.path) as entries:
+                return sorted(e.name for e in entries if Path(e.name).suffix in suffixes and e.is_file())
+        except (FileNotFoundError, NotADirectoryError):
             return []
-        return sorted(path.name for path in self.path.iterdir() if path.is_file() and path.suffix in suffixes)
+        except OSError as error:
+            message = f"it cannot be read: {error.strerror}"
+            raise BuildError(Diagnostic(f"{self.path.name}/", 0, 0, "CB001", message)) from error
 
     def broken(self, name: str, message: str) -> BuildError:
         """An error in a TOML file, at the position or key that the message names."""
@@ -50,22 +60,11 @@ class Folder:
 
     def _read(self, name: str) -> str | None:
         path = Path(os.path.normpath(self.path / name))
-        if not path.is_relative_to(self.path) or not (path.exists() or path.is_symlink()):
+        if not path.is_relative_to(self.path):
             return None
-        shown = f"{self.path.name}/{name}"
-        real, home = Path(os.path.realpath(path)), Path(os.path.realpath(self.path.parent)) / self.path.name
-        if not real.is_relative_to(home):
-            raise BuildError(Diagnostic(shown, 0, 0, "CB005", "it is a link that leads out of its folder"))
-        if not real.is_file():
-            raise BuildError(Diagnostic(shown, 0, 0, "CB001", "it is not a regular file"))
-        try:
-            return real.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise BuildError(Diagnostic(shown, 0, 0, "CB002", "it is not UTF-8")) from error
-        except OSError as error:
-            raise BuildError(
-                Diagnostic(shown, 0, 0, "CB001", f"it cannot be read: {error.strerror}")
-            ) from error
+        home = Path(os.path.realpath(self.path.parent), self.path.name)
+        most = toml.LARGEST if path.suffix == ".toml" else LARGEST
+        return own_file.read(path, f"{self.path.name}/{name}", home, most)
 
 
 class Templates(NamedTuple):

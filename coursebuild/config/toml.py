@@ -10,17 +10,26 @@ Shapes = Mapping[
     str, tuple[type, ...]
 ]  # the allowed keys of a table, each with the types that its value may have
 
+LARGEST = 1_000_000  # bytes of a file
+
 _SHAPE_NAMES = {str: "a string", list: "a list of strings", dict: "a table", bool: "true or false"}
 _POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _KEY = re.compile(r"`([^`]+)`")
-_NAMED = re.compile(r"""[ \t]*+(?P<table>\[)?[ \t]*+(?P<name>[\w."' -]*[\w"'])[ \t]*(?(table)\]|=)""")
+_NAMED = re.compile(r"""(?P<table>\[[ \t]*)?(?P<name>[\w"'](?:[\w."' -]*[\w"'])?)[ \t]*(?(table)\]|=)""")
 
 
 def parse(text: str) -> dict[str, Any]:
-    """Parse a file. Raises: ValueError, whose message ends with the line and column."""
+    """Parse a file. Raises: ValueError, whose message ends with the line and column, if they are known."""
     import tomllib  # noqa: PLC0415 (a course without such files needs none)
 
-    return tomllib.loads(text)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError as error:  # Python refuses to convert a number of thousands of digits
+        raise ValueError("a number or date in it cannot be represented") from error
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
 
 
 def check(table: Mapping[str, Any], shapes: Shapes, prefix: str = "") -> None:
@@ -58,15 +67,17 @@ def _position(text: str, key: str) -> tuple[int, int]:
     """The line and column of a dotted key, or else of the table that contains it; zeros for neither."""
     table, position = "", (0, 0)
     for number, line in enumerate(text.split("\n"), 1):
-        if not (named := _NAMED.match(line)):
+        plain = line.lstrip(" \t")
+        if not (named := _NAMED.match(plain)):
             continue
+        column = len(line) - len(plain) + named.start("name") + 1
         name = re.sub(r"""["' ]""", "", named["name"])
         if named["table"]:
             table = name
         elif table:
             name = f"{table}.{name}"
         if name == key:
-            return number, named.start("name") + 1
+            return number, column
         if key.startswith(f"{name}."):
-            position = number, named.start("name") + 1
+            position = number, column
     return position

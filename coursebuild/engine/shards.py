@@ -10,14 +10,17 @@ import json
 import math
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from coursebuild.model import Course, Diagnostic, Location, UsageError
+from coursebuild.runtime import atomic
+from coursebuild.runtime.system import regular_file
 
 CAPACITY = 1.02  # of a shard, times the mean load; less moves more documents, more leaves machines idle
+LARGEST = 10_000_000  # bytes of the file of durations
 GITLAB_VARIABLES = ("CI_NODE_INDEX", "CI_NODE_TOTAL")  # docs.gitlab.com/ci/yaml/#parallel
 
 
@@ -82,7 +85,7 @@ def read_durations(path: Path) -> dict[str, float]:
     Raises: UsageError if the file cannot be read, or contains anything else.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(regular_file.read(path, LARGEST).decode())
         durations = {str(name): float(seconds) for name, seconds in content.items()}
     except FileNotFoundError:
         return {}
@@ -96,10 +99,13 @@ def read_durations(path: Path) -> dict[str, float]:
     return durations
 
 
-def dump_durations(durations: Mapping[str, float]) -> bytes:
-    """Convert build times to JSON for `read_durations`, with a line for each document."""
+def write_durations(path: Path, durations: Mapping[str, float]) -> Iterator[Diagnostic]:
+    """Write build times as JSON for `read_durations`, a line for each document; report if this fails."""
     rounded = {name: round(seconds, 2) or 0.01 for name, seconds in durations.items()}
-    return (json.dumps(rounded, indent=1, sort_keys=True) + "\n").encode()
+    try:
+        atomic.write(path, (json.dumps(rounded, indent=1, sort_keys=True) + "\n").encode())
+    except OSError as error:
+        yield Diagnostic(str(path), 0, 0, "CB007", f"it cannot be written: {error.strerror}")
 
 
 def _invalid_durations(path: Path, message: str) -> UsageError:

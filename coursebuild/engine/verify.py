@@ -29,7 +29,8 @@ def verify(
         from coursebuild.engine.documents.compare import compare  # noqa: PLC0415 (the same)
 
         for edition, edition_folder in _edition_folders(folder, session.course):
-            files = _files(edition_folder)
+            files, unreadable = _files(edition_folder)
+            yield Diagnosed(unreadable)
             edition_options = options._replace(editions=(edition,), formats=_formats(files))
             limit = limits.document_limit(session.course.limits, edition_options)
             tasks = [
@@ -55,14 +56,22 @@ def _edition_folders(folder: Path, course: Course) -> Iterator[tuple[Edition, Pa
             yield edition, folder / edition.name
 
 
-def _files(folder: Path) -> tuple[Path, ...]:
-    """The files in a folder and its subfolders. A symbolic link to a folder counts as a file."""
+def _files(folder: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+    """The files in a folder and its subfolders, and a diagnostic for each folder that cannot be read.
+
+    A symbolic link to a folder counts as a file.
+    """
+    errors: list[OSError] = []
     found = [
         Path(here, name)
-        for here, inside, names in os.walk(folder)
+        for here, inside, names in os.walk(folder, onerror=errors.append)
         for name in (*names, *(name for name in inside if Path(here, name).is_symlink()))
     ]
-    return tuple(sorted(found))
+    unreadable = tuple(
+        Diagnostic(str(error.filename), 0, 0, "CB153", f"it cannot be read: {error.strerror}")
+        for error in errors
+    )
+    return tuple(sorted(found)), unreadable
 
 
 def _unexpected_beside_editions(folder: Path, course: Course) -> Iterator[Diagnostic]:
@@ -74,9 +83,9 @@ def _unexpected_beside_editions(folder: Path, course: Course) -> Iterator[Diagno
 
 
 def _formats(found: Collection[Path]) -> tuple[Format, ...]:
-    """The formats of which there is any file."""
+    """The formats of which there is any file, or all formats if there is none of any."""
     suffixes = {path.suffix for path in found}
-    return tuple(format_ for format_ in Format if FORMATS[format_].suffix in suffixes)
+    return tuple(format_ for format_ in Format if FORMATS[format_].suffix in suffixes) or tuple(Format)
 
 
 def _unexpected_files(

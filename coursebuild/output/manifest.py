@@ -44,7 +44,7 @@ def read(path: Path) -> dict[str, Entry]:
 
 def dump(entries: Mapping[str, Entry]) -> bytes:
     """Convert the entries to JSON for `read`."""
-    return json.dumps({"version": VERSION, "files": entries}, ensure_ascii=False).encode("utf-8", "replace")
+    return json.dumps({"version": VERSION, "files": entries}).encode()  # escapes what is not UTF-8
 
 
 def path(folder: Path, root: Path, output: Path) -> Path:

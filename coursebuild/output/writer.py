@@ -1,5 +1,6 @@
 """Write the files of the output folder, and remove those whose sources no longer exist."""
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,8 @@ class Writer:
     def write(self, name: PurePosixPath, content: bytes, location: Location) -> Path:
         """Write a file, and return its path. Raises: OSError; the former file is then unchanged."""
         path = self._output / name
+        if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(self._output)):
+            raise OSError(errno.ELOOP, "a symbolic link leads out of the output folder", str(path.parent))
         atomic.write(path, content)
         self._written[str(name)] = Entry(os.path.abspath(location.path), store.digest(content))
         return path
@@ -45,9 +48,9 @@ class Writer:
     def _remove_stale(self, entries: dict[str, Entry]) -> list[Path]:
         output, removed = Path(os.path.realpath(self._output)), []
         for name in manifest.find_stale(entries, self._course):
-            path = Path(os.path.realpath(output / name))
             entry = entries.pop(name)
-            with suppress(OSError):
+            with suppress(OSError, ValueError):  # ValueError: no file can have this name here
+                path = Path(os.path.realpath(output / name))
                 is_ours = path.is_relative_to(output) and path.is_file()
                 if is_ours and store.digest(path.read_bytes()) == entry.digest:
                     path.unlink()

@@ -50,7 +50,7 @@ def configuration() -> Path:
     """
     folder = _cache_folder()
     is_usable = _is_sealed(folder) or _is_writable(folder)
-    return _written(_text(folder if is_usable else _scratch() / "cache").encode())
+    return _written(os.fsencode(_text(folder if is_usable else _scratch() / "cache")))
 
 
 def seal() -> None:

@@ -2,7 +2,10 @@
 
 from coursebuild.model import BuildError, Diagnostic, Location, Source
 from coursebuild.runtime import fingerprint
+from coursebuild.runtime.system import regular_file
 from coursebuild.source.lines import front_matter_end, read_lines
+
+LARGEST = 10_000_000  # bytes of a source: all of Shakespeare has five million
 
 
 def read(location: Location) -> Source:
@@ -16,7 +19,7 @@ def read(location: Location) -> Source:
             raise _refusal(location, "CB005", "the file is a link that leads out of the course")
         if not real.is_file():
             raise _refusal(location, "CB001", "this is not a file")
-        content = real.read_bytes()
+        content = regular_file.read(real, LARGEST)
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise _refusal(location, "CB001", f"the file cannot be read: {reason}") from error

@@ -141,9 +141,9 @@ def test_a_folder_named_like_a_source(workshop: Workshop) -> None:
 
 
 def test_an_output_that_cannot_be_written(workshop: Workshop) -> None:
-    """The output folder is a file."""
+    """The edition's folder is a file."""
     workshop.write("course/lab.md", GOOD)
-    workshop.write("build", "in the way")
+    workshop.write("build/student", "in the way")
     done = workshop.run("--to", "html", "--quiet")
     assert done.code == 1
     assert done.err.startswith("build/student/lab.html: error[CB007]: it cannot be written: ")

@@ -162,6 +162,12 @@ RULES: Mapping[str, Rule] = {
         title="The current folder cannot be read, or no longer exists",
         remedy="Change to the folder of the course, and run the command there.",
     ),
+    "CB028": Rule(
+        severity=Severity.ERROR,
+        title="The name of a source is not text",
+        remedy="Rename the file, and the folders of its path, in UTF-8.",
+        why="Pages, PDFs and reports contain the name, and can hold only text.",
+    ),
     "CB900": Rule(
         severity=Severity.ERROR,
         title="coursebuild itself failed",

@@ -19,12 +19,16 @@ def read(path: str | os.PathLike[str], most: int, flags: int = 0) -> bytes:
         file = os.open(path, _OPEN | flags)
     except ValueError as error:
         raise OSError(errno.EINVAL, "no file can have this name", path) from error
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket
+            raise _irregular(path) from error
+        raise
     try:
         status = os.fstat(file)
         if stat.S_ISDIR(status.st_mode):
             raise OSError(errno.EISDIR, "it is a folder", path)
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "it is not a regular file", path)
+            raise _irregular(path)
         if status.st_size > most:
             raise _too_large(path, most)
         content, step = b"", max(status.st_size + 1, _STEP)
@@ -35,6 +39,10 @@ def read(path: str | os.PathLike[str], most: int, flags: int = 0) -> bytes:
         return content
     finally:
         os.close(file)
+
+
+def _irregular(path: str | os.PathLike[str]) -> OSError:
+    return OSError(errno.EINVAL, "it is not a regular file", path)
 
 
 def _too_large(path: str | os.PathLike[str], most: int) -> OSError:
