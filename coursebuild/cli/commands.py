@@ -293,7 +293,7 @@ def _status() -> int:
 
 def _provide_temporary_folder(*last: Path) -> None:
     """Tell the programs that are started where to write temporary files. Raises: UsageError."""
-    if not temporary.provide(store.folder() / "temporary", *last):
+    if not temporary.provide(store.folder(), *last):
         raise UsageError(Diagnostic(temporary.VARIABLE, 0, 0, "CB025", "no temporary file can be written"))
 
 

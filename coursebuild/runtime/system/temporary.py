@@ -1,5 +1,6 @@
 """Find a folder for the temporary files of this process, and of the programs that it starts."""
 
+import atexit
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,8 +15,8 @@ _USUAL = ("/tmp", "/var/tmp", "/usr/tmp")  # noqa: S108 (those of Python's tempf
 def provide(*last: Path) -> bool:
     """Set TMPDIR to a folder in which files can be written, unless it names one; False if there is none.
 
-    The usual folders come first, then those in `last`, which are made if they do not exist. What this process
-    starts later inherits the variable.
+    The usual folders come first, then a new one in one of `last`, which are made if they do not exist; it is
+    removed when the process ends. What this process starts later inherits the variable.
     """
     if os.name != "posix":  # other systems tell each program where to write
         return True
@@ -27,10 +28,18 @@ def provide(*last: Path) -> bool:
 
 
 def _made(folders: tuple[Path, ...]) -> Iterator[str]:
-    for folder in folders:
+    for parent in folders:
         with suppress(OSError, ValueError):
+            folder = parent.absolute() / f".coursebuild.{os.getpid()}.temporary"
             folder.mkdir(parents=True, exist_ok=True)
-            yield str(folder.absolute())
+            atexit.register(_remove, folder)
+            yield str(folder)
+
+
+def _remove(folder: Path) -> None:
+    from shutil import rmtree  # noqa: PLC0415 (rarely needed)
+
+    rmtree(folder, ignore_errors=True)
 
 
 def _is_writable(folder: str) -> bool:
