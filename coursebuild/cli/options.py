@@ -11,7 +11,16 @@ from coursebuild import config
 from coursebuild.config import trust
 from coursebuild.engine import Session, shards
 from coursebuild.engine.shards import Shard
-from coursebuild.model import BuildOptions, Course, Edition, Format, Values, is_reserved
+from coursebuild.model import (
+    BuildOptions,
+    Course,
+    Diagnostic,
+    Edition,
+    Format,
+    UsageError,
+    Values,
+    is_reserved,
+)
 
 
 def load_session(flags: Mapping[str, Any]) -> Session:

@@ -61,7 +61,7 @@ def load(root: Path, own: Path | None = None) -> Course:
     """
     defaults = Course(root, own=own)
     try:
-        text = _read(defaults.own_folder)
+        text = read(defaults.own_folder)
     except BuildError as error:
         raise UsageError(*error.diagnostics) from error
     if text is None:
@@ -92,11 +92,12 @@ def diagnostic(course: Course, code: str, message: str) -> Diagnostic:
     """A diagnostic about coursebuild.toml, at the first key that the message quotes."""
     text = None
     with suppress(BuildError):  # it may have changed since it was loaded
-        text = _read(course.own_folder)
+        text = read(course.own_folder)
     return toml.diagnostic(CONFIGURATION, text or "", code, message)
 
 
-def _read(folder: Path) -> str | None:
+def read(folder: Path) -> str | None:
+    """The text of the coursebuild.toml in a folder, or None if there is none. Raises: BuildError."""
     home = Path(os.path.realpath(folder))
     return own_file.read(folder / CONFIGURATION, CONFIGURATION, home, toml.LARGEST)
 

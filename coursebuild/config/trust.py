@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from coursebuild.config import toml
-from coursebuild.config.load import CONFIGURATION, load
+from coursebuild.config.load import CONFIGURATION, load, read
 from coursebuild.model import Course, Diagnostic, UsageError, shown
 from coursebuild.runtime import resources, store
 
@@ -65,8 +65,7 @@ def _value(value: str | list[str]) -> str | tuple[str, ...]:
 
 def _table(folder: Path) -> Mapping[str, Any]:
     """The content of a coursebuild.toml that `load` accepts; empty if there is none."""
-    path = folder / CONFIGURATION
-    return toml.parse(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+    return toml.parse(read(folder) or "")
 
 
 def _checkout(root: Path) -> Path:

@@ -9,7 +9,7 @@ import pytest
 from workshop import Workshop
 
 LESSON = "---\ntitle: Lab\n---\n\n::: tip\nText.\n:::\n"
-AS_ROOT = pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
+NOT_AS_ROOT = pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
 
 
 def _shell(workshop: Workshop, script: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -141,7 +141,7 @@ def test_a_source_whose_name_is_not_text(workshop: Workshop) -> None:
     assert (done.returncode, done.stdout) == (1, "build/student/two\\nlines.html\n")
 
 
-@AS_ROOT
+@NOT_AS_ROOT
 @pytest.mark.parametrize(
     ("name", "status", "message"),
     [
@@ -167,7 +167,7 @@ def test_what_may_not_be_read(workshop: Workshop, name: str, status: int, messag
     assert (done.code, done.err.startswith(message)) == (status, True), done.err
 
 
-@AS_ROOT
+@NOT_AS_ROOT
 def test_a_folder_that_verify_may_not_read(workshop: Workshop) -> None:
     """It may hold anything."""
     workshop.write("course/lab.md", LESSON)
