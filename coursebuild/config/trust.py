@@ -36,11 +36,10 @@ def trusted(root: Path, own: Path, commit: str) -> Course:
     checkout = _checkout(root)
     _refuse_cache(checkout)
     course = load(root, own)
-    for key in ("sources", "resources"):
-        for name in _table(own).get(key, ()):
-            if _leads_out(Path(os.path.realpath(root)) / name, checkout):
-                message = f"`{key}`: `{name}` is a link that leads out of the checkout"
-                raise UsageError(Diagnostic(CONFIGURATION, 0, 0, "CB005", message))
+    for name in _table(own).get("resources", ()):
+        if _leads_out(Path(os.path.realpath(root)) / name, checkout):
+            message = f"`resources`: `{name}` is a link that leads out of the checkout"
+            raise UsageError(Diagnostic(CONFIGURATION, 0, 0, "CB005", message))
     return course._replace(trust=f"trusted {commit}")
 
 

@@ -1,7 +1,7 @@
 """The files of a course that all documents share: read once, and kept."""
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -12,7 +12,7 @@ from coursebuild import config
 from coursebuild.config import trust
 from coursebuild.config.labels import Labels
 from coursebuild.config.templates import Templates
-from coursebuild.model import Course, Values
+from coursebuild.model import BuildError, Course, Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,9 @@ class Session:
     @property
     def runs_code(self) -> bool:
         """Whether filters or templates of the author's run: they may need any time and memory."""
-        return bool(self.course.filters) or bool(self.templates.own.names(".jinja"))
+        with suppress(BuildError):  # a folder that cannot be read is reported with each document
+            return bool(self.course.filters) or bool(self.templates.own.names(".jinja"))
+        return True
 
     @cached_property
     def templates(self) -> Templates:

@@ -186,12 +186,11 @@ def test_words_of_the_configuration(course: Workshop, name: str) -> None:
     assert _made(course.folder, trusted=REVISION) == expected
 
 
-@pytest.mark.parametrize("key", ["sources", "resources"])
-def test_a_folder_of_the_revision_that_is_now_a_link(course: Workshop, key: str) -> None:
+def test_a_folder_of_the_revision_that_is_now_a_link(course: Workshop) -> None:
     """What leads out of the checkout is refused, but not a link within it, nor what is outside anyway."""
     (outside := course.folder.parent / "outside").mkdir()
     shutil.copytree(course.folder / "course", outside / "course")
-    course.write("coursebuild.toml", f'{key} = ["{outside}/course", "more", "near"]\n')
+    course.write("coursebuild.toml", f'resources = ["{outside}/course", "more", "near"]\n')
     (course.folder / "near").symlink_to("course")
     commit(course.folder, "with-folder")
     _made(course.folder, trusted="with-folder")
@@ -202,7 +201,7 @@ def test_a_folder_of_the_revision_that_is_now_a_link(course: Workshop, key: str)
     (found,) = raised.value.diagnostics
     assert (found.code, found.message) == (
         "CB005",
-        f"`{key}`: `more` is a link that leads out of the checkout",
+        "`resources`: `more` is a link that leads out of the checkout",
     )
 
 
