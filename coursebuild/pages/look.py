@@ -55,7 +55,7 @@ class Look:
         if not self.theme.logo:
             return ""
         try:
-            return images.embed_file(self.theme.logo, self._course.own_folder)
+            return images.embed_file(self.theme.logo, self._course.own_folder, self._course.limits)
         except ImageError as error:
             message = f"`theme.logo`: `{self.theme.logo.name}`: {error}"
             raise BuildError(config.diagnostic(self._course, "CB011", message)) from error

@@ -7,8 +7,8 @@ from urllib.parse import quote, unquote
 
 import nh3
 
-from coursebuild.model import Body, Diagnostic, ImageError, Markup, Source, short, tags, vocabulary
-from coursebuild.pages import images
+from coursebuild.model import Body, Diagnostic, ImageError, Limits, Markup, Source, short, tags, vocabulary
+from coursebuild.pages import images, nesting
 from coursebuild.runtime.log_capture import callbacks
 
 TAGS = frozenset(
@@ -61,7 +61,7 @@ _UNSAFE_STYLE = re.compile(r"\d{5}|\d[eE]\d|url\(|[\\@]", re.IGNORECASE)
 _IMAGE = tags.named("img")
 
 
-def sanitize(markup: Markup, *, fetch: bool) -> Body:
+def sanitize(markup: Markup, limits: Limits, *, fetch: bool) -> Body:
     """Embed images, and remove all that would load or run something, each with a diagnostic.
 
     nh3 calls the attribute filter only for attributes in its tables. These therefore also contain attributes
@@ -69,8 +69,10 @@ def sanitize(markup: Markup, *, fetch: bool) -> Body:
     are handled as images.
     """
     source = markup.selection.source
+    if '"t":"Raw' in markup.selection.json:
+        nesting.check(markup.body, source)
     html = _MEDIA.sub(r'<img src="\1" alt="\1">', markup.body)
-    filtered = _AttributeFilter(source, markup.selection.json, fetch=fetch)
+    filtered = _AttributeFilter(source, markup.selection.json, limits, fetch=fetch)
     cleaner = nh3.Cleaner(
         tags=set(TAGS),
         clean_content_tags=set(vocabulary.SWALLOWING),
@@ -109,11 +111,11 @@ class _AttributeFilter:
     pandoc puts `data-` before each that HTML does not know.
     """
 
-    def __init__(self, source: Source, known: str, *, fetch: bool) -> None:
+    def __init__(self, source: Source, known: str, limits: Limits, *, fetch: bool) -> None:
         self.diagnostics: list[Diagnostic] = []
         self.reads: dict[str, str] = {}
         self.failures: list[BaseException] = []
-        self._source, self._fetch = source, fetch
+        self._source, self._limits, self._fetch = source, limits, fetch
         self._known = known
 
     def __call__(self, tag: str, name: str, value: str) -> str | None:
@@ -144,7 +146,7 @@ class _AttributeFilter:
     def _embed(self, target: str) -> str:
         """Return the image's data URI, or `remote:ADDRESS` or `missing:NAME` for `_replace`."""
         try:
-            uri, removed = images.embed(target, self._source, self.reads, fetch=self._fetch)
+            uri, removed = images.embed(target, self._source, self.reads, self._limits, fetch=self._fetch)
         except ImageError as error:
             written = target if target in self._source.text else unquote(target)
             self._report(written, error.code, f"image `{short(target)}`: {error}")

@@ -14,7 +14,7 @@ from coursebuild import audit, editions, pages, pandoc
 from coursebuild.audit import extract
 from coursebuild.engine import Session
 from coursebuild.engine.formats import FORMATS
-from coursebuild.model import Course, Evidence, Format, Location, Page
+from coursebuild.model import Course, Evidence, Format, Limits, Location, Page
 from coursebuild.pdf.make import make
 from coursebuild.source import read_text
 
@@ -54,7 +54,7 @@ def pages_of(tmp_path: Path) -> Callable[[Format], tuple[Page, Evidence]]:
         selection = editions.select(
             document, SESSION.course.editions["student"], format_, SESSION.for_selecting({})
         )
-        body = pages.sanitize(pandoc.write(selection), fetch=False)
+        body = pages.sanitize(pandoc.write(selection), Limits(), fetch=False)
         row = FORMATS[format_]
         page = pages.render(body, format_, row.medium, row.suffix, SESSION.look)
         return page, audit.evidence(body, SESSION.frame)

@@ -33,6 +33,7 @@ from coursebuild.model import (
     BuildError,
     Document,
     Format,
+    Limits,
     Location,
     Remembered,
     Selection,
@@ -78,7 +79,7 @@ def _select(text: str) -> Selection:
 
 
 def _body(text: str) -> Body:
-    return pages.sanitize(pandoc.write(_select(text)), fetch=False)
+    return pages.sanitize(pandoc.write(_select(text)), Limits(), fetch=False)
 
 
 def _shows(text: str, answer: str = ANSWER) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from coursebuild import editions, pages, pandoc
 from coursebuild.engine import Session
-from coursebuild.model import Course, Format, Location
+from coursebuild.model import Course, Format, Limits, Location
 from coursebuild.pages import images
 from coursebuild.source import read_text
 
@@ -28,4 +28,4 @@ def test_an_error_in_the_attribute_filter_is_raised(
     student, setup = SESSION.course.editions["student"], SESSION.for_selecting({})
     selection = editions.select(document, student, Format.HTML, setup)
     with pytest.raises(error):
-        pages.sanitize(pandoc.write(selection), fetch=False)
+        pages.sanitize(pandoc.write(selection), Limits(), fetch=False)

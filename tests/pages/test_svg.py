@@ -8,7 +8,7 @@ import pytest
 from workshop import Workshop
 
 from coursebuild.model import ImageError
-from coursebuild.pages import svg
+from coursebuild.pages.images import svg
 
 OPENING = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
@@ -19,6 +19,10 @@ SEEN = '<rect width="30" height="30" fill="teal"/><text x="2" y="20" font-size="
 
 def drawing(inside: str) -> bytes:
     return f"{OPENING}{inside}{SEEN}</svg>".encode()
+
+
+def cleaned(content: bytes) -> tuple[bytes, svg.Removed]:
+    return svg.cleaned(content, svg.parsed(content))
 
 
 HIDDEN = {
@@ -62,7 +66,7 @@ KEPT = {
 
 @pytest.mark.parametrize("inside", HIDDEN.values(), ids=HIDDEN)
 def test_what_nobody_sees_is_removed(inside: str) -> None:
-    content, _ = svg.cleaned(drawing(inside))
+    content, _ = cleaned(drawing(inside))
     assert b"secret" not in content
     assert b"seen" in content
 
@@ -70,37 +74,37 @@ def test_what_nobody_sees_is_removed(inside: str) -> None:
 @pytest.mark.parametrize("inside", KEPT.values(), ids=KEPT)
 def test_what_is_seen_or_used_stays(inside: str) -> None:
     """Descriptions are for those who cannot see; a part may be hidden only where it stands, or for now."""
-    content, reported = svg.cleaned(drawing(inside))
+    content, reported = cleaned(drawing(inside))
     assert "secret" in "".join(ET.fromstring(content).itertext())  # noqa: S314 (our own)
     assert reported == ()
 
 
 def test_a_drawing_that_hides_nothing_is_not_touched() -> None:
     content = b'<?xml version="1.0" encoding="UTF-8"?>\n' + drawing("<title>A plan</title>")
-    assert svg.cleaned(content) == (content, ())
+    assert cleaned(content) == (content, ())
 
 
 def test_a_comment_in_utf_16_is_removed() -> None:
     """Its bytes are not those of ASCII."""
-    content, _ = svg.cleaned(f"{OPENING}<!-- secret -->{SEEN}</svg>".encode("utf-16"))
+    content, _ = cleaned(f"{OPENING}<!-- secret -->{SEEN}</svg>".encode("utf-16"))
     assert "secret" not in content.replace(b"\0", b"").decode("latin-1")
 
 
 def test_a_text_after_a_removed_part_stays() -> None:
-    content, _ = svg.cleaned(drawing('<text y="9">one <inkscape:x>secret</inkscape:x>two</text>'))
+    content, _ = cleaned(drawing('<text y="9">one <inkscape:x>secret</inkscape:x>two</text>'))
     assert "one two" in "".join(ET.fromstring(content).itertext())  # noqa: S314 (our own)
 
 
 def test_only_a_hidden_layer_with_text_is_reported() -> None:
     """A comment, an editor's notes and a hidden shape are nobody's loss."""
-    assert svg.cleaned(drawing('<!-- a --><inkscape:b/><rect display="none" width="9" height="9"/>'))[1] == ()
+    assert cleaned(drawing('<!-- a --><inkscape:b/><rect display="none" width="9" height="9"/>'))[1] == ()
     layer = '<g display="none"><text y="9">The\n answer</text></g>'
-    assert svg.cleaned(drawing(layer))[1] == (("CB160", "a hidden layer with the text `The answer`"),)
+    assert cleaned(drawing(layer))[1] == (("CB160", "a hidden layer with the text `The answer`"),)
 
 
 def test_no_svg_is_no_image() -> None:
     with pytest.raises(ImageError):
-        svg.cleaned(b"<html/>")
+        cleaned(b"<html/>")
 
 
 def picture(workshop: Workshop) -> bytes:

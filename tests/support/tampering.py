@@ -14,7 +14,7 @@ from PIL import Image, PngImagePlugin
 from coursebuild import audit, editions, pages, pandoc
 from coursebuild.engine import Session
 from coursebuild.engine.formats import FORMATS
-from coursebuild.model import Course, Evidence, Format, Location
+from coursebuild.model import Course, Evidence, Format, Limits, Location
 from coursebuild.source import read_text
 
 SESSION = Session(Course(Path("/nonexistent")))
@@ -72,7 +72,7 @@ def finished(format_: Format) -> tuple[bytes, Evidence]:
         document = pandoc.parse(read_text(LESSON, location))
         setup = SESSION.for_selecting({})
         selection = editions.select(document, SESSION.course.editions["student"], format_, setup)
-        body = pages.sanitize(pandoc.write(selection), fetch=False)
+        body = pages.sanitize(pandoc.write(selection), Limits(), fetch=False)
     row = FORMATS[format_]
     page = pages.render(body, format_, row.medium, row.suffix, SESSION.look)
     return row.make(page).content, audit.evidence(body, SESSION.frame)

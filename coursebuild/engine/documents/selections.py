@@ -15,6 +15,7 @@ class Selections:
         self, session: Session, document: Document, options: BuildOptions, thread: ThreadPoolExecutor
     ) -> None:
         self._setup = session.for_selecting(options.metadata)
+        self._limits = session.course.limits
         self._student = session.course.editions["student"]
         self._document = document
         self._fetch = options.fetch
@@ -46,7 +47,7 @@ class Selections:
             selection.json != self._select(self._student, format_).json
         )
         if selection.json not in self._bodies:
-            self._bodies[selection.json] = pages.sanitize(writing.result(), fetch=self._fetch)
+            self._bodies[selection.json] = pages.sanitize(writing.result(), self._limits, fetch=self._fetch)
         return self._bodies[selection.json]._replace(selection=selection, marked=marked)
 
     def _select(self, edition: Edition, format_: Format) -> Selection:

@@ -6,17 +6,10 @@ import urllib.parse
 from collections.abc import Iterable
 from pathlib import Path
 
-from coursebuild.model import ImageError, Source
-from coursebuild.pages import svg
+from coursebuild.model import ImageError, Limits, Source
+from coursebuild.pages.images import limits, svg
 from coursebuild.runtime import fingerprint
 
-_SIGNATURES = (  # offset, magic number, media type
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"GIF8", "image/gif"),
-    (8, b"WEBP", "image/webp"),
-    (4, b"ftypavif", "image/avif"),
-)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -24,27 +17,32 @@ def is_remote(target: str) -> bool:
     return target.startswith("//") or bool(re.match("https?:", target, re.IGNORECASE))
 
 
-def embed(target: str, source: Source, reads: dict[str, str], *, fetch: bool) -> tuple[str, svg.Removed]:
+def embed(
+    target: str, source: Source, reads: dict[str, str], allowed: Limits, *, fetch: bool
+) -> tuple[str, svg.Removed]:
     """Return an image as a data URI, and the parts that were removed from it.
 
     Adds the image's file and its state to `reads`. Raises ImageError if the image is missing, outside of the
-    course, remote (unless `fetch` is true), or not an image.
+    course, remote (unless `fetch` is true), not an image, or above the limits.
     """
-    return _data_uri(_content(target, source, reads, fetch=fetch))
+    return _data_uri(_content(target, source, reads, fetch=fetch), allowed)
 
 
-def embed_file(path: Path, root: Path) -> str:
+def embed_file(path: Path, root: Path, allowed: Limits) -> str:
     """Return an image file of the course as a data URI. Raises ImageError as `embed` does."""
-    uri, _ = _data_uri(_read(path, (root.resolve(),), {}))
+    uri, _ = _data_uri(_read(path, (root.resolve(),), {}), allowed)
     return uri
 
 
-def _data_uri(content: bytes) -> tuple[str, svg.Removed]:
-    kind = next((t for offset, magic, t in _SIGNATURES if content[offset:].startswith(magic)), None)
+def _data_uri(content: bytes, allowed: Limits) -> tuple[str, svg.Removed]:
     removed: svg.Removed = ()
-    if kind is None:
-        kind = "image/svg+xml"
-        content, removed = svg.cleaned(content)
+    if (kind := limits.kind(content)) == limits.SVG:
+        limits.check_length(content, allowed)
+        root = svg.parsed(content)
+        limits.check_shapes(root, allowed)
+        content, removed = svg.cleaned(content, root)
+    else:
+        limits.check_pixels(content, kind, allowed)
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}", removed
 
 
@@ -52,14 +50,12 @@ def _content(target: str, source: Source, reads: dict[str, str], *, fetch: bool)
     if is_remote(target):
         if not fetch:
             raise ImageError("CB203", "remote images are not fetched")
-        from coursebuild.pages import remote_images  # noqa: PLC0415 (few lessons need it, and it is slow to import)
+        from coursebuild.pages.images import remote  # noqa: PLC0415 (few lessons need it, and it is slow to import)
 
-        return remote_images.fetch(f"https:{target}" if target.startswith("//") else target)
+        return remote.fetch(f"https:{target}" if target.startswith("//") else target)
     scheme = _SCHEME.match(target)
     if scheme and scheme[1].lower() == "data":
-        from coursebuild.pages import remote_images  # noqa: PLC0415 (the same)
-
-        return remote_images.inline(target)
+        return limits.decoded(target)
     if scheme:
         raise ImageError("CB304", f"`{scheme[1]}:` addresses are outside of the course")
     path = source.location.path.parent / urllib.parse.unquote(target)

@@ -1,4 +1,4 @@
-"""Read images from data URIs, and from the web if the author allows it."""
+"""Fetch images from the web, if the author allows it."""
 
 import http.client
 import time
@@ -8,15 +8,6 @@ import urllib.request
 from coursebuild.model import ImageError
 
 TIMEOUT, MAX_SIZE = 20, 20_000_000  # seconds to fetch an image, and its bytes
-
-
-def inline(uri: str) -> bytes:
-    """Decode a data URI. Raises ImageError."""
-    try:
-        with _opener(urllib.request.DataHandler).open(uri) as response:
-            return bytes(response.read())
-    except (OSError, ValueError) as error:
-        raise ImageError("CB205", "the data URI cannot be read") from error
 
 
 def fetch(url: str) -> bytes:

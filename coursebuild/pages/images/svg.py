@@ -1,10 +1,11 @@
 """Remove from an SVG what would load or run something, and what nobody sees; the drawing looks the same."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from xml.etree import ElementTree as ET
 
 from coursebuild.model import ImageError, short
+from coursebuild.pages.images.references import local
 
 Removed = tuple[
     tuple[str, str], ...
@@ -21,11 +22,11 @@ _DRAWN = frozenset(
     )
 )
 _ACTIVE = frozenset(("script", "iframe", "object", "embed"))
-_LOADS = re.compile(r"""@import|image-set|\\|url\((?!\s*['"]?\s*(?:\#|data:))""", re.IGNORECASE)
+_LOADS = re.compile(r"""@import|image-set|\\|url\((?!\s*+['"]?\s*+(?:\#|data:))""", re.IGNORECASE)
 _UNSEEN_SYNTAX = (b"<!--", b"<?", b"<!DOCTYPE")  # which ElementTree drops
 _DECLARATION = re.compile(rb"^[\xef\xbb\xbf\xff\xfe\s]*<\?xml\s.*?\?>", re.DOTALL)
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]+)|^\s*#(\S+)")
-_ZERO = re.compile(r"[+-]?0*\.?0*%?")
+_ZERO = re.compile(r"[+-]?0*+\.?0*+%?")
 _HIDING = ("display", "visibility", "opacity")
 _EFFECTIVE = frozenset(("animate", "set", "style"))  # also inside a hidden element
 # Inside these a part has an effect without being seen: on a shape, or on the place of what follows it.
@@ -36,14 +37,19 @@ _BOUNDED = ("filter", "mask", "clip-path")  # properties that depend on the size
 _BY_PLACE = re.compile(r":(?:nth|first|last|only|empty|has|not)|[+~]")  # selectors that count elements
 
 
-def cleaned(content: bytes) -> tuple[bytes, Removed]:
-    """Return the SVG without these parts, unchanged if it has none. Raises ImageError if it is no SVG."""
+def parsed(content: bytes) -> ET.Element:
+    """Parse an SVG. Raises ImageError if it is none."""
     try:
         root = ET.fromstring(content)  # noqa: S314 (expat reads no external entity and bounds expansion)
     except (ET.ParseError, ValueError, LookupError) as error:
         raise ImageError("CB205", "it is not an image that browsers can show") from error
     if root.tag not in (f"{_SVG}svg", "svg"):
         raise ImageError("CB205", "it is not an image that browsers can show")
+    return root
+
+
+def cleaned(content: bytes, root: ET.Element) -> tuple[bytes, Removed]:
+    """Return an SVG without these parts; unchanged if it has none. `root` is the parsed content."""
     ascii_ = content.replace(b"\0", b"")
     removed = [*_without_scripts(root), *_without_loads(root)]
     if b"<?xml-stylesheet" in ascii_:
@@ -65,10 +71,9 @@ def cleaned(content: bytes) -> tuple[bytes, Removed]:
 
 def _without_scripts(root: ET.Element) -> Iterator[tuple[str, str]]:
     for parent in root.iter():
-        for child in list(parent):
-            if _local(child.tag) in _ACTIVE:
-                _remove(parent, child)
-                yield "CB301", f"<{_local(child.tag)}>"
+        scripts = [child for child in parent if local(child) in _ACTIVE]
+        _remove(parent, scripts)
+        yield from (("CB301", f"<{local(child)}>") for child in scripts)
 
 
 def _without_loads(root: ET.Element) -> Iterator[tuple[str, str]]:
@@ -77,12 +82,12 @@ def _without_loads(root: ET.Element) -> Iterator[tuple[str, str]]:
             loads = _local(name) in ("href", "src") and not value.strip().startswith(("#", "data:"))
             if (
                 _local(name).startswith("on")
-                or (loads and _local(element.tag) != "a")
+                or (loads and local(element) != "a")
                 or _LOADS.search(value)
             ):
                 del element.attrib[name]
                 yield "CB301", short(f'{_local(name)}="{value}"')
-        if _local(element.tag) == "style" and _LOADS.search(element.text or ""):
+        if local(element) == "style" and _LOADS.search(element.text or ""):
             element.text = ""
             yield "CB301", "<style>"
 
@@ -91,13 +96,14 @@ def _without_private_parts(root: ET.Element) -> bool:
     """Remove metadata, and what editors keep for themselves. Return whether there was any."""
     found = False
     for parent in root.iter():
-        for child in list(parent):
-            if _local(child.tag) == "metadata" or _namespace(child.tag) not in _DRAWN:
-                _remove(parent, child)
-                found = True
-        for name in [name for name in parent.attrib if _namespace(name) not in _DRAWN]:
+        private = [
+            child for child in parent if local(child) == "metadata" or _namespace(child.tag) not in _DRAWN
+        ]
+        _remove(parent, private)
+        names = [name for name in parent.attrib if _namespace(name) not in _DRAWN]
+        for name in names:
             del parent.attrib[name]
-            found = True
+        found = found or bool(private or names)
     return found
 
 
@@ -106,33 +112,50 @@ def _without_hidden_layers(root: ET.Element) -> list[ET.Element]:
 
     One stays if its style may change, as in an animation, or if a part of it is used elsewhere.
     """
-    styles = " ".join(element.text or "" for element in root.iter() if _local(element.tag) == "style")
+    styles = " ".join(element.text or "" for element in root.iter() if local(element) == "style")
     if _BY_PLACE.search(styles):
         return []
     values = [styles, *(value for element in root.iter() for value in element.attrib.values())]
     used = {found[1] or found[2] for value in values for found in _REFERENCE.finditer(value)}
     decided = tuple(name for name in _HIDING if name not in styles)
+    effective = _around(root, lambda element: element.get("id") in used or local(element) in _EFFECTIVE)
+    visible = _around(root, lambda element: "visibility" in _properties(element))
     removed: list[ET.Element] = []
     waiting = [root]
     while waiting:
         parent = waiting.pop()
-        for child in list(parent):
-            if _is_hidden(child, decided) and not any(_has_effect(each, used) for each in child.iter()):
-                _remove(parent, child)
-                removed.append(child)
-            elif _local(child.tag) not in _SHAPING and not any(map(_properties(child).get, _BOUNDED)):
+        hidden: list[ET.Element] = []
+        for child in parent:
+            if child not in effective and _is_hidden(child, decided, may_show=any(c in visible for c in child)):
+                hidden.append(child)
+            elif local(child) not in _SHAPING and not any(map(_properties(child).get, _BOUNDED)):
                 waiting.append(child)
+        _remove(parent, hidden)
+        removed += hidden
     return removed
 
 
-def _is_hidden(element: ET.Element, decided: tuple[str, ...]) -> bool:
-    """Whether nobody sees an element, by those of its properties that no style sheet sets."""
+def _around(root: ET.Element, is_wanted: Callable[[ET.Element], bool]) -> set[ET.Element]:
+    """Return the elements that are wanted, and those around them."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    found: set[ET.Element] = set()
+    for element in filter(is_wanted, root.iter()):
+        around: ET.Element | None = element
+        while around is not None and around not in found:
+            found.add(around)
+            around = parents.get(around)
+    return found
+
+
+def _is_hidden(element: ET.Element, decided: tuple[str, ...], *, may_show: bool) -> bool:
+    """Whether nobody sees an element, by those of its properties that no style sheet sets.
+
+    `may_show` says that an element in it sets its own visibility.
+    """
     values = {name: value for name, value in _properties(element).items() if name in decided}
     if values.get("display") == "none" or _ZERO.fullmatch(values.get("opacity", "1")):
         return True
-    return values.get("visibility") in ("hidden", "collapse") and not any(
-        "visibility" in _properties(each) for each in element.iter() if each is not element
-    )
+    return values.get("visibility") in ("hidden", "collapse") and not may_show
 
 
 def _properties(element: ET.Element) -> dict[str, str]:
@@ -142,20 +165,30 @@ def _properties(element: ET.Element) -> dict[str, str]:
     return {**{name: value.strip() for name, value in element.attrib.items()}, **styled}
 
 
-def _has_effect(element: ET.Element, used: set[str]) -> bool:
-    return element.get("id") in used or _local(element.tag) in _EFFECTIVE
+def _remove(parent: ET.Element, children: Iterable[ET.Element]) -> None:
+    """Remove elements, but not the text that follows them."""
+    doomed = set(children)
+    if not doomed:
+        return
+    kept: list[ET.Element] = []
+    texts: list[str] = [parent.text or ""]  # since the last element that is kept
 
+    def end_text() -> None:
+        if kept:
+            kept[-1].tail = "".join(texts)
+        else:
+            parent.text = "".join(texts)
 
-def _remove(parent: ET.Element, child: ET.Element) -> None:
-    """Remove an element, but not the text that follows it."""
-    siblings = list(parent)
-    at = siblings.index(child)
-    if child.tail and at:
-        siblings[at - 1].tail = (siblings[at - 1].tail or "") + child.tail
-    elif child.tail:
-        parent.text = (parent.text or "") + child.tail
-    child.tail = None
-    parent.remove(child)
+    for child in parent:
+        if child not in doomed:
+            end_text()
+            kept.append(child)
+            texts = []
+        texts.append(child.tail or "")
+        if child in doomed:
+            child.tail = None
+    end_text()
+    parent[:] = kept
 
 
 def _local(name: object) -> str:

@@ -1,0 +1,150 @@
+"""Count the shapes that an SVG draws, each as often as it is drawn.
+
+A file of two kilobytes can draw a shape 10⁹ times: by `<use>` of groups that use groups, or by patterns, markers,
+masks and steps of filters that refer to one another. Browsers set no limit. The count is an upper bound: what a
+property refers to counts for all that inherits it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
+
+from coursebuild.model import ImageError
+from coursebuild.pages.images import outlines, references
+from coursebuild.pages.images.references import DEFINED, References, local
+
+MAX_DEPTH = 200  # elements in elements, also by reference: what draws them calls itself for each level
+CHARACTERS = 1_000  # of attributes and text, which take about as long as one shape
+DASHES = 100  # of a line, the same
+FILTER_STEP = 20  # shapes, which take as long as a step of a filter with all of its pixels
+# what a step of a filter may take that is no step's result; and the inputs of steps with another number than one
+_NO_STEPS = "SourceGraphic SourceAlpha BackgroundImage BackgroundAlpha FillPaint StrokePaint".split()
+_INPUTS = {
+    **dict.fromkeys(("feblend", "fecomposite", "fedisplacementmap"), ("in", "in2")),
+    **dict.fromkeys(("feflood", "feimage", "feturbulence"), ()),
+}
+_MOST_MATCHES = 100  # elements that a rule of a style sheet is applied to one by one
+
+
+@dataclass(slots=True, eq=False)
+class _Shape:
+    """An element. `inherited` is drawn for each shape in it, `markers` for each vertex; `periods` are of dashes."""
+
+    element: ET.Element
+    weight: float = 1
+    inside: list["_Shape"] = field(default_factory=list)
+    inherited: list["_Shape"] = field(default_factory=list)
+    markers: list["_Shape"] = field(default_factory=list)
+    periods: list[float] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What an element draws: `plain` without, `total` with what properties refer to."""
+
+    plain: float
+    total: float
+    vertices: float
+    length: float
+    depth: int
+
+
+def count(root: ET.Element, enclosed: Callable[[str], float]) -> float:
+    """Return the number of shapes; `enclosed` returns that of a data URI.
+
+    Raises ImageError if a part refers to itself, or is nested too deeply.
+    """
+    shapes = _linked(root, enclosed)
+    has_markers = any(shape.markers for shape in shapes)
+    has_dashes = any(shape.periods for shape in shapes)
+    sums: dict[_Shape, _Sum] = {}
+    begun: set[_Shape] = set()
+    waiting = [shapes[0]]
+    while waiting:
+        shape = waiting[-1]
+        parts = (*shape.inside, *shape.inherited, *shape.markers)
+        missing = [part for part in parts if part not in sums] if shape not in sums else []
+        if missing and shape in begun:
+            raise ImageError("CB205", "a part of it refers to itself")
+        if missing:
+            begun.add(shape)
+            waiting += missing
+            continue
+        waiting.pop()
+        if shape not in sums:
+            sums[shape] = _sum(shape, sums, has_markers=has_markers, has_dashes=has_dashes)
+            if sums[shape].depth > MAX_DEPTH:
+                raise ImageError("CB205", "it is nested too deeply")
+    return max(sums[shapes[0]].total, len(shapes))
+
+
+def _sum(shape: _Shape, sums: dict[_Shape, _Sum], *, has_markers: bool, has_dashes: bool) -> _Sum:
+    inside = [sums[part] for part in shape.inside]
+    inherited = [sums[part] for part in shape.inherited]
+    markers = [sums[part] for part in shape.markers]
+    own_vertices = outlines.vertices(shape.element) if has_markers else 0
+    own_length = outlines.length(shape.element) if has_dashes else 0.0
+    plain = shape.weight + sum(part.plain for part in inside)
+    vertices = own_vertices + sum(part.vertices for part in inside)
+    length = own_length + sum(part.length for part in inside)
+    total = (
+        shape.weight
+        + sum(part.total for part in inside)
+        + plain * sum(part.total for part in inherited)
+        + vertices * sum(part.total for part in markers)
+        + sum(length / period / DASHES for period in shape.periods)
+    )
+    depth = 1 + max((part.depth for part in (*inside, *inherited, *markers)), default=0)
+    return _Sum(plain, total, vertices, length, depth)
+
+
+def _linked(root: ET.Element, enclosed: Callable[[str], float]) -> list[_Shape]:
+    """Return the elements, the root first, each with the elements that it draws."""
+    shapes = {element: _Shape(element) for element in root.iter()}
+    named: dict[str | None, _Shape] = {}
+    for element, shape in shapes.items():
+        named.setdefault(element.get("id"), shape)
+
+    def link(shape: _Shape, found: References) -> None:
+        shape.weight += sum(map(enclosed, found.data)) + found.characters // CHARACTERS
+        shape.inside += (named[name] for name in found.inside if name in named)
+        shape.inherited += (named[name] for name in found.inherited if name in named)
+        shape.markers += (named[name] for name in found.markers if name in named)
+        shape.periods += found.periods
+
+    for element, shape in shapes.items():
+        if local(element) == "filter":
+            _link_steps(element, shapes)
+        elif not local(element).startswith("fe"):
+            shape.inside += (shapes[child] for child in element if local(child) not in DEFINED)
+        link(shape, references.of_element(element))
+        link(shape, references.of_animations(element))
+    for found, elements in references.of_rules(root):
+        if elements is None or len(elements) > _MOST_MATCHES:
+            link(shapes[root], found.of_all)
+        else:
+            for element in elements:
+                link(shapes[element], found)
+    return list(shapes.values())
+
+
+def _link_steps(filter_: ET.Element, shapes: dict[ET.Element, _Shape]) -> None:
+    """Link a filter to its last step, and each step to those whose results it takes."""
+    previous: list[_Shape] = []
+    results: dict[str, list[_Shape]] = {name: [] for name in _NO_STEPS}
+    for step in filter_:
+        shapes[step].weight += FILTER_STEP
+        for name in _inputs(step):
+            shapes[step].inside += results.get(name, previous)
+        previous = [shapes[step]]
+        if result := step.get("result"):
+            results[result] = previous
+    shapes[filter_].inside += previous
+
+
+def _inputs(step: ET.Element) -> list[str]:
+    """Return the names of what a step of a filter takes; "" is the result of the step before."""
+    kind = local(step)
+    if kind == "femerge":
+        return [node.get("in", "") for node in step]
+    return [step.get(name, "") for name in _INPUTS.get(kind, ("in",))]
