@@ -1,4 +1,4 @@
-.PHONY: all setup build test browser pictures lint check docs bench bench-parts bench-scale bench-faults dist clean lock newest help
+.PHONY: all setup build test browser pictures lint check docs bench bench-parts bench-scale bench-faults bench-growth dist clean lock newest help
 
 # The interpreter that creates .venv; `make PYTHON=/path/to/python3` chooses another.
 PYTHON = $(or $(shell sh setup/which-python.sh),$(error \
@@ -53,6 +53,9 @@ bench-scale: setup  ## measure time and memory as a course grows to DOCUMENTS
 
 bench-faults: setup  ## end builds in their midst, fill their disks and run them side by side, TIMES each
 	.venv/bin/python bench/faults.py $(or $(TIMES),50) $(KINDS)
+
+bench-growth: setup  ## measure which stage takes longer than in proportion to a source's size, for SHAPES
+	.venv/bin/python bench/growth.py $(or $(LIMIT),60) $(SHAPES)
 
 bench/.peers/.installed: bench/peers.txt
 	$(PYTHON) -m venv --clear bench/.peers

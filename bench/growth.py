@@ -2,10 +2,11 @@
 
     make bench-growth [SHAPES=words,links] [LIMIT=60]
 
-For each shape of a hostile or large source, prints the seconds of each stage at the size n of the table SHAPES
-and at 2n; and the ratio, where it is above 2.6 and the stage took a second. A stage that is proportional to the
-size has the ratio 2. A shape that takes longer than LIMIT seconds is stopped, and its last stage is marked `…`.
-Stages that a build does not reach, because the check refuses the source, are empty; `refused` says by which rule.
+For each shape of a large or hostile source, prints the seconds of each stage at the size n of the table
+SHAPES and at 2n; and the ratio, where it is above 2.6 and the stage took a second. A stage that is
+proportional to the size has the ratio 2. A shape that takes longer than LIMIT seconds is stopped, and its
+last stage is marked `…`. Stages that a build does not reach are empty; `refused` says by which rule the
+check refuses the source. `of pandoc` is the part of `parse` and `write` that waits for pandoc.
 """
 
 import json
@@ -15,14 +16,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from shapes import SHAPES
+from growth_shapes import SHAPES
 
 STAGES = "read parse select check record write sanitize links evidence screen print-page html pdf".split()
-PANDOC = "of pandoc"  # what the stages `parse` and `write` wait for
+PANDOC = "of pandoc"
 STEEP, LONG = 2.6, 1.0  # a ratio, and seconds
 
 
@@ -56,7 +57,9 @@ def _run(name: str, size: int, limit: float) -> dict[str, object]:
     command = [sys.executable, __file__, "--stages", name, str(size)]
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as output:
         environment = {**os.environ, "COURSEBUILD_CACHE": folder}
-        process = subprocess.Popen(command, env=environment, stdout=output, cwd=folder, start_new_session=True)
+        process = subprocess.Popen(
+            command, env=environment, stdout=output, cwd=folder, start_new_session=True
+        )
         try:
             process.wait(limit)
         except subprocess.TimeoutExpired:
@@ -113,8 +116,6 @@ def measure(name: str, size: int) -> None:
             html, _ = pdf.replace_missing(printed.html)
         with _stage("html"):
             print_job.finish(screen, evidence, fresh=True)
-        if "NO_PDF" in os.environ:
-            return
         with _stage("pdf"):
             print_job.finish(printed._replace(html=html), evidence, fresh=True)
     except RecursionError:
@@ -155,9 +156,6 @@ def _say(**found: object) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--stages"]:
-        if "GROWTH_TRACE" in os.environ:
-            import faulthandler
-            faulthandler.dump_traceback_later(float(os.environ["GROWTH_TRACE"]), repeat=True)
         measure(sys.argv[2], int(sys.argv[3]))
     else:
         main(float(sys.argv[1]), sys.argv[2].split(",") if sys.argv[2:] else [])

@@ -26,6 +26,7 @@ from coursebuild.model import (
     Document,
     Format,
     Place,
+    Searched,
     Values,
     has_errors,
     vocabulary,
@@ -64,7 +65,8 @@ def check(document: Document, setup: Setup) -> Checked:
     }
     marked = {(int(line), int(column)) for line, column in MARKED.findall(document.json)}
     marked.update(place for place in tree.marked_math if place not in certain)
-    slips = source_rules.source_slips(reading, names, Parsed(marked, tree.codes, tree.headings, tree.braces))
+    parsed = Parsed(marked, tree.codes, tree.headings, Searched("\0".join(tree.braces)))
+    slips = source_rules.source_slips(reading, names, parsed)
     found = list(locate(source, slips))
     parts = conditional_parts(reading, names.audiences)
     editions = frozenset(setup.course.editions) - {"student"}

@@ -10,13 +10,13 @@ from coursebuild.lint.slip import Slip
 from coursebuild.model import Audience, Audiences, Piece, Place, Reading
 from coursebuild.source import LIST_MARKER, read_attributes, without_code
 
-_BEFORE = rf"(?:[ \t>]|(?:{LIST_MARKER}|[:~])(?=[ \t]))*"  # quotations, list items, definitions
+_BEFORE = rf"(?:[ \t>]|(?:{LIST_MARKER}|[:~])(?=[ \t]))*+"  # quotations, list items, definitions
 _NAME = (
     r"(?P<name>(?:[^\[\]\\\n]|\\.|\n(?![ \t>]*\n)|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\])+)"  # brackets in pairs
 )
 NOTE = re.compile(rf"{_BEFORE}\[\^(?P<name>[^\]\s]+)\]:")
 REFERENCE = re.compile(
-    rf"{_BEFORE}(?:\[\^[^\]\s]+\]:[ \t]*)?{_BEFORE}\[(?!\^){_NAME}\]:[ \t]*(?P<address>\S*)"
+    rf"{_BEFORE}(?:\[\^[^\]\s]+\]:[ \t]*+)?{_BEFORE}\[(?!\^){_NAME}\]:[ \t]*(?P<address>\S*)"
 )
 _NOTE_USE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _ADDRESS = r"\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:[ \t]+[\"'(][^\n]*)?\)"
@@ -74,14 +74,14 @@ def _sections(reading: Reading, audiences: Audiences) -> Iterator[Part]:
     A section ends at the next heading of its level or above, or with the fenced div around it.
     """
     end = _before_last_definitions(reading)
-    for heading in reading.headings:
+    for at, heading in enumerate(reading.headings, 1):
         _, brace, block = heading.text.rpartition("{")
         attributes = read_attributes(brace + block) if brace else None
-        if not attributes or not attributes.classes:
+        if not attributes or not attributes.classes or audiences.of(*attributes) == audiences.everyone:
             continue
         inside = [f.partner for f in reading.fences if f.opens and f.line < heading.line < f.partner]
-        next_ = [h.line - 1 for h in reading.headings if h.line > heading.line and h.level <= heading.level]
-        last = min([*inside, *next_, end])
+        following = (h.line - 1 for h in reading.headings[at:] if h.level <= heading.level)
+        last = min([*inside, next(following, end), end])
         yield Part(*_lines(reading, heading.line, last), audiences.of(*attributes))
 
 

@@ -6,13 +6,13 @@ error, and so is each other bracket that was probably meant as one.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.slip import Parsed, Slip, visible
-from coursebuild.model import Block, Paragraph, Place, Reading, short, unspaced, vocabulary
+from coursebuild.model import Block, Paragraph, Place, Reading, Searched, short, unspaced, vocabulary
 from coursebuild.source import LIST_MARKER, find_blocks, read_brackets
 
 _GUARD = r"(?:correction|solution)s?"
@@ -21,6 +21,7 @@ _BEGINS_AS_ATTRIBUTES = re.compile(r"\{[ \t]*[.#][^\W\d_]|\{[ \t]*[\w-]+=[\"\w]"
 _BEFORE_QUOTE = re.compile(r"[\s\"'\u201c]")
 _UNOPENED = re.compile(r"^[^\[]*(?:\[[^\[\]]*\][^\[]*)*\][ \t]*$")  # a bracket that closes none
 _AFTER_BRACKET = re.compile(r"\][ \t\u00a0]+$")
+_END_OF_HEADING = re.compile(r"[ \t#]*+\Z")
 _CAPTION = re.compile(r"[ \t]*(?::|[Tt]able:)[ \t]")
 _NESTED_HEADING = re.compile(rf"[ \t]*(?:(?:{LIST_MARKER}|[>:|])[ \t]*)+#{{1,6}}[ \t]")
 _NESTED = re.compile(rf"[ \t]*(?:{LIST_MARKER}[ \t]|[>:][ \t]|\|)")
@@ -50,6 +51,11 @@ class _Rules(NamedTuple):
     reading: Reading
     names: Names
     is_code: Callable[[int], bool]  # whether a line is in an indented code block
+    blocks: Mapping[int, Sequence[Block]]  # of each line
+
+    def blocks_in(self, paragraph: Paragraph) -> Iterator[Block]:
+        for line in range(paragraph.first, paragraph.last + 1):
+            yield from self.blocks.get(line, ())
 
     @property
     def editions(self) -> frozenset[str]:
@@ -62,13 +68,16 @@ class _Rules(NamedTuple):
 
 def grammar_slips(reading: Reading, names: Names, parsed: Parsed) -> Iterator[Slip]:
     """Yield the slips in the paragraphs of a source."""
-    rules = _Rules(reading, names, _code_lines(reading, parsed.codes))
+    blocks: defaultdict[int, list[Block]] = defaultdict(list)
+    for block in reading.blocks:
+        blocks[block.line].append(block)
+    rules = _Rules(reading, names, _code_lines(reading, parsed.codes), blocks)
     for block in reading.blocks:
         yield from _block_slips(block, rules, parsed)
     yield from _code_slips(reading)
     for paragraph in (*reading.front_matter, *reading.paragraphs):
         if "[" in paragraph.text and "{" in paragraph.text:
-            yield from _literal_bracket_slips(paragraph, reading)
+            yield from _literal_bracket_slips(paragraph, rules)
         for place, message, code in (
             *_bracket_faults(paragraph, rules),
             *_text_faults(paragraph, rules),
@@ -89,13 +98,13 @@ def _code_slips(reading: Reading) -> Iterator[Slip]:
 
 def _code_lines(reading: Reading, codes: Counter[str]) -> Callable[[int], bool]:
     """Return a function that says whether pandoc has an indented line in a code block."""
+    code = Searched("\0".join(codes))
 
     def is_code(number: int) -> bool:
         line = reading.lines[number - 1]
         if not line.startswith((" " * _INDENT, "\t")):
             return False
-        text = unspaced(line)
-        return any(text in code for code in codes)
+        return unspaced(line) in code
 
     return is_code
 
@@ -103,9 +112,7 @@ def _code_lines(reading: Reading, codes: Counter[str]) -> Callable[[int], bool]:
 def _block_slips(block: Block, rules: _Rules, parsed: Parsed) -> Iterator[Slip]:
     place = block.line, block.column
     first_word = _BEFORE_QUOTE.split(block.text)[0]  # pandoc has what follows apart
-    read = place in parsed.marked or not (
-        block.is_marked or any(first_word in word for word in parsed.braces)
-    )
+    read = place in parsed.marked or not (block.is_marked or first_word in parsed.braces)
     is_notation = block.attached and _BEGINS_AS_ATTRIBUTES.match(block.text)
     if not block.guard and (read or not (is_notation or _names_edition(block, rules))):
         return
@@ -184,10 +191,11 @@ Fault = tuple[Place, str, str]  # a place, a message and a code
 def _bracket_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
     """Report round, square and angle brackets that were meant to be braces."""
     text = paragraph.text
+    is_heading = text.lstrip().startswith("#")
     for found in _BRACKETS.finditer(text):
         inside, start = found["inside"], found.start()
         follows = start > 0 and text[start - 1] == "]"
-        is_address = (found["open"] == "(" and follows) or text[:start].endswith("](")
+        is_address = (found["open"] == "(" and follows) or text.endswith("](", 0, start)
         if is_address and _FRAGMENT.match(inside):
             continue  # of a link within the page
         place = paragraph.place(start)
@@ -195,7 +203,7 @@ def _bracket_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
             continue
         marked = [name["name"] for name in _MARK_AT_NAME.finditer(inside)]
         alone = inside.strip(" \t.,:;!?#*_")
-        ends_heading = text[:start].lstrip().startswith("#") and not text[found.end() :].strip(" \t#")
+        ends_heading = is_heading and bool(_END_OF_HEADING.match(text, found.end()))
         if (
             any(map(rules.restricts, marked))
             or _CONDITION_IN_BRACKETS.search(inside)
@@ -235,11 +243,7 @@ def _text_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
     ]
     if not found:
         return
-    in_blocks = [
-        (block.line, block.column, len(block.text))
-        for block in rules.reading.blocks
-        if paragraph.first <= block.line <= paragraph.first + text.count("\n")
-    ]
+    in_blocks = [(block.line, block.column, len(block.text)) for block in rules.blocks_in(paragraph)]
     for match in found:
         line, column = paragraph.place(match.start())
         covered = any(
@@ -266,12 +270,12 @@ def _tag_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
         yield place, f"`{short(visible(tag[0]))}` is text or code: it does not hide anything", "CB118"
 
 
-def _literal_bracket_slips(paragraph: Paragraph, reading: Reading) -> Iterator[Slip]:
+def _literal_bracket_slips(paragraph: Paragraph, rules: _Rules) -> Iterator[Slip]:
     """Report a guard in or behind brackets that are text: `[the answer `ls`{.correction}]`."""
     brackets = read_brackets(paragraph.text)
     if not (brackets.literal or brackets.unopened):
         return
-    for block in reading.blocks:
+    for block in rules.blocks_in(paragraph):
         at = paragraph.offset((block.line, block.column)) if block.guard and block.attached else -1
         if at >= 0 and brackets.are_text_around(at):
             message = f"the bracket before `{short(block.text)}` is text: what stands in it is not hidden"

@@ -1,8 +1,9 @@
 """Give slips their places, and leave out what is ignored or said twice."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from coursebuild.lint.slip import Slip
 from coursebuild.model import Course, Diagnostic, Place, Reading, Source
@@ -14,6 +15,7 @@ _DIV = re.compile(r"(?i)<(/?)div\b")
 
 def locate(source: Source, slips: Iterable[Slip]) -> Iterator[Diagnostic]:
     seen: Counter[tuple[str, str]] = Counter()
+    prose: list[_Prose] = []  # made for the first slip without a place
     for slip in slips:
         # a quote that is reported twice is looked for at its first and second occurrence
         nth = seen[slip.code, slip.quote]
@@ -21,9 +23,32 @@ def locate(source: Source, slips: Iterable[Slip]) -> Iterator[Diagnostic]:
         if slip.place:
             yield Diagnostic(source.location.name, *_refined(source, slip), slip.code, slip.message)
             continue
-        located = _locate_quote(source, slip, nth)
+        prose = prose or [_Prose(source.reading)]
+        located = _locate_quote(source, prose[0], slip, nth)
         if located.line or slip.code != "CB121":  # otherwise a character reference: the text shows a comment
             yield located
+
+
+class _Prose:
+    """The lines of prose in one text, in which many quotes are searched."""
+
+    def __init__(self, reading: Reading) -> None:
+        lines = list(reading.prose_lines())
+        self._numbers = [number for number, _ in lines]
+        self._text = "\n".join(line for _, line in lines)
+        self._starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
+        self._found: dict[str, list[int]] = {}
+
+    def places(self, quote: str) -> Sequence[int]:
+        """Return the offsets of a quote."""
+        if quote not in self._found:
+            found = re.finditer(re.escape(quote), self._text) if quote and "\n" not in quote else ()
+            self._found[quote] = [each.start() for each in found]
+        return self._found[quote]
+
+    def place(self, offset: int) -> Place:
+        line = bisect_right(self._starts, offset) - 1
+        return self._numbers[line], offset - self._starts[line] + 1
 
 
 def _refined(source: Source, slip: Slip) -> Place:
@@ -35,15 +60,11 @@ def _refined(source: Source, slip: Slip) -> Place:
     return line, column
 
 
-def _locate_quote(source: Source, slip: Slip, nth: int) -> Diagnostic:
-    places = [
-        (number, found.start() + 1)
-        for number, line in source.reading.prose_lines()
-        for found in (re.finditer(re.escape(slip.quote), line) if slip.quote else ())
-    ]
+def _locate_quote(source: Source, prose: _Prose, slip: Slip, nth: int) -> Diagnostic:
+    places = prose.places(slip.quote)
     if not places:
         return source.place(slip.quote, slip.code, slip.message, or_at=slip.or_at)
-    place = places[min(nth, len(places) - 1)]
+    place = prose.place(places[min(nth, len(places) - 1)])
     return Diagnostic(source.location.name, *place, slip.code, slip.message)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import NamedTuple
 
-from coursebuild.model import Place, vocabulary
+from coursebuild.model import Place, Searched, vocabulary
 
 
 class Slip(NamedTuple):
@@ -30,7 +30,7 @@ class Parsed(NamedTuple):
     marked: Collection[Place]
     codes: Counter[str]
     headings: Counter[str]
-    braces: Collection[str]
+    braces: Searched
 
 
 def visible(text: str) -> str:

@@ -4,7 +4,9 @@
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 MARK = "coursebuild-at"
@@ -20,6 +22,8 @@ _NUMBER = re.compile(
 )
 _EXERCISE = re.compile(r"\.(?:exercise|exo)\b|\b(?:minutes|points)=")
 _MARK_IN_TEXT = re.compile(rf"{MARK}=\d+\.\d+ ?")
+
+_LONG = 10_000  # characters of a paragraph, of which the lines are counted once
 
 Place = tuple[int, int]  # line and column, from 1
 
@@ -92,19 +96,30 @@ class Paragraph(NamedTuple):
 
     def place(self, offset: int) -> Place:
         """Return the place in the source of a character of `text`."""
-        number = self.text.count("\n", 0, offset)
-        column = offset - self.text.rfind("\n", 0, offset)
+        if len(self.text) > _LONG:
+            starts = _line_starts(self.text)
+            number = bisect_right(starts, offset) - 1
+            column = offset - starts[number] + 1
+        else:
+            number = self.text.count("\n", 0, offset)
+            column = offset - self.text.rfind("\n", 0, offset)
         return self.first + number, column + (self.starts[number] if self.starts else 0)
 
     def offset(self, place: Place) -> int:
         """Return the offset in `text` of a place in the source; -1 if it is elsewhere."""
         number = place[0] - self.first
-        lines = self.text.split("\n")
-        if not 0 <= number < len(lines):
+        starts = _line_starts(self.text)
+        if not 0 <= number < len(starts):
             return -1
         column = place[1] - 1 - (self.starts[number] if self.starts else 0)
-        before = sum(len(line) + 1 for line in lines[:number])
-        return before + column if 0 <= column < len(lines[number]) else -1
+        end = starts[number + 1] - 1 if number + 1 < len(starts) else len(self.text)
+        return starts[number] + column if 0 <= column < end - starts[number] else -1
+
+
+@lru_cache(maxsize=1)
+def _line_starts(text: str) -> tuple[int, ...]:
+    """Return the offset of each line."""
+    return (0, *(found.end() for found in re.finditer("\n", text)))
 
 
 class Heading(NamedTuple):
@@ -148,10 +163,7 @@ class Reading(NamedTuple):
     cells: tuple[tuple[Piece, ...], ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     front_matter: tuple[Paragraph, ...] = ()  # a paragraph for each of its lines
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines)
+    text: str = ""  # the lines in one
 
     def for_pandoc(self) -> list[str]:
         """Return the lines that pandoc gets.

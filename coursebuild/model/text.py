@@ -34,23 +34,33 @@ class Searched:
     """A text in which many phrases are searched.
 
     A phrase of SAMPLE + STRIDE - 1 letters or more contains samples of the text, wherever it occurs, one each
-    STRIDE letters: a phrase without them is not in the text.
+    STRIDE letters: a phrase without them is not in the text. Phrases are often searched in the text's order,
+    so each is searched from the place of the last one on.
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._at = 0
         self._samples = {text[at : at + SAMPLE] for at in range(0, len(text), STRIDE)}
 
     def __contains__(self, phrase: str) -> bool:
         if len(phrase) < SAMPLE + STRIDE - 1:
-            return phrase in self._text
+            return self._finds(phrase)
         samples, last = self._samples, len(phrase) - SAMPLE
         for at in _STARTS:  # a loop, as any() costs more, and there are a thousand phrases
             if phrase[at : at + SAMPLE] in samples and all(
                 phrase[next_ : next_ + SAMPLE] in samples for next_ in range(at + STRIDE, last + 1, STRIDE)
             ):
-                return phrase in self._text
+                return self._finds(phrase)
         return False
+
+    def _finds(self, phrase: str) -> bool:
+        at = self._text.find(phrase, self._at)
+        if at < 0:
+            at = self._text.find(phrase, 0, self._at + len(phrase))
+        if at >= 0:
+            self._at = at
+        return at >= 0
 
 
 def unspaced(code: str) -> str:

@@ -13,9 +13,7 @@ _LONG = 4 * MAX_ATTRIBUTES  # characters, which so many attributes need at least
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # what ends where the next one begins: these are not in one another without another element between
-_IMPLIED = frozenset(
-    "caption colgroup dd dt li optgroup option p rp rt tbody td tfoot th thead tr".split()
-)
+_IMPLIED = frozenset("caption colgroup dd dt li optgroup option p rp rt tbody td tfoot th thead tr".split())
 _FOREIGN = ("svg", "math")  # in which `<a/>` is complete
 
 

@@ -68,7 +68,7 @@ class MarkedText(NamedTuple):
 
     def without_letters(self, text: str) -> str:
         """Put the letters back that the marks replace."""
-        return self._any.sub(lambda found: self.marks[found[0]].replaced, text) if self.marks else text
+        return text.translate({ord(letter): mark.replaced for letter, mark in self.marks.items()})
 
     def with_attributes(self, json: str) -> str:
         """Replace the marks in pandoc's JSON by attributes; a formula that has one keeps it as text."""
@@ -76,29 +76,27 @@ class MarkedText(NamedTuple):
             return json
         return self.without_letters(_MATH.sub(self._in_math, _ATTRIBUTES.sub(self._in_attributes, json)))
 
-    @property
-    def _any(self) -> re.Pattern[str]:
-        return re.compile(f"[{''.join(self.marks)}]")
-
     def _in_attributes(self, found: re.Match[str]) -> str:
         if self.marks.keys().isdisjoint(found[0]):
             return found[0]
         firsts = _FIRST.findall(found["classes"] + "".join(_KEY.findall(found["pairs"])))
         own = [self.marks[letter] for letter in firsts if letter in self.marks]
         own += [m for m in (self.marks.get(found["identifier"][1]),) if m and m.in_identifier]
-        identifier = self._any.sub(self._in_identifier, found["identifier"])
+        identifier = "".join(map(self._in_identifier, found["identifier"]))
         attribute = [f'["{MARK}","{_position(mark)}"]' for mark in own[:1]]
         pairs = ",".join(filter(None, (*attribute, found["pairs"])))
         return f"[{identifier},[{found['classes']}],[{pairs}]]"
 
-    def _in_identifier(self, found: re.Match[str]) -> str:
-        """Return the replaced letter, in lower case where pandoc makes the identifier of a text."""
-        mark = self.marks[found[0]]
+    def _in_identifier(self, letter: str) -> str:
+        """Return the letter that a mark replaces; in lower case where pandoc makes identifiers of texts."""
+        if not (mark := self.marks.get(letter)):
+            return letter
         return mark.replaced if mark.in_identifier else mark.replaced.lower()
 
     def _in_math(self, found: re.Match[str]) -> str:
-        return self._any.sub(
-            lambda letter: f"{MARK}={_position(self.marks[letter[0]])} {letter[0]}", found[0]
+        return "".join(
+            f"{MARK}={_position(self.marks[letter])} {letter}" if letter in self.marks else letter
+            for letter in found[0]
         )
 
 

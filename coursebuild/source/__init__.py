@@ -4,7 +4,8 @@ from coursebuild.source.attributes import is_well_formed, read_attributes
 from coursebuild.source.blocks import find_blocks
 from coursebuild.source.brackets import read_brackets
 from coursebuild.source.fences import COLONS, LIST_MARKER, ODD_SPACES
-from coursebuild.source.lines import MAX_INDENT, read_lines, without_code
+from coursebuild.source.inline_code import without_code
+from coursebuild.source.lines import MAX_INDENT, read_lines
 from coursebuild.source.paragraphs import read_paragraphs
 from coursebuild.source.read import decode, read, read_text
 

@@ -12,6 +12,7 @@ CONTEXT = 80  # characters before a brace that show what it belongs to
 _PAIR = re.compile(rf"\{{*{BRACED}")
 _AFTER_ELEMENT = re.compile(r"(?:\]|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|`)\.?\Z")
 _MAY_BE_EMPTY = re.compile(r"(?:\[\]|\.)\Z")  # `[]{}`, and a dot that only seems to be attached
+_END_OF_LINE = re.compile(r"[^\S\n]*+(?:\n|\Z)")
 _TEX = re.compile(r"(?:[_^]|\\[A-Za-z]+(?:\[[^\]]*\]|\{[^{}]*\})*)\Z")  # before a brace that TeX uses
 _CERTAIN_CONDITION = re.compile(r"\{\s*\.(?:correction|solution|if|unless)(?![\w-])")
 _GAPS = re.compile(rf"[\s\x00-\x1f\x7f\\{ODD_SPACES}]+")
@@ -34,7 +35,7 @@ def find_blocks(paragraph: Paragraph) -> Iterator[Block]:
     for found in _PAIR.finditer(text):
         line_start = text.rfind("\n", 0, found.start()) + 1
         before = text[max(line_start, found.start() - CONTEXT) : found.start()]
-        ends_line = not text[found.end() :].partition("\n")[0].strip()
+        ends_line = bool(_END_OF_LINE.match(text, found.end()))
         attached = bool(
             _AFTER_ELEMENT.search(before)
             or (ends_line and _LINE_WITH_BLOCK.match(text, line_start, found.start()))

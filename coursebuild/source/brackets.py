@@ -1,6 +1,9 @@
 """Find the square brackets of a paragraph that are text, as nothing is attached to them."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from itertools import accumulate
 from typing import NamedTuple
 
 _BETWEEN = re.compile(r"\s*|[\w\[]{1,2}")  # two bracketed texts, of which the first was meant too
@@ -9,23 +12,29 @@ _BETWEEN = re.compile(r"\s*|[\w\[]{1,2}")  # two bracketed texts, of which the f
 class Brackets(NamedTuple):
     """The brackets of a paragraph that are text.
 
-    `literal` are the offsets of the first and last character of bracketed texts, `unopened` those of closing
-    brackets without an opening one.
+    `literal` are the offsets of the first and last character of bracketed texts, in order; `ends` are the
+    last ones, in order; `reach` is the farthest last one of each text and those before it. `unopened` are the
+    offsets of closing brackets without an opening one; `openings` has the opening one of each other.
     """
 
     text: str
     literal: tuple[tuple[int, int], ...]
+    reach: tuple[int, ...]
+    ends: tuple[int, ...]
     unopened: frozenset[int]
+    openings: Mapping[int, int]
 
     def are_text_around(self, at: int) -> bool:
         """Whether a block that begins at an offset stands in such brackets, or right behind their text."""
-        begins = _beginning(self.text, at)
+        begins = self.openings.get(at - 1, 0)
         if begins > 0 and begins - 1 in self.unopened:
             return True
-        return any(
-            first < at < end or (0 < end < begins and bool(_BETWEEN.fullmatch(self.text, end + 1, begins)))
-            for first, end in self.literal
-        )
+        before = bisect_left(self.literal, (at, 0))
+        if before and at < self.reach[before - 1]:
+            return True
+        nearer = bisect_left(self.ends, begins)
+        end = self.ends[nearer - 1] if nearer else 0
+        return 0 < end < begins and bool(_BETWEEN.fullmatch(self.text, end + 1, begins))
 
 
 def read_brackets(text: str) -> Brackets:
@@ -36,11 +45,12 @@ def read_brackets(text: str) -> Brackets:
     waiting: list[int] = []
     literal: list[tuple[int, int]] = []
     unopened: set[int] = set()
+    openings: dict[int, int] = {}
     for at, character in enumerate(text):
         if character == "[":
             waiting.append(at)
         elif character == "]" and waiting:
-            start = waiting.pop()
+            start = openings[at] = waiting.pop()
             is_note = text[max(0, start - 1)] in "^!" or text[start + 1] in "^@!"
             following = text[at + 1 : at + 3]
             is_attached = following[:1] in ("(", "{", "[", ":") and following != "[["
@@ -54,14 +64,7 @@ def read_brackets(text: str) -> Brackets:
         if re.match(r"[^\W\d]|[\"*_\u00ab\u201c`]", text[at + 1 : at + 2])
         and (at == 0 or text[at - 1] in " \t\n(\"'|")
     ]
-    return Brackets(text, tuple(literal), frozenset(unopened))
-
-
-def _beginning(text: str, at: int) -> int:
-    """Return the offset of the bracket whose text ends right before `at`; 0 if none does."""
-    depth = 0
-    for offset in range(at - 1, 0, -1):
-        depth += {"]": 1, "[": -1}.get(text[offset], 0)
-        if depth == 0:
-            return offset if text[offset] == "[" else 0
-    return 0
+    literal.sort()
+    reach = tuple(accumulate((end for _, end in literal), max))
+    ends = tuple(sorted(end for _, end in literal))
+    return Brackets(text, tuple(literal), reach, ends, frozenset(unopened), openings)

@@ -23,6 +23,7 @@ from coursebuild.source import dialects
 from coursebuild.source.blocks import find_blocks
 from coursebuild.source.fences import LIST_MARKER, ODD_SPACES, pair_fences, parse_fence
 from coursebuild.source.grids import grid_cells
+from coursebuild.source.inline_code import without_code
 from coursebuild.source.paragraphs import paragraphs
 
 MAX_INDENT = 3  # spaces before a fence; with more, it is indented code
@@ -41,7 +42,6 @@ _HEADING = re.compile(
 )
 _VALID_HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _UNDERLINE = re.compile(r"(?:={2,}|-{3,})[ \t]*")
-_INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _YAML_ENDS = ("---", "...")
 
 
@@ -82,6 +82,7 @@ def read_lines(text: str) -> Reading:
         tuple(cell.prose for cell in cells),
         tuple(blanked),
         tuple(front_matter),
+        "\n".join(lines),
     )
 
 
@@ -204,12 +205,3 @@ def _closing_line(lines: list[str], start: int, fence: str, prefix: str) -> int:
         if closing.fullmatch(lines[number].rstrip("\r")):
             return number
     return 0
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found[0])
-
-
-def without_code(line: str) -> str:
-    """Blank the inline code of a line, in which notation has no effect."""
-    return _INLINE_CODE.sub(_blank, line) if "`" in line else line

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from coursebuild.model import Paragraph, vocabulary
 from coursebuild.source.fences import LIST_MARKER
+from coursebuild.source.inline_code import code_ends
 
 _FULL_WIDTH = str.maketrans(
     "\uff5b\uff5d\uff08\uff09\uff3b\uff3d\uff1c\uff1e\uff0e\uff1d\uff0c", "{}()[]<>.=,"
@@ -12,7 +13,7 @@ _FULL_WIDTH = str.maketrans(
 _INERT = re.compile(
     # a backslash escapes a bracket with what it holds, so that notation can be shown
     r"\\(?:\{[^{}]*\}?|\[[^\[\]]*\]?|\([^()]*\)?|<[^<>]*>?|:+|[^\w\s])"
-    r"|(?P<code>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<code>(?<!`)`+)"  # a run of backticks, which may open code
     r"|<!--(?:.*?-->|.*)"
     r"|\b[a-z][a-z0-9+.-]{1,20}://[^\s<>(){}\[\]\"']*"  # an address
     # pandoc's manual, `tex_math_dollars`: no space inside the dollars, no digit after the last
@@ -57,15 +58,31 @@ def _paragraph(first: int, lines: list[str]) -> Paragraph:
     text = "\n".join(lines)
     if not text.isascii():
         text = text.translate(_FULL_WIDTH)
-    return Paragraph(first, _INERT.sub(_blank, text) if _SUSPECT.search(text) else text, "\n".join(lines))
+    return Paragraph(first, _blanked(text) if _SUSPECT.search(text) else text, "\n".join(lines))
 
 
-def _blank(found: re.Match[str]) -> str:
+def _blanked(text: str) -> str:
+    ends = code_ends(text)
+    parts: list[str] = []
+    done = at = 0
+    while found := _INERT.search(text, at):
+        start, at = found.span()
+        if found["code"]:
+            at = ends.get(start, 0)
+            if not at:  # text
+                at = found.end()
+                continue
+        parts += text[done:start], _blank(text[start:at], found)
+        done = at
+    return "".join([*parts, text[done:]])
+
+
+def _blank(piece: str, found: re.Match[str]) -> str:
     """Blank a piece, but for the backticks around code, to which attributes may belong.
 
     A formula with notation in it is text between two dollars.
     """
-    if found["math"] and _NOTATION_IN_MATH.search(found[0]):
-        return found[0]
-    blank = _UNBROKEN.sub(" ", found[0])
+    if found["math"] and _NOTATION_IN_MATH.search(piece):
+        return piece
+    blank = _UNBROKEN.sub(" ", piece)
     return f"`{blank[1:-1]}`" if found["code"] else blank

@@ -3,6 +3,7 @@
 from coursebuild.model import BuildError, Diagnostic, Location, Source
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import regular_file
+from coursebuild.source.aliases import MAX_VALUES, find_excess
 from coursebuild.source.lines import front_matter_end, read_lines
 
 LARGEST = 10_000_000  # bytes of a source: all of Shakespeare has five million
@@ -42,13 +43,16 @@ def read_text(text: str, location: Location) -> Source:
     """Read a text that need not be on the disk, as the source at a location.
 
     The source has no byte-order mark, and line feeds as line endings. Raises BuildError where the text is
-    empty, or its front matter is never closed.
+    empty, its front matter is never closed, or its metadata have too many values.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise _refusal(location, "CB003", "the file is empty")
     if text.startswith("---") and not front_matter_end(text.split("\n")) and _looks_like_yaml(text):
         raise _refusal(location, "CB004", "the front matter is never closed", 1, 1)
+    if place := find_excess(text):
+        message = f"with this alias, the metadata have more than {MAX_VALUES} values"
+        raise _refusal(location, "CB019", message, *place)
     return Source(location, read_lines(text))
 
 

@@ -1,12 +1,13 @@
 """Count the shapes that an SVG draws, each as often as it is drawn.
 
-A file of two kilobytes can draw a shape 10⁹ times: by `<use>` of groups that use groups, or by patterns, markers,
-masks and steps of filters that refer to one another. Browsers set no limit. The count is an upper bound: what a
-property refers to counts for all that inherits it.
+A file of two kilobytes can draw a shape 10⁹ times: by `<use>` of groups that use groups, or by patterns,
+markers, masks and steps of filters that refer to one another. Browsers set no limit. The count is an upper
+bound: what a property refers to counts for all that inherits it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import prod
 from xml.etree import ElementTree as ET
 
 from coursebuild.model import ImageError
@@ -17,18 +18,18 @@ MAX_DEPTH = 200  # elements in elements, also by reference: what draws them call
 CHARACTERS = 1_000  # of attributes and text, which take about as long as one shape
 DASHES = 100  # of a line, the same
 FILTER_STEP = 20  # shapes, which take as long as a step of a filter with all of its pixels
-# what a step of a filter may take that is no step's result; and the inputs of steps with another number than one
+# what a step of a filter may take that is no step's result; and the inputs of steps that have not one
 _NO_STEPS = "SourceGraphic SourceAlpha BackgroundImage BackgroundAlpha FillPaint StrokePaint".split()
 _INPUTS = {
     **dict.fromkeys(("feblend", "fecomposite", "fedisplacementmap"), ("in", "in2")),
     **dict.fromkeys(("feflood", "feimage", "feturbulence"), ()),
 }
-_MOST_MATCHES = 100  # elements that a rule of a style sheet is applied to one by one
+_LEAVES = ("lineargradient", "radialgradient")  # what a property refers to, and is not painted with others
 
 
 @dataclass(slots=True, eq=False)
 class _Shape:
-    """An element. `inherited` is drawn for each shape in it, `markers` for each vertex; `periods` are of dashes."""
+    """An element, and what it draws: as `references.References`."""
 
     element: ET.Element
     weight: float = 1
@@ -54,12 +55,12 @@ def count(root: ET.Element, enclosed: Callable[[str], float]) -> float:
 
     Raises ImageError if a part refers to itself, or is nested too deeply.
     """
-    shapes = _linked(root, enclosed)
+    shapes, used_by_all = _linked(root, enclosed)
     has_markers = any(shape.markers for shape in shapes)
     has_dashes = any(shape.periods for shape in shapes)
     sums: dict[_Shape, _Sum] = {}
     begun: set[_Shape] = set()
-    waiting = [shapes[0]]
+    waiting = [*used_by_all, shapes[0]]
     while waiting:
         shape = waiting[-1]
         parts = (*shape.inside, *shape.inherited, *shape.markers)
@@ -75,7 +76,9 @@ def count(root: ET.Element, enclosed: Callable[[str], float]) -> float:
             sums[shape] = _sum(shape, sums, has_markers=has_markers, has_dashes=has_dashes)
             if sums[shape].depth > MAX_DEPTH:
                 raise ImageError("CB205", "it is nested too deeply")
-    return max(sums[shapes[0]].total, len(shapes))
+    # each of these may be drawn for each shape of the others
+    total = sums[shapes[0]].total * prod(1 + sums[shape].total for shape in used_by_all)
+    return max(total, len(shapes))
 
 
 def _sum(shape: _Shape, sums: dict[_Shape, _Sum], *, has_markers: bool, has_dashes: bool) -> _Sum:
@@ -98,8 +101,8 @@ def _sum(shape: _Shape, sums: dict[_Shape, _Sum], *, has_markers: bool, has_dash
     return _Sum(plain, total, vertices, length, depth)
 
 
-def _linked(root: ET.Element, enclosed: Callable[[str], float]) -> list[_Shape]:
-    """Return the elements, the root first, each with the elements that it draws."""
+def _linked(root: ET.Element, enclosed: Callable[[str], float]) -> tuple[list[_Shape], set[_Shape]]:
+    """Return the elements, the root first, each with those that it draws; and those that all may draw."""
     shapes = {element: _Shape(element) for element in root.iter()}
     named: dict[str | None, _Shape] = {}
     for element, shape in shapes.items():
@@ -119,13 +122,16 @@ def _linked(root: ET.Element, enclosed: Callable[[str], float]) -> list[_Shape]:
             shape.inside += (shapes[child] for child in element if local(child) not in DEFINED)
         link(shape, references.of_element(element))
         link(shape, references.of_animations(element))
+    used_by_all: list[_Shape] = []
     for found, elements in references.of_rules(root):
-        if elements is None or len(elements) > _MOST_MATCHES:
-            link(shapes[root], found.of_all)
+        if elements is None:
+            link(shapes[root], found._replace(inside=(), inherited=(), markers=()))
+            used_by_all += (named[name] for name in found.drawn if name in named)
         else:
             for element in elements:
                 link(shapes[element], found)
-    return list(shapes.values())
+    shapes[root].inherited += (each for each in used_by_all if local(each.element) in _LEAVES)
+    return list(shapes.values()), {each for each in used_by_all if local(each.element) not in _LEAVES}
 
 
 def _link_steps(filter_: ET.Element, shapes: dict[ET.Element, _Shape]) -> None:

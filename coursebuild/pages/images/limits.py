@@ -33,7 +33,7 @@ def check_pixels(content: bytes, kind: str, limits: Limits) -> None:
     if size is None:
         raise ImageError("CB205", "its size cannot be read")
     if size.pixels > limits.image_pixels:
-        raise ImageError("CB019", f"it has {size} pixels, and `image-pixels` is {limits.image_pixels:.0f}")
+        raise ImageError("CB019", f"it has {size}, and `image-pixels` is {limits.image_pixels:.0f}")
 
 
 def check_length(content: bytes, limits: Limits) -> None:
@@ -64,11 +64,9 @@ def _count(root: ET.Element, limits: Limits, depth: int) -> float:
 
 def decoded(uri: str) -> bytes:
     """Return the content of a data URI (RFC 2397). Raises ImageError."""
-    head, comma, data = uri.partition(",")
-    content = unquote_to_bytes(data)
     try:
-        if not comma:
-            raise ValueError
+        head, data = uri.split(",", 1)
+        content = unquote_to_bytes(data)
         return base64.b64decode(content) if head.rstrip().lower().endswith(";base64") else content
     except ValueError as error:
         raise ImageError("CB205", "the data URI cannot be read") from error

@@ -1,13 +1,14 @@
 """Find what the elements of an SVG refer to: other elements, data URIs, and the lengths of dashes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+MOST_MATCHES = 100  # elements that a rule of a style sheet is applied to one by one
 DEFINED = frozenset(  # elements that are drawn only where something refers to them
-    "clippath defs desc filter lineargradient marker mask metadata pattern radialgradient script style symbol "
-    "title".split()
+    "clippath defs desc filter lineargradient marker mask metadata pattern radialgradient script style "
+    "symbol title".split()
 )
 _REFERRING = frozenset(
     "feimage filter image lineargradient mpath pattern radialgradient textpath tref use".split()
@@ -30,9 +31,9 @@ _COMBINATOR = re.compile(r"[\s>+~]+")
 class References(NamedTuple):
     """What an element or a rule refers to.
 
-    The identifiers `inside` are drawn once, `inherited` for each shape in the element, `markers` for each vertex.
-    `periods` are the lengths after which dashes repeat, `data` the data URIs, and `characters` the number of
-    all others.
+    The identifiers `inside` are drawn once, `inherited` for each shape in the element, `markers` for each
+    vertex. `periods` are the lengths after which dashes repeat, `data` the data URIs, and `characters` the
+    number of all others.
     """
 
     inside: tuple[str, ...] = ()
@@ -43,9 +44,9 @@ class References(NamedTuple):
     characters: int = 0
 
     @property
-    def of_all(self) -> "References":
-        """The same for an element and all that is in it."""
-        return self._replace(inside=(), inherited=(*self.inherited, *self.inside))
+    def drawn(self) -> tuple[str, ...]:
+        """All identifiers."""
+        return (*self.inside, *self.inherited, *self.markers)
 
 
 def of_element(element: ET.Element) -> References:
@@ -81,33 +82,55 @@ def of_animations(element: ET.Element) -> References:
 
 
 def of_rules(root: ET.Element) -> Iterator[tuple[References, list[ET.Element] | None]]:
-    """Yield what each rule of the style sheets refers to, and the elements that it may apply to; None for any.
+    """Yield what each rule of the style sheets refers to, and the elements that it may apply to.
 
-    Of a selector, only the last part is compared.
+    These are None if it may apply to any, or applies to more than MOST_MATCHES.
     """
     sheet = " ".join(element.text or "" for element in root.iter() if local(element) == "style")
     if "url(" not in sheet.lower() and _DASHES not in sheet.lower():
         return
     has_keyframes = bool(_KEYFRAMES.search(sheet))  # which any element may use
+    parents = {child: parent for parent in root.iter() for child in parent}
     by_name: dict[str, list[ET.Element]] = {}
     for element in root.iter():
-        classes = (f".{name}" for name in element.get("class", "").split())
-        for name in {local(element), f"#{element.get('id')}", *classes}:
+        for name in _names(element):
             by_name.setdefault(name, []).append(element)
     for rule in _RULE.finditer(_COMMENT.sub(" ", sheet)):
         found = _of_declarations(_parsed(rule["declarations"]))
         found = found._replace(data=tuple(_DATA.findall(rule["declarations"])))
-        for name in {_last_name(each) for each in rule["selectors"].split(",")} if any(found) else ():
-            yield found, by_name.get(name, []) if name and not has_keyframes else None
+        for selector in set(rule["selectors"].split(",")) if any(found) else ():
+            *around, last = (_required_name(part) for part in _COMBINATOR.split(selector.strip()))
+            elements = by_name.get(last, []) if last and not has_keyframes else None
+            if elements is None or len(elements) > MOST_MATCHES:
+                yield found, None
+            elif "+" in selector or "~" in selector:
+                yield found, elements
+            else:
+                yield found, [each for each in elements if _is_in(each, set(filter(None, around)), parents)]
 
 
-def _last_name(selector: str) -> str:
-    """Return a tag, class or identifier that an element must have for a selector to match; "" if it is unknown."""
-    last = _COMPOUND.fullmatch(_COMBINATOR.split(selector.strip())[-1])
-    if not last:
+def _is_in(element: ET.Element, names: set[str], parents: Mapping[ET.Element, ET.Element]) -> bool:
+    """Whether the elements around an element have all of the names."""
+    around: ET.Element | None = element
+    while names and around is not None:
+        around = parents.get(around)
+        names = names - _names(around) if around is not None else names
+    return not names
+
+
+def _names(element: ET.Element) -> set[str]:
+    """Return the tag, the identifier and the classes of an element, as selectors name them."""
+    classes = (f".{name}" for name in element.get("class", "").split())
+    return {local(element), f"#{element.get('id')}", *classes}
+
+
+def _required_name(compound: str) -> str:
+    """Return a name that an element must have for a part of a selector to match; "" if it is unknown."""
+    found = _COMPOUND.fullmatch(compound)
+    if not found:
         return ""
-    names = re.findall(r"[.#][\w-]+", last["names"])
-    return names[0] if names else (last["tag"] or "").strip("*").lower()
+    names = re.findall(r"[.#][\w-]+", found["names"])
+    return names[0] if names else (found["tag"] or "").strip("*").lower()
 
 
 def _of_declarations(declarations: Iterable[tuple[str, str]]) -> References:

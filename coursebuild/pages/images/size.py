@@ -1,6 +1,6 @@
 """Read the size of an image from its first bytes, without decoding it.
 
-Its decoders, those of browsers and of WeasyPrint, allocate memory for each pixel, whatever the size of the file.
+Browsers and WeasyPrint allocate memory for each pixel, whatever the size of the file.
 """
 
 import re
@@ -13,7 +13,9 @@ _GIF_TRAILER, _GIF_FRAME, _GIF_EXTENSION = b";", b",", b"!"
 _FRAME = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _MARKER = re.compile(rb"\xff+([\x01-\xfe])")
 _VP8_KEY_FRAME = b"\x9d\x01\x2a"
-_AVIF_SIZE = re.compile(rb"ispe\0{4}(.{8})", re.DOTALL)  # ISO 23008-12, 6.5.3: an image, and each of its tiles
+_AVIF_SIZE = re.compile(
+    rb"ispe\0{4}(.{8})", re.DOTALL
+)  # ISO 23008-12, 6.5.3: an image, and each of its tiles
 _AVIF_TRACK = re.compile(rb"av01\0{6}..\0{16}(.{4})", re.DOTALL)  # ISO 14496-12, 12.1.3
 _AVIF_SAMPLES = re.compile(rb"stsz\0{4}.{4}(.{4})", re.DOTALL)  # ISO 14496-12, 8.7.3
 
@@ -30,8 +32,8 @@ class Size(NamedTuple):
         return self.width * self.height * self.frames
 
     def __str__(self) -> str:
-        frames = f" × {self.frames} frames" if self.frames > 1 else ""
-        return f"{self.width} × {self.height}{frames}"
+        frames = f", {self.frames} times" if self.frames > 1 else ""
+        return f"{self.width} by {self.height} pixels{frames}"
 
 
 def read_size(content: bytes, kind: str) -> Size | None:

@@ -80,11 +80,7 @@ def _without_loads(root: ET.Element) -> Iterator[tuple[str, str]]:
     for element in root.iter():
         for name, value in list(element.attrib.items()):
             loads = _local(name) in ("href", "src") and not value.strip().startswith(("#", "data:"))
-            if (
-                _local(name).startswith("on")
-                or (loads and local(element) != "a")
-                or _LOADS.search(value)
-            ):
+            if _local(name).startswith("on") or (loads and local(element) != "a") or _LOADS.search(value):
                 del element.attrib[name]
                 yield "CB301", short(f'{_local(name)}="{value}"')
         if local(element) == "style" and _LOADS.search(element.text or ""):
@@ -126,7 +122,9 @@ def _without_hidden_layers(root: ET.Element) -> list[ET.Element]:
         parent = waiting.pop()
         hidden: list[ET.Element] = []
         for child in parent:
-            if child not in effective and _is_hidden(child, decided, may_show=any(c in visible for c in child)):
+            if child not in effective and _is_hidden(
+                child, decided, may_show=any(c in visible for c in child)
+            ):
                 hidden.append(child)
             elif local(child) not in _SHAPING and not any(map(_properties(child).get, _BOUNDED)):
                 waiting.append(child)

@@ -1,6 +1,9 @@
 """The shapes of large and hostile sources: for each, a size n, and the function that makes a source of it."""
 
 import base64
+import random
+import struct
+import zlib
 from collections.abc import Callable, Mapping
 
 START = """---
@@ -62,8 +65,20 @@ def _nested_divs(n: int) -> str:
 
 
 def _data_image(n: int) -> str:
-    png = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\0" * n).decode()
-    return f"{START}![An image](data:image/png;base64,{png})\n"
+    """A PNG of n grey pixels, each at random."""
+    width = 100
+    noise = random.Random(1)  # noqa: S311 (no secret)
+    rows = b"".join(b"\0" + noise.randbytes(width) for _ in range(n // width))
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, n // width, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    )
+    png = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    return f"{START}![An image](data:image/png;base64,{base64.b64encode(png).decode()})\n"
 
 
 def _attributes(n: int) -> str:
@@ -80,7 +95,8 @@ def _tag_attributes(n: int) -> str:
 
 def _corrections(n: int) -> str:
     return START + "".join(
-        f"## Exercise {i} {{.exercise}}\n\nDo {i}.\n\n::: correction\nThe answer number {i} is what it is.\n:::\n\n"
+        f"## Exercise {i} {{.exercise}}\n\nDo {i}.\n\n"
+        f"::: correction\nThe answer number {i} is what it is.\n:::\n\n"
         for i in range(n)
     )
 
