@@ -6,8 +6,8 @@ bound: what a property refers to counts for all that inherits it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from math import prod
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from coursebuild.model import ImageError
@@ -27,20 +27,21 @@ _INPUTS = {
 _LEAVES = ("lineargradient", "radialgradient")  # what a property refers to, and is not painted with others
 
 
-@dataclass(slots=True, eq=False)
 class _Shape:
     """An element, and what it draws: as `references.References`."""
 
-    element: ET.Element
-    weight: float = 1
-    inside: list["_Shape"] = field(default_factory=list)
-    inherited: list["_Shape"] = field(default_factory=list)
-    markers: list["_Shape"] = field(default_factory=list)
-    periods: list[float] = field(default_factory=list)
+    __slots__ = ("element", "inherited", "inside", "markers", "periods", "weight")
+
+    def __init__(self, element: ET.Element) -> None:
+        self.element = element
+        self.weight: float = 1
+        self.inside: list[_Shape] = []
+        self.inherited: list[_Shape] = []
+        self.markers: list[_Shape] = []
+        self.periods: list[float] = []
 
 
-@dataclass(slots=True)
-class _Sum:
+class _Sum(NamedTuple):
     """What an element draws: `plain` without, `total` with what properties refer to."""
 
     plain: float
