@@ -8,7 +8,8 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_GIF_TRAILER, _GIF_FRAME, _GIF_EXTENSION = b";", b",", b"!"
+_GIF_FRAME, _GIF_EXTENSION = b",", b"!"
+_GIF_DESCRIPTOR = 10  # bytes of a frame's position and size; a file that is cut off may have fewer
 # JPEG's markers (ITU-T T.81, table B.1): those of a frame with its size, and those without a segment
 _FRAME = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _MARKER = re.compile(rb"\xff+([\x01-\xfe])")
@@ -74,7 +75,7 @@ def _gif(content: bytes) -> Size:
     width, height, flags = struct.unpack_from("<HHB", content, 6)
     at, frames = 13 + _palette_size(flags), 0
     while (kind := content[at : at + 1]) in (_GIF_FRAME, _GIF_EXTENSION):
-        if kind == _GIF_FRAME:
+        if kind == _GIF_FRAME and len(content) >= at + _GIF_DESCRIPTOR:
             left, top, right, bottom, flags = struct.unpack_from("<HHHHB", content, at + 1)
             width, height, frames = max(width, left + right), max(height, top + bottom), frames + 1
             at += 9 + _palette_size(flags)
