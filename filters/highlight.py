@@ -69,7 +69,8 @@ KINDS: tuple[tuple[Any, str], ...] = (  # the first type that contains a token's
     (Generic.Inserted, "gi"),
     (Generic.Deleted, "gd"),
 )
-SHORT = 20  # lines: a block of at most this length is not broken over pages
+SHORT = 20  # printed lines: a block of at most this length is not broken over pages
+WIDTH = 90  # characters of a printed line, about
 BLOCKS = 1 << 8  # in the cache, because most blocks are in several editions
 LARGEST, LONGEST = 20_000, 1_000  # characters of a block and of a line; with more, some lexers take minutes
 
@@ -95,7 +96,7 @@ def _colour(element: Any, _: pf.Doc) -> Any:
     language = next((c for c in element.classes if c not in ("numberLines", "number-lines")), "")
     runs = _runs(element.text, _lexer(language))
     numbered = len(element.classes) > 0 and not {"numberLines", "number-lines"}.isdisjoint(element.classes)
-    lines = element.text.count("\n") + 1
+    lines = sum(1 + len(line) // WIDTH for line in element.text.split("\n"))
     classes = ["code", *(["short"] if lines <= SHORT else []), *(["numbered"] if numbered else [])]
     opening = f'<pre class="{" ".join(classes)}"'
     if element.identifier:

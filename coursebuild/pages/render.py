@@ -8,7 +8,7 @@ from markupsafe import Markup as Safe
 
 from coursebuild import __version__
 from coursebuild.model import Body, BuildError, Format, Medium, Page
-from coursebuild.pages import boxes, footnotes, presentational_attributes, screen
+from coursebuild.pages import boxes, footnotes, long_words, presentational_attributes, screen
 from coursebuild.pages.environment import TEMPLATE, template_error
 from coursebuild.pages.look import Look
 from coursebuild.runtime import limits
@@ -49,7 +49,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     location = selection.source.location
     path = PurePosixPath(selection.edition.name, f"{location.stem}{suffix}")
     if medium is Medium.PRINT:
-        html = presentational_attributes.as_styles(html)
+        html = long_words.with_breaks(presentational_attributes.as_styles(html))
     return Page(location.name, path, format_, html)
 
 
