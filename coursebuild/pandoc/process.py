@@ -66,20 +66,27 @@ class Converter:
     def convert(self, text: str, to: str) -> Conversion:
         """Convert a text to the format `to` (`json` or `html5`).
 
-        Raises: ConversionError, ProcessLostError, and ExceededError if a limit is exceeded.
+        If pandoc is killed, it is started once more. Raises: ConversionError, ProcessLostError, and
+        ExceededError if a limit is exceeded.
         """
         request = _request(text, to)
         with self._lock:
             try:
-                if self._begun != request:
-                    self._send(request)
-                answer = self._receive()
-            except BaseException:
-                self.close()  # otherwise a late answer would be taken for the next one
-                raise
+                answer = self._ask(request)
+            except ProcessLostError:
+                answer = self._ask(request)
         if not answer["done"]:
             raise ConversionError(answer["text"].strip())
         return Conversion(answer["text"], answer["log"][::-1])
+
+    def _ask(self, request: bytes) -> Any:
+        try:
+            if self._begun != request:
+                self._send(request)
+            return self._receive()
+        except BaseException:
+            self.close()  # otherwise a late answer would be taken for the next one
+            raise
 
     def _send(self, request: bytes) -> None:
         ended = self._process and self._process.poll() is not None

@@ -16,7 +16,7 @@ MOUNT, UMOUNT = shutil.which("mount") or "", shutil.which("umount") or ""
 
 # Runs a build in which an image is drawn after something else has happened.
 WHILE_DRAWING = """
-import errno, os, signal
+import errno
 from coursebuild.pdf import weasy
 weasy.load()
 import weasyprint.svg
@@ -28,7 +28,7 @@ weasyprint.svg.SVG.draw = drawn
 from coursebuild.__main__ import main
 main()
 """
-INTERRUPT = "os.kill(os.getpid(), signal.SIGINT)"
+INTERRUPT = "raise KeyboardInterrupt"
 NO_MEMORY = "raise MemoryError"
 NO_DISK = "raise OSError(errno.EIO, 'Input/output error')"
 
