@@ -4,14 +4,25 @@ import json
 import re
 from typing import Any
 
-from coursebuild.model import BuildError, Diagnostic, Document, Limits, Markup, Selection, Source
+from coursebuild.model import (
+    BuildError,
+    Diagnostic,
+    Document,
+    Limits,
+    Markup,
+    Paragraph,
+    Place,
+    Selection,
+    Source,
+)
 from coursebuild.pandoc.marks import MarkedText, mark
 from coursebuild.pandoc.process import ConversionError, Converter, one_line
 from coursebuild.runtime import resources
-from coursebuild.runtime.limits import Limit
+from coursebuild.runtime.limits import ExceededError, Limit
 
 READER = "markdown+alerts"
 DEEPEST_HEADING = 6
+MANY_BRACKETS = 8  # open at once: with ten, pandoc takes seconds
 TAB = 4  # columns: pandoc's command expands tabs before it parses, its Lua interpreter does not
 
 _BOUNDARY = "<!--contents end here-->"
@@ -21,6 +32,7 @@ _YAML_ERROR = re.compile(
     re.DOTALL,
 )
 _HEADING = re.compile(r'\{"t":"Header","c":\[(\d+),')
+_BRACKET = re.compile(r"[\[\]]")
 _COMMENT_LABEL = re.compile(r"'\[(?:\W+|_|comment)\]'")
 _LATEX = dict.fromkeys(("latex", "tex"), "LaTeX")  # pandoc's names of a raw format
 _NOT_RENDERED = ("BlockNotRendered", "InlineNotRendered")
@@ -45,6 +57,8 @@ def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 
         output, log = _converter(limits).convert(_expanded(marked), to="json")
     except ConversionError as error:
         raise BuildError(_refusal(name, marked.without_letters(str(error)))) from error
+    except ExceededError as error:
+        raise BuildError(_excess(source, error)) from error
     deepest = max(map(int, _HEADING.findall(output)), default=0)
     if deepest > DEEPEST_HEADING:
         raise BuildError(
@@ -56,6 +70,25 @@ def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 
         )
     log = json.loads(marked.without_letters(json.dumps(log, ensure_ascii=False)))
     return Document(source, marked.with_attributes(output), _diagnostics(source, log))
+
+
+def _excess(source: Source, error: ExceededError) -> Diagnostic:
+    """The diagnostic for what takes pandoc too long: with each open bracket its time may double."""
+    depth, place = max((_deepest(each) for each in source.reading.paragraphs), default=(0, (0, 0)))
+    if depth < MANY_BRACKETS:
+        return Diagnostic(source.location.name, 0, 0, "CB019", str(error))
+    message = f"{error}; here {depth} brackets are open: write `\\[` for those that are text"
+    return Diagnostic(source.location.name, *place, "CB019", message)
+
+
+def _deepest(paragraph: Paragraph) -> tuple[int, Place]:
+    """The most brackets that are open at once, and the place of the last of them."""
+    deepest, at, depth = 0, 0, 0
+    for bracket in _BRACKET.finditer(paragraph.text):
+        depth = depth + 1 if bracket[0] == "[" else max(depth - 1, 0)
+        if depth > deepest:
+            deepest, at = depth, bracket.start()
+    return deepest, paragraph.place(at)
 
 
 def _expanded(marked: MarkedText) -> str:

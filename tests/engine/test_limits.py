@@ -61,7 +61,7 @@ SLOW = [  # the table `limits`, other files, and the message
     ),
     pytest.param(
         "pandoc-seconds = 1",
-        {"course/bad.md": "---\ntitle: Bad\n---\n\n" + "[" * 20_000},
+        {"course/bad.md": "---\ntitle: Bad\n---\n\n" + "'a " * 20_000},
         "CB019]: pandoc's work takes longer than the 1 s of `limits.pandoc-seconds`",
         id="a text that pandoc does not get through",
     ),
@@ -128,3 +128,18 @@ def test_other_commands_have_the_same_limits(workshop: Workshop, command: str) -
     assert done.code == 1
     message = "the filter `mine` takes longer than the 1 s of `limits.filter-seconds`"
     assert f"course/lab.md: error[CB019]: {message}" in done.out
+
+
+@pytest.mark.parametrize("brackets", ["[" * 20, f"{'[' * 20}text{']' * 20}"])
+def test_open_brackets_are_named(workshop: Workshop, brackets: str) -> None:
+    """They may be in one another or not: pandoc's time doubles with each of them."""
+    workshop.write(
+        "course/lab.md", f"---\ntitle: Lab\n---\n\nA [link](a.png), and [a span]{{.x}}.\n\nText\n{brackets}\n"
+    )
+    workshop.write("coursebuild.toml", "[limits]\npandoc-seconds = 1\n")
+    done = workshop.run("--to", "html")
+    assert done.code == 1
+    assert done.err.splitlines()[0] == (
+        "course/lab.md:8:20: error[CB019]: pandoc's work takes longer than the 1 s of "
+        "`limits.pandoc-seconds`; here 20 brackets are open: write `\\[` for those that are text"
+    )
