@@ -56,10 +56,10 @@ def build(
         yield Built(outcome.location, written)
     for removed in writer.finish(tidy=tidy):
         yield Removed(removed)
-    history.save()
     # What a stranger's lessons show is no reason to let students see it from now on.
     if record and not session.course.trust:
         record.save(options.revealed)
+    history.save()  # last: with it, the next build counts these documents as done
     if files:
         _tidy_caches()
     yield Finished(len(locations), files, len(unchanged), time.monotonic() - started, durations)
