@@ -9,7 +9,7 @@ from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import conditional_parts, definitions_used_outside
 from coursebuild.lint.grammar import grammar_slips
 from coursebuild.lint.slip import Parsed, Slip, visible
-from coursebuild.model import Audiences, Code, Fence, Heading, Place, Reading, short, unspaced
+from coursebuild.model import Audiences, Code, Fence, Glued, Heading, Place, Reading, short, unspaced
 from coursebuild.source import MAX_INDENT, is_well_formed, without_code
 
 ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-+*]|\d{1,9}[.)])(?P<space> +)\S")
@@ -31,6 +31,7 @@ def source_slips(reading: Reading, names: Names, parsed: Parsed) -> list[Slip]:
         *definitions_used_outside(reading, names.audiences),
         *_heading_slips(reading, names.audiences, parsed.headings, parsed.codes),
         *map(_list_slip, unnested_lists(reading)),
+        *(_text_item_slip(glued) for glued in reading.glued if glued.marker),
     ]
 
 
@@ -273,6 +274,11 @@ def _list_slip(found: tuple[int, int, int]) -> Slip:
     return Slip(
         "CB128", f"the list needs {needs} spaces before it to be nested, and has {has}", (line, has + 1)
     )
+
+
+def _text_item_slip(glued: Glued) -> Slip:
+    message = f"`{glued.marker}` begins no list here: the line continues the paragraph above it"
+    return Slip("CB170", message, (glued.line, glued.column))
 
 
 def _character_name(character: str) -> str:

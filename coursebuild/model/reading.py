@@ -5,7 +5,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,6 +40,19 @@ class Fence(NamedTuple):
     prefix: str
     partner: int = 0
     repeats_opener: bool = False
+
+
+class Glued(NamedTuple):
+    """A block right under a line of text.
+
+    Pandoc gets a blank line before it, which in a quotation consists of `blank`. Where there is a
+    `marker`, it gets none: the line looks like the item of a list, and is text.
+    """
+
+    line: int
+    column: int
+    marker: str = ""
+    blank: str = ""
 
 
 class Code(NamedTuple):
@@ -164,6 +177,7 @@ class Reading(NamedTuple):
     paragraphs: tuple[Paragraph, ...] = ()
     front_matter: tuple[Paragraph, ...] = ()  # a paragraph for each of its lines
     text: str = ""  # the lines in one
+    glued: tuple[Glued, ...] = ()
 
     def for_pandoc(self) -> list[str]:
         """Return the lines that pandoc gets.
@@ -182,6 +196,13 @@ class Reading(NamedTuple):
             if found := _NUMBER.fullmatch(line):
                 lines[n] = f'{found["key"]}"{found["number"]}"{found["rest"]}'
         return lines
+
+    def separated(self, lines: Sequence[str]) -> list[str]:
+        """Return the lines that pandoc gets with a blank line before each block that is glued to a text."""
+        blank = {glued.line: glued.blank for glued in self.glued if not glued.marker}
+        return [
+            each for n, line in enumerate(lines, 1) for each in ([blank[n], line] if n in blank else [line])
+        ]
 
     def prose_lines(self) -> Iterator[tuple[int, str]]:
         """Return the lines of prose with their numbers, from 1."""

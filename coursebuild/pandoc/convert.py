@@ -56,7 +56,8 @@ def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 
     try:
         output, log = _converter(limits).convert(_expanded(marked), to="json")
     except ConversionError as error:
-        raise BuildError(_refusal(name, marked.without_letters(str(error)))) from error
+        message = marked.with_lines_of_source(marked.without_letters(str(error)))
+        raise BuildError(_refusal(name, message)) from error
     except ExceededError as error:
         raise BuildError(_excess(source, error)) from error
     deepest = max(map(int, _HEADING.findall(output)), default=0)
@@ -68,7 +69,8 @@ def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 
                 f"a heading of level {deepest} is too deep: the deepest is {DEEPEST_HEADING}",
             ).below(1)
         )
-    log = json.loads(marked.without_letters(json.dumps(log, ensure_ascii=False)))
+    said = marked.without_letters(json.dumps(log, ensure_ascii=False))
+    log = json.loads(marked.with_lines_of_source(said))
     return Document(source, marked.with_attributes(output), _diagnostics(source, log))
 
 

@@ -8,6 +8,7 @@ element whose attributes had one gets the attribute MARK with the place.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -44,6 +45,7 @@ _ATTRIBUTES = re.compile(
 )
 _FIRST = re.compile(r'"[^\w"{]*(\w)')  # of a name; in other places, as in "{.name", a mark was read as text
 _KEY = re.compile(rf"\[({_STRING}),{_STRING}\]")
+_LOGGED_LINE = re.compile(r"""("line": |\bline )(\d+)(?=,? column\b|[,}])""")
 _MATH = re.compile(rf'\{{"t":"Math","c":\[\{{"t":"\w+"\}},{_STRING}\]')
 
 
@@ -60,11 +62,25 @@ class Mark(NamedTuple):
 
 
 class MarkedText(NamedTuple):
-    """A source's text with marks in it; `unmarked` is the first place for which no letter was left."""
+    """A source's text with marks in it; `unmarked` is the first place for which no letter was left.
+
+    `separated` are the lines of the source, in order, before which the text has a blank line.
+    """
 
     text: str
     marks: dict[str, Mark]
     unmarked: Place | None = None
+    separated: tuple[int, ...] = ()
+
+    def with_lines_of_source(self, log: str) -> str:
+        """Replace the line numbers in what pandoc says of the text."""
+        if not self.separated:
+            return log
+        # each line before which there is a blank line, and that blank line, counted in the text
+        added = [number + n for n, number in enumerate(self.separated)]
+        return _LOGGED_LINE.sub(
+            lambda found: found[1] + str(int(found[2]) - bisect_left(added, int(found[2]))), log
+        )
 
     def without_letters(self, text: str) -> str:
         """Put the letters back that the marks replace."""
@@ -117,7 +133,8 @@ def mark(reading: Reading) -> MarkedText:
             lines[place[0] - 1] = line[:at] + letter + line[at + 1 :]
         else:
             unmarked = unmarked or place
-    return MarkedText("\n".join(lines), marks, unmarked)
+    separated = tuple(glued.line for glued in reading.glued if not glued.marker)
+    return MarkedText("\n".join(reading.separated(lines)), marks, unmarked, separated)
 
 
 def _notation(reading: Reading) -> Iterator[tuple[Place, str]]:

@@ -22,8 +22,9 @@ from coursebuild.model import (
 from coursebuild.source import dialects
 from coursebuild.source.blocks import find_blocks
 from coursebuild.source.fences import LIST_MARKER, ODD_SPACES, pair_fences, parse_fence
-from coursebuild.source.grids import grid_cells
 from coursebuild.source.inline_code import without_code
+from coursebuild.source.layout.glued import find_glued
+from coursebuild.source.layout.grids import grid_cells
 from coursebuild.source.paragraphs import paragraphs
 
 MAX_INDENT = 3  # spaces before a fence; with more, it is indented code
@@ -83,6 +84,12 @@ def read_lines(text: str) -> Reading:
         tuple(blanked),
         tuple(front_matter),
         "\n".join(lines),
+        find_glued(
+            lines,
+            [is_prose and n not in in_cells for n, is_prose in enumerate(prose, 1)],
+            block_ends,
+            {code.line for code in codes if code.last},
+        ),
     )
 
 

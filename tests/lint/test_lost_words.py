@@ -59,7 +59,7 @@ def test_it_replaces_what_the_expression_does(line: str) -> None:
         ("| ls | grep |\n|----|------|\n| ``ls | ` | grep`` | ls |\n| $ls|grep$ | ls |\n", []),
         ("| ls | grep |\n|----|------|\n\nls | grep | ls\n", []),
         ("ls | grep\n---------\n\nls\n", []),
-        ("Text\n| ls | grep |\n|----|------|\n| ls | grep | ls |\n", []),
+        ("Text\n| ls | grep |\n|----|------|\n| ls | grep | ls |\n", [10]),
         ("```\n| ls | grep |\n|----|------|\n| ls | grep | ls |\n```\n", []),
         (
             "+---------------+\n| | ls | grep | |\n| |----|------| |\n| | ls | ls|ls| |\n+---------------+\n",

@@ -66,7 +66,8 @@ def unmarked() -> Iterator[Converter]:
 
 def assert_reads_the_same(text: str, unmarked: Converter) -> None:
     source = read_text(text, HERE)
-    without = unmarked.convert("\n".join(source.reading.for_pandoc()).expandtabs(convert.TAB), to="json").text
+    lines = source.reading.separated(source.reading.for_pandoc())
+    without = unmarked.convert("\n".join(lines).expandtabs(convert.TAB), to="json").text
     assert without_marks(pandoc.parse(source).json) == without
 
 
