@@ -132,7 +132,7 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         for d in found
         if first_of_line.get(d.line if d.code == "CB120" else -1, d) == d
         and not (d.line in of_other_tools and d.code in ("CB106", "CB112", "CB117", "CB118"))
-        and not (d.line in refused and d.code == "CB125")
+        and not (d.line in refused and d.code in ("CB125", "CB171"))
         and not (d.line in doubtful_attributes and d.code == "CB145")
         and not (d.code == "CB117" and d.line and (d.line, d.column) in brackets)
         # one report for a block

@@ -277,7 +277,7 @@ def _list_slip(found: tuple[int, int, int]) -> Slip:
 
 
 def _text_item_slip(glued: Glued) -> Slip:
-    message = f"`{glued.marker}` begins no list here: the line continues the paragraph above it"
+    message = f"`{glued.marker}` begins no list here: it is text of the paragraph"
     return Slip("CB170", message, (glued.line, glued.column))
 
 

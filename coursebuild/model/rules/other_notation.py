@@ -8,14 +8,15 @@ from coursebuild.model.rules.rule import Rule, Severity
 RULES: Mapping[str, Rule] = {
     "CB170": Rule(
         severity=Severity.WARNING,
-        title="The items of a list are part of the paragraph above them",
+        title="The items of a list are read as text",
         remedy=(
-            "Put a blank line before the first item, and at most three spaces in front of it; if it is text, "
-            "put a backslash in its marker: `3\\.`, `\\-`."
+            "Put a blank line before the first item, and at most three spaces in front of it, and two spaces "
+            "after a capital letter with a period (`A.  yes`); if it is text, put a backslash in its marker: "
+            "`3\\.`, `\\-`."
         ),
         why=(
             "Under a line of text, as on GitHub, a list begins with a bullet or with `1.`, and no more than "
-            "three spaces before it."
+            "three spaces before it. Of `A. Einstein`, pandoc makes no list."
         ),
         wrong=dedent("""\
             The other steps:
@@ -27,6 +28,17 @@ RULES: Mapping[str, Rule] = {
 
             3. Log in.
             4. Type `ls`.
+        """),
+    ),
+    "CB171": Rule(
+        severity=Severity.WARNING,
+        title="The notation of another tool is printed as text",
+        remedy="Write what the message says; if readers should see the notation, put it in backticks.",
+        wrong=dedent("""\
+            This is ==important==.
+        """),
+        right=dedent("""\
+            This is [important]{.mark}.
         """),
     ),
 }

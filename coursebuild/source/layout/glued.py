@@ -17,6 +17,7 @@ MAX_INDENT = 3  # spaces before a block; with more, pandoc would read indented c
 _QUOTE = re.compile(r"[ \t]*>[ \t]?(?![=\d])")
 # pandoc's manual, `fancy_lists`: a capital letter with a period needs two spaces
 _ITEM = re.compile(rf"(?![A-Z]\.[ \t]\S)(?P<marker>{LIST_MARKER})[ \t]+(?P<text>\S.*)")
+_CAPITAL = re.compile(r"(?P<marker>[A-Z]\.)[ \t]\S")
 _CONTAINER = re.compile(r"(?:\[\^[^\]\s]+\]:|[:~][ \t])")  # a note, whose blocks are indented; a definition
 _BULLETS = ("-", "+", "*")
 _NUMBER = re.compile(r"(\d{1,9})[.)]")
@@ -111,6 +112,8 @@ class _Finder:
             self._begin(line)
         elif not verbatim:
             self._go_on(number, line)
+        if self._depth >= 0 and not verbatim and (found := _CAPITAL.match(line.text)):
+            self._report(number, line, found["marker"])
         self._count(line.text)
 
     def _begin(self, line: _Line) -> None:
@@ -160,7 +163,12 @@ class _Finder:
         if fits and (marker in _BULLETS or (first and int(first[1]) == 1)):
             self._separate(number, line)
             self._open(line)
-        elif not (is_alone or self._is_reported):
+        else:
+            self._report(number, line, marker)
+
+    def _report(self, number: int, line: _Line, marker: str) -> None:
+        """Report what has the marker of an item and is text, once a paragraph, if the next item follows."""
+        if not self._is_reported and self._has_next(number, line, marker):
             self._is_reported = True
             self.found.append(Glued(number, line.indent + len(line.quote) + 1, marker))
 

@@ -1,0 +1,107 @@
+"""The table of other tools' notation that pandoc prints as text, and what to write instead.
+
+What may hold an answer, or hides something, is in `lint/answers/constructs.py`, and is refused.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coursebuild.lint.slip import Slip
+from coursebuild.model import Reading, short
+
+
+class Construct(NamedTuple):
+    """A construct of another tool; `instead` continues a message, with the pattern's groups in braces."""
+
+    name: str
+    pattern: re.Pattern[str]
+    instead: str
+
+
+def _construct(name: str, pattern: str, instead: str) -> Construct:
+    return Construct(name, re.compile(f"(?m){pattern}"), instead)
+
+
+_LINE = r"^[ \t>]*"
+# The end of a part is not reported: its beginning is. Of two that find the same text, the first one counts.
+CONSTRUCTS = (
+    _construct(
+        "a shortcode of Hugo or Quarto", r"\{\{[<%](?![ \t]*/).*?[%>]\}\}", "put here what it should show"
+    ),
+    _construct("an expression of a template", r"\{\{(?![<%]).*?\}\}", "put here what it should show"),
+    _construct(
+        "a tag of a template",
+        r"(?<!\{)\{%-?(?![ \t]*end).*?%\}",
+        "put here what it should show, or remove it",
+    ),
+    _construct("a snippet of MkDocs", rf"{_LINE}(?P<at>-+8<-+.*)", "put the text of the file here"),
+    _construct("an inclusion", rf"\{{!.+?!\}}|{_LINE}(?P<at>!include\b.*)", "put the text of the file here"),
+    _construct(
+        "a line of MDX",
+        rf"{_LINE}(?P<at>import[ \t]+(?:[\w{{*][^'\"\n]*[ \t]from[ \t]+)?['\"][^'\"\n]+['\"];?[ \t]*$"
+        r"|export[ \t]+(?:default|const|let|function)\b.*)",
+        "remove it",
+    ),
+    _construct(
+        "a table of contents", rf"{_LINE}(?P<at>\[\[?_?(?i:toc)_?\]\]?)[ \t]*$", "remove it: pages have one"
+    ),
+    _construct("an embedded file of Obsidian", r"!\[\[(?P<a>[^\[\]\n|]+).*?\]\]", "write `![]({a})`"),
+    _construct(
+        "a wiki link",
+        r"(?<!\[)\[\[(?=[^\]]*[^\W\d_])(?P<a>[^\[\]\n|#\"']+)[^\[\]\n]*\]\](?![(\[])",
+        "write `[{a}](<{a}.md>)`",
+    ),
+    _construct("a role of MyST", r"\{(?P<a>[a-z][\w:-]*)\}(?=`)", "write a link, a formula or bold text"),
+    _construct("a role of reStructuredText", r"(?<![\w:]):[a-z][\w-]*:(?=`)", "write a link or a formula"),
+    _construct(
+        "an abbreviation's meaning",
+        rf"{_LINE}(?P<at>\*\[(?P<a>[^\]\n]+)\]:.*)",
+        'give the meaning where `{a}` first occurs, or write `<abbr title="…">{a}</abbr>`',
+    ),
+    _construct(
+        "an attribute list of kramdown",
+        r"\{:(?P<a>[ \t]*[.#\w][^{}\n]*)\}",
+        "write `{{{a}}}` right after a bracketed text, or `::: {{{a}}}` around a block",
+    ),
+    _construct(
+        "marked text", r"(?<![=\w])==(?P<a>(?![=\s])[^=\n]+(?<!\s))==(?![=\w])", "write `[{a}]{{.mark}}`"
+    ),
+    _construct(
+        "a key of PyMdown", r"(?<![+\w])\+\+(?P<a>(?![+\s])[^\s]+?)\+\+(?![+\w])", "write `<kbd>{a}</kbd>`"
+    ),
+    _construct(
+        "a cross-reference of Quarto",
+        r"(?<![\w@])@(?P<a>(?:fig|tbl|sec|eq|lst|thm|def)-[\w-]+)",
+        "write a link, `[the text](#{a})`",
+    ),
+    _construct(
+        "an icon of MkDocs, or an option of MyST",
+        r"(?<![\w:/.]):[a-z][a-z0-9]*(?:-[a-z0-9]+)+:(?![\w:`])",
+        "remove it",
+    ),
+    _construct(
+        "an emoji's name",
+        r"(?<![\w:/.]):(?:[a-z][a-z0-9_+-]+|[+-]1):(?![\w:`])",
+        "write the sign itself",
+    ),
+)
+_SUSPECT = re.compile(r"\{[{%!:\w]|8<|!include|import|export|\[\[|\[(?i:toc)\]|\*\[|==|\+\+|@\w+-|:[\w+-]+:")
+
+
+def other_notation_slips(reading: Reading) -> Iterator[Slip]:
+    """Report each place where pandoc prints the notation of another tool as text."""
+    for paragraph in reading.paragraphs:
+        if not _SUSPECT.search(paragraph.text):
+            continue
+        taken: list[tuple[int, int]] = []
+        for construct in CONSTRUCTS:
+            for found in construct.pattern.finditer(paragraph.text):
+                start, end = found.span("at" if found.groupdict().get("at") else 0)
+                if any(start < other_end and other < end for other, other_end in taken):
+                    continue
+                taken.append((start, end))
+                groups = {name: text.strip() for name, text in found.groupdict("").items()}
+                quoted = short(paragraph.text[start:end].strip())
+                message = f"`{quoted}` is text here: {construct.name}; {construct.instead.format(**groups)}"
+                yield Slip("CB171", message, paragraph.place(start))

@@ -1,0 +1,88 @@
+"""What pandoc prints as text of other tools' notation is a warning, and what means an answer is refused."""
+
+import pytest
+from selecting import shown_in_each_edition
+
+HEAD = "---\ntitle: T\n---\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "advice"),
+    [
+        ("{{< include intro.md >}}", 1, "put here what it should show"),
+        ("{{% notice tip %}}", 1, "put here what it should show"),
+        ("See {{ page.title }}.", 5, "put here what it should show"),
+        ("{% include intro.html %}", 1, "put here what it should show"),
+        ("{% raw %}text{% endraw %}", 1, "put here what it should show"),
+        ("{{< box >}}text{{< /box >}}", 1, "put here what it should show"),
+        ('--8<-- "intro.md"', 1, "put the text of the file here"),
+        ("{!intro.md!}", 1, "put the text of the file here"),
+        ("import Tabs from '@theme/Tabs';", 1, "remove it"),
+        ("import './style.css'", 1, "remove it"),
+        ("export const level = 1;", 1, "remove it"),
+        ("[TOC]", 1, "remove it"),
+        ("[[_TOC_]]", 1, "remove it"),
+        ("See ![[plan.png]].", 5, "write `![](plan.png)`"),
+        ("See [[First steps|here]].", 5, "write `[First steps](<First steps.md>)`"),
+        ("See {ref}`steps`.", 5, "write a link"),
+        ("See :doc:`steps`.", 5, "write a link"),
+        ("*[HTML]: a language", 1, '<abbr title="…">HTML</abbr>'),
+        ("A remark.\n{: .note}", 1, "`::: {.note}` around a block"),
+        ("This is ==rather important==.", 9, "write `[rather important]{.mark}`"),
+        ("Press ++ctrl+c++.", 7, "write `<kbd>ctrl+c</kbd>`"),
+        ("See @fig-plan.", 5, "write a link, `[the text](#fig-plan)`"),
+        ("Well done :tada:", 11, "write the sign itself"),
+        ("Home :material-home:", 6, "remove it"),
+        ("> - Good :+1:", 10, "write the sign itself"),
+        ("| a | b |\n|---|---|\n| :tada: | c |", 3, "write the sign itself"),
+    ],
+)
+def test_it_is_reported_with_what_to_write(text: str, column: int, advice: str) -> None:
+    shown, reported = shown_in_each_edition(f"{HEAD}{text}\n")
+    assert shown
+    assert [(each.line, each.column, each.code) for each in reported] == [
+        (5 + text.count("\n"), column, "CB171")
+    ]
+    assert advice in reported[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a == b and c == d, a==b==c",
+        "i++ and ++j, C++ and g++",
+        "At 10:30:45, on host:8080:tcp, `std::string::npos`",
+        "`:tada:` `==x==` `{{ x }}` `[[x]]` `[TOC]`",
+        "```\n{{< include x >}}\n:tada:\n```",
+        "$a ==b== c$",
+        r"\[TOC\]",
+        "It was\nimported: import this, and\nexport more",
+        "Hello @ada. See [@knuth84].",
+        "[important]{.mark} <kbd>Ctrl</kbd> <abbr title='Hyper'>HTML</abbr>",
+        "[[a]](https://a.org), the list [[2,5]]",
+        "| a | b |\n|:---:|:---:|\n| 1 | 2 |",
+        "Term\n:   text: more",
+    ],
+)
+def test_what_only_resembles_it_is_not(text: str) -> None:
+    assert shown_in_each_edition(f"{HEAD}{text}\n")[1] == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% solution %}",
+        "{{< solution >}}",
+        "{{% corrige %}}",
+        "[[solution]]",
+        ":solution:",
+        "The port.\n{: .solution}",
+        "{solution}`80`",
+        "{% if correction %}",
+    ],
+)
+def test_what_means_an_answer_is_refused(text: str) -> None:
+    """And a warning for the same line would say less."""
+    shown, reported = shown_in_each_edition(f"{HEAD}{text}\n")
+    assert not shown
+    assert "CB171" not in {each.code for each in reported}
