@@ -15,6 +15,7 @@ __all__ = [
     "output_folder",
     "palette",
     "templates",
+    "theme",
     "toml",
     "trust",
     "warnings",

@@ -8,13 +8,15 @@ from typing import Any
 from coursebuild.config import fonts, toml
 from coursebuild.model import Theme
 
-PAPERS = ("A4", "letter")
+PAPERS = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}  # width and height in millimetres
 SHORTEST, LONGEST = 8, 60  # margins in millimetres: printers leave 5 blank, and text needs room
 
 _SHAPES: toml.Shapes = dict.fromkeys(Theme._fields, (str,))
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _FAMILY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,60}")
 _LENGTH = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(mm|cm|in|pt)")
+# Which of one to four lengths is the margin of each side: top, right, bottom, left.
+_SIDES = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}
 _MILLIMETRES = {"mm": 1, "cm": 10, "in": 25.4, "pt": 25.4 / 72}
 
 
@@ -70,3 +72,24 @@ def _margins(text: str) -> str:
                 f"`theme.margins` must hold lengths from {SHORTEST}mm to {LONGEST}mm, not `{text}`"
             )
     return " ".join(text.split())
+
+
+def line_lengths(theme: Theme) -> tuple[float, float]:
+    """The width of the text in points: on a page, and on one in landscape format."""
+    _, right, _, left = _sides(theme.margins)
+    width, height = PAPERS[theme.paper]
+    return (width - left - right) * 72 / 25.4, (height - left - right) * 72 / 25.4
+
+
+def text_heights(theme: Theme) -> tuple[float, float]:
+    """The height of the text in millimetres: on a page, and on one in landscape format."""
+    top, _, bottom, _ = _sides(theme.margins)
+    width, height = PAPERS[theme.paper]
+    return round(height - top - bottom, 2), round(width - top - bottom, 2)
+
+
+def _sides(margins: str) -> tuple[float, float, float, float]:
+    """The margins of the top, right, bottom and left side, in millimetres."""
+    lengths = [float(number) * _MILLIMETRES[unit] for number, unit in _LENGTH.findall(margins)]
+    top, right, bottom, left = (lengths[side] for side in _SIDES[len(lengths)])
+    return top, right, bottom, left

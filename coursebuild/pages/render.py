@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from markupsafe import Markup as Safe
 
 from coursebuild import __version__
-from coursebuild.model import Body, BuildError, Format, Medium, Page
-from coursebuild.pages import boxes, footnotes, long_words, presentational_attributes, screen
+from coursebuild.config import theme
+from coursebuild.model import Body, BuildError, Format, Medium, Page, Theme
+from coursebuild.pages import boxes, fitting, footnotes, long_words, presentational_attributes, screen
 from coursebuild.pages.environment import TEMPLATE, template_error
 from coursebuild.pages.look import Look
 from coursebuild.runtime import limits
@@ -26,7 +27,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     try:
         with limits.within(look.limit):
             html = look.environment.get_template(TEMPLATE).render(
-                body=Safe(_for_medium(body, medium, suffix, icons)),  # noqa: S704 (it is sanitized)
+                body=Safe(_for_medium(body, medium, suffix, icons, look.theme)),  # noqa: S704 (it is sanitized)
                 contents=Safe(_contents(body, medium)),  # noqa: S704 (the same)
                 course=look.course,
                 created=date if _W3C_DATE.fullmatch(date := selection.facts.date) else "",
@@ -40,6 +41,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
                 palette=look.palette,
                 says=labels,
                 stem=selection.source.location.stem,
+                text_heights=theme.text_heights(look.theme),
                 theme=look.theme,
             )
     except (BuildError, ExceededError):
@@ -59,12 +61,13 @@ def _edition_label(body: Body, labels: Mapping[str, str]) -> str:
     return (labels.get(name) or labels["edition"].replace("{name}", name)) if body.marked else ""
 
 
-def _for_medium(body: Body, medium: Medium, suffix: str, drawings: Mapping[str, str]) -> str:
+def _for_medium(body: Body, medium: Medium, suffix: str, drawings: Mapping[str, str], theme_: Theme) -> str:
     """Make links to other lessons lead to their pages, and adapt the body to the medium."""
     linked = _LESSON_LINK.sub(rf"\1{suffix}", body.body)
     if medium is Medium.SCREEN:
         return screen.for_screen(boxes.with_icons(linked, drawings))
-    return footnotes.for_print(boxes.for_print(linked), addresses=body.selection.layout.links_as_notes)
+    fitted = fitting.fitted(boxes.for_print(linked), *theme.line_lengths(theme_))
+    return footnotes.for_print(fitted, addresses=body.selection.layout.links_as_notes)
 
 
 def _contents(body: Body, medium: Medium) -> str:
