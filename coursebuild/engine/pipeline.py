@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from coursebuild import editions, lint, pandoc
+from coursebuild import editions, lint, pandoc, pdf
 from coursebuild.engine import limits
 from coursebuild.engine.documents import print_job
 from coursebuild.engine.documents.failures import explain_failure
@@ -178,7 +178,8 @@ def _collect(session: Session, state: Printing | Outcome) -> Outcome:
             seconds[task] = artifacts[-1].seconds
         except Exception as error:  # noqa: BLE001 (one document must not stop the others)
             found += explain_failure(document.location, document.source, error)
-    found += [diagnostic for artifact in artifacts for diagnostic in artifact.diagnostics]
+    reported = [diagnostic for artifact in artifacts for diagnostic in artifact.diagnostics]
+    found += [pdf.located(document.source, each) if document.source else each for each in reported]
     kept = lint.without_ignored(document.source, session.course, found)
     diagnostics = tuple(dict.fromkeys([*document.diagnostics, *kept]))
     files = () if has_errors(diagnostics) else tuple(artifacts)

@@ -9,11 +9,12 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from coursebuild.model import Artifact, BuildError, Diagnostic, Page
+from coursebuild.model import Artifact, BuildError, Diagnostic, Page, Source
 from coursebuild.runtime import optimizations
 from coursebuild.runtime.log_capture import captured, swallows
 
 _FONT_FAILED = re.compile("Unable to |Font-face .* cannot be loaded")
+_OUTSIDE, _QUOTE = "CB219", re.compile("«(.+?)…?»")
 _DATA = re.compile(r"data:[^\s'\"]+")
 
 
@@ -73,6 +74,18 @@ def _may_pass(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.ERROR and swallows(record)
 
 
+def located(source: Source, diagnostic: Diagnostic) -> Diagnostic:
+    """The diagnostic of a print page at the place in the source of what it quotes, or of its longest word."""
+    quote = _QUOTE.search(diagnostic.message)
+    if diagnostic.code != _OUTSIDE or not quote:
+        return diagnostic
+    words = sorted(quote[1].split(), key=len, reverse=True)
+    word = next((word for word in words if word in source.text), "")
+    return source.place(quote[1], diagnostic.code, diagnostic.message, or_at=word)
+
+
 def _diagnostic(page: Page, record: logging.LogRecord) -> Diagnostic:
     message = _DATA.sub("data:…", " ".join(record.getMessage().split()))
+    if getattr(record, "code", "") == _OUTSIDE:
+        return Diagnostic(page.source, 0, 0, _OUTSIDE, message)
     return Diagnostic(page.source, 0, 0, "CB209", f"in print: {message[:200]}")

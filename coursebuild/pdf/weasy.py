@@ -17,7 +17,8 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from coursebuild.config import fonts, templates
-from coursebuild.pdf import fastpath, fontconfig
+from coursebuild.model import short
+from coursebuild.pdf import fastpath, fontconfig, outside
 from coursebuild.pdf.startup import cffi_tables, stylesheets
 from coursebuild.runtime import compiled, lazy_import, optimizations, resources
 from coursebuild.runtime.log_capture import captured
@@ -25,6 +26,8 @@ from coursebuild.runtime.log_capture import captured
 OPTIONS = {"pdf_variant": "pdf/ua-1", "custom_metadata": True}
 
 COMPRESSION = 6  # zlib's level: 9 would make a PDF 2 % smaller, and take 5 % more time
+
+MOST_OUTSIDE = 5  # parts outside of their pages that are reported one by one
 
 # The names of the style sheets of every page, by their text.
 BUILT_IN = {templates.built_in().text(name): name for name in ("base.css", "print.css")}
@@ -180,8 +183,19 @@ def parse(style: str) -> tuple[Any, list[logging.LogRecord]]:
     return sheet, records
 
 
-def finish(_: object, pdf: pydyf.PDF) -> None:
-    """Change a PDF before it is written; passed to WeasyPrint as `finisher`."""
+def finish(document: Any, pdf: pydyf.PDF) -> None:
+    """Change a PDF before it is written, and log what is cut off; passed to WeasyPrint as `finisher`."""
+    if optimizations.enabled("page_check"):
+        try:
+            found = list(outside.texts_outside(document))
+        except Exception as error:  # noqa: BLE001 (the PDF is complete without the check)
+            optimizations.failed("page_check", error)
+            found = []
+        messages = [f"page {number}: «{short(text)}» is outside of the page" for number, text in found]
+        if more := messages[MOST_OUTSIDE:]:
+            messages[MOST_OUTSIDE:] = [f"{len(more)} more parts are outside of their pages"]
+        for message in messages:
+            load().LOGGER.warning("%s", message, extra={"code": "CB219"})
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream):
             _restore_spaces(stream)

@@ -23,8 +23,8 @@ _ANY: frozenset[tuple[int, int]] = frozenset()
 class Requirement(NamedTuple):
     """The versions that an optimization was written for: of packages, and of Python where it matters.
 
-    If `shapes_output` is true, the bytes of files depend on the optimization. COURSEBUILD_PLAIN does not
-    disable it.
+    If `shapes_output` is true, the bytes of files, or what is reported, depend on the optimization.
+    COURSEBUILD_PLAIN does not disable it.
     """
 
     packages: frozenset[str] = frozenset()
@@ -52,6 +52,7 @@ OPTIONAL = {
     "boxes": Requirement(_LAYOUT),
     # pdf/weasy.py
     "zlib_level": Requirement(frozenset({_PYDYF}), shapes_output=True),
+    "page_check": Requirement(_LAYOUT, shapes_output=True),
     "joined_glyphs": Requirement(_LAYOUT, shapes_output=True),
     "font_dates": Requirement(frozenset({_WEASYPRINT, "fonttools 4.68.0"}), shapes_output=True),
 }

@@ -11,11 +11,13 @@ from pypdfium2 import raw
 from workshop import Workshop, page_texts
 
 from coursebuild.pages import fitting
+from coursebuild.pdf.weasy import MOST_OUTSIDE
 
 Build = Callable[..., Workshop]
 WIDTH, LANDSCAPE = 487.0, 734.0  # points: of A4 with the built-in margins
 IPV6 = "2001:0db8:0000:0000:0000:8a2e:0370:7334"
 SUM = "00efdecdbcab9a89" * 8
+CROSS = "\N{MULTIPLICATION SIGN}"
 DRAWING = (
     "<svg xmlns='http://www.w3.org/2000/svg' width='{0}' height='{1}'><rect width='{0}' height='{1}'/></svg>"
 )
@@ -197,3 +199,30 @@ def test_an_image_keeps_its_shape_where_its_width_is_set(workshop: Workshop) -> 
     (image,) = [each for page in workshop.pdf() for each in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])]
     left, bottom, right, top = image.get_bounds()
     assert (top - bottom) / (right - left) == pytest.approx(3, rel=0.01)
+
+
+def test_a_ticked_task_has_its_cross(build: Build) -> None:
+    """Each task has one box, whether or not a blank line makes it a paragraph."""
+    (text,) = page_texts(pdf_of(build, "- [ ] to do\n- [x] done\n\n    - [x] within\n"))
+    assert [line for line in text.splitlines() if line][1:-1] == ["to do", f"{CROSS} done", f"{CROSS} within"]
+
+
+def test_what_is_outside_of_its_page_is_reported_at_its_line(workshop: Workshop) -> None:
+    """A table with too many columns is told, also where the PDF comes from the cache."""
+    cells = table(row("C{}", 150), row("abcdef{}", 150))
+    workshop.write("course/lab.md", f"---\ntitle: Sheet\n---\n\n{cells}\n")
+    for again in ([], ["--force"], []):
+        done = workshop.run("build", "--to", "pdf", *again)
+        assert list(outside(workshop.pdf()))
+        reported = [line for line in done.err.splitlines() if "CB219" in line]
+        assert len(reported) == MOST_OUTSIDE + 1
+        assert re.match(r"course/lab\.md:5:\d+: warning\[CB219\]: page 2: «C\d+» is outside", reported[0])
+        assert re.match(r"course/lab\.md: warning\[CB219\]: \d+ more parts are", reported[-1])
+
+
+def test_an_image_that_a_style_of_the_course_puts_outside_is_reported(workshop: Workshop) -> None:
+    workshop.write("course/wide.png", png(300, 300))
+    workshop.write("templates/print.css", "img { margin-left: 400mm; max-width: none; }")
+    workshop.write("course/lab.md", "---\ntitle: Sheet\n---\n\nLook: ![the screen](wide.png)\n")
+    done = workshop.run("build", "--to", "pdf")
+    assert "course/lab.md:5:13: warning[CB219]: page 1: «Look: the screen» is outside of the page" in done.err

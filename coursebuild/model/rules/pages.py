@@ -134,4 +134,13 @@ RULES: Mapping[str, Rule] = {
             ### Exercise 2 {.exercise}
         """),
     ),
+    "CB219": Rule(
+        severity=Severity.WARNING,
+        title="A part of the text or an image is outside of its page in print",
+        remedy="Make it narrower: shorten its words, or divide the table.",
+        why=(
+            "Long words are broken, and wide tables get smaller type and a landscape page, but a table with "
+            "too many columns, or a style of the course's own, can still be wider than the paper."
+        ),
+    ),
 }
