@@ -24,6 +24,10 @@ WHOLE_ROWS, WHOLE_LINES = 10, 30  # a table of at most so many is kept on one pa
 
 # How much of the text's width each element around a table takes, in points.
 _INSETS = {"li": 20.0, "dd": 17.0, "blockquote": 13.0, "div": 28.0}
+# The end of a paragraph that introduces the block after it.
+_INTRODUCES = re.compile(
+    r":(?:</(?:a|b|em|i|span|strong)>)*+</p>(?=\s*<(?:ul|ol|dl|pre|div|table|figure|blockquote)\b)"
+)
 _COLUMNS = re.compile("<colgroup>.*?</colgroup>", re.DOTALL)
 _FIGURE = tags.named("figure", "figcaption")
 _FRAME = tags.named("table", *_INSETS)
@@ -83,10 +87,25 @@ class _Column(NamedTuple):
 
 
 def fitted(body: str, width: float, landscape: float) -> str:
-    """Fit tables to the text's width, in points, or to that of a landscape page; images to their captions."""
+    """Fit tables to the text's width, in points, or to that of a landscape page; images to their captions.
+
+    Paragraphs that introduce a block are marked, so that print.css keeps both on one page.
+    """
+    body = _with_lead_ins(body)
     if "<figcaption" in body:
         body = _with_captions_measured(body)
     return _with_tables_fitted(body, width, landscape) if "<table" in body else body
+
+
+def _with_lead_ins(body: str) -> str:
+    """Add the class `lead-in` to each paragraph that ends in a colon before a block."""
+    parts, end = [], 0
+    for found in _INTRODUCES.finditer(body):
+        start = body.rfind("<p>", end, found.start())
+        if start >= 0 and "</p>" not in body[start : found.start()]:
+            parts += [body[end:start], '<p class="lead-in">']
+            end = start + len("<p>")
+    return "".join([*parts, body[end:]])
 
 
 def _with_captions_measured(body: str) -> str:
