@@ -52,10 +52,10 @@ TABLES = {
 
 
 def outside(document: pdfium.PdfDocument) -> Iterator[tuple[int, tuple[float, ...]]]:
-    """The page and the bounds of each text and image that is not wholly on its page."""
+    """The page and the bounds of each text, image and drawing that is not wholly on its page."""
     for number, page in enumerate(document, 1):
         width, height = page.get_size()
-        for each in page.get_objects([raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH]):
+        for each in page.get_objects(max_depth=1):
             left, bottom, right, top = each.get_bounds()
             if left < -1 or bottom < -1 or right > width + 1 or top > height + 1:
                 yield number, (left, bottom, right, top)
