@@ -19,6 +19,7 @@ SMALLEST = 6.0  # points
 PADDING, DENSE_PADDING = 1.4, 0.6  # em: of a cell, left and right, as base.css and print.css have it
 LONGEST_WORD, LONGEST_CODE = 16.0, 9.0  # em: a longer word, or name or number, may break anywhere
 CAPTION_LINE, CAPTION_HEIGHT = 90, 1.4  # characters in a line of a caption, about; em of the text around it
+MOST_COLUMNS = 500  # more are wider than any page, whatever their type
 LINE = 110  # characters of HTML in a printed line, about
 WHOLE_ROWS, WHOLE_LINES = 10, 30  # a table of at most so many is kept on one page, and so is a row
 
@@ -101,8 +102,8 @@ def _with_lead_ins(body: str) -> str:
     """Add the class `lead-in` to each paragraph that ends in a colon before a block."""
     parts, end = [], 0
     for found in _INTRODUCES.finditer(body):
-        start = body.rfind("<p>", end, found.start())
-        if start >= 0 and "</p>" not in body[start : found.start()]:
+        start = body.rfind("<p", end, found.start())
+        if body.startswith("<p>", start) and "</p>" not in body[start : found.start()]:
             parts += [body[end:start], '<p class="lead-in">']
             end = start + len("<p>")
     return "".join([*parts, body[end:]])
@@ -257,7 +258,7 @@ def _read(table: str) -> tuple[list[list[_Word]], int, int, int]:
         elif tag["end"]:
             longest = max(longest, tag.start() - begin)
             found = list(_words(table, begin, tag.start(), width))
-            for number in range(column, column + width):
+            for number in range(column, min(column + width, MOST_COLUMNS)):
                 words.setdefault(number, []).extend(found)
             column += width
         else:
