@@ -114,6 +114,14 @@ def processes(session: int) -> list[int]:
     return found
 
 
+def still_at_work(session: int) -> list[int]:
+    """The processes of a session that have not ended two seconds later."""
+    deadline = time.monotonic() + 2
+    while (found := processes(session)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found
+
+
 def signalled(number: signal.Signals, status: int) -> Callable[[Course, random.Random], Iterator[str]]:
     def disturb(course: Course, chosen: random.Random) -> Iterator[str]:
         building = course.start()
@@ -122,8 +130,7 @@ def signalled(number: signal.Signals, status: int) -> Callable[[Course, random.R
         _, errors = building.communicate(timeout=60)
         if building.returncode not in (status, 0) or "Traceback" in errors:
             yield f"{number.name}: {building.returncode} {errors}"
-        time.sleep(2 if number == signal.SIGKILL else 0)
-        if left := processes(building.pid):
+        if left := still_at_work(building.pid):
             yield f"{number.name}: processes {left} are left"
 
     return disturb
@@ -142,7 +149,7 @@ def a_part(course: Course, chosen: random.Random) -> Iterator[str]:
         yield f"a part: {building.returncode} {errors}"
     if building.returncode and "error[CB030]" not in errors:
         yield f"a part: it does not say what happened: {errors}"
-    if left := processes(building.pid):
+    if left := still_at_work(building.pid):
         yield f"a part: processes {left} are left"
 
 
