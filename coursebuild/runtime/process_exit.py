@@ -1,4 +1,4 @@
-"""End a process without destroying its modules.
+"""End a process: by an exception where a signal tells it to, and without destroying its modules.
 
 Before Python ends, it destroys all modules object by object, which takes 3 % of the time of a lesson. For a
 profiler or debugger that needs Python's normal exit, set COURSEBUILD_PLAIN=1.
