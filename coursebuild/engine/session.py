@@ -13,6 +13,7 @@ from coursebuild.config import trust
 from coursebuild.config.labels import Labels
 from coursebuild.config.templates import Templates
 from coursebuild.model import BuildError, Course, Values
+from coursebuild.runtime.system import temporary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,14 +51,11 @@ class Session:
         if not untrusted and trusted is None:
             yield cls.load(root)
             return
-        from shutil import rmtree  # noqa: PLC0415 (few builds need them)
-        from tempfile import mkdtemp  # noqa: PLC0415
-
-        folder = Path(mkdtemp(prefix="coursebuild-"))
+        folder = temporary.folder()
         try:
             yield cls(trust.untrusted(root, folder) if trusted is None else _at(root, trusted, folder))
         finally:
-            rmtree(folder, ignore_errors=True)
+            temporary.remove(folder)
 
     def __reduce__(self) -> "tuple[object, tuple[Course, str]]":
         """Pickle the token, so that a worker uses one session for all tasks of a build."""

@@ -1,16 +1,14 @@
 """The fontconfig file, with the fonts of installed packages only, so that a PDF looks the same everywhere."""
 
-import atexit
 import json
 import os
-import shutil
-import tempfile
 from functools import cache
 from html import escape
 from pathlib import Path
 
 from coursebuild.config import fonts
 from coursebuild.runtime import atomic, store
+from coursebuild.runtime.system import temporary
 
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -96,9 +94,7 @@ def _has(path: Path, content: bytes) -> bool:
 @cache
 def _scratch() -> Path:
     """A temporary folder of this process. Raises OSError."""
-    scratch = Path(tempfile.mkdtemp(prefix="coursebuild-"))
-    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
-    return scratch
+    return temporary.folder()
 
 
 def _cache_folder() -> Path:

@@ -4,20 +4,19 @@ A process locks its temporary file until then. So a file that is being written d
 process left, also if processes on several machines share the folder.
 """
 
-import errno
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from coursebuild.runtime.system import locks
+from coursebuild.runtime.system.temporary import is_ours, remove_if_abandoned
+
 PREFIX = ".coursebuild."  # of the names of temporary files
-OLD = 86_400  # seconds after which a temporary file counts as abandoned where files cannot be locked
 
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # and do not wait for a pipe
-_HELD_BY_ANOTHER = {errno.EWOULDBLOCK, errno.EACCES}
 
 _swept: set[Path] = set()  # the folders in which this process has written
 
@@ -37,11 +36,12 @@ def write(path: Path, content: bytes) -> None:
 
 
 def sweep(folder: str | Path) -> None:
-    """Remove the temporary files that killed processes left in a folder. Errors are ignored."""
+    """Remove the temporary files and folders that killed processes left in a folder. Errors are ignored."""
     with suppress(OSError), os.scandir(folder) as entries:
         for path in [Path(entry.path) for entry in entries if entry.name.startswith(PREFIX)]:
             with suppress(OSError):
-                _remove_if_abandoned(path)
+                remove = remove_if_abandoned if is_ours(path.name) else _remove_if_abandoned
+                remove(path)
 
 
 @contextmanager
@@ -62,7 +62,7 @@ def _create(folder: Path) -> tuple[Path, IO[bytes]]:
         # share process IDs
         temporary = folder / f"{PREFIX}{os.urandom(8).hex()}"
         file = os.fdopen(os.open(temporary, _NEW, 0o666), "wb")
-        if _lock(file.fileno()) is not False and os.path.lexists(temporary):
+        if locks.lock(file.fileno()) is not False and os.path.lexists(temporary):
             return temporary, file
         file.close()  # another process swept it before it was locked
 
@@ -73,21 +73,7 @@ def _remove_if_abandoned(path: Path) -> None:
     except PermissionError:  # it belongs to another user; not all file systems lock what cannot be written
         descriptor = os.open(path, os.O_RDONLY | _NO_LINK)
     try:
-        locked = _lock(descriptor)
-        if locked or (locked is None and os.fstat(descriptor).st_mtime < time.time() - OLD):
+        if locks.is_abandoned(descriptor):
             path.unlink()
     finally:
         os.close(descriptor)
-
-
-def _lock(descriptor: int) -> bool | None:
-    """Lock a file until it is closed. False if another process has locked it; None if that is impossible."""
-    try:
-        import fcntl  # noqa: PLC0415 (Windows has none)
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except ImportError:
-        return None
-    except OSError as error:
-        return False if error.errno in _HELD_BY_ANOTHER else None
-    return True
