@@ -280,15 +280,19 @@ def _status() -> int:
         error.show()
         return error.exit_code
     except process_exit.Terminated as terminated:
-        click.echo(f"ended by {terminated.name}", err=True)
+        click.echo(_with_notes(f"ended by {terminated.name}", terminated), err=True)
         status = SIGNALLED + terminated.number
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
+    except (KeyboardInterrupt, click.Abort) as interruption:
+        click.echo(_with_notes("interrupted", interruption.__cause__ or interruption), err=True)
         status = INTERRUPTED
     except OSError as error:  # the current folder is gone
         click.echo(f"coursebuild: {error}", err=True)
         status = FAILED
     return status
+
+
+def _with_notes(message: str, error: BaseException) -> str:
+    return ": ".join([message, *getattr(error, "__notes__", ())])
 
 
 def _provide_temporary_folder(*last: Path) -> None:

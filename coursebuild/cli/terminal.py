@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -11,7 +12,7 @@ import click
 from coursebuild.cli import reports
 from coursebuild.engine import Built, Diagnosed, Event, Finished, Removed, Started
 from coursebuild.model import Course, Diagnostic, Location, Severity, UsageError, printable, shown
-from coursebuild.runtime import atomic
+from coursebuild.runtime import atomic, process_exit
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -110,14 +111,18 @@ def fix_sources(locations: Iterable[Location], course: Course, *, write: bool, d
 def show_progress(events: Iterable[Event], report: Report) -> Finished:
     """Print the events of a build as they come, with a progress bar on a terminal; return the last event."""
     bar = _progress_bar() if sys.stderr.isatty() and not report.quiet else None
-    with bar or nullcontext():
+    remaining: dict[Location, None] = {}
+    with bar or nullcontext(), _named_if_interrupted(remaining):
         for event in events:
             match event:
                 case Diagnosed(diagnostics):
                     report.add(diagnostics)
-                case Started(documents) if bar and documents:
-                    bar.add_task("Building", total=documents)
-                case Built(_, files):
+                case Started(documents):
+                    remaining.update(dict.fromkeys(documents))
+                    if bar and documents:
+                        bar.add_task("Building", total=len(documents))
+                case Built(location, files):
+                    remaining.pop(location)
                     for file in files if not report.quiet else ():
                         click.echo(printable(shown(file)))
                     if bar:
@@ -127,6 +132,18 @@ def show_progress(events: Iterable[Event], report: Report) -> Finished:
                 case Finished():
                     return event
     raise AssertionError("the last event of a build is Finished")
+
+
+@contextmanager
+def _named_if_interrupted(remaining: Collection[Location]) -> Iterator[None]:
+    """Add to an interruption which documents are not built."""
+    try:
+        yield
+    except (KeyboardInterrupt, process_exit.Terminated) as interruption:
+        for first in islice(remaining, 1):
+            more = f" and {len(remaining) - 1} more" if len(remaining) > 1 else ""
+            interruption.add_note(f"{printable(first.name)}{more} not built")
+        raise
 
 
 def _progress_bar() -> "Progress":

@@ -41,7 +41,7 @@ def build(
         yield Diagnosed(diagnostics)
     durations: dict[str, float] = {}
     files = 0
-    yield Started(len(stale))
+    yield Started(tuple(stale))
     for outcome in _outcomes(session, stale, options) if stale else ():
         yield Diagnosed(outcome.diagnostics)
         written, failed = _write(writer, outcome, output)

@@ -14,9 +14,9 @@ class Diagnosed(NamedTuple):
 
 
 class Started(NamedTuple):
-    """The number of documents that will be built, without those that have not changed."""
+    """The documents that will be built, without those that have not changed."""
 
-    documents: int
+    documents: tuple[Location, ...]
 
 
 class Built(NamedTuple):

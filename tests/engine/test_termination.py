@@ -46,7 +46,10 @@ def _wait_for_pandoc(session: int) -> None:
 @pytest.mark.parametrize("number", ENDED)
 @pytest.mark.parametrize("documents", [1, 4])
 def test_no_process_is_left(workshop: Workshop, number: signal.Signals, documents: int) -> None:
-    """Pandoc is at work, in the command or in a worker. What was killed itself cannot wait for others."""
+    """Pandoc is at work, in the command or in a worker. What was killed itself cannot wait for others.
+
+    What is printed last names the first document that is not built.
+    """
     for name in range(documents):
         workshop.write(f"course/{name}.md", NEVER_ENDS)
     command = subprocess.Popen(
@@ -63,7 +66,8 @@ def test_no_process_is_left(workshop: Workshop, number: signal.Signals, document
     status, last = ENDED[number]
     assert command.returncode == status
     if last:
-        assert errors.decode().strip() == last
+        more = f" and {documents - 1} more" if documents > 1 else ""
+        assert errors.decode().strip() == f"{last}: course/0.md{more} not built"
         assert _left(command.pid) == {}
         return
     deadline = time.monotonic() + 10
