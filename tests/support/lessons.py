@@ -153,9 +153,10 @@ def _joined(_: st.DrawFn, lines: list[str], at: int) -> None:
 
 
 def _word(draw: st.DrawFn, text: str) -> str:
-    """Remove one word or sign from a text."""
+    """Remove one word or sign from a text; not all attributes of a tag, which may then be anybody's."""
     parts = re.findall(r'\w+="\w+"|[\w.]+|[^\w\s]|\s+', text)
-    loose = [n for n, part in enumerate(parts) if not re.search(f"{PUBLIC.pattern}|{SECRET.pattern}|#", part)]
+    kept = re.compile(f"{PUBLIC.pattern}|{SECRET.pattern}|#" + "|=" * text.lstrip(" >").startswith("<"))
+    loose = [n for n, part in enumerate(parts) if not kept.search(part)]
     gone = draw(st.sampled_from(loose)) if loose else -1
     return "".join(part for n, part in enumerate(parts) if n != gone)
 
