@@ -34,6 +34,7 @@ function reveal(element) {
   for (let around = element; around; around = around.parentElement) {
     if (around.matches("[data-closed]")) unfold(around, true);
     if (around.matches("details")) around.open = true;
+    around.removeAttribute("data-beside");
   }
 }
 
@@ -44,6 +45,13 @@ function scheme(button) {
     remember("scheme", next);
     say(one(`.name.${next}`, button).textContent);
   });
+}
+
+/* The title in the bar, once that of the page is out of sight. */
+function scrolled() {
+  const link = one(".to-top");
+  new IntersectionObserver(([title]) => link.toggleAttribute("data-scrolled", !title.isIntersecting))
+    .observe(one("h1"));
 }
 
 const printing = (button) => on(button, "click", () => print());
@@ -122,7 +130,7 @@ function scrolling() {
   });
 }
 
-/* A copy of each note: in the margin, or after its call when asked for. */
+/* A copy of each note: in the margin, instead of the list at the end, or after its call when asked for. */
 function notes() {
   const main = one("main");
   const beside = matchMedia("(min-width: 80em)");
@@ -140,21 +148,21 @@ function notes() {
       else call.focus();
     };
     on(call, "click", (event) => {
-      if (beside.matches) return;
       event.preventDefault();
-      open(note.hidden);
+      if (!beside.matches) return open(note.hidden);
+      note.scrollIntoView({ block: "nearest" });
+      say(note.textContent);
     });
     onEscape(note.parentElement, () => note.hidden || open(false));
     return [call, note];
   });
   new ResizeObserver(() => pairs.reduce((free, [call, note]) => {
-    note.ariaHidden = beside.matches;
     call.ariaExpanded = beside.matches ? null : !note.hidden;
-    all("a", note).forEach((link) => { link.tabIndex = -beside.matches; });
     const level = Math.max(free, rect(call).top - rect(main).top);
     note.style.top = `${level + rect(main).top - rect(note.offsetParent ?? main).top}px`;
     return isShown(note) ? level + note.offsetHeight + 12 : free;
   }, 0)).observe(main);
+  one(".footnotes")?.setAttribute("data-beside", "");
 }
 
 function tasks() {
@@ -304,7 +312,7 @@ function shortcuts() {
 }
 
 for (const feature of [
-  scheme, printing, corrections, notes, copying, scrolling, tasks, finding, shortcuts, arrivals, contents,
+  scheme, scrolled, printing, corrections, notes, copying, scrolling, tasks, finding, shortcuts, arrivals, contents,
 ]) {
   const button = one(`[data-tool=${feature.name}]`);
   try {

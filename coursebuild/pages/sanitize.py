@@ -46,7 +46,10 @@ FRAME_CLASSES = frozenset(
     "admonition-end anchor bar code-block contents contents-title copy course cover find heading hit icon "
     "logo panel said side-note skip table-scroll to-top toggle tools ui watermark".split()
 )
-FRAME_DATA = frozenset("data-closed data-corrections data-document data-result data-scheme data-tool".split())
+FRAME_DATA = frozenset(
+    "data-beside data-closed data-corrections data-document data-result data-scheme data-scrolled "
+    "data-tool".split()
+)
 COUNTS = frozenset("colspan rowspan span".split())  # limited: a table's layout takes longer with them
 _OF_PANDOC = frozenset({"data-cites"})  # which pandoc gives to a citation
 _LOADING = frozenset(

@@ -10,6 +10,7 @@ import pytest
 from browsing import Reader, Scheme
 from comparing import difference, save
 from PIL import Image, ImageDraw
+from playwright.sync_api import expect
 from workshop import ROOT, Workshop, with_lessons
 
 REFERENCES = ROOT / "tests" / "pictures"
@@ -66,6 +67,8 @@ def test_screen(lessons: Workshop, open_page: Reader, name: str, begins_with: st
     path = lessons.folder / "build" / edition / "conteneurs.html"
     page = open_page(path, width=int(width), scheme=cast("Scheme", scheme), reduced_motion=True)
     page.locator(begins_with).first.evaluate("e => e.scrollIntoView()")
+    shown = "hidden" if begins_with == "body" else "visible"
+    expect(page.locator(".to-top")).to_have_css("visibility", shown)  # the script has seen where the page is
     taken = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
     version = f"Chromium {open_page.browser.version.partition('.')[0]}"
     if os.environ.get("RENEW_PICTURES"):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from browsing import Reader, overflow, violations
 from lab_page import Open, button, load_again
@@ -15,10 +16,10 @@ from coursebuild.pages.screen import for_screen
 
 
 def test_the_scripts_are_small(lab_folder: Path) -> None:
-    """The scripts in the page have less than 12 kB; nothing else can run."""
+    """The scripts in the page have less than 13 kB; nothing else can run."""
     page = (lab_folder / "instructor" / "lab.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL)
-    assert sum(len(script.encode()) for script in scripts) < 12_000
+    assert sum(len(script.encode()) for script in scripts) < 13_000
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
     assert policy
     assert policy[1].count("'sha256-") == len(scripts) == 2
@@ -61,6 +62,98 @@ def test_contents_are_beside_the_text_and_mark_the_current_section(lab: Open) ->
     expect(contents.locator("[aria-current]")).to_have_text("Fin")
     page.evaluate("scrollTo(0, 0)")
     expect(contents.locator("[aria-current]")).to_have_text("Édition des conteneurs")
+
+
+def test_the_bar_has_the_title_once_the_pages_own_is_out_of_sight(lab: Open) -> None:
+    page = lab(width=1440)
+    title = page.locator(".to-top")
+    expect(title).to_be_hidden()
+    page.evaluate("scrollTo(0, 1500)")
+    expect(title).to_be_visible()
+    title.click()
+    expect(title).to_be_hidden()
+    expect(lab(width=1440, javascript=False).locator(".to-top")).to_be_visible()
+
+
+BOXES = """---
+title: Boxes
+author: Ada Lovelace and Charles Babbage
+date: 28 November 2026
+---
+
+Water is H~2~O, and x^n\\ +\\ 1^ a power.
+
+::: {.exercise title="An exercise that has a very long name" minutes=45 points=4}
+Text.
+:::
+
+::: {.correction title="A correction"}
+Text.
+:::
+
+::: solution
+Text.
+:::
+
+::: {.tip title="A tip"}
+Text.
+:::
+
+```sh
+docker run --interactive --tty --rm --name a-container-with-a-long-name alpine sh
+```
+"""
+GAPS = """all => all.map(icon => {
+    const label = icon.closest(".admonition-title").querySelector(".admonition-label");
+    return Math.round(10 * (label.getBoundingClientRect().left - icon.getBoundingClientRect().right)) / 10;
+})"""
+
+
+@pytest.fixture
+def boxes(workshop: Workshop, open_page: Reader) -> Callable[..., Page]:
+    """The instructor's page of a lesson with boxes."""
+
+    def opened(**facts: Any) -> Page:
+        workshop.write("course/lab.md", BOXES)
+        done = workshop.run("--correction", "--to", "html", "--quiet")
+        assert (done.code, done.err) == (0, "")
+        return open_page(workshop.folder / "build" / "instructor" / "lab.html", **facts)
+
+    return opened
+
+
+def test_the_gap_after_an_icon_is_one(boxes: Callable[..., Page]) -> None:
+    """Whether the title is a button or not."""
+    gaps = boxes().locator(".icon").evaluate_all(GAPS)
+    assert len(gaps) == 4
+    assert len(set(gaps)) == 1
+    assert gaps[0] > 5
+
+
+def test_what_belongs_together_is_not_broken_on_a_telephone(boxes: Callable[..., Page]) -> None:
+    """Minutes and a date that have no room in a line are at the left of the next one."""
+    page = boxes()
+    begins = set()
+    for width in range(320, 420, 10):
+        page.set_viewport_size({"width": width, "height": 800})
+        for name, around in (("admonition-cost", ".exercise > .admonition-title"), ("date", ".byline")):
+            assert page.locator(f".{name}").first.evaluate("e => e.getClientRects().length") == 1
+            part, whole = page.locator(f".{name}").first.bounding_box(), page.locator(around).bounding_box()
+            assert part
+            assert whole
+            assert part["height"] < 30
+            if part["x"] < whole["x"] + 20:
+                assert part["x"] == whole["x"]
+                begins.add(name)
+    assert begins == {"admonition-cost", "date"}
+    for index in ("sub", "sup"):
+        expect(page.locator(index).first).to_have_css("white-space", "nowrap")
+
+
+def test_a_scrollbar_has_the_colour_of_its_code(boxes: Callable[..., Page]) -> None:
+    """Where scrollbars take room, their track shows the ground of the code."""
+    colour = boxes().locator("pre").first.evaluate("e => getComputedStyle(e).scrollbarColor")
+    assert colour.endswith(" rgba(0, 0, 0, 0)")
 
 
 def test_contents_are_folded_on_a_telephone(lab: Open) -> None:
@@ -259,7 +352,7 @@ def test_headings_have_a_link_that_is_no_part_of_them(lab: Open) -> None:
 
 
 def test_notes_stand_beside_their_calls_where_there_is_room(lab: Open) -> None:
-    """A copy without ids, hidden from screen readers, which have the notes at the end."""
+    """A copy without ids, instead of the list at the end: nothing is there twice."""
     page = lab(width=1440)
     text = page.locator("main").bounding_box()
     assert text
@@ -274,11 +367,34 @@ def test_notes_stand_beside_their_calls_where_there_is_room(lab: Open) -> None:
     assert abs(tops[0][0] - tops[0][1]) < 20
     assert tops[1][1] >= tops[0][1] + tops[0][2]  # one below the other
     expect(sides.first).to_contain_text("second point")
-    expect(sides.first).to_have_attribute("aria-hidden", "true")
-    expect(sides.nth(1).locator("a")).to_have_attribute("tabindex", "-1")
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
     assert len(ids) == len(set(ids))
-    expect(page.locator("#fn1")).to_be_visible()
+    expect(page.get_by_text("premier point")).to_have_count(2)
+    expect(page.get_by_text("premier point").last).to_be_hidden()
+    calls.first.click()
+    expect(page.locator(".said")).to_contain_text("second point")
+    assert page.evaluate("[location.hash, scrollY]") == ["", 0]
+
+
+def test_the_list_of_notes_is_shown_where_it_is_looked_for(lab: Open) -> None:
+    """What is found in it, or linked, is seen; on a telephone, in print and without a script it always is."""
+    page = lab(width=1440)
+    listed = page.locator(".footnotes")
+    expect(listed).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(listed).to_be_visible()
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(listed).to_be_visible()
+    page.set_viewport_size({"width": 1440, "height": 800})
+    page.keyboard.press("/")
+    page.keyboard.type("second point")
+    expect(page.locator(".footnotes .hit")).to_be_visible()
+    page.reload()
+    expect(listed).to_be_hidden()
+    page.evaluate("location.hash = 'fn2'")
+    expect(page.locator("#fn2")).to_be_in_viewport()
+    expect(lab(width=1440, javascript=False).locator("#fn1")).to_be_visible()
 
 
 def test_notes_open_below_their_calls_on_a_telephone(lab: Open) -> None:
@@ -331,6 +447,52 @@ def test_print_is_light_and_has_the_text_alone(lab: Open, chosen: str) -> None:
         assert page.locator(f"{gone} >> visible=true").count() == 0, gone
     expect(page.get_by_text("La réponse secrète.")).to_be_visible()
     expect(page.locator("#fn1")).to_be_visible()
+
+
+ROWS = "\n".join(f"| begin{n}, {'a long row ' * 30} end{n}, | b |" for n in range(30))
+EXERCISES = "".join(
+    f"::: {{.exercise title='First{n},'}}\n::: {{.answer lines={3 + n % 5}}}\n:::\n\nLast{n},\n:::\n\n"
+    for n in range(20)
+)
+ANSWERS = "".join(["Question.\n\n::: {.answer lines=12}\n:::\n\n"] * 12)
+
+
+def test_print_splits_no_row_no_small_box_and_no_answer_lines(workshop: Workshop, open_page: Reader) -> None:
+    """As the browser prints the page of the screen."""
+    table = f"| A | B |\n|---|---|\n{ROWS}\n\n"
+    workshop.write("course/whole.md", f"---\ntitle: T\n---\n\n{table}{EXERCISES}")
+    workshop.write("course/lines.md", f"---\ntitle: T\n---\n\n{ANSWERS}")
+    assert workshop.run("--to", "html", "--quiet").code == 0
+
+    def printed(name: str) -> list[pypdfium2.PdfPage]:
+        path = workshop.folder / "build" / "student" / name
+        return list(pypdfium2.PdfDocument(open_page(path).pdf(prefer_css_page_size=True)))
+
+    texts = [page.get_textpage().get_text_bounded() for page in printed("whole.html")]
+    assert len(texts) > 5
+    for begin, end in [
+        *((f"begin{n},", f"end{n},") for n in range(30)),
+        *((f"First{n},", f"Last{n},") for n in range(20)),
+    ]:
+        assert [begin in text for text in texts] == [end in text for text in texts], begin
+    counts = [_rules(page) for page in printed("lines.html")]
+    assert sum(counts) == 12 * 12
+    assert [count % 12 for count in counts] == [0] * len(counts)
+
+
+def _rules(page: pypdfium2.PdfPage) -> int:
+    """The number of ruled lines on a printed page."""
+    bounds = [each.get_bounds() for each in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH])]
+    return sum(right - left > 400 and top - bottom < 1 for left, bottom, right, top in bounds)
+
+
+def test_print_has_no_rules_of_a_telephone(lab: Open) -> None:
+    """A printed page is as narrow as some screens, and does not scroll."""
+    page = lab(width=600)
+    first = page.locator("td").first
+    expect(first).to_have_css("position", "sticky")
+    page.emulate_media(media="print")
+    expect(first).to_have_css("position", "static")
 
 
 # --- what an author may write ---------------------------------------------------------------------

@@ -187,6 +187,21 @@ STANDS_ON = {  # each colour of text, and the grounds that it has in base.css, s
 }
 
 
+VISIONS = (None, "protan", "deutan", "tritan")  # nobody's colour blindness, and each kind of it
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("one", "other"), [("tip", "correction"), ("exercise", "info")])
+def test_boxes_that_stand_together_differ_at_a_glance(scheme: str, one: str, other: str) -> None:
+    """To the colour-blind as well: of CIEDE2000's units, an eye that looks for it notices two or three."""
+    colours = tomllib.loads((ROOT / "templates" / "palette.toml").read_text(encoding="utf-8"))[scheme]
+    for vision in VISIONS:
+        for suffix, least in (("", 15), ("-tint", 2)):
+            pair = [Color(colours[f"{kind}{suffix}"]) for kind in (one, other)]
+            seen = [colour.filter(vision) if vision else colour for colour in pair]
+            assert seen[0].delta_e(seen[1], method="2000") > least, (vision, suffix)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_each_colour_can_be_read_where_it_stands(scheme: str) -> None:
     """The contrast of text is at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
