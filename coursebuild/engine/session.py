@@ -95,6 +95,11 @@ class Session:
         return audit.Frame(self.templates, self.course.title, self.course.theme.font)
 
     @cached_property
+    def parts(self) -> dict[tuple[str, ...], frozenset[str]]:
+        """The identifiers of lessons to which others link, by source, edition, format and metadata."""
+        return {}
+
+    @cached_property
     def styled_classes(self) -> frozenset[str]:
         """The classes that the author's style sheets define."""
         from coursebuild import lint  # noqa: PLC0415 (the same)

@@ -2,15 +2,23 @@
 
 from coursebuild.lint.check import Setup, check, styled_classes
 from coursebuild.lint.fix import diff, fix
-from coursebuild.lint.links import broken_links, withheld_names
+from coursebuild.lint.links.dead import dead_links, identifiers
+from coursebuild.lint.links.parts import broken_links, identifiers_of, part_names, withheld_names
+from coursebuild.lint.links.targets import Target, Targets
 from coursebuild.lint.locating import without_echoes, without_ignored
 
 __all__ = [
     "Setup",
+    "Target",
+    "Targets",
     "broken_links",
     "check",
+    "dead_links",
     "diff",
     "fix",
+    "identifiers",
+    "identifiers_of",
+    "part_names",
     "styled_classes",
     "withheld_names",
     "without_echoes",

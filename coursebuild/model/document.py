@@ -106,8 +106,8 @@ class Markup(NamedTuple):
 class Body(NamedTuple):
     """Sanitized HTML, which loads nothing and runs nothing.
 
-    `reads` has the `fingerprint.state` of each file that it was made from, by path; `marked` says that
-    students do not see all of it.
+    `reads` has the `fingerprint.state` of each file that it was made from, by path; `links` are the
+    addresses of its links; `marked` says that students do not see all of it.
     """
 
     selection: Selection
@@ -115,6 +115,7 @@ class Body(NamedTuple):
     body: str
     reads: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
+    links: tuple[str, ...] = ()
     marked: bool = False
 
 

@@ -17,7 +17,7 @@ from coursebuild.output import manifest
 from coursebuild.runtime import fingerprint, resources, store
 from coursebuild.runtime.store import digest
 
-VERSION = b"5"
+VERSION = b"6"
 MAX_ENTRIES = 4  # of a document: for the student edition, the instructor edition, both, and one more
 
 # A file as it was when it was last compared: the hash of its content, and `fingerprint.settled`.
@@ -155,6 +155,8 @@ class History:
     ) -> FileRecord | None:
         """The record with the present state of the file; None if the file has changed."""
         hash_, settled = record
+        if hash_ == fingerprint.PRESENT:
+            return record if os.path.lexists(path) else None
         now = fingerprint.settled(path, before)
         return [hash_, now] if (now and now == settled) or compute_hash(path) == hash_ else None
 

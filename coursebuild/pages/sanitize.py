@@ -92,7 +92,8 @@ def sanitize(markup: Markup, limits: Limits, *, fetch: bool) -> Body:
     if filtered.failures:
         raise filtered.failures[0]
     diagnostics = (*markup.diagnostics, *_tag_diagnostics(html, source), *filtered.diagnostics)
-    return Body(markup.selection, contents, _IMAGE.sub(_replace, body), filtered.reads, diagnostics)
+    links = tuple(filtered.links)
+    return Body(markup.selection, contents, _IMAGE.sub(_replace, body), filtered.reads, diagnostics, links)
 
 
 def _tag_diagnostics(html: str, source: Source) -> Iterator[Diagnostic]:
@@ -107,7 +108,7 @@ def _tag_diagnostics(html: str, source: Source) -> Iterator[Diagnostic]:
 
 
 class _AttributeFilter:
-    """Decide about each attribute for nh3; collect diagnostics, and the state of each image file.
+    """Decide about each attribute for nh3; collect diagnostics, links, and the state of each image file.
 
     nh3 prints an exception that its filter raises, and continues. `failures` keeps such exceptions, also a
     KeyboardInterrupt, for the caller to raise. `known` has the names of attributes as they were written:
@@ -117,6 +118,7 @@ class _AttributeFilter:
     def __init__(self, source: Source, known: str, limits: Limits, *, fetch: bool) -> None:
         self.diagnostics: list[Diagnostic] = []
         self.reads: dict[str, str] = {}
+        self.links: dict[str, None] = {}
         self.failures: list[BaseException] = []
         self._source, self._limits, self._fetch = source, limits, fetch
         self._known = known
@@ -144,6 +146,8 @@ class _AttributeFilter:
             code, words = refused
             self._report(words, code, f'`{name}="{short(value)}"` is removed', or_at=f"{name}=")
             return None
+        if name == "href":
+            self.links[value] = None
         return None if name in COUNTS and not re.fullmatch("[0-9]{1,3}", value) else value
 
     def _embed(self, target: str) -> str:

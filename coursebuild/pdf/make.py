@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from html import escape
 from importlib import import_module
 from typing import Any
 
@@ -15,6 +16,8 @@ from coursebuild.runtime.log_capture import captured, swallows
 
 _FONT_FAILED = re.compile("Unable to |Font-face .* cannot be loaded")
 _OUTSIDE, _QUOTE = "CB219", re.compile("«(.+?)…?»")
+_NO_ANCHOR = re.compile(r"No anchor #(.+) for internal URI reference")
+_MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 _DATA = re.compile(r"data:[^\s'\"]+")
 
 
@@ -27,6 +30,7 @@ def make(page: Page) -> Artifact:
         raise BuildError(Diagnostic(page.source, 0, 0, "CB013", str(error).partition("\n")[0])) from error
     # pages.sanitize reports images without alternative text, with their positions
     reported = [record for record in records if "has no required alt" not in record.getMessage()]
+    reported = [record for record in reported if not _is_dead_link(page, record)]
     diagnostics = [_diagnostic(page, record) for record in reported if record.levelno >= logging.WARNING]
     return Artifact(page.path, content, tuple(diagnostics), is_lasting=not any(map(_may_pass, records)))
 
@@ -72,6 +76,13 @@ def _may_pass(record: logging.LogRecord) -> bool:
     if record.module == "fonts":
         return bool(_FONT_FAILED.match(record.getMessage()))
     return record.levelno >= logging.ERROR and swallows(record)
+
+
+def _is_dead_link(page: Page, record: logging.LogRecord) -> bool:
+    """Whether a record is about a link in the body of a page, which CB172 reports with its place."""
+    found = _NO_ANCHOR.fullmatch(record.getMessage())
+    body = _MAIN.search(page.html) if found else None
+    return bool(found and body and f'href="#{escape(found[1])}"' in body[0])
 
 
 def located(source: Source, diagnostic: Diagnostic) -> Diagnostic:

@@ -13,6 +13,8 @@ from coursebuild.runtime.system import regular_file
 # keep its time stamp.
 STEP = 2_000_000_000  # nanoseconds
 
+PRESENT = "present"  # the state of a file of which only the existence matters
+
 LARGEST = 1_000_000_000  # bytes of a file: no document reads a larger one, which counts as unreadable
 _HAS_CHANGE_TIME = os.name != "nt"  # on Windows, st_ctime is the time of creation
 

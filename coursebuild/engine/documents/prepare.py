@@ -13,6 +13,7 @@ from coursebuild import audit, lint, pages, pandoc, pdf
 from coursebuild import source as sources
 from coursebuild.audit import withheld
 from coursebuild.engine.documents.failures import explain_failure
+from coursebuild.engine.documents.linked import Links
 from coursebuild.engine.documents.selections import Selections
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.limits import lesson_limit
@@ -128,6 +129,7 @@ def _pages(session: Session, source: Source, options: BuildOptions, found: _Find
     found.reads[os.path.abspath(source.location.path)] = source.state
     document = pandoc.parse(source, session.course.limits)
     missing: list[str] = []
+    links = Links(session, document, options)
     with ThreadPoolExecutor(1) as thread:
         selections = Selections(session, document, options, thread)
         try:
@@ -151,11 +153,14 @@ def _pages(session: Session, source: Source, options: BuildOptions, found: _Find
                 if not row.is_for(edition):
                     continue
                 page = pages.render(body, each, row.medium, row.suffix, session.look)
+                if each is format_:
+                    found.diagnostics += links.dead(body, page.html, each)
                 if row.medium is Medium.PRINT:
                     html, missing_here = pdf.replace_missing(page.html)
                     page = page._replace(html=html)
                     missing += missing_here
                 yield Rendered(page, evidence)
+    found.reads.update(links.reads)
     found.diagnostics += pdf.report_missing(source, missing)
 
 

@@ -6,6 +6,28 @@ from textwrap import dedent
 from coursebuild.model.rules.rule import Rule, Severity
 
 RULES: Mapping[str, Rule] = {
+    "CB172": Rule(
+        severity=Severity.WARNING,
+        title="A link leads to no lesson, part or file",
+        remedy=(
+            "Correct the address: paths are relative to the lesson's folder, with the names and the case "
+            "that the files have; a heading's identifier is its text, or `{#name}` at its end."
+        ),
+        why=(
+            "Readers who follow the link see an error of their browser, or stay where they are. What another "
+            "lesson has is looked up in the same edition."
+        ),
+        wrong=dedent("""\
+            Read [the next part](#second-prat).
+
+            ## Second part
+        """),
+        right=dedent("""\
+            Read [the next part](#second-part).
+
+            ## Second part
+        """),
+    ),
     "CB201": Rule(
         severity=Severity.ERROR,
         title="A heading is deeper than level six",

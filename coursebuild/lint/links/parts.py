@@ -17,9 +17,9 @@ _TARGET = re.compile(r'\["#((?:[^"\\]|\\.)+)",\s*"')
 
 def broken_links(document: Document, selection: Selection) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each link to a part of the document that the edition does not have."""
-    here = _identifiers(selection.json) | {selection.facts.anchor}
+    here = part_names(selection)
     # of a heading that the edition does not have, or to whose new name the filter turned the link
-    elsewhere = _identifiers(document.json) | (_targets(selection.json) - _targets(document.json))
+    elsewhere = identifiers_of(document.json) | (_targets(selection.json) - _targets(document.json))
     for name in dict.fromkeys(map(_unescaped, _TARGET.findall(selection.json))):
         if name in elsewhere - here:
             message = (
@@ -39,7 +39,7 @@ def withheld_names(document: Document, selection: Selection) -> Iterator[Diagnos
     }
     withheld = {w for text in selection.withheld for w in words(text) if len(w) >= MIN_WORD} - shown
     headings = squeezed(" ".join(text for _, text in tree_rules.headings(json.loads(selection.json))))
-    for name in sorted(_identifiers(selection.json) | _targets(selection.json)):
+    for name in sorted(identifiers_of(selection.json) | _targets(selection.json)):
         word = next((word for word in words(name) if word in withheld), "")
         if not word or squeezed(re.sub(r"-\d+$", "", name)) in headings:  # pandoc made it of what is shown
             continue
@@ -50,6 +50,11 @@ def withheld_names(document: Document, selection: Selection) -> Iterator[Diagnos
                 place = number, found.start() + 1
                 yield Diagnostic(document.source.location.name, *place, "CB147", message)
                 break
+
+
+def part_names(selection: Selection) -> frozenset[str]:
+    """Return the identifiers to which links to a page may lead."""
+    return identifiers_of(selection.json) | {selection.facts.anchor}
 
 
 def _link_place(document: Document, name: str) -> Place:
@@ -69,7 +74,8 @@ def _link_place(document: Document, name: str) -> Place:
 
 
 @lru_cache(maxsize=4)
-def _identifiers(content: str) -> frozenset[str]:
+def identifiers_of(content: str) -> frozenset[str]:
+    """Return the identifiers in pandoc's JSON."""
     return frozenset(
         _unescaped(name) for name in _IDENTIFIER.findall(content) + _RAW_IDENTIFIER.findall(content)
     )

@@ -1,0 +1,1 @@
+"""Links: to parts of a page, to other lessons, and to files."""

@@ -1,0 +1,147 @@
+"""Find what the links of a lesson lead to: a part of its page, another lesson, a file, or nothing."""
+
+import difflib
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from coursebuild.model import Location, vocabulary
+
+LESSON = ".md"
+PAGES = (".html", ".pdf")  # whose address a link may have in place of its lesson's
+MOST_SEARCHED = 2000  # files among which one of the same name is looked for elsewhere in the course
+
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|\?")
+_CUTOFF = 0.75  # difflib's ratio, at least, of a name that may be meant
+
+
+class Kind(Enum):
+    """What a link leads to."""
+
+    PART = "a part of the lesson's own page"
+    LESSON = "another lesson of the course"
+    FILE = "anything else that exists"
+    NOTHING = "nothing"
+
+
+class Target(NamedTuple):
+    """What a link with an address leads to.
+
+    `path` is where the file is, or would be; `part` is the identifier in the address. Of a target that
+    does not exist, `meant` is the address of what its author may have meant.
+    """
+
+    address: str
+    kind: Kind
+    path: Path
+    part: str = ""
+    meant: str = ""
+
+
+class Targets:
+    """What the links of one lesson lead to."""
+
+    def __init__(self, location: Location) -> None:
+        self.folder = Path(os.path.realpath(location.path.parent))
+        self.root = location.roots[0] if location.roots else self.folder
+        self._names: dict[str, frozenset[str]] = {}  # of the files in each folder
+
+    def find(self, address: str) -> Target | None:
+        """Return what a link leads to; None if it leads to the web, or to the root of a server."""
+        file, _, part = address.partition("#")
+        if _ELSEWHERE.match(address):
+            return None
+        if not file:
+            return Target(address, Kind.PART, self.folder, unquote(part))
+        typed = unquote(file.partition("?")[0])
+        path = Path(os.path.normpath(self.folder / typed))
+        if self._has(path):
+            is_lesson = path.suffix == LESSON and path.is_relative_to(self.root)
+            return Target(address, Kind.LESSON if is_lesson else Kind.FILE, path, unquote(part))
+        lesson = path.with_suffix(LESSON) if path.name else path
+        if path.suffix in PAGES and self._has(lesson):
+            return Target(address, Kind.LESSON, lesson, unquote(part) if path.suffix != ".pdf" else "")
+        return Target(address, Kind.NOTHING, path, meant=self._meant(typed))
+
+    def _has(self, path: Path) -> bool:
+        """Whether a path exists with these very names, also where the system takes others for the same."""
+        if "\0" in str(path) or not os.path.lexists(path):
+            return False
+        below = path.relative_to(self.root).parts if path.is_relative_to(self.root) else (path.name,)
+        folders = [path.parents[depth] for depth in range(len(below))]
+        return all(
+            name in names if (names := self._listed(folder)) else True
+            for name, folder in zip(reversed(below), folders, strict=True)
+        )
+
+    def _listed(self, folder: Path) -> frozenset[str]:
+        """Return the names in a folder; none if it cannot be read."""
+        if str(folder) not in self._names:
+            try:
+                self._names[str(folder)] = frozenset(entry.name for entry in folder.iterdir())
+            except (OSError, ValueError):
+                self._names[str(folder)] = frozenset()
+        return self._names[str(folder)]
+
+    def _meant(self, typed: str) -> str:
+        """Return the address of the file that may be meant; "" if none is similar.
+
+        It differs in one name of its path, or has the same name in another folder.
+        """
+        parts = PurePosixPath(typed.replace("\\", "/")).parts
+        folder = self.folder
+        for n, name in enumerate(parts):
+            if self._has(Path(os.path.normpath(folder / name))):
+                folder = Path(os.path.normpath(folder / name))
+                continue
+            if folder.is_relative_to(self.root):
+                for other in _similar(name, self._listed(folder)):
+                    address = "/".join((*parts[:n], other, *parts[n + 1 :]))
+                    if self._has(Path(os.path.normpath(self.folder / address))):
+                        return address
+            break
+        else:
+            return "/".join(parts)  # with slashes, it exists
+        found = next((path for path in self._all() if _key(path.name) == _key(parts[-1])), None)
+        return Path(os.path.relpath(found, self.folder)).as_posix() if found else ""
+
+    def _all(self) -> Iterator[Path]:
+        return islice(_walk(self.root), MOST_SEARCHED)
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return the one of `names` that is most similar to a name; "" if none is."""
+    return next(iter(_similar(name, names)), "")
+
+
+def is_same_in_other_form(name: str, other: str) -> bool:
+    """Whether two names that differ look the same: their accents are written in two forms of Unicode."""
+    return name != other and unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", other)
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        yield from (Path(folder, each) for each in sorted(files) if not each.startswith("."))
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _similar(name: str, names: Iterable[str]) -> Sequence[str]:
+    """The names that are similar to a name, most similar first; a name without its suffix counts."""
+    visible = sorted(each for each in names if not each.startswith("."))
+    by_form = [each for each in visible if _key(each) == _key(name)]
+    folded = {vocabulary.fold(each): each for each in reversed(visible)}
+    by_fold = [
+        folded[key] for key in (vocabulary.fold(name), vocabulary.fold(name + LESSON)) if key in folded
+    ]
+    close = difflib.get_close_matches(vocabulary.fold(name), list(folded), 3, _CUTOFF)
+    return [*by_form, *by_fold, *(folded[each] for each in close)]
