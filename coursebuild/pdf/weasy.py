@@ -18,9 +18,10 @@ from PIL import Image
 
 from coursebuild.config import fonts, templates
 from coursebuild.model import short
-from coursebuild.pdf import fastpath, fontconfig, outside
+from coursebuild.pdf import fastpath, fontconfig, gaps, outside
 from coursebuild.pdf.startup import cffi_tables, stylesheets
 from coursebuild.runtime import compiled, lazy_import, optimizations, resources
+from coursebuild.runtime.limits import ExceededError
 from coursebuild.runtime.log_capture import captured
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "custom_metadata": True}
@@ -137,10 +138,24 @@ def _write(html: str) -> bytes:
     head, end, body = html.partition("</head>")
     if _NOT_SHARED.search(head):
         _name_fonts()
-        return bytes(_document(html).write_pdf(finisher=finish, **OPTIONS))
+        return _print(_document(html))
     document = _document(_STYLE.sub("", head) + end + body)
     sheets = [_sheet(style) for style in _STYLE.findall(head)]
-    return bytes(document.write_pdf(finisher=finish, font_config=_fonts(), stylesheets=sheets, **OPTIONS))
+    return _print(document, font_config=_fonts(), stylesheets=sheets)
+
+
+def _print(document: Any, **options: Any) -> bytes:
+    render = partial(document.render, **options, **OPTIONS)
+    layout = render()
+    if optimizations.enabled("page_gaps"):
+        try:
+            with captured("weasyprint"):  # what the first layout reported is reported again
+                layout = gaps.filled(layout, render)
+        except (OSError, RecursionError, MemoryError, ExceededError):
+            raise
+        except Exception as error:  # noqa: BLE001 (the PDF is complete with its gaps)
+            optimizations.failed("page_gaps", error)
+    return bytes(layout.write_pdf(finisher=finish, **OPTIONS))
 
 
 def _document(html: str) -> Any:

@@ -1,12 +1,12 @@
 """Nothing of a PDF lies outside of its page: tables and images are fitted to it; read back with pdfium."""
 
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pytest
+from images import DRAWING, png
 from pypdfium2 import raw
 from workshop import Workshop, page_texts
 
@@ -18,9 +18,6 @@ WIDTH, LANDSCAPE = 487.0, 734.0  # points: of A4 with the built-in margins
 IPV6 = "2001:0db8:0000:0000:0000:8a2e:0370:7334"
 SUM = "00efdecdbcab9a89" * 8
 CROSS = "\N{MULTIPLICATION SIGN}"
-DRAWING = (
-    "<svg xmlns='http://www.w3.org/2000/svg' width='{0}' height='{1}'><rect width='{0}' height='{1}'/></svg>"
-)
 
 
 def table(*rows: list[str]) -> str:
@@ -63,17 +60,6 @@ def outside(document: pdfium.PdfDocument) -> Iterator[tuple[int, tuple[float, ..
 
 def pdf_of(build: Build, text: str, title: str = "Sheet") -> pdfium.PdfDocument:
     return build(f"---\ntitle: {title}\n---\n\n{text}\n", "--to", "pdf").pdf()
-
-
-def png(width: int, height: int) -> bytes:
-    """A grey PNG image of a size in pixels."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return len(data).to_bytes(4) + name + data + zlib.crc32(name + data).to_bytes(4)
-
-    header = width.to_bytes(4) + height.to_bytes(4) + bytes([8, 0, 0, 0, 0])
-    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def test_all_cells_are_on_the_page(build: Build) -> None:
