@@ -24,7 +24,8 @@ AUDIENCE = frozenset({"correction", "edition"})  # conditions on who reads a par
 
 # Attributes that are not conditions, because they have another meaning. Add those that a new filter reads.
 OWN = frozenset(
-    "alt dir height id lang lines loading minutes name points role start startFrom style title width".split()
+    "alt dir filename height highlight hl_lines id lang lines linenums loading minutes name points role "
+    "start startFrom style title width".split()
 )
 OWN_PREFIXES = ("data-", "aria-")
 
@@ -101,10 +102,8 @@ def metadata_text(value: Mapping[str, Any]) -> str:
 
 def _text(node: Any) -> str:
     """Return the text of a part of pandoc's JSON."""
-    if isinstance(node, list):
-        return "".join(map(_text, node))
     if not isinstance(node, dict):
-        return node if isinstance(node, str) else ""
+        return "".join(map(_text, node)) if isinstance(node, list) else node if isinstance(node, str) else ""
     kind, content = node["t"], node.get("c", " ")  # elements without content are spaces and line breaks
     if kind in _VERBATIM:
         return str(content[1])

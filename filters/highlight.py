@@ -1,8 +1,9 @@
 """Highlight code blocks with Pygments, with as few elements as possible.
 
 Adjacent tokens of the same kind share one `<span>`. A block in an unknown language is not highlighted, and
-gives a warning. The attribute `title` becomes a caption. In formats other than HTML, code blocks are not
-changed.
+gives a warning. The attribute `title` becomes a caption; the lines that `highlight` or `hl_lines` names, as
+`2-3,7`, are marked; `.numberLines`, `startFrom` and `linenums` number them. In formats other than HTML, code
+blocks are not changed.
 
     pandoc --filter filters/highlight.py --syntax-highlighting=none lesson.md
 """
@@ -24,6 +25,7 @@ ALIASES = {  # name of a language in a lesson: name in Pygments
     "assembly": "nasm",
     "asm": "nasm",
     "bashrc": "bash",
+    "cisco": "console",
     "cmd": "batch",
     "conf": "nginx",
     "dockerignore": "text",
@@ -31,6 +33,7 @@ ALIASES = {  # name of a language in a lesson: name in Pygments
     "gitignore": "text",
     "hcl": "hcl",
     "htm": "html",
+    "ios": "console",
     "jsonc": "json5",
     "k8s": "yaml",
     "makefile": "make",
@@ -46,6 +49,35 @@ ALIASES = {  # name of a language in a lesson: name in Pygments
     "zsh": "bash",
 }
 PLAIN = frozenset({"", "log", "none", "nohighlight", "output", "plain", "plaintext", "text", "txt"})
+
+SHELL = "console"  # Pygments' lexer for sessions of a shell
+# Of sessions of other programs: the prompt, that of a line that goes on, and the language of what is typed.
+SESSIONS = (
+    (r">>>(?: |$)", r"\.\.\.(?: |$)", "python"),
+    (r"sqlite> ?", r" *\.\.\.> ?", "sql"),
+    (r"(?:mysql|MariaDB \[[^\]\n]*\])> ?", r" *['\"`/*-]> ?", "mysql"),
+    (r"\w+=[#>](?: |$)", r"\w+[-'\"(*][#>](?: |$)", "postgresql"),
+    (r"PS(?: [A-Za-z/~][^>\n]*)?> ?", r">>(?: |$)", "powershell"),
+    (r"[A-Za-z]:\\[^<>|\n]*> ?", "", "batch"),
+    (
+        r"(?:[A-Z][\w.-]+|[\w.-]+(?=\(config))(?:\([\w-]+\))?[#>](?=[\s\w?]|$) ?",
+        "",
+        "",
+    ),  # of a router or a switch
+)
+# In a block of another language, the prompt that shows, in its first line, that it is a session.
+TYPED_IN = {
+    **dict.fromkeys(("bash", "sh", "zsh", "shell"), r"\$ "),
+    **dict.fromkeys(("python", "py", "python3", "py3"), SESSIONS[0][0]),
+    **dict.fromkeys(
+        ("sql", "sqlite", "mysql", "postgresql", "postgres"), "|".join(s[0] for s in SESSIONS[1:4])
+    ),
+    **dict.fromkeys(("powershell", "ps", "ps1", "posh"), SESSIONS[4][0]),
+    **dict.fromkeys(("batch", "bat", "cmd"), SESSIONS[5][0]),
+}
+NUMBERED = frozenset(("numberLines", "number-lines"))
+FIRST_NUMBERS = ("startFrom", "linenums")  # attributes that give the first line's number
+MARKED = ("highlight", "hl_lines")  # and those that give the numbers of the lines that are marked
 
 KINDS: tuple[tuple[Any, str], ...] = (  # the first type that contains a token's type gives the class
     (Comment.Preproc, "k"),
@@ -93,23 +125,67 @@ def _holds_text_alone(element: Any) -> bool:
 def _colour(element: Any, _: pf.Doc) -> Any:
     if not isinstance(element, pf.CodeBlock):
         return None
-    language = next((c for c in element.classes if c not in ("numberLines", "number-lines")), "")
-    runs = _runs(element.text, _lexer(language))
-    numbered = len(element.classes) > 0 and not {"numberLines", "number-lines"}.isdisjoint(element.classes)
+    language = next((c for c in element.classes if c not in NUMBERED), "")
+    lexer = _lexer(language)
+    is_session = lexer == SHELL or bool(
+        (prompt := TYPED_IN.get(language.lower())) and re.match(prompt, element.text.lstrip("\n"))
+    )
+    runs = _session(element.text) if is_session else _runs(element.text, lexer)
+    start, marked = _first_number(element), _marked_lines(element)
     lines = sum(1 + len(line) // WIDTH for line in element.text.split("\n"))
-    classes = ["code", *(["short"] if lines <= SHORT else []), *(["numbered"] if numbered else [])]
+    classes = ["code", *(["short"] if lines <= SHORT else []), *(["numbered"] if start is not None else [])]
+    classes += ["marked"] if marked else []
     opening = f'<pre class="{" ".join(classes)}"'
     if element.identifier:
         opening += f' id="{escape(element.identifier)}"'
-    if numbered and re.fullmatch("[0-9]{1,6}", element.attributes.get("startFrom", "1")):
-        opening += f' style="counter-reset: line {int(element.attributes.get("startFrom", "1")) - 1}"'
-    code = _lines(runs) if numbered else "".join(_span(kind, text) for kind, text in runs)
+    if start is not None:
+        opening += f' style="counter-reset: line {start - 1}"'
+    if start is None and not marked:
+        code = "".join(_span(kind, text) for kind, text in runs)
+    else:
+        code = _lines(runs, marked)
     named = f' class="language-{escape(language)}"' if language else ""
     listing = f"{opening}><code{named}>{code}</code></pre>"
-    if title := element.attributes.get("title", "").strip():
+    title = element.attributes.get("title") or element.attributes.get("filename", "")
+    if title := title.strip():
         caption = f"<figcaption>{escape(title)}</figcaption>"
         listing = f'<figure class="listing">\n{caption}\n{listing}\n</figure>'
     return pf.RawBlock(listing, format="html")
+
+
+def _first_number(code: pf.CodeBlock) -> int | None:
+    """Return the number of the first line; None if the lines have no numbers."""
+    key = next((key for key in FIRST_NUMBERS if key in code.attributes), "")
+    if not key:
+        return None if NUMBERED.isdisjoint(code.classes) else 1
+    if key == "startFrom" and NUMBERED.isdisjoint(code.classes):
+        return None
+    value = code.attributes[key].strip()
+    if not re.fullmatch("[0-9]{1,6}", value):
+        _warn(f'`{key}="{value}"` is no number: the lines are counted from 1', f'{key}="{value}"')
+        return 1
+    return int(value)
+
+
+def _marked_lines(code: pf.CodeBlock) -> frozenset[int]:
+    """Return the numbers, from 1, of the lines that are marked."""
+    key = next((key for key in MARKED if key in code.attributes), "")
+    if not key:
+        return frozenset()
+    value, last = code.attributes[key].strip(), code.text.count("\n") + 1
+    found: set[int] = set()
+    for part in re.split(r"[\s,]+", value):
+        bounds = re.fullmatch(r"(\d{1,6})(?:[-:\u2013](\d{1,6}))?", part)
+        first, end = (int(bounds[1]), int(bounds[2] or bounds[1])) if bounds else (0, 0)
+        if not 0 < first <= end <= last:
+            said = f"`{part}` is no line of this code" if part else "no line is named"
+            _warn(f'`{key}="{value}"`: {said}, which has {last}', f'{key}="{value}"')
+        found.update(range(max(first, 1), min(end, last) + 1))
+    return frozenset(found)
+
+
+def _warn(message: str, quote: str) -> None:
+    _log.warning("%s", message, extra={"code": "CB177", "quote": quote})
 
 
 @lru_cache(maxsize=BLOCKS)
@@ -162,13 +238,50 @@ def _span(kind: str, text: str) -> str:
     return f'<span class="{kind}">{text}</span>' if kind and text else text
 
 
-def _lines(runs: Iterable[tuple[str, str]]) -> str:
+@lru_cache(maxsize=BLOCKS)
+def _session(code: str) -> tuple[tuple[str, str], ...]:
+    """Split a session like `_runs`: prompts, what is typed after them, and output."""
+    runs: list[tuple[str, str]] = []
+    others: list[str] = []  # the lines since the last one that is not of a shell's session
+    goes_on, language = "", ""
+    for line in code.split("\n"):
+        own = next((s for s in SESSIONS if re.match(s[0], line)), None)
+        if own:
+            _, goes_on, language = own
+            prompt = re.match(own[0], line)
+        else:
+            prompt = re.match(goes_on, line) if goes_on else None
+        if not prompt:
+            goes_on = ""
+            others.append(line)
+            continue
+        runs += _shell(others)
+        others = []
+        typed = line[prompt.end() :]
+        runs += [("gp", prompt[0]), *(_runs(typed, language) if typed else ()), ("", "\n")]
+    runs += _shell(others)
+    *others_, (kind, last) = runs
+    return (*others_, (kind, last.removesuffix("\n")))
+
+
+def _shell(lines: list[str]) -> Iterable[tuple[str, str]]:
+    """Split lines of a shell's session; where none has a prompt, they are output."""
+    return [*_runs("\n".join(lines), SHELL), ("", "\n")] if lines else ()
+
+
+def _lines(runs: Iterable[tuple[str, str]], marked: frozenset[int]) -> str:
+    """Put each line in an element of its own, whose text ends with the line's end."""
     lines = [""]
     for kind, text in runs:
         first, *others = text.split("\n")
         lines[-1] += _span(kind, first)
         lines += [_span(kind, other) for other in others]
-    return "\n".join(f'<span class="line">{line}</span>' for line in lines)
+    tags = ["mark" if number in marked else "span" for number in range(1, len(lines) + 1)]
+    ends = ["\n"] * (len(lines) - 1) + [""]
+    return "".join(
+        f'<{tag} class="line">{line}{end}</{tag}>' if marked else f'<{tag} class="line">{line}</{tag}>{end}'
+        for tag, line, end in zip(tags, lines, ends, strict=True)
+    )
 
 
 if __name__ == "__main__":

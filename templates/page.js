@@ -83,7 +83,7 @@ function contents() {
 /* Of a session: what follows prompts, backslashes and `> `. */
 function typed(pre) {
   const copy = pre.cloneNode(true);
-  for (const prompt of all(".gp", copy)) prompt.textContent = prompt.textContent.replace(/\S+ ?/g, "\0");
+  for (const prompt of all(".gp", copy)) prompt.textContent = prompt.textContent.replace(/ *\S+ ?/g, "\0");
   const lines = copy.textContent.match(/^\0(.*\\\n|.*\n> ?)*.*/gm);
   return lines?.join("\n").replace(/\0|^> ?/gm, "") ?? pre.textContent;
 }

@@ -15,7 +15,7 @@ from coursebuild.model import (
     Selection,
     Source,
 )
-from coursebuild.pandoc.marks import MarkedText, mark
+from coursebuild.pandoc.marks import mark
 from coursebuild.pandoc.process import ConversionError, Converter, one_line
 from coursebuild.runtime import resources
 from coursebuild.runtime.limits import ExceededError, Limit
@@ -23,7 +23,6 @@ from coursebuild.runtime.limits import ExceededError, Limit
 READER = "markdown+alerts"
 DEEPEST_HEADING = 6
 MANY_BRACKETS = 8  # open at once: with ten, pandoc takes seconds
-TAB = 4  # columns: pandoc's command expands tabs before it parses, its Lua interpreter does not
 
 _BOUNDARY = "<!--contents end here-->"
 _YAML_ERROR = re.compile(
@@ -40,7 +39,7 @@ _NOT_RENDERED = ("BlockNotRendered", "InlineNotRendered")
 
 def begin_parsing(source: Source, limits: Limits) -> None:
     """Start to parse a source; the next call must be `parse` with the same source."""
-    _converter(limits).begin(_expanded(mark(source.reading)), to="json")
+    _converter(limits).begin(mark(source.reading).text, to="json")
 
 
 def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 (it is immutable)
@@ -54,7 +53,7 @@ def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 
         message = f"the source has more than {len(marked.marks)} fenced divs and conditions"
         raise BuildError(Diagnostic(name, *marked.unmarked, "CB146", message))
     try:
-        output, log = _converter(limits).convert(_expanded(marked), to="json")
+        output, log = _converter(limits).convert(marked.text, to="json")
     except ConversionError as error:
         message = marked.with_lines_of_source(marked.without_letters(str(error)))
         raise BuildError(_refusal(name, message)) from error
@@ -91,10 +90,6 @@ def _deepest(paragraph: Paragraph) -> tuple[int, Place]:
         if depth > deepest:
             deepest, at = depth, bracket.start()
     return deepest, paragraph.place(at)
-
-
-def _expanded(marked: MarkedText) -> str:
-    return marked.text.expandtabs(TAB)
 
 
 def write(selection: Selection, limits: Limits = Limits()) -> Markup:  # noqa: B008 (it is immutable)

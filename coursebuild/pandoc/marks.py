@@ -14,6 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from coursebuild.model import MARK, Place, Reading
+from coursebuild.pandoc.tabs import with_expanded_tabs
 
 # Letters without case, in scripts that few lessons are written in: of one column, and of two
 _NARROW = chain(
@@ -133,6 +134,7 @@ def mark(reading: Reading) -> MarkedText:
             lines[place[0] - 1] = line[:at] + letter + line[at + 1 :]
         else:
             unmarked = unmarked or place
+    lines = with_expanded_tabs(lines, reading)
     separated = tuple(glued.line for glued in reading.glued if not glued.marker)
     return MarkedText("\n".join(reading.separated(lines)), marks, unmarked, separated)
 

@@ -21,6 +21,7 @@ from coursebuild.model import (
 )
 from coursebuild.source import dialects
 from coursebuild.source.blocks import find_blocks
+from coursebuild.source.code_info import translate_infos
 from coursebuild.source.fences import LIST_MARKER, ODD_SPACES, pair_fences, parse_fence
 from coursebuild.source.inline_code import without_code
 from coursebuild.source.layout.glued import find_glued
@@ -50,6 +51,7 @@ def read_lines(text: str) -> Reading:
     """Read a text, and translate the notation of other tools; lines keep their numbers."""
     lines = text.split("\n")
     prose, codes, open_comment = _classify(lines)
+    translate_infos(lines, codes)
     lines = [dialects.rewrite(line) if prose[n] else line for n, line in enumerate(lines)]
     cells = [_read_cell(cell) for cell in grid_cells(lines, prose)]
     in_cells = {piece.line for cell in cells for piece in cell.all}

@@ -275,6 +275,8 @@ COPIED = {
     "heredoc": "cat > f <<EOF\nbonjour\nEOF\nnpm start",
     "python": "for i in range(2):\n    print(i)\n\nx = 1 / 0",
     "numbered": "echo a\necho b",
+    "programs": "sqlite3 notes.db\nSELECT *\n  FROM notes;\nhostname R1\ndir",
+    "tabs": "all:\n\tcc main.c",
     "plain": "echo $HOME\n\n# fin",
 }
 

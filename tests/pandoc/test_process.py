@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from workshop import PANDOC, ROOT
 
-from coursebuild.pandoc import convert, process
+from coursebuild.pandoc import convert, process, tabs
 from coursebuild.pandoc.process import ConversionError, Converter
 from coursebuild.runtime.limits import ExceededError, Limit, ProcessLostError
 
@@ -63,7 +63,7 @@ def _by_command(text: str, log: Path, *arguments: str) -> tuple[str, list[dict[s
 def test_same_results_as_the_command(converting: Converter, template: Path, text: str) -> None:
     """The tree, the HTML and the log are the same as those of the command."""
     log = template.with_name("log")
-    tree = converting.convert(text.expandtabs(convert.TAB), "json")
+    tree = converting.convert(text.expandtabs(tabs.TAB), "json")
     assert tuple(tree) == _by_command(text, log, "--from", convert.READER, "--to", "json")
     output, entries = converting.convert(tree.text, "html5")
     options = [f"--template={template}", "--verbose", *TO_HTML]

@@ -181,7 +181,7 @@ CODE = "comment keyword string number function builtin variable".split()
 STANDS_ON = {  # each colour of text, and the grounds that it has in base.css, screen.css and print.css
     **dict.fromkeys(("ink", "muted", "accent"), ("paper", "sunken", *(f"{kind}-tint" for kind in KINDS))),
     **{kind: ("paper", f"{kind}-tint") for kind in KINDS},
-    **{f"code-{name}": ("sunken", "paper") for name in CODE},
+    **{f"code-{name}": ("sunken", "paper", "code-mark") for name in CODE},
     "on-hit": ("hit", "hit-current"),
     "paper": ("ink",),  # the name of a button
 }

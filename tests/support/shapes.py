@@ -37,6 +37,7 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
     lambda s, _: fenced('::: {.box .if correction="true"}', s),
     lambda s, _: fenced('::: {.unless correction="false"}', s),
     lambda s, _: fenced(f"::: {{{CONDITION}}}", "```sh", s, "```"),
+    lambda s, _: fenced(f"::: {{{CONDITION}}}", '```sh title="a" {1} showLineNumbers', s, "```"),
     lambda s, _: fenced(f"::: {{{CONDITION}}}", f"- {s}", "- more"),
     lambda s, _: fenced(f"::: {{{CONDITION}}}", f"A note.[^{s[6:]}]", "", f"[^{s[6:]}]: {s}"),
     lambda s, _: fenced(f"::: {{{CONDITION}}}", "| a | b |", "|---|---|", f"| {s} | c |", ""),

@@ -43,6 +43,27 @@ RULES: Mapping[str, Rule] = {
         title="An image is on the web, and is not fetched",
         remedy="Save the image in the course, or build with `--fetch`.",
     ),
+    "CB177": Rule(
+        severity=Severity.WARNING,
+        title="An attribute of a code block names lines that the block does not have",
+        remedy=(
+            'Write the numbers of the marked lines as `highlight="2-3,7"`, counted from 1; a first number as '
+            '`startFrom="10"`.'
+        ),
+        why="Lines are counted from the first one of the block, whatever number it shows.",
+        wrong=dedent("""\
+            ``` {.python highlight="3"}
+            x = 1
+            y = 2
+            ```
+        """),
+        right=dedent("""\
+            ``` {.python highlight="2"}
+            x = 1
+            y = 2
+            ```
+        """),
+    ),
     "CB204": Rule(
         severity=Severity.WARNING,
         title="The language of a code block is unknown",
