@@ -142,7 +142,7 @@ def build(names: tuple[str, ...], **flags: Any) -> None:
     build_options = options.for_build(course, flags)
     output = config.output_folder(course, flags["output"])
     _provide_temporary_folder(output)
-    locations, skipped = config.locate(course, names, output)
+    locations, skipped = config.locate(course, names, output, cli.commands)
     report = Report(quiet=flags["quiet"], strict=flags["strict"])
     report.add([*skipped, *config.warnings(course)])
     durations = shards.read_durations(flags["durations"]) if flags["durations"] else {}

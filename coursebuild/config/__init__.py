@@ -1,8 +1,9 @@
 """The configuration of a course: coursebuild.toml, templates and the locations of sources."""
 
-from coursebuild.config.load import CONFIGURATION, diagnostic, load, warnings
+from coursebuild.config.load import diagnostic, load, warnings
 from coursebuild.config.locate import SUFFIX, locate
 from coursebuild.config.output import output_folder
+from coursebuild.config.own_file import CONFIGURATION
 
 __all__ = [
     "CONFIGURATION",
@@ -12,6 +13,7 @@ __all__ = [
     "labels",
     "load",
     "locate",
+    "misspelt",
     "output_folder",
     "palette",
     "templates",

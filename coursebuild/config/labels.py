@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from coursebuild.config import toml
 from coursebuild.config.templates import Folder, Templates
 from coursebuild.model import FALLBACK_LANGUAGE
 
@@ -21,34 +20,27 @@ class Labels:
 
         Raises: BuildError if a file is broken.
         """
-        code = lang.partition("-")[0].lower()
-        if code not in self._by_language:
-            labels: dict[str, str] = {}
-            for folder in (self._templates.built_in, self._templates.own):
-                tables = _tables(folder)
-                labels |= {**tables.get(FALLBACK_LANGUAGE, {}), **tables.get(code, {})}
-            self._by_language[code] = labels
-        return self._by_language[code]
+        wanted = code(lang)
+        if wanted not in self._by_language:
+            folders = [tables(folder) for folder in (self._templates.built_in, self._templates.own)]
+            self._by_language[wanted] = {
+                name: label
+                for language in (FALLBACK_LANGUAGE, wanted)
+                for folder in folders
+                for name, label in folder.get(language, {}).items()
+            }
+        return self._by_language[wanted]
 
 
-def find_misspelt(templates: Templates) -> list[str]:
-    """A message for each of the author's labels whose name is almost a built-in one.
-
-    Any other name may be for a template of the author.
-    """
-    built_in = _tables(templates.built_in)
-    names = {name for labels in built_in.values() for name in labels}
-    return [
-        f"unknown label `{lang}.{name}`{hint}"
-        for lang, labels in _tables(templates.own).items()
-        for name in labels
-        if name not in names and (hint := toml.suggest(name, names))
-    ]
+def code(lang: str) -> str:
+    """The language of a BCP 47 language tag, by which labels are found."""
+    return lang.partition("-")[0].lower()
 
 
-def _tables(folder: Folder) -> Mapping[str, Mapping[str, str]]:
-    tables = folder.table(FILE)
-    for lang, labels in tables.items():
+def tables(folder: Folder) -> Mapping[str, Mapping[str, str]]:
+    """The labels of one folder, by language. Raises: BuildError if its file is broken."""
+    found = folder.table(FILE)
+    for lang, labels in found.items():
         if not isinstance(labels, dict) or not all(isinstance(label, str) for label in labels.values()):
             raise folder.broken(FILE, f"`{lang}` must be a table of strings")
-    return tables
+    return found

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from coursebuild.config import toml
-from coursebuild.model import Limits
+from coursebuild.model import Limits, vocabulary
 
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?) ?(MB|GB)")
 _BYTES = {"MB": 10**6, "GB": 10**9}
@@ -19,7 +18,9 @@ def parse(table: Mapping[str, Any]) -> Limits:
         field = key.replace("-", "_")
         if field not in Limits._fields or "_" in key:
             names = (name.replace("_", "-") for name in Limits._fields)
-            raise ValueError(f"unknown key `limits.{key}`{toml.suggest(key, names)}")
+            raise ValueError(
+                f"unknown key `limits.{key}`{vocabulary.suggest(key, names, vocabulary.ROUGHLY)}"
+            )
         convert = _memory if key == "memory" else _number
         given[field] = convert(f"limits.{key}", value)
     return Limits(**given)

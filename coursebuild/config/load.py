@@ -6,7 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from coursebuild.config import labels, own_file, palette, toml
+from coursebuild.config import misspelt, own_file, toml
+from coursebuild.config.own_file import CONFIGURATION
 from coursebuild.config.templates import Templates
 from coursebuild.model import (
     ALWAYS_DECIDED,
@@ -24,8 +25,6 @@ from coursebuild.model import (
     rules,
 )
 from coursebuild.runtime.resources import folder
-
-CONFIGURATION = "coursebuild.toml"
 
 _SHAPES: toml.Shapes = {  # every key of coursebuild.toml, with the types of its value
     "title": (str,),
@@ -61,7 +60,7 @@ def load(root: Path, own: Path | None = None) -> Course:
     """
     defaults = Course(root, own=own)
     try:
-        text = read(defaults.own_folder)
+        text = own_file.configuration(defaults.own_folder)
     except BuildError as error:
         raise UsageError(*error.diagnostics) from error
     if text is None:
@@ -92,22 +91,19 @@ def diagnostic(course: Course, code: str, message: str) -> Diagnostic:
     """A diagnostic about coursebuild.toml, at the first key that the message quotes."""
     text = None
     with suppress(BuildError):  # it may have changed since it was loaded
-        text = read(course.own_folder)
+        text = own_file.configuration(course.own_folder)
     return toml.diagnostic(CONFIGURATION, text or "", code, message)
-
-
-def read(folder: Path) -> str | None:
-    """The text of the coursebuild.toml in a folder, or None if there is none. Raises: BuildError."""
-    home = Path(os.path.realpath(folder))
-    return own_file.read(folder / CONFIGURATION, CONFIGURATION, home, toml.LARGEST)
 
 
 def warnings(course: Course) -> tuple[Diagnostic, ...]:
     """Warnings about the configuration itself, without those that the course ignores."""
+    templates = Templates.of_course(course.own_folder)
     found = (
         *_unused_filters(course),
         *_wrong_codes_to_ignore(course),
-        *_misspelt_names(course),
+        *misspelt.files.find(course),
+        *(misspelt.names.find(templates) if templates.has_own else ()),
+        *(misspelt.files.find_templates(course, templates) if templates.has_own else ()),
         *_overridden_defaults(course),
     )
     return tuple(each for each in found if not (each.code in course.ignored and each.rule.can_be_ignored))
@@ -129,16 +125,6 @@ def _overridden_defaults(course: Course) -> Iterator[Diagnostic]:
     for key in sorted((of_each_edition | ALWAYS_DECIDED) & course.defaults.keys()):
         message = f"`metadata.{key}` has no effect: the edition decides the value of `{key}`"
         yield diagnostic(course, "CB018", message)
-
-
-def _misspelt_names(course: Course) -> Iterator[Diagnostic]:
-    """A warning for each label and colour whose name is almost a built-in one."""
-    templates = Templates.of_course(course.own_folder)
-    for file, find in ((labels.FILE, labels.find_misspelt), (palette.FILE, palette.find_misspelt)):
-        with suppress(BuildError):  # a broken file is reported with each document
-            if text := templates.own.text(file):
-                for message in find(templates):
-                    yield toml.diagnostic(f"templates/{file}", text, "CB017", message)
 
 
 def _unused_filters(course: Course) -> tuple[Diagnostic, ...]:

@@ -4,15 +4,19 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from coursebuild.model import Course, Diagnostic, Location, UsageError, shown
+from coursebuild.config import misspelt
+from coursebuild.model import Course, Diagnostic, Location, UsageError, shown, vocabulary
 
 SUFFIX = ".md"
 
 
-def locate(course: Course, names: Iterable[str], output: Path) -> tuple[list[Location], list[Diagnostic]]:
+def locate(
+    course: Course, names: Iterable[str], output: Path, commands: Iterable[str] = ()
+) -> tuple[list[Location], list[Diagnostic]]:
     """Find the sources in `names`, files or folders, or else in the `sources` of the course.
 
     Returns their locations, and diagnostics about what was skipped. The folder `output` is skipped silently.
+    `commands` are what a name that is no file may have been meant for.
     Raises: UsageError if a name does not exist, leads out of the course or is a folder without sources.
     Only a name that the command gives may be outside of the course.
     """
@@ -35,18 +39,20 @@ def locate(course: Course, names: Iterable[str], output: Path) -> tuple[list[Loc
             found.append(Location(path, shown(path), _stem(Path(path.name)), roots))
         else:
             rule = "CB001" if names else "CB014"
-            raise UsageError(Diagnostic(shown(path), 0, 0, rule, _why_absent(path)))
+            raise UsageError(Diagnostic(shown(path), 0, 0, rule, _why_absent(path, commands)))
     return _without_collisions(_encodable(found, skipped), skipped), skipped
 
 
-def _why_absent(path: Path) -> str:
+def _why_absent(path: Path, commands: Iterable[str]) -> str:
     try:
         path.lstat()
     except PermissionError as error:
         return f"it cannot be read: {error.strerror}"
     except (OSError, ValueError):
         pass
-    return "no such file or folder"
+    command = vocabulary.nearest(str(path), commands)
+    hint = f"; did you mean `coursebuild {command}`?" if command else misspelt.paths.suggest(path)
+    return f"no such file or folder{hint}"
 
 
 def _walk(folder: Path, output: Path, skipped: list[Diagnostic]) -> Iterator[Path]:

@@ -6,6 +6,14 @@ from pathlib import Path
 from coursebuild.model import BuildError, Diagnostic
 from coursebuild.runtime.system import regular_file
 
+CONFIGURATION = "coursebuild.toml"
+_LARGEST = 1_000_000  # bytes of it
+
+
+def configuration(folder: Path) -> str | None:
+    """The text of the coursebuild.toml in a folder, or None if there is none. Raises: BuildError."""
+    return read(folder / CONFIGURATION, CONFIGURATION, Path(os.path.realpath(folder)), _LARGEST)
+
 
 def read(path: Path, shown: str, home: Path, most: int) -> str | None:
     """The text of a file of at most `most` bytes; None if it does not exist. `shown` is its name in messages.

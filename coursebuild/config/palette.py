@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from coursebuild.config import toml
 from coursebuild.config.templates import Folder, Templates
 
 FILE = "palette.toml"
@@ -13,33 +12,20 @@ Palette = Mapping[str, Mapping[str, str]]  # the colours of each scheme, by name
 
 def read(templates: Templates) -> Palette:
     """The palette of a course. Raises: BuildError if a file is broken."""
-    tables = [_table(folder) for folder in (templates.built_in, templates.own)]
+    tables = [table(folder) for folder in (templates.built_in, templates.own)]
     return {scheme: {k: v for t in tables for k, v in t.get(scheme, {}).items()} for scheme in SCHEMES}
 
 
-def find_misspelt(templates: Templates) -> list[str]:
-    """A message for each of the author's colours whose name is almost a built-in one.
-
-    Any other name may be for a style sheet of the author.
-    """
-    built_in = _table(templates.built_in)
-    return [
-        f"unknown colour `{scheme}.{name}`{hint}"
-        for scheme, colours in _table(templates.own).items()
-        for name in colours
-        if name not in built_in[scheme] and (hint := toml.suggest(name, built_in[scheme]))
-    ]
-
-
-def _table(folder: Folder) -> Palette:
-    table = folder.table(FILE)
-    for scheme, colours in table.items():
+def table(folder: Folder) -> Palette:
+    """The colours of one folder. Raises: BuildError if its file is broken."""
+    found = folder.table(FILE)
+    for scheme, colours in found.items():
         if scheme not in SCHEMES or not isinstance(colours, dict):
             raise folder.broken(FILE, f"unknown scheme `{scheme}`; the schemes are {' and '.join(SCHEMES)}")
         for name, colour in colours.items():
             if not (isinstance(colour, str) and _is_plain(colour)):
                 raise folder.broken(FILE, f"`{scheme}.{name}` must be a colour")
-    return table
+    return found
 
 
 def _is_plain(colour: str) -> bool:

@@ -77,6 +77,12 @@ class Templates(NamedTuple):
     def of_course(cls, root: Path) -> "Templates":
         return cls(Folder(root / "templates"), built_in())
 
+    @property
+    def has_own(self) -> bool:
+        """Whether the author has templates; in coursebuild's own checkout, these are the built-in ones."""
+        own, built_in = (os.path.realpath(folder.path) for folder in self)
+        return own != built_in and os.path.isdir(own)  # noqa: PTH112 (it never raises)
+
     def text(self, name: str) -> str | None:
         """The content of the author's file, or else of the built-in one; None if there is neither."""
         own = self.own.text(name)

@@ -1,10 +1,10 @@
 """Parse and validate TOML files, and locate errors in them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from coursebuild.model import Diagnostic
+from coursebuild.model import Diagnostic, vocabulary
 
 Shapes = Mapping[
     str, tuple[type, ...]
@@ -40,19 +40,13 @@ def check(table: Mapping[str, Any], shapes: Shapes, prefix: str = "") -> None:
     """
     for key, value in table.items():
         if key not in shapes:
-            raise ValueError(f"unknown key `{prefix}{key}`{suggest(key, shapes)}")
+            raise ValueError(
+                f"unknown key `{prefix}{key}`{vocabulary.suggest(key, shapes, vocabulary.ROUGHLY)}"
+            )
         only_strings = not isinstance(value, list) or all(isinstance(each, str) for each in value)
         if type(value) not in shapes[key] or not only_strings:
             wanted = " or ".join(_SHAPE_NAMES[shape] for shape in shapes[key])
             raise ValueError(f"`{prefix}{key}` must be {wanted}")
-
-
-def suggest(name: str, names: Iterable[str]) -> str:
-    """`; did you mean …?` with the closest of `names`; empty if none is close."""
-    import difflib  # noqa: PLC0415 (only a mistake needs it)
-
-    matches = difflib.get_close_matches(name, list(names), 1)
-    return f"; did you mean `{matches[0]}`?" if matches else ""
 
 
 def diagnostic(path: str, text: str, code: str, message: str) -> Diagnostic:

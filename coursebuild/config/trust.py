@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from coursebuild.config import toml
-from coursebuild.config.load import CONFIGURATION, load, read
+from coursebuild.config import own_file, toml
+from coursebuild.config.load import load
+from coursebuild.config.own_file import CONFIGURATION
 from coursebuild.model import Course, Diagnostic, UsageError, shown
 from coursebuild.runtime import resources, store
 
@@ -64,7 +65,7 @@ def _value(value: str | list[str]) -> str | tuple[str, ...]:
 
 def _table(folder: Path) -> Mapping[str, Any]:
     """The content of a coursebuild.toml that `load` accepts; empty if there is none."""
-    return toml.parse(read(folder) or "")
+    return toml.parse(own_file.configuration(folder) or "")
 
 
 def _checkout(root: Path) -> Path:

@@ -10,6 +10,7 @@ import panflute as pf
 from coursebuild.config.labels import Labels
 from coursebuild.editions import metadata
 from coursebuild.editions.filters import Filters, log_as_diagnostics
+from coursebuild.editions.misspelt_fields import misspelt_fields
 from coursebuild.editions.placeholders import with_placeholders_as_text
 from coursebuild.model import (
     NOTHING,
@@ -58,6 +59,7 @@ def select(document: Document, edition: Edition, format_: Format, setup: Setup) 
     content = with_placeholders_as_text(without_marks(document.json))
     doc = _load_tree(content, source)
     diagnostics += metadata.unused_fields(source, doc, edition, setup.course)
+    diagnostics += misspelt_fields(source, doc, setup.course)
     metadata.set_metadata(doc, edition, format_, setup.course, setup.given)
     diagnostics += metadata.resolve_language(doc, source, setup.labels)
     with log_as_diagnostics(source, diagnostics):

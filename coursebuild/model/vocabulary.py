@@ -1,6 +1,5 @@
 """The names of coursebuild's notation, and the one that an author probably meant by another."""
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -28,6 +27,7 @@ _UNRELATED = frozenset(
     "section volution".split()
 )
 _CUTOFF = 0.8  # difflib's ratio: one wrong letter in five, two in ten
+ROUGHLY = 0.6  # for a name that is wrong in any case
 _MARKS = frozenset(
     ("Mn", "Me", "Cf", "Zl", "Zp")
 )  # Unicode's categories of accents, and of invisible characters
@@ -65,7 +65,16 @@ def nearest_guard(word: str) -> str:
     return _SYNONYMS.get(name) or _SYNONYMS.get(first) or nearest(name, GUARDS)
 
 
-def nearest(word: str, names: Iterable[str]) -> str:
+def nearest(word: str, names: Iterable[str], cutoff: float = _CUTOFF) -> str:
     """Return the one of `names` that a word resembles most; "" if it resembles none."""
-    found = difflib.get_close_matches(fold(word), list(names), 1, _CUTOFF)
-    return found[0] if found else ""
+    import difflib  # noqa: PLC0415 (only a name that is not right needs it)
+
+    folded = {fold(name): name for name in names}
+    found = difflib.get_close_matches(fold(word), list(folded), 1, cutoff)
+    return folded[found[0]] if found else ""
+
+
+def suggest(word: str, names: Iterable[str], cutoff: float = _CUTOFF) -> str:
+    """Return `; did you mean …?` with the one of `names` that a word resembles most; "" for none."""
+    meant = nearest(word, names, cutoff)
+    return f"; did you mean `{meant}`?" if meant else ""

@@ -47,7 +47,8 @@ class Look:
     def palette(self) -> Palette:
         """Each scheme's colours, with the course's accent. Raises BuildError if palette.toml is invalid."""
         colours = palette.read(self._templates)
-        return with_accent(colours, self.theme.accent) if self.theme.accent else colours
+        accent = self.theme.accent
+        return with_accent(colours, accent, palette.table(self._templates.own)) if accent else colours
 
     @cached_property
     def logo(self) -> str:

@@ -49,8 +49,8 @@ HOSTILE = [  # what a source holds, and the rule that says so; URL is the server
     ("![x](//127.0.0.1/a.png)", "CB203"),
     ("![x](../out.svg)", "CB304"),
     ("![x](%2e%2e/out.svg)", "CB304"),
-    ("![x](file://OUT)", "CB304"),
-    ("![x](OUT)", "CB304"),
+    ("![x](file://OUT)", "CB310"),
+    ("![x](OUT)", "CB310"),
     ("![x](linked.svg)", "CB304"),
     ("<img src='../out.svg'>", "CB304"),
     ("<img src='a.gif' srcset='URL/a.png 2x'>", "CB303"),
@@ -304,12 +304,12 @@ def test_addresses_that_browsers_repair(workshop: Workshop, address: str) -> Non
     assert "<img" not in workshop.main()
 
 
-@pytest.mark.parametrize("target", ["C:/Users/me/x.png", "foo:bar.png"])
-def test_unknown_schemes(workshop: Workshop, target: str) -> None:
+@pytest.mark.parametrize(("target", "rule"), [("C:/Users/me/x.png", "CB310"), ("foo:bar.png", "CB304")])
+def test_unknown_schemes(workshop: Workshop, target: str, rule: str) -> None:
     """They are reported, for images and for links."""
     workshop.write("course/lab.md", f"---\ntitle: Lab\n---\n\n![A]({target}) [b]({target})\n")
     done = workshop.run("--to", "html", "--quiet")
-    assert "warning[CB304]: image" in done.err
+    assert f"warning[{rule}]: image" in done.err
     assert "warning[CB303]: `href=" in done.err
 
 

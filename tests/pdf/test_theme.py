@@ -60,6 +60,22 @@ def test_an_accent_is_made_readable_in_both_schemes(workshop: Workshop) -> None:
     assert (light, dark) == ("#896c00", "#ffcc00")
 
 
+def test_the_accent_colours_exercises_too(workshop: Workshop) -> None:
+    """Their rule and label, as far as it can be read, and a trace of it in their background."""
+    workshop.write("coursebuild.toml", '[theme]\naccent = "#7a1f3d"\n')
+    workshop.write("course/lab.md", "---\ntitle: T\n---\n\n::: exercise\nText.\n:::\n")
+    assert workshop.run("--to", "html").code == 0
+    light, dark, *_ = re.findall(r"--exercise: (#\w+)", workshop.html())
+    tints = re.findall(r"--exercise-tint: (#\w+)", workshop.html())
+    assert light == "#7a1f3d"
+    assert Color(dark).contrast(tints[1], method="wcag21") >= 4.5
+    hue = Color(light).convert("oklch")["hue"]
+    assert all(abs(Color(tint).convert("oklch")["hue"] - hue) < 40 for tint in (dark, tints[0]))
+    workshop.write("templates/palette.toml", '[light]\nexercise = "#104030"\n')
+    assert workshop.run("--to", "html").code == 0
+    assert re.findall(r"--exercise: (#\w+)", workshop.html())[:2] == ["#104030", dark]
+
+
 LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">'
     '<rect width="20" height="10" fill="#f00"/></svg>'

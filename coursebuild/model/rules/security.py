@@ -33,6 +33,17 @@ RULES: Mapping[str, Rule] = {
         title="A front matter field is not used",
         remedy="Remove the field; set the look of pages in `templates/` and in coursebuild.toml.",
     ),
+    "CB309": Rule(
+        severity=Severity.WARNING,
+        title="A field of the front matter is not used, and is named almost as one that is",
+        remedy="Correct the name; a field for conditions may have any name, and is right once one uses it.",
+    ),
+    "CB310": Rule(
+        severity=Severity.WARNING,
+        title="An image has an absolute path",
+        remedy="Write the path as it is from the folder of the lesson, such as `images/plan.png`.",
+        why="Whoever else builds the course has no such folder, or another file in it.",
+    ),
     "CB306": Rule(
         severity=Severity.WARNING,
         title="A style that could load something is left out",

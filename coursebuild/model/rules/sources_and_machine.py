@@ -101,9 +101,12 @@ RULES: Mapping[str, Rule] = {
     ),
     "CB017": Rule(
         severity=Severity.WARNING,
-        title="A label or a colour in `templates/` has an unknown name",
+        title="A label, a colour or a block in `templates/` has an unknown name",
         remedy="Correct the name, or choose one that is less similar to a built-in name.",
-        why="Your own templates and style sheets may use any name, but this one looks like a typing mistake.",
+        why=(
+            "Your own templates and style sheets may use any label and colour, but this one looks like a "
+            "typing mistake. A block that the extended template does not have is never shown."
+        ),
     ),
     "CB018": Rule(
         severity=Severity.WARNING,
@@ -167,6 +170,15 @@ RULES: Mapping[str, Rule] = {
         title="The name of a source is not text",
         remedy="Rename the file, and the folders of its path, in UTF-8.",
         why="Pages, PDFs and reports contain the name, and can hold only text.",
+    ),
+    "CB029": Rule(
+        severity=Severity.WARNING,
+        title="Nothing reads a file that is named or placed almost as one that is read",
+        remedy="Rename or move the file, or delete it; `docs/guide.md` says which files are read.",
+        why=(
+            "coursebuild.toml is beside the folder of the lessons; a template replaces the built-in one of "
+            "the same name."
+        ),
     ),
     "CB900": Rule(
         severity=Severity.ERROR,

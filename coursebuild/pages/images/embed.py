@@ -1,16 +1,21 @@
 """Embed images as data URIs: from the course's folder, or from the web if the author allows it."""
 
 import base64
+import os
 import re
 import urllib.parse
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
+from coursebuild.config import misspelt
 from coursebuild.model import ImageError, Limits, Source
 from coursebuild.pages.images import limits, svg
 from coursebuild.runtime import fingerprint
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# `/…`, which may be in the course all the same; and what is a path in Windows or an address
+_ABSOLUTE = re.compile(r"(?i:(?=/)|(?P<foreign>file:|[a-z]:(?=[/\\])|\\\\))(?P<rest>.*)", re.DOTALL)
 
 
 def is_remote(target: str) -> bool:
@@ -53,16 +58,31 @@ def _content(target: str, source: Source, reads: dict[str, str], *, fetch: bool)
         from coursebuild.pages.images import remote  # noqa: PLC0415 (few lessons need it, and it is slow to import)
 
         return remote.fetch(f"https:{target}" if target.startswith("//") else target)
+    written, folder = urllib.parse.unquote(target), source.location.path.parent
+    if absolute := _ABSOLUTE.match(written):
+        return _absolute(absolute, folder, source.location.roots, reads)
     scheme = _SCHEME.match(target)
     if scheme and scheme[1].lower() == "data":
         return limits.decoded(target)
     if scheme:
         raise ImageError("CB304", f"`{scheme[1]}:` addresses are outside of the course")
-    path = source.location.path.parent / urllib.parse.unquote(target)
-    return _read(path, source.location.roots, reads)
+    return _read(folder / written, source.location.roots, reads, folder)
 
 
-def _read(path: Path, roots: Iterable[Path], reads: dict[str, str]) -> bytes:
+def _absolute(path: re.Match[str], folder: Path, roots: Iterable[Path], reads: dict[str, str]) -> bytes:
+    """The content of a file with an absolute path, which is an error unless it is in the course."""
+    if not path["foreign"]:
+        with suppress(ImageError):
+            return _read(Path(path[0]), roots, reads)
+    inside = path["rest"].replace("\\", "/").strip("/")
+    inner = [root / inside for root in roots if inside]
+    found = next((each for each in inner if os.path.isfile(each)), None)  # noqa: PTH113 (it never raises)
+    hint = f"; did you mean `{Path(os.path.relpath(found, folder.resolve())).as_posix()}`?" if found else ""
+    raise ImageError("CB310", f"an absolute path is one of your own machine{hint}")
+
+
+def _read(path: Path, roots: Iterable[Path], reads: dict[str, str], start: Path | None = None) -> bytes:
+    """The content of a file; `start` is the folder from which a suggested path begins. Raises: ImageError."""
     absolute = str(path.absolute())
     reads[absolute] = ""
     try:
@@ -70,7 +90,8 @@ def _read(path: Path, roots: Iterable[Path], reads: dict[str, str]) -> bytes:
         if not any(target.is_relative_to(root) for root in roots):
             raise ImageError("CB304", "the file is outside of the course")
         if not target.is_file():
-            raise ImageError("CB202", "there is no such file")
+            hint = misspelt.paths.suggest(path, *roots, start=start)
+            raise ImageError("CB202", f"there is no such file{hint}")
         content = target.read_bytes()
     except (OSError, ValueError, RuntimeError) as error:
         raise ImageError(
