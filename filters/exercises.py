@@ -150,7 +150,9 @@ def _show(exercise: Exercise, language: "_Language") -> None:
     if isinstance(exercise.element, pf.Header):
         exercise.element.content.extend([pf.Space(), pf.Span(pf.Str(f"({cost})"), classes=["heading-cost"])])
     elif title := _part(exercise.element, "admonition-title"):
-        title.content[0].content.extend([pf.Space(), pf.Span(pf.Str(cost), classes=["admonition-cost"])])
+        title.content[0].content.extend(
+            [pf.Space(), pf.Span(pf.Str(f"({cost})"), classes=["admonition-cost"])]
+        )
 
 
 def _part(box: Any, name: str) -> Any:

@@ -8,7 +8,7 @@ from markupsafe import Markup as Safe
 
 from coursebuild import __version__
 from coursebuild.config import theme
-from coursebuild.model import Body, BuildError, Format, Medium, Page, Theme
+from coursebuild.model import Body, BuildError, Format, Medium, Page, Theme, tags
 from coursebuild.pages import boxes, fitting, footnotes, long_words, presentational_attributes, screen
 from coursebuild.pages.environment import TEMPLATE, template_error
 from coursebuild.pages.look import Look
@@ -16,6 +16,9 @@ from coursebuild.runtime import limits
 from coursebuild.runtime.limits import ExceededError
 
 _LESSON_LINK = re.compile(r'(<a [^>]*href="(?![a-z][a-z0-9+.-]*:|/|#)[^"#]*)\.md(?=[#"])', re.IGNORECASE)
+MOST_ON_COVER = 14  # lines of contents that have room on a cover, also below a title of three lines
+_PRINTED_LEVELS = 2  # of headings in the printed contents
+_LISTS = tags.named("ul", "li")
 _W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # the W3C profile of ISO 8601, as WeasyPrint reads dates
 
 
@@ -35,6 +38,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
                 facts=selection.facts,
                 generator=f"coursebuild {__version__}",
                 icons=icons,
+                is_contents_on_cover=selection.layout.cover and _is_short(body.contents),
                 layout=selection.layout,
                 logo=look.logo,
                 medium=medium.value,
@@ -75,3 +79,14 @@ def _contents(body: Body, medium: Medium) -> str:
     layout = body.selection.layout
     wanted = layout.cover or medium is Medium.SCREEN if layout.contents is None else layout.contents
     return body.contents if wanted else ""
+
+
+def _is_short(contents: str) -> bool:
+    """Whether the printed contents have room on the cover."""
+    entries = depth = 0
+    for tag in _LISTS.finditer(contents):
+        if tag["name"] == "ul":
+            depth += -1 if tag["end"] else 1
+        elif not tag["end"]:
+            entries += depth <= _PRINTED_LEVELS
+    return entries <= MOST_ON_COVER

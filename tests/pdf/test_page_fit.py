@@ -143,11 +143,45 @@ def test_a_short_table_is_kept_whole(build: Build) -> None:
 
 def test_a_row_that_is_taller_than_a_page_breaks(build: Build) -> None:
     """It begins on the page where it stands, and the head of the table is on each page."""
-    document = pdf_of(build, table(["Head", "Text"], ["x", "word " * 1500]))
+    document = pdf_of(build, table(["Head", "Text"], ["x", "word " * 3000]))
     assert list(outside(document)) == []
     texts = page_texts(document)
     assert len(texts) > 2
     assert all("Head" in text and "word" in text for text in texts)
+
+
+def width_of_table(document: pdfium.PdfDocument) -> float:
+    """How wide a table is, in points, on a page that has only one more rule, that of the title."""
+    bounds = [each.get_bounds() for each in document[0].get_objects([raw.FPDF_PAGEOBJ_PATH])]
+    rules = [(left, right) for left, bottom, right, top in bounds if top - bottom < 5]
+    return float(max(right for _, right in rules) - min(left for left, _ in rules))
+
+
+@pytest.mark.parametrize(
+    ("cells", "fills"),
+    [
+        pytest.param(["one", "two"], False, id="narrow"),
+        pytest.param(["the words of half a line and more", "and others"], True, id="wide"),
+        pytest.param(["![x](wide.png)", "x"], True, id="image"),
+    ],
+)
+def test_a_table_that_is_wider_than_half_the_page_is_as_wide_as_the_page(
+    workshop: Workshop, cells: list[str], *, fills: bool
+) -> None:
+    workshop.write("course/wide.png", png(300, 30))
+    workshop.write("course/lab.md", f"---\ntitle: Sheet\n---\n\n{table(['a', 'b'], cells)}\n")
+    workshop.run("build", "--to", "pdf")
+    width = width_of_table(workshop.pdf())
+    assert width == pytest.approx(WIDTH, abs=5) if fills else width < WIDTH / 2
+
+
+def test_columns_are_as_wide_as_they_need() -> None:
+    """Equal widths, which pandoc sets where a line is long, go; others were typed, and stay."""
+    cells = f"<tr><td>a</td><td>{'word ' * 40}</td></tr>"
+    columns = '<colgroup><col style="width: {}%"><col style="width: {}%"></colgroup>'
+    equal, typed = (f"<table>{columns.format(*widths)}{cells}</table>" for widths in ((50, 50), (20, 80)))
+    assert "colgroup" not in fitting.fitted(equal, WIDTH, LANDSCAPE)
+    assert "colgroup" in fitting.fitted(typed, WIDTH, LANDSCAPE)
 
 
 @pytest.mark.parametrize(

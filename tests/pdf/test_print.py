@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from workshop import Workshop, page_texts
@@ -56,7 +57,7 @@ def test_the_running_header_names_the_section(build: Build) -> None:
 
 
 def test_long_titles_and_words_stay_on_the_paper(build: Build) -> None:
-    """A header has at most two lines; words that are longer than a line are broken."""
+    """Words that are longer than a line are broken."""
     title, word = "A title that goes on " * 20, "Supercalifragilistic" * 8
     document = build(
         f"---\ntitle: {title}\n---\n\n# {word}\n\n{word}\n\n{FILLER}\n\n{FILLER}\n", "--to", "pdf"
@@ -83,13 +84,75 @@ def test_a_cover_is_a_page_of_its_own(build: Build) -> None:
     assert "2 / 2" in text
 
 
-def test_contents_stand_between_the_cover_and_the_text(build: Build) -> None:
-    """Each on pages of its own."""
-    cover, contents, first, *_ = _printed(build, LESSON.replace("author: Ada", "cover: true"))
-    assert "Contents" not in cover
-    assert _entries(contents)[0] == ("Section 1", 3)
-    assert "Lorem ipsum" not in contents
+def test_a_header_has_one_line(build: Build) -> None:
+    """A title that is too long for its side ends in an ellipsis, and so does a section."""
+    title, section = "A title that goes on and on " * 4, "A section with a long name " * 4
+    page = _printed(build, f"---\ntitle: {title}\n---\n\n# {section}\n\n{FILLER}\n\n{FILLER}\n")[1]
+    assert page.count("\N{HORIZONTAL ELLIPSIS}") == 2
+    assert page.count("A title that goes on and on") < 4
+    assert page.count("A section with a long name") < 4
+
+
+def test_short_contents_stand_on_the_cover(build: Build) -> None:
+    """The text begins on the next page."""
+    cover, first, *_ = _printed(build, LESSON.replace("author: Ada", "cover: true"))
+    assert _entries(cover)[0] == ("Section 1", 2)
+    assert "Lorem ipsum" not in cover
     assert "Lorem ipsum" in first
+
+
+def test_long_contents_begin_on_the_page_after_the_cover(build: Build) -> None:
+    """They never stand alone on a page: the text follows them there."""
+    sections = "".join(f"# Section {n}\n\nLorem ipsum.\n\n" for n in range(1, 20))
+    cover, contents, *_ = _printed(build, f"---\ntitle: T\ncover: true\n---\n\n{sections}")
+    assert "Contents" not in cover
+    assert len(_entries(contents)) == 19
+    assert "Lorem ipsum" in contents
+
+
+HEADED = {
+    "code": "```\n" + "code\n" * 18 + "```",
+    "box": "::: note\n" + "Word.\n\n" * 9 + ":::",
+    "long box": "::: note\n" + "Word.\n\n" * 40 + ":::",
+    "table": "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 9,
+    "list": "- One\n\n    ```\n" + "    code\n" * 18 + "    ```",
+    "answer": "::: {.answer lines=12}\nWord:\n:::",
+    "quotation": "> " + "Word. " * 300,
+    "definition": "Term\n\n:   " + "Word. " * 300,
+    "heading": "### Below\n\nWord.",
+}
+
+
+@pytest.mark.parametrize("above", [24, 27])
+def test_a_heading_is_on_the_page_of_what_follows(build: Build, above: int) -> None:
+    """It is never the last line of a page."""
+    filler = "Text.\n\n" * above
+    sheet = "\n\n\\newpage\n\n".join(f"{filler}## Under\n\n{block}" for block in HEADED.values())
+    pages = _printed(build, f"---\ntitle: T\n---\n\n\\newpage\n\n{sheet}\n")
+    shown = (line for page in pages for line in (*page.replace(" T Under", "").splitlines(), "END"))
+    lines = [line for line in shown if not re.match(r"T Under|T$|\d+ /|Note$|\(continued", line)]
+    assert sum(line.startswith("Under") for line in lines) == len(HEADED)
+    assert not any(line == "Under" and following == "END" for line, following in pairwise(lines))
+
+
+def test_details_are_a_box_with_their_summary(build: Build) -> None:
+    """It is bold, and stays with the text."""
+    filler = "Text.\n\n" * 27
+    code = "```\n" + "code\n" * 15 + "```"
+    workshop = build(
+        f"---\ntitle: T\n---\n\n{filler}<details><summary>More</summary>\n\n{code}\n\n</details>\n",
+        "--to",
+        "pdf",
+    )
+    shown = [("More" in text, "code" in text) for text in page_texts(workshop.pdf())]
+    assert shown == [(False, False), (True, True)]
+
+
+def test_costs_look_the_same_in_headings_and_boxes(build: Build) -> None:
+    box = "::: {.exercise title='One' minutes=5 points=2}\nText.\n:::"
+    lesson = f"## Part {{minutes=5 points=2}}\n\nText.\n\n{box}\n"
+    (page,) = _printed(build, f"---\ntitle: T\n---\n\n{lesson}")
+    assert page.count("(5\u00a0min · 2\u00a0points)") == 2
 
 
 LONG = f"::: {{.exercise title='1. Long'}}\n{FILLER}\n\n{FILLER}\n\n{FILLER}\n:::\n"

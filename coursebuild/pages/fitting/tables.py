@@ -1,8 +1,9 @@
-"""Fit tables and figures to the printed page.
+"""Fit tables to the printed page.
 
-For a table that would be wider than its page, break long words, then use smaller type, then a landscape page.
-WeasyPrint makes no column narrower than its longest word, so a table can be wider than its page. How wide the
-words are is estimated from classes of characters, rather above than below what fonts have.
+A table that needs half a line or less is as wide as its text. For one that would be wider than its page,
+break long words, then use smaller type, then a landscape page. WeasyPrint makes no column narrower than its
+longest word, so a table can be wider than its page. How wide the words are is estimated from classes of
+characters, rather above than below what fonts have.
 """
 
 import re
@@ -13,24 +14,29 @@ from math import inf
 from typing import NamedTuple
 
 from coursebuild.model import tags
+from coursebuild.pages.fitting.attributes import with_value
 
 TYPE = 9.8  # points: the size that base.css and print.css give the text of tables
 SMALLEST = 6.0  # points
 PADDING, DENSE_PADDING = 1.4, 0.6  # em: of a cell, left and right, as base.css and print.css have it
 LONGEST_WORD, LONGEST_CODE = 16.0, 9.0  # em: a longer word, or name or number, may break anywhere
-CAPTION_LINE, CAPTION_HEIGHT = 90, 1.4  # characters in a line of a caption, about; em of the text around it
 MOST_COLUMNS = 500  # more are wider than any page, whatever their type
 LINE = 110  # characters of HTML in a printed line, about
+AVERAGE = 0.54  # em: the width of a character, on the average of a text
 WHOLE_ROWS, WHOLE_LINES = 10, 30  # a table of at most so many is kept on one page, and so is a row
 
 # How much of the text's width each element around a table takes, in points.
 _INSETS = {"li": 20.0, "dd": 17.0, "blockquote": 13.0, "div": 28.0}
-# The end of a paragraph that introduces the block after it.
-_INTRODUCES = re.compile(
-    r":(?:</(?:a|b|em|i|span|strong)>)*+</p>(?=\s*<(?:ul|ol|dl|pre|div|table|figure|blockquote)\b)"
-)
 _COLUMNS = re.compile("<colgroup>.*?</colgroup>", re.DOTALL)
-_FIGURE = tags.named("figure", "figcaption")
+# Columns of one width, in a table as wide as the text: what pandoc makes of `|---|---|` above a long line.
+_EQUAL_COLUMNS = re.compile(
+    r'<table(?: style="width: ?100%;?")?>(?P<caption>\s*<caption>.*?</caption>)?\s*'
+    r'<colgroup>\s*(?P<column><col style="width:[^"]*">)(?:\s*(?P=column))*\s*</colgroup>',
+    re.DOTALL,
+)
+_CAPTION = re.compile("<caption>(.*?)</caption>", re.DOTALL)
+# In a table that fills the line, however short its text is.
+_FILLS_LINE = re.compile("<img|<pre|<table.*<table|<col |width=", re.DOTALL)
 _FRAME = tags.named("table", *_INSETS)
 _CELL = tags.named("table", "tr", "td", "th")
 _PART = re.compile(rf"(?P<tag>{tags.ANY.pattern})|(?P<text>[^<]+|<)", tags.ANY.flags)
@@ -87,50 +93,8 @@ class _Column(NamedTuple):
     piece: float
 
 
-def fitted(body: str, width: float, landscape: float) -> str:
-    """Fit tables to the text's width, in points, or to that of a landscape page; images to their captions.
-
-    Paragraphs that introduce a block are marked, so that print.css keeps both on one page.
-    """
-    body = _with_lead_ins(body)
-    if "<figcaption" in body:
-        body = _with_captions_measured(body)
-    return _with_tables_fitted(body, width, landscape) if "<table" in body else body
-
-
-def _with_lead_ins(body: str) -> str:
-    """Add the class `lead-in` to each paragraph that ends in a colon before a block."""
-    parts, end = [], 0
-    for found in _INTRODUCES.finditer(body):
-        start = body.rfind("<p", end, found.start())
-        if body.startswith("<p>", start) and "</p>" not in body[start : found.start()]:
-            parts += [body[end:start], '<p class="lead-in">']
-            end = start + len("<p>")
-    return "".join([*parts, body[end:]])
-
-
-def _with_captions_measured(body: str) -> str:
-    """Set the custom property `--caption` of figures with long captions, for which print.css leaves room."""
-    parts: list[str] = []
-    figures: list[int] = []  # the index in `parts` of each start tag
-    end = begin = 0
-    for tag in _FIGURE.finditer(body):
-        parts += [body[end : tag.start()], tag[0]]
-        end = tag.end()
-        if tag["name"] == "figcaption":
-            if not tag["end"]:
-                begin = end
-            elif figures and (lines := len(tags.ANY.sub("", body[begin : tag.start()])) // CAPTION_LINE):
-                figure = parts[figures[-1]]
-                parts[figures[-1]] = _with(figure, "style", f"--caption:{lines * CAPTION_HEIGHT:g}em")
-        elif tag["end"]:
-            figures.pop()
-        else:
-            figures.append(len(parts) - 1)
-    return "".join([*parts, body[end:]])
-
-
-def _with_tables_fitted(body: str, width: float, landscape: float) -> str:
+def with_tables_fitted(body: str, width: float, landscape: float) -> str:
+    """Fit tables to the text's width, in points, or to that of a landscape page."""
     parts: list[str] = []
     frames: list[float] = []  # the insets of the elements that are open
     end = begin = open_tables = 0
@@ -157,11 +121,14 @@ def _with_tables_fitted(body: str, width: float, landscape: float) -> str:
 
 def _fitted(table: str, width: float, landscape: float) -> str:
     """Fit one table; `landscape` is 0 where it cannot have a page of its own."""
-    words, rows, lines, longest_row = _read(table)
+    table = _EQUAL_COLUMNS.sub(r"<table>\g<caption>", table)
+    words, characters, rows, lines, longest_row = _read(table)
     classes = ["whole"] if rows <= WHOLE_ROWS and lines <= WHOLE_LINES else []
     if longest_row > WHOLE_LINES:
         classes.append("long-rows")
     padding, dense = len(words) * PADDING, len(words) * DENSE_PADDING
+    if (characters * AVERAGE + padding) * TYPE <= width / 2 and not _FILLS_LINE.search(table):
+        classes.append("narrow")
     longest = sum(max((len(word.text) for word in column), default=0) for column in words)
     if (longest * WIDEST + padding) * TYPE <= width:  # as nearly all tables do
         return _styled(table, classes)
@@ -181,19 +148,10 @@ def _styled(table: str, classes: list[str], size: float = 0) -> str:
     """The table with more classes, and with a size of its type in place of its columns' widths."""
     opening, end, rest = table.partition(">")
     if classes:
-        opening = _with(opening, "class", " ".join(classes))
+        opening = with_value(opening, "class", " ".join(classes))
     if size:
-        opening = _with(opening, "style", f"font-size:{size:g}pt")
+        opening = with_value(opening, "style", f"font-size:{size:g}pt")
     return opening + end + rest
-
-
-def _with(opening: str, name: str, value: str) -> str:
-    """A start tag, with or without its `>`, with a value more in an attribute."""
-    before, found, after = opening.partition(f' {name}="')
-    if found:
-        return f"{before}{found}{value}{' ' if name == 'class' else ';'}{after}"
-    element, space, rest = opening.rstrip(">").partition(" ")
-    return f'{element} {name}="{value}"{space}{rest}{">" * opening.endswith(">")}'
 
 
 def _broken(table: str, columns: list[_Column], room: float) -> str:
@@ -234,12 +192,14 @@ def _limits(columns: list[_Column], room: float) -> list[float]:
     return limits
 
 
-def _read(table: str) -> tuple[list[list[_Word]], int, int, int]:
-    """The words of each column; how many rows, about how many lines, and how many in the longest row.
+def _read(table: str) -> tuple[list[list[_Word]], int, int, int, int]:
+    """The words of each column; how many characters its longest cells, or its caption, have.
 
-    A word of a cell that spans several columns is a word of each.
+    Then how many rows, about how many lines, and how many in the longest row. A word of a cell that spans
+    several columns is a word of each.
     """
     words: dict[int, list[_Word]] = {}
+    characters: dict[int, int] = {}
     spanned: dict[int, int] = {}  # the rows for which a cell above fills a column
     lines: list[int] = []  # of each row
     depth = column = begin = width = longest = 0
@@ -258,8 +218,10 @@ def _read(table: str) -> tuple[list[list[_Word]], int, int, int]:
         elif tag["end"]:
             longest = max(longest, tag.start() - begin)
             found = list(_words(table, begin, tag.start(), width))
+            length = sum(len(word.text) + 1 for word in found) // width
             for number in range(column, min(column + width, MOST_COLUMNS)):
                 words.setdefault(number, []).extend(found)
+                characters[number] = max(characters.get(number, 0), length)
             column += width
         else:
             column = next(number for number in count(column) if number not in spanned)
@@ -268,7 +230,9 @@ def _read(table: str) -> tuple[list[list[_Word]], int, int, int]:
             width, height = (_number(attributes.get(name, "")) for name in ("colspan", "rowspan"))
             if height > 1:
                 spanned.update(dict.fromkeys(range(column, column + width), height))
-    return [words[number] for number in sorted(words)], len(lines), sum(lines), max(lines, default=0)
+    caption = _CAPTION.search(table)
+    widest = max(sum(characters.values()), len(tags.ANY.sub("", caption[1])) if caption else 0)
+    return [words[number] for number in sorted(words)], widest, len(lines), sum(lines), max(lines, default=0)
 
 
 def _number(text: str) -> int:

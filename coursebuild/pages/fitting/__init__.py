@@ -1,0 +1,17 @@
+"""Fit tables and figures to the printed page."""
+
+from coursebuild.pages.fitting.figures import with_captions_measured, with_lead_ins
+from coursebuild.pages.fitting.tables import SMALLEST, TYPE, with_tables_fitted
+
+__all__ = ["SMALLEST", "TYPE", "fitted"]
+
+
+def fitted(body: str, width: float, landscape: float) -> str:
+    """Fit tables to the text's width, in points, or to that of a landscape page; images to their captions.
+
+    Paragraphs that introduce a block are marked, so that print.css keeps both on one page.
+    """
+    body = with_lead_ins(body)
+    if "<figcaption" in body:
+        body = with_captions_measured(body)
+    return with_tables_fitted(body, width, landscape) if "<table" in body else body
