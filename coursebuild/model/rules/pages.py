@@ -186,4 +186,10 @@ RULES: Mapping[str, Rule] = {
             "too many columns, or a style of the course's own, can still be wider than the paper."
         ),
     ),
+    "CB220": Rule(
+        severity=Severity.WARNING,
+        title="Print shows only the text of an HTML part of an SVG",
+        remedy="Export the drawing with its labels as text, without HTML, or as PNG.",
+        why="A `<foreignObject>` is drawn by browsers alone: in print, a text stands in its place.",
+    ),
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from xml.etree import ElementTree as ET
 
 from coursebuild.model import ImageError, short
+from coursebuild.pages.images.printing import made_printable
 from coursebuild.pages.images.references import local
 
 Removed = tuple[
@@ -56,15 +57,19 @@ def cleaned(content: bytes, root: ET.Element) -> tuple[bytes, Removed]:
         removed.append(("CB301", "<?xml-stylesheet?>"))
     hidden = _without_hidden_layers(root)
     private = _without_private_parts(root)
+    try:
+        is_rewritten, in_part = made_printable(root)
+    except RecursionError as error:
+        raise ImageError("CB205", "it is nested too deeply") from error
     unseen = any(sign in _DECLARATION.sub(b"", ascii_) for sign in _UNSEEN_SYNTAX)
-    if not (removed or hidden or private or unseen):
+    if not (removed or hidden or private or is_rewritten or unseen):
         return content, ()
     ET.register_namespace("", _SVG[1:-1])
     ET.register_namespace("xlink", _XLINK)
     try:
         texts = (" ".join(" ".join(layer.itertext()).split()) for layer in hidden)
         layers = (("CB160", f"a hidden layer with the text `{short(text)}`") for text in texts if text)
-        return ET.tostring(root), (*removed, *layers)
+        return ET.tostring(root), (*removed, *in_part, *layers)
     except RecursionError as error:
         raise ImageError("CB205", "it is nested too deeply") from error
 
