@@ -26,7 +26,8 @@ from coursebuild.source import read_attributes
 _QUARTO_CONTENT = frozenset({"content-visible", "content-hidden"})
 _DEFINITION = re.compile(r"[ \t>]*\[[^\]]+\]:")
 _NAME = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_ADDRESS = re.compile(r"\S*/\S*|\S+\.\w{2,5}(?![\w.])")
+_WORD = re.compile(r"\S+")
+_FILE_NAME = re.compile(r"\S+\.\w{2,5}(?![\w.])")
 
 
 def other_tools_slips(
@@ -60,10 +61,16 @@ def is_kind_of_answer(kind: str, editions: frozenset[str]) -> bool:
 
 def means_by_title(title: str, editions: frozenset[str]) -> bool:
     """Whether a title or a condition announces an answer, or something for teachers or an edition."""
-    text = _ADDRESS.sub(" ", title)
+    text = _WORD.sub(_without_address, title)
     return bool(answer_words.announcement(text, teacher_alone=True)) or not editions.isdisjoint(
         _NAME.findall(text)
     )
+
+
+def _without_address(word: re.Match[str]) -> str:
+    """Return what a word holds beside an address or the name of a file."""
+    name = _FILE_NAME.match(word[0])
+    return " " if "/" in word[0] else word[0][name.end() :] if name else word[0]
 
 
 def _is_condition_on_answers(condition: str, editions: frozenset[str]) -> bool:
