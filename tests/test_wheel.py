@@ -1,19 +1,23 @@
 """The wheel is complete, and works without the checkout."""
 
+import ast
 import os
 import subprocess
 import sys
 import sysconfig
 import venv
+from collections.abc import Iterator
+from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 from workshop import ROOT
 
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of an environment with the wheel and its dependencies, but without the checkout."""
+    """The Python of an environment with the wheel and what it requires, without a developer's tools."""
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
@@ -34,9 +38,63 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         str(wheel),
     ]
     subprocess.run(pip, check=True, capture_output=True)
-    # Python ignores .pth files in a folder that a .pth file names, so the editable checkout is not found.
-    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    (own,) = distributions(path=[str(site)])
+    for required in _required(own).values():
+        for name in _names(required):
+            (site / name).symlink_to(Path(sysconfig.get_path("purelib"), name))
     return environment / "bin" / "python"
+
+
+def _required(own: Distribution) -> dict[str, Distribution]:
+    """The distributions that one requires, and those that these require, by name."""
+    found: dict[str, Distribution] = {}
+    waiting = [(own, "")]
+    seen = set()
+    while waiting:
+        here, extra = waiting.pop()
+        if (here.name, extra) in seen:
+            continue
+        seen.add((here.name, extra))
+        for requirement in map(Requirement, here.requires or ()):
+            if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
+                found[requirement.name] = distribution(requirement.name)
+                waiting += [(found[requirement.name], each) for each in ("", *requirement.extras)]
+    return found
+
+
+def _names(package: Distribution) -> set[str]:
+    """What a distribution has in site-packages."""
+    return {file.parts[0] for file in package.files or ()} - {"..", "__pycache__"}
+
+
+def _imported() -> Iterator[tuple[Path, str]]:
+    """Each module that a file of the package or a filter imports, wherever in it, without its submodules."""
+    for path in [*(ROOT / "coursebuild").rglob("*.py"), *(ROOT / "filters").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from ((path, alias.name.partition(".")[0]) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield path, node.module.partition(".")[0]
+
+
+def test_what_is_imported_is_required() -> None:
+    """No dependency of developers is imported, and none is required for nothing."""
+    own = distribution("coursebuild")
+    required = _required(own)
+    imported = {name for _, name in _imported()} - sys.stdlib_module_names - {"coursebuild", "_typeshed"}
+    there = {name.partition(".")[0] for package in required.values() for name in _names(package)}
+    assert imported - there == set()
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "coursebuild").rglob("*.py"))
+    for line in own.requires or ():
+        modules = {name.partition(".")[0] for name in _names(distribution(Requirement(line).name))}
+        assert any(name in imported or f'"{name}"' in text for name in modules), line
+
+
+def test_pandoc_is_there_once() -> None:
+    """It is half of an installation."""
+    packages = _required(distribution("coursebuild")).values()
+    large = [file for each in packages for file in each.files or () if (file.size or 0) > 20_000_000]
+    assert [file.name.removesuffix(".exe") for file in large] == ["pandoc"]
 
 
 def test_the_wheel_builds_a_course(installed: Path, tmp_path: Path) -> None:
