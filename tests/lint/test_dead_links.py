@@ -92,6 +92,13 @@ def test_what_exists_is_no_dead_link(course: Workshop, text: str) -> None:
     assert _reported(course, text) == []
 
 
+def test_the_call_of_a_note_is_no_dead_link_in_print(course: Workshop) -> None:
+    """Where notes stand at the foot of their pages, and no longer in a list."""
+    course.write("course/lab.md", f"{HEAD}A note.[^1]\n\n[^1]: Here.\n")
+    done = course.run("course/lab.md", "--to", "pdf", "--quiet")
+    assert (done.code, done.err) == (0, "")
+
+
 def test_accents_in_another_form(course: Workshop) -> None:
     """The two names look the same, and are not, on Linux and on the web."""
     typed, kept = (unicodedata.normalize(form, "résumé.md") for form in ("NFC", "NFD"))

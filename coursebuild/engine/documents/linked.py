@@ -24,7 +24,8 @@ class Links:
         found = [target for target in map(self._targets.find, body.links) if target]
         for target in found:
             self.reads.setdefault(str(target.path), _state(target))
-        own = lint.identifiers(page) | self._hidden | {body.selection.facts.anchor}
+        parts = lint.identifiers(page) | lint.identifiers(body.body)  # in print, notes leave their list
+        own = parts | self._hidden | {body.selection.facts.anchor}
         return tuple(
             lint.dead_links(
                 self._document.source, found, own, lambda target: self._parts(target, body, format_)
