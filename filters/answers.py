@@ -1,11 +1,12 @@
-"""Print ruled lines for answers: `lines=6` gives six lines in editions that do not show corrections.
+"""Print room for answers in editions that do not show corrections: ruled lines, blank space, squared paper.
 
     ::: {.answer lines=6}                 ::: {.correction .if correction="true" lines=6}
     Your answer:                          In the student edition, six lines replace this.
     :::                                   :::
 
-The lines are thematic breaks after the content of the div. In editions that show corrections there are no
-lines, and an answer without content is removed.
+`space="4cm"` leaves blank space, and `grid="4cm"` prints squares of 5 mm. The lines are thematic breaks after
+the content of the div. In editions that show corrections there is no room, and an answer without content is
+removed.
 
     pandoc --filter filters/conditions.py --filter filters/answers.py lesson.md
 """
@@ -15,9 +16,11 @@ from typing import Any
 
 import panflute as pf
 
-CLASS, LINES = "answer", "answer-lines"
-RULED = frozenset({CLASS, "correction", "solution"})  # classes that may have `lines`
-MAX_LINES = 60
+CLASS, LINES, SPACE, GRID = "answer", "answer-lines", "answer-space", "answer-grid"
+RULED = frozenset({CLASS, "correction", "solution"})  # classes that may have room
+MAX_LINES, MAX_HEIGHT, SQUARE = 60, 240, 5  # lines; millimetres
+
+_HEIGHT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)[ \u00a0]?(cm|mm)")
 
 
 def transform(doc: pf.Doc) -> pf.Doc:
@@ -26,11 +29,11 @@ def transform(doc: pf.Doc) -> pf.Doc:
     def rule(element: Any, _: pf.Doc) -> Any:
         if not isinstance(element, pf.Div) or RULED.isdisjoint(element.classes):
             return None
-        lines = count(element.attributes.pop("lines", ""))
-        if CLASS not in element.classes or not lines:
+        asked = {key: parse(element.attributes.pop(key, "")) for key, parse in ROOM.items()}
+        if CLASS not in element.classes or not any(asked.values()):
             return None
         if not shows_corrections:
-            element.content.append(_ruled(lines))
+            element.content.extend(_room(key, amount) for key, amount in asked.items() if amount)
         return element if element.content else []
 
     return doc.walk(rule, stop_if=lambda element: isinstance(element, (pf.Para, pf.Plain)))
@@ -42,9 +45,25 @@ def count(value: str) -> int | None:
     return number if 1 <= number <= MAX_LINES else None
 
 
-def _ruled(lines: int) -> Any:
-    rules = (pf.HorizontalRule() for _ in range(lines))
-    return pf.Div(*rules, classes=[LINES], attributes={"aria-hidden": "true"})
+def height(value: str) -> float | None:
+    """Parse a value of `space` or `grid`, from 5 mm to 24 cm; return millimetres, or None if invalid."""
+    found = _HEIGHT.fullmatch(value)
+    millimetres = float(found[1].replace(",", ".")) * (10 if found[2] == "cm" else 1) if found else 0
+    return millimetres if SQUARE <= millimetres <= MAX_HEIGHT else None
+
+
+ROOM = {"lines": count, "space": height, "grid": height}  # the attributes, and how their values are parsed
+
+
+def _room(key: str, amount: float) -> Any:
+    hidden = {"aria-hidden": "true"}
+    if key == "lines":
+        rules = (pf.HorizontalRule() for _ in range(int(amount)))
+        return pf.Div(*rules, classes=[LINES], attributes=hidden)
+    if key == "grid":
+        amount = round(amount / SQUARE) * SQUARE
+    name = SPACE if key == "space" else GRID
+    return pf.Div(classes=[name], attributes={**hidden, "style": f"height:{amount:g}mm"})
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 `.if a="x" b="y"` shows an element if the metadata `a` is `x` and `b` is `y`; `.unless` removes it in this
 case. `.correction` and `.solution` are shown only if the metadata `correction` is true; without this
 metadata, they are removed. `.comment` is always removed. A condition on a heading applies to its section;
-on the only image of a figure, to the figure. If a removed correction has the attribute `lines`, an empty
-answer with `lines` replaces it, for filters/answers.py. Headings get identifiers made of what students see.
+on the only image of a figure, to the figure. If a removed correction has the attribute `lines`, `space` or
+`grid`, an empty answer with it replaces it, for filters/answers.py. Headings get identifiers made of what
+students see.
 
     pandoc --filter filters/conditions.py -M correction=true lesson.md
 """
@@ -24,10 +25,14 @@ AUDIENCE = frozenset({"correction", "edition"})  # conditions on who reads a par
 
 # Attributes that are not conditions, because they have another meaning. Add those that a new filter reads.
 OWN = frozenset(
-    "alt dir filename height highlight hl_lines id lang lines linenums loading minutes name points role "
-    "start startFrom style title width".split()
+    "alt dir filename grid height highlight hl_lines id lang lines linenums loading minutes name points role "
+    "space start startFrom style title width".split()
 )
 OWN_PREFIXES = ("data-", "aria-")
+
+# What a correction may leave for an answer; filters/answers.py reads it.
+_HEIGHT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?[ \u00a0]?(?:cm|mm)")
+_ROOM = {"lines": re.compile("[0-9]+"), "space": _HEIGHT, "grid": _HEIGHT}
 
 # Spellings of true and false in YAML, TOML and attributes.
 WORDS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
@@ -290,7 +295,7 @@ def _is_conditional(element: Any) -> bool:
 
 
 def _answer(element: Any, values: Mapping[str, str]) -> Any:
-    """Return the answer that replaces a correction with `lines`.
+    """Return the answer that replaces a correction with `lines`, `space` or `grid`.
 
     Return None if the correction is also removed for another reason than who reads the document.
     """
@@ -298,12 +303,14 @@ def _answer(element: Any, values: Mapping[str, str]) -> Any:
 
     if element.tag != "Div" or NOBODY in element.classes or WITHHELD.isdisjoint(element.classes):
         return None
-    lines = element.attributes.get("lines", "")
+    room = {
+        key: value
+        for key, syntax in _ROOM.items()
+        if syntax.fullmatch(value := element.attributes.get(key, ""))
+    }
     others = {k: v for k, v in conditions_of(element.attributes).items() if k not in AUDIENCE}
     asks = DECIDING.intersection(element.classes)
-    if not (lines.isascii() and lines.isdecimal() and _are_met(others, asks, values)):
-        return None
-    return pf.Div(classes=["answer"], attributes={"lines": lines})
+    return pf.Div(classes=["answer"], attributes=room) if room and _are_met(others, asks, values) else None
 
 
 def _strip(element: Any) -> None:

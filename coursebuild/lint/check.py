@@ -134,7 +134,7 @@ def _names(meta: Mapping[str, Any], setup: Setup) -> Names:
         of_each_edition | always.keys(),
         conditions.OWN,
         vocabulary.KINDS | setup.styled,
-        {"lines": answers.count, **{key: partial(exercises.number, key) for key in exercises.AMOUNTS}},
+        {**answers.ROOM, **{key: partial(exercises.number, key) for key in exercises.AMOUNTS}},
         Public.of(course.public, meta, conditions.metadata_text),
         {key: frozenset(values) for key, values in own.items()},
     )

@@ -205,6 +205,24 @@ def test_lines_in_place_of_a_correction(build: Build, condition: str, lines: int
     assert "Zebra" not in workshop.html()
 
 
+@pytest.mark.parametrize("condition", [".correction", '.correction .if correction="true"', ".solution"])
+def test_blank_and_squared_room_in_place_of_a_correction(build: Build, condition: str) -> None:
+    """Squares are whole; in print, the text below stands below the room."""
+    rooms = "".join(
+        f"::: {{{condition} {room}}}\nZebra.\n:::\n\n" for room in ('space="3,5 cm"', "grid=48mm")
+    )
+    workshop = build(f"{HEAD}Above.\n\n{rooms}Below.\n", "--all")
+    main = workshop.main()
+    assert '<div class="answer-space" aria-hidden="true" style="height:35mm">' in main
+    assert '<div class="answer-grid" aria-hidden="true" style="height:50mm">' in main
+    assert "Zebra" not in workshop.html()
+    assert "answer" not in workshop.main(edition="instructor")
+    text = workshop.pdf()[0].get_textpage()
+    above, below = (text.search(word).get_next()[0] for word in ("Above", "Below"))
+    height = text.get_charbox(above)[1] - text.get_charbox(below)[3]
+    assert height * 25.4 / 72 == pytest.approx(95, abs=12)
+
+
 @pytest.mark.parametrize("value", ["zebra", "0", "61", "-3", "1.5", "٣", "9" * 5000])
 def test_lines_that_are_no_number(workshop: Workshop, value: str) -> None:
     """No lines are printed, and students do not see the invalid value."""
@@ -236,6 +254,10 @@ def test_lines_that_are_no_number(workshop: Workshop, value: str) -> None:
             '::: {.correction .if correction="true" line=6}\nDo.\n:::',
             "5:1 CB115 `.if` asks for `line`, which is not set anywhere; did you mean `lines`?",
         ),
+        ("::: {.answer grids=4cm}\n:::", "5:1 CB217 unknown attribute `grids`; did you mean `grid`?"),
+        ("::: {.answer space=4}\n:::", '5:1 CB216 `space="4"` is not a valid height'),
+        ("::: {.answer grid=25cm}\n:::", '5:1 CB216 `grid="25cm"` is not a valid height'),
+        ("[x]{space=4cm}", '5:5 CB217 `space="4cm"` has no effect here'),
         ("[x]{lines=6}", '5:5 CB217 `lines="6"` has no effect here'),
         ("``` {.sh lines=6}\nls\n```", '5:10 CB217 `lines="6"` has no effect here'),
         ("## A {lines=6}", '5:7 CB217 `lines="6"` has no effect here'),

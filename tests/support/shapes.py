@@ -33,6 +33,8 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
     lambda s, _: fenced("::: correction", s),
     lambda s, _: fenced(f"::: {{{CONDITION} lines=4}}", s),
     lambda s, _: fenced("::: {.solution lines=2}", s),
+    lambda s, _: fenced('::: {.correction space="4cm"}', s),
+    lambda s, _: fenced("::: {.solution grid=3cm}", s),
     lambda s, _: fenced(":::solution A title", s),
     lambda s, _: fenced('::: {.box .if correction="true"}', s),
     lambda s, _: fenced('::: {.unless correction="false"}', s),

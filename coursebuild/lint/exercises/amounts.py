@@ -1,4 +1,4 @@
-"""Check the attributes `lines`, `minutes` and `points`: where they have an effect, and their values."""
+"""Check the attributes for exercises and answers: where they have an effect, and their values."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -9,7 +9,9 @@ from coursebuild.model import MARK, Place, vocabulary
 Parsers = Mapping[str, Callable[[str], object]]  # for each amount, a function that returns None if invalid
 
 _COST = frozenset({"minutes", "points"})
-AMOUNTS = _COST | {"lines"}
+_ROOM = frozenset({"lines", "space", "grid"})
+AMOUNTS = _COST | _ROOM
+_COUNTED = _COST | {"lines"}
 _EXERCISE_CLASSES = frozenset({"exercise", "exo"})
 _ANSWER_CLASSES = frozenset({"answer", *vocabulary.GUARDS})
 
@@ -30,13 +32,14 @@ def check_amounts(
     )
     for key, value in pairs:
         attribute, code, message = f'{key}="{value}"', "", ""
-        if key == "lines" and kind == "Div" and not classes:
+        if kind == "Div" and not classes and (key in _ROOM or vocabulary.nearest(key, _ROOM)):
             # perhaps a correction whose class was forgotten: students would see it
             code, message = "CB136", f"`{attribute}` needs a class: `.answer`, `.correction` or `.solution`"
         elif key in AMOUNTS and key not in applicable and not misspelt:
             code, message = "CB217", f"`{attribute}` has no effect here"
         elif key in applicable and parsers[key](value) is None:
-            code, message = "CB216", f"`{attribute}` is not a valid number of {key}"
+            what = f"number of {key}" if key in _COUNTED else "height"
+            code, message = "CB216", f"`{attribute}` is not a valid {what}"
         elif (
             not conditional
             and key not in AMOUNTS
@@ -52,4 +55,4 @@ def _applicable_amounts(kind: str, classes: list[str]) -> frozenset[str]:
     """Return the amounts that have an effect on an element of this kind and these classes."""
     if kind == "Header" or (kind == "Div" and not _EXERCISE_CLASSES.isdisjoint(classes)):
         return _COST
-    return frozenset({"lines"}) if kind == "Div" and not _ANSWER_CLASSES.isdisjoint(classes) else frozenset()
+    return _ROOM if kind == "Div" and not _ANSWER_CLASSES.isdisjoint(classes) else frozenset()

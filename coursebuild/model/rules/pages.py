@@ -132,10 +132,10 @@ RULES: Mapping[str, Rule] = {
     ),
     "CB216": Rule(
         severity=Severity.WARNING,
-        title="`lines`, `minutes` or `points` is not a number, or is too large",
+        title="`lines`, `space`, `grid`, `minutes` or `points` has an invalid value",
         remedy=(
-            "Write 1 to 60 `lines`, whole `minutes` up to 1440, or `points` up to 1000 with at most two "
-            "decimals."
+            "Write 1 to 60 `lines`, `space` or `grid` from 5mm to 24cm, whole `minutes` up to 1440, or "
+            "`points` up to 1000 with at most two decimals."
         ),
         wrong=dedent("""\
             ::: {.answer lines=six}
@@ -148,10 +148,10 @@ RULES: Mapping[str, Rule] = {
     ),
     "CB217": Rule(
         severity=Severity.WARNING,
-        title="`lines`, `minutes` or `points` has no effect here, or is misspelt",
+        title="`lines`, `space`, `grid`, `minutes` or `points` has no effect here, or is misspelt",
         remedy=(
-            "Put `lines` on a box `.answer`, `.correction` or `.solution`; put `minutes` and `points` on "
-            "an exercise or a heading."
+            "Put `lines`, `space` and `grid` on a box `.answer`, `.correction` or `.solution`; put `minutes` "
+            "and `points` on an exercise or a heading."
         ),
     ),
     "CB218": Rule(
