@@ -10,7 +10,8 @@ templates/labels.toml.
     pandoc --from markdown+alerts --filter filters/admonitions.py lesson.md
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,24 @@ KINDS = {  # class of the div: kind of the box; the first class in this table th
     "danger": "danger",
     "link": "link",
 }
+_AFTER_LABEL = " \u00a0\u202f:.,\u2013\u2014-"  # after a label that the author typed at the start of a title
+_NUMBER = re.compile(r"(?:[nN][°o]\s?)?[A-Z]?[.-]?\d|(?:[A-Za-z]|[IVX]+)[.)]", re.ASCII)
+_CODE = "\ufdd0"  # stands for code in the text of a title
+_PARTS = re.compile(f"([ {_CODE}])")
+_QUOTED = re.compile(
+    r"""(?<!\w)(?P<mark>["'])(?=\S)(?P<text>(?:(?!(?P=mark)).|(?<=\w)'(?=\w))+)(?<=\S)(?P=mark)(?!\w)"""
+)
+_SIGNS = tuple(
+    (re.compile(typed), printed)
+    for typed, printed in (
+        ("---", "\u2014"),
+        ("--", "\u2013"),
+        (r"\.\.\.", "…"),
+        ("'", "\u2019"),
+        (r'(?<!\S)"', "\u201c"),
+        ('"', "\u201d"),
+    )
+)
 LABELS = Path(__file__).resolve().parent.parent / "templates" / "labels.toml"
 
 
@@ -61,10 +80,11 @@ def _box(div: Any, kind: str, label: str) -> Any:
     content = list(div.content)
     if content and isinstance(content[0], pf.Div) and content[0].classes == ["title"]:
         content = content[1:]  # the English title that pandoc adds to a GitHub alert
-    title = div.attributes.pop("title", "").strip()
+    label, title, joined = _without_repetition(label, div.attributes.pop("title", "").strip(), kind)
     heading = [pf.Span(pf.Str(label), classes=["admonition-label"])]
     if title:
-        heading += [pf.Space(), pf.Span(*_inlines(title), classes=["admonition-subject"])]
+        classes = ["admonition-subject", *(["joined"] if joined else [])]
+        heading += [pf.Space(), pf.Span(*_inlines(title), classes=classes)]
     others = [c for c in div.classes if c not in KINDS]
     return pf.Div(
         pf.Div(pf.Plain(*heading), classes=["admonition-title"]),
@@ -75,12 +95,43 @@ def _box(div: Any, kind: str, label: str) -> Any:
     )
 
 
+def _without_repetition(label: str, title: str, kind: str) -> tuple[str, str, bool]:
+    """A box's label, the title without it, and whether no dash parts the two.
+
+    There is none in `Exercise 1. First container`, nor where the author typed the label: `Exercise 3: ls`.
+    """
+    start, rest = title[: len(label)], title[len(label) :]
+    if start.casefold() == label.casefold() and (not rest or rest[0] in _AFTER_LABEL):
+        if rest[:1].isspace() and rest.strip()[:1] not in _AFTER_LABEL:
+            return start, rest.strip(), True
+        title = rest.strip(_AFTER_LABEL)
+    return label, title, kind == "exercise" and bool(_NUMBER.match(title))
+
+
 def _inlines(title: str) -> list[Any]:
-    """Parse a title: text between backticks is code."""
+    """Parse a title, which pandoc reads as an attribute: text between backticks is code, quotes are curly."""
     parts = title.split("`")
     if len(parts) % 2 == 0:
-        return [pf.Str(title)]
-    return [pf.Code(part) if n % 2 else pf.Str(part) for n, part in enumerate(parts) if part]
+        return list(_smart(title, iter(())))
+    return list(_smart(_CODE.join(parts[::2]), iter(parts[1::2])))
+
+
+def _smart(text: str, codes: Iterator[str]) -> Iterator[Any]:
+    """Parse quotes, apostrophes, dashes and dots as pandoc's extension `smart` does."""
+    at = 0
+    for quoted in _QUOTED.finditer(text):
+        yield from _words(text[at : quoted.start()], codes)
+        kind = "DoubleQuote" if quoted["mark"] == '"' else "SingleQuote"
+        yield pf.Quoted(*_smart(quoted["text"], codes), quote_type=kind)
+        at = quoted.end()
+    yield from _words(text[at:], codes)
+
+
+def _words(text: str, codes: Iterator[str]) -> Iterator[Any]:
+    for typed, printed in _SIGNS:
+        text = typed.sub(printed, text)
+    for part in filter(None, _PARTS.split(text)):
+        yield pf.Space() if part == " " else pf.Code(next(codes)) if part == _CODE else pf.Str(part)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ from coursebuild.model import (
     Layout,
     Source,
     Values,
-    is_language,
+    language_tag,
+    vocabulary,
 )
 from coursebuild.runtime import resources
 
@@ -30,6 +31,22 @@ UNSUPPORTED = frozenset(
     "pdf-engine pdf-engine-opts reference-doc resource-path syntax-definition template".split()
 )
 
+# Names of fields that have no effect, folded, and the names that have.
+OTHER_NAMES = {
+    **dict.fromkeys(("titre", "titel", "titolo", "titulo"), "title"),
+    **dict.fromkeys(("sous-titre", "soustitre", "sous_titre"), "subtitle"),
+    **dict.fromkeys(("auteur", "auteurs", "auteure", "autrice", "autor", "autore"), "author"),
+    **dict.fromkeys(("langue", "language", "sprache", "idioma", "lingua"), "lang"),
+    **dict.fromkeys(("mots-cles", "motscles", "mots_cles"), "keywords"),
+    "resume": "abstract",
+    "sommaire": "toc",
+    "brouillon": "draft",
+    "couverture": "cover",
+}
+_FRENCH = re.compile(r"\b(?:les?|des|une?|est|dans|vous|pour|avec|sur|qui|que|et|du|au|aux)\b", re.IGNORECASE)
+_ENGLISH = re.compile(r"\b(?:the|of|and|is|are|to|with|for|that|you|this|it|in)\b", re.IGNORECASE)
+_MANY = 12  # French words of these in a text that is in French
+
 
 def unused_fields(source: Source, doc: pf.Doc, edition: Edition, course: Course) -> Iterator[Diagnostic]:
     """Warn about each field of the front matter that has no effect."""
@@ -39,6 +56,9 @@ def unused_fields(source: Source, doc: pf.Doc, edition: Edition, course: Course)
         elif key == "edition" and _text(doc.metadata[key]) in course.editions.keys() - {"student"}:
             message = f"the lesson is marked as {_text(doc.metadata[key])}, and every edition has it"
             yield source.place(f"\n{key}:", "CB144", message).below(1)
+        elif (ours := OTHER_NAMES.get(vocabulary.fold(key), "")) and ours not in doc.metadata:
+            message = f"the front matter's `{key}` is not used: it is called `{ours}`"
+            yield source.place(f"\n{key}:", "CB032", message).below(1)
         elif key in ALWAYS_DECIDED or _contradicts(doc, key, edition, course):
             yield source.place(f"\n{key}:", "CB101", f"the front matter's `{key}` is not used").below(1)
 
@@ -72,13 +92,26 @@ def set_metadata(doc: pf.Doc, edition: Edition, format_: Format, course: Course,
 
 
 def resolve_language(doc: pf.Doc, source: Source, labels: Labels) -> Iterator[Diagnostic]:
-    """Set `lang`, and `labels` in that language. Warn if `lang` is not a language code (BCP 47)."""
-    lang = _text(doc.metadata["lang"]) if "lang" in doc.metadata else FALLBACK_LANGUAGE
-    if not is_language(lang):
-        yield source.place(lang, "CB210", f"`{lang}` is not a language code")
+    """Set `lang`, and `labels` in that language.
+
+    Warn if `lang` is not a language code (BCP 47), or if it is not set and the text is in French.
+    """
+    if "lang" not in doc.metadata and _is_french(source.text):
+        message = "the text seems to be in French, and its language is not set: the page is in English"
+        yield source.place("", "CB033", message).at((1, 1))
+    typed = _text(doc.metadata["lang"]) if "lang" in doc.metadata else FALLBACK_LANGUAGE
+    lang = language_tag(typed)
+    if not lang:
+        yield source.place(typed, "CB210", f"`{typed}` is not a language code")
         lang = FALLBACK_LANGUAGE
     doc.metadata["lang"] = lang
     doc.metadata["labels"] = dict(labels.in_language(lang))
+
+
+def _is_french(text: str) -> bool:
+    """Whether a text has many French words, and few English ones."""
+    french = len(_FRENCH.findall(text))
+    return french >= _MANY and french > 2 * len(_ENGLISH.findall(text))
 
 
 def _meta_value(value: str | tuple[str, ...]) -> Any:

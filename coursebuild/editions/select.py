@@ -27,6 +27,7 @@ from coursebuild.model import (
     squeezed,
     without_marks,
 )
+from coursebuild.runtime import resources
 
 _TEXTS = frozenset({"Str", "Space", "SoftBreak"})
 _BOXES = ("☐", "☒")
@@ -65,7 +66,8 @@ def select(document: Document, edition: Edition, format_: Format, setup: Setup) 
     with log_as_diagnostics(source, diagnostics):
         filters = setup.filters
         doc = filters.before_authors(source, doc)
-        before = (*_fragments(doc), *metadata.facts(doc, source, []).texts) if filters.has_authors else ()
+        changes = filters.has_authors or resources.filter_module("typography").respells(content)
+        before = (*_fragments(doc), *metadata.facts(doc, source, []).texts) if changes else ()
         doc = filters.authors(source, doc)
         added = _without(_fragments(doc), before) if filters.has_authors else ()
         doc = filters.after_authors(source, doc)
@@ -73,7 +75,8 @@ def select(document: Document, edition: Edition, format_: Format, setup: Setup) 
     doc.metadata = {}  # a field called `body` or `toc` would replace a variable of the writer's template
     selected = json.dumps(_merge_texts(doc.to_json()), ensure_ascii=False, separators=(",", ":"))
     shown = fragments(selected)
-    expected = (*before, *_without(shown, added)) if filters.has_authors else (*shown, *facts.texts)
+    after = _without(shown, added) if filters.has_authors else (*shown, *facts.texts)
+    expected = (*before, *after)
     withheld = _without(fragments(content), shown, expected)
     return Selection(source, edition, selected, facts, layout, expected, withheld, tuple(diagnostics))
 

@@ -1,6 +1,6 @@
 """The types that pass from stage to stage, and the words and rules that all stages share."""
 
-from coursebuild.model.audience import FALLBACK_LANGUAGE, Audience, Audiences, is_language, is_reserved
+from coursebuild.model.audience import FALLBACK_LANGUAGE, Audience, Audiences, is_reserved, language_tag
 from coursebuild.model.course import (
     ALWAYS_DECIDED,
     INSTRUCTOR,
@@ -111,8 +111,8 @@ __all__ = [
     "answer_words",
     "fragments",
     "has_errors",
-    "is_language",
     "is_reserved",
+    "language_tag",
     "parts",
     "printable",
     "rules",

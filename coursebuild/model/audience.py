@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import Any
 
+from coursebuild.model import vocabulary
 from coursebuild.model.course import Course, Values
 from coursebuild.model.formats import Format
 from coursebuild.model.reading import MARK
@@ -20,11 +21,24 @@ Audience = frozenset[tuple[str, Format]]  # names of editions, each with a forma
 FALLBACK_LANGUAGE = "en"
 _OF_DOCUMENTS = frozenset({"lang", "title"})  # attributes that are also metadata of a document
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGES = {  # the names of languages that `lang` may have instead of a tag, folded
+    **dict.fromkeys(("francais", "french"), "fr"),
+    **dict.fromkeys(("anglais", "english"), "en"),
+    **dict.fromkeys(("allemand", "german", "deutsch"), "de"),
+    **dict.fromkeys(("espagnol", "spanish", "espanol", "castellano"), "es"),
+    **dict.fromkeys(("italien", "italian", "italiano"), "it"),
+    **dict.fromkeys(("portugais", "portuguese", "portugues"), "pt"),
+    **dict.fromkeys(("neerlandais", "dutch", "nederlands"), "nl"),
+}
 
 
-def is_language(text: str) -> bool:
-    """Whether the text is a language tag (the form of BCP 47, without a list of languages)."""
-    return bool(_LANGUAGE.fullmatch(text))
+def language_tag(text: str) -> str:
+    """Return the language tag of a value of `lang`; "" if it is none.
+
+    A tag has the form of BCP 47, whatever its subtags are; POSIX's `fr_FR` and `français` stand for one.
+    """
+    tag = _LANGUAGES.get(vocabulary.fold(text)) or text.partition(".")[0].replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else ""
 
 
 def is_reserved(key: str) -> bool:
@@ -92,5 +106,5 @@ class Audiences:
         decided = {**course.editions[edition].values, "edition": edition, "format": format_.value}
         merged = {**course.defaults, **front, **given, **decided}
         lang = str(merged.get("lang", ""))
-        merged["lang"] = lang if is_language(lang) else FALLBACK_LANGUAGE
+        merged["lang"] = language_tag(lang) or FALLBACK_LANGUAGE
         return {key: self._conditions.as_text(value) for key, value in merged.items()}

@@ -1,6 +1,7 @@
 """Rules about sources, coursebuild.toml, the machine and coursebuild itself."""
 
 from collections.abc import Mapping
+from textwrap import dedent
 
 from coursebuild.model.rules.rule import Rule, Severity
 
@@ -179,6 +180,52 @@ RULES: Mapping[str, Rule] = {
             "coursebuild.toml is beside the folder of the lessons; a template replaces the built-in one of "
             "the same name."
         ),
+    ),
+    "CB032": Rule(
+        severity=Severity.WARNING,
+        title="A field of the front matter has a name in another language, and no effect",
+        remedy="Write the name that the message gives.",
+        wrong=dedent("""\
+            ---
+            titre: Les droits
+            auteur: Ada Martin
+            ---
+        """),
+        right=dedent("""\
+            ---
+            title: Les droits
+            author: Ada Martin
+            ---
+        """),
+    ),
+    "CB033": Rule(
+        severity=Severity.WARNING,
+        title="A text in French has no language",
+        remedy='Add `lang: fr` to the front matter, or `lang = "fr"` to coursebuild.toml.',
+        why=(
+            "Without it, the labels are in English, screen readers read the text as English, and French "
+            "typography is not applied."
+        ),
+    ),
+    "CB034": Rule(
+        severity=Severity.WARNING,
+        title="A word or a quotation mark in a French text is not typed as it is printed",
+        remedy='Type the word as the message has it; give a `"` its partner, or type `«` and `»`.',
+        why="Such words are not corrected for you, because names may be spelt otherwise.",
+        wrong=dedent("""\
+            ---
+            lang: fr
+            ---
+
+            Le coeur de l'Etat, dit "l'auteur.
+        """),
+        right=dedent("""\
+            ---
+            lang: fr
+            ---
+
+            Le cœur de l'État, dit "l'auteur".
+        """),
     ),
     "CB900": Rule(
         severity=Severity.ERROR,

@@ -1,0 +1,95 @@
+"""A lesson in French: its language, the words of its author, and what the author is told."""
+
+import pytest
+from workshop import Workshop
+
+WORDS = (
+    "Le client et le serveur sont dans une salle où les câbles des deux machines vont sur le même mur, et "
+)
+
+
+def _lesson(workshop: Workshop, text: str, front: str = "lang: fr") -> None:
+    workshop.write("course/lab.md", f"---\ntitle: Leçon\n{front}\n---\n\n{text}\n")
+
+
+@pytest.mark.parametrize("lang", ["fr_FR", "fr_FR.UTF-8", "français", "Francais", "French", "FR", "fr-CA"])
+def test_a_language_by_another_name(workshop: Workshop, lang: str) -> None:
+    """Locales and the names of languages are languages."""
+    _lesson(workshop, "::: tip\nOui ?\n:::", f"lang: {lang}")
+    done = workshop.run("--to", "html", "--quiet")
+    assert (done.code, done.err) == (0, "")
+    assert ("Astuce" in workshop.main(), "Oui\u202f?" in workshop.main()) == (True, True)
+    assert '<html lang="fr' in workshop.html().replace("FR", "fr")
+
+
+def test_no_language(workshop: Workshop) -> None:
+    """It is still told, and the page is in English."""
+    _lesson(workshop, "Oui ?", "lang: klingonais")
+    assert "course/lab.md:3:7: warning[CB210]" in workshop.run("--to", "html", "--quiet").err
+
+
+def test_a_french_text_without_its_language(workshop: Workshop) -> None:
+    """There is a hint, but none for an English text, nor for a short one."""
+    _lesson(workshop, WORDS * 2, "author: A")
+    assert "course/lab.md:1:1: warning[CB033]" in workshop.run("--to", "html", "--quiet").err
+    for text in (WORDS, "The client and the server are in the room. " * 9):
+        _lesson(workshop, text, "author: A")
+        assert workshop.run("--to", "html", "--quiet").err == ""
+
+
+def test_fields_in_french(workshop: Workshop) -> None:
+    """Each is told with its name in English, unless that one is there too."""
+    workshop.write(
+        "course/lab.md", "---\ntitre: A\nAuteur: B\nlangue: fr\nRésumé: C\nlang: fr\n---\n\nOui.\n"
+    )
+    lines = [line for line in workshop.run("--to", "html", "--quiet").err.splitlines() if "CB032" in line]
+    assert sorted(lines) == [
+        "course/lab.md:2:1: warning[CB032]: the front matter's `titre` is not used: it is called `title`",
+        "course/lab.md:3:1: warning[CB032]: the front matter's `Auteur` is not used: it is called `author`",
+        "course/lab.md:5:1: warning[CB032]: the front matter's `Résumé` is not used: it is called `abstract`",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ('Un "mot seul.', "6:4", 'the quotation mark in `"mot` has no partner in its paragraph'),
+        ('Un mot" seul.', "6:4", 'the quotation mark in `mot"` has no partner in its paragraph'),
+        ("Au coeur du nœud.", "6:4", "`coeur` is spelt `cœur`"),
+        ("Un noeud, une manoeuvre.", "6:4", "`noeud` is spelt `nœud`"),
+        ("Un Etat.", "6:4", "`Etat` is spelt `État`"),
+    ],
+)
+def test_what_cannot_be_set(workshop: Workshop, text: str, place: str, message: str) -> None:
+    """It is told with its place."""
+    _lesson(workshop, text)
+    err = workshop.run("--to", "html", "--quiet").err
+    assert f"course/lab.md:{place}: warning[CB034]: {message}" in err
+
+
+def test_what_only_resembles_it(workshop: Workshop) -> None:
+    """Inches, quotations, code, other languages, and words with oe are right."""
+    _lesson(
+        workshop,
+        'Un écran de 24", le "mot", `"mot`, [the "word]{lang=en}, un coefficient, `noeud` et Estelle.',
+    )
+    assert workshop.run("--to", "html", "--quiet").err == ""
+
+
+def test_a_word_that_loses_letters_beside_a_correction(workshop: Workshop) -> None:
+    """An identifier and an attribute keep the letters, and are not taken for the correction's."""
+    _lesson(
+        workshop,
+        "## La 1ère fois, la deuxième partie\n\n`La 1ère fois, la deuxième partie`\n\n"
+        "::: correction\nPort 80.\n:::",
+    )
+    done = workshop.run("--all", "--to", "html", "--quiet")
+    assert (done.code, done.err) == (0, "")
+    assert "1<sup>re</sup> fois" in workshop.main()
+
+
+@pytest.mark.parametrize("name", ["réponse", "reponse", "enseignant", "prof", "corrigé"])
+def test_names_that_mean_an_answer(workshop: Workshop, name: str) -> None:
+    """They are refused as classes: they would hide nothing."""
+    _lesson(workshop, f"::: {{.{name}}}\nPort 80.\n:::")
+    assert workshop.run("--to", "html", "--quiet").code == 1
