@@ -19,7 +19,6 @@ from coursebuild.model import (
     Source,
     Values,
     language_tag,
-    vocabulary,
 )
 from coursebuild.runtime import resources
 
@@ -31,18 +30,6 @@ UNSUPPORTED = frozenset(
     "pdf-engine pdf-engine-opts reference-doc resource-path syntax-definition template".split()
 )
 
-# Names of fields that have no effect, folded, and the names that have.
-OTHER_NAMES = {
-    **dict.fromkeys(("titre", "titel", "titolo", "titulo"), "title"),
-    **dict.fromkeys(("sous-titre", "soustitre", "sous_titre"), "subtitle"),
-    **dict.fromkeys(("auteur", "auteurs", "auteure", "autrice", "autor", "autore"), "author"),
-    **dict.fromkeys(("langue", "language", "sprache", "idioma", "lingua"), "lang"),
-    **dict.fromkeys(("mots-cles", "motscles", "mots_cles"), "keywords"),
-    "resume": "abstract",
-    "sommaire": "toc",
-    "brouillon": "draft",
-    "couverture": "cover",
-}
 _FRENCH = re.compile(r"\b(?:les?|des|une?|est|dans|vous|pour|avec|sur|qui|que|et|du|au|aux)\b", re.IGNORECASE)
 _ENGLISH = re.compile(r"\b(?:the|of|and|is|are|to|with|for|that|you|this|it|in)\b", re.IGNORECASE)
 _MANY = 12  # French words of these in a text that is in French
@@ -56,9 +43,6 @@ def unused_fields(source: Source, doc: pf.Doc, edition: Edition, course: Course)
         elif key == "edition" and _text(doc.metadata[key]) in course.editions.keys() - {"student"}:
             message = f"the lesson is marked as {_text(doc.metadata[key])}, and every edition has it"
             yield source.place(f"\n{key}:", "CB144", message).below(1)
-        elif (ours := OTHER_NAMES.get(vocabulary.fold(key), "")) and ours not in doc.metadata:
-            message = f"the front matter's `{key}` is not used: it is called `{ours}`"
-            yield source.place(f"\n{key}:", "CB032", message).below(1)
         elif key in ALWAYS_DECIDED or _contradicts(doc, key, edition, course):
             yield source.place(f"\n{key}:", "CB101", f"the front matter's `{key}` is not used").below(1)
 
