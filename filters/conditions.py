@@ -3,9 +3,8 @@
 `.if a="x" b="y"` shows an element if the metadata `a` is `x` and `b` is `y`; `.unless` removes it in this
 case. `.correction` and `.solution` are shown only if the metadata `correction` is true; without this
 metadata, they are removed. `.comment` is always removed. A condition on a heading applies to its section;
-on the only image of a figure, to the figure. If a removed correction has the attribute `lines`, `space` or
-`grid`, an empty answer with it replaces it, for filters/answers.py. Headings get identifiers made of what
-students see.
+on the only image of a figure, to the figure. A removed correction with `lines`, `space` or `grid` leaves an
+empty answer with it, for filters/answers.py. Headings get identifiers made of what students see.
 
     pandoc --filter filters/conditions.py -M correction=true lesson.md
 """
@@ -30,9 +29,8 @@ OWN = frozenset(
 )
 OWN_PREFIXES = ("data-", "aria-")
 
-# What a correction may leave for an answer; filters/answers.py reads it.
-_HEIGHT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?[ \u00a0]?(?:cm|mm)")
-_ROOM = {"lines": re.compile("[0-9]+"), "space": _HEIGHT, "grid": _HEIGHT}
+_HEIGHT = re.compile("[0-9., \u00a0]+[cm]m")
+_ROOM = {"lines": re.compile("[0-9]+"), "space": _HEIGHT, "grid": _HEIGHT}  # for filters/answers.py
 
 # Spellings of true and false in YAML, TOML and attributes.
 WORDS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
@@ -303,11 +301,7 @@ def _answer(element: Any, values: Mapping[str, str]) -> Any:
 
     if element.tag != "Div" or NOBODY in element.classes or WITHHELD.isdisjoint(element.classes):
         return None
-    room = {
-        key: value
-        for key, syntax in _ROOM.items()
-        if syntax.fullmatch(value := element.attributes.get(key, ""))
-    }
+    room = {k: v for k in _ROOM if _ROOM[k].fullmatch(v := element.attributes.get(k, ""))}
     others = {k: v for k, v in conditions_of(element.attributes).items() if k not in AUDIENCE}
     asks = DECIDING.intersection(element.classes)
     return pf.Div(classes=["answer"], attributes=room) if room and _are_met(others, asks, values) else None
