@@ -146,8 +146,8 @@ def test_what_belongs_together_is_not_broken_on_a_telephone(boxes: Callable[...,
                 assert part["x"] == whole["x"]
                 begins.add(name)
     assert begins == {"admonition-cost", "date"}
-    for index in ("sub", "sup"):
-        expect(page.locator(index).first).to_have_css("white-space", "nowrap")
+    for whole_part in ("sub", "sup", ".exercise-summary td a"):
+        expect(page.locator(whole_part).first).to_have_css("white-space", "nowrap")
 
 
 def test_a_scrollbar_has_the_colour_of_its_code(boxes: Callable[..., Page]) -> None:
