@@ -16,6 +16,7 @@ from coursebuild.lint.exercises import structure
 from coursebuild.lint.exercises.given_answers import ticked_boxes
 from coursebuild.lint.locating import is_empty, locate, not_escaped, unclosed, without_echoes
 from coursebuild.lint.other_notation.constructs import other_notation_slips
+from coursebuild.lint.other_notation.indented import indented_slips
 from coursebuild.lint.slip import Parsed
 from coursebuild.model import (
     MARKED,
@@ -76,7 +77,8 @@ def check(document: Document, setup: Setup) -> Checked:
         return names.is_for_students(audience_at(place, parts, names.audiences))
 
     found += locate(source, other_tools_slips(reading, is_for_students, editions, names.public))
-    found += locate(source, other_notation_slips(reading))
+    found += locate(source, other_notation_slips(reading, document.json))
+    found += locate(source, indented_slips(reading, tree.codes))
     found += locate(source, ticked_boxes(reading, is_for_students))
     found += locate(source, announcement_slips(source, content["meta"], is_for_students, names.public))
     if not has_errors(found):

@@ -15,12 +15,13 @@ from coursebuild.model import (
     Selection,
     Source,
 )
+from coursebuild.pandoc.inlines import with_notation
 from coursebuild.pandoc.marks import mark
 from coursebuild.pandoc.process import ConversionError, Converter, one_line
 from coursebuild.runtime import resources
 from coursebuild.runtime.limits import ExceededError, Limit
 
-READER = "markdown+alerts"
+READER = "markdown+alerts+emoji"
 DEEPEST_HEADING = 6
 MANY_BRACKETS = 8  # open at once: with ten, pandoc takes seconds
 
@@ -70,7 +71,8 @@ def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 
         )
     said = marked.without_letters(json.dumps(log, ensure_ascii=False))
     log = json.loads(marked.with_lines_of_source(said))
-    return Document(source, marked.with_attributes(output), _diagnostics(source, log))
+    tree = with_notation(marked.with_attributes(output), source.text)
+    return Document(source, tree, _diagnostics(source, log))
 
 
 def _excess(source: Source, error: ExceededError) -> Diagnostic:

@@ -12,7 +12,7 @@ from workshop import PANDOC, ROOT
 
 from coursebuild import pandoc
 from coursebuild.model import MARKED, BuildError, Location, without_marks
-from coursebuild.pandoc import convert, tabs
+from coursebuild.pandoc import convert, inlines, tabs
 from coursebuild.pandoc.process import Converter
 from coursebuild.source import read_text
 
@@ -68,6 +68,7 @@ def assert_reads_the_same(text: str, unmarked: Converter) -> None:
     source = read_text(text, HERE)
     lines = tabs.with_expanded_tabs(source.reading.for_pandoc(), source.reading)
     without = unmarked.convert("\n".join(source.reading.separated(lines)), to="json").text
+    without = inlines.with_notation(without, text)
     assert without_marks(pandoc.parse(source).json) == without
 
 

@@ -109,6 +109,7 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
         Line(""),
     ],
     lambda s, p: [Line(""), *notation(f"- {p} [**{s}**]{{.correction}}"), Line("- next"), Line("")],
+    lambda s, p: [Line(""), *notation(f"==The port== is [=={s}==]{{.correction}}; {p} ++ctrl+c++"), Line("")],
     lambda s, p: [Line(""), *notation(f"The port is [{s}]{{.solution}}; {p}"), Line("")],
     lambda s, _: [Line(""), *notation(f"[{s}](https://example.org/a_(b)){{.correction}}"), Line("")],
     lambda s, p: [

@@ -65,10 +65,9 @@ CONSTRUCTS = (
         "write `{{{a}}}` right after a bracketed text, or `::: {{{a}}}` around a block",
     ),
     _construct(
-        "marked text", r"(?<![=\w])==(?P<a>(?![=\s])[^=\n]+(?<!\s))==(?![=\w])", "write `[{a}]{{.mark}}`"
-    ),
-    _construct(
-        "a key of PyMdown", r"(?<![+\w])\+\+(?P<a>(?![+\s])[^\s]+?)\+\+(?![+\w])", "write `<kbd>{a}</kbd>`"
+        "a key of PyMdown",
+        r"(?<![+\w])\+\+(?!\w[\w+-]*\+\+)(?P<a>(?![+\s])[^\s]+?)\+\+(?![+\w])",
+        "write `<kbd>{a}</kbd>`",
     ),
     _construct(
         "a cross-reference of Quarto",
@@ -86,11 +85,13 @@ CONSTRUCTS = (
         "write the sign itself",
     ),
 )
-_SUSPECT = re.compile(r"\{[{%!:\w]|8<|!include|import|export|\[\[|\[(?i:toc)\]|\*\[|==|\+\+|@\w+-|:[\w+-]+:")
+_EMOJI = re.compile(r'"data-emoji","([^"]*)"')
+_SUSPECT = re.compile(r"\{[{%!:\w]|8<|!include|import|export|\[\[|\[(?i:toc)\]|\*\[|\+\+|@\w+-|:[\w+-]+:")
 
 
-def other_notation_slips(reading: Reading) -> Iterator[Slip]:
-    """Report each place where pandoc prints the notation of another tool as text."""
+def other_notation_slips(reading: Reading, tree: str) -> Iterator[Slip]:
+    """Report each place where pandoc prints the notation of another tool as text; `tree` is pandoc's JSON."""
+    emoji = set(_EMOJI.findall(tree))
     for paragraph in reading.paragraphs:
         if not _SUSPECT.search(paragraph.text):
             continue
@@ -101,6 +102,8 @@ def other_notation_slips(reading: Reading) -> Iterator[Slip]:
                 if any(start < other_end and other < end for other, other_end in taken):
                     continue
                 taken.append((start, end))
+                if paragraph.text[start:end].strip(":") in emoji:
+                    continue
                 groups = {name: text.strip() for name, text in found.groupdict("").items()}
                 quoted = short(paragraph.text[start:end].strip())
                 message = f"`{quoted}` is text here: {construct.name}; {construct.instead.format(**groups)}"

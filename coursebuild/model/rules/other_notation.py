@@ -35,10 +35,37 @@ RULES: Mapping[str, Rule] = {
         title="The notation of another tool is printed as text",
         remedy="Write what the message says; if readers should see the notation, put it in backticks.",
         wrong=dedent("""\
-            This is ==important==.
+            Read [[First steps]].
         """),
         right=dedent("""\
-            This is [important]{.mark}.
+            Read [First steps](first-steps.md).
+        """),
+    ),
+    "CB178": Rule(
+        severity=Severity.WARNING,
+        title="An indented text below a box is code",
+        remedy=(
+            "Indent the box as far as the text of the list's item; if it is code, put it between two ``` "
+            "lines."
+        ),
+        why="A box at the margin ends the list above it; what is indented by four spaces after it is code.",
+        wrong=dedent("""\
+            1.  Look at the table.
+
+            ::: tip
+            All of it.
+            :::
+
+                Then go on.
+        """),
+        right=dedent("""\
+            1.  Look at the table.
+
+                ::: tip
+                All of it.
+                :::
+
+                Then go on.
         """),
     ),
 }
