@@ -1,8 +1,20 @@
 """Audit finished files: read them back, and refuse those that contain what their edition withholds."""
 
 from coursebuild.audit.audit import LeakError, audit, evidence
+from coursebuild.audit.copies.search import Copy
 from coursebuild.audit.extract import HTML, PDF, Reader
 from coursebuild.audit.frame import Frame
 from coursebuild.audit.passages import UnreadableError
 
-__all__ = ["HTML", "PDF", "Frame", "LeakError", "Reader", "UnreadableError", "audit", "evidence", "withheld"]
+__all__ = [
+    "HTML",
+    "PDF",
+    "Copy",
+    "Frame",
+    "LeakError",
+    "Reader",
+    "UnreadableError",
+    "audit",
+    "evidence",
+    "withheld",
+]

@@ -85,16 +85,16 @@ def _leaks(passages: Iterable[Passage], reader: Reader, against: Evidence) -> li
     bytes_ = Searched("\n".join(flat for p, flat in flattened if p.kind is Kind.BYTES))
     texts = Searched("\n".join({flat for p, flat in flattened if p.kind is not Kind.BYTES}))
     phrases = [each for each in against.phrases if each[0] in texts]
-    letters = [(flat, shown) for phrase, shown in against.phrases if (flat := _letters(phrase)) in bytes_]
+    spelled = [(flat, shown) for phrase, shown in against.phrases if (flat := letters(phrase)) in bytes_]
     leaks: list[tuple[Passage, str]] = []
     for passage, flat in flattened:
-        wanted = letters if passage.kind is Kind.BYTES else phrases
+        wanted = spelled if passage.kind is Kind.BYTES else phrases
         leaks += [(passage, shown) for phrase, shown in wanted if phrase in flat]
         leaks += [(passage, word) for word in _leaking_words(passage, reader, against)]
     return leaks
 
 
-def _letters(phrase: str) -> str:
+def letters(phrase: str) -> str:
     """The letters of a phrase that are the same in all encodings; if they are few, what is in no bytes."""
     letters = _OTHERS.sub("", phrase)
     return letters if len(letters) >= MIN_PHRASE else _NOWHERE

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from coursebuild.audit import files, html_file, pdf_file, spellings
+from coursebuild.audit.copies import kinds
 from coursebuild.audit.passages import Enclosed, Kind, Passage, UnreadableError
 
 MAX_DEPTH = 9  # files in files
@@ -30,14 +31,24 @@ def enclosed(text: str) -> list[Passage]:
     return list(dict.fromkeys(_all(Enclosed(files.DRAWING, content) for content in spellings.data(text))))
 
 
-def _all(found: Iterator[Passage | Enclosed]) -> Iterator[Passage]:
+def read_file(name: str, content: bytes) -> list[Passage]:
+    """All texts of a file of any kind. Raises UnreadableError if it, or a file in it, cannot be read."""
+    return list(dict.fromkeys(_all(iter((Enclosed(name, content, is_file=True),)), most=kinds.MOST_TOTAL)))
+
+
+def _all(found: Iterator[Passage | Enclosed], most: int | None = None) -> Iterator[Passage]:
+    """The texts that were found, and those in enclosed files, which have at most `most` bytes together."""
     waiting = deque([(found, 0)])
+    total = 0
     while waiting:
         parts, depth = waiting.popleft()
         if depth > MAX_DEPTH:
             raise UnreadableError("its files are nested too deeply")
         for part in parts:
             if isinstance(part, Enclosed):
+                total += len(part.content)
+                if most and total > most:
+                    raise UnreadableError("what is in it is too large to be read")
                 waiting.append((_read(part), depth + 1))
                 continue
             yield part
@@ -51,7 +62,8 @@ def _all(found: Iterator[Passage | Enclosed]) -> Iterator[Passage]:
 
 def _read(file: Enclosed) -> Iterator[Passage | Enclosed]:
     if not file.content.startswith(b"%PDF"):
-        return files.read(file.where, file.content)
+        read = kinds.read if file.is_file else files.read
+        return read(file.where, file.content)
     return (each._replace(where=f"{file.where}, in a PDF") for each in pdf_file.read(file.content))
 
 

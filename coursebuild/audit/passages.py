@@ -21,6 +21,7 @@ class Kind(Enum):
     TEXT = "what may have other words by chance, as numbers of pages: words of some letters"
     CODE = "names and code: such words, unless every page may have them"
     JOINED = "text whose words may be cut or joined: no word"
+    NAME = "the name of a file inside of this one: as TEXT"
     BYTES = "any bytes: no word, and of phrases only their letters from a to z"
 
 
@@ -49,7 +50,8 @@ def tags_apart(markup: str) -> str:
 
 
 class Enclosed(NamedTuple):
-    """A file inside another one, which is read in its turn."""
+    """A file inside another one, which is read in its turn; `is_file` if it is one that readers unpack."""
 
     where: str
     content: bytes
+    is_file: bool = False

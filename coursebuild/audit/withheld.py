@@ -22,6 +22,7 @@ from coursebuild.model import (
     Values,
     parts,
     short,
+    spelled_words,
     squeezed,
     words,
 )
@@ -108,6 +109,20 @@ def _revealed(
                 line, column = _place(source, pieces, before)
                 yield Diagnostic(source.location.name, line, column, "CB157", message)
         before += map(squeezed, parts.texts(part))
+
+
+def find_remembered(texts: Iterable[str], remembered: Remembered) -> str:
+    """Return the first piece of texts of any length that was withheld before; "" if there is none."""
+    hashes = _unpacked(remembered.hashes)
+    for text in texts if hashes else ():
+        spelled = list(spelled_words(text))
+        flat, at = "".join(spelled), 0
+        for n, word in enumerate(spelled):
+            phrase = flat[at : at + PHRASE]
+            if len(phrase) == PHRASE and not hashes.isdisjoint(_hashed((phrase,), remembered.salt)):
+                return " ".join(spelled[n : n + PHRASE])
+            at += len(word)
+    return ""
 
 
 @lru_cache(maxsize=1)

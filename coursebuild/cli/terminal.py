@@ -127,8 +127,8 @@ def show_progress(events: Iterable[Event], report: Report) -> Finished:
                         click.echo(printable(shown(file)))
                     if bar:
                         bar.advance(bar.task_ids[0])
-                case Removed(file):
-                    report.note(f"removed {printable(shown(file))}: its source no longer exists")
+                case Removed(file, reason):
+                    report.note(f"removed {printable(shown(file))}: {reason}")
                 case Finished():
                     return event
     raise AssertionError("the last event of a build is Finished")

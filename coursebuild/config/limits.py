@@ -1,7 +1,7 @@
 """The table `limits` of coursebuild.toml."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from coursebuild.model import Limits, vocabulary
@@ -21,8 +21,7 @@ def parse(table: Mapping[str, Any]) -> Limits:
             raise ValueError(
                 f"unknown key `limits.{key}`{vocabulary.suggest(key, names, vocabulary.ROUGHLY)}"
             )
-        convert = _memory if key == "memory" else _number
-        given[field] = convert(f"limits.{key}", value)
+        given[field] = _CONVERT.get(key, _number)(f"limits.{key}", value)
     return Limits(**given)
 
 
@@ -32,11 +31,18 @@ def _number(name: str, value: object) -> float:
     return value
 
 
-def _memory(name: str, value: object) -> int:
+def _size(name: str, value: object) -> int:
     size = _SIZE.fullmatch(value) if isinstance(value, str) else None
     if size is None:
         raise ValueError(f'`{name}` must be a size such as "1GB" or "800MB", not `{value}`')
-    memory = float(size[1]) * _BYTES[size[2]]
+    return int(float(size[1]) * _BYTES[size[2]])
+
+
+def _memory(name: str, value: object) -> int:
+    memory = _size(name, value)
     if not _LEAST_MEMORY <= memory <= _MOST:
         raise ValueError(f"`{name}` must be at least {_LEAST_MEMORY // 10**6}MB, not `{value}`")
-    return int(memory)
+    return memory
+
+
+_CONVERT: Mapping[str, Callable[[str, object], float]] = {"memory": _memory, "file-size": _size}

@@ -11,7 +11,7 @@ from coursebuild.engine import division, limits, shards
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
 from coursebuild.engine.session import Session
 from coursebuild.model import BuildOptions, Diagnostic, Location, Remembered, shown
-from coursebuild.output import History, Writer
+from coursebuild.output import CollisionError, History, Writer
 from coursebuild.runtime import store
 
 if TYPE_CHECKING:
@@ -45,17 +45,19 @@ def build(
     for outcome in _outcomes(session, stale, options) if stale else ():
         yield Diagnosed(outcome.diagnostics)
         written, failed = _write(writer, outcome, output)
+        copied, not_copied = _copy(writer, outcome, options, output)
+        written, failed = (*written, *copied), (*failed, *not_copied)
         if failed:
             yield Diagnosed(failed)
-        elif written:
+        elif outcome.artifacts:
             _record(history, outcome)
             if record:
                 record.add(outcome.location, outcome.phrases)
             durations[shards.document_name(outcome.location, session.course)] = outcome.seconds
         files += len(written)
         yield Built(outcome.location, written)
-    for removed in writer.finish(tidy=tidy):
-        yield Removed(removed)
+    for removed, reason in writer.finish(tidy=tidy):
+        yield Removed(removed, reason)
     # What a stranger's lessons show is no reason to let students see it from now on.
     if record and not session.course.trust:
         record.save(options.revealed)
@@ -68,8 +70,9 @@ def build(
 def _record(history: History, outcome: "Outcome") -> None:
     """Record a document that was written, unless the next build may succeed with what failed."""
     if all(artifact.is_lasting for artifact in outcome.artifacts):
-        contents = {artifact.path: artifact.content for artifact in outcome.artifacts}
-        history.add(outcome.location, outcome.reads, contents, outcome.diagnostics)
+        digests = {artifact.path: store.digest(artifact.content) for artifact in outcome.artifacts}
+        digests |= {copied.name: copied.digest for copied in outcome.copies}
+        history.add(outcome.location, outcome.reads, digests, outcome.diagnostics)
 
 
 def _forget_derived() -> None:
@@ -99,6 +102,27 @@ def _write(
         except OSError as error:
             path = shown(output / artifact.path)
             failed.append(Diagnostic(path, 0, 0, "CB007", f"it cannot be written: {error.strerror}"))
+    return tuple(written), tuple(failed)
+
+
+def _copy(
+    writer: Writer, outcome: "Outcome", options: BuildOptions, output: Path
+) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+    """Copy the files to which a document links; as `_write`, without those that were there already."""
+    written, failed = [], []
+    for copied in outcome.copies:
+        try:
+            path = writer.copy(copied, outcome.location)
+        except OSError as error:
+            name = shown(output / copied.name)
+            failed.append(Diagnostic(name, 0, 0, "CB007", f"it cannot be written: {error.strerror}"))
+        except CollisionError as error:
+            message = f"its copy would have the path of another file, made from {shown(Path(error.other))}"
+            failed.append(Diagnostic(shown(copied.path), 0, 0, "CB006", message))
+        else:
+            written += [path] if path else []
+    if outcome.artifacts:
+        writer.leave(outcome.location, {edition.name for edition in options.editions}, outcome.copies)
     return tuple(written), tuple(failed)
 
 

@@ -22,4 +22,4 @@ def check(session: Session, locations: Sequence[Location], options: BuildOptions
             for location in locations
         ]
         for location, task in tasks:
-            yield Diagnosed(pipeline.diagnostics_of(location, task))
+            yield Diagnosed(pipeline.result_of(location, task, tuple))

@@ -27,9 +27,10 @@ class Built(NamedTuple):
 
 
 class Removed(NamedTuple):
-    """A file was removed, because its source no longer exists."""
+    """A file was removed."""
 
     file: Path
+    reason: str
 
 
 class Finished(NamedTuple):

@@ -1,12 +1,14 @@
 """Build documents in parallel, in this process and in workers."""
 
+import os
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from coursebuild import editions, lint, pandoc, pdf
 from coursebuild.engine import limits
 from coursebuild.engine.documents import print_job
+from coursebuild.engine.documents.copies import Examined, Wanted, examine
 from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.documents.prepare import Prepared, Rendered, prepare, prepare_in_steps
 from coursebuild.engine.formats import FORMATS
@@ -14,17 +16,20 @@ from coursebuild.engine.session import Session
 from coursebuild.model import (
     Artifact,
     BuildOptions,
+    Copied,
     Diagnostic,
     Format,
     Location,
     Page,
     Phrases,
+    Remembered,
     Source,
     has_errors,
 )
 from coursebuild.runtime.pool import Pool, Task
 
 PageKey = tuple[Format, str]  # a format and the HTML: equal pages share a file
+Result = TypeVar("Result")
 Tasks = dict[PageKey, Task[Artifact]]
 
 
@@ -42,13 +47,15 @@ class Outcome(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     seconds: float
     phrases: Phrases
+    copies: tuple[Copied, ...] = ()
 
 
 class Printing(NamedTuple):
-    """A prepared document, with the task that makes the file of each page."""
+    """A prepared document, with the tasks that make the file of each page, and read each linked file."""
 
     document: Prepared
     tasks: tuple[tuple[Page, Task[Artifact]], ...]
+    reading: tuple[Task[Examined], ...] = ()
 
 
 def build(
@@ -100,21 +107,30 @@ def _prepared(location: Location, task: Task[Prepared | Outcome]) -> Prepared | 
 
 def build_document(session: Session, location: Location, options: BuildOptions) -> Prepared | Outcome:
     """Build a document in this process alone, where its editions share the cache of line layouts."""
-    here = Pool(0, memory=session.course.limits.memory)
-    return _collect(session, _start_printing(session, prepare(session, location, options), options, here, {}))
+    document = prepare(session, location, options)
+    return _collect(session, _start_printing(session, document, options, here(session), {}))
 
 
-def diagnostics_of(location: Location, task: Task[tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...]:
-    """The result of a task, or the diagnostic of its failure: one document must not stop the others."""
+def here(session: Session) -> Pool:
+    """A pool without workers: this process does the work."""
+    return Pool(0, memory=session.course.limits.memory)
+
+
+def result_of(
+    location: Location, task: Task[Result], otherwise: Callable[[tuple[Diagnostic, ...]], Result]
+) -> Result:
+    """The result of a task; if it failed, `otherwise` makes one of the diagnostics."""
     try:
         return task.result()
-    except Exception as error:  # noqa: BLE001 (see above)
-        return explain_failure(location, None, error)
+    except Exception as error:  # noqa: BLE001 (one document must not stop the others)
+        return otherwise(explain_failure(location, None, error))
 
 
 def diagnose(session: Session, location: Location, options: BuildOptions) -> tuple[Diagnostic, ...]:
     """The diagnostics of a build, without those of printing."""
-    return prepare(session, location, options).diagnostics
+    document = prepare(session, location, options)
+    read = _collect_copies(session, document, read_copies(session, document, options, here(session)))
+    return tuple(dict.fromkeys((*document.diagnostics, *read.diagnostics)))
 
 
 def _prepare_first(
@@ -152,7 +168,55 @@ def _start_printing(
             schedule = pool.submit if FORMATS[key[0]].is_printed else pool.keep
             limit = limits.page_limit(session.course.limits, str(pages[0].page.path))
             tasks[key] = schedule(limit, print_job.finish, pages[0].page, *withheld, fresh=options.force)
-    return Printing(document, tuple((each.page, tasks[_page_key(each)]) for each in document.pages))
+    reading = read_copies(session, document, options, pool) if document.pages else ()
+    return Printing(document, tuple((each.page, tasks[_page_key(each)]) for each in document.pages), reading)
+
+
+def read_copies(
+    session: Session, document: Prepared, options: BuildOptions, pool: Pool
+) -> tuple[Task[Examined], ...]:
+    """Start a task for each file to which a document links, which several editions may want."""
+    by_path: dict[str, list[Wanted]] = {}
+    for each in document.wanted:
+        by_path.setdefault(str(each.file.path), []).append(each)
+    most = session.course.limits
+    is_revealed = os.path.realpath(document.location.path) in options.revealed
+    remembered = Remembered() if is_revealed else options.remembered
+    return tuple(
+        pool.submit(
+            limits.page_limit(most, wanted[0].file.path.name),
+            examine,
+            tuple(wanted),
+            remembered,
+            int(most.file_size),
+        )
+        for wanted in by_path.values()
+    )
+
+
+class _Read(NamedTuple):
+    """The linked files of a document that were read; `reads` as in Body."""
+
+    copies: tuple[Copied, ...]
+    reads: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def _collect_copies(session: Session, document: Prepared, tasks: Sequence[Task[Examined]]) -> _Read:
+    """Wait for the linked files of a document."""
+    copies: dict[Copied, None] = {}
+    reads: dict[str, str] = {}
+    found: list[Diagnostic] = []
+    for task in tasks:
+        try:
+            examined = task.result()
+        except Exception as error:  # noqa: BLE001 (one file must not stop the others)
+            found += explain_failure(document.location, document.source, error)
+        else:
+            copies.update(dict.fromkeys(examined.copies))
+            reads[examined.path] = examined.state
+            found += examined.diagnostics
+    return _Read(tuple(copies), reads, lint.without_ignored(document.source, session.course, found))
 
 
 def _page_key(rendered: Rendered) -> PageKey:
@@ -181,7 +245,9 @@ def _collect(session: Session, state: Printing | Outcome) -> Outcome:
     reported = [diagnostic for artifact in artifacts for diagnostic in artifact.diagnostics]
     found += [pdf.located(document.source, each) if document.source else each for each in reported]
     kept = lint.without_ignored(document.source, session.course, found)
-    diagnostics = tuple(dict.fromkeys([*document.diagnostics, *kept]))
-    files = () if has_errors(diagnostics) else tuple(artifacts)
+    read = _collect_copies(session, document, state.reading)
+    diagnostics = tuple(dict.fromkeys([*document.diagnostics, *kept, *read.diagnostics]))
+    files, copies = ((), ()) if has_errors(diagnostics) else (tuple(artifacts), read.copies)
     taken = document.seconds + sum(seconds.values())
-    return Outcome(document.location, files, document.reads, diagnostics, taken, document.phrases)
+    reads = {**document.reads, **read.reads}
+    return Outcome(document.location, files, reads, diagnostics, taken, document.phrases, copies)

@@ -26,21 +26,26 @@ def verify(
     yield Diagnosed(diagnostics)
     with division.pool(session, options, len(locations)) as pool:
         from coursebuild.engine import pipeline  # noqa: PLC0415 (while the workers start)
-        from coursebuild.engine.documents.compare import compare  # noqa: PLC0415 (the same)
+        from coursebuild.engine.documents.compare import Compared, compare  # noqa: PLC0415 (the same)
 
         for edition, edition_folder in _edition_folders(folder, session.course):
             files, unreadable = _files(edition_folder)
             yield Diagnosed(unreadable)
-            edition_options = options._replace(editions=(edition,), formats=_formats(files))
+            edition_options = options._replace(
+                editions=(edition,), formats=_formats(edition_folder, files, locations)
+            )
             limit = limits.document_limit(session.course.limits, edition_options)
             tasks = [
                 (location, pool.submit(limit, compare, session, location, edition_options, edition_folder))
                 for location in locations
             ]
+            copies: set[Path] = set()
             for location, task in tasks:
-                yield Diagnosed(pipeline.diagnostics_of(location, task))
+                compared = pipeline.result_of(location, task, Compared)
+                copies.update(compared.copies)
+                yield Diagnosed(compared.diagnostics)
             if complete:
-                yield Diagnosed(tuple(_unexpected_files(edition_folder, files, locations)))
+                yield Diagnosed(tuple(_unexpected_files(edition_folder, files, locations, copies)))
     if complete:
         yield Diagnosed(tuple(_unexpected_beside_editions(folder, session.course)))
 
@@ -82,19 +87,20 @@ def _unexpected_beside_editions(folder: Path, course: Course) -> Iterator[Diagno
                 yield _unexpected(path)
 
 
-def _formats(found: Collection[Path]) -> tuple[Format, ...]:
-    """The formats of which there is any file, or all formats if there is none of any."""
-    suffixes = {path.suffix for path in found}
+def _formats(folder: Path, found: Collection[Path], locations: Sequence[Location]) -> tuple[Format, ...]:
+    """The formats of which there is any page, or all formats if there is none of any."""
+    pages = {folder / location.stem for location in locations}
+    suffixes = {path.suffix for path in found if path.with_suffix("") in pages}
     return tuple(format_ for format_ in Format if FORMATS[format_].suffix in suffixes) or tuple(Format)
 
 
 def _unexpected_files(
-    folder: Path, found: Collection[Path], locations: Sequence[Location]
+    folder: Path, found: Collection[Path], locations: Sequence[Location], copies: Collection[Path]
 ) -> Iterator[Diagnostic]:
     """A diagnostic for each file that is not built from any source."""
     expected = {folder / f"{location.stem}{row.suffix}" for location in locations for row in FORMATS.values()}
     for path in found:
-        if path not in expected and path.name not in HOST_FILES:
+        if path not in expected and path not in copies and path.name not in HOST_FILES:
             yield _unexpected(path)
 
 

@@ -29,10 +29,12 @@ from coursebuild.model.diagnostics import (
 from coursebuild.model.document import (
     Artifact,
     Body,
+    Copied,
     Document,
     Evidence,
     Facts,
     Layout,
+    LinkedFile,
     Markup,
     Page,
     Phrases,
@@ -56,7 +58,7 @@ from coursebuild.model.reading import (
     without_marks,
 )
 from coursebuild.model.rules.rule import Severity
-from coursebuild.model.text import Searched, squeezed, unspaced, words
+from coursebuild.model.text import Searched, flattened, spelled_words, squeezed, unspaced, words
 from coursebuild.model.tree import ATTRIBUTES, RAW, SPACES, fragments, text_of
 
 __all__ = [
@@ -78,6 +80,7 @@ __all__ = [
     "BuildError",
     "BuildOptions",
     "Code",
+    "Copied",
     "Course",
     "Diagnostic",
     "Document",
@@ -91,6 +94,7 @@ __all__ = [
     "ImageError",
     "Layout",
     "Limits",
+    "LinkedFile",
     "Location",
     "Markup",
     "Medium",
@@ -109,6 +113,7 @@ __all__ = [
     "UsageError",
     "Values",
     "answer_words",
+    "flattened",
     "fragments",
     "has_errors",
     "is_reserved",
@@ -118,6 +123,7 @@ __all__ = [
     "rules",
     "short",
     "shown",
+    "spelled_words",
     "squeezed",
     "tags",
     "text_of",

@@ -44,7 +44,8 @@ class Limits(NamedTuple):
     The names are the keys of `[limits]` in coursebuild.toml, with hyphens there. Seconds are of elapsed time:
     for each page, each conversion by pandoc, each run of a filter of the author's, and each page made from a
     template; `lesson_seconds` are for all that precedes the printing of a lesson. `memory` is in bytes, for
-    each process. `image_elements` are the shapes that an SVG draws, counted each time it draws them.
+    each process, and so is `file_size`, for a file that a lesson links to. `image_elements` are the shapes
+    that an SVG draws, counted each time it draws them.
     """
 
     page_seconds: float = 60
@@ -54,6 +55,7 @@ class Limits(NamedTuple):
     template_seconds: float = 10
     image_pixels: int = 50_000_000
     image_elements: int = 100_000
+    file_size: int = 20_000_000
     memory: int = 1_000_000_000
 
 

@@ -1,13 +1,14 @@
 """The types that stages pass to the next stage. All are immutable and complete."""
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import NamedTuple
 
 from coursebuild.model.course import Edition, Location
 from coursebuild.model.diagnostics import Diagnostic
 from coursebuild.model.formats import Format
-from coursebuild.model.reading import Reading
+from coursebuild.model.reading import Place, Reading
 
 
 class Source(NamedTuple):
@@ -103,11 +104,34 @@ class Markup(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
+class LinkedFile(NamedTuple):
+    """A file that a lesson links to, and that is copied for an edition.
+
+    `name` is the path of its copy below the output folder; `link` is where the lesson's first link to it is;
+    `is_public` says that the author lets students see it, whatever its name and kind.
+    """
+
+    path: Path
+    name: PurePosixPath
+    source: str
+    link: Place
+    is_public: bool
+
+
+class Copied(NamedTuple):
+    """A linked file that was read; `digest` is the `store.digest` of its content."""
+
+    path: Path
+    name: PurePosixPath
+    digest: str
+
+
 class Body(NamedTuple):
     """Sanitized HTML, which loads nothing and runs nothing.
 
     `reads` has the `fingerprint.state` of each file that it was made from, by path; `links` are the
-    addresses of its links; `marked` says that students do not see all of it.
+    addresses of its links, and `moved` has those that pages have in place of some of them; `marked` says
+    that students do not see all of it.
     """
 
     selection: Selection
@@ -116,6 +140,7 @@ class Body(NamedTuple):
     reads: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
     links: tuple[str, ...] = ()
+    moved: Mapping[str, str] = MappingProxyType({})
     marked: bool = False
 
 

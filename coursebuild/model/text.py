@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 COMPARED = 1 << 11  # texts: about a document's, each of which is compared several times
@@ -14,6 +15,7 @@ _INVISIBLE = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufffe\U000e0000-\U000e0fff\0\x02]"
 )
 _LINES_HYPHEN = re.compile("[\u2010-]\\n(?<=\\w[\u2010-]\\n)(?=\\w)")
+_PIECE = re.compile(r".{1,65536}(?!\w)|.{1,65536}", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -28,6 +30,17 @@ def words(text: str) -> tuple[str, ...]:
 def squeezed(text: str) -> str:
     """Return the letters and digits of a text, which typography does not change."""
     return "".join(words(text))
+
+
+def flattened(text: str) -> str:
+    """Return what `squeezed` returns, for a text of any length, of which nothing is cached."""
+    return "".join(spelled_words(text))
+
+
+def spelled_words(text: str) -> Iterator[str]:
+    """Yield the words of a text, as `words` returns them, for a text of any length."""
+    for piece in _PIECE.finditer(text):
+        yield from words.__wrapped__(piece[0])
 
 
 class Searched:

@@ -15,7 +15,6 @@ from typing import TypedDict, cast
 from coursebuild.model import BuildOptions, Course, Diagnostic, Location
 from coursebuild.output import manifest
 from coursebuild.runtime import fingerprint, resources, store
-from coursebuild.runtime.store import digest
 
 VERSION = b"6"
 MAX_ENTRIES = 4  # of a document: for the student edition, the instructor edition, both, and one more
@@ -88,19 +87,19 @@ class History:
         self,
         location: Location,
         reads: Mapping[str, str],
-        files: Mapping[PurePosixPath, bytes],
+        files: Mapping[PurePosixPath, str],
         diagnostics: Iterable[Diagnostic],
     ) -> None:
         """Record a document that was built.
 
-        `reads` is as in Body; `files` has the content of each file, by its path in the output folder.
+        `reads` is as in Body; `files` has the `store.digest` of each file, by its path in the output folder.
         """
         if self._options.fetch:  # images on the web may change at any time
             return
         entry: Entry = {
             "name": _name(location),
             "reads": {path: [state, NOT_SETTLED] for path, state in reads.items()},
-            "files": {str(path): [digest(content), NOT_SETTLED] for path, content in files.items()},
+            "files": {str(path): [digest, NOT_SETTLED] for path, digest in files.items()},
             "diagnostics": list(diagnostics),
         }
         self._new[self._key(location)] = _dump(entry)

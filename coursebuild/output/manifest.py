@@ -9,23 +9,33 @@ from typing import NamedTuple
 from coursebuild.model import Course
 from coursebuild.runtime import store
 
-VERSION = 3
+VERSION = 4
 
 
 class Entry(NamedTuple):
-    """A file that was written: the absolute path of its source, and the `store.digest` of its content."""
+    """A file that was written: the absolute path of its source, and the `store.digest` of its content.
+
+    Of a copy, `users` are the absolute paths of the lessons that link to it; a page has none.
+    """
 
     source: str
     digest: str
+    users: tuple[str, ...] = ()
+
+    @property
+    def needed_by(self) -> tuple[str, ...]:
+        """The sources of which one must exist, or the file is stale."""
+        return self.users or (self.source,)
 
 
 def find_stale(entries: Mapping[str, Entry], course: Course) -> list[str]:
     """The files, relative to the output folder, whose source or edition no longer exists."""
-    gone = {source for source in {entry.source for entry in entries.values()} if not os.path.lexists(source)}
+    sources = {source for entry in entries.values() for source in entry.needed_by}
+    gone = {source for source in sources if not os.path.lexists(source)}
     return [
         name
         for name, entry in entries.items()
-        if entry.source in gone or name.partition("/")[0] not in course.editions
+        if gone.issuperset(entry.needed_by) or name.partition("/")[0] not in course.editions
     ]
 
 
@@ -36,7 +46,8 @@ def read(path: Path) -> dict[str, Entry]:
         if content["version"] != VERSION:
             return {}
         return {
-            str(name): Entry(str(source), str(hash_)) for name, (source, hash_) in content["files"].items()
+            str(name): Entry(str(source), str(hash_), tuple(map(str, users)))
+            for name, (source, hash_, users) in content["files"].items()
         }
     except (ValueError, TypeError, KeyError, AttributeError):
         return {}

@@ -2,13 +2,27 @@
 
 import errno
 import os
+from collections.abc import Collection, Iterable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from coursebuild.model import Course, Location
+from coursebuild.model import Copied, Course, Location
 from coursebuild.output import manifest
 from coursebuild.output.manifest import Entry
-from coursebuild.runtime import atomic, store
+from coursebuild.runtime import atomic, fingerprint, store
+from coursebuild.runtime.system import regular_file
+
+NO_SOURCE = "its source no longer exists"
+NOT_LINKED = "no lesson links to it any more"
+
+
+class CollisionError(Exception):
+    """Two files have a copy at the same path, or a copy and a page; `other` is the source of the first."""
+
+    def __init__(self, other: str) -> None:
+        super().__init__(other)
+        self.other = other
 
 
 class Writer:
@@ -19,42 +33,82 @@ class Writer:
         self._output = output
         self._manifest = manifest.path(store.folder() / store.RECORDS, course.root, output)
         self._written: dict[str, Entry] = {}
+        self._left: set[str] = set()  # copies to which no lesson links any more
+
+    @cached_property
+    def _former(self) -> dict[str, Entry]:
+        return manifest.read(self._manifest)
 
     def write(self, name: PurePosixPath, content: bytes, location: Location) -> Path:
         """Write a file, and return its path. Raises: OSError; the former file is then unchanged."""
-        path = self._output / name
-        if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(self._output)):
-            raise OSError(errno.ELOOP, "a symbolic link leads out of the output folder", str(path.parent))
+        path = self._path(name)
         atomic.write(path, content)
         self._written[str(name)] = Entry(os.path.abspath(location.path), store.digest(content))
         return path
 
-    def finish(self, *, tidy: bool) -> list[Path]:
-        """Save the manifest, and return the files that were removed.
+    def copy(self, copied: Copied, location: Location) -> Path | None:
+        """Copy a file to which a lesson links; return the path of the copy, or None if it is there already.
 
-        With `tidy`, remove the files of sources that no longer exist, unless another program has written
-        them since. Remove also what killed builds left. A manifest that cannot be saved is no error: only
-        stale files may then remain.
+        Raises: OSError, also if the file is no longer the one that was examined; and CollisionError.
         """
-        former = manifest.read(self._manifest)
+        name, user, source = str(copied.name), os.path.abspath(location.path), str(copied.path)
+        entry = None if name in self._left else self._written.get(name) or self._former.get(name)
+        if entry and entry.source != source and any(map(os.path.lexists, set(entry.needed_by) - {user})):
+            raise CollisionError(entry.source)
+        others = entry.users if entry else ()
+        path = self._path(copied.name)
+        if is_new := fingerprint.written(str(path)) != copied.digest:
+            content = regular_file.read(copied.path, fingerprint.LARGEST, regular_file.NO_LINK)
+            if store.digest(content) != copied.digest:
+                raise OSError(errno.EBUSY, "it was changed during the build", source)
+            atomic.write(path, content)
+        self._left.discard(name)
+        self._written[name] = Entry(source, copied.digest, tuple(dict.fromkeys((*others, user))))
+        return path if is_new else None
+
+    def leave(self, location: Location, editions: Collection[str], copies: Iterable[Copied]) -> None:
+        """Note that in these editions, a lesson links to these copies and to no other."""
+        user, kept = os.path.abspath(location.path), {str(copied.name) for copied in copies}
+        for name, entry in (self._former | self._written).items():
+            if user in entry.users and name.partition("/")[0] in editions and name not in kept:
+                users = tuple(each for each in entry.users if each != user and os.path.lexists(each))
+                self._written[name] = entry._replace(users=users or (user,))
+                if not users:
+                    self._left.add(name)
+
+    def _path(self, name: PurePosixPath) -> Path:
+        path = self._output / name
+        if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(self._output)):
+            raise OSError(errno.ELOOP, "a symbolic link leads out of the output folder", str(path.parent))
+        return path
+
+    def finish(self, *, tidy: bool) -> list[tuple[Path, str]]:
+        """Save the manifest, and return the files that were removed, each with the reason.
+
+        Remove copies to which no lesson links any more; with `tidy`, also the files of sources that no longer
+        exist. What another program has written since stays. Remove also what killed builds left. A manifest
+        that cannot be saved is no error: only stale files may then remain.
+        """
+        former = self._former
         for folder in {name.rpartition("/")[0] for name in former} | set(self._course.editions) | {""}:
             atomic.sweep(self._output / folder)
         entries = former | self._written
-        removed = self._remove_stale(entries) if tidy else []
+        stale = manifest.find_stale(entries, self._course) if tidy else []
+        removed = self._remove(entries, dict.fromkeys((*stale, *sorted(self._left))))
         if entries != former:
             store.write_at(self._manifest, manifest.dump(entries))
         return removed
 
-    def _remove_stale(self, entries: dict[str, Entry]) -> list[Path]:
+    def _remove(self, entries: dict[str, Entry], names: Iterable[str]) -> list[tuple[Path, str]]:
         output, removed = Path(os.path.realpath(self._output)), []
-        for name in manifest.find_stale(entries, self._course):
+        for name in names:
             entry = entries.pop(name)
             with suppress(OSError, ValueError):  # ValueError: no file can have this name here
                 path = Path(os.path.realpath(output / name))
                 is_ours = path.is_relative_to(output) and path.is_file()
                 if is_ours and store.digest(path.read_bytes()) == entry.digest:
                     path.unlink()
-                    removed.append(path)
+                    removed.append((path, NOT_LINKED if entry.users else NO_SOURCE))
                     for folder in list(PurePosixPath(name).parents)[:-2]:  # the folder of the edition stays
                         (output / folder).rmdir()
         return removed

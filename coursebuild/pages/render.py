@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from html import escape
 from pathlib import PurePosixPath
 
 from markupsafe import Markup as Safe
@@ -68,6 +69,8 @@ def _edition_label(body: Body, labels: Mapping[str, str]) -> str:
 def _for_medium(body: Body, medium: Medium, suffix: str, drawings: Mapping[str, str], theme_: Theme) -> str:
     """Make links to other lessons lead to their pages, and adapt the body to the medium."""
     linked = _LESSON_LINK.sub(rf"\1{suffix}", body.body)
+    for address, other in body.moved.items():
+        linked = linked.replace(f'href="{escape(address)}"', f'href="{escape(other)}"')
     if medium is Medium.SCREEN:
         return screen.for_screen(boxes.with_icons(linked, drawings))
     fitted = fitting.fitted(boxes.for_print(linked), *theme.line_lengths(theme_))

@@ -1,9 +1,12 @@
 """Compare the files of one source with what a build would write."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from coursebuild import audit
+from coursebuild.engine.documents.copies import Wanted, examine, search
 from coursebuild.engine.documents.failures import locate_leaks
 from coursebuild.engine.documents.prepare import Prepared, prepare
 from coursebuild.engine.formats import FORMATS
@@ -13,15 +16,24 @@ from coursebuild.model import (
     Diagnostic,
     Evidence,
     Location,
+    Remembered,
     Severity,
+    shown,
     squeezed,
 )
+from coursebuild.runtime import store
+from coursebuild.runtime.system import regular_file
 
 
-def compare(
-    session: Session, location: Location, options: BuildOptions, folder: Path
-) -> tuple[Diagnostic, ...]:
-    """What is wrong with the files of a source. `folder` is that of the one edition in `options`."""
+class Compared(NamedTuple):
+    """What is wrong with the files of a source, and the paths of its copies."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    copies: tuple[Path, ...] = ()
+
+
+def compare(session: Session, location: Location, options: BuildOptions, folder: Path) -> Compared:
+    """Compare the files of a source. `folder` is that of the one edition in `options`."""
     document = prepare(session, location, options)
     found = [d for d in document.diagnostics if d.severity is Severity.ERROR] + [*document.doubts]
     for page, evidence in document.pages:
@@ -40,7 +52,32 @@ def compare(
             found.append(Diagnostic(str(path), 0, 0, "CB153", str(error)))
         except audit.LeakError as error:
             found += _diagnose_leak(document, path, evidence, error)
-    return tuple(found)
+    copies = {folder.joinpath(*each.file.name.parts[1:]): each for each in document.wanted}
+    is_revealed = os.path.realpath(location.path) in options.revealed
+    remembered = Remembered() if is_revealed else options.remembered
+    for path, wanted in copies.items():
+        found += _compare_copy(path, wanted, remembered, int(session.course.limits.file_size))
+    return Compared(tuple(found), tuple(copies))
+
+
+def _compare_copy(path: Path, wanted: Wanted, remembered: Remembered, most: int) -> tuple[Diagnostic, ...]:
+    """What is wrong with a copy, and with the file that it is a copy of."""
+    examined = examine((wanted,), remembered, most)
+    try:
+        content = regular_file.read(path, most, regular_file.NO_LINK)
+    except FileNotFoundError:
+        message = f"{shown(wanted.file.path)} has not been copied"
+        return (*examined.diagnostics, Diagnostic(str(path), 0, 0, "CB154", message))
+    except OSError as error:
+        message = f"it cannot be read: {error.strerror}"
+        return (*examined.diagnostics, Diagnostic(str(path), 0, 0, "CB153", message))
+    if [store.digest(content)] == [copied.digest for copied in examined.copies]:
+        return examined.diagnostics
+    message = f"it is not a copy of {shown(wanted.file.path)}"
+    leaks = [
+        each._replace(path=str(path), line=0, column=0) for each in search(content, (wanted,), remembered)
+    ]
+    return (*examined.diagnostics, Diagnostic(str(path), 0, 0, "CB156", message), *leaks)
 
 
 def _diagnose_leak(

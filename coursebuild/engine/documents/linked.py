@@ -1,12 +1,25 @@
 """What the links of a document lead to: parts of its pages, other lessons, and files."""
 
 import os
+import posixpath
+import re
 from pathlib import PurePosixPath
+from urllib.parse import quote, unquote
 
 from coursebuild import editions, lint, pandoc
 from coursebuild import source as sources
 from coursebuild.engine.session import Session
-from coursebuild.model import Body, BuildOptions, Diagnostic, Document, Format, Location, shown
+from coursebuild.model import (
+    Body,
+    BuildOptions,
+    Diagnostic,
+    Document,
+    Format,
+    LinkedFile,
+    Location,
+    short,
+    shown,
+)
 from coursebuild.runtime import fingerprint
 
 
@@ -17,7 +30,31 @@ class Links:
         self.reads: dict[str, str] = {}
         self._session, self._document, self._options = session, document, options
         self._targets = lint.Targets(document.source.location)
+        self._files = lint.Files(document.source.location, self._targets.root, session.course)
         self._hidden = lint.identifiers_of(document.json)  # a link to one that is not shown is CB123
+
+    def files(self, body: Body) -> tuple[Body, tuple[LinkedFile, ...], tuple[Diagnostic, ...]]:
+        """The body with the addresses of its copies, these copies, and why other files are not copied."""
+        source, edition = self._document.source, body.selection.edition
+        copies: dict[PurePosixPath, LinkedFile] = {}
+        moved: dict[str, str] = {}
+        diagnostics: list[Diagnostic] = []
+        for target in filter(None, map(self._targets.find, body.links)):
+            if target.kind is not lint.Kind.FILE:
+                continue
+            places = lint.places(source, target.address)
+            try:
+                name = self._files.name(target)
+            except (lint.NotCopiedError, OSError) as error:
+                code = getattr(error, "code", "CB174")
+                message = f"`{short(unquote(target.address))}`: {getattr(error, 'strerror', None) or error}"
+                diagnostics += (Diagnostic(source.location.name, *place, code, message) for place in places)
+                continue
+            copies[name] = LinkedFile(
+                target.path, edition.name / name, source.location.name, places[0], self._files.is_public(name)
+            )
+            moved |= _moved(target.address, name, source.location.stem)
+        return body._replace(moved=moved), tuple(copies.values()), tuple(diagnostics)
 
     def dead(self, body: Body, page: str, format_: Format) -> tuple[Diagnostic, ...]:
         """The links of a body that lead nowhere; `page` is the complete page, which may have more parts."""
@@ -51,6 +88,15 @@ class Links:
             return self._session.parts[key]
         except Exception:  # noqa: BLE001 (what is wrong with a lesson is reported when that one is built)
             return None
+
+
+def _moved(address: str, name: PurePosixPath, stem: PurePosixPath) -> dict[str, str]:
+    """The address of a copy from its lesson's page, by the address that the lesson has, if it is another."""
+    file = re.split("[?#]", address, maxsplit=1)[0]
+    wanted = posixpath.relpath(name, stem.parent)
+    return (
+        {} if posixpath.normpath(unquote(file)) == wanted else {address: quote(wanted) + address[len(file) :]}
+    )
 
 
 def _state(target: lint.Target) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from coursebuild import audit, lint, pages, pandoc, pdf
 from coursebuild import source as sources
 from coursebuild.audit import withheld
+from coursebuild.engine.documents.copies import Wanted
 from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.documents.linked import Links
 from coursebuild.engine.documents.selections import Selections
@@ -59,6 +60,7 @@ class Prepared(NamedTuple):
     seconds: float = 0.0
     phrases: Phrases = NO_PHRASES
     doubts: tuple[Diagnostic, ...] = ()  # what must not be published, also if the author ignores it
+    wanted: tuple[Wanted, ...] = ()  # the files that its pages link to
 
 
 def prepare(session: Session, location: Location, options: BuildOptions) -> Prepared:
@@ -75,6 +77,7 @@ class _Findings:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     reads: dict[str, str] = field(default_factory=dict)
     phrases: Phrases = NO_PHRASES
+    wanted: dict[tuple[PurePosixPath, Format], Wanted] = field(default_factory=dict)
 
     @property
     def is_refused(self) -> bool:
@@ -107,7 +110,8 @@ def prepare_in_steps(
     viewers = product((edition.name for edition in options.editions), options.formats)
     pages_ = () if has_errors(diagnostics) else tuple(rendered[key] for key in viewers if key in rendered)
     seconds = time.perf_counter() - started
-    yield Prepared(location, source, pages_, found.reads, diagnostics, seconds, found.phrases, doubts)
+    wanted = tuple(found.wanted.values())
+    yield Prepared(location, source, pages_, found.reads, diagnostics, seconds, found.phrases, doubts, wanted)
 
 
 def _in_time(pages_: Iterator[Rendered], most: Limits) -> Iterator[Rendered]:
@@ -147,7 +151,10 @@ def _pages(session: Session, source: Source, options: BuildOptions, found: _Find
             found.diagnostics += lint.broken_links(document, body.selection)
             found.diagnostics += lint.withheld_names(document, body.selection)
             found.diagnostics += (*body.selection.diagnostics, *body.diagnostics)
+            body, files, diagnostics = links.files(body)
+            found.diagnostics += diagnostics
             evidence = audit.evidence(body, session.frame)
+            found.wanted.update({(file.name, format_): Wanted(file, edition, evidence) for file in files})
             for each in (format_,) if selections.depends_on_format else options.formats:
                 row = FORMATS[each]
                 if not row.is_for(edition):

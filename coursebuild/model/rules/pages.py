@@ -28,6 +28,53 @@ RULES: Mapping[str, Rule] = {
             ## Second part
         """),
     ),
+    "CB173": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="The name of a file that students would get means an answer",
+        remedy=(
+            "Link to it in the correction alone; if students may have it, list its path under `public` in "
+            "coursebuild.toml."
+        ),
+        why=(
+            "A file that a lesson links to is copied beside the page. The names of folders, and of the files "
+            "in an archive, count too."
+        ),
+    ),
+    "CB174": Rule(
+        severity=Severity.WARNING,
+        title="A file that a lesson links to is not copied, and readers cannot open the link",
+        remedy=(
+            "Put a regular file below the folder of the lessons, or below a folder in `resources`; link to a "
+            "lesson by its `.md` file."
+        ),
+        why=(
+            "Only regular files below these folders are copied beside the pages: no sources of lessons, no "
+            "files whose names begin with a dot, no symbolic links, no folders."
+        ),
+    ),
+    "CB175": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A file that students would get contains what their edition withholds",
+        remedy=(
+            "Remove it from the file, or link to the file in the correction alone; if the file may have "
+            "pieces of the correction, list its path under `public` in coursebuild.toml."
+        ),
+        why=(
+            "A file that a lesson links to is copied beside the page. It is opened and searched, with all "
+            "files in it, for phrases of the corrections, and for the notation of corrections."
+        ),
+    ),
+    "CB176": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A file that students would get cannot be read, so it may contain a correction",
+        remedy=(
+            "Give them a text, a PDF, a zip or an Office file without a password; if students may have this "
+            "one, list its path under `public` in coursebuild.toml."
+        ),
+    ),
     "CB201": Rule(
         severity=Severity.ERROR,
         title="A heading is deeper than level six",

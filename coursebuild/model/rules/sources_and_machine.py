@@ -36,8 +36,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "CB006": Rule(
         severity=Severity.ERROR,
-        title="Two sources would be written to the same files",
-        remedy="Rename one of the sources: each would overwrite the other's files.",
+        title="Two sources, or a file that a lesson links to, would be written to the same files",
+        remedy="Rename one of them: each would overwrite the other's files.",
     ),
     "CB007": Rule(
         severity=Severity.ERROR,

@@ -1,0 +1,78 @@
+"""Search the files that lessons link to for what their edition withholds.
+
+Only phrases count, not single words: a file has a text of its own, in which any word may occur.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from coursebuild.audit import extract
+from coursebuild.audit.audit import letters
+from coursebuild.audit.passages import Kind, Passage
+from coursebuild.model import Evidence, answer_words, flattened
+
+NEARLY_ALL = 0.9  # of the phrases of corrections
+SAMPLE, STRIDE = 8, 5  # letters of a sample of a phrase, and from one that is looked up to the next
+
+_SOURCE = re.compile(
+    r"^[ \t>]*:{3,}[ \t]*(?:\{[^}\n]*)?\.?(?:correction|solution)\b"
+    r"|\{(?:[^{}\n]*[ \t])?\.(?:correction|solution)\b[^{}\n]*\}",
+    re.MULTILINE,
+)
+_GENERATED = re.compile(r"\bBEGIN (?:SOLUTION|HIDDEN TESTS)\b")  # of nbgrader and Otter
+
+
+class Copy:
+    """A file of any kind, read to passages. Raises UnreadableError."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self._passages = extract.read_file(name, content)
+        self._flat = [(each, _flat(each)) for each in self._passages]
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All texts that are not bytes."""
+        return (each.text for each in self._passages if each.kind is not Kind.BYTES)
+
+    def announcing_name(self) -> str:
+        """The name of a file inside of this one that means an answer or a teacher; "" if none does."""
+        names = (each.text for each in self._passages if each.kind is Kind.NAME)
+        return next(
+            (name for name in names if any(map(answer_words.announcing_name, re.split(r"[/\\]", name)))), ""
+        )
+
+    def notation(self) -> str:
+        """The first notation of a correction: then the file is a source; "" if there is none."""
+        for text in self.texts:
+            if found := _SOURCE.search(text) or _GENERATED.search(text):
+                return found[0].strip()
+        return ""
+
+    def leaks(self, against: Evidence, *, nearly_all: bool) -> list[tuple[str, str]]:
+        """The withheld phrases that the file has, with their places; with `nearly_all`, none if some lack."""
+        phrases = against.phrases
+        spelled = [(letters(flat), shown) for flat, shown in phrases]
+        found = dict.fromkeys(
+            (passage.where, shown)
+            for passage, flat in self._flat
+            for shown in _contained(spelled if passage.kind is Kind.BYTES else phrases, flat)
+        )
+        are_few = len({shown for _, shown in found}) < NEARLY_ALL * len(phrases)
+        return [] if nearly_all and are_few else list(found)
+
+
+def _flat(passage: Passage) -> str:
+    return passage.text if passage.kind is Kind.BYTES else flattened(passage.text)
+
+
+def _contained(phrases: Sequence[tuple[str, str]], flat: str) -> Iterable[str]:
+    """Those of the phrases that are in a text, of which each has a sample at one of STRIDE offsets."""
+    if len(flat) < SAMPLE:
+        return ()
+    by_sample: dict[str, set[int]] = {}
+    for n, (phrase, _) in enumerate(phrases):
+        for at in range(len(phrase) - SAMPLE + 1):
+            by_sample.setdefault(phrase[at : at + SAMPLE], set()).add(n)
+    samples = {flat[at : at + SAMPLE] for at in range(0, len(flat), STRIDE)} & by_sample.keys()
+    candidates = sorted({n for sample in samples for n in by_sample[sample]})
+    return [phrases[n][1] for n in candidates if phrases[n][0] in flat]
