@@ -30,7 +30,14 @@ KINDS = {  # class of the div: kind of the box; the first class in this table th
     "caution": "caution",
     "danger": "danger",
     "link": "link",
+    **{
+        kind: kind
+        for kind in "definition theorem proof example hint objective question success details tab".split()
+    },
 }
+FOLDED = ("details", "hint")  # folded on screen, unless they have the class `unfolded`
+GUARDS = ("correction", "solution")  # which the page's script folds
+UNLABELLED = "tab"
 _AFTER_LABEL = " \u00a0\u202f:.,\u2013\u2014-"  # after a label that the author typed at the start of a title
 _NUMBER = re.compile(r"(?:[nN][°o]\s?)?[A-Z]?[.-]?\d|(?:[A-Za-z]|[IVX]+)[.)]", re.ASCII)
 _CODE = "\ufdd0"  # stands for code in the text of a title
@@ -80,17 +87,24 @@ def _box(div: Any, kind: str, label: str) -> Any:
     content = list(div.content)
     if content and isinstance(content[0], pf.Div) and content[0].classes == ["title"]:
         content = content[1:]  # the English title that pandoc adds to a GitHub alert
-    label, title, joined = _without_repetition(label, div.attributes.pop("title", "").strip(), kind)
-    heading = [pf.Span(pf.Str(label), classes=["admonition-label"])]
-    if title:
-        classes = ["admonition-subject", *(["joined"] if joined else [])]
-        heading += [pf.Space(), pf.Span(*_inlines(title), classes=classes)]
-    others = [c for c in div.classes if c not in KINDS]
+    title = div.attributes.pop("title", "").strip()
+    if kind == UNLABELLED:
+        heading = [pf.Span(*_inlines(title or label), classes=["admonition-label"])]
+    else:
+        label, title, joined = _without_repetition(label, title, kind)
+        heading = [pf.Span(pf.Str(label), classes=["admonition-label"])]
+        if title:
+            classes = ["admonition-subject", *(["joined"] if joined else [])]
+            heading += [pf.Space(), pf.Span(*_inlines(title), classes=classes)]
+    folds = kind not in GUARDS and (
+        "folded" in div.classes or (kind in FOLDED and "unfolded" not in div.classes)
+    )
+    others = [c for c in div.classes if c not in KINDS and c not in ("folded", "unfolded")]
     return pf.Div(
         pf.Div(pf.Plain(*heading), classes=["admonition-title"]),
         *content,
         identifier=div.identifier,
-        classes=["admonition", kind, *others],
+        classes=["admonition", kind, *(["folded"] if folds else []), *others],
         attributes={"role": "note", **div.attributes},
     )
 

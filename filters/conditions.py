@@ -43,7 +43,7 @@ _TYPED = str.maketrans(
 
 Attributes = Mapping[str, str] | Iterable[tuple[str, str]]
 
-# Elements that are removed when they become empty (panflute's names); table cells and captions stay.
+# Elements that are removed when they become empty (panflute's names); table cells, captions and titles stay.
 _EMPTIED = frozenset(
     "Para Plain Div BlockQuote Figure BulletList OrderedList ListItem LineBlock LineItem Note Link Span Emph "
     "Strong Underline Quoted Strikeout Superscript Subscript SmallCaps".split()
@@ -133,7 +133,8 @@ def transform(doc: "pf.Doc") -> "pf.Doc":
         if isinstance(content := getattr(element, "content", None), pf.ListContainer):
             if content.oktypes is not pf.Inline:
                 _remove_sections(element, values, thinned)
-            if id(element) in thinned and not element.content and element.tag in _EMPTIED:
+            filled = element.content or getattr(element, "attributes", {}).get("title")
+            if id(element) in thinned and not filled and element.tag in _EMPTIED:
                 return remove(element)
         if not _is_conditional(element) or element.tag == "Header":
             return None
@@ -157,7 +158,7 @@ class _Values(dict[str, str]):
 
 
 def _holds_text_alone(element: Any) -> bool:
-    """Whether a block contains only text: nothing with a class, and nothing that contains other elements."""
+    """Whether a block contains only text: nothing with a class or with elements inside."""
     return element.tag in _TEXT_BLOCKS and not any(
         getattr(inline, "classes", ()) or hasattr(inline, "content") for inline in element.content.list
     )
@@ -259,8 +260,7 @@ def _base(text: str, *, labels: bool = False) -> str:
 
 
 def _unique(base: str, taken: set[str]) -> str:
-    names = chain([base], (f"{base}-{number}" for number in count(1)))
-    return next(name for name in names if name not in taken)
+    return next(name for name in chain([base], (f"{base}-{n}" for n in count(1))) if name not in taken)
 
 
 def _remove_sections(parent: Any, values: Mapping[str, str], thinned: set[int]) -> None:

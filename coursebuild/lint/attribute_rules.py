@@ -13,8 +13,8 @@ from coursebuild.model import MARK, Audience, Audiences, Place, answer_words, sh
 from coursebuild.source import find_blocks, read_paragraphs
 
 KNOWN_CLASSES = frozenset(  # of fenced divs: pandoc's, and those of the built-in style sheets
-    "answer center column columns comment figure footnotes incremental line-block nonincremental page-break "
-    "public refs section title unlisted unnumbered".split()
+    "answer center column columns comment figure folded footnotes incremental line-block nonincremental "
+    "page-break public refs section title unfolded unlisted unnumbered".split()
 )
 
 

@@ -15,6 +15,7 @@ from coursebuild.lint.conditional_parts import audience_at, conditional_parts
 from coursebuild.lint.exercises import structure
 from coursebuild.lint.exercises.given_answers import ticked_boxes
 from coursebuild.lint.locating import is_empty, locate, not_escaped, unclosed, without_echoes
+from coursebuild.lint.other_notation.boxes import box_slips
 from coursebuild.lint.other_notation.constructs import other_notation_slips
 from coursebuild.lint.other_notation.indented import indented_slips
 from coursebuild.lint.slip import Parsed
@@ -83,6 +84,7 @@ def check(document: Document, setup: Setup) -> Checked:
     found += locate(source, announcement_slips(source, content["meta"], is_for_students, names.public))
     if not has_errors(found):
         found += locate(source, lost_words.lost_word_slips(reading, document.json))
+        found += locate(source, box_slips(reading, tree.codes))
     # a wrong fence leaves other notation as text or unclosed: report that only where no line is at fault
     fault_lines = {d.line for d in found if d.rule.guards}
     found += [

@@ -60,8 +60,7 @@ def fix_text(text: str, terms: Terms = _TERMS) -> str:
     end = max(set(ends), key=ends.count, default="\n")
     result = [*zip(plain, [*ends, ""], strict=True)]
     for _ in range(_PASSES):
-        reading = read_lines("\n".join(line for line, _ in result))
-        changed = _apply(result, _next_edits(reading, terms), end)
+        changed = _apply(result, _next_edits("\n".join(line for line, _ in result), terms), end)
         if changed == result:
             break
         result = changed
@@ -71,7 +70,7 @@ def fix_text(text: str, terms: Terms = _TERMS) -> str:
 
 def _codes(text: str, terms: Terms) -> Iterator[str]:
     """Yield the code blocks of a text without their indentation, also those in another tool's directives."""
-    for code in read_lines(text).codes:
+    for code in read_lines(text, boxes=False).codes:
         if has_translation(code, terms):
             yield from _codes(code.text, terms)
         else:
@@ -94,14 +93,31 @@ def _apply(result: list[tuple[str, str]], edits: Edits, end: str) -> list[tuple[
     return changed
 
 
-def _next_edits(reading: Reading, terms: Terms) -> Edits:
+def _next_edits(text: str, terms: Terms) -> Edits:
     """Return the edits of one pass: those of the first kind that finds any."""
-    if translated := translation_edits(reading, terms):
+    if translated := translation_edits(read_lines(text, boxes=False), terms):
         return translated
+    reading = read_lines(text)
     for kind in (_fence_edits, _gap_edits, _list_edits, _fence_indent_edits, _blank_line_edits):
         if edits := dict(kind(reading)):
-            return edits
+            lines = text.split("\n")
+            return {
+                number: [_as_typed(line, reading.lines[number - 1], lines[number - 1]) for line in new]
+                for number, new in edits.items()
+            }
     return {}
+
+
+def _as_typed(new: str, read: str, typed: str) -> str:
+    """Return a new line with what the typed one, in another tool's box, begins with beside what was read."""
+    content = read.lstrip(" \t>")
+    head, typed_head = read[: len(read) - len(content)], typed[: len(typed) - len(content)]
+    if len(head) == len(typed_head) or not typed.endswith(content):
+        return new
+    if not new.strip(" \t>"):
+        return typed_head.rstrip()
+    removed = typed_head.replace(head, "", 1)
+    return typed_head + new.removeprefix(head) if new.startswith(head) else removed + new
 
 
 def _fence_edits(reading: Reading) -> Iterator[tuple[int, list[str]]]:

@@ -21,7 +21,8 @@ def locate(source: Source, slips: Iterable[Slip]) -> Iterator[Diagnostic]:
         nth = seen[slip.code, slip.quote]
         seen[slip.code, slip.quote] += 1
         if slip.place:
-            yield Diagnostic(source.location.name, *_refined(source, slip), slip.code, slip.message)
+            place = source.reading.typed(_refined(source, slip))
+            yield Diagnostic(source.location.name, *place, slip.code, slip.message)
             continue
         prose = prose or [_Prose(source.reading)]
         located = _locate_quote(source, prose[0], slip, nth)
@@ -64,7 +65,7 @@ def _locate_quote(source: Source, prose: _Prose, slip: Slip, nth: int) -> Diagno
     places = prose.places(slip.quote)
     if not places:
         return source.place(slip.quote, slip.code, slip.message, or_at=slip.or_at)
-    place = prose.place(places[min(nth, len(places) - 1)])
+    place = source.reading.typed(prose.place(places[min(nth, len(places) - 1)]))
     return Diagnostic(source.location.name, *place, slip.code, slip.message)
 
 

@@ -29,7 +29,7 @@ class Source(NamedTuple):
             return Diagnostic(self.location.name, 0, 0, code, message)
         line = self.text.count("\n", 0, at) + 1
         column = at - self.text.rfind("\n", 0, at)
-        return Diagnostic(self.location.name, line, column, code, message)
+        return Diagnostic(self.location.name, *self.reading.typed((line, column)), code, message)
 
 
 class Document(NamedTuple):

@@ -159,6 +159,39 @@ class Piece(NamedTuple):
         return self.line == place[0] and self.start < place[1] <= self.start + len(self.text)
 
 
+class Box(NamedTuple):
+    """A box of another tool that is read as a fenced div: its kind and title there, and what is quoted.
+
+    `is_known` says that its kind has one here; `is_ours`, that it is one of ours with a title as in HackMD.
+    """
+
+    line: int
+    column: int
+    kind: str
+    title: str
+    quote: str
+    is_known: bool = True
+    is_ours: bool = False
+
+
+class Frames(NamedTuple):
+    """The boxes of other tools, and the fences that pandoc gets for those that have none.
+
+    By the index of a line: the fences in place of it (`before`) or after it (`after`), and what was
+    removed from its beginning. `ends` are the last lines of boxes.
+    """
+
+    boxes: list[Box]
+    before: dict[int, list[str]]
+    after: dict[int, list[str]]
+    removed: dict[int, str]
+    ends: set[int]
+
+    @classmethod
+    def none(cls) -> "Frames":
+        return cls([], {}, {}, {}, set())
+
+
 class Reading(NamedTuple):
     """A source read line by line; `open_comment` is the place of a comment that is never closed.
 
@@ -178,6 +211,7 @@ class Reading(NamedTuple):
     front_matter: tuple[Paragraph, ...] = ()  # a paragraph for each of its lines
     text: str = ""  # the lines in one
     glued: tuple[Glued, ...] = ()
+    frames: Frames = Frames([], {}, {}, {}, set())
 
     def for_pandoc(self) -> list[str]:
         """Return the lines that pandoc gets.
@@ -197,12 +231,29 @@ class Reading(NamedTuple):
                 lines[n] = f'{found["key"]}"{found["number"]}"{found["rest"]}'
         return lines
 
-    def separated(self, lines: Sequence[str]) -> list[str]:
-        """Return the lines that pandoc gets with a blank line before each block that is glued to a text."""
-        blank = {glued.line: glued.blank for glued in self.glued if not glued.marker}
+    def with_added_lines(self, lines: Sequence[str]) -> list[tuple[int, str]]:
+        """Return the lines that pandoc gets, each with the number of its line in the source.
+
+        There is a blank line before each block that is glued to a text, and fences around other tools' boxes.
+        """
+        blank = {glued.line: [glued.blank] for glued in self.glued if not glued.marker}
+        before, after = self.frames.before, self.frames.after
+        if not (blank or self.frames.boxes):
+            return list(enumerate(lines, 1))
         return [
-            each for n, line in enumerate(lines, 1) for each in ([blank[n], line] if n in blank else [line])
+            (n, each)
+            for n, line in enumerate(lines, 1)
+            for each in (*blank.get(n, ()), *before.get(n - 1, (line,)), *after.get(n - 1, ()))
         ]
+
+    @property
+    def boxes(self) -> list[Box]:
+        return self.frames.boxes
+
+    def typed(self, place: Place) -> Place:
+        """Return where the author typed what is at a place in the lines."""
+        line, column = place
+        return line, column + (len(self.frames.removed.get(line - 1, "")) if column else 0)
 
     def prose_lines(self) -> Iterator[tuple[int, str]]:
         """Return the lines of prose with their numbers, from 1."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 KINDS = frozenset(
-    "warning tip note info important caution danger exo exercise link correction solution".split()
+    "warning tip note info important caution danger exo exercise link correction solution definition theorem "
+    "proof example hint objective question success details tab".split()
 )
 SWALLOWING = frozenset(  # HTML elements that pages leave out with their content
     "script style iframe object noscript noembed template svg math title textarea select".split()

@@ -12,6 +12,9 @@ _BOX = 'class="admonition '
 _BOX_WITH_TITLE = re.compile(
     rf'<div [^>]*?{_BOX}(?P<kind>[a-z]+)\b[^"]*"[^>]*>\s*<div class="admonition-title">'
 )
+_FOLDED = re.compile(rf"{_BOX}[a-z]+ folded\b")
+_TITLE = 'class="admonition-title"'
+_ROLE = ' role="note"'  # a `<details>` has none
 _END = '<div class="admonition-end"></div>'
 
 
@@ -29,6 +32,25 @@ def with_icons(body: str, drawings: Mapping[str, str]) -> str:
         return found[0] + icon.replace("<svg ", '<svg class="icon" aria-hidden="true" ', 1)
 
     return _BOX_WITH_TITLE.sub(with_icon, body)
+
+
+def with_folding(body: str) -> str:
+    """Make a `<details>` of each box with the class `folded`, and a `<summary>` of its title."""
+    parts: list[str] = []
+    open_divs: list[str] = []  # the names of the elements that replace them
+    end = 0
+    for div in tags.named("div").finditer(body):
+        if div["end"]:
+            name = open_divs.pop()
+            tag = f"</{name}>"
+        else:
+            is_title = open_divs[-1:] == ["details"] and _TITLE in div[0]
+            name = "details" if _FOLDED.search(div[0]) else "summary" if is_title else "div"
+            open_divs.append(name)
+            tag = div[0] if name == "div" else f"<{name}{div['attributes'].replace(_ROLE, '')}>"
+        parts += [body[end : div.start()], tag]
+        end = div.end()
+    return "".join([*parts, body[end:]])
 
 
 def for_print(body: str) -> str:

@@ -72,7 +72,7 @@ def _for_medium(body: Body, medium: Medium, suffix: str, drawings: Mapping[str, 
     for address, other in body.moved.items():
         linked = linked.replace(f'href="{escape(address)}"', f'href="{escape(other)}"')
     if medium is Medium.SCREEN:
-        return screen.for_screen(boxes.with_icons(linked, drawings))
+        return screen.for_screen(boxes.with_folding(boxes.with_icons(linked, drawings)))
     fitted = fitting.fitted(boxes.for_print(linked), *theme.line_lengths(theme_))
     return footnotes.for_print(fitted, addresses=body.selection.layout.links_as_notes)
 

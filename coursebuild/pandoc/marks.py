@@ -8,7 +8,6 @@ element whose attributes had one gets the attribute MARK with the place.
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -65,22 +64,21 @@ class Mark(NamedTuple):
 class MarkedText(NamedTuple):
     """A source's text with marks in it; `unmarked` is the first place for which no letter was left.
 
-    `separated` are the lines of the source, in order, before which the text has a blank line.
+    `lines` has the number in the source of each line of the text; it is empty where they are the same.
     """
 
     text: str
     marks: dict[str, Mark]
     unmarked: Place | None = None
-    separated: tuple[int, ...] = ()
+    lines: tuple[int, ...] = ()
 
     def with_lines_of_source(self, log: str) -> str:
         """Replace the line numbers in what pandoc says of the text."""
-        if not self.separated:
+        if not self.lines:
             return log
-        # each line before which there is a blank line, and that blank line, counted in the text
-        added = [number + n for n, number in enumerate(self.separated)]
+        numbers = (*self.lines, self.lines[-1] + 1)  # pandoc may mean the end of the text
         return _LOGGED_LINE.sub(
-            lambda found: found[1] + str(int(found[2]) - bisect_left(added, int(found[2]))), log
+            lambda found: found[1] + str(numbers[min(int(found[2]), len(numbers)) - 1]), log
         )
 
     def without_letters(self, text: str) -> str:
@@ -134,9 +132,9 @@ def mark(reading: Reading) -> MarkedText:
             lines[place[0] - 1] = line[:at] + letter + line[at + 1 :]
         else:
             unmarked = unmarked or place
-    lines = with_expanded_tabs(lines, reading)
-    separated = tuple(glued.line for glued in reading.glued if not glued.marker)
-    return MarkedText("\n".join(reading.separated(lines)), marks, unmarked, separated)
+    given = reading.with_added_lines(with_expanded_tabs(lines, reading))
+    numbers = tuple(number for number, _ in given) if len(given) > len(lines) else ()
+    return MarkedText("\n".join(line for _, line in given), marks, unmarked, numbers)
 
 
 def _notation(reading: Reading) -> Iterator[tuple[Place, str]]:

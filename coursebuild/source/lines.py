@@ -12,6 +12,7 @@ from typing import NamedTuple
 from coursebuild.model import (
     Code,
     Fence,
+    Frames,
     Heading,
     Paragraph,
     Piece,
@@ -28,6 +29,8 @@ from coursebuild.source.layout.glued import find_glued
 from coursebuild.source.layout.grids import grid_cells
 from coursebuild.source.paragraphs import paragraphs
 
+_MOST_DEEP = 20  # boxes in boxes
+_MAY_BE_BOX = re.compile(r"(?m)^[ \t>]*(?:!!!|\?\?\?|===[!+]?[ \t]|\[!|(?:`{3,}|~{3,})[ \t]*\{\w)")
 MAX_INDENT = 3  # spaces before a fence; with more, it is indented code
 
 _CODE_FENCE = re.compile(
@@ -47,12 +50,20 @@ _UNDERLINE = re.compile(r"(?:={2,}|-{3,})[ \t]*")
 _YAML_ENDS = ("---", "...")
 
 
-def read_lines(text: str) -> Reading:
-    """Read a text, and translate the notation of other tools; lines keep their numbers."""
+def read_lines(text: str, *, boxes: bool = True) -> Reading:
+    """Read a text, and translate the notation of other tools; lines keep their numbers.
+
+    Without `boxes`, those of other tools that do not end with a line of colons stay as they are.
+    """
     lines = text.split("\n")
     prose, codes, open_comment = _classify(lines)
+    frames = Frames.none()
+    for _ in range(_MOST_DEEP if boxes and _MAY_BE_BOX.search(text) else 0):
+        if not dialects.translate_blocks(lines, prose, codes, frames):
+            break
+        prose, codes, open_comment = _classify(lines)  # what is in a box may be a box
     translate_infos(lines, codes)
-    lines = [dialects.rewrite(line) if prose[n] else line for n, line in enumerate(lines)]
+    frames.boxes.extend(dialects.translate_fences(lines, prose))
     cells = [_read_cell(cell) for cell in grid_cells(lines, prose)]
     in_cells = {piece.line for cell in cells for piece in cell.all}
     numbered = [
@@ -64,7 +75,8 @@ def read_lines(text: str) -> Reading:
         heading for n, line in numbered if (heading := _heading(n, line) or _underlined(lines, n))
     )
     kept = [is_prose and n not in fence_lines and n not in in_cells for n, is_prose in enumerate(prose, 1)]
-    blanked = [*paragraphs(lines, kept, {heading.line for heading in headings})]
+    box_ends = {index + 1 for index in frames.ends}
+    blanked = [*paragraphs(lines, kept, {heading.line for heading in headings}, box_ends)]
     blanked += [paragraph for cell in cells for paragraph in cell.paragraphs]
     end = front_matter_end(lines)
     front_matter = [*paragraphs(lines[:end], [0 < n < end - 1 for n in range(end)], range(end + 1))]
@@ -91,7 +103,9 @@ def read_lines(text: str) -> Reading:
             [is_prose and n not in in_cells for n, is_prose in enumerate(prose, 1)],
             block_ends,
             {code.line for code in codes if code.last},
+            box_ends,
         ),
+        frames,
     )
 
 

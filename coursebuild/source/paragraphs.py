@@ -29,15 +29,18 @@ _NOTATION_IN_MATH = re.compile(
 _UNBROKEN = re.compile(r"[^\n]")
 
 
-def paragraphs(lines: Sequence[str], prose: Sequence[bool], apart: Collection[int]) -> Iterator[Paragraph]:
+def paragraphs(
+    lines: Sequence[str], prose: Sequence[bool], apart: Collection[int], ends: Collection[int] = ()
+) -> Iterator[Paragraph]:
     """Yield the paragraphs of the prose; a line of `apart` (a heading) is one of its own.
 
-    The characters of a paragraph are at the places that they have in the source.
+    One of `ends` is the last of its paragraph. The characters of a paragraph are at the places that they
+    have in the source.
     """
     first, joined = 1, list[str]()
     for number, line in enumerate(lines, 1):
         is_text = prose[number - 1] and line.strip(" \t>")
-        begins = number in apart or number - 1 in apart or _BEGINNING.match(line)
+        begins = number in apart or number - 1 in apart or number - 1 in ends or _BEGINNING.match(line)
         if joined and (not is_text or begins):
             yield _paragraph(first, joined)
             joined = []

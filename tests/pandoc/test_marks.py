@@ -67,7 +67,8 @@ def unmarked() -> Iterator[Converter]:
 def assert_reads_the_same(text: str, unmarked: Converter) -> None:
     source = read_text(text, HERE)
     lines = tabs.with_expanded_tabs(source.reading.for_pandoc(), source.reading)
-    without = unmarked.convert("\n".join(source.reading.separated(lines)), to="json").text
+    given = "\n".join(line for _, line in source.reading.with_added_lines(lines))
+    without = unmarked.convert(given, to="json").text
     without = inlines.with_notation(without, text)
     assert without_marks(pandoc.parse(source).json) == without
 

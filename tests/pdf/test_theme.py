@@ -192,7 +192,10 @@ def test_icons_are_hidden_from_screen_readers(build: Build) -> None:
     assert [tag["/S"] for tag in structure_tags(workshop.structure()) if tag.get("/S") == "/Figure"] == []
 
 
-KINDS = "note info link tip warning caution danger important exercise correction solution".split()
+KINDS = (
+    "note info link tip warning caution danger important exercise correction solution definition theorem "
+    "proof example hint objective question success details tab".split()
+)
 CODE = "comment keyword string number function builtin variable".split()
 STANDS_ON = {  # each colour of text, and the grounds that it has in base.css, screen.css and print.css
     **dict.fromkeys(("ink", "muted", "accent"), ("paper", "sunken", *(f"{kind}-tint" for kind in KINDS))),

@@ -281,6 +281,36 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
         Line(p),
     ],
     lambda s, p: [Line(""), *notation(f"- [ ] {p} [{s}]{{.correction}}"), Line("- [ ] next"), Line("")],
+    lambda s, p: [
+        Line(""),
+        *notation('!!! note "A title"'),
+        Line(f"    {p}"),
+        *fenced("::: correction", s, indent="    "),
+    ],
+    lambda s, p: [
+        Line(""),
+        *notation("> [!tip]- A title"),
+        Line(f"> {p}"),
+        Line(">"),
+        *notation(f"> [{s}]{{.correction}}"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        *notation("```{note} A title"),
+        Line(p),
+        *fenced(f"::: {{{CONDITION}}}", s),
+        *notation("```"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        *notation(":::: challenge"),
+        Line(f"## {p}"),
+        *fenced("::: solution", s),
+        *notation("::::"),
+        Line(""),
+    ],
 )
 
 # How a lesson's title may be written.

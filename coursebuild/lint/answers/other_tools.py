@@ -36,6 +36,7 @@ def other_tools_slips(
     """Yield a slip for each construct of another tool that students see, and that holds an answer."""
     found = [
         *_construct_slips(reading, editions, public),
+        *_box_slips(reading, editions, public),
         *_mark_slips(reading),
         *_code_fence_slips(reading),
         *_tag_slips(reading),
@@ -109,6 +110,20 @@ def _construct_slips(reading: Reading, editions: frozenset[str], public: Public)
                 tag = MAY_ANNOUNCE_BELOW.search(line)
                 if tag and _next_announces(reading, number):
                     yield _slip("a template's tag", line[tag.start() :], (number, start + tag.start() + 1))
+
+
+def _box_slips(reading: Reading, editions: frozenset[str], public: Public) -> Iterator[Slip]:
+    """Find boxes that were translated, and whose kind or title means an edition or an answer all the same."""
+    for box in reading.boxes:
+        is_answer = (
+            box.kind in editions or means_by_title(box.kind, editions) or means_by_title(box.title, editions)
+        )
+        if (
+            is_answer
+            and not box.is_ours
+            and not (public.has(box.title) or public.has(f"{box.kind} {box.title}"))
+        ):
+            yield _slip("a box", box.quote, (box.line, box.column))
 
 
 def _find(construct: Construct, line: str, editions: frozenset[str], public: Public) -> re.Match[str] | None:

@@ -1,1 +1,1 @@
-"""Report the notation of other tools that means no answer: pandoc prints it as text."""
+"""Warn of other tools' notation that means no answer, and that is not read, or only in part."""

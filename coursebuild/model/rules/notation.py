@@ -139,4 +139,38 @@ RULES: Mapping[str, Rule] = {
             **Note:** bring a cable.
         """),
     ),
+    "CB165": Rule(
+        severity=Severity.WARNING,
+        title="A box of another tool has a kind that is not known",
+        remedy="Write one of the kinds that the guide lists, and the other word as the box's title.",
+        why="The box is shown as a note, with its kind as its title if it has no other.",
+        wrong=dedent("""\
+            !!! knowledge
+                A port has a number.
+        """),
+        right=dedent("""\
+            !!! note "Knowledge"
+                A port has a number.
+        """),
+    ),
+    "CB166": Rule(
+        severity=Severity.WARNING,
+        title="A box of another tool is not read as a box",
+        remedy=(
+            "Indent all of the box's text by four spaces, as MkDocs does, or begin each of its lines "
+            "with `>`, as Obsidian does; or write `::: note` … `:::`."
+        ),
+        why=(
+            "Its first line is printed as text. A box is read where it is clear where it ends, and where no "
+            "code and no fenced div begins inside and ends outside."
+        ),
+        wrong=dedent("""\
+            !!! note "Before you begin"
+            Save your work.
+        """),
+        right=dedent("""\
+            !!! note "Before you begin"
+                Save your work.
+        """),
+    ),
 }

@@ -54,11 +54,16 @@ class _Line(NamedTuple):
 
 
 def find_glued(
-    lines: Sequence[str], prose: Sequence[bool], apart: Collection[int], code: Collection[int]
+    lines: Sequence[str],
+    prose: Sequence[bool],
+    apart: Collection[int],
+    code: Collection[int],
+    ends: Collection[int],
 ) -> tuple[Glued, ...]:
     """Find the blocks that begin right under a line of text.
 
-    `apart` are the lines, from 1, of headings and fenced divs, `code` the opening lines of blocks of code.
+    `apart` are the lines, from 1, of headings and fenced divs, `code` the opening lines of blocks of code,
+    `ends` the last lines of other tools' boxes.
     """
     finder = _Finder(lines, prose)
     for number in range(1, len(lines) + 1):
@@ -71,6 +76,9 @@ def find_glued(
             finder.in_list = finder.in_list and lines[number - 1].startswith((" ", "\t"))
         else:
             finder.line(number)
+        if number in ends:
+            finder.end_paragraph()
+            finder.in_list = False
     return tuple(finder.found)
 
 

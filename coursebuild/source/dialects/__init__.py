@@ -1,0 +1,6 @@
+"""Translate the boxes of other tools to pandoc's fenced divs; lines keep their numbers."""
+
+from coursebuild.source.dialects.blocks import translate_blocks
+from coursebuild.source.dialects.fences import translate_fences
+
+__all__ = ["translate_blocks", "translate_fences"]

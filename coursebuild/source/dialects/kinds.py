@@ -1,0 +1,64 @@
+"""The kinds of boxes of other tools, and what they are called here."""
+
+import re
+from collections.abc import Mapping
+
+from coursebuild.model import answer_words, vocabulary
+
+DEFAULT = "note"  # the kind of a box that says nothing else
+
+# Ours, and the names for it in MkDocs Material, Docusaurus, HackMD, Quarto, MyST, Carpentries and Obsidian;
+# folded, as `vocabulary.fold` returns them.
+_TABLE: Mapping[str, str] = {
+    "note": "admonition callout quote cite citation testimonial seealso remarque note-seealso",
+    "info": "abstract summary tldr todo information resume primary secondary keypoints prereq",
+    "tip": "astuce conseil",
+    "hint": "indice aide",
+    "success": "check done checklist succes",
+    "question": "help faq questions discussion",
+    "warning": "attention avertissement",
+    "danger": "failure fail missing error bug erreur",
+    "objective": "objectives objectif objectifs goal goals",
+    "exercise": "challenge activity exercice",
+    "example": "exemple exemples examples",
+    "definition": "definitions def",
+    "theorem": "lemma corollary proposition theoreme lemme corollaire propriete",
+    "proof": "preuve demonstration",
+    "details": "dropdown toggle collapse expand spoiler",
+}
+_OURS = {name: ours for ours, names in _TABLE.items() for name in names.split()}
+# As a class alone: other names may be of the author's own style sheet.
+CLASSES = frozenset(
+    "callout challenge checklist discussion keypoints objectives prereq questions testimonial".split()
+)
+# What opens a box with a title that is folded on screen.
+FOLDING = frozenset("details spoiler collapse toggle dropdown expand".split())
+
+_PREFIX = re.compile(r"(?:callout|prf)[-:]")
+_WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
+
+
+def kind_of(name: str) -> str:
+    """Return coursebuild's kind of box for another tool's; "" if there is none."""
+    folded = _PREFIX.sub("", vocabulary.fold(name), count=1)
+    return folded if folded in vocabulary.KINDS else _OURS.get(folded, "")
+
+
+def may_be_withheld(kind: str, title: str = "") -> bool:
+    """Whether a box's kind or title means an answer or a teacher: such a box is not translated."""
+    return any(
+        answer_words.class_meaning(name) or vocabulary.nearest_guard(name) for name in _WORD.findall(kind)
+    ) or announces(title)
+
+
+def announces(title: str) -> bool:
+    """Whether a box's title means an answer or a teacher."""
+    return bool(answer_words.announcement(title, teacher_alone=True)) or "{" in title
+
+
+def attributes(kind: str, title: str = "", *, fold: str = "") -> str:
+    """Return the attribute block of a box; `fold` is `-` if it is folded on screen, `+` if not."""
+    classes = [kind, *{"-": ["folded"], "+": ["unfolded"]}.get(fold, [])]
+    text = title.strip(" \t:").replace("\\", "\\\\").replace('"', '\\"')
+    names = " ".join(f".{name}" for name in classes)
+    return f'{{{names} title="{text}"}}' if text else f"{{{names}}}"
