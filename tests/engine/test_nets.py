@@ -106,7 +106,8 @@ def _slips() -> Iterator[Lesson]:
 
 def _lesson(lines: list[str]) -> str:
     shape = "\n".join(lines).replace("secret1x", ANSWER)
-    return f"{FIRST_EXERCISE if 'xercise' in shape else HEAD}{shape}\n\nThat is all.\n"
+    has_exercise = "xercise" in shape or "challenge" in shape
+    return f"{FIRST_EXERCISE if has_exercise else HEAD}{shape}\n\nThat is all.\n"
 
 
 @cache
@@ -160,7 +161,7 @@ def test_the_slips_that_leak_are_many() -> None:
 
 
 # What is in a lesson that a net cannot judge.
-UNSEEN = {"structure": ("edition=", "## Part Text", "### Answer"), "history": ("public",)}
+UNSEEN = {"structure": ("edition=", "## Part Text", "### Answer", "][ref1x]"), "history": ("public",)}
 
 
 def _judged(net: str) -> list[Lesson]:

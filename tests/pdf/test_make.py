@@ -143,11 +143,12 @@ def test_every_font_is_embedded_and_from_the_packages(build: Build) -> None:
     assert all("/FontFile2" in font for font in fonts)
 
 
-def test_links_and_figures(build: Build) -> None:
+def test_links_and_figures(build: Build, workshop: Workshop) -> None:
     """Links lead to their targets, also to other lessons' PDFs; figures have alternative texts."""
     dot = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw=="
     text = f"---\ntitle: T\n---\n\n[next](next.md#a) [web](https://example.org)\n\n![A dot]({dot})\n"
-    workshop = build(text)
+    workshop.write("course/next.md", "---\ntitle: Next\n---\n\n# A\n")
+    build(text)
     pdf = workshop.structure()
     links = [note.get_object()["/A"]["/URI"] for note in pdf.pages[0]["/Annots"]]
     figures = [tag for tag in structure_tags(pdf) if tag.get("/S") == "/Figure"]
