@@ -18,7 +18,7 @@ from PIL import Image
 
 from coursebuild.config import fonts, templates
 from coursebuild.model import short
-from coursebuild.pdf import fastpath, fontconfig, gaps, outside
+from coursebuild.pdf import fastpath, fontconfig, gaps, links, outside
 from coursebuild.pdf.startup import cffi_tables, stylesheets
 from coursebuild.runtime import compiled, lazy_import, optimizations, resources
 from coursebuild.runtime.limits import ExceededError
@@ -28,6 +28,7 @@ OPTIONS = {"pdf_variant": "pdf/ua-1", "custom_metadata": True}
 
 COMPRESSION = 6  # zlib's level: 9 would make a PDF 2 % smaller, and take 5 % more time
 
+PRINTED = 4  # the flag Print of an annotation (ISO 32000-1, 12.5.3)
 MOST_OUTSIDE = 5  # parts outside of their pages that are reported one by one
 
 # The names of the style sheets of every page, by their text.
@@ -155,6 +156,8 @@ def _print(document: Any, **options: Any) -> bytes:
             raise
         except Exception as error:  # noqa: BLE001 (the PDF is complete with its gaps)
             optimizations.failed("page_gaps", error)
+    for page in layout.pages:
+        page.links[:] = links.merged(page.links)
     return bytes(layout.write_pdf(finisher=finish, **OPTIONS))
 
 
@@ -211,9 +214,11 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
             messages[MOST_OUTSIDE:] = [f"{len(more)} more parts are outside of their pages"]
         for message in messages:
             load().LOGGER.warning("%s", message, extra={"code": "CB219"})
-    for stream in pdf.objects:
-        if isinstance(stream, pydyf.Stream):
-            _restore_spaces(stream)
+    for each in pdf.objects:
+        if isinstance(each, pydyf.Stream):
+            _restore_spaces(each)
+        elif isinstance(each, pydyf.Dictionary) and each.get("Subtype") == "/Link":
+            each["F"] = PRINTED
 
 
 def _restore_spaces(stream: pydyf.Stream) -> None:

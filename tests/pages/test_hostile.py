@@ -355,6 +355,7 @@ SLOW = [
 @pytest.mark.parametrize("text", SLOW)
 def test_nothing_takes_for_ever(workshop: Workshop, text: str) -> None:
     """A conversion that takes too long is ended and reported; the others finish in time."""
+    workshop.write("coursebuild.toml", "[limits]\npandoc-seconds = 5\n")
     workshop.write("course/lab.md", f"---\ntitle: Lab\n---\n\n{text}\n")
     done = workshop.run("--quiet")  # has a time limit of its own
     assert (done.code == 0) == (workshop.files() != [])

@@ -157,6 +157,27 @@ def test_links_and_figures(build: Build, workshop: Workshop) -> None:
     assert 'href="next.html#a"' in workshop.main()
 
 
+IN_LINKS = {
+    "code": "[see `a` and *b*](https://example.org)",
+    "an image": "[![A dot](data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAACAUwAOw==){width=2cm}](https://example.org)",
+    "several lines": f"[{'see `some code` and *b* ' * 20}](https://example.org)",
+    "a note": "Text^[A note with [a `link`](https://example.org).].",
+    "an address": "<https://example.org>",
+}
+
+
+@pytest.mark.parametrize("text", IN_LINKS.values(), ids=IN_LINKS)
+def test_each_annotation_is_in_a_link(build: Build, text: str) -> None:
+    """Its element in the structure tree is a Link (ISO 14289-1, 7.18.5), and it has the flag Print."""
+    pdf = build(f"---\ntitle: T\ntoc: true\n---\n\n## A `b` *c*\n\n{text}\n\n## D\n\nText.\n").structure()
+    notes = [note.get_object() for page in pdf.pages for note in page.get("/Annots", ())]
+    numbers = pdf.root_object["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    assert len(notes) > 2
+    assert {note["/F"] for note in notes} == {4}
+    assert {parents[note["/StructParent"]].get_object()["/S"] for note in notes} == {"/Link"}
+
+
 @pytest.mark.parametrize("name", ["conteneurs", "en/first-container"])
 def test_the_example_course(workshop: Workshop, name: str) -> None:
     """The example course is built in both editions without warnings, and each shows what it should."""
