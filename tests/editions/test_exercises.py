@@ -180,7 +180,7 @@ def test_in_french(build: Build) -> None:
     main = main_of(build(lesson, "--to", "html", "--edition", "instructor"), "instructor")
     assert '<span class="admonition-cost">(1,5\u00a0point)</span>' in main
     assert '<span class="heading-cost">(2,5\u00a0points)</span>' in main
-    assert '<h2 id="summary:exercises">Exercices et corrections</h2>' in main
+    assert '<h2 id="summary:exercises">Exercices et corrigés</h2>' in main
     assert '<a href="#exercise:1">1. <code>ls</code>\u202f?</a>' in main
     assert '<td class="amount">4</td>' in main
 

@@ -232,7 +232,7 @@ def test_each_feature_fails_alone(lab_folder: Path, browser: Browser) -> None:
     button(page, "Corrections").click()
     expect(page.get_by_text("La réponse secrète.")).to_be_hidden()
     page.get_by_role("checkbox").first.check()
-    button(page, "Couleurs : automatiques").click()
+    button(page, "Thème : automatique").click()
     assert page.locator("html").get_attribute("data-scheme") == "light"
     page.keyboard.press("/")
     page.keyboard.type("secrete")
@@ -254,15 +254,15 @@ def test_colours_are_chosen_and_remembered(lab: Open) -> None:
 
     dark, light = paper(), "rgb(255, 255, 255)"
     assert dark != light
-    button(page, "Couleurs : automatiques").click()
+    button(page, "Thème : automatique").click()
     assert paper() == light
     load_again(page)
     assert paper() == light
-    button(page, "Couleurs : claires").click()
+    button(page, "Thème : clair").click()
     page.emulate_media(color_scheme="light")
     assert paper() == dark
-    expect(page.locator(".said")).to_have_text("Couleurs : sombres")
-    button(page, "Couleurs : sombres").click()
+    expect(page.locator(".said")).to_have_text("Thème : sombre")
+    button(page, "Thème : sombre").click()
     assert paper() == light
     page.emulate_media(color_scheme="dark")
     assert paper() == dark

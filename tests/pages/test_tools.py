@@ -48,7 +48,7 @@ def test_finding_ignores_case_and_accents(lab: Open, typed: str, count: int) -> 
     text = page.locator("main").text_content()
     page.keyboard.press("/")
     page.keyboard.type(typed)
-    expect(page.locator(".find output")).to_have_text(f"1 sur {count}" if count else "Introuvable")
+    expect(page.locator(".find output")).to_have_text(f"1 sur {count}" if count else "Aucun résultat")
     assert page.evaluate("[...CSS.highlights].map(([, marks]) => marks.size)") == (
         [count, 1] if count else []
     )
