@@ -10,7 +10,7 @@ from markupsafe import Markup as Safe
 from coursebuild import __version__
 from coursebuild.config import theme
 from coursebuild.model import Body, BuildError, Format, Medium, Page, Theme, tags
-from coursebuild.pages import boxes, fitting, footnotes, long_words, presentational_attributes, screen
+from coursebuild.pages import boxes, dates, fitting, footnotes, long_words, presentational_attributes, screen
 from coursebuild.pages.environment import TEMPLATE, template_error
 from coursebuild.pages.look import Look
 from coursebuild.runtime import limits
@@ -35,6 +35,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
                 contents=Safe(_contents(body, medium)),  # noqa: S704 (the same)
                 course=look.course,
                 created=date if _W3C_DATE.fullmatch(date := selection.facts.date) else "",
+                date=dates.in_words(selection.facts.date, selection.facts.lang, look.labels),
                 edition=_edition_label(body, labels),
                 facts=selection.facts,
                 generator=f"coursebuild {__version__}",
