@@ -21,6 +21,8 @@ FRONT_MATTER = "---\ntitle: T\n---\n\n"
         ("> [!NOTE]\n> Text.\n", "> [!NOTE]\n> Text.\n"),
         (":::note[A title]\nText.\n:::\n", '::: {.note title="A title"}\nText.\n:::\n'),
         (":::spoiler More\nText.\n:::\n", '::: {.details title="More"}\nText.\n:::\n'),
+        ("::: exercice\nText.\n:::\n", "::: {.exercise}\nText.\n:::\n"),
+        ("::: {.remarque}\nText.\n:::\n", "::: {.note}\nText.\n:::\n"),
         (":::{tip} A title\nText.\n:::\n", '::: {.tip title="A title"}\nText.\n:::\n'),
         ("```{note}\nText.\n```\n", "::: {.note}\nText.\n\n:::\n"),
         ("~~~~\n!!! note\n    Text.\n~~~~\n", "~~~~\n!!! note\n    Text.\n~~~~\n"),

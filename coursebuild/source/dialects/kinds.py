@@ -29,7 +29,8 @@ _TABLE: Mapping[str, str] = {
 _OURS = {name: ours for ours, names in _TABLE.items() for name in names.split()}
 # As a class alone: other names may be of the author's own style sheet.
 CLASSES = frozenset(
-    "callout challenge checklist discussion keypoints objectives prereq questions testimonial".split()
+    "astuce attention callout challenge checklist conseil discussion exercice keypoints objectives prereq "
+    "questions remarque testimonial".split()
 )
 # What opens a box with a title that is folded on screen.
 FOLDING = frozenset("details spoiler collapse toggle dropdown expand".split())
