@@ -29,9 +29,7 @@ def locate(
         if os.path.isdir(path):  # noqa: PTH112 (it never raises)
             inside = list(_walk(path, _real(output), skipped))
             if not inside and not skipped:
-                raise UsageError(
-                    Diagnostic(shown(path), 0, 0, "CB001", f"the folder contains no {SUFFIX} file")
-                )
+                raise UsageError(Diagnostic(shown(path), 0, 0, "CB014", _why_empty(path)))
             roots = (_real(path), *course.resources)
             found += [Location(p, shown(p), _stem(p.relative_to(path)), roots) for p in inside]
         elif os.path.lexists(path):
@@ -39,8 +37,27 @@ def locate(
             found.append(Location(path, shown(path), _stem(Path(path.name)), roots))
         else:
             rule = "CB001" if names else "CB014"
-            raise UsageError(Diagnostic(shown(path), 0, 0, rule, _why_absent(path, commands)))
+            message = ("" if names else _is_inside(path, course)) or _why_absent(path, commands)
+            raise UsageError(Diagnostic(shown(path), 0, 0, rule, message))
     return _without_collisions(_encodable(found, skipped), skipped), skipped
+
+
+def _why_empty(folder: Path) -> str:
+    """Say that a folder contains no lesson, and which file may be meant as one."""
+    message = f"the folder contains no {SUFFIX} file"
+    for where, _, files in os.walk(folder):
+        for name in sorted(files):
+            if name.lower().endswith((SUFFIX, ".markdown", ".mdown", ".qmd", ".rmd", ".mdx")):
+                return f"{message}; the name of `{shown(Path(where, name))}` must end in `{SUFFIX}`"
+    return message
+
+
+def _is_inside(path: Path, course: Course) -> str:
+    """Say that the command is run in the folder of the lessons itself, or return ""."""
+    here = _real(course.root)
+    if here.name != path.name or not any(here.glob(f"*{SUFFIX}")):
+        return ""
+    return f"you are in the folder `{path.name}`: run the command in the one that contains it"
 
 
 def _why_absent(path: Path, commands: Iterable[str]) -> str:

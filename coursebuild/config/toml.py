@@ -14,6 +14,7 @@ LARGEST = 1_000_000  # bytes of a file
 
 _SHAPE_NAMES = {str: "a string", list: "a list of strings", dict: "a table", bool: "true or false"}
 _POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_BARE = re.compile(r"""(?P<key>[^=#]+)=[ \t]*(?P<value>[^\W\d_][^"'#=\[\]{}]*)(?:#.*)?""")
 _KEY = re.compile(r"`([^`]+)`")
 _NAMED = re.compile(r"""(?P<table>\[[ \t]*)?(?P<name>[\w"'](?:[\w."' -]*[\w"'])?)[ \t]*(?(table)\]|=)""")
 
@@ -24,12 +25,24 @@ def parse(text: str) -> dict[str, Any]:
 
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        raise
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(_without_quotes(text, str(error)) or str(error)) from error
     except ValueError as error:  # Python refuses to convert a number of thousands of digits
         raise ValueError("a number or date in it cannot be represented") from error
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
+
+
+def _without_quotes(text: str, message: str) -> str:
+    """Return a better message for a text without quotation marks, or "" for another error."""
+    at = _POSITION.search(message)
+    if not (at and message.startswith("Invalid value")):
+        return ""
+    found = _BARE.fullmatch(text.split("\n")[int(at[1]) - 1])
+    if not found:
+        return ""
+    key, value = found["key"].strip(), found["value"].strip()
+    return f'a text needs quotation marks: `{key} = "{value}"`{at[0]}'
 
 
 def check(table: Mapping[str, Any], shapes: Shapes, prefix: str = "") -> None:
@@ -46,7 +59,8 @@ def check(table: Mapping[str, Any], shapes: Shapes, prefix: str = "") -> None:
         only_strings = not isinstance(value, list) or all(isinstance(each, str) for each in value)
         if type(value) not in shapes[key] or not only_strings:
             wanted = " or ".join(_SHAPE_NAMES[shape] for shape in shapes[key])
-            raise ValueError(f"`{prefix}{key}` must be {wanted}")
+            example = f', such as `["{value}"]`' if isinstance(value, str) and list in shapes[key] else ""
+            raise ValueError(f"`{prefix}{key}` must be {wanted}{example}")
 
 
 def diagnostic(path: str, text: str, code: str, message: str) -> Diagnostic:

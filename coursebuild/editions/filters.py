@@ -7,7 +7,7 @@ from typing import Any
 
 import panflute as pf
 
-from coursebuild.model import BuildError, Course, Diagnostic, Source
+from coursebuild.model import BuildError, Course, Diagnostic, Source, vocabulary
 from coursebuild.runtime import limits, resources
 from coursebuild.runtime.limits import Limit
 from coursebuild.runtime.log_capture import captured
@@ -71,8 +71,16 @@ class Filters:
     def _author_filter(self, name: str) -> ModuleType:
         if name not in self._loaded:
             path = self._folder / f"{name}.py"
+            if not path.exists():
+                raise BuildError(Diagnostic("coursebuild.toml", 0, 0, "CB009", self._absent(name)))
             self._loaded[name] = resources.load(path, f"coursebuild.filters.own.{name}")
         return self._loaded[name]
+
+    def _absent(self, name: str) -> str:
+        names = {each.stem for each in self._folder.glob("*.py")}
+        meant = vocabulary.nearest(name, names) or ({name.removesuffix(".py")} & names or {""}).pop()
+        hint = f"; did you mean `{meant}`?" if meant else ""
+        return f"`filters` names `{name}`, and there is no `filters/{name}.py`{hint}"
 
 
 def load_filters() -> None:
@@ -92,7 +100,7 @@ def _apply_all(
 def _apply(source: Source, name: str, load: Callable[[str], ModuleType], doc: pf.Doc) -> pf.Doc:
     try:
         return load(name).transform(doc)
-    except (RecursionError, MemoryError):
+    except (RecursionError, MemoryError, BuildError):
         raise
     except (Exception, SystemExit) as error:
         message = f"the filter `{name}` failed: {type(error).__name__}: {error}"

@@ -87,7 +87,7 @@ def check_attributes(
     if conditions:
         yield from _condition_slips(conditions, attributes, names, outer, place)
     elif not set(vocabulary.GUARDS).isdisjoint(classes):
-        yield from _contradictions(conditions, names.audience(attributes), names, outer, place)
+        yield from _contradictions(attributes, names, outer, place)
     audience = outer & names.audience(attributes)
     if names.is_for_students(audience):
         yield from _almost_conditions(kind, attributes, names, conditional=bool(conditions), place=place)
@@ -151,7 +151,19 @@ def _condition_slips(
         elif key in names.own_values and (unmet := _unmet(classes, key, value, names)):
             yield Slip("CB139", unmet, place, f"{key}=")
     if conditions and conditions.keys() <= names.decided and not has_faults:
-        yield from _contradictions(classes, names.audience(attributes), names, outer, place)
+        yield from _contradictions(attributes, names, outer, place)
+
+
+def _values_of_editions(attributes: Any, names: Names) -> str:
+    """Return what each edition has for the keys of an element with several conditions, for a message."""
+    conditions = set(names.audiences.conditions_of(attributes[2]))
+    conditions |= {"correction"} if {"correction", "solution"} & {*attributes[1]} else set()
+    keys = sorted(conditions - {"edition", "format"}) if len(conditions) > 1 else []
+    editions = {
+        edition: ", ".join(f"`{key}` is `{values.get(key, '')}`" for key in keys)
+        for (edition, _), values in names.audiences.values.items()
+    }
+    return f": {'; '.join(f'in {name}, {has}' for name, has in editions.items())}" if keys else ""
 
 
 def _unmet(classes: list[str], key: str, value: str, names: Names) -> str:
@@ -179,13 +191,14 @@ def _near_miss(text: str, value: str) -> str:
     return f"; did you mean `{value}`?" if vocabulary.nearest(text, [value]) else ""
 
 
-def _contradictions(
-    classes: list[str], audience: Audience, names: Names, outer: Audience, place: Place | None
-) -> Iterator[Slip]:
+def _contradictions(attributes: Any, names: Names, outer: Audience, place: Place | None) -> Iterator[Slip]:
     """Report a part that no edition shows, or an `.unless` that hides its part from no edition."""
+    classes = [c for c in attributes[1] if c in vocabulary.CONDITION_CLASSES]
+    audience = names.audience(attributes)
     quote = f".{classes[0]}" if classes else ""
     if not audience:
-        yield Slip("CB116", "no edition shows this part", place, quote)
+        message = f"no edition shows this part{_values_of_editions(attributes, names)}"
+        yield Slip("CB116", message, place, quote)
     elif outer and not audience & outer:
         message = "no edition shows both this part and the part around it"
         yield Slip("CB116", message, place, quote)

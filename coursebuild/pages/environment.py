@@ -79,6 +79,9 @@ def _svg_uri(drawing: str) -> Safe:
 
 def template_error(error: Exception) -> Diagnostic:
     """The diagnostic for an error that was raised while a template was rendered, with the template's line."""
+    if isinstance(error, RecursionError):
+        message = f'it includes or extends itself; the built-in template is `"builtin/{TEMPLATE}"`'
+        return Diagnostic(f"templates/{TEMPLATE}", 0, 0, "CB008", message)
     message = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
     if isinstance(error, TemplateNotFound):
         return Diagnostic(f"templates/{error.name}", 0, 0, "CB008", "the template does not exist")

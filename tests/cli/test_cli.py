@@ -104,7 +104,12 @@ def test_no_course(workshop: Workshop) -> None:
     ("configuration", "position", "message"),
     [
         ("titel = 'x'", ":1:1", "unknown key `titel`; did you mean `title`?"),
-        ("# A course\n\n  sources = 'course'", ":3:3", "`sources` must be a list of strings"),
+        (
+            "# A course\n\n  sources = 'course'",
+            ":3:3",
+            '`sources` must be a list of strings, such as `["course"]`',
+        ),
+        ("title = Mon cours # so", ":1:9", 'a text needs quotation marks: `title = "Mon cours"`'),
         ("[editions.student]\ncorrection = true", ":1:2", "`editions.student` cannot show corrections"),
         (
             "[editions.ta]\nlines = 4",

@@ -116,7 +116,7 @@ def test_a_folder_without_sources(workshop: Workshop) -> None:
     done = workshop.run("empty")
     assert (done.code, done.err.splitlines()[0]) == (
         2,
-        "empty: error[CB001]: the folder contains no .md file",
+        "empty: error[CB014]: the folder contains no .md file",
     )
 
 

@@ -133,6 +133,11 @@ RULES: Mapping[str, Rule] = {
             "cannot be converted"
         ),
         remedy="Check the source there: pandoc or the filter may not read it as you meant it.",
+        why=(
+            "Formulas are converted without TeX: what only a package defines, or has a brace that is not "
+            "closed, stays as it is typed. An identifier that is there twice makes a link lead to the first "
+            "of the two."
+        ),
     ),
     "CB208": Rule(
         severity=Severity.WARNING,

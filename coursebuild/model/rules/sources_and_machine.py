@@ -81,7 +81,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "CB014": Rule(
         severity=Severity.ERROR,
-        title="The folder of the sources does not exist, and the command names no source",
+        title="There is no lesson in the folder of the sources, or no such folder",
         remedy=(
             "Put your lessons in a folder `course/`, correct `sources` in coursebuild.toml, or name a "
             "lesson: `coursebuild lab.md`."
