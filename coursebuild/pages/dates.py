@@ -25,7 +25,7 @@ def in_words(date: str, lang: str, labels: Labels) -> str:
         return date
     first = own["first_day"] if int(day) == 1 else str(int(day))
     words = own["date"].format_map({"day": first, "month": names[int(month) - 1], "year": year})
-    return Safe(_ORDINAL.sub(r"<sup>\g<0></sup>", escape(words.replace(" ", "\u00a0"))))  # noqa: S704 (escaped)
+    return Safe(_ORDINAL.sub(r"<sup>\g<0></sup>", str(escape(words.replace(" ", "\u00a0")))))  # noqa: S704 (escaped)
 
 
 def _is_english(own: Mapping[str, str], labels: Labels) -> bool:

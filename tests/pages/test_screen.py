@@ -229,7 +229,7 @@ def test_each_feature_fails_alone(lab_folder: Path, browser: Browser) -> None:
         "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused') }})"
     )
     page.goto((lab_folder / "instructor" / "lab.html").as_uri())
-    button(page, "Corrections").click()
+    button(page, "Corrigés").click()
     expect(page.get_by_text("La réponse secrète.")).to_be_hidden()
     page.get_by_role("checkbox").first.check()
     button(page, "Thème : automatique").click()

@@ -80,7 +80,7 @@ def test_finding_the_next_and_previous_hit(lab: Open) -> None:
 
 def test_a_hit_in_a_closed_correction_opens_it(lab: Open) -> None:
     page = lab()
-    button(page, "Corrections").click()
+    button(page, "Corrigés").click()
     secret = page.get_by_text("La réponse secrète.")
     expect(secret).to_be_hidden()
     button(page, "Rechercher dans la page").click()
@@ -96,8 +96,8 @@ def test_corrections_close_one_by_one_and_all_together(lab: Open) -> None:
     """The state of the switch is stored."""
     page = lab()
     first, second = page.get_by_text("La réponse secrète."), page.get_by_text("Un autre secret.")
-    switch = button(page, "Corrections")
-    one = page.get_by_role("button", name="Correction — Corrigé")
+    switch = button(page, "Corrigés")
+    one = page.get_by_role("button", name="Corrigé", exact=True)
     expect(first).to_be_visible()
     one.click()
     expect(one).to_have_attribute("aria-expanded", "false")
@@ -148,7 +148,7 @@ def test_keys_do_nothing_in_text_fields_or_when_turned_off(lab: Open) -> None:
     page.keyboard.press("Escape")
     expect(first).to_be_visible()
     button(page, "Raccourcis clavier").click()
-    page.get_by_role("checkbox", name="seule touche").uncheck()
+    page.get_by_role("checkbox", name="une touche").uncheck()
     page.keyboard.press("Escape")
     load_again(page)
     page.keyboard.press("/")
@@ -161,6 +161,6 @@ def test_keys_do_nothing_in_text_fields_or_when_turned_off(lab: Open) -> None:
 def test_a_page_without_corrections_has_no_tools_for_them(lab: Open, lab_folder: Path) -> None:
     page = lab("student")
     expect(button(page, "Rechercher dans la page")).to_be_visible()
-    assert button(page, "Corrections").count() == 0
+    assert button(page, "Corrigés").count() == 0
     body = (lab_folder / "student" / "lab.html").read_text(encoding="utf-8").partition("<body>")[2]
     assert "correction" not in body.lower()
