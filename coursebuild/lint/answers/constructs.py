@@ -31,6 +31,10 @@ CONSTRUCTS = (
         "a box of MkDocs",
         r"""(?:!!!|\?\?\?\+?)[ \t]*(?P<kind>[\w-]*(?:[ \t]+[\w-]+)*)[ \t]*(?:\\?["'“«](?P<title>.*))?""",
     ),
+    _line(  # with another number of signs
+        "nearly a box of MkDocs",
+        r"""(?:!{1,6}|\?{1,6}\+?)[ \t]*(?P<kind>[\w-]+)(?:[ \t]+\\?["'“«](?P<title>.*))?""",
+    ),
     _line("a tab of MkDocs", r"""===[!+]?[ \t]+\\?["'“«](?P<title>.*)"""),
     _line("a block of PyMdown", r"/{3,}[ \t]*(?P<kind>[a-z][\w-]*)[ \t]*(?:\|(?P<title>.*))?"),
     _line("a callout of Obsidian", r"\[!(?P<kind>[\w-]+)\][-+]?[ \t]*(?P<title>.*)"),
@@ -71,7 +75,7 @@ CONSTRUCTS = (
 )
 # Each of the constructs above has one of these.
 SUSPECT = re.compile(
-    r"[!?=/\[\]{}%#.~+:;-]{2}|^[ \t>]*[\[:#%]|ifn?def|[\\{]\w|>[!>]|<%|\$if|(?<!\w)[:.#]\w[\w-]*(?:\[|:`)"
+    r"[!?=/\[\]{}%#.~+:;-]{2}|^[ \t>]*[\[:#%!?]|ifn?def|[\\{]\w|>[!>]|<%|\$if|(?<!\w)[:.#]\w[\w-]*(?:\[|:`)"
 )
 # A comment of Markdown Extra is a link reference definition, which is not shown, unless it follows a text.
 NOT_AFTER_TEXT = "a comment of Markdown Extra"

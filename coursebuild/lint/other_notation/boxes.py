@@ -10,6 +10,7 @@ from coursebuild.source import LIST_MARKER
 
 _BEFORE = rf"(?:[ \t>]|{LIST_MARKER}[ \t])*+"
 _INDENTED = re.compile(rf"{_BEFORE}(?P<box>(?:!!!|\?\?\?\+?)[ \t]*[^\W\d_].*|===[!+]?[ \t]+[\"“«].*)")
+_NEARLY = re.compile(rf"{_BEFORE}(?P<box>(?:!{{1,6}}|\?{{1,6}}\+?)[ \t]*[^\W\d_][\w-]*[ \t]+[\"“«].*[\"”»])")
 _CALLOUT = re.compile(rf"{_BEFORE}(?<=[> \t])(?P<box>\[!\w[\w-]*\](?:[-+]|[-+]?[ \t]+\S.*))")
 
 
@@ -22,9 +23,10 @@ def box_slips(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
     code = Searched("\0".join(codes))
     for paragraph in reading.paragraphs:
         for number, line in enumerate(paragraph.text.split("\n"), paragraph.first):
-            if not ("!!" in line or "??" in line or "==" in line or "[!" in line):
+            if not ("!" in line or "?" in line or "==" in line):
                 continue
-            found = _INDENTED.fullmatch(line) or (_CALLOUT.fullmatch(line) if ">" in line else None)
+            found = _INDENTED.fullmatch(line) or _NEARLY.fullmatch(line.rstrip())
+            found = found or (_CALLOUT.fullmatch(line) if ">" in line else None)
             if found and unspaced(line) not in code:
                 start = paragraph.starts[number - paragraph.first] if paragraph.starts else 0
                 place = number, start + found.start("box") + 1
