@@ -346,10 +346,11 @@ def test_what_former_builds_withheld(workshop: Workshop) -> None:
     workshop.write("course/lab.md", HEAD + "[a](notes.txt)\n")
     workshop.write("course/notes.txt", "Notes.\n")
     assert _reported(workshop) == []
-    commit(workshop.folder / "course", "v1")
+    commit(workshop.folder, "v1")
     workshop.write("course/notes.txt", f"1. {text}\n")
     assert _reported(workshop) == [("course/lab.md:6:5", "CB157")]
     assert _reported(workshop, "--reveal", "course/lab.md") == []
+    assert _reported(workshop, "--since", "v1") == [("course/lab.md:6:5", "CB157")]
 
 
 def test_a_copy_cannot_lead_out_of_the_output_folder(workshop: Workshop, tmp_path: Path) -> None:
