@@ -1,7 +1,4 @@
-"""A checkout of a stranger: `--untrusted` and `--trusted REV` use nothing of it but its lessons and images.
-
-Each file that has an effect on a build is tried alone: without the options the effect is there.
-"""
+"""A checkout of a stranger: `--untrusted` and `--trusted REV` use its lessons and images alone."""
 
 import os
 import re
@@ -10,247 +7,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from strangers import FILES, FILTER, OURS, REVISION, SVG, hostile_filter
 from workshop import GIT, ROOT, Workshop, commit, git
-
-from coursebuild import config
-from coursebuild.engine import Session
-from coursebuild.engine.documents.prepare import prepare
-from coursebuild.model import BuildOptions, Format, UsageError
-
-LESSON = """---
-title: Lab
----
-
-:::tip
-Use `ls`.
-:::
-
-[A manual](https://example.org/manual), ![a picture](https://example.org/a.png) and ![another
-](../shared/b.svg).
-
-::: {.exercise title="1. List"}
-What does it print?
-:::
-
-::: correction
-The names of the files that the folder holds, one on each line of the terminal.
-:::
-
-::: {.exercise title="2. And with `-l`"}
-What does it print now?
-:::
-
-## Answer key
-
-Somewhere else.
-"""
-LEVELS = """---
-title: Levels
-lang: en
----
-
-[Some words]{.if level="high"} and others.
-"""
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>{}</title></svg>'
-FILTER = """import pathlib
-import panflute as pf
-pathlib.Path({witness!r}).write_text("run")
-def transform(doc):
-    doc.content.append(pf.Para(pf.Str({word!r})))
-    return doc
-"""
-ENDLESS = '{% include "page.html.jinja" %}'
-OURS = 'title = "Ours"\nfilters = ["mark"]\n[theme]\nlogo = "art/logo.svg"\n'
-REVISION = "ours"
-
-
-@pytest.fixture
-def workshop(tmp_path: Path) -> Workshop:
-    """The folder of a checkout, beside which others can be made."""
-    (tmp_path / "checkout").mkdir()
-    return Workshop(tmp_path / "checkout")
-
-
-@pytest.fixture
-def course(workshop: Workshop) -> Workshop:
-    """A course in a repository, with the tag REVISION, and files that have no effect yet."""
-    workshop.write("course/lab.md", LESSON)
-    workshop.write("course/levels.md", LEVELS)
-    workshop.write("more/lab2.md", LEVELS)
-    workshop.write("coursebuild.toml", OURS)
-    workshop.write("filters/mark.py", FILTER.format(witness=str(workshop.folder / "ours-ran"), word="Ours"))
-    workshop.write("templates/labels.toml", '[en]\ntip = "Our tip"\n')
-    workshop.write("art/logo.svg", SVG.format("ours"))
-    commit(workshop.folder, REVISION)
-    return workshop
-
-
-def _configure(key: str, value: str) -> Callable[[Workshop], object]:
-    """Write a coursebuild.toml that has one more key, or one line of a table."""
-    table, _, name = key.rpartition(".")
-    top = "" if table else f"{name} = {value}\n"
-    rest = f"[{table}]\n{name} = {value}\n" if table else ""
-    return lambda w: w.write("coursebuild.toml", f'{top}filters = ["mark"]\n{rest}')
-
-
-def _hostile_filter(workshop: Workshop) -> None:
-    text = FILTER.format(witness=str(workshop.folder / "theirs-ran"), word="Theirs")
-    workshop.write("filters/mark.py", text)
-
-
-def _hostile_resources(workshop: Workshop) -> None:
-    (outside := workshop.folder.parent / "outside").mkdir()
-    (outside / "b.svg").write_text(SVG.format("secret"))
-    (workshop.folder / "shared").symlink_to(outside)
-    _configure("resources", '["shared"]')(workshop)
-
-
-FILES: dict[str, Callable[[Workshop], object]] = {
-    "filter": _hostile_filter,
-    "template": lambda w: w.write("templates/page.html.jinja", ENDLESS),
-    "style sheet": lambda w: w.write("templates/base.css", "body::after { content: 'Theirs' }"),
-    "style sheet of print": lambda w: w.write("templates/print.css", "body::after { content: 'Theirs' }"),
-    "script": lambda w: w.write("templates/page.js", "theirs()"),
-    "early script": lambda w: w.write("templates/early.js", "theirs()"),
-    "labels": lambda w: w.write("templates/labels.toml", '[en]\ntip = "<script>theirs()</script>"\n'),
-    "palette": lambda w: w.write("templates/palette.toml", '[light]\ntip = "#bad0ff"\n'),
-    "icon": lambda w: w.write("templates/icons/tip.svg", SVG.format("theirs")),
-    "broken labels": lambda w: w.write("templates/labels.toml", "= broken"),
-    "linked template": lambda w: (w.folder / "templates" / "base.css").symlink_to("/etc/passwd"),
-    "filters": lambda w: w.write("coursebuild.toml", "filters = []\n"),
-    "missing filter": lambda w: w.write("coursebuild.toml", 'filters = ["other"]\n'),
-    "sources": _configure("sources", '["more"]'),
-    "output": _configure("output", '"public"'),
-    "resources": _hostile_resources,
-    "ignore": _configure("ignore", '["CB125", "CB203", "CB137"]'),
-    "public": _configure("public", '["Answer key"]'),
-    "require-corrections": _configure("require-corrections", "true"),
-    "cover": _configure("cover", "true"),
-    "toc": _configure("toc", "true"),
-    "draft": _configure("draft", "true"),
-    "links": _configure("links", '"footnote"'),
-    "accent": _configure("theme.accent", '"#bad0ff"'),
-    "font": _configure("theme.font", '"Inter"'),
-    "paper": _configure("theme.paper", '"letter"'),
-    "margins": _configure("theme.margins", '"9mm"'),
-    "logo": _configure("theme.logo", '"course/../art/logo.svg"'),
-    "limits": _configure("limits.page-seconds", "9999"),
-    "metadata": _configure("metadata.level", '"high"'),
-    "edition": _configure("editions.tutor.correction", "true"),
-    "students' edition": _configure("editions.student.level", '"high"'),
-}
-WORDS: dict[str, Callable[[Workshop], object]] = {
-    "title": _configure("title", '"Theirs"'),
-    "author": _configure("author", '["Theirs"]'),
-    "lang": _configure("lang", '"fr"'),
-}
-
-
-def _made(folder: Path, **trust: Any) -> object:
-    """All that a build would make of a course and say of it, for the screen and for print."""
-    with Session.open(folder, **trust) as session:
-        course = session.course
-        locations, skipped = config.locate(course, (), folder / course.output)
-        options = BuildOptions(tuple(course.editions.values()), tuple(Format), {}, fetch=False, jobs=1)
-        documents = [prepare(session, location, options) for location in locations]
-        pages = [(p.page.path, p.page.html) for document in documents for p in document.pages]
-        said = [diagnostic for document in documents for diagnostic in document.diagnostics]
-        return course.output, course.limits, [*skipped, *config.warnings(course), *said], pages
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_a_file_has_no_effect(course: Workshop, name: str) -> None:
-    """But without the options, it has."""
-    course.write("coursebuild.toml", 'filters = ["mark"]\n')
-    before = _made(course.folder)
-    expected = [_made(course.folder, untrusted=True), _made(course.folder, trusted=REVISION)]
-    FILES[name](course)
-    assert [_made(course.folder, untrusted=True), _made(course.folder, trusted=REVISION)] == expected
-    assert not (course.folder / "theirs-ran").exists()
-    assert _made(course.folder) != before
-    assert (course.folder / "theirs-ran").exists() == (name == "filter")
-
-
-@pytest.mark.parametrize("name", WORDS)
-def test_words_of_the_configuration(course: Workshop, name: str) -> None:
-    """`--untrusted` takes title, author and language; `--trusted` takes them from the revision."""
-    course.write("coursebuild.toml", "")
-    before, expected = _made(course.folder, untrusted=True), _made(course.folder, trusted=REVISION)
-    WORDS[name](course)
-    assert _made(course.folder, untrusted=True) != before
-    assert _made(course.folder, trusted=REVISION) == expected
-
-
-def test_a_folder_of_the_revision_that_is_now_a_link(course: Workshop) -> None:
-    """What leads out of the checkout is refused, but not a link within it, nor what is outside anyway."""
-    (outside := course.folder.parent / "outside").mkdir()
-    shutil.copytree(course.folder / "course", outside / "course")
-    course.write("coursebuild.toml", f'resources = ["{outside}/course", "more", "near"]\n')
-    (course.folder / "near").symlink_to("course")
-    commit(course.folder, "with-folder")
-    _made(course.folder, trusted="with-folder")
-    shutil.rmtree(course.folder / "more")
-    (course.folder / "more").symlink_to(outside)
-    with pytest.raises(UsageError) as raised:
-        _made(course.folder, trusted="with-folder")
-    (found,) = raised.value.diagnostics
-    assert (found.code, found.message) == (
-        "CB005",
-        "`resources`: `more` is a link that leads out of the checkout",
-    )
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("templates", "link"),
-        ("templates/base.css", "link"),
-        ("filters/mark.py", "link"),
-        ("art/logo.svg", "link"),
-        ("templates/base.css", "submodule"),
-    ],
-)
-def test_what_is_no_file_at_the_revision(course: Workshop, name: str, kind: str) -> None:
-    """It is neither followed nor left out without a word."""
-    path = course.folder / name
-    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    if kind == "link":
-        path.symlink_to("course")
-        commit(course.folder, "odd")
-    else:
-        head = git(course.folder, "rev-parse", "HEAD")
-        git(course.folder, "update-index", "--add", "--cacheinfo", f"160000,{head},{name}")
-        git(course.folder, "commit", "--quiet", "--message", "Write")
-        git(course.folder, "tag", "odd")
-    with pytest.raises(UsageError) as raised:
-        _made(course.folder, trusted="odd")
-    (found,) = raised.value.diagnostics
-    wanted = "a symbolic link" if kind == "link" else "a submodule"
-    assert found.message == f"`{name}` is {wanted} at that revision, which is not followed"
-    assert (found.path, found.code) == ("--trusted odd", "CB020")
-
-
-def test_a_tree_with_a_path_that_leads_out(course: Workshop) -> None:
-    """Git refuses to check such a tree out; nothing is written outside of the temporary folder."""
-    blob = git(course.folder, "rev-parse", f"{REVISION}:course/lab.md")
-    inner = _tree(course.folder, f"100644 blob {blob}\tevil.md")
-    outer = _tree(course.folder, f"040000 tree {inner}\t..")
-    top = _tree(course.folder, f"040000 tree {outer}\ttemplates")
-    name = git(course.folder, "commit-tree", top, "-m", "Write")
-    with pytest.raises(UsageError, match="not a path below the course"):
-        _made(course.folder, trusted=name)
-
-
-def _tree(folder: Path, entry: str) -> str:
-    done = subprocess.run(
-        [GIT, "-C", folder, "mktree"], input=entry + "\n", text=True, capture_output=True, check=True
-    )
-    return done.stdout.strip()
 
 
 def _run(course: Workshop, *arguments: str, **environment: str) -> Any:
@@ -268,17 +29,17 @@ def _output(course: Workshop) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def ours(workshop: Workshop) -> Workshop:
+def ours(checkout: Workshop) -> Workshop:
     """A course without mistakes, with a filter, a template, labels and a logo."""
-    workshop.write("course/lab.md", "---\ntitle: Lab\nlang: en\n---\n\n:::tip\nUse `ls`.\n:::\n")
-    workshop.write("coursebuild.toml", OURS + "[editions.tutor]\ncorrection = true\n")
-    workshop.write(
-        "filters/mark.py", FILTER.format(witness=str(workshop.folder.parent / "ours-ran"), word="Ours")
+    checkout.write("course/lab.md", "---\ntitle: Lab\nlang: en\n---\n\n:::tip\nUse `ls`.\n:::\n")
+    checkout.write("coursebuild.toml", OURS + "[editions.tutor]\ncorrection = true\n")
+    checkout.write(
+        "filters/mark.py", FILTER.format(witness=str(checkout.folder.parent / "ours-ran"), word="Ours")
     )
-    workshop.write("templates/labels.toml", '[en]\ntip = "Our tip"\n')
-    workshop.write("art/logo.svg", SVG.format("ours"))
-    commit(workshop.folder, REVISION)
-    return workshop
+    checkout.write("templates/labels.toml", '[en]\ntip = "Our tip"\n')
+    checkout.write("art/logo.svg", SVG.format("ours"))
+    commit(checkout.folder, REVISION)
+    return checkout
 
 
 def test_a_clean_checkout(ours: Workshop) -> None:
@@ -361,7 +122,7 @@ def test_a_folder_that_looks_like_a_repository(ours: Workshop) -> None:
     """A stranger's lesson folder may hold one with another meaning of the revision; git does not take it."""
     theirs = ours.folder / "td"
     shutil.copytree(ours.folder, theirs, ignore=shutil.ignore_patterns("td"))
-    _hostile_filter(Workshop(theirs))
+    hostile_filter(Workshop(theirs))
     commit(theirs, "more")
     for name in ("HEAD", "objects", "refs", "config"):
         (theirs / ".git" / name).rename(theirs / name)

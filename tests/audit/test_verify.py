@@ -1,0 +1,79 @@
+"""`verify`: built files are compared with their sources."""
+
+import re
+
+import pytest
+from workshop import Workshop
+
+HEAD = "---\ntitle: Lab\n---\n\n"
+SLIP = HEAD + 'Text.\n::: {.correction .if correction="true"}\nSecret.\n:::\n'
+RIGHT = HEAD + 'Text.\n\n::: {.correction .if correction="true"}\nThe hidden answer, spelt out.\n:::\n'
+
+
+class TestVerify:
+    """Built files are compared with their sources before they are published."""
+
+    @pytest.fixture
+    def built(self, workshop: Workshop) -> Workshop:
+        workshop.write("course/lab.md", RIGHT)
+        workshop.write("course/part/two.md", HEAD + "Nothing to hide.\n")
+        assert workshop.run("--all").code == 0
+        return workshop
+
+    @pytest.mark.parametrize("arguments", [["build"], ["build/student"], ["build/student", "course"]])
+    def test_what_was_built_passes(self, built: Workshop, arguments: list[str]) -> None:
+        done = built.run("verify", *arguments)
+        assert (done.code, done.out, done.err) == (0, "", "2 documents, no problems\n")
+
+    @pytest.mark.parametrize("suffix", ["html", "pdf"])
+    def test_an_instructors_file(self, built: Workshop, suffix: str) -> None:
+        content = (built.folder / f"build/instructor/lab.{suffix}").read_bytes()
+        built.write(f"build/student/lab.{suffix}", content)
+        done = built.run("verify", "build")
+        assert done.code == 1
+        assert f"build/student/lab.{suffix}: error[CB155]: it contains " in done.out
+
+    def test_a_piece_of_a_correction(self, built: Workshop) -> None:
+        page = built.html().replace("</main>", "<p hidden>hidden answer, spelt</p></main>")
+        built.write("build/student/lab.html", page)
+        done = built.run("verify", "build/student")
+        assert done.code == 1
+        assert "build/student/lab.html contains `answer`, which its edition withholds" in done.out
+
+    def test_what_no_source_makes(self, built: Workshop) -> None:
+        built.write("build/student/old.html", "x")
+        built.write("build/student/part/lab.md", RIGHT)
+        built.write("build/student/.tp.zip", "x")
+        built.write("build/student/.nojekyll", "")
+        built.write("build/lab.html", "x")
+        done = built.run("verify", "build")
+        assert done.code == 1
+        assert re.findall(r"^(\S+): error\[CB152\]", done.out, re.MULTILINE) == [
+            "build/lab.html",
+            "build/student/.tp.zip",
+            "build/student/old.html",
+            "build/student/part/lab.md",
+        ]
+        assert built.run("verify", "build", "course/lab.md", "-q").code == 0
+
+    def test_a_page_in_anothers_place(self, built: Workshop) -> None:
+        built.write("course/other.md", RIGHT.replace("title: Lab", "title: Other"))
+        built.run("--all")
+        for suffix in ("html", "pdf"):
+            content = (built.folder / f"build/instructor/other.{suffix}").read_bytes()
+            built.write(f"build/student/part/two.{suffix}", content)
+        done = built.run("verify", "build")
+        assert done.code == 1
+        assert done.out.count("error[CB156]: it does not match course/part/two.md") == 2
+
+    def test_what_is_absent_or_broken(self, built: Workshop) -> None:
+        (built.folder / "build/student/part/two.pdf").unlink()
+        built.write("build/student/lab.pdf", b"%PDF-1.7 no more")
+        done = built.run("verify", "build")
+        assert done.code == 1
+        assert "build/student/part/two.pdf: error[CB154]: course/part/two.md has not been built\n" in done.out
+        assert "build/student/lab.pdf: error[CB153]: " in done.out
+
+    def test_a_folder_that_is_not_there(self, workshop: Workshop) -> None:
+        workshop.write("course/lab.md", RIGHT)
+        assert workshop.run("verify", "public").code == 2

@@ -1,0 +1,51 @@
+"""The table of rules, and what `explain` and the documentation say of them."""
+
+import pytest
+from workshop import ROOT, Workshop
+
+from coursebuild.cli import reports
+from coursebuild.model import rules
+from coursebuild.model.rules.catalogue import TABLES
+
+HEAD = "---\ntitle: Lab\n---\n\n"
+SLIP = HEAD + 'Text.\n::: {.correction .if correction="true"}\nSecret.\n:::\n'
+RIGHT = HEAD + 'Text.\n\n::: {.correction .if correction="true"}\nThe hidden answer, spelt out.\n:::\n'
+
+
+@pytest.mark.parametrize("code", list(rules()))
+def test_every_rule_is_explained(code: str) -> None:
+    """The title, the remedy, and examples in pairs."""
+    rule = rules()[code]
+    text = reports.explain(code)
+    assert rule.title in text
+    assert rule.remedy in text
+    assert bool(rule.wrong) == bool(rule.right)
+    assert not rule.guards or not rule.can_be_ignored
+
+
+def test_each_code_is_in_one_table() -> None:
+    """When the tables are merged, no rule replaces another."""
+    assert sum(map(len, TABLES)) == len(rules())
+
+
+def test_explain(workshop: Workshop) -> None:
+    """One rule, several, all, or an unknown code."""
+    assert workshop.run("explain", "cb103", "CB206").out.count("## CB") == 2
+    assert len(workshop.run("explain").out.splitlines()) == len(rules())
+    done = workshop.run("explain", "CB999")
+    assert (done.code, "Unknown diagnostic 'CB999'" in done.err) == (2, True)
+
+
+def test_the_documentation_of_the_rules_is_current() -> None:
+    """`make docs` generates docs/diagnostics.md from the rules."""
+    assert (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8") == reports.explain_all()
+
+
+@pytest.mark.parametrize("code", [code for code, rule in rules().items() if rule.wrong])
+def test_the_examples_of_the_rules(workshop: Workshop, code: str) -> None:
+    """The wrong example is reported with the code of its rule, the right one is not."""
+    rule = rules()[code]
+    for text, is_reported in ((rule.wrong, True), (rule.right, False)):
+        head = "" if text.startswith("---") else HEAD
+        workshop.write("course/lab.md", f"{head}{text}")
+        assert (f"[{code}]" in workshop.run("check").out) == is_reported, text
