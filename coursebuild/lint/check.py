@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from coursebuild.config.templates import Templates
 from coursebuild.lint import lost_words, source_rules, tree_rules
 from coursebuild.lint.answers.announcements import Public, announcement_slips
+from coursebuild.lint.answers.choices import choice_slips
 from coursebuild.lint.answers.other_tools import other_tools_slips
 from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import audience_at, conditional_parts
 from coursebuild.lint.exercises import structure
-from coursebuild.lint.exercises.given_answers import ticked_boxes
 from coursebuild.lint.locating import is_empty, locate, not_escaped, unclosed, without_echoes
 from coursebuild.lint.other_notation.boxes import box_slips
 from coursebuild.lint.other_notation.constructs import other_notation_slips
@@ -80,7 +80,7 @@ def check(document: Document, setup: Setup) -> Checked:
     found += locate(source, other_tools_slips(reading, is_for_students, editions, names.public))
     found += locate(source, other_notation_slips(reading, document.json))
     found += locate(source, indented_slips(reading, tree.codes))
-    found += locate(source, ticked_boxes(reading, is_for_students))
+    found += locate(source, choice_slips(reading, is_for_students, names.public))
     found += locate(source, announcement_slips(source, content["meta"], is_for_students, names.public))
     if not has_errors(found):
         found += locate(source, lost_words.lost_word_slips(reading, document.json))

@@ -67,7 +67,7 @@ def announcement_slips(
 ) -> Iterator[Slip]:
     """Yield a slip for each heading, lead-in, title and name that announces an answer to students."""
     reading = source.reading
-    open_parts = _public_parts(reading)
+    open_parts = public_parts(reading)
 
     def is_doubtful(place: Place) -> bool:
         is_public = any(first <= place[0] <= last for first, last in open_parts)
@@ -226,7 +226,7 @@ def _field_slips(source: Source, meta: Mapping[str, Any]) -> Iterator[Slip]:
             yield Slip("CB125", message, (line, 1 if line else 0))
 
 
-def _public_parts(reading: Reading) -> list[tuple[int, int]]:
+def public_parts(reading: Reading) -> list[tuple[int, int]]:
     """Return the first and last line of each fenced div with the class `public`."""
     return [
         (fence.line, fence.partner or len(reading.lines))

@@ -123,18 +123,29 @@ RULES: Mapping[str, Rule] = {
     "CB148": Rule(
         severity=Severity.WARNING,
         published_as="CB163",
-        title="A box is ticked in a list of an exercise",
-        remedy="Write `- [ ]`, and tick the box in a correction; other tools mark the right answer so.",
+        title="The right choice of a question is marked for everybody",
+        remedy=(
+            "Write all choices alike, and name the right one in a correction; if students may see it, put "
+            "the list in `::: public` … `:::`, or list its words under `public` in coursebuild.toml."
+        ),
+        why=(
+            "Quizzes of other tools mark the right choice by a tick or a cross, and many authors by bold or "
+            "coloured letters. Lists below a question are looked at, and all lists of exercises."
+        ),
         wrong=dedent("""\
-            ::: exercise
-            - [ ] TCP
-            - [x] UDP
-            :::
+            Which of these is connectionless?
+
+            - TCP
+            - **UDP**
         """),
         right=dedent("""\
-            ::: exercise
-            - [ ] TCP
-            - [ ] UDP
+            Which of these is connectionless?
+
+            - TCP
+            - UDP
+
+            ::: correction
+            UDP
             :::
         """),
     ),
