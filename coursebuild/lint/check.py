@@ -15,6 +15,7 @@ from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import audience_at, conditional_parts
 from coursebuild.lint.exercises import structure
 from coursebuild.lint.locating import is_empty, locate, not_escaped, unclosed, without_echoes
+from coursebuild.lint.numbering import numbering_slips
 from coursebuild.lint.other_notation.boxes import box_slips
 from coursebuild.lint.other_notation.constructs import other_notation_slips
 from coursebuild.lint.other_notation.indented import indented_slips
@@ -80,6 +81,7 @@ def check(document: Document, setup: Setup) -> Checked:
     found += locate(source, other_tools_slips(reading, is_for_students, editions, names.public))
     found += locate(source, other_notation_slips(reading, document.json))
     found += locate(source, indented_slips(reading, tree.codes))
+    found += locate(source, numbering_slips(reading))
     found += locate(source, choice_slips(reading, is_for_students, names.public))
     found += locate(source, announcement_slips(source, content["meta"], is_for_students, names.public))
     if not has_errors(found):

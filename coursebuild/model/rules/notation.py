@@ -173,4 +173,31 @@ RULES: Mapping[str, Rule] = {
                 Save your work.
         """),
     ),
+    "CB180": Rule(
+        severity=Severity.WARNING,
+        title="A numbered list begins again at 1 after a box",
+        remedy="Write the next number, or indent the box as far as the text of the item above it.",
+        why=(
+            "A box, a quotation or code at the margin ends a list. The list below it is another one, and "
+            "begins with the number that is typed."
+        ),
+        wrong=dedent("""\
+            1. What is a port?
+
+            ::: tip
+            Look at the header.
+            :::
+
+            1. What is an address?
+        """),
+        right=dedent("""\
+            1. What is a port?
+
+            ::: tip
+            Look at the header.
+            :::
+
+            2. What is an address?
+        """),
+    ),
 }
