@@ -8,6 +8,8 @@ or `points`. A correction belongs to the last exercise before it in the same sec
 to the nearest heading before it. A document without exercises has no table. `summary: false` in the front
 matter omits it.
 
+The sum of the points is left in the metadata, as `coursebuild-points`.
+
     pandoc --filter filters/admonitions.py --filter filters/exercises.py -M correction=true lesson.md
 """
 
@@ -65,7 +67,13 @@ def transform(doc: pf.Doc) -> pf.Doc:
     for exercise in exercises:
         if exercise.amounts:
             _show(exercise, language)
+    if points := _sum(exercises, "points"):
+        doc.metadata["coursebuild-points"] = language.number(points)
     return doc
+
+
+def _sum(exercises: Iterable[Exercise], key: str) -> float:
+    return sum(exercise.amounts.get(key, 0) for exercise in exercises)
 
 
 def number(key: str, value: str) -> float | None:
@@ -206,7 +214,7 @@ def _summary(doc: pf.Doc, exercises: list[Exercise], language: _Language) -> lis
         ]
         for number, exercise in enumerate(exercises, 1)
     ]
-    sums = {key: sum(exercise.amounts.get(key, 0) for exercise in exercises) for key in columns}
+    sums = {key: _sum(exercises, key) for key in columns}
     total = [
         _cell([pf.Str(labels["total"])], "row"),
         _cell([]),

@@ -41,6 +41,7 @@ _SHAPES: toml.Shapes = {  # every key of coursebuild.toml, with the types of its
     "draft": (bool,),
     "links": (str,),
     "require-corrections": (bool,),
+    "student-fields": (list, str, bool),
     "theme": (dict,),
     "limits": (dict,),
     "metadata": (dict,),
@@ -48,7 +49,7 @@ _SHAPES: toml.Shapes = {  # every key of coursebuild.toml, with the types of its
 }
 _PATH_KEYS = ("sources", "output", "resources", "filters")  # whose values are names of files
 _DEFAULT_KEYS = (  # defaults for front matter
-    *("author", "lang", "cover", "toc", "draft", "links", "require-corrections"),
+    *("author", "lang", "cover", "toc", "draft", "links", "require-corrections", "student-fields"),
 )
 
 
@@ -152,6 +153,10 @@ def _check(table: Mapping[str, Any]) -> None:
     for key in _PATH_KEYS:
         if "\0" in "".join(table.get(key, "")):
             raise ValueError(f"`{key}` contains a NUL character, which no file name can contain")
+    for prefix, values in (("", table), ("metadata.", table.get("metadata", {}))):
+        fields = values.get("student-fields")
+        if isinstance(fields, list) and not all(str(name).strip() for name in fields):
+            raise ValueError(f"`{prefix}student-fields` contains an empty name")
     if table.get("sources") == []:
         raise ValueError("`sources` is empty: name at least one file or folder")
 

@@ -40,8 +40,8 @@ def unused_fields(source: Source, doc: pf.Doc, edition: Edition, course: Course)
     for key in sorted(doc.metadata.content):
         if key in UNSUPPORTED:
             yield source.place(f"\n{key}:", "CB305", f"the front matter's `{key}` is not used").below(1)
-        elif key == "edition" and _text(doc.metadata[key]) in course.editions.keys() - {"student"}:
-            message = f"the lesson is marked as {_text(doc.metadata[key])}, and every edition has it"
+        elif key == "edition" and text_of(doc.metadata[key]) in course.editions.keys() - {"student"}:
+            message = f"the lesson is marked as {text_of(doc.metadata[key])}, and every edition has it"
             yield source.place(f"\n{key}:", "CB144", message).below(1)
         elif key in ALWAYS_DECIDED or _contradicts(doc, key, edition, course):
             yield source.place(f"\n{key}:", "CB101", f"the front matter's `{key}` is not used").below(1)
@@ -51,7 +51,7 @@ def _contradicts(doc: pf.Doc, key: str, edition: Edition, course: Course) -> boo
     """Whether a field has a value of neither this edition nor the student edition."""
     if key not in course.decided:
         return False
-    value = _text(doc.metadata[key])
+    value = text_of(doc.metadata[key])
     return value not in (edition.values.get(key), course.editions["student"].values.get(key))
 
 
@@ -83,7 +83,7 @@ def resolve_language(doc: pf.Doc, source: Source, labels: Labels) -> Iterator[Di
     if "lang" not in doc.metadata and _is_french(source.text):
         message = "the text seems to be in French, and its language is not set: the page is in English"
         yield source.place("", "CB033", message).at((1, 1))
-    typed = _text(doc.metadata["lang"]) if "lang" in doc.metadata else FALLBACK_LANGUAGE
+    typed = text_of(doc.metadata["lang"]) if "lang" in doc.metadata else FALLBACK_LANGUAGE
     lang = language_tag(typed)
     if not lang:
         yield source.place(typed, "CB210", f"`{typed}` is not a language code")
@@ -104,11 +104,17 @@ def _meta_value(value: str | tuple[str, ...]) -> Any:
     return {"true": True, "false": False}.get(value, value)
 
 
-def _text(meta: Any) -> str:
+def text_of(meta: Any) -> str:
     """The text of a metadata value, without markup."""
     if isinstance(meta, pf.MetaBool):
         return str(meta.boolean).lower()
     return re.sub(r"[ \t\r\n]+", " ", pf.stringify(meta.walk(_without_raw))).strip()  # no-break spaces stay
+
+
+def truth_of(meta: Any) -> str:
+    """The text of a metadata value, in lower case; `true` or `false` if conditions read it as that."""
+    written = text_of(meta).lower()
+    return str(resources.filter_module("conditions").WORDS.get(written, written))
 
 
 def _without_raw(element: Any, _: pf.Doc) -> Any:
@@ -120,7 +126,7 @@ def _texts(meta: Any) -> tuple[str, ...]:
     """The text of each value of a list, or of a single value; of an author with fields, the `name`."""
     values = meta.content if isinstance(meta, pf.MetaList) else [meta]
     named = (v["name"] if isinstance(v, pf.MetaMap) and "name" in v else v for v in values)
-    return tuple(text for value in named if (text := _text(value)))
+    return tuple(text for value in named if (text := text_of(value)))
 
 
 def facts(doc: pf.Doc, source: Source, diagnostics: list[Diagnostic]) -> Facts:
@@ -128,7 +134,7 @@ def facts(doc: pf.Doc, source: Source, diagnostics: list[Diagnostic]) -> Facts:
     meta: Mapping[str, Any] = doc.metadata.content
 
     def one(*keys: str) -> str:
-        return next((_text(meta[key]) for key in keys if key in meta), "")
+        return next((text_of(meta[key]) for key in keys if key in meta), "")
 
     def many(*keys: str) -> tuple[str, ...]:
         return next((_texts(meta[key]) for key in keys if key in meta), ())
@@ -152,13 +158,11 @@ def facts(doc: pf.Doc, source: Source, diagnostics: list[Diagnostic]) -> Facts:
 def layout(doc: pf.Doc, source: Source, diagnostics: list[Diagnostic]) -> Layout:
     """What the front matter sets about the page. Append a diagnostic for each value that is not allowed."""
     meta: Mapping[str, Any] = doc.metadata.content
-    words = resources.filter_module("conditions").WORDS  # true and false as in conditions
 
     def one_of(key: str, *values: str) -> str:
-        written = _text(meta[key]).lower() if key in meta else ""
-        value = str(words.get(written, written))
+        value = truth_of(meta[key]) if key in meta else ""
         if value not in ("", *values):
-            message = f"`{key}` must be {' or '.join(f'`{each}`' for each in values)}, not `{written}`"
+            message = f"`{key}` must be {' or '.join(f'`{each}`' for each in values)}, not `{value}`"
             diagnostics.append(source.place(f"\n{key}:", "CB212", message).below(1))
         return value
 

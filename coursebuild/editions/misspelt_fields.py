@@ -9,7 +9,7 @@ from coursebuild.model import Course, Diagnostic, Source, vocabulary
 
 USED = frozenset(
     "abstract author authors cover date description draft keywords lang links public require-corrections "
-    "subtitle summary tags title toc".split()
+    "student-fields subtitle summary tags title toc".split()
 )
 # Names in other languages, folded.
 _OTHER_NAMES = {
@@ -18,6 +18,10 @@ _OTHER_NAMES = {
     **dict.fromkeys(("auteur", "auteurs", "auteure", "autrice", "autore"), "author"),
     **dict.fromkeys(("langue", "language", "sprache", "idioma", "lingua"), "lang"),
     **dict.fromkeys(("mots-cles", "motscles", "mots_cles"), "keywords"),
+    **dict.fromkeys(
+        (f"champs{sign}{word}" for sign in "-_" for word in ("eleve", "eleves", "etudiant", "etudiants")),
+        "student-fields",
+    ),
     "resume": "abstract",
     "sommaire": "toc",
     "brouillon": "draft",

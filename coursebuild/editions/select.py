@@ -12,6 +12,7 @@ from coursebuild.editions import metadata
 from coursebuild.editions.filters import Filters, log_as_diagnostics
 from coursebuild.editions.misspelt_fields import misspelt_fields
 from coursebuild.editions.placeholders import with_placeholders_as_text
+from coursebuild.editions.student_fields import student_fields
 from coursebuild.model import (
     NOTHING,
     BuildError,
@@ -19,6 +20,7 @@ from coursebuild.model import (
     Diagnostic,
     Document,
     Edition,
+    Facts,
     Format,
     Selection,
     Source,
@@ -67,11 +69,11 @@ def select(document: Document, edition: Edition, format_: Format, setup: Setup) 
         filters = setup.filters
         doc = filters.before_authors(source, doc)
         changes = filters.has_authors or resources.filter_module("typography").respells(content)
-        before = (*_fragments(doc), *metadata.facts(doc, source, []).texts) if changes else ()
+        before = (*_fragments(doc), *_facts(doc, source, edition, []).texts) if changes else ()
         doc = filters.authors(source, doc)
         added = _without(_fragments(doc), before) if filters.has_authors else ()
         doc = filters.after_authors(source, doc)
-    facts, layout = metadata.facts(doc, source, diagnostics), metadata.layout(doc, source, diagnostics)
+    facts, layout = _facts(doc, source, edition, diagnostics), metadata.layout(doc, source, diagnostics)
     doc.metadata = {}  # a field called `body` or `toc` would replace a variable of the writer's template
     selected = json.dumps(_merge_texts(doc.to_json()), ensure_ascii=False, separators=(",", ":"))
     shown = fragments(selected)
@@ -79,6 +81,11 @@ def select(document: Document, edition: Edition, format_: Format, setup: Setup) 
     expected = (*before, *after)
     withheld = _without(fragments(content), shown, expected)
     return Selection(source, edition, selected, facts, layout, expected, withheld, tuple(diagnostics))
+
+
+def _facts(doc: pf.Doc, source: Source, edition: Edition, diagnostics: list[Diagnostic]) -> Facts:
+    fields, points = student_fields(doc, source, edition, diagnostics)
+    return metadata.facts(doc, source, diagnostics)._replace(fields=fields, points=points)
 
 
 def _merge_texts(node: Any) -> Any:

@@ -44,7 +44,10 @@ class Document(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """The metadata of a title block and of a PDF."""
+    """The metadata of a title block and of a PDF.
+
+    `fields` are the names of what students fill in on a printed sheet, `points` is what it is marked out of.
+    """
 
     title: str
     subtitle: str
@@ -54,10 +57,13 @@ class Facts(NamedTuple):
     keywords: tuple[str, ...]
     description: str
     anchor: str  # the identifier of the title, for links
+    fields: tuple[str, ...] = ()
+    points: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return (self.title, self.subtitle, *self.authors, self.date, *self.keywords, self.description)
+        title_block = (self.title, self.subtitle, *self.authors, self.date, *self.keywords, self.description)
+        return (*title_block, *self.fields, self.points)
 
 
 class Layout(NamedTuple):

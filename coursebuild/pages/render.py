@@ -18,6 +18,11 @@ from coursebuild.runtime.limits import ExceededError
 
 _LESSON_LINK = re.compile(r'(<a [^>]*href="(?![a-z][a-z0-9+.-]*:|/|#)[^"#]*)\.md(?=[#"])', re.IGNORECASE)
 MOST_ON_COVER = 14  # lines of contents that have room on a cover, also below a title of three lines
+_FIELDS_ON_COVER = (
+    2  # lines of contents for which the students' fields leave no room, and for each row of them:
+)
+_ROW_ON_COVER = 3
+_FIELDS_IN_A_ROW = {4: 2}  # of so many; otherwise, three at most
 _PRINTED_LEVELS = 2  # of headings in the printed contents
 _LISTS = tags.named("ul", "li")
 _W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # the W3C profile of ISO 8601, as WeasyPrint reads dates
@@ -28,6 +33,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     selection = body.selection
     labels = look.labels.in_language(selection.facts.lang)
     icons = boxes.icons(body.body, look.icon)
+    rows = _field_rows(selection.facts.fields)
     try:
         with limits.within(look.limit):
             html = look.environment.get_template(TEMPLATE).render(
@@ -38,9 +44,10 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
                 date=dates.in_words(selection.facts.date, selection.facts.lang, look.labels),
                 edition=_edition_label(body, labels),
                 facts=selection.facts,
+                field_rows=rows,
                 generator=f"coursebuild {__version__}",
                 icons=icons,
-                is_contents_on_cover=selection.layout.cover and _is_short(body.contents),
+                is_contents_on_cover=selection.layout.cover and _is_short(body.contents, len(rows)),
                 layout=selection.layout,
                 logo=look.logo,
                 medium=medium.value,
@@ -85,12 +92,19 @@ def _contents(body: Body, medium: Medium) -> str:
     return body.contents if wanted else ""
 
 
-def _is_short(contents: str) -> bool:
-    """Whether the printed contents have room on the cover."""
+def _field_rows(fields: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The fields that students fill in, in rows."""
+    columns = min(_FIELDS_IN_A_ROW.get(len(fields), 3), len(fields))
+    return [fields[at : at + columns] for at in range(0, len(fields), columns)] if fields else []
+
+
+def _is_short(contents: str, field_rows: int) -> bool:
+    """Whether the printed contents have room on the cover, below rows of fields for students."""
+    room = MOST_ON_COVER - (_FIELDS_ON_COVER + _ROW_ON_COVER * field_rows if field_rows else 0)
     entries = depth = 0
     for tag in _LISTS.finditer(contents):
         if tag["name"] == "ul":
             depth += -1 if tag["end"] else 1
         elif not tag["end"]:
             entries += depth <= _PRINTED_LEVELS
-    return entries <= MOST_ON_COVER
+    return entries <= room

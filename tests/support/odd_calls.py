@@ -53,12 +53,23 @@ _SCALARS = (
 )
 _KEYS = (
     *("title", "author", "lang", "sources", "output", "filters", "resources", "ignore", "public", "cover"),
-    *("toc", "draft", "links", "require-corrections", "theme", "limits", "metadata", "editions"),
+    *(
+        "toc",
+        "draft",
+        "links",
+        "require-corrections",
+        "student-fields",
+        "theme",
+        "limits",
+        "metadata",
+        "editions",
+    ),
     *("theme.accent", "theme.logo", "theme.font", "theme.paper", "theme.margins", "limits.memory"),
     *("limits.page-seconds", "limits.lesson-seconds", "metadata.x", "metadata.edition", "editions.tutor"),
     *("editions.student", "editions.tutor.correction", "editions.a.b", "titel", "'a b'", '""'),
 )
 _FIELDS = (
+    "student-fields",
     *("title", "subtitle", "author", "date", "lang", "abstract", "keywords", "description", "toc", "cover"),
     *("draft", "links", "public", "correction", "edition", "format", "require-corrections", "duration", "x"),
     *(

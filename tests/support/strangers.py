@@ -57,6 +57,7 @@ FILES: dict[str, Callable[[Workshop], object]] = {
     "ignore": configure("ignore", '["CB125", "CB203", "CB137"]'),
     "public": configure("public", '["Answer key"]'),
     "require-corrections": configure("require-corrections", "true"),
+    "student-fields": configure("student-fields", '["Theirs"]'),
     "cover": configure("cover", "true"),
     "toc": configure("toc", "true"),
     "draft": configure("draft", "true"),

@@ -182,6 +182,25 @@ RULES: Mapping[str, Rule] = {
             ![Hieroglyph A1](a1.svg) is a seated man.
         """),
     ),
+    "CB222": Rule(
+        severity=Severity.WARNING,
+        title="`student-fields` is not a list of names",
+        remedy="Write a list such as `[Name, Group]`, or `true` for the usual ones, or `false`.",
+        why="Each name is printed at the head of the sheet, with a line that students fill in.",
+        wrong=dedent("""\
+            ---
+            title: Permissions
+            student-fields:
+              name: Name
+            ---
+        """),
+        right=dedent("""\
+            ---
+            title: Permissions
+            student-fields: [Name, Group]
+            ---
+        """),
+    ),
     "CB216": Rule(
         severity=Severity.WARNING,
         title="`lines`, `space`, `grid`, `minutes` or `points` has an invalid value",
