@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 
+from markupsafe import escape
+
 from coursebuild.model import tags
 
 MAX_UNBROKEN = 24  # lines: a longer box may break over pages, or it would leave a large gap
@@ -15,6 +17,8 @@ _BOX_WITH_TITLE = re.compile(
 _FOLDED = re.compile(rf"{_BOX}[a-z]+ folded\b")
 _TITLE = 'class="admonition-title"'
 _ROLE = ' role="note"'  # a `<details>` has none
+_DETAILS = tags.named("details", "summary")
+_EMPTY_SUMMARY = re.compile(r"<summary>\s*</summary>")
 _END = '<div class="admonition-end"></div>'
 
 
@@ -51,6 +55,25 @@ def with_folding(body: str) -> str:
         parts += [body[end : div.start()], tag]
         end = div.end()
     return "".join([*parts, body[end:]])
+
+
+def with_summaries(body: str, label: str) -> str:
+    """Give each `<details>` without a title this one; browsers would show a word of their own language."""
+    if "<details" not in body:
+        return body
+    body = _EMPTY_SUMMARY.sub("", body)
+    untitled: list[int] = []  # the ends of start tags
+    open_ones: list[int] = []
+    for tag in _DETAILS.finditer(body):
+        if tag["name"] == "summary":
+            open_ones[-1:] = [0] if open_ones else []
+        elif not tag["end"]:
+            open_ones.append(tag.end())
+        elif begin := open_ones.pop():
+            untitled.append(begin)
+    for begin in sorted(untitled, reverse=True):
+        body = f"{body[:begin]}<summary>{escape(label)}</summary>{body[begin:]}"
+    return body
 
 
 def for_print(body: str) -> str:

@@ -32,6 +32,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     """Render the page of a format whose files end with `suffix`. Raises BuildError if a template fails."""
     selection = body.selection
     labels = look.labels.in_language(selection.facts.lang)
+    body = body._replace(body=boxes.with_summaries(body.body, labels["details"]))
     icons = boxes.icons(body.body, look.icon)
     rows = _field_rows(selection.facts.fields)
     try:
