@@ -1,4 +1,4 @@
-.PHONY: all setup build test browser pictures lint check docs bench bench-parts bench-scale bench-faults bench-growth dist clean lock newest help
+.PHONY: all setup build test browser pictures lint check docs bench bench-parts bench-scale bench-faults bench-growth dist clean lock upgrade newest help
 
 # The interpreter that creates .venv; `make PYTHON=/path/to/python3` chooses another.
 PYTHON = $(or $(shell sh setup/which-python.sh),$(error \
@@ -71,8 +71,13 @@ clean:  ## remove built files, dist/ and the caches of tools
 	rm -rf dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name .venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
-lock: .venv/bin/uv  ## pin the newest version of every package in requirements.lock
-	.venv/bin/uv --no-config pip compile pyproject.toml --group dev --universal --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock --quiet
+# uv keeps the versions that the file has, unless it is told to upgrade.
+UPGRADE =
+lock: .venv/bin/uv  ## pin what pyproject.toml requires in requirements.lock; pinned versions stay
+	.venv/bin/uv --no-config pip compile pyproject.toml --group dev --universal --generate-hashes --custom-compile-command "make lock" --output-file requirements.lock --quiet $(UPGRADE)
+
+upgrade: UPGRADE = --upgrade
+upgrade: lock  ## pin the newest version of every package in requirements.lock
 
 # Touching .installed makes `make build` and `make test` keep these versions, until `rm -rf .venv`.
 newest:  ## recreate .venv with the newest release of every package, without the lock

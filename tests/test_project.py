@@ -83,6 +83,20 @@ def test_what_the_project_needs_is_locked(requirement: str) -> None:
     assert named(requirement) in {named(entry) for entry in locked()}
 
 
+@pytest.mark.parametrize(("target", "upgrades"), [("lock", False), ("upgrade", True)])
+def test_pinned_versions_stay_unless_asked(target: str, *, upgrades: bool) -> None:
+    """`make lock` only adds what is new and removes what is not needed."""
+    commands = subprocess.run(
+        [shutil.which("make") or "make", "--dry-run", target],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert "uv --no-config pip compile" in commands
+    assert ("--upgrade" in commands) == upgrades
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_actions_are_pinned(path: Path) -> None:
     """An action is named by a full commit or a version, never by a branch."""
