@@ -25,12 +25,14 @@ class Parsed(NamedTuple):
 
     `marked` are the places whose marks came back on an element, `codes` the texts of code blocks without
     white space, `headings` the letters and digits of headings, `braces` the words of text with a brace.
+    `tree` is pandoc's JSON.
     """
 
     marked: Collection[Place]
     codes: Counter[str]
     headings: Counter[str]
     braces: Searched
+    tree: str
 
 
 def visible(text: str) -> str:

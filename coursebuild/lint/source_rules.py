@@ -9,13 +9,15 @@ from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import conditional_parts, definitions_used_outside
 from coursebuild.lint.grammar import grammar_slips
 from coursebuild.lint.slip import Parsed, Slip, visible
-from coursebuild.model import Audiences, Code, Fence, Glued, Heading, Place, Reading, short, unspaced
+from coursebuild.model import Audiences, Code, Fence, Glued, Heading, Literal, Place, Reading, short, unspaced
 from coursebuild.source import MAX_INDENT, is_well_formed, without_code
 
 ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-+*]|\d{1,9}[.)])(?P<space> +)\S")
 
 _NOTE_CALL = re.compile(r"\[\^(?P<label>[^\]\s]+)\]")
 _NOTE_DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
+_WORD = re.compile(r"\w+")
+_NEAR = 200  # characters of pandoc's JSON between a marker and the next word
 _MALFORMED_COMMENT = re.compile(r"[ \t>]*<--+(?![->]).*-->")
 
 
@@ -31,7 +33,12 @@ def source_slips(reading: Reading, names: Names, parsed: Parsed) -> list[Slip]:
         *definitions_used_outside(reading, names.audiences),
         *_heading_slips(reading, names.audiences, parsed.headings, parsed.codes),
         *map(_list_slip, unnested_lists(reading)),
-        *(_text_item_slip(glued) for glued in reading.glued if glued.marker),
+        *(_text_item_slip(g) for g in reading.glued if g.marker and _is_text(reading, g, parsed.tree)),
+        *(
+            _literal_slip(each)
+            for each in reading.literals
+            if each.begins_paragraph and each.marker[:-1].isdigit()
+        ),
     ]
 
 
@@ -279,6 +286,18 @@ def _list_slip(found: tuple[int, int, int]) -> Slip:
 def _text_item_slip(glued: Glued) -> Slip:
     message = f"`{glued.marker}` begins no list here: it is text of the paragraph"
     return Slip("CB170", message, (glued.line, glued.column))
+
+
+def _is_text(reading: Reading, glued: Glued, tree: str) -> bool:
+    """Whether pandoc's JSON has the marker and the word after it in one text."""
+    word = _WORD.search(reading.lines[glued.line - 1], glued.column - 1 + len(glued.marker))
+    rest = rf"[^\]]{{0,{_NEAR}}}{re.escape(word[0])}" if word else ""
+    return bool(re.search(rf'"{re.escape(glued.marker)}"\}},\{{"t":"Space"\}}{rest}', tree))
+
+
+def _literal_slip(literal: Literal) -> Slip:
+    message = f"`{literal.marker}` begins no list here, because no item follows: it is text"
+    return Slip("CB179", message, (literal.line, literal.column))
 
 
 def _character_name(character: str) -> str:

@@ -55,6 +55,15 @@ class Glued(NamedTuple):
     blank: str = ""
 
 
+class Literal(NamedTuple):
+    """The marker of an item, with a letter or a long number, that begins none: pandoc gets it as text."""
+
+    line: int
+    column: int
+    marker: str
+    begins_paragraph: bool
+
+
 class Code(NamedTuple):
     """A fenced code block; `last` is the line of its closing fence, or 0."""
 
@@ -212,6 +221,7 @@ class Reading(NamedTuple):
     text: str = ""  # the lines in one
     glued: tuple[Glued, ...] = ()
     frames: Frames = Frames([], {}, {}, {}, set())
+    literals: tuple[Literal, ...] = ()
 
     def for_pandoc(self) -> list[str]:
         """Return the lines that pandoc gets.

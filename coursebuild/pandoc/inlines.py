@@ -8,6 +8,8 @@ import json
 import re
 from typing import Any
 
+from coursebuild.pandoc import lists
+
 Inlines = list[dict[str, Any]]
 
 _NOTATION = re.compile(
@@ -33,9 +35,12 @@ def with_notation(tree: str, text: str) -> str:
     """Return pandoc's JSON with elements for the notation in it; `text` is the source."""
     if '"data-emoji"' in tree:
         tree = _EMOJI.sub(_emoji, tree)
-    if not _NOTATION.search(text):
+    has_capitals = lists.may_have_capitals(tree)
+    if not (has_capitals or _NOTATION.search(text)):
         return tree
     document = json.loads(tree)
+    if has_capitals:
+        lists.read_capitals(document["blocks"])
     escaped = frozenset(found.replace("\\", "") for found in _ESCAPED.findall(text))
     _walk(document["blocks"], escaped)
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

@@ -1,7 +1,8 @@
 """Mark the notation of a source, so that pandoc's tree tells which of it pandoc read, and where it stood.
 
 A mark is a letter in place of a letter: in each opening fence and attribute block, the first letter of a name
-is replaced by one that occurs nowhere else in the source. So the text that pandoc reads has the same lines
+is replaced by one that occurs nowhere else in the source. So is a letter or a digit of what would begin a
+list and is text, such as `2018.`. The text that pandoc reads has the same lines
 with the same columns, on which its tables and lists depend. Afterwards the letters are put back, and each
 element whose attributes had one gets the attribute MARK with the place.
 """
@@ -132,6 +133,12 @@ def mark(reading: Reading) -> MarkedText:
             lines[place[0] - 1] = line[:at] + letter + line[at + 1 :]
         else:
             unmarked = unmarked or place
+    for literal in reading.literals:
+        line = lines[literal.line - 1]
+        at = literal.column - 1 + literal.marker.startswith("(")
+        if letter := next(unused[False], ""):
+            marks[letter] = Mark((literal.line, literal.column), line[at])
+            lines[literal.line - 1] = line[:at] + letter + line[at + 1 :]
     given = reading.with_added_lines(with_expanded_tabs(lines, reading))
     numbers = tuple(number for number, _ in given) if len(given) > len(lines) else ()
     return MarkedText("\n".join(line for _, line in given), marks, unmarked, numbers)

@@ -5,6 +5,7 @@ from coursebuild.source.blocks import find_blocks
 from coursebuild.source.brackets import read_brackets
 from coursebuild.source.fences import COLONS, LIST_MARKER, ODD_SPACES
 from coursebuild.source.inline_code import without_code
+from coursebuild.source.layout.markers import roman, successors
 from coursebuild.source.lines import MAX_INDENT, read_lines
 from coursebuild.source.paragraphs import read_paragraphs
 from coursebuild.source.read import decode, read, read_text
@@ -24,5 +25,7 @@ __all__ = [
     "read_paragraphs",
     "read_text",
     "revision",
+    "roman",
+    "successors",
     "without_code",
 ]

@@ -27,6 +27,7 @@ from coursebuild.source.fences import LIST_MARKER, ODD_SPACES, pair_fences, pars
 from coursebuild.source.inline_code import without_code
 from coursebuild.source.layout.glued import find_glued
 from coursebuild.source.layout.grids import grid_cells
+from coursebuild.source.layout.markers import find_literals
 from coursebuild.source.paragraphs import paragraphs
 
 _MOST_DEEP = 20  # boxes in boxes
@@ -106,6 +107,7 @@ def read_lines(text: str, *, boxes: bool = True) -> Reading:
             box_ends,
         ),
         frames,
+        find_literals(lines, prose, {heading.line for heading in headings}, block_ends),
     )
 
 

@@ -110,9 +110,9 @@ def test_what_pandoc_reads_rightly_is_left_alone(text: str, expected: str) -> No
     [
         ("Then:\n3. c\n4. d\n5. e\n", (6, 1)),
         ("Steps:\n    - a\n    - b\n", (6, 5)),
-        ("Which?\na) yes\nb) no\n", (6, 1)),
-        ("A. yes\nB. no\nC. maybe\n", (5, 1)),
-        ("Which?\nA. yes\nB. no\n", (6, 1)),
+        ("Which?\nc) yes\nd) no\n", (6, 1)),
+        ("C. yes\nD. no\n", (5, 1)),
+        ("A. yes\n   - really\nB. no\n", (5, 1)),
         ("> Then:\n> 3. c\n> 4. d\n", (6, 3)),
     ],
 )

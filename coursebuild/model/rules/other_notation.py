@@ -68,4 +68,19 @@ RULES: Mapping[str, Rule] = {
                 Then go on.
         """),
     ),
+    "CB179": Rule(
+        severity=Severity.WARNING,
+        title="A long number that begins a line is text, not the number of an item",
+        remedy="Put a backslash in it, `2018\\.`; to begin a list there, number it from `1.`.",
+        why=(
+            "Markdown takes a number with a period for the item of a list. With four digits and no next "
+            "item, it is probably a year that ends a sentence, and is shown as text."
+        ),
+        wrong=dedent("""\
+            2018. That was the year.
+        """),
+        right=dedent("""\
+            2018\\. That was the year.
+        """),
+    ),
 }

@@ -9,18 +9,18 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from coursebuild.model import Glued
-from coursebuild.source.fences import LIST_MARKER
+from coursebuild.source.layout.markers import ITEM, is_first, successors
 
 LONGEST_ITEM = 50  # lines in which the next item is looked for
 MAX_INDENT = 3  # spaces before a block; with more, pandoc would read indented code
 
 _QUOTE = re.compile(r"[ \t]*>[ \t]?(?![=\d])")
 # pandoc's manual, `fancy_lists`: a capital letter with a period needs two spaces
-_ITEM = re.compile(rf"(?![A-Z]\.[ \t]\S)(?P<marker>{LIST_MARKER})[ \t]+(?P<text>\S.*)")
+_ITEM = re.compile(rf"(?![A-Z]\.[ \t]\S)(?P<marker>{ITEM})[ \t]+(?P<text>\S.*)")
 _CAPITAL = re.compile(r"(?P<marker>[A-Z]\.)[ \t]\S")
 _CONTAINER = re.compile(r"(?:\[\^[^\]\s]+\]:|[:~][ \t])")  # a note, whose blocks are indented; a definition
 _BULLETS = ("-", "+", "*")
-_NUMBER = re.compile(r"(\d{1,9})[.)]")
+_LETTER = re.compile(r"[A-Za-z#]")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]+){2,}-[ \t]*)")
 _DASHES = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _GRID = re.compile(r"\+(?:[-=:]+\+)+[ \t]*")
@@ -163,12 +163,12 @@ class _Finder:
     def _item(self, number: int, line: _Line, item: re.Match[str]) -> None:
         """Begin a list, if GitHub does; report what only looks like one."""
         marker = item["marker"]
-        first = _NUMBER.fullmatch(marker)
         is_alone = not self._has_next(number, line, marker)
         fits = line.indent <= MAX_INDENT or self._in_note
         if is_alone and marker in _BULLETS and self._is_prose(number, marker, item["text"]):
             return
-        if fits and (marker in _BULLETS or (first and int(first[1]) == 1)):
+        begins = is_first(marker) and not (is_alone and _LETTER.search(marker))
+        if fits and begins:
             self._separate(number, line)
             self._open(line)
         else:
@@ -189,12 +189,12 @@ class _Finder:
 
     def _has_next(self, number: int, line: _Line, marker: str) -> bool:
         """Whether the next item of a list stands in the same paragraph."""
-        after = _successor(marker)
+        after = tuple(f"{each}{space}" for each in successors(marker) for space in (" ", "\t"))
         for n in range(number + 1, min(number + LONGEST_ITEM, len(self._lines)) + 1):
             other = _Line.of(self._lines[n - 1])
             if not (self._prose[n - 1] and other.text):
                 return False
-            if other.text.startswith((f"{after} ", f"{after}\t")) and other.indent == line.indent:
+            if other.text.startswith(after) and other.indent == line.indent:
                 return True
         return False
 
@@ -230,12 +230,3 @@ class _Finder:
         if "<" in text:
             for tag in _VERBATIM_TAG.finditer(_INLINE_CODE.sub("", text)):
                 self._open_tags = 0 if tag[1] else 1
-
-
-def _successor(marker: str) -> str:
-    """Return the marker of the item that follows one with this marker."""
-    if found := re.search(r"\d+", marker):
-        return marker.replace(found[0], str(int(found[0]) + 1))
-    if found := re.search(r"[A-Ya-y]", marker):
-        return marker.replace(found[0], chr(ord(found[0]) + 1))
-    return marker
