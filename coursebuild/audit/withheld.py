@@ -33,17 +33,23 @@ KNOWN = 20  # letters, about four words: what students see of this length, a cor
 MOST_KNOWN = PHRASE // 2  # letters of a phrase that students may know from such pieces
 
 _PLACED = (PHRASE, KNOWN, 12, 6)  # letters that are searched for in the source: markup may interrupt a phrase
+_FILE = ("path", "content")  # what is remembered of a file
 _ADDRESS = re.compile(r"\w+://\S+")  # a question and a correction may link to the same page
 _WORD = re.compile(r"[^\W_]+")
 
 
 class Texts(NamedTuple):
-    """The parts of a document, the texts that students see, and those that only correctors see."""
+    """The parts of a document, the texts that students see, and those that only correctors see.
+
+    `linked` and `withheld_links` are the addresses of the links and images in these texts.
+    """
 
     in_order: tuple[parts.Part, ...]
     audiences: Audiences
     shown: tuple[str, ...]
     withheld: tuple[str, ...]
+    linked: tuple[str, ...]
+    withheld_links: tuple[str, ...]
 
 
 def read(document: Document, course: Course, given: Values) -> Texts:
@@ -57,13 +63,24 @@ def read(document: Document, course: Course, given: Values) -> Texts:
     all_parts = tuple(parts.parts(content, audiences))
     shown: dict[str, None] = {}
     withheld: dict[str, None] = {}
+    linked: dict[str, None] = {}
+    withheld_links: dict[str, None] = {}
     for part in all_parts:
+        linked.update(dict.fromkeys(parts.visible_addresses(part, audiences, audiences.students)))
+        withheld_links.update(dict.fromkeys(parts.visible_addresses(part, audiences, correctors)))
         seen = _without_addresses(parts.visible_texts(part, audiences, audiences.students))
         shown.update(dict.fromkeys(seen))
         if not (part.is_uniform and seen):
             also = _without_addresses(parts.visible_texts(part, audiences, correctors))
             withheld.update(dict.fromkeys(text for text in also if text not in seen))
-    return Texts(all_parts, audiences, tuple(shown), tuple(text for text in withheld if text not in shown))
+    return Texts(
+        all_parts,
+        audiences,
+        tuple(shown),
+        tuple(text for text in withheld if text not in shown),
+        tuple(linked),
+        tuple(address for address in withheld_links if address not in linked),
+    )
 
 
 def phrases(found: Texts, salt: bytes) -> Phrases:
@@ -109,6 +126,29 @@ def _revealed(
                 line, column = _place(source, pieces, before)
                 yield Diagnostic(source.location.name, line, column, "CB157", message)
         before += map(squeezed, parts.texts(part))
+
+
+def unlisted_links(found: Texts) -> tuple[str, ...]:
+    """The addresses of the links and images that students see outside of `.public` parts."""
+    seen = (
+        parts.visible_addresses(part, found.audiences, found.audiences.students, public=False)
+        for part in found.in_order
+    )
+    return tuple(dict.fromkeys(address for each in seen for address in each))
+
+
+def hashed_files(files: Iterable[tuple[str, str]], salt: bytes) -> frozenset[int]:
+    """The hashes of files, each with its path and the identifier of its content, which may be unknown.
+
+    No phrase is the same, as phrases have letters alone.
+    """
+    names = (f"{kind}/{text}" for file in files for kind, text in zip(_FILE, file, strict=True) if text)
+    return _hashed(names, salt)
+
+
+def is_remembered(hashes: AbstractSet[int], remembered: Remembered) -> bool:
+    """Whether any of the hashes was withheld before."""
+    return not hashes.isdisjoint(_unpacked(remembered.hashes))
 
 
 def find_remembered(texts: Iterable[str], remembered: Remembered) -> str:

@@ -2,9 +2,9 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from coursebuild.engine import division, limits, shards
@@ -41,6 +41,7 @@ def build(
         yield Diagnosed(diagnostics)
     durations: dict[str, float] = {}
     files = 0
+    withheld: dict[Location, Iterable[PurePosixPath]] = {}
     yield Started(tuple(stale))
     for outcome in _outcomes(session, stale, options) if stale else ():
         yield Diagnosed(outcome.diagnostics)
@@ -53,11 +54,13 @@ def build(
             _record(history, outcome)
             if record:
                 record.add(outcome.location, outcome.phrases)
+            withheld[outcome.location] = outcome.withheld_copies
             durations[shards.document_name(outcome.location, session.course)] = outcome.seconds
         files += len(written)
         yield Built(outcome.location, written)
     for removed, reason in writer.finish(tidy=tidy):
         yield Removed(removed, reason)
+    yield from map(Diagnosed, _left(writer, history, withheld))
     # What a stranger's lessons show is no reason to let students see it from now on.
     if record and not session.course.trust:
         record.save(options.revealed)
@@ -126,6 +129,20 @@ def _copy(
     return tuple(written), tuple(failed)
 
 
+def _left(
+    writer: Writer, history: History, withheld: Mapping[Location, Iterable[PurePosixPath]]
+) -> Iterator[tuple[Diagnostic, ...]]:
+    """Diagnostics for files in the students' folders with names of files that they do not get.
+
+    The lessons that withhold these count as not built, so that the next build finds the files again.
+    """
+    for location, names in withheld.items():
+        message = f"{location.name} links to a file of this name in a correction alone"
+        if found := tuple(Diagnostic(shown(path), 0, 0, "CB022", message) for path in writer.left(names)):
+            history.drop(location)
+            yield found
+
+
 def _outcomes(session: Session, stale: Sequence[Location], options: BuildOptions) -> Iterator["Outcome"]:
     """Build documents in parallel. This process imports the stages while the workers import theirs."""
     if options.force:
@@ -158,12 +175,13 @@ def _recall_revision(
 ) -> tuple[Remembered, tuple[Diagnostic, ...]]:
     """What the course withheld at a revision."""
     from coursebuild.config import SUFFIX  # noqa: PLC0415 (few builds need any of these)
-    from coursebuild.engine.documents.prepare import read_former  # noqa: PLC0415
+    from coursebuild.engine.documents.former import read_former  # noqa: PLC0415
     from coursebuild.output.record import pack  # noqa: PLC0415
-    from coursebuild.source.revision import read_sources  # noqa: PLC0415
+    from coursebuild.source.revision import read_sources, since  # noqa: PLC0415
 
     root = session.course.root
     sources = read_sources(root, revision, SUFFIX)
+    identifiers = since(root, revision).identifiers()
     limit = limits.lesson_limit(session.course.limits)
     with division.pool(session, options, len(sources)) as pool:
         tasks = {
@@ -171,16 +189,15 @@ def _recall_revision(
             for name, content in sources.items()
         }
         former = {name: task.result() for name, task in tasks.items()}
-    seen = frozenset[int]().union(*(phrases.shown for phrases, _ in former.values()))
-    withheld = frozenset[int]().union(
-        *(
-            phrases.withheld
-            for name, (phrases, _) in former.items()
-            if os.path.realpath(root / name) not in options.revealed
-        )
-    )
-    diagnostics = tuple(each for _, found in former.values() for each in found)
-    return Remembered(options.remembered.salt, pack(withheld - seen), f"`{revision}`"), diagnostics
+    salt = options.remembered.salt
+    seen, withheld = set[int](), set[int]()
+    for name, each in former.items():
+        files = each.files.phrases(lambda path: identifiers.get(path, ""), salt)
+        seen |= each.phrases.shown | files.shown
+        if os.path.realpath(root / name) not in options.revealed:
+            withheld |= each.phrases.withheld | files.withheld
+    diagnostics = tuple(found for each in former.values() for found in each.diagnostics)
+    return Remembered(salt, pack(withheld - seen), f"`{revision}`"), diagnostics
 
 
 def _read_ahead(location: Location, session: Session) -> "Source | None":

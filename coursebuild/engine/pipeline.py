@@ -3,6 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple, TypeVar
 
 from coursebuild import editions, lint, pandoc, pdf
@@ -36,7 +37,7 @@ Tasks = dict[PageKey, Task[Artifact]]
 class Outcome(NamedTuple):
     """The result of building a document: all of its files, or none.
 
-    `reads` is as in Body, `phrases` as in Prepared.
+    `reads` is as in Body, `phrases` and `withheld_copies` as in Prepared.
 
     `seconds` is what a build without the cache takes, also if pages came from the cache.
     """
@@ -48,6 +49,7 @@ class Outcome(NamedTuple):
     seconds: float
     phrases: Phrases
     copies: tuple[Copied, ...] = ()
+    withheld_copies: frozenset[PurePosixPath] = frozenset()
 
 
 class Printing(NamedTuple):
@@ -250,4 +252,13 @@ def _collect(session: Session, state: Printing | Outcome) -> Outcome:
     files, copies = ((), ()) if has_errors(diagnostics) else (tuple(artifacts), read.copies)
     taken = document.seconds + sum(seconds.values())
     reads = {**document.reads, **read.reads}
-    return Outcome(document.location, files, reads, diagnostics, taken, document.phrases, copies)
+    return Outcome(
+        document.location,
+        files,
+        reads,
+        diagnostics,
+        taken,
+        document.phrases,
+        copies,
+        document.withheld_copies,
+    )

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any, NamedTuple
 
 from coursebuild.model import tags, vocabulary
@@ -12,6 +13,7 @@ from coursebuild.model.tree import ATTRIBUTES, INLINES, RAW, texts_of
 
 _METADATA = ("title", "subtitle", "author", "authors", "date", "keywords", "tags", "description", "abstract")
 _HAS_RAW = re.compile('"Raw(?:Block|Inline)"')
+_TEXTUAL = frozenset("Str Space SoftBreak LineBreak Math Code CodeBlock".split())
 _PLAIN = frozenset("Str Space SoftBreak LineBreak Math RawInline".split())
 
 
@@ -50,11 +52,22 @@ def visible_texts(
     part: Part, audiences: Audiences, viewers: Audience, *, public: bool = True
 ) -> Iterator[str]:
     """Yield the texts that any of the viewers sees; those in `.public` parts only if `public`."""
+    yield from texts_of(_visible(part, audiences, viewers, public=public))
+
+
+def visible_addresses(
+    part: Part, audiences: Audiences, viewers: Audience, *, public: bool = True
+) -> Iterator[str]:
+    """Yield the addresses of the links and images that any of the viewers sees, as `visible_texts`."""
+    yield from _addresses(_visible(part, audiences, viewers, public=public))
+
+
+def _visible(part: Part, audiences: Audiences, viewers: Audience, *, public: bool) -> Any:
+    """The content of a part without what none of the viewers sees."""
     if part.audience.isdisjoint(viewers) or (part.is_public and not public):
-        return
+        return []
     if part.is_uniform:
-        yield from texts_of(part.content)
-        return
+        return part.content
     seeing = part.audience & viewers
 
     def is_hidden(attributes: Any) -> bool:
@@ -63,7 +76,24 @@ def visible_texts(
             not public and vocabulary.PUBLIC in classes
         )
 
-    yield from texts_of(_without(part.content, is_hidden))
+    return _without(part.content, is_hidden)
+
+
+def _addresses(node: Any) -> Iterator[str]:
+    """Yield the addresses of the links and images in a node, also of those in HTML."""
+    if isinstance(node, list):
+        for child in node:
+            yield from _addresses(child)
+    elif isinstance(node, dict) and (kind := node.get("t")) not in _TEXTUAL:
+        content = node.get("c", ())
+        if kind in ("Link", "Image"):
+            yield content[2][0]
+        if kind in RAW:
+            for tag in tags.ANY.finditer(content[1]):
+                values = dict(tags.pairs(tag["attributes"] or ""))
+                yield from (unescape(values[key]) for key in ("href", "src") if key in values)
+        else:
+            yield from _addresses(content)
 
 
 def _without_unrendered(node: Any) -> Any:

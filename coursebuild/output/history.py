@@ -104,6 +104,10 @@ class History:
         }
         self._new[self._key(location)] = _dump(entry)
 
+    def drop(self, location: Location) -> None:
+        """Do not record a document, so that the next build builds it again."""
+        self._new.pop(self._key(location), None)
+
     def save(self) -> None:
         """Add the new entries to the record, to which another build may have added its own meanwhile.
 

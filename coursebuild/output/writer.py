@@ -34,6 +34,7 @@ class Writer:
         self._manifest = manifest.path(store.folder() / store.RECORDS, course.root, output)
         self._written: dict[str, Entry] = {}
         self._left: set[str] = set()  # copies to which no lesson links any more
+        self._kept: frozenset[str] = frozenset()  # what is in the output folder at the end of a build
 
     @cached_property
     def _former(self) -> dict[str, Entry]:
@@ -95,9 +96,20 @@ class Writer:
         entries = former | self._written
         stale = manifest.find_stale(entries, self._course) if tidy else []
         removed = self._remove(entries, dict.fromkeys((*stale, *sorted(self._left))))
+        self._kept = frozenset(entries)
         if entries != former:
             store.write_at(self._manifest, manifest.dump(entries))
         return removed
+
+    def left(self, names: Iterable[PurePosixPath]) -> list[Path]:
+        """The files with these names in the folders of editions without corrections that no build wrote.
+
+        To be asked after `finish`.
+        """
+        folders = [e.name for e in self._course.editions.values() if not e.shows_corrections]
+        paths = (PurePosixPath(folder, name) for folder in folders for name in sorted(names))
+        unknown = (self._output / path for path in paths if str(path) not in self._kept)
+        return [path for path in unknown if os.path.lexists(path)]
 
     def _remove(self, entries: dict[str, Entry], names: Iterable[str]) -> list[tuple[Path, str]]:
         output, removed = Path(os.path.realpath(self._output)), []

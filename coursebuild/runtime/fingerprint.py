@@ -1,5 +1,6 @@
 """Fingerprints of files: the resolved path and a hash of the content, or the file's status."""
 
+import hashlib
 import os
 import stat
 from functools import cache
@@ -15,6 +16,7 @@ STEP = 2_000_000_000  # nanoseconds
 
 PRESENT = "present"  # the state of a file of which only the existence matters
 
+SHORTEST = 40  # bytes of a content by which a file is known
 LARGEST = 1_000_000_000  # bytes of a file: no document reads a larger one, which counts as unreadable
 _HAS_CHANGE_TIME = os.name != "nt"  # on Windows, st_ctime is the time of creation
 
@@ -26,6 +28,13 @@ def state(path: str | Path, content: bytes | None = None) -> str:
         return store.key(real, digest(regular_file.read(real, LARGEST) if content is None else content))
     except (OSError, ValueError):
         return ""
+
+
+def blob(content: bytes) -> str:
+    """The identifier that git has for a content; "" if it is so short that two files may well have it."""
+    if len(content) < SHORTEST:
+        return ""
+    return hashlib.sha1(b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest()
 
 
 def written(path: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from coursebuild.model import Diagnostic, UsageError
+from coursebuild.runtime import fingerprint
 
 TIMEOUT = 30  # seconds for one command of git
 LARGEST = 100_000_000  # bytes of all files that are read
@@ -65,6 +66,11 @@ class Revision(NamedTuple):
     def files(self, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
         """The wanted files by their paths below `root`, without what is not a file, such as a link."""
         return self._read([entry for entry in self._entries(is_wanted) if entry.mode in _FILE_MODES])
+
+    def identifiers(self) -> dict[str, str]:
+        """The identifiers that git has for contents, as `fingerprint.blob`, by paths below `root`."""
+        entries = self._entries(lambda _: True)
+        return {entry.path: entry.object for entry in entries if entry.size >= fingerprint.SHORTEST}
 
     def unpack(self, folder: Path, is_wanted: Callable[[str], bool]) -> None:
         """Write the wanted files to a folder. Raises UsageError also for what is not a file."""
@@ -139,13 +145,18 @@ class Revision(NamedTuple):
         return done.stdout
 
 
+def since(root: Path, name: str) -> Revision:
+    """The revision of `--since`. Raises: UsageError."""
+    return Revision.find(root, name, "--since", "CB158")
+
+
 def read_sources(root: Path, name: str, suffix: str) -> dict[str, bytes]:
     """Read the files below `root` at a revision whose names end in `suffix`, by their paths below it.
 
     Hidden files are left out, and so is what is not a file, such as a symbolic link.
     Raises: UsageError with the reason, where git cannot give them.
     """
-    revision = Revision.find(root, name, "--since", "CB158")
+    revision = since(root, name)
     files = revision.files(lambda path: path.endswith(suffix) and not _is_hidden(path))
     if not files:
         raise revision.refusal(f"this folder has no `{suffix}` file at that revision")

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import product
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from coursebuild import audit, lint, pages, pandoc, pdf
 from coursebuild import source as sources
-from coursebuild.audit import withheld
 from coursebuild.engine.documents.copies import Wanted
 from coursebuild.engine.documents.failures import explain_failure
+from coursebuild.engine.documents.former import NO_PHRASES, compare_with_former
 from coursebuild.engine.documents.linked import Links
 from coursebuild.engine.documents.selections import Selections
 from coursebuild.engine.formats import FORMATS
@@ -22,7 +22,6 @@ from coursebuild.engine.session import Session
 from coursebuild.model import (
     BuildOptions,
     Diagnostic,
-    Document,
     Evidence,
     Format,
     Limits,
@@ -32,11 +31,8 @@ from coursebuild.model import (
     Phrases,
     Source,
     has_errors,
-    shown,
 )
 from coursebuild.runtime import limits
-
-NO_PHRASES = Phrases(frozenset(), frozenset())
 
 
 class Rendered(NamedTuple):
@@ -61,6 +57,7 @@ class Prepared(NamedTuple):
     phrases: Phrases = NO_PHRASES
     doubts: tuple[Diagnostic, ...] = ()  # what must not be published, also if the author ignores it
     wanted: tuple[Wanted, ...] = ()  # the files that its pages link to
+    withheld_copies: frozenset[PurePosixPath] = frozenset()  # as in Comparison
 
 
 def prepare(session: Session, location: Location, options: BuildOptions) -> Prepared:
@@ -72,11 +69,12 @@ def prepare(session: Session, location: Location, options: BuildOptions) -> Prep
 
 @dataclass
 class _Findings:
-    """What the stages report of a document; `reads` as in Body, `phrases` as in Prepared."""
+    """What the stages report of a document; `reads` as in Body, the others as in Prepared."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     reads: dict[str, str] = field(default_factory=dict)
     phrases: Phrases = NO_PHRASES
+    withheld_copies: frozenset[PurePosixPath] = frozenset()
     wanted: dict[tuple[PurePosixPath, Format], Wanted] = field(default_factory=dict)
 
     @property
@@ -111,7 +109,18 @@ def prepare_in_steps(
     pages_ = () if has_errors(diagnostics) else tuple(rendered[key] for key in viewers if key in rendered)
     seconds = time.perf_counter() - started
     wanted = tuple(found.wanted.values())
-    yield Prepared(location, source, pages_, found.reads, diagnostics, seconds, found.phrases, doubts, wanted)
+    yield Prepared(
+        location,
+        source,
+        pages_,
+        found.reads,
+        diagnostics,
+        seconds,
+        found.phrases,
+        doubts,
+        wanted,
+        found.withheld_copies,
+    )
 
 
 def _in_time(pages_: Iterator[Rendered], most: Limits) -> Iterator[Rendered]:
@@ -142,7 +151,9 @@ def _pages(session: Session, source: Source, options: BuildOptions, found: _Find
             checked = lint.check(document, session.for_checking(options.metadata))
             found.diagnostics += checked.diagnostics
         if not found.is_refused:
-            _compare_with_former(session, document, options, found)
+            compared = compare_with_former(session, document, options)
+            found.phrases, found.withheld_copies = compared.phrases, compared.copies
+            found.diagnostics += compared.diagnostics
         for edition, format_ in product(
             selections.editions, selections.formats if not found.is_refused else ()
         ):
@@ -169,29 +180,3 @@ def _pages(session: Session, source: Source, options: BuildOptions, found: _Find
                 yield Rendered(page, evidence)
     found.reads.update(links.reads)
     found.diagnostics += pdf.report_missing(source, missing)
-
-
-def _compare_with_former(
-    session: Session, document: Document, options: BuildOptions, found: _Findings
-) -> None:
-    """Report what students would see although it was withheld from them, unless the author reveals it."""
-    texts = withheld.read(document, session.course, options.metadata)
-    found.phrases = withheld.phrases(texts, options.remembered.salt)
-    if os.path.realpath(document.source.location.path) not in options.revealed:
-        found.diagnostics += withheld.find_revealed(document, texts, found.phrases, options.remembered)
-
-
-def read_former(
-    session: Session, path: Path, content: bytes, options: BuildOptions
-) -> tuple[Phrases, tuple[Diagnostic, ...]]:
-    """The phrases of a source at the revision `since`; or none and a diagnostic, if it cannot be read."""
-    location = Location(path, shown(path), PurePosixPath(path.stem), ())
-    try:
-        source = sources.decode(content, location)
-        texts = withheld.read(pandoc.parse(source, session.course.limits), session.course, options.metadata)
-        return withheld.phrases(texts, options.remembered.salt), ()
-    except Exception as error:  # noqa: BLE001 (one source must not stop the others)
-        reason = explain_failure(location, None, error)[0].message
-        message = f"it cannot be read at `{options.since}`: {reason}"
-        found = (Diagnostic(location.name, 0, 0, "CB159", message),)
-        return NO_PHRASES, lint.without_ignored(None, session.course, found)

@@ -35,9 +35,16 @@ class Files:
         folders = [*map(str, name.parents)][:-1]
         return any(map(self._public.has, (str(name), *folders, *(f"{folder}/" for folder in folders))))
 
+    def may_be_seen(self, path: Path) -> bool:
+        """Whether the author says that students may see a file, which may be none of the course."""
+        try:
+            return self.is_public(self.below(path))
+        except NotCopiedError:
+            return False
+
     def name(self, target: Target) -> PurePosixPath:
         """Return the path of a copy below the folder of an edition. Raises NotCopiedError."""
-        name = self._name(target.path)
+        name = self.below(target.path)
         if any(part.startswith(".") for part in (*name.parts, target.path.name)):
             raise NotCopiedError("CB174", "its name, or that of a folder around it, begins with a dot")
         if target.path.is_relative_to(self._output):
@@ -57,7 +64,8 @@ class Files:
             raise NotCopiedError("CB006", f"it would be copied over the page of `{page}`")
         return name
 
-    def _name(self, path: Path) -> PurePosixPath:
+    def below(self, path: Path) -> PurePosixPath:
+        """Return the path that a copy of a file has, whatever the file is. Raises NotCopiedError."""
         real = Path(os.path.realpath(path))
         for root in self._roots:
             if real.is_relative_to(root):

@@ -59,8 +59,8 @@ class Targets:
             return None
         if not file:
             return Target(address, Kind.PART, self.folder, unquote(part))
-        typed = unquote(file.partition("?")[0])
-        path = Path(os.path.normpath(self.folder / typed))
+        typed = _typed(file)
+        path = self._path(typed)
         if self._has(path):
             is_lesson = path.suffix == LESSON and path.is_relative_to(self.root)
             return Target(address, Kind.LESSON if is_lesson else Kind.FILE, path, unquote(part))
@@ -68,6 +68,16 @@ class Targets:
         if path.suffix in PAGES and self._has(lesson):
             return Target(address, Kind.LESSON, lesson, unquote(part) if path.suffix != ".pdf" else "")
         return Target(address, Kind.NOTHING, path, meant=self._meant(typed))
+
+    def file(self, address: str) -> Path | None:
+        """Return where the file of an address is, or would be; None if it means a lesson, or no file."""
+        typed = "" if _ELSEWHERE.match(address) else _typed(address.partition("#")[0])
+        path = self._path(typed)
+        is_page = path.suffix in PAGES and os.path.lexists(path.with_suffix(LESSON))
+        return None if not typed or path.suffix == LESSON or is_page else path
+
+    def _path(self, typed: str) -> Path:
+        return Path(os.path.normpath(self.folder / typed))
 
     def _has(self, path: Path) -> bool:
         """Whether a path exists with these very names, also where the system takes others for the same."""
@@ -113,6 +123,11 @@ class Targets:
 
     def _all(self) -> Iterator[Path]:
         return islice(_walk(self.root), MOST_SEARCHED)
+
+
+def _typed(file: str) -> str:
+    """The path in an address, of which `file` is what stands before `#`."""
+    return unquote(file.partition("?")[0])
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

@@ -5,6 +5,17 @@ from collections.abc import Mapping
 from coursebuild.model.rules.rule import Rule, Severity
 
 RULES: Mapping[str, Rule] = {
+    "CB022": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="The students' folder has a file that is named as one which only a correction links to",
+        remedy="Delete it; if students may have it, link to it where they see the link.",
+        why=(
+            "No build knows who wrote the file, so none removes it. It may be a copy from a build of which "
+            "the record is gone, or one that was put there by hand: published, it is what students should "
+            "not get."
+        ),
+    ),
     "CB151": Rule(
         severity=Severity.ERROR,
         guards=True,
@@ -60,13 +71,14 @@ RULES: Mapping[str, Rule] = {
     "CB157": Rule(
         severity=Severity.ERROR,
         guards=True,
-        title="Students would see a text that was withheld from them until now",
+        title="Students would see a text, or get a file, that was withheld from them until now",
         remedy=(
-            "Put the text back into its correction; if students may see it now, put it into a `.public` "
-            "part, or add `--reveal` with the path of this lesson to the command."
+            "Put the text or the link back into its correction; if students may see it now, put it into a "
+            "`.public` part, or add `--reveal` with the path of this lesson to the command."
         ),
         why=(
-            "The text was in a correction in one of the last builds, or at the revision of `--since`. "
+            "The text was in a correction in one of the last builds, or at the revision of `--since`, or the "
+            "correction alone had a link to this file. "
             "It may have left the correction by mistake: a fence was deleted, or a paragraph was pasted into "
             "another lesson."
         ),

@@ -1,0 +1,142 @@
+"""Compare a document with what former builds, or a revision in git, withheld from students."""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from coursebuild import lint, pandoc
+from coursebuild import source as sources
+from coursebuild.audit import withheld
+from coursebuild.audit.withheld import Texts
+from coursebuild.engine.documents.failures import explain_failure
+from coursebuild.engine.session import Session
+from coursebuild.model import (
+    BuildOptions,
+    Course,
+    Diagnostic,
+    Document,
+    Location,
+    Phrases,
+    Remembered,
+    short,
+    shown,
+)
+from coursebuild.runtime import fingerprint
+from coursebuild.runtime.system import regular_file
+
+NO_PHRASES = Phrases(frozenset(), frozenset())
+
+
+class Files(NamedTuple):
+    """The paths of the files that a document's links and images lead to, below the course's folder."""
+
+    shown: frozenset[str] = frozenset()
+    withheld: frozenset[str] = frozenset()
+
+    def phrases(self, identify: Callable[[str], str], salt: bytes) -> Phrases:
+        """The hashes of the files; `identify` gives the identifier of a file's content, or ""."""
+        shown_, withheld_ = (
+            withheld.hashed_files(((path, identify(path)) for path in paths), salt) for paths in self
+        )
+        return Phrases(shown_, withheld_ - shown_)
+
+
+class Former(NamedTuple):
+    """What a source showed and withheld at a revision, or a diagnostic if it cannot be read."""
+
+    phrases: Phrases = NO_PHRASES
+    files: Files = Files()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Comparison(NamedTuple):
+    """What a document shows and withholds, and what students would see of it that was withheld before.
+
+    `copies` are the paths below an edition's folder of copies of the files that students do not get.
+    """
+
+    phrases: Phrases
+    copies: frozenset[PurePosixPath]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def compare_with_former(session: Session, document: Document, options: BuildOptions) -> Comparison:
+    """Compare a document, unless the author lets students see it all."""
+    texts = withheld.read(document, session.course, options.metadata)
+    links = _Links(document.source.location, session.course)
+    phrases = withheld.phrases(texts, options.remembered.salt)
+    files = links.files(texts)
+    also = files.phrases(links.identify, options.remembered.salt)
+    phrases = Phrases(phrases.shown | also.shown, phrases.withheld | also.withheld)
+    found: tuple[Diagnostic, ...] = ()
+    if os.path.realpath(document.source.location.path) not in options.revealed:
+        found = withheld.find_revealed(document, texts, phrases, options.remembered)
+        found += links.find_revealed(document, texts, options.remembered)
+    return Comparison(phrases, links.copies(files), found)
+
+
+def read_former(session: Session, path: Path, content: bytes, options: BuildOptions) -> Former:
+    """Read a source as it is at the revision `since`."""
+    location = Location(path, shown(path), PurePosixPath(path.stem), ())
+    try:
+        document = pandoc.parse(sources.decode(content, location), session.course.limits)
+        texts = withheld.read(document, session.course, options.metadata)
+        files = _Links(location, session.course).files(texts)
+        return Former(withheld.phrases(texts, options.remembered.salt), files)
+    except Exception as error:  # noqa: BLE001 (one source must not stop the others)
+        reason = explain_failure(location, None, error)[0].message
+        message = f"it cannot be read at `{options.since}`: {reason}"
+        found = (Diagnostic(location.name, 0, 0, "CB159", message),)
+        return Former(diagnostics=lint.without_ignored(None, session.course, found))
+
+
+class _Links:
+    """What the links and images of one lesson lead to, by paths below the course's folder."""
+
+    def __init__(self, location: Location, course: Course) -> None:
+        self._targets = lint.Targets(location)
+        self._files = lint.Files(location, self._targets.root, course)
+        self._root = os.path.realpath(course.root)
+        self._most = int(course.limits.file_size)
+
+    def files(self, texts: Texts) -> Files:
+        return Files(self._paths(texts.linked), self._paths(texts.withheld_links))
+
+    def identify(self, path: str) -> str:
+        try:
+            return fingerprint.blob(regular_file.read(Path(self._root, path), self._most))
+        except OSError:
+            return ""
+
+    def find_revealed(
+        self, document: Document, texts: Texts, remembered: Remembered
+    ) -> tuple[Diagnostic, ...]:
+        """A diagnostic for each file that students would get and did not before."""
+        found: dict[Diagnostic, None] = {}
+        for address in withheld.unlisted_links(texts) if remembered.hashes else ():
+            path = self._path(address)
+            if path and not self._files.may_be_seen(Path(self._root, path)):
+                hashes = withheld.hashed_files(((path, self.identify(path)),), remembered.salt)
+                if withheld.is_remembered(hashes, remembered):
+                    quote = f"students would get `{short(address)}`, which {remembered.by} withheld from them"
+                    for place in lint.places(document.source, address):
+                        found[Diagnostic(document.source.location.name, *place, "CB157", quote)] = None
+        return tuple(found)
+
+    def copies(self, files: Files) -> frozenset[PurePosixPath]:
+        found = set()
+        for path in files.withheld - files.shown:
+            try:
+                found.add(self._files.below(Path(self._root, path)))
+            except (lint.NotCopiedError, OSError, ValueError):
+                continue
+        return frozenset(found)
+
+    def _paths(self, addresses: Iterable[str]) -> frozenset[str]:
+        return frozenset(filter(None, map(self._path, addresses)))
+
+    def _path(self, address: str) -> str:
+        """The path of the file that an address means; "" if it means none."""
+        path = self._targets.file(address)
+        return Path(os.path.relpath(path, self._root)).as_posix() if path else ""
