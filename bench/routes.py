@@ -72,7 +72,8 @@ class Work:
         for number in range(1, count + 1):
             own = OWN.format(number=number)
             (folder / "course" / f"{number:04}.md").write_text(text + own, encoding="utf-8")
-        for name in (ROOT / "filters" / "conditions.py", ROOT / "bench" / "conditions.lua"):
+        copied = ("filters/conditions.py", "filters/identifiers.py", "bench/conditions.lua")
+        for name in map(ROOT.joinpath, copied):
             shutil.copy(name, folder)
         pandoc = next(PEERS.parent.glob("lib/python*/site-packages/pypandoc/files/pandoc"), PEERS)
         self.environment = {

@@ -4,15 +4,16 @@
 case. `.correction` and `.solution` are shown only if the metadata `correction` is true; without this
 metadata, they are removed. `.comment` is always removed. A condition on a heading applies to its section;
 on the only image of a figure, to the figure. A removed correction with `lines`, `space` or `grid` leaves an
-empty answer with it, for filters/answers.py. Headings get identifiers made of what students see.
+empty answer with it, for filters/answers.py. Headings get identifiers made of what students see
+(filters/identifiers.py).
 
     pandoc --filter filters/conditions.py -M correction=true lesson.md
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, count, dropwhile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import panflute as pf
@@ -52,10 +53,6 @@ _PAGED = frozenset({"latex", "beamer", "typst", "context", "ms"})  # pandoc's wr
 _VERBATIM = frozenset({"Code", "Math", "RawInline", "CodeBlock", "RawBlock"})
 # Elements whose first field is not content: attributes, the type of a quotation, or citations.
 _WITH_ATTRIBUTES = frozenset({"Span", "Link", "Image", "Quoted", "Cite", "Div"})
-_TEXT_BLOCKS = frozenset({"Para", "Plain", "Header"})
-_SPACE_TAGS = ("Space", "SoftBreak", "LineBreak")
-_SPACES = " \t\n\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # Haskell's `isSpace`
-_LABEL = "\0"  # of a note or link: pandoc puts it into an identifier, and not into its tree
 
 
 def shown(classes: Iterable[str], attributes: Attributes, values: Mapping[str, str]) -> bool:
@@ -144,8 +141,14 @@ def transform(doc: "pf.Doc") -> "pf.Doc":
         return None
 
     decided = doc.get_metadata("coursebuild-students") or {"correction": "false", "edition": "student"}
-    _name_headings(doc, {**values, **{key: as_text(value) for key, value in decided.items()}})
-    return doc.walk(decide, stop_if=_holds_text_alone)
+    students = {**values, **{key: as_text(value) for key, value in decided.items()}}
+
+    def hidden(element: Any) -> bool:
+        return _is_conditional(element) and not shown(element.classes, element.attributes, students)
+
+    identifiers = import_module(f"{__package__}.identifiers" if __package__ else "identifiers")
+    identifiers.name_headings(doc, hidden)
+    return doc.walk(decide, stop_if=identifiers.holds_text_alone)
 
 
 class _Values(dict[str, str]):
@@ -155,112 +158,6 @@ class _Values(dict[str, str]):
         meta = doc.metadata.content.items()
         super().__init__((key, as_text(metadata_text(value.to_json()))) for key, value in meta)
         self.setdefault("format", "pdf" if doc.format in _PAGED else "html")
-
-
-def _holds_text_alone(element: Any) -> bool:
-    """Whether a block contains only text: nothing with a class or with elements inside."""
-    return element.tag in _TEXT_BLOCKS and not any(
-        getattr(inline, "classes", ()) or hasattr(inline, "content") for inline in element.content.list
-    )
-
-
-def _name_headings(doc: "pf.Doc", students: Mapping[str, str]) -> None:
-    """Make the identifiers of headings, and links to them, from what students see, in every edition.
-
-    pandoc makes them of all words and numbers those that are equal (its manual, `auto_identifiers`). Headings
-    that students do not see are numbered after theirs. Identifiers that the author typed stay.
-    """
-    headings = list(_headings(doc, students, seen=True))
-    if all(heading.seen and heading.text == heading.seen_text for heading in headings):
-        return
-    taken: set[str] = set()
-    bases = [_automatic_base(heading, taken) for heading in headings]
-    names: dict[str, str] = {}
-    taken = set()
-    for heading, base in sorted(zip(headings, bases, strict=True), key=lambda pair: not pair[0].seen):
-        if base:
-            withheld = heading.seen and heading.text != heading.seen_text
-            new = _unique(_base(heading.seen_text) if withheld else base, taken)
-            names[f"#{heading.element.identifier}"] = f"#{new}"
-            heading.element.identifier = new
-        taken.add(heading.element.identifier)
-
-    def follow(element: Any, _: "pf.Doc") -> None:
-        if element.tag == "Link":
-            element.url = names.get(element.url, element.url)
-
-    doc.walk(follow, stop_if=_holds_text_alone)
-
-
-class _Heading(NamedTuple):
-    """A heading, whether students see it, its text, and the text that students see."""
-
-    element: Any
-    seen: bool
-    text: str
-    seen_text: str
-
-
-def _headings(parent: Any, students: Mapping[str, str], *, seen: bool) -> Iterator[_Heading]:
-    """Yield the headings in a block, in the order in which pandoc names them."""
-    hidden_below = 0
-    parts = [getattr(parent, name, ()) for name in ("head", "content", "definitions", "foot")]
-    for element in chain.from_iterable([part] if hasattr(part, "tag") else part for part in parts):
-        is_shown = not _is_conditional(element) or shown(element.classes, element.attributes, students)
-        if element.tag == "Header":
-            if element.level <= hidden_below:
-                hidden_below = 0
-            hidden_below = hidden_below or (0 if is_shown else element.level)
-            texts = _text_named(element), _text_named(element, students)
-            yield _Heading(element, seen and not hidden_below, *texts)
-        elif element.tag not in _TEXT_BLOCKS:
-            yield from _headings(element, students, seen=seen and is_shown and not hidden_below)
-
-
-def _text_named(parent: Any, students: Mapping[str, str] | None = None) -> str:
-    """Return the text that pandoc makes a heading's identifier of, or what `students` see of it."""
-    text = ""
-    for inline in parent.content:
-        if students and _is_conditional(inline) and not shown(inline.classes, inline.attributes, students):
-            continue
-        if inline.tag in ("Str", "Code", "Math"):
-            text += inline.text
-        elif inline.tag in _SPACE_TAGS or getattr(inline, "text", "").startswith("<br"):
-            text += " "
-        elif inline.tag == "Note":
-            text += _LABEL
-        elif inline.tag != "RawInline":
-            text += _text_named(inline, students) + (_LABEL if inline.tag in ("Link", "Image") else "")
-    return text
-
-
-def _automatic_base(heading: _Heading, taken: set[str]) -> str:
-    """Return the identifier that pandoc made, without its number, or nothing if the author typed it.
-
-    `taken` are the identifiers of the headings before; the heading's is added.
-    """
-    identifier, base = heading.element.identifier, _base(heading.text)
-    automatic = _unique(base, taken)
-    if _LABEL in heading.text:
-        pattern = re.escape(_base(heading.text, labels=True)).replace(re.escape(_LABEL), "[^ ]*")
-        without_number = re.sub(r"-\d+$", "", identifier)
-        for possible in (*taken.intersection([without_number]), identifier):
-            if automatic != identifier and re.fullmatch(pattern, possible):
-                base, automatic = possible, identifier
-    taken.add(identifier)
-    return base if identifier == automatic else ""
-
-
-def _base(text: str, *, labels: bool = False) -> str:
-    """Return the identifier that pandoc makes of a text; with `labels`, _LABEL is kept."""
-    lower = "".join(map(str.lower, text if labels else text.replace(_LABEL, "")))  # no final sigma
-    words = re.sub(rf"[^\w.{_LABEL}{_SPACES}-]", "", lower).split()
-    letters = dropwhile(lambda letter: not (letter.isalpha() or letter == _LABEL), "-".join(words))
-    return "".join(letters) or "section"
-
-
-def _unique(base: str, taken: set[str]) -> str:
-    return next(name for name in chain([base], (f"{base}-{n}" for n in count(1))) if name not in taken)
 
 
 def _remove_sections(parent: Any, values: Mapping[str, str], thinned: set[int]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 PACKAGE = Path(__file__).resolve().parent.parent  # coursebuild/
+_FILTERS = "coursebuild.filters"  # a package whose folder need not be in coursebuild/
 
 
 @cache
@@ -34,8 +35,11 @@ def load(path: Path, name: str) -> ModuleType:
 
 @cache
 def filter_module(name: str) -> ModuleType:
-    """Load the module of a built-in filter, once."""
-    return load(folder("filters") / f"{name}.py", f"coursebuild.filters.{name}")
+    """Import the module of a built-in filter. It may import others of its package, `coursebuild.filters`."""
+    if _FILTERS not in sys.modules:
+        package = sys.modules[_FILTERS] = ModuleType(_FILTERS)
+        package.__path__ = [str(folder("filters"))]
+    return importlib.import_module(f"{_FILTERS}.{name}")
 
 
 @cache
