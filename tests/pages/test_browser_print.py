@@ -1,9 +1,12 @@
 """A page as a browser prints it."""
 
+from itertools import pairwise
+
 import pypdfium2
 import pytest
 from browsing import Reader
 from lab_page import Open, button, load_again
+from PIL import Image
 from playwright.sync_api import expect
 from workshop import Workshop
 
@@ -68,6 +71,27 @@ def _rules(page: pypdfium2.PdfPage) -> int:
     """The number of ruled lines on a printed page."""
     bounds = [each.get_bounds() for each in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH])]
     return sum(right - left > 400 and top - bottom < 1 for left, bottom, right, top in bounds)
+
+
+def test_a_grid_has_whole_squares(workshop: Workshop, open_page: Reader) -> None:
+    """Of about 5 mm, in the PDF and as the browser prints the page."""
+    workshop.write("course/lab.md", "---\ntitle: T\n---\n\n::: {.answer grid=20cm}\n:::\n")
+    assert workshop.run("--quiet").code == 0
+    path = workshop.folder / "build" / "student" / "lab.html"
+    for pdf in (open_page(path).pdf(prefer_css_page_size=True), path.with_suffix(".pdf")):
+        lines = _vertical_lines(pypdfium2.PdfDocument(pdf)[0])
+        assert len(lines) > 30
+        assert all(4.7 < right - left < 5.3 for left, right in pairwise(lines)), lines
+
+
+def _vertical_lines(page: pypdfium2.PdfPage) -> list[float]:
+    """The places in millimetres of the lines that cross the middle of a printed page."""
+    image = page.render(scale=4).to_pil().convert("L")
+    middle = image.crop((0, image.height * 2 // 5, image.width, image.height // 2))
+    is_line = [level < 250 for level in middle.resize((image.width, 1), Image.Resampling.BOX).tobytes()]
+    millimetre = image.width / page.get_width() * 72 / 25.4
+    starts = (n for n, (before, here) in enumerate(pairwise(is_line), 1) if here and not before)
+    return [n / millimetre for n in starts]
 
 
 def test_print_has_no_rules_of_a_telephone(lab: Open) -> None:
