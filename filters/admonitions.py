@@ -5,7 +5,7 @@
     :::
 
 The label is in the document's language (`lang`). It comes from the metadata `labels`, or else from
-templates/labels.toml.
+templates/labels.toml. The metadata `box-labels` has the labels of further kinds of boxes, by their names.
 
     pandoc --from markdown+alerts --filter filters/admonitions.py lesson.md
 """
@@ -60,11 +60,13 @@ LABELS = Path(__file__).resolve().parent.parent / "templates" / "labels.toml"
 
 
 def transform(doc: pf.Doc) -> pf.Doc:
-    labels = doc.get_metadata("labels") or _labels(doc.get_metadata("lang") or "en")
+    own = doc.get_metadata("box-labels") or {}
+    labels = {**(doc.get_metadata("labels") or _labels(doc.get_metadata("lang") or "en")), **own}
+    kinds = {**KINDS, **{name: name for name in own}}
 
     def box(element: Any, _: pf.Doc) -> Any:
-        kind = next((k for k in KINDS if k in element.classes), None) if isinstance(element, pf.Div) else None
-        return _box(element, KINDS[kind], labels[KINDS[kind]]) if kind else None
+        kind = next((k for k in kinds if k in element.classes), None) if isinstance(element, pf.Div) else None
+        return _box(element, kinds, kinds[kind], labels[kinds[kind]]) if kind else None
 
     return doc.walk(box, stop_if=_holds_text_alone)
 
@@ -83,7 +85,7 @@ def _labels(lang: str) -> Mapping[str, str]:
     return {**table["en"], **table.get(str(lang).split("-")[0].lower(), {})}
 
 
-def _box(div: Any, kind: str, label: str) -> Any:
+def _box(div: Any, kinds: Mapping[str, str], kind: str, label: str) -> Any:
     content = list(div.content)
     if content and isinstance(content[0], pf.Div) and content[0].classes == ["title"]:
         content = content[1:]  # the English title that pandoc adds to a GitHub alert
@@ -99,7 +101,7 @@ def _box(div: Any, kind: str, label: str) -> Any:
     folds = kind not in GUARDS and (
         "folded" in div.classes or (kind in FOLDED and "unfolded" not in div.classes)
     )
-    others = [c for c in div.classes if c not in KINDS and c not in ("folded", "unfolded")]
+    others = [c for c in div.classes if c not in kinds and c not in ("folded", "unfolded")]
     return pf.Div(
         pf.Div(pf.Plain(*heading), classes=["admonition-title"]),
         *content,

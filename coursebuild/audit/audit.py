@@ -39,7 +39,7 @@ def evidence(body: Body, frame: Frame) -> Evidence:
     selection = body.selection
     if not selection.withheld or selection.edition.shows_corrections:
         return Evidence(title=selection.facts.title)
-    beside = (*_PRODUCERS, frame.course, str(selection.source.location.stem))
+    beside = (*_PRODUCERS, frame.course, *frame.labels, str(selection.source.location.stem))
     images = extract.enclosed(body.body)
     drawn = [image.text for image in images if image.where == DRAWING]
     selected = (*fragments(selection.json), *selection.facts.texts)

@@ -19,6 +19,7 @@ class Frame:
     _templates: Templates
     course: str  # its title
     font: str = ""  # the family of its texts
+    labels: tuple[str, ...] = ()  # of the author's own kinds of boxes
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from coursebuild.model import (
     ALWAYS_DECIDED,
     INSTRUCTOR,
     STUDENT,
+    BoxKind,
     BuildError,
     Course,
     Diagnostic,
@@ -43,6 +44,7 @@ _SHAPES: toml.Shapes = {  # every key of coursebuild.toml, with the types of its
     "require-corrections": (bool,),
     "student-fields": (list, str, bool),
     "theme": (dict,),
+    "boxes": (dict,),
     "limits": (dict,),
     "metadata": (dict,),
     "editions": (dict,),
@@ -82,10 +84,14 @@ def load(root: Path, own: Path | None = None) -> Course:
             public=tuple(table.get("public", ())),
             theme=_theme(table.get("theme"), defaults.own_folder),
             limits=_limits(table.get("limits")),
+            boxes=_boxes(table, defaults.own_folder),
             own=own,
         )
     except ValueError as error:
-        raise UsageError(toml.diagnostic(CONFIGURATION, text, "CB011", str(error))) from error
+        code = error.code if isinstance(error, toml.RuleError) else "CB011"
+        raise UsageError(toml.diagnostic(CONFIGURATION, text, code, str(error))) from error
+    except BuildError as error:
+        raise UsageError(*error.diagnostics) from error
 
 
 def diagnostic(course: Course, code: str, message: str) -> Diagnostic:
@@ -194,6 +200,14 @@ def _theme(table: Mapping[str, Any] | None, root: Path) -> Theme:
     from coursebuild.config import theme  # noqa: PLC0415 (a course without one needs none)
 
     return theme.parse(table, root)
+
+
+def _boxes(table: Mapping[str, Any], root: Path) -> Mapping[str, BoxKind]:
+    if not table.get("boxes"):
+        return {}
+    from coursebuild.config import boxes  # noqa: PLC0415 (the same)
+
+    return boxes.parse(table["boxes"], Templates.of_course(root), _editions(table.get("editions", {})))
 
 
 def _limits(table: Mapping[str, Any] | None) -> Limits:

@@ -21,6 +21,7 @@ def locate(
     Only a name that the command gives may be outside of the course.
     """
     found: list[Location] = []
+    kinds = frozenset(course.boxes)
     skipped: list[Diagnostic] = []
     for name in tuple(names) or course.sources:
         path = Path(name) if names else course.root / name
@@ -31,10 +32,10 @@ def locate(
             if not inside and not skipped:
                 raise UsageError(Diagnostic(shown(path), 0, 0, "CB014", _why_empty(path)))
             roots = (_real(path), *course.resources)
-            found += [Location(p, shown(p), _stem(p.relative_to(path)), roots) for p in inside]
+            found += [Location(p, shown(p), _stem(p.relative_to(path)), roots, kinds) for p in inside]
         elif os.path.lexists(path):
             roots = (_course_folder(course, path), *course.resources)
-            found.append(Location(path, shown(path), _stem(Path(path.name)), roots))
+            found.append(Location(path, shown(path), _stem(Path(path.name)), roots, kinds))
         else:
             rule = "CB001" if names else "CB014"
             message = ("" if names else _is_inside(path, course)) or _why_absent(path, commands)

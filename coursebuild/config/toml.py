@@ -19,6 +19,14 @@ _KEY = re.compile(r"`([^`]+)`")
 _NAMED = re.compile(r"""(?P<table>\[[ \t]*)?(?P<name>[\w"'](?:[\w."' -]*[\w"'])?)[ \t]*(?(table)\]|=)""")
 
 
+class RuleError(ValueError):
+    """A value that a rule of its own refuses."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 def parse(text: str) -> dict[str, Any]:
     """Parse a file. Raises: ValueError, whose message ends with the line and column, if they are known."""
     import tomllib  # noqa: PLC0415 (a course without such files needs none)
@@ -84,7 +92,7 @@ def _position(text: str, key: str) -> tuple[int, int]:
             table = name
         elif table:
             name = f"{table}.{name}"
-        if name == key:
+        if name == key or name.startswith(f"{key}."):
             return number, column
         if key.startswith(f"{name}."):
             position = number, column

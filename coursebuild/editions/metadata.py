@@ -6,10 +6,11 @@ from typing import Any
 
 import panflute as pf
 
-from coursebuild.config.labels import Labels
+from coursebuild.config.labels import Labels, code
 from coursebuild.model import (
     ALWAYS_DECIDED,
     FALLBACK_LANGUAGE,
+    BoxKind,
     Course,
     Diagnostic,
     Edition,
@@ -75,8 +76,10 @@ def set_metadata(doc: pf.Doc, edition: Edition, format_: Format, course: Course,
     } | {"edition": "student"}
 
 
-def resolve_language(doc: pf.Doc, source: Source, labels: Labels) -> Iterator[Diagnostic]:
-    """Set `lang`, and `labels` in that language.
+def resolve_language(
+    doc: pf.Doc, source: Source, labels: Labels, boxes: Mapping[str, BoxKind]
+) -> Iterator[Diagnostic]:
+    """Set `lang`, and `labels` in that language, and those of the author's own kinds of boxes.
 
     Warn if `lang` is not a language code (BCP 47), or if it is not set and the text is in French.
     """
@@ -90,6 +93,7 @@ def resolve_language(doc: pf.Doc, source: Source, labels: Labels) -> Iterator[Di
         lang = FALLBACK_LANGUAGE
     doc.metadata["lang"] = lang
     doc.metadata["labels"] = dict(labels.in_language(lang))
+    doc.metadata["box-labels"] = {name: kind.label(code(lang)) for name, kind in boxes.items()}
 
 
 def _is_french(text: str) -> bool:

@@ -64,7 +64,7 @@ def select(document: Document, edition: Edition, format_: Format, setup: Setup) 
     diagnostics += metadata.unused_fields(source, doc, edition, setup.course)
     diagnostics += misspelt_fields(source, doc, setup.course)
     metadata.set_metadata(doc, edition, format_, setup.course, setup.given)
-    diagnostics += metadata.resolve_language(doc, source, setup.labels)
+    diagnostics += metadata.resolve_language(doc, source, setup.labels, setup.course.boxes)
     with log_as_diagnostics(source, diagnostics):
         filters = setup.filters
         doc = filters.before_authors(source, doc)

@@ -92,7 +92,9 @@ class Session:
     def frame(self) -> "audit.Frame":
         from coursebuild import audit  # noqa: PLC0415 (the same)
 
-        return audit.Frame(self.templates, self.course.title, self.course.theme.font)
+        course = self.course
+        labels = tuple(label for kind in course.boxes.values() for label in kind.labels.values())
+        return audit.Frame(self.templates, course.title, course.theme.font, labels)
 
     @cached_property
     def parts(self) -> dict[tuple[str, ...], frozenset[str]]:

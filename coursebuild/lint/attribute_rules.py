@@ -12,13 +12,6 @@ from coursebuild.lint.slip import Slip
 from coursebuild.model import MARK, Audience, Audiences, Place, answer_words, short, vocabulary
 from coursebuild.source import find_blocks, read_paragraphs
 
-KNOWN_CLASSES = frozenset(  # of fenced divs: pandoc's, and those of the built-in style sheets
-    "answer center column columns comment figure folded footnotes incremental line-block nonincremental "
-    "page-break public refs section title unfolded unlisted unnumbered".split()
-)
-
-
-_COMMENT = "comment"  # the class of what no edition shows
 _MEANINGS = {
     "answer": "means an answer",
     "teacher": "means a text for teachers",
@@ -36,7 +29,7 @@ class Names(NamedTuple):
 
     `keys` maps each key that a condition may test to its possible values, or to None if any value is
     possible. `decided` are the keys that every edition sets, `own` the attributes that are not
-    conditions, `classes` the known classes of fenced divs, besides KNOWN_CLASSES. `own_values` are
+    conditions, `classes` the known classes of fenced divs, beside `vocabulary.CLASSES`. `own_values` are
     the values of the author's own keys: those in the front matter, coursebuild.toml and the command.
     """
 
@@ -106,7 +99,7 @@ def check_attributes(
         kind, attributes, names.amounts, None if is_exercise else place, conditional=bool(conditions)
     )
     if kind == "Div":
-        known = names.classes | KNOWN_CLASSES | {*vocabulary.CONDITION_CLASSES}
+        known = names.classes | vocabulary.CLASSES | {*vocabulary.CONDITION_CLASSES}
         for name in classes:
             reported = (
                 vocabulary.nearest_guard(name)
@@ -114,7 +107,7 @@ def check_attributes(
                 or _nearly_comment(kind, name)
             )
             if name not in known and not (reported and names.is_for_students(audience)):
-                meant = vocabulary.nearest(name, known)
+                meant = vocabulary.nearest(name.partition("[")[0], known)  # `:::tpi[A title]`
                 hint = f"; did you mean `.{meant}`?" if meant else ""
                 yield Slip("CB124", f"unknown class `.{name}`{hint}", place, name)
 
@@ -259,7 +252,8 @@ def _almost_keys(pairs: Any, names: Names, place: Place | None) -> Iterator[Slip
 
 def _nearly_comment(kind: str, name: str) -> str:
     """Return `comment` if the class of a fenced div is a near miss of it; otherwise ""."""
-    return vocabulary.nearest(name, [_COMMENT]) if kind == "Div" and name != _COMMENT else ""
+    comment = vocabulary.COMMENT
+    return vocabulary.nearest(name, [comment]) if kind == "Div" and name != comment else ""
 
 
 def _meaning_slips(attributes: Any, names: Names, place: Place | None) -> Iterator[Slip]:

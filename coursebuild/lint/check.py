@@ -86,7 +86,7 @@ def check(document: Document, setup: Setup) -> Checked:
     found += locate(source, announcement_slips(source, content["meta"], is_for_students, names.public))
     if not has_errors(found):
         found += locate(source, lost_words.lost_word_slips(reading, document.json))
-        found += locate(source, box_slips(reading, tree.codes))
+        found += locate(source, box_slips(reading, tree.codes, vocabulary.KINDS | setup.course.boxes.keys()))
     # a wrong fence leaves other notation as text or unclosed: report that only where no line is at fault
     fault_lines = {d.line for d in found if d.rule.guards}
     found += [
@@ -139,7 +139,7 @@ def _names(meta: Mapping[str, Any], setup: Setup) -> Names:
         {**free, **decided, **always},
         of_each_edition | always.keys(),
         conditions.OWN,
-        vocabulary.KINDS | setup.styled,
+        vocabulary.KINDS | setup.styled | course.boxes.keys(),
         {**answers.ROOM, **{key: partial(exercises.number, key) for key in exercises.AMOUNTS}},
         Public.of(course.public, meta, conditions.metadata_text),
         {key: frozenset(values) for key, values in own.items()},

@@ -6,6 +6,7 @@ Code blocks are never changed, lines keep their endings, and fixing twice change
 import difflib
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from coursebuild.lint import source_rules
@@ -97,8 +98,9 @@ def _next_edits(text: str, terms: Terms) -> Edits:
     """Return the edits of one pass: those of the first kind that finds any."""
     if translated := translation_edits(read_lines(text, boxes=False), terms):
         return translated
-    reading = read_lines(text)
-    for kind in (_fence_edits, _gap_edits, _list_edits, _fence_indent_edits, _blank_line_edits):
+    reading = read_lines(text, terms.kinds)
+    fence_edits = partial(_fence_edits, kinds=terms.kinds)
+    for kind in (fence_edits, _gap_edits, _list_edits, _fence_indent_edits, _blank_line_edits):
         if edits := dict(kind(reading)):
             lines = text.split("\n")
             return {
@@ -120,13 +122,13 @@ def _as_typed(new: str, read: str, typed: str) -> str:
     return typed_head + new.removeprefix(head) if new.startswith(head) else removed + new
 
 
-def _fence_edits(reading: Reading) -> Iterator[tuple[int, list[str]]]:
+def _fence_edits(reading: Reading, kinds: frozenset[str]) -> Iterator[tuple[int, list[str]]]:
     for fence in reading.fences:
         if reading.cell_of((fence.line, fence.column)):
             continue  # the table's columns would move
         line = reading.lines[fence.line - 1]
         new = _rewrite_fence(line, fence)
-        if new != line and _is_valid_fence(new):
+        if new != line and _is_valid_fence(new, kinds):
             yield fence.line, [new]
 
 
@@ -181,8 +183,8 @@ def _rewrite_classes(found: re.Match[str]) -> str:
     return " ".join(f".{new if new in known else name}" for name, new in zip(names, folded, strict=True))
 
 
-def _is_valid_fence(line: str) -> bool:
-    found = read_lines(line).fences
+def _is_valid_fence(line: str, kinds: frozenset[str]) -> bool:
+    found = read_lines(line, kinds).fences
     return (
         bool(found)
         and found[0].well_formed

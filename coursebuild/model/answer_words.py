@@ -108,6 +108,8 @@ _BEGINNINGS = (
 _OTHER_COMPOUNDS = frozenset(
     "auflosung ablosung auslosung erlosung loslosung resolution dissolution absolution evolution".split()
 )
+_LONG = 5  # letters of a word of which near misses count
+_UNLIKE_ANSWERS = vocabulary.UNRELATED | {"gabarit", "resource", "resources", "response"}
 
 
 def is_answer(word: str) -> bool:
@@ -122,6 +124,12 @@ def is_answer(word: str) -> bool:
 def mentions(word: str) -> bool:
     """Whether a word means an answer or a teacher."""
     return is_answer(word) or vocabulary.fold(word) in _OF_TEACHERS
+
+
+def nearly_an_answer(name: str) -> str:
+    """Return `answer` if a name is a near miss of a long word for an answer; otherwise ""."""
+    is_near = len(name) >= _LONG and vocabulary.nearest(name, _OF_ANSWERS)
+    return "answer" if is_near and name not in _UNLIKE_ANSWERS else ""
 
 
 @lru_cache(maxsize=4096)

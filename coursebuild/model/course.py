@@ -38,6 +38,23 @@ class Theme(NamedTuple):
     margins: str = "21mm 19mm 19mm"
 
 
+class BoxKind(NamedTuple):
+    """A kind of box of the author's.
+
+    `labels` are by language, "" for all others; `icon` is the name of a file in `icons/`, without its suffix;
+    `colour` is `#rrggbb`, or empty for a note's.
+    """
+
+    labels: Mapping[str, str]
+    icon: str
+    colour: str = ""
+
+    def label(self, lang: str) -> str:
+        """The label in a language, or else in English, or else the first one."""
+        others = (*self.labels.values(), "")
+        return self.labels.get(lang) or self.labels.get("") or self.labels.get("en") or others[0]
+
+
 class Limits(NamedTuple):
     """The limits of a course. A document that reaches one is refused, and the others are built.
 
@@ -80,6 +97,7 @@ class Course(NamedTuple):
     ] = ()  # what students may see though its name says otherwise: paths, classes, texts
     theme: Theme = Theme()
     limits: Limits = Limits()
+    boxes: Mapping[str, BoxKind] = {}  # the author's own kinds, by name
     own: Path | None = None
     trust: str = ""
 
@@ -128,10 +146,11 @@ class Location(NamedTuple):
     """The location of a source that has not been read yet.
 
     `name` is its path in messages; `stem` is the path of its files in an edition's folder, without their
-    suffix; `roots` are the folders that it may read from.
+    suffix; `roots` are the folders that it may read from; `kinds` are the author's own kinds of boxes.
     """
 
     path: Path
     name: str
     stem: PurePosixPath
     roots: tuple[Path, ...]
+    kinds: frozenset[str] = frozenset()

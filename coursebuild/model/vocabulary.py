@@ -16,13 +16,18 @@ SWALLOWING = frozenset(  # HTML elements that pages leave out with their content
 GUARDS = ("correction", "solution")
 CONDITION_CLASSES = ("if", "unless")
 PUBLIC = "public"  # the class, and the front matter's field, of what students may see
+COMMENT = "comment"  # the class of what no edition shows
+CLASSES = frozenset(  # of fenced divs, beside kinds and conditions: pandoc's, and those of the style sheets
+    "answer center column columns comment figure folded footnotes incremental line-block nonincremental "
+    "page-break public refs section title unfolded unlisted unnumbered".split()
+)
 
 # other names of a correction, and words that only resemble one
 _SYNONYMS = {
     **dict.fromkeys(("corr", "corrige", "corriges", "corrections", "correctif"), "correction"),
     **dict.fromkeys(("soluce", "solutions"), "solution"),
 }
-_UNRELATED = frozenset(
+UNRELATED = frozenset(
     "collection connection connexion convection correct correcteur corrective correctly corrector "
     "correlation dilution direction dissolution evolution pollution resolution resolutions revolution "
     "section volution".split()
@@ -57,7 +62,7 @@ def nearest_guard(word: str) -> str:
     """Return the guard, `correction` or `solution`, that a class or key is or resembles; otherwise ""."""
     name = _BOX_PREFIX.sub("", fold(word).strip(".,;:!?#@()*'\""))
     first = re.split(r"[^\w]+", name)[0]
-    if name in _UNRELATED or first in _UNRELATED or _OTHER_CORRECTION.match(name):
+    if name in UNRELATED or first in UNRELATED or _OTHER_CORRECTION.match(name):
         return ""
     if guard := next((g for g in GUARDS if name.startswith(g) or g in re.split(r"[^\w]|_", name)), ""):
         return guard

@@ -1,13 +1,14 @@
-"""Adapt a course's accent colour so that it can be read in each colour scheme."""
+"""Adapt a course's accent, and the colours of its boxes, so that they can be read in each colour scheme."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from coursebuild.config.palette import Palette
+from coursebuild.model import BoxKind
 
 MIN_CONTRAST = 4.5  # of text (WCAG 2.2, 1.4.3)
 _STEP = 0.01  # of OKLCH lightness, which goes from 0 to 1
-_TINT = 0.1  # the share of the accent in the background of exercises
+_TINT = 0.1  # the share of the accent in the background of exercises, and of a box of the author's kind
 
 
 def with_accent(palette: Palette, accent: str, own: Palette) -> Palette:
@@ -21,12 +22,35 @@ def with_accent(palette: Palette, accent: str, own: Palette) -> Palette:
     }
 
 
+def with_boxes(palette: Palette, boxes: Mapping[str, BoxKind], own: Palette) -> Palette:
+    """Add the colours of the author's kinds of boxes, unless they are in `own`."""
+    added = {
+        scheme: {name: shade for kind in boxes.items() for name, shade in _of_box(colours, *kind).items()}
+        for scheme, colours in palette.items()
+    }
+    return {
+        scheme: {**colours, **added[scheme], **own.get(scheme, {})} for scheme, colours in palette.items()
+    }
+
+
+def _of_box(colours: Mapping[str, str], name: str, kind: BoxKind) -> Mapping[str, str]:
+    """The colours of a kind of box in one scheme: a note's if it has none."""
+    if not kind.colour:
+        return {name: colours["note"], f"{name}-tint": colours["note-tint"]}
+    tint = _tint(kind.colour, colours["paper"])
+    return {name: with_contrast(kind.colour, colours["paper"], tint), f"{name}-tint": tint}
+
+
+def _tint(colour: str, paper: str) -> str:
+    from coloraide import Color  # noqa: PLC0415 (slow to import, and few courses set a colour)
+
+    return str(Color(paper).mix(colour, _TINT, space="oklab").convert("srgb").fit().to_string(hex=True))
+
+
 def _shades(colours: Mapping[str, str], accent: str, own: Mapping[str, str]) -> dict[str, str]:
     """The colours of one scheme that the accent decides."""
-    from coloraide import Color  # noqa: PLC0415 (slow to import, and few courses set an accent)
-
     paper = colours["paper"]
-    tint = Color(paper).mix(accent, _TINT, space="oklab").convert("srgb").fit().to_string(hex=True)
+    tint = _tint(accent, paper)
     exercise = {"exercise-tint": tint, "exercise": with_contrast(accent, paper, tint)}
     if exercise.keys() & own.keys():
         return {"accent": with_contrast(accent, paper, colours["sunken"])}

@@ -11,10 +11,11 @@ MAX_UNBROKEN = 24  # lines: a longer box may break over pages, or it would leave
 WIDTH = 90  # characters in a printed line, about
 
 _BOX = 'class="admonition '
+_KIND = "[a-z][a-z0-9-]*"
 _BOX_WITH_TITLE = re.compile(
-    rf'<div [^>]*?{_BOX}(?P<kind>[a-z]+)\b[^"]*"[^>]*>\s*<div class="admonition-title">'
+    rf'<div [^>]*?{_BOX}(?P<kind>{_KIND})(?=[ "])[^"]*"[^>]*>\s*<div class="admonition-title">'
 )
-_FOLDED = re.compile(rf"{_BOX}[a-z]+ folded\b")
+_FOLDED = re.compile(rf"{_BOX}{_KIND} folded\b")
 _TITLE = 'class="admonition-title"'
 _ROLE = ' role="note"'  # a `<details>` has none
 _DETAILS = tags.named("details", "summary")

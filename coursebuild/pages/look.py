@@ -10,9 +10,9 @@ from coursebuild.config import palette
 from coursebuild.config.labels import Labels
 from coursebuild.config.palette import Palette
 from coursebuild.config.templates import Templates
-from coursebuild.model import BuildError, Course, ImageError, Theme
+from coursebuild.model import BuildError, Course, Diagnostic, ImageError, Theme
 from coursebuild.pages import images
-from coursebuild.pages.accent import with_accent
+from coursebuild.pages.accent import with_accent, with_boxes
 from coursebuild.pages.environment import environment
 from coursebuild.runtime.limits import Limit
 
@@ -45,10 +45,19 @@ class Look:
 
     @cached_property
     def palette(self) -> Palette:
-        """Each scheme's colours, with the course's accent. Raises BuildError if palette.toml is invalid."""
-        colours = palette.read(self._templates)
-        accent = self.theme.accent
-        return with_accent(colours, accent, palette.table(self._templates.own)) if accent else colours
+        """Each scheme's colours, with those that coursebuild.toml sets.
+
+        Raises BuildError if palette.toml is invalid.
+        """
+        colours, own = palette.read(self._templates), palette.table(self._templates.own)
+        if self.theme.accent:
+            colours = with_accent(colours, self.theme.accent, own)
+        return with_boxes(colours, self._course.boxes, own) if self._course.boxes else colours
+
+    @property
+    def own_kinds(self) -> tuple[str, ...]:
+        """The author's own kinds of boxes."""
+        return tuple(self._course.boxes)
 
     @cached_property
     def logo(self) -> str:
@@ -62,5 +71,12 @@ class Look:
             raise BuildError(config.diagnostic(self._course, "CB011", message)) from error
 
     def icon(self, kind: str) -> str:
-        """The icon of a kind of box as SVG, or an empty string."""
-        return (self._templates.text(f"icons/{kind}.svg") or "").strip()
+        """The icon of a kind of box as SVG, or an empty string. Raises BuildError if an author's is none."""
+        own = self._course.boxes.get(kind)
+        name = f"icons/{own.icon if own else kind}.svg"
+        if not self._templates.has_own or self._templates.own.text(name) is None:
+            return (self._templates.text(name) or "").strip()
+        try:
+            return images.embed_icon(self._templates.own.text(name) or "", self._course.limits)
+        except ImageError as error:
+            raise BuildError(Diagnostic(f"templates/{name}", 0, 0, "CB008", str(error))) from error

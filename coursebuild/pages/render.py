@@ -52,6 +52,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
                 layout=selection.layout,
                 logo=look.logo,
                 medium=medium.value,
+                own_kinds=look.own_kinds,
                 palette=look.palette,
                 says=labels,
                 stem=selection.source.location.stem,

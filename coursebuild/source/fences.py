@@ -21,8 +21,11 @@ _NAME = re.compile(r"[.@]\W{0,3}?([\w\u200b-\u200f-]+)|([\w\u200b-\u200f-]+)\s*=
 _LIQUID_TAG = re.compile(r"\{%.*?\b(?:correction|solution)")
 
 
-def parse_fence(number: int, line: str) -> Fence | None:
-    """Parse a line as a fence, well-formed or not; return None if it was not meant to be one."""
+def parse_fence(number: int, line: str, kinds: frozenset[str] = frozenset()) -> Fence | None:
+    """Parse a line as a fence, well-formed or not; return None if it was not meant to be one.
+
+    `kinds` are the author's own kinds of boxes.
+    """
     if not (found := _FENCE.fullmatch(line)):
         return None
     colons, rest = found["colons"], found["rest"]
@@ -31,7 +34,8 @@ def parse_fence(number: int, line: str) -> Fence | None:
     if colons.strip(":") or len(colons) < 3:  # noqa: PLR2004 (pandoc's minimum)
         word = re.match(r"[^\s{]*", content)
         meant = content.startswith("{") or (
-            word and (vocabulary.nearest_guard(word[0]) or vocabulary.fold(word[0]) in vocabulary.KINDS)
+            word
+            and (vocabulary.nearest_guard(word[0]) or vocabulary.fold(word[0]) in vocabulary.KINDS | kinds)
         )
         if not meant and (opens or not re.search(f"[{ODD_SPACES}{COLONS[1:]}]", colons)):
             return None

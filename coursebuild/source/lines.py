@@ -51,26 +51,27 @@ _UNDERLINE = re.compile(r"(?:={2,}|-{3,})[ \t]*")
 _YAML_ENDS = ("---", "...")
 
 
-def read_lines(text: str, *, boxes: bool = True) -> Reading:
+def read_lines(text: str, kinds: frozenset[str] = frozenset(), *, boxes: bool = True) -> Reading:
     """Read a text, and translate the notation of other tools; lines keep their numbers.
 
-    Without `boxes`, those of other tools that do not end with a line of colons stay as they are.
+    `kinds` are the author's own kinds of boxes. Without `boxes`, those of other tools that do not end with
+    a line of colons stay as they are.
     """
     lines = text.split("\n")
     prose, codes, open_comment = _classify(lines)
     frames = Frames.none()
     for _ in range(_MOST_DEEP if boxes and _MAY_BE_BOX.search(text) else 0):
-        if not dialects.translate_blocks(lines, prose, codes, frames):
+        if not dialects.translate_blocks(lines, prose, codes, frames, kinds):
             break
         prose, codes, open_comment = _classify(lines)  # what is in a box may be a box
     translate_infos(lines, codes)
-    frames.boxes.extend(dialects.translate_fences(lines, prose))
-    cells = [_read_cell(cell) for cell in grid_cells(lines, prose)]
+    frames.boxes.extend(dialects.translate_fences(lines, prose, kinds))
+    cells = [_read_cell(cell, kinds) for cell in grid_cells(lines, prose)]
     in_cells = {piece.line for cell in cells for piece in cell.all}
     numbered = [
         (n, without_ignoring(line)) for n, line in enumerate(lines, 1) if prose[n - 1] and n not in in_cells
     ]
-    fences = pair_fences([fence for n, line in numbered if (fence := parse_fence(n, line))])
+    fences = pair_fences([fence for n, line in numbered if (fence := parse_fence(n, line, kinds))])
     fence_lines = {fence.line for fence in fences}
     headings = tuple(
         heading for n, line in numbered if (heading := _heading(n, line) or _underlined(lines, n))
@@ -122,7 +123,7 @@ class _Cell(NamedTuple):
     openings: tuple[Paragraph, ...]  # the first lines of code blocks
 
 
-def _read_cell(pieces: Sequence[Piece]) -> _Cell:
+def _read_cell(pieces: Sequence[Piece], kinds: frozenset[str]) -> _Cell:
     """Read a cell as a text of its own; fences are paired within it."""
     texts = [piece.text for piece in pieces]
     is_prose, codes, _ = _classify(texts)
@@ -130,7 +131,7 @@ def _read_cell(pieces: Sequence[Piece]) -> _Cell:
     fences = [
         fence._replace(column=fence.column + piece.start, prefix=f"|{fence.prefix}")
         for piece in prose
-        if (fence := parse_fence(piece.line, piece.text))
+        if (fence := parse_fence(piece.line, piece.text, kinds))
     ]
     fence_lines = {fence.line for fence in fences}
     kept = [wanted and piece.line not in fence_lines for piece, wanted in zip(pieces, is_prose, strict=True)]

@@ -78,7 +78,7 @@ def compare_with_former(session: Session, document: Document, options: BuildOpti
 
 def read_former(session: Session, path: Path, content: bytes, options: BuildOptions) -> Former:
     """Read a source as it is at the revision `since`."""
-    location = Location(path, shown(path), PurePosixPath(path.stem), ())
+    location = Location(path, shown(path), PurePosixPath(path.stem), (), frozenset(session.course.boxes))
     try:
         document = pandoc.parse(sources.decode(content, location), session.course.limits)
         texts = withheld.read(document, session.course, options.metadata)

@@ -16,7 +16,6 @@ from coursebuild.model import (
     Document,
     Format,
     LinkedFile,
-    Location,
     short,
     shown,
 )
@@ -73,9 +72,8 @@ class Links:
         """The identifiers that another lesson has in the edition and format; None if it cannot be read."""
         location = self._document.source.location
         below = os.path.relpath(target.path, self._targets.root)
-        other = Location(
-            target.path, shown(target.path), PurePosixPath(below).with_suffix(""), location.roots
-        )
+        stem = PurePosixPath(below).with_suffix("")
+        other = location._replace(path=target.path, name=shown(target.path), stem=stem)
         edition, course = body.selection.edition, self._session.course
         try:
             source = sources.read(other)

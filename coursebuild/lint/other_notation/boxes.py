@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from coursebuild.lint.slip import Slip
-from coursebuild.model import Reading, Searched, short, unspaced
+from coursebuild.model import Reading, Searched, short, unspaced, vocabulary
 from coursebuild.source import LIST_MARKER
 
 _BEFORE = rf"(?:[ \t>]|{LIST_MARKER}[ \t])*+"
@@ -14,11 +14,12 @@ _NEARLY = re.compile(rf"{_BEFORE}(?P<box>(?:!{{1,6}}|\?{{1,6}}\+?)[ \t]*[^\W\d_]
 _CALLOUT = re.compile(rf"{_BEFORE}(?<=[> \t])(?P<box>\[!\w[\w-]*\](?:[-+]|[-+]?[ \t]+\S.*))")
 
 
-def box_slips(reading: Reading, codes: Counter[str]) -> Iterator[Slip]:
+def box_slips(reading: Reading, codes: Counter[str], kinds: Collection[str]) -> Iterator[Slip]:
     """Yield a slip for each such box; `codes` are the texts that pandoc read as code."""
     for box in reading.boxes:
         if not box.is_known:
-            message = f"`{box.kind}` is not a kind of box that coursebuild knows: it is shown as a note"
+            hint = vocabulary.suggest(box.kind, kinds)
+            message = f"`{box.kind}` is not a kind of box that coursebuild knows: it is shown as a note{hint}"
             yield Slip("CB165", message, (box.line, box.column))
     code = Searched("\0".join(codes))
     for paragraph in reading.paragraphs:

@@ -11,14 +11,16 @@ _WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
 
 
 class Terms(NamedTuple):
-    """What a course says of words: the editions that are not the student's, and what is public."""
+    """What a course says of words: editions beside the student's, what is public, kinds of boxes."""
 
     editions: frozenset[str] = frozenset({"instructor"})
     public: Public = Public(frozenset(), is_lesson=False)
+    kinds: frozenset[str] = frozenset()  # the author's own
 
     @classmethod
     def of(cls, course: Course) -> "Terms":
-        return cls(frozenset(course.editions) - {"student"}, Public.of(course.public, {}, str))
+        editions = frozenset(course.editions) - {"student"}
+        return cls(editions, Public.of(course.public, {}, str), frozenset(course.boxes))
 
     def announce(self, kind: str, title: str = "") -> bool:
         """Whether a box's kind or title means an answer, a teacher or an edition.

@@ -181,6 +181,18 @@ RULES: Mapping[str, Rule] = {
             "the same name."
         ),
     ),
+    "CB031": Rule(
+        severity=Severity.ERROR,
+        title="A kind of box in coursebuild.toml has a name or a label that means something else",
+        remedy=(
+            "Give the kind another name; a box that students must not see is a `::: correction`, or has a "
+            "condition."
+        ),
+        why=(
+            "Everybody sees a box of your own kind. With a name or a label that means an answer, it would "
+            "look like a correction, and hide nothing."
+        ),
+    ),
     "CB032": Rule(
         severity=Severity.WARNING,
         title="A field of the front matter has a name in another language, and no effect",

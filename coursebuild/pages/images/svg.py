@@ -12,12 +12,13 @@ Removed = tuple[
     tuple[str, str], ...
 ]  # of each part of which the author is told: the rule's code, and the part
 
-_SVG = "{http://www.w3.org/2000/svg}"
+NAMESPACE = "http://www.w3.org/2000/svg"
+_SVG = f"{{{NAMESPACE}}}"
 _XLINK = "http://www.w3.org/1999/xlink"
 # What browsers draw: elements without a namespace are the author's slip; others belong to editors.
 _DRAWN = frozenset(
     (
-        *("", _SVG[1:-1], _XLINK),
+        *("", NAMESPACE, _XLINK),
         *("http://www.w3.org/XML/1998/namespace", "http://www.w3.org/1999/xhtml"),
         "http://www.w3.org/1998/Math/MathML",
     )
@@ -64,14 +65,19 @@ def cleaned(content: bytes, root: ET.Element) -> tuple[bytes, Removed]:
     unseen = any(sign in _DECLARATION.sub(b"", ascii_) for sign in _UNSEEN_SYNTAX)
     if not (removed or hidden or private or is_rewritten or unseen):
         return content, ()
-    ET.register_namespace("", _SVG[1:-1])
-    ET.register_namespace("xlink", _XLINK)
     try:
         texts = (" ".join(" ".join(layer.itertext()).split()) for layer in hidden)
         layers = (("CB160", f"a hidden layer with the text `{short(text)}`") for text in texts if text)
-        return ET.tostring(root), (*removed, *in_part, *layers)
+        return serialized(root).encode(), (*removed, *in_part, *layers)
     except RecursionError as error:
         raise ImageError("CB205", "it is nested too deeply") from error
+
+
+def serialized(root: ET.Element) -> str:
+    """Return an SVG as text, without a declaration."""
+    ET.register_namespace("", NAMESPACE)
+    ET.register_namespace("xlink", _XLINK)
+    return ET.tostring(root, encoding="unicode")
 
 
 def _without_scripts(root: ET.Element) -> Iterator[tuple[str, str]]:

@@ -44,12 +44,19 @@ class _Region(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """The lines as translated so far; `ends` are the last lines of the boxes found before."""
+    """The lines as translated so far.
+
+    `ends` are the last lines of the boxes found before, `own` the author's own kinds of boxes.
+    """
 
     lines: list[str]
     prose: Sequence[bool]
     codes: dict[int, Code]  # by the index of the first line
     ends: frozenset[int]
+    own: frozenset[str]
+
+    def kind_of(self, name: str) -> str:
+        return kinds.kind_of(name, self.own)
 
     def prefix_and_text(self, at: int) -> tuple[str, str]:
         prefix = _PREFIX.match(self.lines[at])
@@ -70,9 +77,14 @@ class _Text(NamedTuple):
                 yield number, ""
 
 
-def translate_blocks(lines: list[str], prose: Sequence[bool], codes: Sequence[Code], frames: Frames) -> bool:
-    """Translate the outermost boxes in place, and note them in `frames`; return whether there was any."""
-    text = _Text(lines, prose, {code.line - 1: code for code in codes}, frozenset(frames.ends))
+def translate_blocks(
+    lines: list[str], prose: Sequence[bool], codes: Sequence[Code], frames: Frames, own: frozenset[str]
+) -> bool:
+    """Translate the outermost boxes in place, and note them in `frames`; return whether there was any.
+
+    `own` are the author's own kinds of boxes.
+    """
+    text = _Text(lines, prose, {code.line - 1: code for code in codes}, frozenset(frames.ends), own)
     done, found = -1, False
     items: list[int] = []  # the columns of the list items around a line
     for at in range(len(lines)):
@@ -117,7 +129,7 @@ def _indented(text: _Text, at: int, prefix: str, content: str) -> _Region | None
         title = (found["title"] or "").strip(_SPACES) or " ".join(others)
         if kinds.may_be_withheld(" ".join((kind, *others))):
             return None
-        block = _block(kind, title, FOLDS[found["fold"]])
+        block = _block(text, kind, title, FOLDS[found["fold"]])
     else:
         return None
     body: dict[int, tuple[str, str]] = {}
@@ -163,7 +175,7 @@ def _quoted(text: _Text, at: int, prefix: str, content: str) -> _Region | None:
     if not last:
         return None
     body = {number: line for number, line in body.items() if number <= last}
-    block = _block(kind, title, fold)
+    block = _block(text, kind, title, fold)
     return _Region(_box(at, prefix, kind, title, content), block, outer, last, body)
 
 
@@ -171,12 +183,12 @@ def _directive(text: _Text, at: int, prefix: str) -> _Region | None:
     """Read a directive of MyST, a code block in whose place a box is meant."""
     code = text.codes[at]
     found = _DIRECTIVE.fullmatch(code.info) if code.last and code.column == len(prefix) + 1 else None
-    if not found or not kinds.kind_of(found["kind"]):
+    if not found or not text.kind_of(found["kind"]):
         return None
     options = _options(code.text.split("\n"))
     classes = " ".join(value for key, value in options if key == "class")
     kind, title = found["kind"], found["title"]
-    named = [name for name in classes.replace(",", " ").split() if kinds.kind_of(name)]
+    named = [name for name in classes.replace(",", " ").split() if text.kind_of(name)]
     if kinds.announces(title) or any(map(kinds.may_be_withheld, (classes, "" if title else kind))):
         return None
     if kinds.may_be_withheld(kind) and kind not in kinds.FOLDING:
@@ -184,7 +196,7 @@ def _directive(text: _Text, at: int, prefix: str) -> _Region | None:
     fold = "-" if {"dropdown", "toggle"} & {*named, kind} else ""
     shown = next((name for name in named if name not in kinds.FOLDING), kind)
     body = dict.fromkeys(range(at + 1, at + 1 + len(options)), ("", "")) | {code.last - 1: ("", "")}
-    block = kinds.attributes(kinds.kind_of(shown), title, fold=fold)
+    block = kinds.attributes(text.kind_of(shown), title, fold=fold)
     info = f"{code.fence}{code.info}"
     return _Region(Box(at + 1, code.column, kind, title, info), block, prefix, code.last - 1, body)
 
@@ -204,11 +216,11 @@ def _options(lines: list[str]) -> list[tuple[str, str]]:
 
 
 def _box(at: int, prefix: str, kind: str, title: str, content: str) -> Box:
-    return Box(at + 1, len(prefix) + 1, kind, title, content, is_known=bool(kinds.kind_of(kind)))
+    return Box(at + 1, len(prefix) + 1, kind, title, content)
 
 
-def _block(kind: str, title: str, fold: str) -> str:
-    ours = kinds.kind_of(kind)
+def _block(text: _Text, kind: str, title: str, fold: str) -> str:
+    ours = text.kind_of(kind)
     return kinds.attributes(ours or kinds.DEFAULT, title or ("" if ours else kind.capitalize()), fold=fold)
 
 
@@ -236,7 +248,7 @@ def _frame(text: _Text, at: int, region: _Region, frames: Frames) -> None:
     """Take a box out of the lines, and note the fences that pandoc gets in their place."""
     blank = region.prefix[: region.prefix.rfind(">") + 1]
     is_apart = at == 0 or not text.lines[at - 1].strip(" \t>")
-    frames.boxes.append(region.box)
+    frames.boxes.append(region.box._replace(is_known=bool(text.kind_of(region.box.kind))))
     frames.before[at] = [*([] if is_apart else [blank]), f"{region.prefix}::: {region.attributes}"]
     text.lines[at] = ""
     for number, (line, removed) in region.body.items():

@@ -7,10 +7,15 @@ from coursebuild.model import Box, vocabulary, without_ignoring
 from coursebuild.source.dialects import kinds
 from coursebuild.source.fences import LIST_MARKER
 
-_FENCE = re.compile(rf"(?P<before>(?:[ \t>]|{LIST_MARKER}[ \t])*:{{3,}})[ \t]*(?P<rest>[A-Za-z{{].*)")
-_TITLED = re.compile(r"(?P<kind>[A-Za-z]+)[ \t]+(?P<title>[^\s{:].*)")  # HackMD
-_LABELLED = re.compile(r"(?P<kind>[A-Za-z-]+)[ \t]*\[(?P<title>.*)\][ \t]*(?:\{[^{}.#]*\})?")  # Docusaurus
-_DIRECTIVE = re.compile(r"\{(?P<kind>[A-Za-z:-]+)\}[ \t]*(?P<title>.*)")  # MyST
+_FENCE = re.compile(rf"(?P<before>(?:[ \t>]|{LIST_MARKER}[ \t])*:{{3,}})[ \t]*(?P<rest>(?:[^\W\d_]|{{).*)")
+_TITLED = re.compile(r"(?P<kind>[^\W\d_][\w-]*)[ \t]+(?P<title>[^\s{:].*)")  # HackMD
+_LABELLED = re.compile(  # Docusaurus
+    r"(?P<kind>[^\W\d_][\w-]*)[ \t]*\[(?P<title>.*)\][ \t]*(?:\{[^{}.#]*\})?"
+)
+_DIRECTIVE = re.compile(r"\{(?P<kind>[^\W\d_][\w:-]*)\}[ \t]*(?P<title>.*)")  # MyST
+_OWN = re.compile(  # one of the author's
+    r"\{\.(?P<kind>[^\W\d_][\w-]*)(?P<others>(?:[ \t][^{}]*)?)\}|(?P<word>[^\W\d_][\w-]*)"
+)
 _ALONE = re.compile(r"(?:(?P<kind>[A-Za-z]+)|\{\.(?P<class>[A-Za-z]+)\})")  # Carpentries
 _CALLOUT = re.compile(r"\{(?P<kind>\.callout-[\w-]+)(?P<others>(?:[^{}\"]|\"[^\"]*\")*)\}")  # Quarto
 _TITLE = re.compile(r"[ \t]title=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
@@ -19,15 +24,15 @@ _LOOKS = re.compile(r"[ \t](?:appearance|icon)=(?:\"[^\"]*\"|'[^']*'|[^\s}]*)")
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]+(?P<title>[^{}\[\]<>*_$\\]*)")
 
 
-def translate_fences(lines: MutableSequence[str], prose: Sequence[bool]) -> list[Box]:
-    """Translate the opening fences in prose, and return their boxes."""
+def translate_fences(lines: MutableSequence[str], prose: Sequence[bool], own: frozenset[str]) -> list[Box]:
+    """Translate the opening fences in prose, and return their boxes; `own` are kinds of the author's."""
     boxes: list[Box] = []
     for number, is_prose in enumerate(prose):
         if not (is_prose and ":::" in lines[number]):
             continue
         plain = without_ignoring(lines[number])
         found = _FENCE.fullmatch(plain.rstrip().rstrip(":").rstrip())
-        if found and (box := _read(found["rest"], lines, prose, number)):
+        if found and (box := _read(found["rest"], lines, prose, number, own)):
             block, kind, title = box
             column, is_ours = len(found["before"].rstrip(":")) + 1, bool(_TITLED.fullmatch(found["rest"]))
             boxes.append(Box(number + 1, column, kind, title, plain.strip(" \t>"), is_ours=is_ours))
@@ -38,21 +43,35 @@ def translate_fences(lines: MutableSequence[str], prose: Sequence[bool]) -> list
 Fence = tuple[str, str, str]  # its attribute block, and the kind and title that it had
 
 
-def _read(rest: str, lines: MutableSequence[str], prose: Sequence[bool], number: int) -> Fence | None:
+def _read(
+    rest: str, lines: MutableSequence[str], prose: Sequence[bool], number: int, own: frozenset[str]
+) -> Fence | None:
     """Read what follows the colons."""
+    if own and (fence := _accented(rest, own)):
+        return fence
     if found := _CALLOUT.fullmatch(rest):
-        return _callout(found, lines, prose, number)
+        return _callout(found, lines, prose, number, own)
     if found := _TITLED.fullmatch(rest):
         kind, title = found["kind"].lower(), found["title"].rstrip(": \t")
-        if kind in vocabulary.KINDS - kinds.FOLDING:  # CB125 is for its title
-            return kinds.attributes(kind, title), kind, title
+        if kind in vocabulary.KINDS - kinds.FOLDING or vocabulary.fold(kind) in own:  # CB125 is for its title
+            return kinds.attributes(vocabulary.fold(kind), title), kind, title
         ours = kinds.kind_of(kind) if kind in kinds.FOLDING | kinds.CLASSES else ""
         return (kinds.attributes(ours, title), kind, title) if ours and _is_open(kind, title) else None
     if (found := _LABELLED.fullmatch(rest)) or (found := _DIRECTIVE.fullmatch(rest)):
         kind, title = found["kind"], found["title"]
-        ours = kinds.kind_of(kind)
+        ours = kinds.kind_of(kind, own)
         return (kinds.attributes(ours, title), kind, title) if ours and _is_open(kind, title) else None
     return _alone(rest, lines, prose, number)
+
+
+def _accented(rest: str, own: frozenset[str]) -> Fence | None:
+    """Read a class that is one of the author's kinds but for its accents, which no such name has."""
+    found = _OWN.fullmatch(rest)
+    typed = (found["kind"] or found["word"]) if found else ""
+    kind = vocabulary.fold(typed)
+    if found is None or typed.isascii() or kind not in own:
+        return None
+    return f"{{.{kind}{found['others'] or ''}}}", kind, ""
 
 
 def _alone(rest: str, lines: MutableSequence[str], prose: Sequence[bool], number: int) -> Fence | None:
@@ -77,13 +96,17 @@ def _is_open(kind: str, title: str) -> bool:
 
 
 def _callout(
-    found: re.Match[str], lines: MutableSequence[str], prose: Sequence[bool], number: int
+    found: re.Match[str],
+    lines: MutableSequence[str],
+    prose: Sequence[bool],
+    number: int,
+    own: frozenset[str],
 ) -> Fence | None:
     others = found["others"]
     kind, named, collapse = found["kind"][1:], _TITLE.search(others), _COLLAPSE.search(others)
     title = (named["double"] or named["single"] or "") if named else ""
     heading, first = (0, "") if title else _heading(lines, prose, number)
-    ours = kinds.kind_of(kind)
+    ours = kinds.kind_of(kind, own)
     if not ours or kinds.may_be_withheld(kind.removeprefix("callout-"), title or first):
         return None
     if heading:

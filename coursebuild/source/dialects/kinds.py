@@ -39,10 +39,10 @@ _PREFIX = re.compile(r"(?:callout|prf)[-:]")
 _WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
 
 
-def kind_of(name: str) -> str:
-    """Return coursebuild's kind of box for another tool's; "" if there is none."""
+def kind_of(name: str, own: frozenset[str] = frozenset()) -> str:
+    """Return the kind of box for another tool's: one of the author's own, or coursebuild's; "" for none."""
     folded = _PREFIX.sub("", vocabulary.fold(name), count=1)
-    return folded if folded in vocabulary.KINDS else _OURS.get(folded, "")
+    return folded if folded in vocabulary.KINDS | own else _OURS.get(folded, "")
 
 
 def may_be_withheld(kind: str, title: str = "") -> bool:
