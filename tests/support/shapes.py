@@ -311,6 +311,23 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
         *notation("::::"),
         Line(""),
     ],
+    lambda s, p: [Line(""), *notation(f"A. {p}", f"B. [{s}]{{.correction}}"), Line("C. next"), Line("")],
+    lambda s, p: [
+        Line(""),
+        *notation(f"a) {p}"),
+        *fenced("::: correction", s),
+        *notation(f"b) next [{s}]{{.correction}}"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        Line(f"1.  {p}"),
+        *fenced("::: tip", "x"),
+        *notation(f"    {p} [{s}]{{.correction}}"),
+        *fenced("::: correction", s, indent="    "),
+        Line("2.  next"),
+        Line(""),
+    ],
 )
 
 # How a lesson's title may be written.

@@ -48,7 +48,10 @@ RULES: Mapping[str, Rule] = {
             "Indent the box as far as the text of the list's item; if it is code, put it between two ``` "
             "lines."
         ),
-        why="A box at the margin ends the list above it; what is indented by four spaces after it is code.",
+        why=(
+            "A box at the margin ends the list above it. What is indented after it as the item's text is "
+            "read as text; with four spaces more, it is code."
+        ),
         wrong=dedent("""\
             1.  Look at the table.
 
@@ -56,7 +59,7 @@ RULES: Mapping[str, Rule] = {
             All of it.
             :::
 
-                Then go on.
+                    Then go on.
         """),
         right=dedent("""\
             1.  Look at the table.
