@@ -1,7 +1,7 @@
 """Show the minutes and points of exercises; in editions with corrections, add a table of all exercises.
 
     ::: {.exercise title="1. First container" minutes=10 points=2}
-    ## Second container {minutes=15}
+    ## Second container {minutes="1 h 30"}
 
 An exercise is a box (see filters/admonitions.py), or a heading with the class `exercise` or with `minutes`
 or `points`. A correction belongs to the last exercise before it in the same section, or, if there is none,
@@ -23,8 +23,10 @@ import panflute as pf
 
 CLASSES = frozenset({"exercise", "exo"})
 CORRECTIONS = frozenset({"correction", "solution"})
+_S = "[ \u00a0\u202f]?"
+_DURATION = rf"(?=\d)(?:(?P<hours>\d\d?){_S}h{_S})?(?:(?P<rest>\d{{1,4}})(?:{_S}min)?)?"
 AMOUNTS = {  # attribute: syntax of its value, and greatest value
-    "minutes": (re.compile(r"\d{1,4}", re.ASCII), 1440),
+    "minutes": (re.compile(_DURATION, re.ASCII | re.IGNORECASE), 1440),
     "points": (re.compile(r"\d{1,4}(?:[.,]\d\d?)?", re.ASCII), 1000),
 }
 LABELS = Path(__file__).resolve().parent.parent / "templates" / "labels.toml"
@@ -32,6 +34,7 @@ LABELS = Path(__file__).resolve().parent.parent / "templates" / "labels.toml"
 _SUMMARY, _SUMMARY_ID = "exercise-summary", "summary:exercises"
 _NO_BREAK = "\u00a0"
 _SECOND, _LAST = 2, 6  # levels of headings
+_HOUR = 60  # minutes
 
 
 class Block(NamedTuple):
@@ -50,6 +53,7 @@ class Exercise:
     element: Any  # None if a correction comes before the first heading
     level: int  # a heading of this level or a higher rank ends it; with `ordinal` 0, any heading does
     ordinal: int = 0
+    section: Any = None  # the heading that it stands under
     amounts: Mapping[str, float] = field(default_factory=dict)
     corrections: list[Any] = field(default_factory=list)
 
@@ -77,11 +81,18 @@ def _sum(exercises: Iterable[Exercise], key: str) -> float:
 
 
 def number(key: str, value: str) -> float | None:
-    """Parse a value of `minutes` (an integer) or `points` (at most two decimals); None if it is invalid."""
+    """Parse a value of `minutes` (`90`, `1h30`, `1 h 30 min`) or `points` (at most two decimals).
+
+    Return None if it is invalid.
+    """
     syntax, greatest = AMOUNTS[key]
-    if not syntax.fullmatch(value):
+    if not (found := syntax.fullmatch(value)):
         return None
-    amount = float(value.replace(",", "."))
+    if "hours" in syntax.groupindex:
+        hours, rest = int(found["hours"] or 0), int(found["rest"] or 0)
+        amount = float(_HOUR * hours + rest) if not hours or rest < _HOUR else greatest + 1
+    else:
+        amount = float(value.replace(",", "."))
     return amount if amount <= greatest else None
 
 
@@ -118,7 +129,8 @@ def group(blocks: Iterable[Block]) -> list[Exercise]:
                 current = None
         if block.is_exercise:
             ordinal = 1 + sum(exercise.ordinal > 0 for exercise in found)
-            current = Exercise(block.element, heading.level if heading else _LAST, ordinal)
+            under = (heading.level, heading.element) if heading else (_LAST, None)
+            current = Exercise(block.element, under[0], ordinal, section=under[1])
             found.append(current)
     return found
 
@@ -192,15 +204,24 @@ class _Language:
 
     def cost(self, amounts: Mapping[str, float]) -> str:
         return " · ".join(
-            f"{self.number(value)}{_NO_BREAK}{self.labels[self._unit(key, value)]}"
+            self._duration(value) if key == "minutes" else self._points(value)
             for key, value in amounts.items()
         )
 
-    def _unit(self, key: str, value: float) -> str:
-        """Return the key of the unit's label. In French, numbers below two are singular."""
-        if key == "minutes":
-            return "min"
-        return "point" if value == 1 or (self.lang == "fr" and value < 2) else "points"  # noqa: PLR2004
+    def _duration(self, minutes: float) -> str:
+        """Return `45 min`, `1 h` or `1 h 30 min`, which is `1 h 30` in French."""
+        hours, rest = divmod(int(minutes), _HOUR)
+        parts = [f"{hours}", "h"] if hours else []
+        if hours and rest and self.lang == "fr":
+            parts.append(f"{rest:02}")
+        elif rest or not hours:
+            parts += [f"{rest}", self.labels["min"]]
+        return _NO_BREAK.join(parts)
+
+    def _points(self, value: float) -> str:
+        """Return the number of points. In French, numbers below two are singular."""
+        one = value == 1 or (self.lang == "fr" and value < 2)  # noqa: PLR2004
+        return f"{self.number(value)}{_NO_BREAK}{self.labels['point' if one else 'points']}"
 
 
 def _summary(doc: pf.Doc, exercises: list[Exercise], language: _Language) -> list[Any]:
@@ -257,8 +278,16 @@ def _link(exercise: Exercise, number: int, doc: pf.Doc, labels: Mapping[str, str
         if isinstance(element, pf.Header)
         else getattr(_part(element, "admonition-subject"), "content", ())
     )
-    title = list(_plain(words)) or [pf.Str(f"{labels['exercise']} {exercise.ordinal}")]
+    title = list(_plain(words)) or _untitled(exercise, labels)
     return [pf.Link(*title, url=f"#{_identifier(element, f'exercise:{number}')}")]
+
+
+def _untitled(exercise: Exercise, labels: Mapping[str, str]) -> list[Any]:
+    """Return the name of an exercise without a title: its label, as above it, and its section."""
+    name = [pf.Str(labels["exercise"])]
+    if exercise.section is None:
+        return name
+    return [*name, pf.Space(), pf.Str("("), *_plain(exercise.section.content), pf.Str(")")]
 
 
 def _corrections(exercise: Exercise, number: int, labels: Mapping[str, str]) -> list[Any]:

@@ -19,6 +19,7 @@ from coursebuild.runtime import compiled, resources
 
 TEMPLATE = "page.html.jinja"
 
+_COUNTERS = re.compile(r"(\{n\}|\{count\})")
 _SYNTAX = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 
 
@@ -36,7 +37,12 @@ def environment(templates: Templates) -> SandboxedEnvironment:
     jinja = SandboxedEnvironment(
         loader=FunctionLoader(load), bytecode_cache=_BytecodeCache(), undefined=StrictUndefined, **_SYNTAX
     )
-    jinja.filters |= {"sha256": _sha256, "css_string": _css_string, "svg_uri": _svg_uri}
+    jinja.filters |= {
+        "sha256": _sha256,
+        "css_string": _css_string,
+        "css_counters": _css_counters,
+        "svg_uri": _svg_uri,
+    }
     jinja.globals["text"] = lambda name: Safe((load(name) or ("",))[0])  # noqa: S704 (a template is trusted)
     return jinja
 
@@ -71,6 +77,12 @@ def _sha256(text: str) -> str:
 def _css_string(text: str) -> Safe:
     """Quote a text as a CSS string that is also safe within HTML (CSS Syntax Level 3, section 4.3.5)."""
     return Safe('"' + re.sub(r"[^\w .,;:()-]", lambda c: f"\\{ord(c[0]):x} ", text) + '"')  # noqa: S704 (the same)
+
+
+def _css_counters(text: str) -> Safe:
+    """Quote a text in which `{n}` is the page's number, and `{count}` the number of pages."""
+    counters = {"{n}": Safe("counter(page)"), "{count}": Safe("counter(pages)")}
+    return Safe(" ").join(counters.get(part) or _css_string(part) for part in _COUNTERS.split(text))
 
 
 def _svg_uri(drawing: str) -> Safe:

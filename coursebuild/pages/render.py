@@ -10,7 +10,7 @@ from markupsafe import Markup as Safe
 from coursebuild import __version__
 from coursebuild.config import theme
 from coursebuild.model import Body, BuildError, Format, Medium, Page, Theme, tags
-from coursebuild.pages import boxes, dates, fitting, footnotes, long_words, presentational_attributes, screen
+from coursebuild.pages import boxes, breaks, dates, fitting, footnotes, presentational_attributes, screen
 from coursebuild.pages.environment import TEMPLATE, template_error
 from coursebuild.pages.look import Look
 from coursebuild.runtime import limits
@@ -66,7 +66,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     location = selection.source.location
     path = PurePosixPath(selection.edition.name, f"{location.stem}{suffix}")
     if medium is Medium.PRINT:
-        html = long_words.with_breaks(presentational_attributes.as_styles(html))
+        html = breaks.with_long_words_broken(presentational_attributes.as_styles(html))
     return Page(location.name, path, format_, html)
 
 
@@ -82,9 +82,10 @@ def _for_medium(body: Body, medium: Medium, suffix: str, drawings: Mapping[str, 
     for address, other in body.moved.items():
         linked = linked.replace(f'href="{escape(address)}"', f'href="{escape(other)}"')
     if medium is Medium.SCREEN:
-        return screen.for_screen(boxes.with_folding(boxes.with_icons(linked, drawings)))
+        adapted = screen.for_screen(boxes.with_folding(boxes.with_icons(linked, drawings)))
+        return breaks.with_code_kept(adapted)
     fitted = fitting.fitted(boxes.for_print(linked), *theme.line_lengths(theme_))
-    return footnotes.for_print(fitted, addresses=body.selection.layout.links_as_notes)
+    return footnotes.for_print(breaks.with_code_kept(fitted), addresses=body.selection.layout.links_as_notes)
 
 
 def _contents(body: Body, medium: Medium) -> str:

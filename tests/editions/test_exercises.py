@@ -270,6 +270,7 @@ def test_lines_that_are_no_number(workshop: Workshop, value: str) -> None:
         ),
         ("::: {.exercise point=1}\nDo.\n:::", "5:1 CB217 unknown attribute `point`; did you mean `points`?"),
         ("Text.\n\n## A {minutes=90m}", '7:7 CB216 `minutes="90m"` is not a valid number of minutes'),
+        ('## A {minutes="1h75"}', '5:7 CB216 `minutes="1h75"` is not a valid number of minutes'),
         ("## A {points=1e3}", '5:7 CB216 `points="1e3"` is not a valid number of points'),
         ("## A {minutes=99999}", '5:7 CB216 `minutes="99999"` is not a valid number of minutes'),
     ],

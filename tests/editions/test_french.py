@@ -1,7 +1,7 @@
 """A lesson in French: its language, the words of its author, and what the author is told."""
 
 import pytest
-from workshop import Workshop
+from workshop import Workshop, page_texts
 
 WORDS = (
     "Le client et le serveur sont dans une salle où les câbles des deux machines vont sur le même mur, et "
@@ -93,3 +93,19 @@ def test_names_that_mean_an_answer(workshop: Workshop, name: str) -> None:
     """They are refused as classes: they would hide nothing."""
     _lesson(workshop, f"::: {{.{name}}}\nPort 80.\n:::")
     assert workshop.run("--to", "html", "--quiet").code == 1
+
+
+@pytest.mark.parametrize("typed", ["90", "1h30", "1H30", '"1 h 30"', '"1\u00a0h\u202f30 min"'])
+def test_hours_of_an_exercise(workshop: Workshop, typed: str) -> None:
+    """They are set as printers do, however they are typed."""
+    _lesson(workshop, f'::: {{.exercise title="1. Lire" minutes={typed}}}\nLisez.\n:::')
+    done = workshop.run("--to", "html", "--quiet")
+    assert (done.code, done.err) == (0, "")
+    assert "(1&nbsp;h&nbsp;30)" in workshop.main()
+
+
+def test_the_number_of_a_page(workshop: Workshop) -> None:
+    """It is in the document's language."""
+    _lesson(workshop, "Un.\n\n\\newpage\n\nDeux.")
+    assert workshop.run("--to", "pdf", "--quiet").code == 0
+    assert "Page 2 sur 2" in page_texts(workshop.pdf())[1]

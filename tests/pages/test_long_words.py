@@ -3,7 +3,7 @@
 import pytest
 from workshop import Workshop
 
-from coursebuild.pages.long_words import LONGEST, with_breaks
+from coursebuild.pages.breaks.long_words import LONGEST, with_long_words_broken
 
 LONG = "x" * LONGEST
 
@@ -24,7 +24,7 @@ LONG = "x" * LONGEST
     ],
 )
 def test_breaks(html: str, expected: str) -> None:
-    assert with_breaks(html) == expected
+    assert with_long_words_broken(html) == expected
 
 
 def test_a_long_line_of_code_and_a_long_word(workshop: Workshop) -> None:

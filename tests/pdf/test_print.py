@@ -81,7 +81,7 @@ def test_a_cover_is_a_page_of_its_own(build: Build) -> None:
         "Ada",
     ]
     assert "The text." in text
-    assert "2 / 2" in text
+    assert "Page 2 of 2" in text
 
 
 def test_a_header_has_one_line(build: Build) -> None:

@@ -205,7 +205,7 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.WARNING,
         title="`lines`, `space`, `grid`, `minutes` or `points` has an invalid value",
         remedy=(
-            "Write 1 to 60 `lines`, `space` or `grid` from 5mm to 24cm, whole `minutes` up to 1440, or "
+            "Write 1 to 60 `lines`, `space` or `grid` from 5mm to 24cm, `minutes` up to 1440 (or `1h30`), or "
             "`points` up to 1000 with at most two decimals."
         ),
         wrong=dedent("""\

@@ -16,7 +16,7 @@ _TAG_OR_LONG = re.compile(rf"{tags.ANY.pattern}|{_LONG.pattern}", tags.ANY.flags
 _PIECE = re.compile(rf"(?:&[#\w]{{1,32}};|[^&]|&){{1,{LONGEST}}}")
 
 
-def with_breaks(html: str) -> str:
+def with_long_words_broken(html: str) -> str:
     """Add `<wbr>` within words of more than LONGEST characters."""
     return _TAG_OR_LONG.sub(_with_breaks, html) if _LONG.search(html) else html
 

@@ -1,0 +1,52 @@
+"""Keep options, names and paths in inline code on one line.
+
+By the rules for text (Unicode Standard Annex 14), a line may end after the `--` of an option and after each
+`/` of a path. What is copied from the page stays as the author typed it: no character is added.
+"""
+
+import re
+from html import unescape
+
+from coursebuild.pages.fitting.attributes import with_value
+
+LONGEST = 24  # characters of what is kept on one line
+
+_CODE = re.compile(
+    r'<pre[ >].*?</pre>|(?P<opening><code(?: [\w:-]+="[^"]*")*>)(?P<text>[^<]*)</code>', re.DOTALL
+)
+_WORD = re.compile(r"[^ \t\n]+")
+_BREAKABLE = re.compile(r"[-/?!|}%)\]](?=.)")  # where a line could end
+_JOINTS = re.compile(
+    r"(?<=\w/)(?=[\w.])|(?<=\w\.)(?=[^\W\d])|(?<=\w=)(?=.)"
+)  # where a long word may be divided
+
+
+def with_code_kept(html: str) -> str:
+    """Keep each word of inline code on one line; let a long one break after `/`, `.` or `=` instead.
+
+    Code with tags in it is left as it is, such as that of a table whose words had to be divided.
+    """
+    return _CODE.sub(_kept, html) if "<code" in html else html
+
+
+def _kept(code: re.Match[str]) -> str:
+    text = code["text"]
+    if not text or not _BREAKABLE.search(text):
+        return code[0]
+    if _is_short(text) and not _WORD.sub("", text):
+        return f"{with_value(code['opening'], 'class', 'unbroken')}{text}</code>"
+    return f"{code['opening']}{_WORD.sub(_word, text)}</code>"
+
+
+def _word(found: re.Match[str]) -> str:
+    word = found[0]
+    pieces = [word] if _is_short(word) else _JOINTS.split(word)
+    return "<wbr>".join(map(_piece, pieces))
+
+
+def _piece(text: str) -> str:
+    return f'<span class="unbroken">{text}</span>' if _BREAKABLE.search(text) and _is_short(text) else text
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= LONGEST or len(unescape(text)) <= LONGEST
