@@ -46,6 +46,11 @@ KEPT = '<span class="unbroken">{}</span>'
             f"<code>org.<wbr>example.<wbr>course.<wbr>{KEPT.format('First-Lesson-2.10')}</code>",
             id="a long name, whose number stays whole",
         ),
+        pytest.param(
+            "<code>/usr/share/nginx/conf.d/x.conf</code>",
+            f"<code>{KEPT.format('/usr/')}<wbr>share/<wbr>nginx/<wbr>conf.d/<wbr>x.<wbr>conf</code>",
+            id="a path with short parts",
+        ),
         pytest.param(f"<code>{'a-' * 20}</code>", f"<code>{'a-' * 20}</code>", id="too long to be kept"),
         pytest.param("<code>a-b<wbr>c-d</code>", "<code>a-b<wbr>c-d</code>", id="already divided"),
         pytest.param("<pre><code>a-b</code></pre>", "<pre><code>a-b</code></pre>", id="a block"),

@@ -17,7 +17,7 @@ _CODE = re.compile(
 _WORD = re.compile(r"[^ \t\n]+")
 _BREAKABLE = re.compile(r"[-/?!|}%)\]](?=.)")  # where a line could end
 _JOINTS = re.compile(
-    r"(?<=\w/)(?=[\w.])|(?<=\w\.)(?=[^\W\d])|(?<=\w=)(?=.)"
+    r"(?<=\w/)(?=[\w.])|(?<=\w\.)(?=[^\W\d]\w\w)|(?<=\w=)(?=.)"
 )  # where a long word may be divided
 
 
