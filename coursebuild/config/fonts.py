@@ -28,9 +28,16 @@ FAMILIES = {
         ),
         "Noto Emoji",
     ),
+    "ziamath": ("STIX Two Math",),
 }
-STATIC = frozenset({"Fira Sans", "IBM Plex Mono"})
+STATIC = frozenset({"Fira Sans", "IBM Plex Mono", "STIX Two Math"})
 EMOJI = "Noto Emoji"
+# Ranges of code points that a later family has in the style of those around them.
+LEFT_TO_LATER = {
+    "Fira Code": ((0x2102, 0x2124), (0x1D539, 0x1D539)),  # double-struck letters
+    "Inter": ((0x2295, 0x2298),),  # circled operators, which here are as large as circled digits
+    "Noto Sans": ((0x2102, 0x2138),),  # double-struck, script and Fraktur letters
+}
 
 _FONT_PACKAGE = "fontpkg_"  # the prefix of packages that a course may install for more fonts
 

@@ -24,6 +24,11 @@ _REJECT_NAMED_WEIGHTS = (
     '<selectfont><rejectfont><pattern><patelt name="family"><string>{family}</string></patelt>'
     '<patelt name="variable"><bool>false</bool></patelt></pattern></rejectfont></selectfont>'
 )
+_LEAVE_TO_LATER = (
+    '<match target="scan"><test name="family"><string>{family}</string></test><edit name="charset"><minus>'
+    "<name>charset</name><charset><range><int>{first}</int><int>{last}</int></range></charset></minus></edit>"
+    "</match>"
+)
 # Strong, because fonts that support the text's language are preferred to a weakly bound family.
 _FALLBACK = (
     '<match target="pattern"><edit name="family" mode="append" binding="strong">'
@@ -34,7 +39,11 @@ _FOR_EMOJI = (
     '<match target="pattern"><test name="family"><string>emoji</string></test>'
     f'<edit name="family" mode="prepend" binding="strong"><string>{fonts.EMOJI}</string></edit></match>'
 )
-
+_CHARACTERS = [
+    _LEAVE_TO_LATER.format(family=family, first=first, last=last)
+    for family, ranges in fonts.LEFT_TO_LATER.items()
+    for first, last in ranges
+]
 
 SPACE = 2_000_000  # bytes that fontconfig's cache may need
 
@@ -64,6 +73,7 @@ def _text(cache: Path) -> str:
     preferred = [family for families in fonts.FAMILIES.values() for family in families]
     families = [
         *(_REJECT_NAMED_WEIGHTS.format(family=family) for family in preferred if family not in fonts.STATIC),
+        *_CHARACTERS,
         _FOR_EMOJI,
         *(_FALLBACK.format(family=family) for family in preferred),
     ]
@@ -104,9 +114,10 @@ def _cache_folder() -> Path:
 
 @cache
 def _key() -> str:
-    """A hash of the folders of fonts and of their times, which fontconfig compares as well."""
+    """A hash of what decides about fontconfig's cache: folders, their times, which it compares, and rules."""
     folders = [here for folder in fonts.folders() for here, _, _ in os.walk(folder)]
-    return store.key(*(f"{folder} {Path(folder).stat().st_mtime_ns}" for folder in folders))[:16]
+    times = (f"{folder} {Path(folder).stat().st_mtime_ns}" for folder in folders)
+    return store.key(*_CHARACTERS, *times)[:16]
 
 
 def _is_sealed(folder: Path) -> bool:

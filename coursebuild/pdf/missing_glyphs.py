@@ -6,7 +6,6 @@ Pango would draw an empty box for each. Characters that it draws as a space, or 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from html import escape
 
 from coursebuild.model import BuildError, Diagnostic, Source
 from coursebuild.runtime import store
@@ -51,11 +50,11 @@ def replace_missing(html: str) -> tuple[str, tuple[str, ...]]:
             seen.update(dict.fromkeys(found[0]))
             points = " ".join(f"U+{ord(character):04X}" for character in found[0])
             return f'<span class="missing-character">{points}</span>'
-        return escape(printed[found[0]]) if found["equal"] else found[0]
+        return printed[found[0]] if found["alike"] else found[0]
 
     missing = _any_of(character for character, text in printed.items() if not text)
-    equal = _any_of(character for character, text in printed.items() if text)
-    html = re.sub(f"(?s:{_MARKUP})|(?P<missing>{missing}+)|(?P<equal>{equal})", replacement, html)
+    alike = _any_of(character for character, text in printed.items() if text)
+    html = re.sub(f"(?s:{_MARKUP})|(?P<missing>{missing}+)|(?P<alike>{alike})", replacement, html)
     return html, tuple(seen)
 
 
@@ -85,14 +84,9 @@ def _diagnostic(source: Source, character: str) -> Diagnostic:
 
 
 def _printable(character: str) -> str:
-    """The character, or its canonical decomposition; empty if no font has either."""
-    from unicodedata import normalize  # noqa: PLC0415 (nearly no document needs it)
-
-    available = _available()
-    if character in available or INVISIBLE.match(character):
-        return _REPLACEMENTS.get(character, character)
-    parts = normalize("NFD", character)
-    return parts if available.issuperset(parts) else ""
+    """The character, or one that is drawn alike; empty if no font has it."""
+    is_drawn = character in _available() or INVISIBLE.match(character)
+    return _REPLACEMENTS.get(character, character) if is_drawn else ""
 
 
 def _any_of(characters: Iterable[str]) -> str:
