@@ -13,28 +13,19 @@ The sum of the points is left in the metadata, as `coursebuild-points`.
     pandoc --filter filters/admonitions.py --filter filters/exercises.py -M correction=true lesson.md
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from importlib import import_module
 from typing import Any, NamedTuple
 
 import panflute as pf
 
+costs = import_module(f"{__package__}.costs" if __package__ else "costs")
 CLASSES = frozenset({"exercise", "exo"})
 CORRECTIONS = frozenset({"correction", "solution"})
-_S = "[ \u00a0\u202f]?"
-_DURATION = rf"(?=\d)(?:(?P<hours>\d\d?){_S}h{_S})?(?:(?P<rest>\d{{1,4}})(?:{_S}min)?)?"
-AMOUNTS = {  # attribute: syntax of its value, and greatest value
-    "minutes": (re.compile(_DURATION, re.ASCII | re.IGNORECASE), 1440),
-    "points": (re.compile(r"\d{1,4}(?:[.,]\d\d?)?", re.ASCII), 1000),
-}
-LABELS = Path(__file__).resolve().parent.parent / "templates" / "labels.toml"
 
 _SUMMARY, _SUMMARY_ID = "exercise-summary", "summary:exercises"
-_NO_BREAK = "\u00a0"
 _SECOND, _LAST = 2, 6  # levels of headings
-_HOUR = 60  # minutes
 
 
 class Block(NamedTuple):
@@ -61,7 +52,7 @@ class Exercise:
 def transform(doc: pf.Doc) -> pf.Doc:
     if not (exercises := _exercises(doc)):
         return doc
-    language = _Language(doc)
+    language = costs.Language(doc)
     named = any(exercise.ordinal for exercise in exercises)
     has_content = any(exercise.amounts or exercise.corrections for exercise in exercises)
     wanted = named and has_content and _text(doc, "summary") not in ("false", "no", "off")
@@ -80,22 +71,6 @@ def _sum(exercises: Iterable[Exercise], key: str) -> float:
     return sum(exercise.amounts.get(key, 0) for exercise in exercises)
 
 
-def number(key: str, value: str) -> float | None:
-    """Parse a value of `minutes` (`90`, `1h30`, `1 h 30 min`) or `points` (at most two decimals).
-
-    Return None if it is invalid.
-    """
-    syntax, greatest = AMOUNTS[key]
-    if not (found := syntax.fullmatch(value)):
-        return None
-    if "hours" in syntax.groupindex:
-        hours, rest = int(found["hours"] or 0), int(found["rest"] or 0)
-        amount = float(_HOUR * hours + rest) if not hours or rest < _HOUR else greatest + 1
-    else:
-        amount = float(value.replace(",", "."))
-    return amount if amount <= greatest else None
-
-
 def _text(doc: pf.Doc, key: str) -> str:
     return str(doc.get_metadata(key)).strip().casefold()
 
@@ -104,7 +79,7 @@ def is_exercise(kind: str, classes: Collection[str], keys: Collection[str]) -> b
     """Whether an element (pandoc's name of its kind) with these classes and attributes is an exercise."""
     has_class = not CLASSES.isdisjoint(classes)
     return (kind == "Div" and has_class) or (
-        kind == "Header" and (has_class or not AMOUNTS.keys().isdisjoint(keys))
+        kind == "Header" and (has_class or not costs.SYNTAX.keys().isdisjoint(keys))
     )
 
 
@@ -160,11 +135,11 @@ def _blocks(parent: Any) -> Iterator[Block]:
 
 
 def _amounts(element: Any) -> dict[str, float]:
-    amounts = {key: number(key, element.attributes.pop(key, "")) for key in AMOUNTS}
+    amounts = {key: costs.number(key, element.attributes.pop(key, "")) for key in costs.SYNTAX}
     return {key: amount for key, amount in amounts.items() if amount is not None}
 
 
-def _show(exercise: Exercise, language: "_Language") -> None:
+def _show(exercise: Exercise, language: Any) -> None:
     """Add the cost to the heading, or to the box's title."""
     cost = language.cost(exercise.amounts)
     if isinstance(exercise.element, pf.Header):
@@ -185,48 +160,9 @@ def _part(box: Any, name: str) -> Any:
     return next((e for e in title.content[0].content if name in getattr(e, "classes", ())), None)
 
 
-class _Language:
-    """Labels and numbers in the document's language."""
-
-    def __init__(self, doc: pf.Doc) -> None:
-        self.lang = str(doc.get_metadata("lang") or "en").split("-")[0].lower()
-        self.labels = doc.get_metadata("labels") or self._labels()
-
-    def _labels(self) -> Mapping[str, str]:
-        import tomllib  # noqa: PLC0415 (only needed if the filter runs alone)
-
-        table = tomllib.loads(LABELS.read_text(encoding="utf-8"))
-        return {**table["en"], **table.get(self.lang, {})}
-
-    def number(self, value: float) -> str:
-        text = f"{value:.2f}".rstrip("0").rstrip(".")
-        return text.replace(".", ",") if self.lang == "fr" else text
-
-    def cost(self, amounts: Mapping[str, float]) -> str:
-        return " · ".join(
-            self._duration(value) if key == "minutes" else self._points(value)
-            for key, value in amounts.items()
-        )
-
-    def _duration(self, minutes: float) -> str:
-        """Return `45 min`, `1 h` or `1 h 30 min`, which is `1 h 30` in French."""
-        hours, rest = divmod(int(minutes), _HOUR)
-        parts = [f"{hours}", "h"] if hours else []
-        if hours and rest and self.lang == "fr":
-            parts.append(f"{rest:02}")
-        elif rest or not hours:
-            parts += [f"{rest}", self.labels["min"]]
-        return _NO_BREAK.join(parts)
-
-    def _points(self, value: float) -> str:
-        """Return the number of points. In French, numbers below two are singular."""
-        one = value == 1 or (self.lang == "fr" and value < 2)  # noqa: PLR2004
-        return f"{self.number(value)}{_NO_BREAK}{self.labels['point' if one else 'points']}"
-
-
-def _summary(doc: pf.Doc, exercises: list[Exercise], language: _Language) -> list[Any]:
+def _summary(doc: pf.Doc, exercises: list[Exercise], language: Any) -> list[Any]:
     labels = language.labels
-    columns = [key for key in AMOUNTS if any(key in exercise.amounts for exercise in exercises)]
+    columns = [key for key in costs.SYNTAX if any(key in exercise.amounts for exercise in exercises)]
     rows = [
         [
             _cell(_link(exercise, number, doc, labels), "row"),
@@ -261,7 +197,7 @@ def _cell(inlines: list[Any], scope: str = "", classes: tuple[str, ...] = ()) ->
     return pf.TableCell(*content, classes=list(classes), attributes={"scope": scope} if scope else {})
 
 
-def _amount(value: float | None, language: _Language) -> Any:
+def _amount(value: float | None, language: Any) -> Any:
     return _cell([] if value is None else [pf.Str(language.number(value))], classes=("amount",))
 
 

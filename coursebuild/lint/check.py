@@ -116,7 +116,7 @@ def styled_classes(templates: Templates) -> frozenset[str]:
 
 
 def _names(meta: Mapping[str, Any], setup: Setup) -> Names:
-    conditions, answers, exercises = map(resources.filter_module, ("conditions", "answers", "exercises"))
+    conditions, answers, costs = map(resources.filter_module, ("conditions", "answers", "costs"))
     course = setup.course
     decided = {
         key: frozenset(
@@ -140,7 +140,7 @@ def _names(meta: Mapping[str, Any], setup: Setup) -> Names:
         of_each_edition | always.keys(),
         conditions.OWN,
         vocabulary.KINDS | setup.styled | course.boxes.keys(),
-        {**answers.ROOM, **{key: partial(exercises.number, key) for key in exercises.AMOUNTS}},
+        {**answers.ROOM, **{key: partial(costs.number, key) for key in costs.SYNTAX}},
         Public.of(course.public, meta, conditions.metadata_text),
         {key: frozenset(values) for key, values in own.items()},
     )

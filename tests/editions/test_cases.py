@@ -51,7 +51,10 @@ def _cases(names: set[str]) -> list[object]:
     ]
 
 
-FILTERS = {path.stem for path in (ROOT / "filters").glob("*.py")} - {"identifiers"}  # a part of `conditions`
+FILTERS = {path.stem for path in (ROOT / "filters").glob("*.py")} - {
+    "identifiers",
+    "costs",
+}  # parts of others
 DESCRIBED = {path.stem for path in CASES.glob("*.md")}
 
 

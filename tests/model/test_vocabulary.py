@@ -19,6 +19,6 @@ def test_what_decides_is_known_to_the_filter() -> None:
 
 def test_amounts_are_no_conditions() -> None:
     """Attributes with a meaning of their own stand in one table."""
-    conditions, exercises, answers = map(resources.filter_module, ("conditions", "exercises", "answers"))
-    assert {*exercises.AMOUNTS, answers.LINES.removeprefix("answer-")} <= conditions.OWN
+    conditions, costs, answers = map(resources.filter_module, ("conditions", "costs", "answers"))
+    assert {*costs.SYNTAX, answers.LINES.removeprefix("answer-")} <= conditions.OWN
     assert amounts.AMOUNTS <= conditions.OWN
