@@ -118,8 +118,8 @@ def is_empty(reading: Reading, number: int) -> bool:
 def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Keep of each line what says most about it.
 
-    The notation of another tool is also text in braces; words that may announce an answer are of no interest
-    on a line that is refused; and a misspelt attribute is also an unknown one.
+    The notation of another tool is also text in braces, and has classes of its own; words that may announce
+    an answer are of no interest on a line that is refused; and a misspelt attribute is also an unknown one.
     """
     found = list(dict.fromkeys(diagnostics))
     of_other_tools = {d.line for d in found if d.code == "CB120" and d.line}
@@ -133,7 +133,7 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         d
         for d in found
         if first_of_line.get(d.line if d.code == "CB120" else -1, d) == d
-        and not (d.line in of_other_tools and d.code in ("CB106", "CB112", "CB117", "CB118"))
+        and not (d.line in of_other_tools and d.code in ("CB106", "CB112", "CB117", "CB118", "CB124"))
         and not (d.line in refused and d.code in ("CB125", "CB171"))
         and not (d.line in hidden_parts and d.code == "CB172")
         and not (d.line in doubtful_attributes and d.code == "CB145")

@@ -29,8 +29,8 @@ _SYNONYMS = {
 }
 UNRELATED = frozenset(
     "collection connection connexion convection correct correcteur corrective correctly corrector "
-    "correlation dilution direction dissolution evolution pollution resolution resolutions revolution "
-    "section volution".split()
+    "correlation correlations corruption dilution direction dissolution evolution isolation pollution "
+    "resolution resolutions revolution section soutien volution".split()
 )
 _CUTOFF = 0.8  # difflib's ratio: one wrong letter in five, two in ten
 ROUGHLY = 0.6  # for a name that is wrong in any case
@@ -68,7 +68,7 @@ def nearest_guard(word: str) -> str:
         return guard
     if re.search(r"corrige(?:es?|s)?$", name):
         return "correction"
-    return _SYNONYMS.get(name) or _SYNONYMS.get(first) or nearest(name, GUARDS)
+    return _SYNONYMS.get(name) or _SYNONYMS.get(first) or nearest(name, GUARDS) or nearest(first, GUARDS)
 
 
 def nearest(word: str, names: Iterable[str], cutoff: float = _CUTOFF) -> str:

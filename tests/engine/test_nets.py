@@ -15,16 +15,15 @@ import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
-from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import pytest
 from lessons import single_edits
+from selecting import LOCATION, SESSION
 from shapes import SHAPES
 
 from coursebuild import audit, editions, lint, pages, pandoc
 from coursebuild.audit import withheld
-from coursebuild.engine import Session
 from coursebuild.engine.formats import FORMATS
 from coursebuild.lint.check import _names
 from coursebuild.lint.exercises.structure import structure_slips
@@ -34,7 +33,6 @@ from coursebuild.model import (
     Document,
     Format,
     Limits,
-    Location,
     Remembered,
     Selection,
     Severity,
@@ -43,7 +41,6 @@ from coursebuild.model import (
 from coursebuild.output.record import pack
 from coursebuild.source import read_text
 
-SESSION = Session.load(Path("/nonexistent"))
 SALT = b"salt"
 STEP = 61  # one slip of so many is tried
 ANSWER = "Whoever asks a question waits for its reply, and then asks again."
@@ -70,7 +67,7 @@ class Lesson(NamedTuple):
 
 
 def _parse(text: str) -> Document:
-    return pandoc.parse(read_text(text, Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())))
+    return pandoc.parse(read_text(text, LOCATION))
 
 
 def _select(text: str) -> Selection:

@@ -27,6 +27,8 @@ FRONT_MATTER = "---\ntitle: T\n---\n\n"
         ("```{note}\nText.\n```\n", "::: {.note}\nText.\n\n:::\n"),
         ("~~~~\n!!! note\n    Text.\n~~~~\n", "~~~~\n!!! note\n    Text.\n~~~~\n"),
         ("    !!! note\n        Text.\n", "    !!! note\n        Text.\n"),
+        # pandoc reads no attribute whose value begins with a space, of any width
+        ("> [!tip]\u3000 A\u00a0title\u2003\n> Text.\n", '::: {.tip title="A\u00a0title"}\nText.\n:::\n'),
     ],
 )
 def test_what_pandoc_gets(typed: str, read: str) -> None:

@@ -7,10 +7,22 @@ from hypothesis import HealthCheck, settings
 
 from coursebuild import editions, lint, pandoc
 from coursebuild.engine import Session
-from coursebuild.model import BuildError, Diagnostic, Format, Location, Selection, fragments, has_errors
+from coursebuild.model import (
+    BoxKind,
+    BuildError,
+    Course,
+    Diagnostic,
+    Format,
+    Location,
+    Selection,
+    fragments,
+    has_errors,
+)
 from coursebuild.source import read_text
 
-SESSION = Session.load(Path("/nonexistent"))
+# A course with a kind of box of its author's, `method`.
+SESSION = Session(Course(Path("/nonexistent"), boxes={"method": BoxKind({"": "Method"}, "note")}))
+LOCATION = Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), (), frozenset(SESSION.course.boxes))
 
 unhurried = settings(
     deadline=None,
@@ -22,9 +34,8 @@ unhurried = settings(
 
 def shown_in_each_edition(text: str) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     """What each edition shows of a source; or, if the source has errors, the diagnostics."""
-    location = Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())
     try:
-        document = pandoc.parse(read_text(text, location))
+        document = pandoc.parse(read_text(text, LOCATION))
         told = lint.check(document, SESSION.for_checking({})).diagnostics
         if has_errors(told):
             return {}, told

@@ -328,6 +328,45 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
         Line("2.  next"),
         Line(""),
     ],
+    # in a box of a kind of the author's, `method`
+    lambda s, p: [
+        Line(""),
+        *notation(":::: method"),
+        Line(p),
+        *fenced("::: correction", s),
+        *notation("::::"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        *notation(':::::{.callout-method title="A title" collapse="true"}'),
+        Line(p),
+        *fenced(f"::: {{{CONDITION}}}", s),
+        *notation(":::::"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        *notation('??? method "A title"'),
+        Line(f"    {p}"),
+        *fenced("::: correction", s, indent="    "),
+    ],
+    lambda s, p: [
+        Line(""),
+        *notation("> [!METHOD] A title"),
+        Line(f"> {p}"),
+        Line(">"),
+        *notation(f"> [{s}]{{.correction}}"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        *notation(":::method[A title]"),
+        Line(p),
+        *fenced("::: solution", s),
+        *notation("::::"),
+        Line(""),
+    ],
 )
 
 # How a lesson's title may be written.

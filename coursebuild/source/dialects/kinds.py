@@ -60,6 +60,7 @@ def announces(title: str) -> bool:
 def attributes(kind: str, title: str = "", *, fold: str = "") -> str:
     """Return the attribute block of a box; `fold` is `-` if it is folded on screen, `+` if not."""
     classes = [kind, *{"-": ["folded"], "+": ["unfolded"]}.get(fold, [])]
-    text = title.strip(" \t:").replace("\\", "\\\\").replace('"', '\\"')
+    text = title.strip().strip(":").strip()  # pandoc reads no value that begins with a space of any kind
+    text = text.replace("\\", "\\\\").replace('"', '\\"')
     names = " ".join(f".{name}" for name in classes)
     return f'{{{names} title="{text}"}}' if text else f"{{{names}}}"
