@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from coursebuild.lint.slip import Slip
-from coursebuild.model import MARK, Place, vocabulary
+from coursebuild.model import MARK, Place, answer_words, vocabulary
 
 Parsers = Mapping[str, Callable[[str], object]]  # for each amount, a function that returns None if invalid
 
@@ -32,7 +32,7 @@ def check_amounts(
     )
     for key, value in pairs:
         attribute, code, message = f'{key}="{value}"', "", ""
-        if kind == "Div" and not classes and (key in _ROOM or vocabulary.nearest(key, _ROOM)):
+        if kind == "Div" and not classes and _is_of_answer(key, value):
             # perhaps a correction whose class was forgotten: students would see it
             code, message = "CB136", f"`{attribute}` needs a class: `.answer`, `.correction` or `.solution`"
         elif key in AMOUNTS and key not in applicable and not misspelt:
@@ -49,6 +49,13 @@ def check_amounts(
             code, message = "CB217", f"unknown attribute `{key}`; did you mean `{meant}`?"
         if code:
             yield Slip(code, message, place, f"{key}={value}", attribute)
+
+
+def _is_of_answer(key: str, value: str) -> bool:
+    """Whether an attribute without a class is that of a correction whose class was forgotten."""
+    if key == "title":
+        return bool(answer_words.announcement(value))
+    return key in _ROOM or bool(vocabulary.nearest(key, _ROOM))
 
 
 def _applicable_amounts(kind: str, classes: list[str]) -> frozenset[str]:

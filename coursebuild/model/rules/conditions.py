@@ -131,9 +131,9 @@ RULES: Mapping[str, Rule] = {
     "CB136": Rule(
         severity=Severity.ERROR,
         guards=True,
-        title="A fenced div with `lines`, `space` or `grid` has no class",
+        title="A fenced div with `lines`, `space`, `grid` or an answer's title has no class",
         remedy="Add the class: `.correction` or `.solution`, or `.answer` for room to write on.",
-        why="Only these have room for an answer. Without its class, a correction would be shown to students.",
+        why="Only these are for answers. Without its class, a correction would be shown to students.",
         wrong=dedent("""\
             ::: {lines=4}
             Port 80.
