@@ -48,7 +48,7 @@ KEPT = '<span class="unbroken">{}</span>'
         ),
         pytest.param(
             "<code>/usr/share/nginx/conf.d/x.conf</code>",
-            f"<code>{KEPT.format('/usr/')}<wbr>share/<wbr>nginx/<wbr>conf.d/<wbr>x.<wbr>conf</code>",
+            f"<code>{KEPT.format('/usr/')}<wbr>share/<wbr>nginx/<wbr>conf.d/<wbr>x.conf</code>",
             id="a path with short parts",
         ),
         pytest.param(f"<code>{'a-' * 20}</code>", f"<code>{'a-' * 20}</code>", id="too long to be kept"),

@@ -240,6 +240,16 @@ def test_a_ticked_task_has_its_cross(build: Build) -> None:
     assert [line for line in text.splitlines() if line][1:-1] == ["to do", f"{CROSS} done", f"{CROSS} within"]
 
 
+def test_the_box_of_a_task_is_a_square(build: Build) -> None:
+    """Its sides are shorter than a line is high."""
+    (page,) = pdf_of(build, "- [ ] to do\n- [x] done\n")
+    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])
+    sides = [
+        (right - left, top - bottom) for left, bottom, right, top in (each.get_bounds() for each in paths)
+    ]
+    assert [width == pytest.approx(height) for width, height in sides if height < 12] == [True, True]
+
+
 def test_what_is_outside_of_its_page_is_reported_at_its_line(workshop: Workshop) -> None:
     """A table with too many columns is told, also where the PDF comes from the cache."""
     cells = table(row("C{}", 150), row("abcdef{}", 150))

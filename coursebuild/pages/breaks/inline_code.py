@@ -16,13 +16,14 @@ _CODE = re.compile(
 )
 _WORD = re.compile(r"[^ \t\n]+")
 _BREAKABLE = re.compile(r"[-/?!|}%)\]](?=.)")  # where a line could end
-_JOINTS = re.compile(
-    r"(?<=\w/)(?=[\w.])|(?<=\w\.)(?=[^\W\d]\w\w)|(?<=\w=)(?=.)"
-)  # where a long word may be divided
+_JOINTS = (  # of the parts of a long word, and of a part that is still long
+    re.compile(r"(?<=\w/)(?=[\w.])|(?<=\w=)(?=.)"),
+    re.compile(r"(?<=\w\.)(?=[^\W\d]\w\w)"),
+)
 
 
 def with_code_kept(html: str) -> str:
-    """Keep each word of inline code on one line; let a long one break after `/`, `.` or `=` instead.
+    """Keep each word of inline code on one line; a long one may break after `/` and `=`, or else after `.`.
 
     Code with tags in it is left as it is, such as that of a table whose words had to be divided.
     """
@@ -39,8 +40,9 @@ def _kept(code: re.Match[str]) -> str:
 
 
 def _word(found: re.Match[str]) -> str:
-    word = found[0]
-    pieces = [word] if _is_short(word) else _JOINTS.split(word)
+    pieces = [found[0]]
+    for joints in _JOINTS:
+        pieces = [part for piece in pieces for part in ([piece] if _is_short(piece) else joints.split(piece))]
     return "<wbr>".join(map(_piece, pieces))
 
 
