@@ -74,6 +74,10 @@ def _in_number(found: re.Match[str]) -> str:
     return re.sub(_GAP, NARROW, found[0])
 
 
+def _in_telephone_number(found: re.Match[str]) -> str:
+    return re.sub(_GAP, WIDE, found[0])
+
+
 def _raised(found: re.Match[str]) -> str:
     ending = found["ending"].removesuffix("s")
     return f"{found['number']}{_UP}{ENDINGS.get(ending, ending)}{found['ending'][len(ending) :]}{_DOWN}"
@@ -117,6 +121,7 @@ _LONG_NUMBER = (
 )
 _NUMBERS = _rules(  # of a text with a digit
     (_LONG_NUMBER, _in_number),
+    (rf"(?<![\w.,])(?:0|\+33{_GAP})[1-9](?:{_GAP}\d\d){{4}}(?!\w)", _in_telephone_number),
     (rf"(?<![\w=.,:/#{NARROW}-])([\d.,{NARROW}]*\d)(?=(?:{JOINED_UNITS})(?![\w/°%-]))", rf"\1{WIDE}"),
     (rf"(?<=\d){_GAP}?°{_GAP}?([CF])(?![\w\u2019])", rf"{WIDE}°\1"),
     (rf"(?<=\d){_GAP}°(?!\w)", "°"),
@@ -134,7 +139,7 @@ _NUMBERS = _rules(  # of a text with a digit
 _NAMES = _rules(
     (rf"\b([nN])[°º]{_GAP}?(?=\w)", rf"\1°{WIDE}"),
     (rf"(?<!\w)({_any(TITLES)}){_SPACE}(?=[A-ZÀ-Ý])", rf"\1{WIDE}"),
-    (rf"{_SPACE}(?=J\.{_GAP}?-C\.)", WIDE),
+    (rf"(?:(?<=a[vp]\.)|(?<=avant|après)){_SPACE}(?=J\.{_GAP}?-C\.)", WIDE),
     (rf"(?<![\w'\u2019])([A-ZÀ-Ý]\w*[a-zà-ÿ]){_SPACE}(?=[IVX]+(?!\w))", rf"\1{WIDE}"),
     (rf"(?<=[IVX]e){_SPACE}(?={_any(OF_CENTURIES)}(?!\w))", WIDE),
     (
