@@ -126,6 +126,7 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     refused = {d.line for d in found if d.rule.guards and d.line}
     metadata = [d.line for d in found if d.code == "CB133"]
     doubtful_attributes = {d.line for d in found if d.code in ("CB124", "CB217")}
+    constructs = {d.line for d in found if d.code == "CB171"}
     first_of_line = {d.line: d for d in reversed(found) if d.code == "CB120"}
     hidden_parts = {d.line for d in found if d.code == "CB123" and d.line}
     brackets = {(d.line, d.column + 1) for d in found if d.code == "CB117"}
@@ -134,7 +135,8 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         for d in found
         if first_of_line.get(d.line if d.code == "CB120" else -1, d) == d
         and not (d.line in of_other_tools and d.code in ("CB106", "CB112", "CB117", "CB118", "CB124"))
-        and not (d.line in refused and d.code in ("CB125", "CB171"))
+        and not (d.line in refused and d.code in ("CB125", "CB171", "CB023"))
+        and not (d.line in constructs and d.code == "CB023")
         and not (d.line in hidden_parts and d.code == "CB172")
         and not (d.line in doubtful_attributes and d.code == "CB145")
         and not (d.code == "CB117" and d.line and (d.line, d.column) in brackets)

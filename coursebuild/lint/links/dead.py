@@ -11,6 +11,8 @@ from coursebuild.model import Diagnostic, Place, Source, short
 
 # What stands before an address: of a link, a definition, an attribute of HTML, or an address in brackets.
 _BEFORE = r"(?:\]\([ \t]*<?|\]:[ \t]*<?|=[\"']?|<)"
+_RUN = re.compile(r"[\w./-]+")
+_SPACE = r"(?:\s|%20)+"  # which pandoc writes in one way
 TOP = "top"  # where every page begins (HTML, 7.4.6.4)
 _IDENTIFIER = re.compile(r'\bid="([^"]+)"')
 
@@ -62,11 +64,13 @@ def identifiers(html: str) -> frozenset[str]:
 
 def places(source: Source, address: str) -> list[Place]:
     """Return each place of an address in the source; (0, 0) if it is not there as it was read."""
-    forms = "|".join(re.escape(form) for form in dict.fromkeys((address, unquote(address), escape(address))))
+    written = dict.fromkeys((address, unquote(address), escape(address)))
+    forms = "|".join(re.escape(form).replace(r"\ ", _SPACE).replace("%20", _SPACE) for form in written)
     certain = re.compile(rf"{_BEFORE}(?P<address>{forms})(?=[\s)>\"'{{]|$)")
     anywhere = re.compile(rf"(?<![\w/#{{-])(?P<address>{forms})(?![\w/-])")
     lines = list(source.reading.prose_lines())
-    for pattern in (certain, anywhere):
+    longest = max(_RUN.findall(unquote(address)), key=len, default="")  # what quotation marks may interrupt
+    for pattern in (certain, anywhere, re.compile(rf"(?P<address>{re.escape(longest)})")):
         found = [(n, each.start("address") + 1) for n, line in lines for each in pattern.finditer(line)]
         if found:
             return found

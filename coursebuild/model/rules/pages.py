@@ -6,6 +6,20 @@ from textwrap import dedent
 from coursebuild.model.rules.rule import Rule, Severity
 
 RULES: Mapping[str, Rule] = {
+    "CB023": Rule(
+        severity=Severity.WARNING,
+        title="What was probably meant as a link is text",
+        remedy=(
+            "Write `[text](address)`, with nothing between the brackets, or define the name of "
+            "`[text][name]` by a line `[name]: address`; before a bracket that is text, write a backslash."
+        ),
+        why=(
+            "Pandoc reads a link only where both pairs of brackets are complete and touch each other. All "
+            "else is printed as it was typed, and nobody can follow it."
+        ),
+        wrong="Open [the values] (data/values.csv).\n",
+        right="Open [the values](data/values.csv).\n",
+    ),
     "CB172": Rule(
         severity=Severity.WARNING,
         title="A link leads to no lesson, part or file",
