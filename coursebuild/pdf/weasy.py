@@ -18,7 +18,7 @@ from PIL import Image
 
 from coursebuild.config import fonts, templates
 from coursebuild.model import short
-from coursebuild.pdf import fastpath, fontconfig, gaps, links, outside
+from coursebuild.pdf import fastpath, fontconfig, gaps, links, outside, structure
 from coursebuild.pdf.startup import cffi_tables, stylesheets
 from coursebuild.runtime import compiled, lazy_import, optimizations, resources
 from coursebuild.runtime.limits import ExceededError
@@ -214,15 +214,23 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
             messages[MOST_OUTSIDE:] = [f"{len(more)} more parts are outside of their pages"]
         for message in messages:
             load().LOGGER.warning("%s", message, extra={"code": "CB219"})
+    if optimizations.enabled("structure"):
+        try:
+            structure.complete(pdf)
+        except Exception as error:  # noqa: BLE001 (the PDF is one without)
+            optimizations.failed("structure", error)
     for each in pdf.objects:
         if isinstance(each, pydyf.Stream):
-            _restore_spaces(each)
+            _complete_mapping(each)
         elif isinstance(each, pydyf.Dictionary) and each.get("Subtype") == "/Link":
             each["F"] = PRINTED
 
 
-def _restore_spaces(stream: pydyf.Stream) -> None:
-    """Map a font's space to U+0020 in its ToUnicode CMap (ISO 32000-1, 9.10.3).
+def _complete_mapping(stream: pydyf.Stream) -> None:
+    """Map a font's space to U+0020 in its ToUnicode CMap (ISO 32000-1, 9.10.3), and each glyph to something.
+
+    Of several glyphs that draw one character, WeasyPrint maps one, but all must be (ISO 14289-1, 7.21.7): the
+    others get the combining grapheme joiner, which is not seen and ends no word.
 
     If a font lacks the narrow no-break space (U+202F), Pango draws its space instead. WeasyPrint maps a glyph
     to the first character that it was drawn for; were that U+202F, a search would not find adjacent words.
@@ -230,7 +238,8 @@ def _restore_spaces(stream: pydyf.Stream) -> None:
     if b"endbfchar" in stream.stream:
         lines = [bytes(line) for line in stream.stream]
         if not any(line.endswith(b"<0020>") for line in lines):
-            stream.stream = [line.replace(b" <202f>", b" <0020>") for line in lines]
+            lines = [line.replace(b" <202f>", b" <0020>") for line in lines]
+        stream.stream = [line.replace(b" <>", b" <034f>") for line in lines]
 
 
 def versions() -> list[str]:
