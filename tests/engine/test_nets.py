@@ -162,7 +162,13 @@ UNSEEN = {"structure": ("edition=", "## Part Text", "### Answer", "][ref1x]"), "
 
 
 def _judged(net: str) -> list[Lesson]:
-    return [lesson for lesson in _leaking() if not any(text in lesson.right for text in UNSEEN.get(net, ()))]
+    unseen = UNSEEN.get(net, ())
+    return [
+        lesson
+        for lesson in _leaking()
+        if not any(text in lesson.right for text in unseen)
+        and not (net == "structure" and lesson.right.count(ANSWER) > 1)  # one is left where the other is lost
+    ]
 
 
 @pytest.mark.parametrize("net", NETS)
