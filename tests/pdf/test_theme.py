@@ -210,15 +210,29 @@ VISIONS = (None, "protan", "deutan", "tritan")  # nobody's colour blindness, and
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("one", "other"), [("tip", "correction"), ("exercise", "info")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("tip", "correction"), ("exercise", "info"), ("success", "correction"), ("success", "tip")],
+)
 def test_boxes_that_stand_together_differ_at_a_glance(scheme: str, one: str, other: str) -> None:
     """To the colour-blind as well: of CIEDE2000's units, an eye that looks for it notices two or three."""
     colours = tomllib.loads((ROOT / "templates" / "palette.toml").read_text(encoding="utf-8"))[scheme]
     for vision in VISIONS:
-        for suffix, least in (("", 15), ("-tint", 2)):
+        for suffix, least in (("", 12), ("-tint", 2)):
             pair = [Color(colours[f"{kind}{suffix}"]) for kind in (one, other)]
             seen = [colour.filter(vision) if vision else colour for colour in pair]
             assert seen[0].delta_e(seen[1], method="2000") > least, (vision, suffix)
+
+
+def test_each_kind_has_an_icon_of_its_own() -> None:
+    """Not the same shape with numbers that differ a little."""
+    drawings = {
+        kind: re.sub(
+            r"[\d.]+", "", (ROOT / "templates" / "icons" / f"{kind}.svg").read_text(encoding="utf-8")
+        )
+        for kind in KINDS
+    }
+    assert len(set(drawings.values())) == len(KINDS)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
