@@ -16,11 +16,13 @@ RIGHT = HEAD + 'Text.\n\n::: {.correction .if correction="true"}\nThe hidden ans
 
 @pytest.mark.parametrize("code", list(rules()))
 def test_every_rule_is_explained(code: str) -> None:
-    """The title, the remedy, and examples in pairs."""
+    """The title, the remedy, why it is so, and examples in pairs."""
     rule = rules()[code]
     text = reports.explain(code)
     assert rule.title in text
     assert rule.remedy in text
+    assert rule.why
+    assert rule.why in text
     assert bool(rule.wrong) == bool(rule.right)
     assert not rule.guards or not rule.can_be_ignored
 

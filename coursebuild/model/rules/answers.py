@@ -15,6 +15,19 @@ RULES: Mapping[str, Rule] = {
             "holds no answer, reword the summary."
         ),
         why="A folded answer is in the page: students read it with one click.",
+        wrong=dedent("""\
+            <details>
+            <summary>Solution</summary>
+
+            Port 80.
+
+            </details>
+        """),
+        right=dedent("""\
+            ::: correction
+            Port 80.
+            :::
+        """),
     ),
     "CB125": Rule(
         severity=Severity.WARNING,
@@ -119,6 +132,20 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.WARNING,
         title="An unknown attribute is left out of the page",
         remedy="Remove it, or correct its name; names that begin with `data-` stay, for your style sheets.",
+        why=(
+            "A browser does nothing with an attribute that it does not know, and whoever looks into the "
+            "page could read an answer in its value. So pages have only those of HTML and of coursebuild."
+        ),
+        wrong=dedent("""\
+            ::: {.note hint="Look at the port"}
+            Think first.
+            :::
+        """),
+        right=dedent("""\
+            ::: note
+            Think first.
+            :::
+        """),
     ),
     "CB148": Rule(
         severity=Severity.WARNING,
@@ -154,6 +181,7 @@ RULES: Mapping[str, Rule] = {
         published_as="CB163",
         title="The room for an answer holds more than a label",
         remedy="Put what students must not see in `::: correction` … `:::`; `.answer` hides nothing.",
+        why="An `.answer` is where students write: everybody sees what stands in it.",
         wrong=dedent("""\
             ::: answer
             Port 80, because it is a web server.

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from coursebuild.model.rules import (
     answers,
     conditions,
+    exercises,
     fenced_divs,
     finished_files,
     notation,
@@ -19,6 +20,7 @@ TABLES: tuple[Mapping[str, Rule], ...] = (
     sources_and_machine.RULES,
     conditions.RULES,
     answers.RULES,
+    exercises.RULES,
     fenced_divs.RULES,
     notation.RULES,
     other_notation.RULES,

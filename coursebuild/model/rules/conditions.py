@@ -10,6 +10,10 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.WARNING,
         title="The front matter sets a value that the edition decides",
         remedy="Remove the line: the edition that you build decides the value.",
+        why=(
+            "What readers of an edition may see is decided once, for all lessons. A lesson that could set "
+            "it would show its corrections to students."
+        ),
         wrong=dedent("""\
             ---
             title: Lab 1
@@ -67,6 +71,10 @@ RULES: Mapping[str, Rule] = {
             "Correct the name, and separate classes by spaces; if the name is right, give the element a "
             "condition that hides it."
         ),
+        why=(
+            "A class may have any name, so one that is misspelt is no error for pandoc: it hides nothing, "
+            "and students would see the part."
+        ),
         wrong=dedent("""\
             ::: corrections
             Port 80.
@@ -83,6 +91,10 @@ RULES: Mapping[str, Rule] = {
         guards=True,
         title="A condition has no `.if` or `.unless`",
         remedy="Put `.if` or `.unless` before the condition.",
+        why=(
+            "Without one of these classes, an attribute is only an attribute, and everybody would see the "
+            "part."
+        ),
         wrong=dedent("""\
             ::: {.box correction="true"}
             Port 80.
@@ -103,6 +115,26 @@ RULES: Mapping[str, Rule] = {
             "with `-M`."
         ),
         why="`.if` would hide the part from everybody, `.unless` would show it to everybody.",
+        wrong=dedent("""\
+            ---
+            title: Lab
+            group: a
+            ---
+
+            ::: {.if groups="a"}
+            Text.
+            :::
+        """),
+        right=dedent("""\
+            ---
+            title: Lab
+            group: a
+            ---
+
+            ::: {.if group="a"}
+            Text.
+            :::
+        """),
     ),
     "CB116": Rule(
         severity=Severity.ERROR,
@@ -110,6 +142,18 @@ RULES: Mapping[str, Rule] = {
         title="A condition holds in no edition, or hides its part from all of them",
         remedy='Correct the condition; write its value in straight quotes, as in `correction="true"`.',
         why="The part would be hidden from everybody, instructors included, or shown to everybody.",
+        wrong=dedent("""\
+            ::: {.if edition="student"}
+            ::: {.if correction="true"}
+            Text.
+            :::
+            :::
+        """),
+        right=dedent("""\
+            ::: {.if edition="instructor"}
+            Text.
+            :::
+        """),
     ),
     "CB135": Rule(
         severity=Severity.ERROR,
@@ -128,23 +172,6 @@ RULES: Mapping[str, Rule] = {
             :::
         """),
     ),
-    "CB136": Rule(
-        severity=Severity.ERROR,
-        guards=True,
-        title="A fenced div with `lines`, `space`, `grid` or an answer's title has no class",
-        remedy="Add the class: `.correction` or `.solution`, or `.answer` for room to write on.",
-        why="Only these are for answers. Without its class, a correction would be shown to students.",
-        wrong=dedent("""\
-            ::: {lines=4}
-            Port 80.
-            :::
-        """),
-        right=dedent("""\
-            ::: {.correction lines=4}
-            Port 80.
-            :::
-        """),
-    ),
     "CB142": Rule(
         severity=Severity.ERROR,
         guards=True,
@@ -153,6 +180,7 @@ RULES: Mapping[str, Rule] = {
             "Hide the answer too: put the condition on the heading, `## Solution {.correction}`, or put the "
             "label and the answer into one fenced div or Span."
         ),
+        why="Students would read the answer, and only the word that announces it would be missing.",
         wrong=dedent("""\
             [Solution:]{.correction} port 80.
         """),
@@ -160,82 +188,20 @@ RULES: Mapping[str, Rule] = {
             [Solution: port 80.]{.correction}
         """),
     ),
-    "CB164": Rule(
-        severity=Severity.WARNING,
-        published_as="CB163",
-        title="A correction is empty",
-        remedy="Put the answer into it, or remove it; perhaps its `:::` stands too early.",
-        why="What follows an empty correction is for everybody.",
-        wrong=dedent("""\
-            ::: correction
-            :::
-
-            Port 80.
-        """),
-        right=dedent("""\
-            ::: correction
-            Port 80.
-            :::
-        """),
-    ),
     "CB150": Rule(
         severity=Severity.WARNING,
         title="A condition after bracketed words hides the whole section of a heading",
         remedy="Put it right after the bracket to hide the words alone; otherwise, leave the brackets out.",
+        why=(
+            "Attributes at the end of a heading belong to the heading, with all that follows it up to the "
+            "next one. They belong to words in brackets only if they touch the bracket."
+        ),
         wrong=dedent("""\
             ## The port [80] {.correction}
         """),
         right=dedent("""\
             ## The port [80]{.correction}
         """),
-    ),
-    "CB137": Rule(
-        severity=Severity.WARNING,
-        title="An exercise has no correction, and others of the lesson have",
-        remedy=(
-            "Put a correction after it, in the same section; if it needs none, write "
-            "`<!-- coursebuild: ignore CB137 -->` at the end of its line."
-        ),
-        why="A correction that is misspelt is text for everybody, and its exercise has none.",
-        wrong=dedent("""\
-            ::: {.exercise title="1. Ports"}
-            Which port does HTTP use?
-            :::
-
-            ::: correction
-            Port 80.
-            :::
-
-            ::: {.exercise title="2. More ports"}
-            Which port does SSH use?
-            :::
-        """),
-        right=dedent("""\
-            ::: {.exercise title="1. Ports"}
-            Which port does HTTP use?
-            :::
-
-            ::: correction
-            Port 80.
-            :::
-
-            ::: {.exercise title="2. More ports"}
-            Which port does SSH use?
-            :::
-
-            ::: correction
-            Port 22.
-            :::
-        """),
-    ),
-    "CB138": Rule(
-        severity=Severity.ERROR,
-        title="An exercise has no correction, and `require-corrections` asks for one",
-        remedy=(
-            "Put a correction after it, in the same section, or remove `require-corrections` from the front "
-            "matter or coursebuild.toml."
-        ),
-        why="A correction that is misspelt is text for everybody, and its exercise has none.",
     ),
     "CB139": Rule(
         severity=Severity.WARNING,
@@ -290,12 +256,42 @@ RULES: Mapping[str, Rule] = {
         title="A footnote or link reference definition in a conditional part is used outside it",
         remedy="Move the definition out of the conditional part, or move the reference into it.",
         why="Pandoc puts a footnote's text where the footnote is referenced: students would read it there.",
+        wrong=dedent("""\
+            Which port?[^1]
+
+            ::: correction
+            [^1]: Port 80.
+            :::
+        """),
+        right=dedent("""\
+            Which port?[^1]
+
+            [^1]: Below 1024.
+        """),
     ),
     "CB123": Rule(
         severity=Severity.ERROR,
         guards=True,
         title="A link leads to a part that this edition does not have",
         remedy="Make the link conditional too, or link to a part that everybody sees.",
+        why=(
+            "In this edition the link would lead nowhere, and its words may tell students of a part that "
+            "they do not have."
+        ),
+        wrong=dedent("""\
+            See [the proof](#proof).
+
+            ## Proof {.correction}
+
+            By induction.
+        """),
+        right=dedent("""\
+            See [the proof](#proof){.correction}.
+
+            ## Proof {.correction}
+
+            By induction.
+        """),
     ),
     "CB147": Rule(
         severity=Severity.ERROR,

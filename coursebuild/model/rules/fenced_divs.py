@@ -88,12 +88,35 @@ RULES: Mapping[str, Rule] = {
             "It would contain everything that follows: students would lose the rest, or see what they "
             "should not."
         ),
+        wrong=dedent("""\
+            ::: note
+            Text.
+        """),
+        right=dedent("""\
+            ::: note
+            Text.
+            :::
+        """),
     ),
     "CB108": Rule(
         severity=Severity.ERROR,
         guards=True,
         title="A `:::` closes nothing",
         remedy="Remove the line, or correct the line above that should have opened the fenced div.",
+        why=(
+            "Pandoc prints the colons as text. The mistake is often further up, in the line that should "
+            "have opened the fenced div: then nothing between the two is hidden."
+        ),
+        wrong=dedent("""\
+            Work in pairs.
+
+            :::
+        """),
+        right=dedent("""\
+            ::: note
+            Work in pairs.
+            :::
+        """),
     ),
     "CB109": Rule(
         severity=Severity.ERROR,
@@ -102,6 +125,10 @@ RULES: Mapping[str, Rule] = {
         remedy=(
             "If the fenced div ends here, write `:::` alone; if another begins here, close the first "
             "before it."
+        ),
+        why=(
+            "One such box in another is nearly always a closing line on which the class was typed again. "
+            "The box would then end later than it should, and hide or show what follows."
         ),
         wrong=dedent("""\
             ::: {.correction .if correction="true"}
@@ -118,5 +145,19 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.WARNING,
         title="A fenced div has an unknown class",
         remedy="Correct the name; to use a class of your own, name it in a style sheet in `templates/`.",
+        why=(
+            "Pandoc accepts any class. One that no style sheet knows may be a misspelt kind of box, which "
+            "then has neither label nor colour."
+        ),
+        wrong=dedent("""\
+            ::: warnning
+            Save your work.
+            :::
+        """),
+        right=dedent("""\
+            ::: warning
+            Save your work.
+            :::
+        """),
     ),
 }

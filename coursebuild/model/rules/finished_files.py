@@ -1,4 +1,4 @@
-"""Rules about finished files, which are read back, and about what former ones withheld."""
+"""Rules about finished files, which are read back, copied files, and what former builds withheld."""
 
 from collections.abc import Mapping
 
@@ -24,6 +24,10 @@ RULES: Mapping[str, Rule] = {
             "Find the text in the source, in `templates/` or in your filters; do not give the file to "
             "students."
         ),
+        why=(
+            "The file was read back, with all that it holds besides what a reader sees. A template, a "
+            "filter or an image may bring back what the source hides."
+        ),
     ),
     "CB152": Rule(
         severity=Severity.ERROR,
@@ -32,24 +36,40 @@ RULES: Mapping[str, Rule] = {
         remedy=(
             "Delete the file; if its source was renamed or deleted, a build of the whole course deletes it."
         ),
+        why=(
+            "It may be left from a lesson that was renamed, or come from an edition with corrections: "
+            "nothing says what is in it."
+        ),
     ),
     "CB153": Rule(
         severity=Severity.ERROR,
         guards=True,
         title="A finished file cannot be read back",
         remedy="Delete the file and build it again.",
+        why=(
+            "What cannot be read cannot be searched for corrections. The file may be damaged, encrypted, or "
+            "another program's."
+        ),
     ),
     "CB154": Rule(
         severity=Severity.ERROR,
         guards=True,
         title="A file that should be there is missing",
         remedy="Build the whole course, then run `coursebuild verify` again.",
+        why=(
+            "Links to it would be dead, and readers would not get all that the sources say. `--to` may have "
+            "left out one of two formats."
+        ),
     ),
     "CB155": Rule(
         severity=Severity.ERROR,
         guards=True,
         title="An instructor's file is among the students' files",
         remedy="Delete the file, and build the student edition again.",
+        why=(
+            "It holds most of what students must not see, so it was built for correctors, and then copied "
+            "or renamed into the students' folder."
+        ),
     ),
     "CB163": Rule(
         severity=Severity.ERROR,
@@ -67,6 +87,10 @@ RULES: Mapping[str, Rule] = {
         guards=True,
         title="A file does not match its source",
         remedy="Build the whole course again, then run `coursebuild verify` again.",
+        why=(
+            "Its title is another lesson's, or it differs from the file that it should be a copy of: the "
+            "sources have changed since the build, or another program wrote it."
+        ),
     ),
     "CB157": Rule(
         severity=Severity.ERROR,
@@ -90,6 +114,7 @@ RULES: Mapping[str, Rule] = {
             "Name a commit, tag or branch of the course's repository; in a CI job, check out the complete "
             "history (`fetch-depth: 0`)."
         ),
+        why="A comparison without these sources would find nothing, and look as if nothing were wrong.",
     ),
     "CB159": Rule(
         severity=Severity.WARNING,
@@ -108,6 +133,57 @@ RULES: Mapping[str, Rule] = {
             "What an SVG hides, anyone can read in the page's source. Comments, metadata and editors' own "
             "notes are removed as well, without a word; titles and descriptions stay, for those who cannot "
             "see the drawing."
+        ),
+    ),
+    "CB173": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="The name of a file that students would get means an answer",
+        remedy=(
+            "Link to it in the correction alone; if students may have it, list its path under `public` in "
+            "coursebuild.toml."
+        ),
+        why=(
+            "A file that a lesson links to is copied beside the page. The names of folders, and of the files "
+            "in an archive, count too."
+        ),
+    ),
+    "CB174": Rule(
+        severity=Severity.WARNING,
+        title="A file that a lesson links to is not copied, and readers cannot open the link",
+        remedy=(
+            "Put a regular file below the folder of the lessons, or below a folder in `resources`; link to a "
+            "lesson by its `.md` file."
+        ),
+        why=(
+            "Only regular files below these folders are copied beside the pages: no sources of lessons, no "
+            "files whose names begin with a dot, no symbolic links, no folders."
+        ),
+    ),
+    "CB175": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A file that students would get contains what their edition withholds",
+        remedy=(
+            "Remove it from the file, or link to the file in the correction alone; if the file may have "
+            "pieces of the correction, list its path under `public` in coursebuild.toml."
+        ),
+        why=(
+            "A file that a lesson links to is copied beside the page. It is opened and searched, with all "
+            "files in it, for phrases of the corrections, and for the notation of corrections."
+        ),
+    ),
+    "CB176": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A file that students would get cannot be read, so it may contain a correction",
+        remedy=(
+            "Give them a text, a PDF, a zip or an Office file without a password; if students may have this "
+            "one, list its path under `public` in coursebuild.toml."
+        ),
+        why=(
+            "In a file that is encrypted, or packed in an unknown way, nobody can tell whether the answer "
+            "is there. In doubt, students do not get it."
         ),
     ),
 }

@@ -14,6 +14,19 @@ RULES: Mapping[str, Rule] = {
             "Add the closing fence where the code ends; put a longer fence around a block that shows fences."
         ),
         why="From there on, pandoc reads text as code and code as text, corrections included.",
+        wrong=dedent("""\
+            ```sh
+            ls
+
+            Text.
+        """),
+        right=dedent("""\
+            ```sh
+            ls
+            ```
+
+            Text.
+        """),
     ),
     "CB111": Rule(
         severity=Severity.ERROR,
@@ -40,6 +53,12 @@ RULES: Mapping[str, Rule] = {
         guards=True,
         title="Notation was left as text",
         remedy="Correct the line; put notation that readers should see between backticks or ``` lines.",
+        why=(
+            "What pandoc does not read as notation, it prints, together with all that the notation should "
+            "have hidden."
+        ),
+        wrong="The port is [80](.correction).\n",
+        right="The port is [80]{.correction}.\n",
     ),
     "CB120": Rule(
         severity=Severity.ERROR,
@@ -50,6 +69,16 @@ RULES: Mapping[str, Rule] = {
             "where only one reading is possible. The alerts that exist are NOTE, TIP, IMPORTANT, WARNING and "
             "CAUTION."
         ),
+        why="Pandoc does not know the notation, so it prints it as text, and the answer in it too.",
+        wrong=dedent("""\
+            !!! solution "Answer"
+                Port 80.
+        """),
+        right=dedent("""\
+            ::: correction
+            Port 80.
+            :::
+        """),
     ),
     "CB121": Rule(
         severity=Severity.ERROR,
@@ -57,6 +86,8 @@ RULES: Mapping[str, Rule] = {
         title="Malformed comment",
         remedy="Write `<!--` once and `-->` once; a comment cannot contain another.",
         why="The text that you meant to hide would be on the page.",
+        wrong="<!- The answer is 80. ->\n",
+        right="<!-- The answer is 80. -->\n",
     ),
     "CB126": Rule(
         severity=Severity.ERROR,
@@ -69,12 +100,28 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.WARNING,
         title="Pandoc reads a heading as text",
         remedy="Put a blank line before the heading, and a space after its `#`.",
+        why=(
+            "The line is printed with its `#`. It is not in the contents, no link leads to it, and the "
+            "section above goes on through it."
+        ),
+        wrong="##Second part\n",
+        right="## Second part\n",
     ),
     "CB128": Rule(
         severity=Severity.WARNING,
         title="A list is not nested under the item above it",
         remedy="Align the list with the item's text (`coursebuild check --fix` does).",
         why="With too few spaces, pandoc reads a separate list, and the numbering of the outer one restarts.",
+        wrong=dedent("""\
+            1. One
+              - a
+            2. Two
+        """),
+        right=dedent("""\
+            1. One
+                - a
+            2. Two
+        """),
     ),
     "CB129": Rule(
         severity=Severity.ERROR,
@@ -97,6 +144,10 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.WARNING,
         title="Pandoc drops words of a line",
         remedy="Check the line: pandoc reads something in it as markup.",
+        why=(
+            "Some sign in the line means something else to pandoc than to you. Nothing on the page would "
+            "show readers that words are missing."
+        ),
     ),
     "CB131": Rule(
         severity=Severity.ERROR,
@@ -107,6 +158,8 @@ RULES: Mapping[str, Rule] = {
             "Pages leave out the element with its content: without an end tag, that is everything that "
             "follows."
         ),
+        wrong="The element <select> is a list.\n",
+        right="The element `<select>` is a list.\n",
     ),
     "CB132": Rule(
         severity=Severity.ERROR,
@@ -114,6 +167,20 @@ RULES: Mapping[str, Rule] = {
         title="A footnote is defined twice",
         remedy="Give each footnote its own name.",
         why="Pandoc keeps one of the definitions: a text is lost, or shown in place of another.",
+        wrong=dedent("""\
+            One.[^a]
+
+            [^a]: First.
+
+            [^a]: Second.
+        """),
+        right=dedent("""\
+            One.[^a] Two.[^b]
+
+            [^a]: First.
+
+            [^b]: Second.
+        """),
     ),
     "CB133": Rule(
         severity=Severity.ERROR,
@@ -123,6 +190,30 @@ RULES: Mapping[str, Rule] = {
             "Put a blank line after `---`, or write `* * *` for a horizontal rule: pandoc reads the lines "
             "between two `---` as metadata."
         ),
+        why=(
+            "Pandoc reads lines between two `---` as YAML wherever they stand. They would not be on the "
+            "page, and could set its title, or the value that a condition asks for."
+        ),
+        wrong=dedent("""\
+            Before.
+
+            ---
+            Note: save your work.
+            ---
+
+            After.
+        """),
+        right=dedent("""\
+            Before.
+
+            * * *
+
+            Note: save your work.
+
+            * * *
+
+            After.
+        """),
     ),
     "CB134": Rule(
         severity=Severity.ERROR,
@@ -131,6 +222,10 @@ RULES: Mapping[str, Rule] = {
         remedy=(
             "Put a backslash before the bracket, `\\[Note]: …`, or use bold, `**Note:** …`; in a definition, "
             "put the text after the address in quotes."
+        ),
+        why=(
+            "A line that begins with words in brackets and a colon gives pandoc the address of a link. It "
+            "is never printed itself, so readers would miss what it says."
         ),
         wrong=dedent("""\
             [Note]: bring a cable.

@@ -34,6 +34,10 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.WARNING,
         title="The notation of another tool is printed as text",
         remedy="Write what the message says; if readers should see the notation, put it in backticks.",
+        why=(
+            "Pandoc does not know the notation: readers see its signs, and what it should put there is "
+            "missing."
+        ),
         wrong=dedent("""\
             Read [[First steps]].
         """),

@@ -1,4 +1,4 @@
-"""Rules about the content of pages: headings, images, code, metadata, exercises."""
+"""Rules about the content of pages: headings, links, images, code, metadata."""
 
 from collections.abc import Mapping
 from textwrap import dedent
@@ -42,67 +42,30 @@ RULES: Mapping[str, Rule] = {
             ## Second part
         """),
     ),
-    "CB173": Rule(
-        severity=Severity.ERROR,
-        guards=True,
-        title="The name of a file that students would get means an answer",
-        remedy=(
-            "Link to it in the correction alone; if students may have it, list its path under `public` in "
-            "coursebuild.toml."
-        ),
-        why=(
-            "A file that a lesson links to is copied beside the page. The names of folders, and of the files "
-            "in an archive, count too."
-        ),
-    ),
-    "CB174": Rule(
-        severity=Severity.WARNING,
-        title="A file that a lesson links to is not copied, and readers cannot open the link",
-        remedy=(
-            "Put a regular file below the folder of the lessons, or below a folder in `resources`; link to a "
-            "lesson by its `.md` file."
-        ),
-        why=(
-            "Only regular files below these folders are copied beside the pages: no sources of lessons, no "
-            "files whose names begin with a dot, no symbolic links, no folders."
-        ),
-    ),
-    "CB175": Rule(
-        severity=Severity.ERROR,
-        guards=True,
-        title="A file that students would get contains what their edition withholds",
-        remedy=(
-            "Remove it from the file, or link to the file in the correction alone; if the file may have "
-            "pieces of the correction, list its path under `public` in coursebuild.toml."
-        ),
-        why=(
-            "A file that a lesson links to is copied beside the page. It is opened and searched, with all "
-            "files in it, for phrases of the corrections, and for the notation of corrections."
-        ),
-    ),
-    "CB176": Rule(
-        severity=Severity.ERROR,
-        guards=True,
-        title="A file that students would get cannot be read, so it may contain a correction",
-        remedy=(
-            "Give them a text, a PDF, a zip or an Office file without a password; if students may have this "
-            "one, list its path under `public` in coursebuild.toml."
-        ),
-    ),
     "CB201": Rule(
         severity=Severity.ERROR,
         title="A heading is deeper than level six",
         remedy="Use at most six levels of headings.",
+        why="HTML has six levels of headings, and screen readers know no more.",
+        wrong="####### Details\n",
+        right="###### Details\n",
     ),
     "CB202": Rule(
         severity=Severity.WARNING,
         title="An image does not exist, cannot be read, or could not be fetched",
         remedy="Check the path, which is relative to the source's folder, or the address.",
+        why="Where the image should be, readers find its alternative text, or its name if it has none.",
     ),
     "CB203": Rule(
         severity=Severity.WARNING,
         title="An image is on the web, and is not fetched",
         remedy="Save the image in the course, or build with `--fetch`.",
+        why=(
+            "A page loads nothing, so that it works without a network and no other server learns who reads "
+            "it. Where the image should be, there is a link to it."
+        ),
+        wrong="![The plan](https://example.org/plan.png)\n",
+        right="![The plan](images/plan.png)\n",
     ),
     "CB177": Rule(
         severity=Severity.WARNING,
@@ -129,16 +92,35 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.WARNING,
         title="The language of a code block is unknown",
         remedy="Use a name that Pygments knows (`pygmentize -L lexers` lists them), or `text`.",
+        why="The code is shown without colours, and under a name that readers may not know either.",
+        wrong=dedent("""\
+            ```pyhton
+            print(80)
+            ```
+        """),
+        right=dedent("""\
+            ```python
+            print(80)
+            ```
+        """),
     ),
     "CB205": Rule(
         severity=Severity.WARNING,
         title="A file is not an image that browsers show, or is too large to be fetched",
         remedy="Use a PNG, JPEG, GIF, WebP or SVG file.",
+        why=(
+            "Browsers would show an empty frame. In its place, readers find the alternative text of the "
+            "image."
+        ),
     ),
     "CB206": Rule(
         severity=Severity.WARNING,
         title="The document has no title",
         remedy="Add `title: …` to the front matter.",
+        why=(
+            "The title is the first heading of the page, and its name in the browser, in bookmarks and in "
+            "search results. In its place there is now the name of the file."
+        ),
     ),
     "CB207": Rule(
         severity=Severity.WARNING,
@@ -152,31 +134,92 @@ RULES: Mapping[str, Rule] = {
             "closed, stays as it is typed. An identifier that is there twice makes a link lead to the first "
             "of the two."
         ),
+        wrong="A note.[^1]\n",
+        right=dedent("""\
+            A note.[^1]
+
+            [^1]: Here.
+        """),
     ),
     "CB208": Rule(
         severity=Severity.WARNING,
         title="TeX, or another raw format, is left out",
         remedy="Write it in Markdown or HTML: pages cannot show other formats.",
+        why=(
+            "Such code is written for another program. Pages are made of HTML, also those that become PDFs, "
+            "and what TeX would do is lost."
+        ),
+        wrong="\\vspace{1cm}\n\nText.\n",
+        right=dedent("""\
+            ::: {.answer space="1cm"}
+            :::
+
+            Text.
+        """),
     ),
     "CB209": Rule(
         severity=Severity.WARNING,
         title="The PDF cannot show something as it is written",
         remedy="Correct what the message names, or check how the PDF looks.",
+        why=(
+            "A printed page cannot scroll, runs no script, and knows fewer properties of CSS than a browser "
+            "does."
+        ),
     ),
     "CB210": Rule(
         severity=Severity.WARNING,
         title="`lang` is not a language code",
         remedy="Use a language code such as `fr`, `en` or `pt-BR`.",
+        why=(
+            "Labels, hyphenation, typography and the voice of screen readers follow the language. As long "
+            "as it is unknown, they are English."
+        ),
+        wrong=dedent("""\
+            ---
+            title: Lab
+            lang: en français
+            ---
+
+            Texte.
+        """),
+        right=dedent("""\
+            ---
+            title: Lab
+            lang: fr
+            ---
+
+            Texte.
+        """),
     ),
     "CB211": Rule(
         severity=Severity.WARNING,
         title="An image has no alternative text",
         remedy='Say what the image shows, between the brackets of `![…](…)` or in `alt="…"`.',
+        why="It is all that readers get who cannot see the image, and all that is shown where it is missing.",
+        wrong="![](images/plan.png)\n",
+        right="![Two routers between three networks](images/plan.png)\n",
     ),
     "CB212": Rule(
         severity=Severity.WARNING,
         title="`toc`, `cover`, `draft`, `links` or `require-corrections` has an unknown value",
         remedy="Write `true` or `false`; for `links`, write `footnote` or `inline`.",
+        why="A value that is not known has no effect: the page is as if the line were not there.",
+        wrong=dedent("""\
+            ---
+            title: Lab
+            toc: maybe
+            ---
+
+            Text.
+        """),
+        right=dedent("""\
+            ---
+            title: Lab
+            toc: true
+            ---
+
+            Text.
+        """),
     ),
     "CB213": Rule(
         severity=Severity.WARNING,
@@ -215,53 +258,6 @@ RULES: Mapping[str, Rule] = {
             ---
         """),
     ),
-    "CB216": Rule(
-        severity=Severity.WARNING,
-        title="`lines`, `space`, `grid`, `minutes` or `points` has an invalid value",
-        remedy=(
-            "Write 1 to 60 `lines`, `space` or `grid` from 5mm to 24cm, `minutes` up to 1440 (or `1h30`), or "
-            "`points` up to 1000 with at most two decimals."
-        ),
-        wrong=dedent("""\
-            ::: {.answer lines=six}
-            :::
-        """),
-        right=dedent("""\
-            ::: {.answer lines=6}
-            :::
-        """),
-    ),
-    "CB217": Rule(
-        severity=Severity.WARNING,
-        title="`lines`, `space`, `grid`, `minutes` or `points` has no effect here, or is misspelt",
-        remedy=(
-            "Put `lines`, `space` and `grid` on a box `.answer`, `.correction` or `.solution`; put `minutes` "
-            "and `points` on an exercise or a heading."
-        ),
-    ),
-    "CB218": Rule(
-        severity=Severity.WARNING,
-        title="An exercise is in the section of a correction",
-        remedy="Give the exercise a heading of the correction's level, or of a higher one.",
-        why=(
-            "A heading's condition holds up to the next heading of its level or of a higher one: students do "
-            "not see the exercise."
-        ),
-        wrong=dedent("""\
-            ## Correction {.correction}
-
-            Port 80.
-
-            ### Exercise 2 {.exercise}
-        """),
-        right=dedent("""\
-            ### Correction {.correction}
-
-            Port 80.
-
-            ### Exercise 2 {.exercise}
-        """),
-    ),
     "CB219": Rule(
         severity=Severity.WARNING,
         title="A part of the text or an image is outside of its page in print",
@@ -276,5 +272,14 @@ RULES: Mapping[str, Rule] = {
         title="Print shows only the text of an HTML part of an SVG",
         remedy="Export the drawing with its labels as text, without HTML, or as PNG.",
         why="A `<foreignObject>` is drawn by browsers alone: in print, a text stands in its place.",
+    ),
+    "CB033": Rule(
+        severity=Severity.WARNING,
+        title="A text in French has no language",
+        remedy='Add `lang: fr` to the front matter, or `lang = "fr"` to coursebuild.toml.',
+        why=(
+            "Without it, the labels are in English, screen readers read the text as English, and French "
+            "typography is not applied."
+        ),
     ),
 }

@@ -10,21 +10,48 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.ERROR,
         title="The source or folder does not exist, cannot be read, or holds no lesson",
         remedy="Check the path and its permissions; a lesson is a file whose name ends in `.md`.",
+        why="A mistyped path would otherwise look like a build in which nothing is wrong.",
     ),
     "CB002": Rule(
         severity=Severity.ERROR,
         title="The file is not UTF-8",
         remedy="Save the file as UTF-8; most editors have a command “Save with Encoding”.",
+        why=(
+            "Read in another encoding, accented letters become other signs, and what a correction says "
+            "could no longer be compared with what a page shows."
+        ),
     ),
     "CB003": Rule(
         severity=Severity.ERROR,
         title="The file is empty",
         remedy="Write the lesson, or delete the file.",
+        why=(
+            "An empty page would replace the one that readers have. A file is often empty because an editor "
+            "failed to save it."
+        ),
     ),
     "CB004": Rule(
         severity=Severity.ERROR,
         title="The front matter is not valid YAML, or is never closed",
         remedy="Correct the YAML between the two `---` lines; quote a value that holds `:`, `[`, `{` or `#`.",
+        why=(
+            "The front matter decides the title, the language, and the values that conditions ask for. Read "
+            "in part, or taken for text, it could show what it should hide."
+        ),
+        wrong=dedent("""\
+            ---
+            title: Lab 1: rights
+            ---
+
+            Text.
+        """),
+        right=dedent("""\
+            ---
+            title: "Lab 1: rights"
+            ---
+
+            Text.
+        """),
     ),
     "CB005": Rule(
         severity=Severity.ERROR,
@@ -33,11 +60,16 @@ RULES: Mapping[str, Rule] = {
             "Replace the link by the file or folder itself: links to folders, and links that lead "
             "outside, are not followed."
         ),
+        why=(
+            "Behind a link there may be files that are not the course's: a build that follows it would read "
+            "them, and publish what they hold. A link to a file in the course is followed."
+        ),
     ),
     "CB006": Rule(
         severity=Severity.ERROR,
         title="Two sources, or a file that a lesson links to, would be written to the same files",
         remedy="Rename one of them: each would overwrite the other's files.",
+        why="Readers would get whichever was written last, at the address of both.",
     ),
     "CB007": Rule(
         severity=Severity.ERROR,
@@ -45,31 +77,54 @@ RULES: Mapping[str, Rule] = {
         remedy=(
             "Check the folder's permissions and the free disk space, or name another folder with `--output`."
         ),
+        why=(
+            "The former file stays as it was, so the folder may now hold pages of two versions of the lesson."
+        ),
     ),
     "CB008": Rule(
         severity=Severity.ERROR,
         title="A template is missing or invalid",
         remedy="Correct the template, or delete it to use the built-in one.",
+        why=(
+            "Pages made with the built-in template in its place might lack what your own adds, so none is "
+            "made."
+        ),
     ),
     "CB009": Rule(
         severity=Severity.ERROR,
         title="A filter failed",
         remedy="Correct the filter, or remove its name from `filters` in coursebuild.toml.",
+        why=(
+            "A filter may change or remove texts. Pages made without it would show what it should have "
+            "changed, so none is made."
+        ),
     ),
     "CB010": Rule(
         severity=Severity.ERROR,
         title="Pandoc cannot read the document, or the document is nested too deeply",
         remedy="Remove parts of the document until it builds, to find the part that cannot be read.",
+        why=(
+            "There is nothing to check and nothing to print if pandoc gives up. Hundreds of brackets, "
+            "quotations or lists inside one another are nearly always a typing mistake, or a broken export."
+        ),
     ),
     "CB011": Rule(
         severity=Severity.ERROR,
         title="coursebuild.toml is not valid",
         remedy="Correct coursebuild.toml; `docs/guide.md` lists its keys.",
+        why=(
+            "With a setting left out or misread, lessons might be built for other readers, or into another "
+            "folder. So nothing is built, and the exit status is 2."
+        ),
     ),
     "CB012": Rule(
         severity=Severity.WARNING,
         title="A filter is not named in `filters`, and does not run",
         remedy='To run the filter, name it in coursebuild.toml, `filters = ["name"]`; otherwise delete it.',
+        why=(
+            "A filter is a program, and runs only where somebody asked for it. Until then, pages show what "
+            "it should change."
+        ),
     ),
     "CB013": Rule(
         severity=Severity.ERROR,
@@ -78,6 +133,10 @@ RULES: Mapping[str, Rule] = {
             "Run `sh setup/native-libraries.sh`, or install Pango with your package manager; make sure that "
             "fonts can be read. `--to html` needs neither."
         ),
+        why=(
+            "Pages are printed with Pango, which chooses the letters of the fonts and sets them in lines. "
+            "Without either, a PDF would have no text."
+        ),
     ),
     "CB014": Rule(
         severity=Severity.ERROR,
@@ -85,6 +144,10 @@ RULES: Mapping[str, Rule] = {
         remedy=(
             "Put your lessons in a folder `course/`, correct `sources` in coursebuild.toml, or name a "
             "lesson: `coursebuild lab.md`."
+        ),
+        why=(
+            "By default, lessons are the `.md` files in the folder `course/` beside coursebuild.toml, and "
+            "in the folders inside of it."
         ),
     ),
     "CB015": Rule(
@@ -99,6 +162,10 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.ERROR,
         title="The file of build times cannot be read, or contains anything else",
         remedy="Delete the file; the next complete build with `--durations` creates it again.",
+        why=(
+            "Each machine that builds a share of the course works out from this file which lessons are its "
+            "own. If they read different figures, a lesson might be built twice, and another not at all."
+        ),
     ),
     "CB017": Rule(
         severity=Severity.WARNING,
@@ -113,6 +180,7 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.WARNING,
         title="`[metadata]` in coursebuild.toml sets a value that every edition decides",
         remedy="Remove the line; an edition's own values stand in its table, such as `[editions.tutor]`.",
+        why="What an edition sets has priority: the line looks as if it decided something, and never does.",
     ),
     "CB019": Rule(
         severity=Severity.ERROR,
@@ -129,6 +197,10 @@ RULES: Mapping[str, Rule] = {
         remedy=(
             "Name a commit, a tag or a branch of this repository that has the files themselves, such as "
             "`origin/main`; in a CI job, fetch it first."
+        ),
+        why=(
+            "A stranger's checkout is built with the settings, templates and filters of a revision that you "
+            "trust. Without them, nothing says what may run, so nothing is built."
         ),
     ),
     "CB021": Rule(
@@ -165,6 +237,10 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.ERROR,
         title="The current folder cannot be read, or no longer exists",
         remedy="Change to the folder of the course, and run the command there.",
+        why=(
+            "Relative paths, and coursebuild.toml, are looked for from the current folder on. It may have "
+            "been deleted or renamed in another window."
+        ),
     ),
     "CB028": Rule(
         severity=Severity.ERROR,
@@ -193,32 +269,6 @@ RULES: Mapping[str, Rule] = {
             "look like a correction, and hide nothing."
         ),
     ),
-    "CB032": Rule(
-        severity=Severity.WARNING,
-        title="A field of the front matter has a name in another language, and no effect",
-        remedy="Write the name that the message gives.",
-        wrong=dedent("""\
-            ---
-            titre: Les droits
-            auteur: Ada Martin
-            ---
-        """),
-        right=dedent("""\
-            ---
-            title: Les droits
-            author: Ada Martin
-            ---
-        """),
-    ),
-    "CB033": Rule(
-        severity=Severity.WARNING,
-        title="A text in French has no language",
-        remedy='Add `lang: fr` to the front matter, or `lang = "fr"` to coursebuild.toml.',
-        why=(
-            "Without it, the labels are in English, screen readers read the text as English, and French "
-            "typography is not applied."
-        ),
-    ),
     "CB034": Rule(
         severity=Severity.WARNING,
         title="A word or a quotation mark in a French text is not typed as it is printed",
@@ -243,6 +293,10 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.ERROR,
         title="coursebuild itself failed",
         remedy="This is a bug in coursebuild: please report it, with the output of `--verbose`.",
+        why=(
+            "No lesson, setting or machine should make it fail like this. The other documents are built all "
+            "the same."
+        ),
     ),
     "CB146": Rule(
         severity=Severity.ERROR,
