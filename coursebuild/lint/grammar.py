@@ -37,6 +37,7 @@ _DOTTED = re.compile(
 _KEY = re.compile(r"(?<![?&/\w-])(?P<key>[\w-]+)[ \t]?=[ \t]?[\"“”«'\u2019]?(?P<value>[\w-]*)")
 _CLASS = re.compile(r"(?i)\bclass\s*=\s*[\"“«'\u2019]?(?P<value>[^\"'<>\n]{0,60})")
 _TAG = re.compile(r"<(?P<bang>[/!]?\[?)(?P<name>[A-Za-z][\w-]*)(?P<rest>[^<>]{0,400})(?P<end>>?)")
+_BROKEN_END = re.compile(r"</(?:div|span)[^<>\n]{0,40}(?![^<>]*>)")
 _WELL_FORMED_TAG = re.compile(
     r"""</?[A-Za-z][\w-]*(?:[ \t\n]+[A-Za-z_:@][\w:.@-]*(?:=(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*[ \t\n]*/?>"""
 )
@@ -82,6 +83,7 @@ def grammar_slips(reading: Reading, names: Names, parsed: Parsed) -> Iterator[Sl
             *_bracket_faults(paragraph, rules),
             *_text_faults(paragraph, rules),
             *_tag_faults(paragraph, rules),
+            *_end_faults(paragraph, rules),
         ):
             yield Slip(code, message, place)
 
@@ -268,6 +270,13 @@ def _tag_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
         if _WELL_FORMED_TAG.fullmatch(raw[slice(*tag.span())]) and not rules.is_code(place[0]):
             continue  # the rules of the tree know whether it hides anything
         yield place, f"`{short(visible(tag[0]))}` is text or code: it does not hide anything", "CB118"
+
+
+def _end_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
+    """Report end tags without their last bracket: what they should end goes on."""
+    for tag in _BROKEN_END.finditer(paragraph.text) if "</" in paragraph.text else ():
+        if not rules.is_code((place := paragraph.place(tag.start()))[0]):
+            yield place, f"`{short(visible(tag[0]))}` is not closed with `>`: it ends no element", "CB131"
 
 
 def _literal_bracket_slips(paragraph: Paragraph, rules: _Rules) -> Iterator[Slip]:

@@ -158,7 +158,10 @@ def test_the_slips_that_leak_are_many() -> None:
 
 
 # What is in a lesson that a net cannot judge.
-UNSEEN = {"structure": ("edition=", "## Part Text", "### Answer", "][ref1x]"), "history": ("public",)}
+UNSEEN = {
+    "structure": ("edition=", "## Part Text", "### Answer", "][ref1x]", "b) next [", "    Text ["),
+    "history": ("public",),
+}
 
 
 def _judged(net: str) -> list[Lesson]:
