@@ -52,6 +52,8 @@ FRAME_DATA = frozenset(
 )
 COUNTS = frozenset("colspan rowspan span".split())  # limited: a table's layout takes longer with them
 _OF_PANDOC = frozenset({"data-cites"})  # which pandoc gives to a citation
+_COLUMNS = "; put `::: column` around each part, and `:::: columns` around them"
+_INSTEAD = {"layout-ncol": _COLUMNS, "layout": _COLUMNS, "ncol": _COLUMNS}  # attributes of other tools
 _LOADING = frozenset(
     "action archive background cite classid codebase data dynsrc formaction href icon longdesc lowsrc "
     "manifest ping poster profile src srcdoc srcset usemap xlink:href".split()
@@ -98,8 +100,9 @@ def sanitize(markup: Markup, limits: Limits, *, fetch: bool) -> Body:
 
 def _tag_diagnostics(html: str, source: Source) -> Iterator[Diagnostic]:
     """Report elements that are removed, and images without alternative text."""
-    for tag in sorted({tag.lower() for tag in _START_TAG.findall(_COMMENT.sub("", html))} - TAGS):
-        yield source.place(f"<{tag}", "CB301", f"<{tag}> is removed")
+    tags_as_written = {tag.lower(): tag for tag in reversed(_START_TAG.findall(_COMMENT.sub("", html)))}
+    for tag in sorted(tags_as_written.keys() - TAGS):
+        yield source.place(f"<{tags_as_written[tag]}", "CB301", f"<{tag}> is removed")
     for image in _IMAGE.finditer(html):
         values = dict(tags.pairs(image["attributes"]))
         if "src" in values and not values.get("alt"):
@@ -140,7 +143,8 @@ class _AttributeFilter:
             return None
         if name.startswith("data-") and f'"{name}"' not in self._known and name not in self._source.text:
             key = name.removeprefix("data-")
-            self._report(f"{key}=", "CB145", f"the attribute `{key}` is left out of the page", or_at=key)
+            message = f"the attribute `{key}` is left out of the page{_INSTEAD.get(key, '')}"
+            self._report(f"{key}=", "CB145", message, or_at=key)
             return None
         if refused := _refused(tag, name, value):
             code, words = refused

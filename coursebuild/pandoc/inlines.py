@@ -8,7 +8,7 @@ import json
 import re
 from typing import Any
 
-from coursebuild.pandoc import lists
+from coursebuild.pandoc import constructs, lists
 
 Inlines = list[dict[str, Any]]
 
@@ -35,12 +35,14 @@ def with_notation(tree: str, text: str) -> str:
     """Return pandoc's JSON with elements for the notation in it; `text` is the source."""
     if '"data-emoji"' in tree:
         tree = _EMOJI.sub(_emoji, tree)
-    has_capitals = lists.may_have_capitals(tree)
-    if not (has_capitals or _NOTATION.search(text)):
+    has_capitals, has_constructs = lists.may_have_capitals(tree), constructs.MAY_BE.search(text)
+    if not (has_capitals or has_constructs or _NOTATION.search(text)):
         return tree
     document = json.loads(tree)
     if has_capitals:
         lists.read_capitals(document["blocks"])
+    if has_constructs:
+        constructs.read_constructs(document, text)
     escaped = frozenset(found.replace("\\", "") for found in _ESCAPED.findall(text))
     _walk(document["blocks"], escaped)
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
@@ -59,10 +61,10 @@ def _walk(part: Any, escaped: frozenset[str]) -> None:
     while waiting:
         each = waiting.pop()
         if isinstance(each, dict):
-            if each["t"] not in ("Code", "CodeBlock", "Math", "RawInline", "RawBlock", "Str"):
+            if each.get("t") not in ("Code", "CodeBlock", "Math", "RawInline", "RawBlock", "Str"):
                 waiting.append(each.get("c"))
         elif isinstance(each, list):
-            if any(isinstance(inline, dict) and inline["t"] == "Str" for inline in each):
+            if any(isinstance(inline, dict) and inline.get("t") == "Str" for inline in each):
                 each[:] = _with_marks(_with_keys(_with_options(each), escaped), escaped)
             waiting += each
 

@@ -26,6 +26,7 @@ from coursebuild.source.code_info import translate_infos
 from coursebuild.source.fences import LIST_MARKER, ODD_SPACES, pair_fences, parse_fence
 from coursebuild.source.inline_code import without_code
 from coursebuild.source.layout.after_boxes import dedent_after_boxes
+from coursebuild.source.layout.attribute_lists import translate_attribute_lists
 from coursebuild.source.layout.glued import find_glued
 from coursebuild.source.layout.grids import grid_cells
 from coursebuild.source.layout.markers import find_literals
@@ -68,6 +69,7 @@ def read_lines(text: str, kinds: frozenset[str] = frozenset(), *, boxes: bool = 
     if dedent_after_boxes(lines, prose, frames):
         prose, codes, open_comment = _classify(lines)
     translate_infos(lines, codes)
+    translate_attribute_lists(lines, prose)
     frames.boxes.extend(dialects.translate_fences(lines, prose, kinds))
     cells = [_read_cell(cell, kinds) for cell in grid_cells(lines, prose)]
     in_cells = {piece.line for cell in cells for piece in cell.all}

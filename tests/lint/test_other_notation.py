@@ -20,14 +20,22 @@ HEAD = "---\ntitle: T\n---\n\n"
         ("import Tabs from '@theme/Tabs';", 1, "remove it"),
         ("import './style.css'", 1, "remove it"),
         ("export const level = 1;", 1, "remove it"),
-        ("[TOC]", 1, "remove it"),
-        ("[[_TOC_]]", 1, "remove it"),
+        ("> [TOC]", 3, "remove it"),
+        ("> [[_TOC_]]", 3, "remove it"),
+        ("See [@knuth84, p. 3].", 5, "write the source as a note"),
+        ("See [see @knuth84; @ada].", 5, "write the source as a note"),
+        ("The {--old--} text", 5, "keep one of the two texts"),
+        ("(label)=", 1, "write `{#label}`"),
+        ("Text.\n\n+++", 1, "remove it"),
+        ("% a remark", 1, "write it in `<!-- … -->`"),
+        ("A text. ^a1b2", 9, "write `[]{#name}`"),
+        ("A text {#sec-a} goes on", 8, "remove them"),
         ("See ![[plan.png]].", 5, "write `![](plan.png)`"),
         ("See [[First steps|here]].", 5, "write `[First steps](<First steps.md>)`"),
         ("See {ref}`steps`.", 5, "write a link"),
         ("See :doc:`steps`.", 5, "write a link"),
         ("*[HTML]: a language", 1, '<abbr title="…">HTML</abbr>'),
-        ("A remark.\n{: .note}", 1, "`::: {.note}` around a block"),
+        ("A *remark*{: .note} x", 11, "`::: {.note}` around a block"),
         ('Press ++"x"++.', 7, 'write `<kbd>"x"</kbd>`'),
         ("See @fig-plan.", 5, "write a link, `[the text](#fig-plan)`"),
         ("Well done :tadaa:", 11, "write the sign itself"),
@@ -45,9 +53,19 @@ def test_it_is_reported_with_what_to_write(text: str, column: int, advice: str) 
     assert advice in reported[0].message
 
 
+@pytest.mark.parametrize("field", ["number-sections: true", "numbersections: yes"])
+def test_a_field_that_does_nothing_is_reported(field: str) -> None:
+    _, reported = shown_in_each_edition(f"---\ntitle: T\n{field}\n---\n\nText.\n")
+    assert [(each.line, each.column, each.code) for each in reported] == [(3, 1, "CB171")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "number-sections: it is a field",
+        "Half, or\n% of it",
+        r"\% and 50 % of x^2^ ^a^ \{#a}",
+        "1 +++ 2",
         "a == b and c == d, a==b==c",
         "i++ and ++j, C++ and g++",
         "At 10:30:45, on host:8080:tcp, `std::string::npos`",
@@ -56,7 +74,7 @@ def test_it_is_reported_with_what_to_write(text: str, column: int, advice: str) 
         "$a ==b== c$",
         r"\[TOC\]",
         "It was\nimported: import this, and\nexport more",
-        "Hello @ada. See [@knuth84].",
+        "Hello @ada. Write to [x@example.org].",
         "This is ==rather important==. Press ++ctrl+c++. Well done :tada: :+1: :e-mail:",
         "[important]{.mark} <kbd>Ctrl</kbd> <abbr title='Hyper'>HTML</abbr>",
         "[[a]](https://a.org), the list [[2,5]]",

@@ -31,7 +31,11 @@ def _shown(inline: dict[str, Any]) -> str:
         return content
     if inline["t"] == "Span":
         return f"{'.'.join(content[0][1])}[{_joined(content[1])}]"
-    return content[1] if inline["t"] in ("Code", "Math") else f"({_joined(content)})"
+    return (
+        content[1]
+        if inline["t"] in ("Code", "Math")
+        else f"({_joined(content[1] if inline['t'] == 'Cite' else content)})"
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,7 @@ def _shown(inline: dict[str, Any]) -> str:
         ("a -- b --c", "a \u2013 b --c"),
         ("root:x:0, 10:30:45, std::string::x", "root:x:0, 10:30:45, std::string::x"),
         (":nothing:", ":nothing:"),
+        ("A ==b==, [@c] and @d.", "A mark[b], ([@c]) and (@d)."),
     ],
 )
 def test_what_is_read(text: str, expected: str) -> None:

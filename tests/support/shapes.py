@@ -311,6 +311,12 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
         *notation("::::"),
         Line(""),
     ],
+    lambda s, p: [Line(""), *notation(f"{p} [{s}]{{.correction}}", "{: .note #a}"), Line("")],
+    lambda s, p: [
+        Line(""),
+        *notation("{: .tip }", f"> {p} [{s}]{{.correction}} [a](https://example.org/){{: #b}}"),
+        Line(""),
+    ],
     lambda s, p: [Line(""), *notation(f"A. {p}", f"B. [{s}]{{.correction}}"), Line("C. next"), Line("")],
     lambda s, p: [
         Line(""),

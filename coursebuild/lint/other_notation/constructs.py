@@ -5,6 +5,7 @@ What may hold an answer, or hides something, is in `lint/answers/constructs.py`,
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from coursebuild.lint.slip import Slip
@@ -12,15 +13,19 @@ from coursebuild.model import Reading, short
 
 
 class Construct(NamedTuple):
-    """A construct of another tool; `instead` continues a message, with the pattern's groups in braces."""
+    """A construct of another tool; `instead` continues a message, with the pattern's groups in braces.
+
+    If it `may_be_read`, it is text where its first word is in pandoc's tree.
+    """
 
     name: str
     pattern: re.Pattern[str]
     instead: str
+    may_be_read: bool = False
 
 
-def _construct(name: str, pattern: str, instead: str) -> Construct:
-    return Construct(name, re.compile(f"(?m){pattern}"), instead)
+def _construct(name: str, pattern: str, instead: str, *, may_be_read: bool = False) -> Construct:
+    return Construct(name, re.compile(f"(?m){pattern}"), instead, may_be_read)
 
 
 _LINE = r"^[ \t>]*"
@@ -29,7 +34,11 @@ CONSTRUCTS = (
     _construct(
         "a shortcode of Hugo or Quarto", r"\{\{[<%](?![ \t]*/).*?[%>]\}\}", "put here what it should show"
     ),
-    _construct("an expression of a template", r"\{\{(?![<%]).*?\}\}", "put here what it should show"),
+    _construct(
+        "an expression of a template",
+        r"\{\{(?![<%]|[ \t]*(?i:toc)[ \t]*\}\}).*?\}\}",
+        "put here what it should show",
+    ),
     _construct(
         "a tag of a template",
         r"(?<!\{)\{%-?(?![ \t]*end).*?%\}",
@@ -44,7 +53,10 @@ CONSTRUCTS = (
         "remove it",
     ),
     _construct(
-        "a table of contents", rf"{_LINE}(?P<at>\[\[?_?(?i:toc)_?\]\]?)[ \t]*$", "remove it: pages have one"
+        "a table of contents",
+        rf"{_LINE}(?P<at>\[\[?_?(?i:toc)_?\]\]?|\{{\{{[ \t]*(?i:toc)[ \t]*\}}\}})[ \t]*$",
+        "remove it: pages have one",
+        may_be_read=True,
     ),
     _construct("an embedded file of Obsidian", r"!\[\[(?P<a>[^\[\]\n|]+).*?\]\]", "write `![]({a})`"),
     _construct(
@@ -63,6 +75,7 @@ CONSTRUCTS = (
         "an attribute list of kramdown",
         r"\{:(?P<a>[ \t]*[.#\w][^{}\n]*)\}",
         "write `{{{a}}}` right after a bracketed text, or `::: {{{a}}}` around a block",
+        may_be_read=True,
     ),
     _construct(
         "a key of PyMdown",
@@ -75,6 +88,31 @@ CONSTRUCTS = (
         "write a link, `[the text](#{a})`",
     ),
     _construct(
+        "a citation",
+        r"(?<![\w\]\\])\[(?:[^\[\]\n@]*[ ;(-])?@\w[^\[\]\n]*\](?![(\[{])",
+        "write the source as a note, `^[…]`, or as a link",
+    ),
+    _construct("a mark of CriticMarkup", r"\{(?:\+\+|--|~~).*?(?:\+\+|--|~~)\}", "keep one of the two texts"),
+    _construct(
+        "a label of MyST", rf"{_LINE}(?P<at>\((?P<a>[\w-]+)\)=)[ \t]*$", "write `{{#{a}}}` after the heading"
+    ),
+    _construct(
+        "a comment of MyST",
+        r"\A[ \t>]*(?P<at>%[ \t]+\S.*)",
+        "write it in `<!-- … -->`, or `\\%` for the sign",
+        may_be_read=True,
+    ),
+    _construct(
+        "attributes without an element",
+        r"\{[.#][A-Za-z][\w:-]*(?:[ \t][^{}\n]*)?\}",
+        "remove them, or put them right after a link, an image or a bracketed text",
+        may_be_read=True,
+    ),
+    _construct("a break of MyST", rf"{_LINE}(?P<at>\+\+\+.*)", "remove it"),
+    _construct(
+        "an anchor of Obsidian", r"(?<=\S)[ \t](?P<at>\^[a-z0-9][a-z0-9-]*)[ \t]*$", "write `[]{{#name}}`"
+    ),
+    _construct(
         "an icon of MkDocs, or an option of MyST",
         r"(?<![\w:/.]):[a-z][a-z0-9]*(?:-[a-z0-9]+)+:(?![\w:`])",
         "remove it",
@@ -85,12 +123,33 @@ CONSTRUCTS = (
         "write the sign itself",
     ),
 )
+# Fields of the front matter that other tools act on
+FIELDS = {
+    "number-sections": "write the numbers in the headings",
+    "numbersections": "write the numbers in the headings",
+}
+_SPACE = '"},{"t":"Space"},{"t":"Str","c":"'
+_FIELD = re.compile(r"(?P<name>[\w-]+):[ \t]+(?!false\b)\S")
 _EMOJI = re.compile(r'"data-emoji","([^"]*)"')
-_SUSPECT = re.compile(r"\{[{%!:\w]|8<|!include|import|export|\[\[|\[(?i:toc)\]|\*\[|\+\+|@\w+-|:[\w+-]+:")
+_SUSPECT = re.compile(
+    r"\{[{%!:\w#+~-]|8<|!include|import|export|\[\[|\[(?i:toc)\]|\*\[|\+\+|@\w+|:[\w+-]+:"
+    r"|\)=|(?m:^[ \t>]*%)|\^\w"
+)
+
+
+def _is_in(tree: str, text: str) -> bool:
+    """Whether pandoc's JSON has the words of a text in one, up to quotation marks, which pandoc changes."""
+    words = list(takewhile(lambda word: not set(word) & set("\"'"), text.split())) or text.split()[:1]
+    found = _SPACE.join(words).partition("_")[0]  # after which emphasis may begin
+    return (f'"c":"{found}' if found.startswith("[") else found) in tree
 
 
 def other_notation_slips(reading: Reading, tree: str) -> Iterator[Slip]:
     """Report each place where pandoc prints the notation of another tool as text; `tree` is pandoc's JSON."""
+    for line in reading.front_matter:
+        field = _FIELD.match(line.text)
+        if field and (instead := FIELDS.get(field["name"])):
+            yield Slip("CB171", f"`{field['name']}` has no effect here: {instead}", line.place(0))
     emoji = set(_EMOJI.findall(tree))
     for paragraph in reading.paragraphs:
         if not _SUSPECT.search(paragraph.text):
@@ -102,9 +161,11 @@ def other_notation_slips(reading: Reading, tree: str) -> Iterator[Slip]:
                 if any(start < other_end and other < end for other, other_end in taken):
                     continue
                 taken.append((start, end))
-                if paragraph.text[start:end].strip(":") in emoji:
+                text = paragraph.text[start:end].strip()
+                if text.strip(":") in emoji or (construct.may_be_read and not _is_in(tree, text)):
                     continue
                 groups = {name: text.strip() for name, text in found.groupdict("").items()}
-                quoted = short(paragraph.text[start:end].strip())
-                message = f"`{quoted}` is text here: {construct.name}; {construct.instead.format(**groups)}"
+                message = (
+                    f"`{short(text)}` is text here: {construct.name}; {construct.instead.format(**groups)}"
+                )
                 yield Slip("CB171", message, paragraph.place(start))
