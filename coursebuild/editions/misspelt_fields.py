@@ -1,4 +1,4 @@
-"""Fields of the front matter that are named almost as those that are used, or in another language."""
+"""Fields of the front matter without an effect: misspelt ones, those in another language, and the like."""
 
 import re
 from collections.abc import Iterator
@@ -27,10 +27,15 @@ _OTHER_NAMES = {
     "brouillon": "draft",
     "couverture": "cover",
 }
+# What a head of a sheet says, and no page shows, folded.
+_NOT_SHOWN = frozenset(
+    "annee annee-scolaire annee-universitaire bareme classe coefficient discipline duration duree enseignant "
+    "enseignante etablissement filiere formation matiere module niveau professeur semestre ue".split()
+)
 
 
 def misspelt_fields(source: Source, doc: pf.Doc, course: Course) -> Iterator[Diagnostic]:
-    """Warn about each field that nothing uses, no condition either, and that resembles a used one."""
+    """Warn about each field that no condition uses, if it resembles a used one or is probably to be shown."""
     known = USED | course.decided | course.defaults.keys()
     for key in sorted(doc.metadata.content.keys() - known):
         if re.search(rf"(?<![\w-]){re.escape(key)}\s*=", source.text):  # a condition
@@ -39,6 +44,9 @@ def misspelt_fields(source: Source, doc: pf.Doc, course: Course) -> Iterator[Dia
         if other and other not in doc.metadata:
             message = f"the front matter's `{key}` is not used: it is called `{other}`"
             yield source.place(f"\n{key}:", "CB032", message).below(1)
+        elif vocabulary.fold(key) in _NOT_SHOWN:
+            if not course.filters:  # which may use it
+                yield source.place(f"\n{key}:", "CB308", f"no page shows the front matter's `{key}`").below(1)
         elif not other and (hint := vocabulary.suggest(key, known)):
             message = f"the front matter's `{key}` is not used{hint}"
             yield source.place(f"\n{key}:", "CB309", message).below(1)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from coursebuild.lint.answers import labels
 from coursebuild.lint.attribute_rules import (
     Names,
     check_attributes,
@@ -65,6 +66,7 @@ class TreeVisitor:
     braces: list[str] = field(default_factory=list)  # words with a brace, which pandoc read as text
     slips: list[Slip] = field(default_factory=list)
     audiences: set[Audience] = field(default_factory=set)  # of the parts that are not for everybody
+    public: int = 0  # how many elements around have the class `public`
 
     def visit(self, node: Any, audience: Audience, place: Place | None = None) -> None:
         """Visit a node that the audience sees; `place` is that of the last mark before it."""
@@ -118,7 +120,10 @@ class TreeVisitor:
             and kind in _HIDING
         ):
             self.slips.append(Slip("CB164", "what only instructors should see is empty", place))
+        is_public = vocabulary.PUBLIC in attributes[1]
+        self.public += is_public
         self.visit(content, audience, place)
+        self.public -= is_public
 
     def _shown_slips(
         self, kind: str, content: Any, attributes: Any, audience: Audience, place: Place | None
@@ -132,6 +137,13 @@ class TreeVisitor:
             if text:
                 message = f"the room for an answer holds `{short(str(text))}`, and everybody sees it"
                 yield Slip("CB149", message, place, str(text), "answer")
+        if kind in labels.KINDS and not self.public and vocabulary.PUBLIC not in attributes[1]:
+            yield from labels.label_slips(
+                kind,
+                content,
+                lambda inner: self.names.is_for_students(audience & self.names.audience(inner)),
+                self.names.public,
+            )
         if kind == "Header":
             hidden, shown = self._hidden_and_shown(content[2], audience)
             if hidden and not shown:

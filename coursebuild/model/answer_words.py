@@ -56,6 +56,11 @@ _YOURS = frozenset(
     "votre vos ta ton tes your ihre ihr deine dein su tu sus tus vostra vostre tua tue sua sue "
     "suas seu jouw uw".split()
 )
+# Words that may stand before one for an answer: "éléments de réponse", "model answer".
+_BEFORE_ANSWER = frozenset(
+    "element elements piste pistes proposition propositions indication indications exemple exemples "
+    "bonne bonnes de d model sample suggested correct right".split()
+)
 # Verbs that ask for something: "Answer the questions", "Trouver une solution".
 _ASKING = frozenset(
     "answering choose find give propose write tick explain check ask provide complete select mark "
@@ -119,6 +124,13 @@ def is_answer(word: str) -> bool:
         return True
     is_compound = folded.endswith(_STEMS) or folded.startswith(_BEGINNINGS)
     return is_compound and folded not in _OTHER_COMPOUNDS and folded not in _OF_TEACHERS
+
+
+def begins_with_answer(text: str) -> bool:
+    """Whether the first word of a text means an answer, also after "bonne" or "éléments de"."""
+    words = _WORD.findall(vocabulary.fold(text))
+    first = next((word for word in words if word not in _BEFORE_ANSWER), "")
+    return bool(first) and is_answer(first)
 
 
 def mentions(word: str) -> bool:

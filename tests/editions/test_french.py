@@ -109,3 +109,18 @@ def test_the_number_of_a_page(workshop: Workshop) -> None:
     _lesson(workshop, "Un.\n\n\\newpage\n\nDeux.")
     assert workshop.run("--to", "pdf", "--quiet").code == 0
     assert "Page 2 sur 2" in page_texts(workshop.pdf())[1]
+
+
+def test_fields_that_no_page_shows(workshop: Workshop) -> None:
+    """Each is told, unless a condition or a filter may use it; a date in words is shown as it is typed."""
+    front = "lang: fr\ndate: 12 mars 2026\ndurée: 2 h\nMatière: NSI\nniveau: 1re\nlevel: basic"
+    _lesson(workshop, 'Oui. [Non.]{.if niveau="1re"}', front)
+    done = workshop.run("--to", "html", "--quiet")
+    assert sorted(line for line in done.err.splitlines() if "warning" in line) == [
+        "course/lab.md:5:1: warning[CB308]: no page shows the front matter's `durée`",
+        "course/lab.md:6:1: warning[CB308]: no page shows the front matter's `Matière`",
+    ]
+    assert "12\u00a0mars\u00a02026" in workshop.html().replace("&nbsp;", "\u00a0")
+    workshop.write("filters/own.py", "def transform(doc):\n    return doc\n")
+    workshop.write("coursebuild.toml", 'filters = ["own"]\n')
+    assert workshop.run("--to", "html", "--quiet").err == ""

@@ -10,7 +10,7 @@ from workshop import Workshop
 HEAD = "---\ntitle: Lab\n---\n\nSee the table.\n\n"
 TABLE = HEAD + textwrap.dedent("""\
     +------------------------------+---------------------+
-    | Question                     | Answer              |
+    | Question                     | Details             |
     +==============================+=====================+
     | p1 [s1]{.correction}         | p2 `s2`{.correction}|
     +------------------------------+---------------------+

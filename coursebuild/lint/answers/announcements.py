@@ -24,11 +24,16 @@ _PLAIN = r"(?P<plain>[^\W\d_][^:*_`|\n{}]{1,80}?)[ \u00a0\u202f]?(?::(?![:/])|[-
 _INNER = (
     r"\*\*(?P<inner>[^*\n]{2,60}?[ \u00a0]?:)\*\*(?P<after>[^\n]*)"  # bold words in a line, before a colon
 )
+_SPANNED = (
+    r"\[(?P<spanned>[^\[\]\n]{2,80})\]\{"
+    rf"(?![^{{}}\n]*\.{vocabulary.PUBLIC}\b)"
+    r"[^{}\n]*\}[ \u00a0]?(?=[:\u2013\u2014-])"
+)
 _LEAD_IN = re.compile(
-    rf"{_BEGINNING}(?:{_BOLD}|{_PLAIN})(?P<rest>[^\n]*)|{_INNER}",
+    rf"{_BEGINNING}(?:{_BOLD}|{_SPANNED}|{_PLAIN})(?P<rest>[^\n]*)|{_INNER}",
     re.MULTILINE,
 )
-_ALONE = re.compile(r"[ \t>]*(?P<plain>[^\W\d_]+)[.:]?[ \t]*")  # one word as a paragraph
+_ALONE = re.compile(r"[ \t>]*(?P<plain>[^\W\d_]+(?:[ \u00a0-][^\W\d_]+){0,2})[.:]?[ \t]*")  # as a paragraph
 _NOTHING = re.compile(r"[\s:.\u2026_*\u2013\u2014)\]-]*(?:\{[^{}]*\})?[\s.]*\Z")
 _FILLERS = re.compile(rf"[.\u2026_]{{{_FEWEST_FILLERS},}}|\.answer\b|\u2026")
 _COMMENT = re.compile(
@@ -138,11 +143,15 @@ def _lead_ins(paragraph: Paragraph) -> Iterator[tuple[Place, str, str]]:
     if paragraph.text.lstrip(" \t>").startswith("#"):
         return
     alone = None if paragraph.starts else _ALONE.fullmatch(paragraph.text)  # a cell may be a label
-    if alone and answer_words.announcement(alone["plain"]):
+    if (
+        alone
+        and answer_words.announcement(alone["plain"])
+        and not answer_words.asks_for_answer(alone["plain"])
+    ):
         yield paragraph.place(alone.start("plain")), alone["plain"], ""
         return
     for found in _LEAD_IN.finditer(paragraph.text):
-        group = next(name for name in ("marked", "plain", "inner") if found[name])
+        group = next(name for name in ("marked", "spanned", "plain", "inner") if found[name])
         text, rest = found[group].strip(), found["rest"] or found["after"] or ""
         is_dashed = group == "plain" and paragraph.text[found.end("plain") :].lstrip()[:1] != ":"
         most = _SHORT if is_dashed else _MOST_WORDS
@@ -163,9 +172,8 @@ def _comments(reading: Reading) -> Iterator[tuple[Place, str]]:
         is_html = line.lstrip(" >").startswith("<!--")
         found = _COMMENT.fullmatch(line) if number in code_lines or is_html else None
         if found and len(found["text"].split()) <= _SHORT + 2 and "coursebuild" not in found["text"]:
-            first = found["text"].split()[0]
             words = re.findall(r"[^\W\d_]+", found["text"])
-            begins = answer_words.is_answer(first) or (
+            begins = answer_words.begins_with_answer(found["text"]) or (
                 len(words) <= _SHORT and any(map(answer_words.mentions, words)) and is_html
             )
             if begins and answer_words.announcement(found["text"], teacher_alone=True):

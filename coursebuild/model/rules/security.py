@@ -71,6 +71,24 @@ RULES: Mapping[str, Rule] = {
             Text.
         """),
     ),
+    "CB308": Rule(
+        severity=Severity.WARNING,
+        title="A field of the front matter is not shown on the page",
+        remedy="Write it in `subtitle`, or in the text; what students fill in is `student-fields`.",
+        why="A page shows title, subtitle, authors and date; other fields are for conditions and filters.",
+        wrong=dedent("""\
+            ---
+            title: Les droits
+            durée: 2 h
+            ---
+        """),
+        right=dedent("""\
+            ---
+            title: Les droits
+            subtitle: "Durée : 2 h"
+            ---
+        """),
+    ),
     "CB309": Rule(
         severity=Severity.WARNING,
         title="A field of the front matter is not used, and is named almost as one that is",
