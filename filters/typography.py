@@ -43,6 +43,7 @@ ABBREVIATIONS = "art p pp fig chap cf vol t éd éq tabl ann ex ch sect"  # befo
 TITLES = r"M\. MM\. Mme Mmes Mlle Mlles Dr Drs Pr Prs Me Mgr"  # before a name
 OF_CENTURIES = "siècles? République arrondissement dynastie millénaire"  # after an ordinal in Roman digits
 BEFORE_A_SIGN = "le la les du des de aux"  # before a mark that is spoken of, as in `le ! de Rust`
+BEFORE_A_COLON = "le du"  # but not in `de : 1, 2 et 3`
 ENDINGS = {  # of ordinals, as they are often typed
     **dict.fromkeys(("ère", "ere"), "re"),
     **dict.fromkeys(("ème", "eme", "ième", "ieme"), "e"),
@@ -57,7 +58,13 @@ _GAP = f"[ \n{NARROW}{WIDE}\u2009]"
 _ENDS = rf"\w)\]»\u201d\u2019%°€.…{_THING}"  # a mark after one of these needs a space
 _NEXT = rf'(?=$|[\s)\]}}»\u201d\u2019"…,.*_{_THING}{_BREAK}])'
 _NO_SMILEY = r"(?!-?[)(])"
-_NOT_A_SIGN = "".join(rf"(?<!(?<![-\w])(?i:{word}))" for word in BEFORE_A_SIGN.split())
+
+
+def _not_after(words: str) -> str:
+    return "".join(rf"(?<!(?<![-\w])(?i:{word}))" for word in words.split())
+
+
+_NOT_A_SIGN, _NOT_A_COLON = _not_after(BEFORE_A_SIGN), _not_after(BEFORE_A_COLON)
 
 _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
@@ -97,7 +104,7 @@ _MARKS = _rules(
     (rf"(?<=[{_ENDS}]);{_NEXT}{_NO_SMILEY}", f"{NARROW};"),
     (rf"(?<=[^\W_]){_GAP}+([!?]+)(?=[A-ZÀ-Ý][a-zà-ÿ])", rf"{NARROW}\1 "),
     (rf"(?<=[^\W_]){_GAP}+;(?=[^\W\d_]{{2}})", f"{NARROW}; "),
-    (rf"(?<=[^\s:(\[{{]){_NOT_A_SIGN}{_GAP}+:(?=$|[\s{_THING}{_BREAK}])", f"{WIDE}:"),
+    (rf"(?<=[^\s:(\[{{]){_NOT_A_COLON}{_GAP}+:(?=$|[\s{_THING}{_BREAK}])", f"{WIDE}:"),
     (rf"(?<=[{_ENDS}])(?<!\b[A-Z]):(?=$|[\s{_BREAK}])", f"{WIDE}:"),
 )
 _OTHER_SIGNS = _rules(
