@@ -34,6 +34,7 @@ UNRELATED = frozenset(
 )
 _CUTOFF = 0.8  # difflib's ratio: one wrong letter in five, two in ten
 ROUGHLY = 0.6  # for a name that is wrong in any case
+MOST_SIMILAR = 3  # names that a word may mean
 _MARKS = frozenset(
     ("Mn", "Me", "Cf", "Zl", "Zp")
 )  # Unicode's categories of accents, and of invisible characters
@@ -73,11 +74,27 @@ def nearest_guard(word: str) -> str:
 
 def nearest(word: str, names: Iterable[str], cutoff: float = _CUTOFF) -> str:
     """Return the one of `names` that a word resembles most; "" if it resembles none."""
+    return next(iter(similar(word, names, cutoff, 1)), "")
+
+
+def similar(word: str, names: Iterable[str], cutoff: float = _CUTOFF, most: int = MOST_SIMILAR) -> list[str]:
+    """Return the `names` that a word resembles, those first that it resembles most."""
     import difflib  # noqa: PLC0415 (only a name that is not right needs it)
 
-    folded = {fold(name): name for name in names}
-    found = difflib.get_close_matches(fold(word), list(folded), 1, cutoff)
-    return folded[found[0]] if found else ""
+    folded: dict[str, list[str]] = {}
+    for name in names:
+        folded.setdefault(fold(name), []).append(name)
+    close = difflib.get_close_matches(fold(word), list(folded), most, cutoff)
+    return [
+        name
+        for key in close
+        for name in sorted(folded[key], key=lambda each: caseless(each) != caseless(word))
+    ]
+
+
+def caseless(word: str) -> str:
+    """A word without its case, and without the form of Unicode that its accents have."""
+    return unicodedata.normalize("NFC", word).casefold()
 
 
 def suggest(word: str, names: Iterable[str], cutoff: float = _CUTOFF) -> str:

@@ -22,3 +22,11 @@ def test_amounts_are_no_conditions() -> None:
     conditions, costs, answers = map(resources.filter_module, ("conditions", "costs", "answers"))
     assert {*costs.SYNTAX, answers.LINES.removeprefix("answer-")} <= conditions.OWN
     assert amounts.AMOUNTS <= conditions.OWN
+
+
+def test_of_several_similar_names_the_nearest_one_comes_first() -> None:
+    """By case and accents alone, then by letters; one that is not similar is not there."""
+    names = ["values.csv", "Résumé.md", "resume.md", "rsume.md", "other.md"]
+    assert vocabulary.similar("résumé.md", names) == ["Résumé.md", "resume.md", "rsume.md"]
+    assert vocabulary.nearest("RESUME.md", names) == "resume.md"
+    assert vocabulary.similar("plan.pdf", names) == []

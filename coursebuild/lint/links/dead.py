@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from coursebuild.lint.links import targets
 from coursebuild.lint.links.targets import Kind, Target
-from coursebuild.model import Diagnostic, Place, Source, short
+from coursebuild.model import Diagnostic, Place, Source, short, vocabulary
 
 # What stands before an address: of a link, a definition, an attribute of HTML, or an address in brackets.
 _BEFORE = r"(?:\]\([ \t]*<?|\]:[ \t]*<?|=[\"']?|<)"
@@ -43,7 +43,7 @@ def _message(target: Target, own: frozenset[str], parts_of: Callable[[Target], f
     parts = own if target.kind is Kind.PART else parts_of(target)
     if parts is None or target.part in parts or target.part == TOP:
         return ""
-    meant = targets.nearest(target.part, parts)
+    meant = vocabulary.nearest(target.part, sorted(parts))
     where = "this page" if target.kind is Kind.PART else f"`{target.path.name}`"
     return f"`{address}`: {where} has no such part" + (f"; did you mean `#{meant}`?" if meant else "")
 

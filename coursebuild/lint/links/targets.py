@@ -1,6 +1,5 @@
 """Find what the links of a lesson lead to: a part of its page, another lesson, a file, or nothing."""
 
-import difflib
 import os
 import re
 import unicodedata
@@ -18,7 +17,6 @@ PAGES = (".html", ".pdf")  # whose address a link may have in place of its lesso
 MOST_SEARCHED = 2000  # files among which one of the same name is looked for elsewhere in the course
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|\?")
-_CUTOFF = 0.75  # difflib's ratio, at least, of a name that may be meant
 
 
 class Kind(Enum):
@@ -118,7 +116,14 @@ class Targets:
             break
         else:
             return "/".join(parts)  # with slashes, it exists
-        found = next((path for path in self._all() if _key(path.name) == _key(parts[-1])), None)
+        found = next(
+            (
+                path
+                for path in self._all()
+                if vocabulary.caseless(path.name) == vocabulary.caseless(parts[-1])
+            ),
+            None,
+        )
         return Path(os.path.relpath(found, self.folder)).as_posix() if found else ""
 
     def _all(self) -> Iterator[Path]:
@@ -128,11 +133,6 @@ class Targets:
 def _typed(file: str) -> str:
     """The path in an address, of which `file` is what stands before `#`."""
     return unquote(file.partition("?")[0])
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """Return the one of `names` that is most similar to a name; "" if none is."""
-    return next(iter(_similar(name, names)), "")
 
 
 def is_same_in_other_form(name: str, other: str) -> bool:
@@ -146,17 +146,7 @@ def _walk(root: Path) -> Iterator[Path]:
         yield from (Path(folder, each) for each in sorted(files) if not each.startswith("."))
 
 
-def _key(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
-
-
 def _similar(name: str, names: Iterable[str]) -> Sequence[str]:
-    """The names that are similar to a name, most similar first; a name without its suffix counts."""
+    """The visible names that are similar to a name, or to it with the suffix of a lesson."""
     visible = sorted(each for each in names if not each.startswith("."))
-    by_form = [each for each in visible if _key(each) == _key(name)]
-    folded = {vocabulary.fold(each): each for each in reversed(visible)}
-    by_fold = [
-        folded[key] for key in (vocabulary.fold(name), vocabulary.fold(name + LESSON)) if key in folded
-    ]
-    close = difflib.get_close_matches(vocabulary.fold(name), list(folded), 3, _CUTOFF)
-    return [*by_form, *by_fold, *(folded[each] for each in close)]
+    return [*vocabulary.similar(name, visible), *vocabulary.similar(name + LESSON, visible)]
