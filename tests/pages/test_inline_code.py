@@ -1,8 +1,11 @@
 """Options, names and paths in inline code stay on one line; what a reader copies is what the author typed."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 from browsing import Reader, overflow
-from workshop import Workshop
+from workshop import Workshop, page_texts
 
 from coursebuild.pages.breaks.inline_code import with_code_kept
 
@@ -54,6 +57,8 @@ KEPT = '<span class="unbroken">{}</span>'
         pytest.param(f"<code>{'a-' * 20}</code>", f"<code>{'a-' * 20}</code>", id="too long to be kept"),
         pytest.param("<code>a-b<wbr>c-d</code>", "<code>a-b<wbr>c-d</code>", id="already divided"),
         pytest.param("<pre><code>a-b</code></pre>", "<pre><code>a-b</code></pre>", id="a block"),
+        pytest.param("a <code>.env</code>", "a <wbr><code>.env</code>", id="a line may begin with a dot"),
+        pytest.param("(<code>.env</code>)", "(<code>.env</code>)", id="after a bracket it may not"),
         pytest.param("<p>a-b <em>c-d</em></p>", "<p>a-b <em>c-d</em></p>", id="text"),
         pytest.param(
             '<code title="a>b">c-d</code>',
@@ -82,6 +87,18 @@ def test_in_print(workshop: Workshop) -> None:
     joined = "".join(text.split())
     assert "dockerrun--rm-59src/main-59.go" in joined
     assert LONG.strip("`") in joined
+
+
+def test_a_line_ends_before_a_name_with_a_dot(build: Callable[..., Workshop]) -> None:
+    """And is full: it does not end after its first word, and no name stands over the next cell."""
+    words = "On screen, a box that is folded shows its title, and opens at a click; in print it is open."
+    words += " Add the class"
+    row = "| `.github/workflows`, `.gitlab-ci.yml`, `Makefile` | Run in a job, or where you type it. |"
+    table = f"| File | What |\n|:{'-' * 20}|:{'-' * 70}|\n{row}\n"
+    sheet = f"---\ntitle: T\n---\n\n{words} `.folded` to any other.\n\n{table}"
+    (page,) = page_texts(build(sheet, "--to", "pdf").pdf())
+    assert f"{words} \n.folded to any" in page
+    assert re.search(r"\.github/workflows, ?\n\.gitlab-ci\.yml, ?\nMakefile", page)
 
 
 @pytest.mark.parametrize("width", [390, 1280])

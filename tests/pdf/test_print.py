@@ -110,6 +110,16 @@ def test_long_contents_begin_on_the_page_after_the_cover(build: Build) -> None:
     assert "Lorem ipsum" in contents
 
 
+def test_no_entry_of_the_contents_stands_alone_on_a_page(build: Build) -> None:
+    """At least three go to the next page."""
+    for count in (45, 46, 47):
+        sections = "".join(f"# Section {n}\n\nText.\n\n" for n in range(count))
+        pages = _printed(build, f"---\ntitle: T\ntoc: true\n---\n\n{sections}")
+        shown = [len(_entries(page)) for page in pages]
+        assert sum(shown) == count
+        assert min(number for number in shown if number) >= 3
+
+
 HEADED = {
     "code": "```\n" + "code\n" * 18 + "```",
     "box": "::: note\n" + "Word.\n\n" * 9 + ":::",

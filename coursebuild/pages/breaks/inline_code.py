@@ -9,6 +9,9 @@ from html import unescape
 
 from coursebuild.pages.fitting.attributes import with_value
 
+# By the same rules, no line ends before such a sign, not even after a space. WeasyPrint 70 then ends the line
+# after its first word, or lets a cell overflow.
+_BEGINS_WITH_A_STOP = re.compile(r"(?<=\s)(?=<code(?: [^>]*)?>[.,:;!?/)\]}])")
 LONGEST = 24  # characters of what is kept on one line
 
 _CODE = re.compile(
@@ -27,7 +30,7 @@ def with_code_kept(html: str) -> str:
 
     Code with tags in it is left as it is, such as that of a table whose words had to be divided.
     """
-    return _CODE.sub(_kept, html) if "<code" in html else html
+    return _CODE.sub(_kept, _BEGINS_WITH_A_STOP.sub("<wbr>", html)) if "<code" in html else html
 
 
 def _kept(code: re.Match[str]) -> str:
