@@ -375,19 +375,19 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
     ],
     lambda s, p: [  # files: a student's, one that only a correction names, and one whose name means an answer
         Line(""),
-        *notation(f'[The values](data/{p}.csv "A table") and [all]({s}.py){{.correction}}'),
+        *notation(f'[{p}](data/values.csv "A table") and [all]({s}.py){{.correction}}'),
         Line(""),
     ],
     lambda s, p: [
         Line(""),
-        *notation(f"[The values](<data/{p} 2.csv>)"),
+        *notation(f"[{p}](<data/values 2.csv>)"),
         *fenced("::: correction", f"Start with [this](tp1_corrige_{s}.py)."),
     ],
     lambda s, p: [
         Line(""),
-        *notation(f"[The values][of-values], [[all {s}][of-all]]{{.correction}}"),
+        *notation(f"[{p}][of-values], [[all {s}][of-all]]{{.correction}}"),
         Line(""),
-        *notation(f"[of-values]: data/{p}.csv", "[of-all]: full.py"),
+        *notation("[of-values]: data/values.csv", "[of-all]: full.py"),
         Line(""),
     ],
 )

@@ -143,11 +143,7 @@ def _lead_ins(paragraph: Paragraph) -> Iterator[tuple[Place, str, str]]:
     if paragraph.text.lstrip(" \t>").startswith("#"):
         return
     alone = None if paragraph.starts else _ALONE.fullmatch(paragraph.text)  # a cell may be a label
-    if (
-        alone
-        and answer_words.announcement(alone["plain"])
-        and not answer_words.asks_for_answer(alone["plain"])
-    ):
+    if alone and _announces_alone(alone["plain"]):
         yield paragraph.place(alone.start("plain")), alone["plain"], ""
         return
     for found in _LEAD_IN.finditer(paragraph.text):
@@ -163,6 +159,12 @@ def _lead_ins(paragraph: Paragraph) -> Iterator[tuple[Place, str, str]]:
             continue
         start = found.start("mark") if found["marked"] else found.start(group)
         yield paragraph.place(start), text.rstrip(" :\u00a0\u202f"), rest
+
+
+def _announces_alone(text: str) -> bool:
+    """Whether a paragraph of some words announces one: "Solution", "Model answer", but not "An answer"."""
+    begins = " " not in text or answer_words.begins_with_answer(text)
+    return begins and bool(answer_words.announcement(text)) and not answer_words.asks_for_answer(text)
 
 
 def _comments(reading: Reading) -> Iterator[tuple[Place, str]]:
