@@ -62,7 +62,7 @@ def _walk(part: Any, escaped: frozenset[str]) -> None:
         each = waiting.pop()
         if isinstance(each, dict):
             if each.get("t") not in ("Code", "CodeBlock", "Math", "RawInline", "RawBlock", "Str"):
-                waiting.append(each.get("c"))
+                waiting += [each["c"]] if "c" in each else each.values()  # a citation has no type
         elif isinstance(each, list):
             if any(isinstance(inline, dict) and inline.get("t") == "Str" for inline in each):
                 each[:] = _with_marks(_with_keys(_with_options(each), escaped), escaped)

@@ -100,3 +100,10 @@ def test_notation_that_belongs_to_no_element_is_refused(text: str) -> None:
 def test_a_marked_word_for_an_answer_is_still_reported() -> None:
     for text in ("==Solution:== 80", "==Solution: 80==", "**==Solution:==** 80"):
         assert {each.code for each in shown_in_each_edition(f"{HEAD}{text}\n")[1]} == {"CB125"}
+
+
+def test_notation_beside_and_in_a_citation() -> None:
+    """Pandoc's citations have no type."""
+    shown, reported = shown_in_each_edition(f"{HEAD}==A== [see ==b== @doe, p. 3] by @doe, ++c++ --option\n")
+    assert {each.code for each in reported} == {"CB171"}  # a citation is text
+    assert shown["student"].startswith("A [see b @doe, p. 3] by @doe, c --option")
