@@ -239,6 +239,8 @@ SHAPES: Mapping[str, tuple[int, Callable[[int], str]]] = {
     "nested tags": (5_000, _nested("<div>\n", "</div>\n", "\ntext\n\n")),
     "nested inline tags": (5_000, _nested("<span>", "</span>")),
     "open tags": (5_000, _repeated("<b>text ")),
+    "tabsets": (2_000, _numbered("::: panel-tabset\n## A #\nx\n\n## B\ny\n:::\n\n")),
+    "tabsets with answers": (2_000, _numbered("::: panel-tabset\n## A #\nx\n\n## Solution\ny\n:::\n\n")),
     "table tags": (5_000, _repeated("<table>")),
     "closing tags": (10_000, _repeated("</b> ")),
     "placeholders": (10_000, _numbered("<name-#> ")),

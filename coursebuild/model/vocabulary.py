@@ -19,7 +19,7 @@ PUBLIC = "public"  # the class, and the front matter's field, of what students m
 COMMENT = "comment"  # the class of what no edition shows
 CLASSES = frozenset(  # of fenced divs, beside kinds and conditions: pandoc's, and those of the style sheets
     "answer center column columns comment figure folded footnotes incremental line-block nonincremental "
-    "page-break public refs section title unfolded unlisted unnumbered".split()
+    "page-break public refs section tabset title unfolded unlisted unnumbered".split()
 )
 
 # other names of a correction, and words that only resemble one

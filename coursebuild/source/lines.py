@@ -68,6 +68,7 @@ def read_lines(text: str, kinds: frozenset[str] = frozenset(), *, boxes: bool = 
         prose, codes, open_comment = _classify(lines)  # what is in a box may be a box
     if dedent_after_boxes(lines, prose, frames):
         prose, codes, open_comment = _classify(lines)
+    dialects.translate_tabs(lines, prose, frames)
     translate_infos(lines, codes)
     translate_attribute_lists(lines, prose)
     frames.boxes.extend(dialects.translate_fences(lines, prose, kinds))

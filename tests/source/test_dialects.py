@@ -27,6 +27,23 @@ FRONT_MATTER = "---\ntitle: T\n---\n\n"
         ("```{note}\nText.\n```\n", "::: {.note}\nText.\n\n:::\n"),
         ("~~~~\n!!! note\n    Text.\n~~~~\n", "~~~~\n!!! note\n    Text.\n~~~~\n"),
         ("    !!! note\n        Text.\n", "    !!! note\n        Text.\n"),
+        # the tabs of Quarto and MyST
+        (
+            "::: {.panel-tabset group=os}\n## A\nText.\n## B\n\n:::\n",
+            '::: {.tabset}\n\n::: {.tab title="A"}\nText.\n:::\n\n\n::: {.tab title="B"}\n:::\n\n:::\n',
+        ),
+        (
+            "> ::: panel-tabset\n> # A `b`\n>\n> ::: tip\n> # C\n> :::\n> :::\n",
+            '> ::: {.tabset}\n>\n> ::: {.tab title="A `b`"}\n>\n> ::: tip\n> # C\n> :::\n> :::\n>\n> :::\n',
+        ),
+        (
+            "::::{tab-set}\n:::{tab-item} A\n:sync: a\nText.\n:::\n::::\n",
+            ':::: {.tabset}\n::: {.tab title="A"}\n\nText.\n:::\n::::\n',
+        ),
+        (
+            ":::{admonition} A\n:class: tip dropdown\nText.\n:::\n",
+            '::: {.tip .folded title="A"}\n\nText.\n:::\n',
+        ),
         # pandoc reads no attribute whose value begins with a space, of any width
         ("> [!tip]\u3000 A\u00a0title\u2003\n> Text.\n", '::: {.tip title="A\u00a0title"}\nText.\n:::\n'),
     ],
@@ -53,6 +70,10 @@ def test_what_pandoc_gets(typed: str, read: str) -> None:
         ":::spoiler\nSECRET\n:::\n",
         ":::note[Solution]\nSECRET\n:::\n",
         ':::{.callout-note collapse="true"}\n## Solution\nSECRET\n:::\n',
+        "::: panel-tabset\n## A\nText.\n\n## Solution\nSECRET\n:::\n",
+        "::: {.panel-tabset}\n## Corrigé\nSECRET\n:::\n",
+        "::::{tab-set}\n:::{tab-item} Answer\nSECRET\n:::\n::::\n",
+        ":::{admonition} More\n:class: solution\nSECRET\n:::\n",
     ],
 )
 def test_a_box_that_means_an_answer_is_refused(text: str) -> None:

@@ -5,7 +5,9 @@ is known.
 """
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 from coursebuild.lint.answers.announcements import Public, lead_ins
 from coursebuild.lint.answers.constructs import (
@@ -41,6 +43,7 @@ def other_tools_slips(
         *_code_fence_slips(reading),
         *_tag_slips(reading),
         *_quarto_slips(reading, editions, public),
+        *_tab_slips(reading, editions, public),
     ]
     yield from (slip for slip in found if slip.place and is_for_students(slip.place))
 
@@ -193,6 +196,21 @@ def _quarto_slips(reading: Reading, editions: frozenset[str], public: Public) ->
             values, editions | {"student"}
         ):
             yield _slip("conditional content of Quarto", fence.text, place)
+
+
+def _tab_slips(reading: Reading, editions: frozenset[str], public: Public) -> Iterator[Slip]:
+    """Find the headings of Quarto's tabsets that mean an answer: there, one tab alone is seen at first."""
+    for tabset in reading.fences:
+        if not (tabset.opens and "panel-tabset" in tabset.text):
+            continue
+        first, end = (
+            bisect(reading.headings, line, key=attrgetter("line")) for line in (tabset.line, tabset.partner)
+        )
+        for heading in reading.headings[first:end]:
+            title = heading.text.partition("{")[0].strip(" \t#")
+            is_public = public.has(title) or f".{vocabulary.PUBLIC}" in heading.text
+            if means_by_title(title, editions) and not is_public:
+                yield _slip("a tab of Quarto", heading.text, (heading.line, 1))
 
 
 def _are_blank(reading: Reading, first: int, end: int) -> bool:

@@ -2,5 +2,6 @@
 
 from coursebuild.source.dialects.blocks import translate_blocks
 from coursebuild.source.dialects.fences import translate_fences
+from coursebuild.source.dialects.tabs import translate_tabs
 
-__all__ = ["translate_blocks", "translate_fences"]
+__all__ = ["translate_blocks", "translate_fences", "translate_tabs"]

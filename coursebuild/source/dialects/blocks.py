@@ -25,7 +25,6 @@ _LAYOUT = frozenset("inline end annotate".split())  # MkDocs's classes that plac
 _CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)(?:\|[^\]]*)?\](?P<fold>[-+]?)[ \t]*(?P<title>.*)")  # Obsidian
 _ALERTS = frozenset("note tip important warning caution".split())  # which pandoc reads, without a title
 _DIRECTIVE = re.compile(r"\{(?P<kind>[\w:-]+)\}[ \t]*(?P<title>.*)")  # MyST
-_OPTION = re.compile(r":(?P<key>[\w-]+):[ \t]*(?P<value>.*)")
 _STEP = re.compile(r" {4}|\t")
 _QUOTE = re.compile(r">[ ]?")
 _BLOCK = re.compile(r"#{1,6}[ \t]|:{3}|[?!/=]{3}|`{3}|~{3}|>|<|\||[-+*][ \t]|\d{1,9}[.)][ \t]")
@@ -33,7 +32,7 @@ _BLOCK = re.compile(r"#{1,6}[ \t]|:{3}|[?!/=]{3}|`{3}|~{3}|>|<|\||[-+*][ \t]|\d{
 FOLDS = {"!!!": "", "???": "-", "???+": "+"}
 
 
-class _Region(NamedTuple):
+class Region(NamedTuple):
     """A box from its first to its last line, by index; `body` are its lines, and `removed` what they lose."""
 
     box: Box
@@ -102,12 +101,13 @@ def translate_blocks(
             continue
         region = _find(text, at, prefix, content)
         if region and _is_whole(text, at, region.last):
-            _frame(text, at, region, frames)
+            is_known = bool(text.kind_of(region.box.kind))
+            frame(lines, region._replace(box=region.box._replace(is_known=is_known)), frames)
             done, found = region.last, True
     return found
 
 
-def _find(text: _Text, at: int, prefix: str, content: str) -> _Region | None:
+def _find(text: _Text, at: int, prefix: str, content: str) -> Region | None:
     if at in text.codes:
         return _directive(text, at, prefix)
     if not text.prose[at]:
@@ -119,7 +119,7 @@ def _find(text: _Text, at: int, prefix: str, content: str) -> _Region | None:
     return None
 
 
-def _indented(text: _Text, at: int, prefix: str, content: str) -> _Region | None:
+def _indented(text: _Text, at: int, prefix: str, content: str) -> Region | None:
     """Read a box of MkDocs: it ends before the first line that is not indented."""
     if found := _TAB.fullmatch(content):
         kind, title = "tab", found["title"].strip(_SPACES)
@@ -147,10 +147,10 @@ def _indented(text: _Text, at: int, prefix: str, content: str) -> _Region | None
         last, after_blank = number, False
     if not last or kinds.announces(title):
         return None
-    return _Region(_box(at, prefix, kind, title, content), block, prefix, last, body)
+    return Region(_box(at, prefix, kind, title, content), block, prefix, last, body)
 
 
-def _quoted(text: _Text, at: int, prefix: str, content: str) -> _Region | None:
+def _quoted(text: _Text, at: int, prefix: str, content: str) -> Region | None:
     """Read a callout: a quotation that begins with its kind, which may have a title."""
     found = _CALLOUT.fullmatch(content)
     if not found or kinds.may_be_withheld(found["kind"], found["title"]):
@@ -176,10 +176,10 @@ def _quoted(text: _Text, at: int, prefix: str, content: str) -> _Region | None:
         return None
     body = {number: line for number, line in body.items() if number <= last}
     block = _block(text, kind, title, fold)
-    return _Region(_box(at, prefix, kind, title, content), block, outer, last, body)
+    return Region(_box(at, prefix, kind, title, content), block, outer, last, body)
 
 
-def _directive(text: _Text, at: int, prefix: str) -> _Region | None:
+def _directive(text: _Text, at: int, prefix: str) -> Region | None:
     """Read a directive of MyST, a code block in whose place a box is meant."""
     code = text.codes[at]
     found = _DIRECTIVE.fullmatch(code.info) if code.last and code.column == len(prefix) + 1 else None
@@ -188,17 +188,12 @@ def _directive(text: _Text, at: int, prefix: str) -> _Region | None:
     options = _options(code.text.split("\n"))
     classes = " ".join(value for key, value in options if key == "class")
     kind, title = found["kind"], found["title"]
-    named = [name for name in classes.replace(",", " ").split() if text.kind_of(name)]
-    if kinds.announces(title) or any(map(kinds.may_be_withheld, (classes, "" if title else kind))):
+    block = kinds.of_directive(kind, title, classes, text.own)
+    if not block:
         return None
-    if kinds.may_be_withheld(kind) and kind not in kinds.FOLDING:
-        return None
-    fold = "-" if {"dropdown", "toggle"} & {*named, kind} else ""
-    shown = next((name for name in named if name not in kinds.FOLDING), kind)
     body = dict.fromkeys(range(at + 1, at + 1 + len(options)), ("", "")) | {code.last - 1: ("", "")}
-    block = kinds.attributes(text.kind_of(shown), title, fold=fold)
     info = f"{code.fence}{code.info}"
-    return _Region(Box(at + 1, code.column, kind, title, info), block, prefix, code.last - 1, body)
+    return Region(Box(at + 1, code.column, kind, title, info), block, prefix, code.last - 1, body)
 
 
 def _options(lines: list[str]) -> list[tuple[str, str]]:
@@ -209,7 +204,7 @@ def _options(lines: list[str]) -> list[tuple[str, str]]:
         return [(key.strip(), value.strip()) for key, value in pairs]
     options: list[tuple[str, str]] = []
     for text in texts:
-        if not (found := _OPTION.fullmatch(text)):
+        if not (found := kinds.OPTION.fullmatch(text)):
             break
         options.append((found["key"], found["value"]))
     return options
@@ -244,17 +239,18 @@ def _is_whole(text: _Text, first: int, last: int) -> bool:
     return depth == 0 and not goes_on
 
 
-def _frame(text: _Text, at: int, region: _Region, frames: Frames) -> None:
+def frame(lines: list[str], region: Region, frames: Frames) -> None:
     """Take a box out of the lines, and note the fences that pandoc gets in their place."""
+    at = region.box.line - 1
     blank = region.prefix[: region.prefix.rfind(">") + 1]
-    is_apart = at == 0 or not text.lines[at - 1].strip(" \t>")
-    frames.boxes.append(region.box._replace(is_known=bool(text.kind_of(region.box.kind))))
+    is_apart = at == 0 or not lines[at - 1].strip(" \t>")
+    frames.boxes.append(region.box)
     frames.before[at] = [*([] if is_apart else [blank]), f"{region.prefix}::: {region.attributes}"]
-    text.lines[at] = ""
+    lines[at] = ""
     for number, (line, removed) in region.body.items():
-        text.lines[number] = line if line.strip(" \t>") else ""
+        lines[number] = line if line.strip(" \t>") else ""
         frames.removed[number] = frames.removed.get(number, "") + removed
-    goes_on = region.last + 1 < len(text.lines) and text.lines[region.last + 1].strip(" \t>")
+    goes_on = region.last + 1 < len(lines) and lines[region.last + 1].strip(" \t>")
     closing = [f"{region.prefix}:::", *([blank] if goes_on else [])]
     frames.after[region.last] = closing + frames.after.get(region.last, [])
     frames.ends.add(region.last)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import MutableSequence, Sequence
+from itertools import takewhile
+from operator import itemgetter
 
 from coursebuild.model import Box, vocabulary, without_ignoring
 from coursebuild.source.dialects import kinds
@@ -52,16 +54,44 @@ def _read(
     if found := _CALLOUT.fullmatch(rest):
         return _callout(found, lines, prose, number, own)
     if found := _TITLED.fullmatch(rest):
-        kind, title = found["kind"].lower(), found["title"].rstrip(": \t")
-        if kind in vocabulary.KINDS - kinds.FOLDING or vocabulary.fold(kind) in own:  # CB125 is for its title
-            return kinds.attributes(vocabulary.fold(kind), title), kind, title
-        ours = kinds.kind_of(kind) if kind in kinds.FOLDING | kinds.CLASSES else ""
-        return (kinds.attributes(ours, title), kind, title) if ours and _is_open(kind, title) else None
-    if (found := _LABELLED.fullmatch(rest)) or (found := _DIRECTIVE.fullmatch(rest)):
+        return _titled(found["kind"].lower(), found["title"].rstrip(": \t"), own)
+    if found := _DIRECTIVE.fullmatch(rest):
+        return _directive(found, lines, prose, number, own)
+    if found := _LABELLED.fullmatch(rest):
         kind, title = found["kind"], found["title"]
         ours = kinds.kind_of(kind, own)
         return (kinds.attributes(ours, title), kind, title) if ours and _is_open(kind, title) else None
     return _alone(rest, lines, prose, number)
+
+
+def _titled(kind: str, title: str, own: frozenset[str]) -> Fence | None:
+    """Read a kind with its title behind it, as in HackMD."""
+    folded = vocabulary.fold(kind)
+    if kind in vocabulary.KINDS - kinds.FOLDING or folded in own:  # CB125 is for its title
+        return kinds.attributes(folded, title), kind, title
+    ours = kinds.kind_of(kind) if kind in kinds.FOLDING | kinds.CLASSES else ""
+    return (kinds.attributes(ours, title), kind, title) if ours and _is_open(kind, title) else None
+
+
+def _directive(
+    found: re.Match[str],
+    lines: MutableSequence[str],
+    prose: Sequence[bool],
+    number: int,
+    own: frozenset[str],
+) -> Fence | None:
+    """Read a directive of MyST, and take out its options, which stand right below it."""
+    kind, title = found["kind"], found["title"]
+    below = takewhile(lambda n: prose[n], range(number + 1, len(lines)))
+    read = ((n, kinds.OPTION.fullmatch(lines[n].strip(" \t>"))) for n in below)
+    options = [(n, option) for n, option in takewhile(itemgetter(1), read) if option]
+    classes = " ".join(option["value"] for _, option in options if option["key"] == "class")
+    block = kinds.of_directive(kind, title, classes, own)
+    if not block:
+        return None
+    for n, _ in options:
+        lines[n] = ""
+    return block, kind, title
 
 
 def _accented(rest: str, own: frozenset[str]) -> Fence | None:

@@ -25,6 +25,8 @@ _TABLE: Mapping[str, str] = {
     "theorem": "lemma corollary proposition theoreme lemme corollaire propriete",
     "proof": "preuve demonstration",
     "details": "dropdown toggle collapse expand spoiler",
+    "tab": "tab-item",
+    "tabset": "tab-set",  # no kind, but what holds tabs
 }
 _OURS = {name: ours for ours, names in _TABLE.items() for name in names.split()}
 # As a class alone: other names may be of the author's own style sheet.
@@ -34,6 +36,8 @@ CLASSES = frozenset(
 )
 # What opens a box with a title that is folded on screen.
 FOLDING = frozenset("details spoiler collapse toggle dropdown expand".split())
+
+OPTION = re.compile(r":(?P<key>[\w-]+):[ \t]*(?P<value>.*)")  # of a directive of MyST
 
 _PREFIX = re.compile(r"(?:callout|prf)[-:]")
 _WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
@@ -55,6 +59,21 @@ def may_be_withheld(kind: str, title: str = "") -> bool:
 def announces(title: str) -> bool:
     """Whether a box's title means an answer or a teacher."""
     return bool(answer_words.announcement(title, teacher_alone=True)) or "{" in title
+
+
+def of_directive(kind: str, title: str, classes: str, own: frozenset[str]) -> str:
+    """Return the attribute block of the box that a directive of MyST makes, with the option `:class:`.
+
+    "" if it makes none, or if it means an answer or a teacher.
+    """
+    named = [name for name in classes.replace(",", " ").split() if kind_of(name, own)]
+    if announces(title) or any(map(may_be_withheld, (classes, "" if title else kind))):
+        return ""
+    if not kind_of(kind, own) or (may_be_withheld(kind) and kind not in FOLDING):
+        return ""
+    fold = "-" if {"dropdown", "toggle"} & {*named, kind} else ""
+    shown = next((name for name in named if name not in FOLDING), kind)
+    return attributes(kind_of(shown, own), title, fold=fold)
 
 
 def attributes(kind: str, title: str = "", *, fold: str = "") -> str:
