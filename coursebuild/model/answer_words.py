@@ -110,6 +110,11 @@ _BEGINNINGS = (
     "nakijk",
     "erwartungs",
 )
+# Words that are typed together in the names of files: `corrigetype.pdf`, `CorrectionTP1.zip`.
+_TYPED_TOGETHER = re.compile(
+    r"(?:corrige|correction|solution|soluce|reponse)s?"
+    r"(?:tp|td|tme|exo|exercice|exam|ds|dm|qcm|quiz|type|complet|final)"
+)
 _OTHER_COMPOUNDS = frozenset(
     "auflosung ablosung auslosung erlosung loslosung resolution dissolution absolution evolution".split()
 )
@@ -122,7 +127,9 @@ def is_answer(word: str) -> bool:
     folded = vocabulary.fold(word)
     if folded in _OF_ANSWERS:
         return True
-    is_compound = folded.endswith(_STEMS) or folded.startswith(_BEGINNINGS)
+    is_compound = (
+        folded.endswith(_STEMS) or folded.startswith(_BEGINNINGS) or bool(_TYPED_TOGETHER.match(folded))
+    )
     return is_compound and folded not in _OTHER_COMPOUNDS and folded not in _OF_TEACHERS
 
 

@@ -41,6 +41,8 @@ def test_what_announces_an_answer(place: str, word: str) -> None:
     "text",
     [
         pytest.param("![a](tp1_corrige.png)", id="a picture"),
+        pytest.param("![a](corrigetype.png)", id="words typed together"),
+        pytest.param("[ici](https://example.org/correctiontp1.zip)", id="words and a number"),
         pytest.param("[ici](https://example.org/tp1/TP1_Corrig%C3%A9.pdf)", id="a file elsewhere"),
         pytest.param("[ici](https://example.org/solution.zip?raw=1)", id="a file with a query"),
     ],
@@ -76,6 +78,7 @@ def test_the_name_of_a_file(text: str) -> None:
         pytest.param("## Solutions {.public}\n\nVoir [les réponses HTTP](https://example.org/).", id="HTTP"),
         pytest.param("[Corrigé](#un-titre)\n\n## Un titre", id="an address in the page"),
         pytest.param("Votre réponse", id="words that ask"),
+        pytest.param("![a](corriger.png)\n\nCorriger le texte : deux fautes.", id="a verb"),
         pytest.param("![a](resolution.png)", id="a word that only resembles one"),
     ],
 )
