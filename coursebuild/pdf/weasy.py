@@ -18,7 +18,8 @@ from PIL import Image
 
 from coursebuild.config import fonts, templates
 from coursebuild.model import short
-from coursebuild.pdf import fastpath, fontconfig, gaps, links, outside, structure
+from coursebuild.pdf import fastpath, fontconfig, gaps, line_ends, links, outside, structure
+from coursebuild.pdf.fastpath import patching
 from coursebuild.pdf.startup import cffi_tables, stylesheets
 from coursebuild.runtime import compiled, lazy_import, optimizations, resources
 from coursebuild.runtime.limits import ExceededError
@@ -64,6 +65,8 @@ def _load() -> ModuleType:
             lazy_import.forget("weasyprint")
             weasyprint = _import()
     fontconfig.seal()
+    if optimizations.enabled("line_ends"):
+        patching.apply(line_ends.patches(weasyprint))
     fastpath.install(weasyprint)
     _set_up_output(weasyprint)
     # so that such an image is not shown
