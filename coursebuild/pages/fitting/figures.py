@@ -10,18 +10,22 @@ CAPTION_LINE, CAPTION_HEIGHT = 90, 1.4  # characters in a line of a caption, abo
 _INTRODUCES = re.compile(
     r":(?:</(?:a|b|em|i|span|strong)>)*+</p>(?=\s*<(?:ul|ol|dl|pre|div|table|figure|blockquote)\b)"
 )
+# A paragraph that looks like a heading: it is bold, and no sentence.
+_BOLD = re.compile(
+    r"<p>(?=<strong>[^<]*[^<.!\s]</strong></p>\s*<(?:p|ul|ol|dl|pre|div|table|figure|blockquote)\b)"
+)
 _FIGURE = tags.named("figure", "figcaption")
 
 
 def with_lead_ins(body: str) -> str:
-    """Add the class `lead-in` to each paragraph that ends in a colon before a block."""
+    """Add the class `lead-in` to paragraphs that end in a colon before a block, or look like a heading."""
     parts, end = [], 0
     for found in _INTRODUCES.finditer(body):
         start = body.rfind("<p", end, found.start())
         if body.startswith("<p>", start) and "</p>" not in body[start : found.start()]:
             parts += [body[end:start], '<p class="lead-in">']
             end = start + len("<p>")
-    return "".join([*parts, body[end:]])
+    return _BOLD.sub('<p class="lead-in">', "".join([*parts, body[end:]]))
 
 
 def with_captions_measured(body: str) -> str:
