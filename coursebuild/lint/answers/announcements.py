@@ -163,7 +163,7 @@ def _lead_ins(paragraph: Paragraph) -> Iterator[tuple[Place, str, str]]:
 
 def _announces_alone(text: str) -> bool:
     """Whether a paragraph of some words announces one: "Solution", "Model answer", but not "An answer"."""
-    begins = " " not in text or answer_words.begins_with_answer(text)
+    begins = len(text.split()) == 1 or answer_words.begins_with_answer(text)
     return begins and bool(answer_words.announcement(text)) and not answer_words.asks_for_answer(text)
 
 
