@@ -18,6 +18,7 @@ from coursebuild.lint.links.unread import unread_links
 from coursebuild.lint.locating import is_empty, locate, not_escaped, unclosed, without_echoes
 from coursebuild.lint.numbering import numbering_slips
 from coursebuild.lint.other_notation.boxes import box_slips
+from coursebuild.lint.other_notation.chunks import chunk_slips
 from coursebuild.lint.other_notation.constructs import other_notation_slips
 from coursebuild.lint.other_notation.indented import indented_slips
 from coursebuild.lint.slip import Parsed
@@ -81,6 +82,7 @@ def check(document: Document, setup: Setup) -> Checked:
 
     found += locate(source, other_tools_slips(reading, is_for_students, editions, names.public))
     found += locate(source, other_notation_slips(reading, document.json))
+    found += locate(source, chunk_slips(reading))
     found += locate(source, indented_slips(reading, tree.codes))
     found += locate(source, numbering_slips(reading))
     found += locate(source, choice_slips(reading, is_for_students, names.public))

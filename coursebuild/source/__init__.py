@@ -3,6 +3,7 @@
 from coursebuild.source.attributes import is_well_formed, read_attributes
 from coursebuild.source.blocks import find_blocks
 from coursebuild.source.brackets import read_brackets
+from coursebuild.source.chunks import DIRECTIVES, Chunk, read_chunk
 from coursebuild.source.fences import COLONS, LIST_MARKER, ODD_SPACES
 from coursebuild.source.inline_code import without_code
 from coursebuild.source.layout.markers import roman, successors
@@ -12,15 +13,18 @@ from coursebuild.source.read import decode, read, read_text
 
 __all__ = [
     "COLONS",
+    "DIRECTIVES",
     "LIST_MARKER",
     "MAX_INDENT",
     "ODD_SPACES",
+    "Chunk",
     "decode",
     "find_blocks",
     "is_well_formed",
     "read",
     "read_attributes",
     "read_brackets",
+    "read_chunk",
     "read_lines",
     "read_paragraphs",
     "read_text",

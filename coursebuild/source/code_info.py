@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from coursebuild.model import Code, answer_words, vocabulary
+from coursebuild.source.chunks import read_chunk
 
 _INFO = re.compile(r"(?P<language>[A-Za-z][\w-]*(?:\+\+)?)?(?:=(?P<first>\d*))?(?P<rest>(?:(?:^|[ \t]+).*)?)")
 _PART = re.compile(
@@ -25,7 +26,8 @@ def translate_infos(lines: list[str], codes: Sequence[Code]) -> None:
         if not code.last or not ("=" in code.info or "{" in code.info):
             continue
         line = lines[code.line - 1].rstrip()
-        if attributes := _attributes(code.info):
+        chunk = read_chunk(code)
+        if attributes := chunk.attributes if chunk else _attributes(code.info):
             before = line[: len(line) - len(code.info)].rstrip()
             lines[code.line - 1] = f"{before} {{{attributes}}}"
 

@@ -43,7 +43,6 @@ def test_it_is_read(fence: str, read: str) -> None:
         "python {.numberLines}",
         "{.python .correction}",
         "c#",
-        "{r}",
     ],
 )
 def test_what_pandoc_reads_stays(info: str) -> None:
