@@ -13,7 +13,7 @@ from typing import NamedTuple
 from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.slip import Parsed, Slip, visible
 from coursebuild.model import Block, Paragraph, Place, Reading, Searched, short, unspaced, vocabulary
-from coursebuild.source import LIST_MARKER, find_blocks, read_brackets
+from coursebuild.source import LIST_MARKER, ODD_SPACES, find_blocks, read_brackets
 
 _GUARD = r"(?:correction|solution)s?"
 _GUARD_IDENTIFIER = re.compile(r"(?<![\w-])#(?:correction|solution)(?![\w:-])")
@@ -21,6 +21,7 @@ _BEGINS_AS_ATTRIBUTES = re.compile(r"\{[ \t]*[.#][^\W\d_]|\{[ \t]*[\w-]+=[\"\w]"
 _BEFORE_QUOTE = re.compile(r"[\s\"'\u201c]")
 _UNOPENED = re.compile(r"^[^\[]*(?:\[[^\[\]]*\][^\[]*)*\][ \t]*$")  # a bracket that closes none
 _AFTER_BRACKET = re.compile(r"\][ \t\u00a0]+$")
+_ODD_BETWEEN = re.compile(rf"\][{ODD_SPACES}]+\[[^\[\]]*\]\Z")
 _END_OF_HEADING = re.compile(r"[ \t#]*+\Z")
 _CAPTION = re.compile(r"[ \t]*(?::|[Tt]able:)[ \t]")
 _NESTED_HEADING = re.compile(rf"[ \t]*(?:(?:{LIST_MARKER}|[>:|])[ \t]*)+#{{1,6}}[ \t]")
@@ -154,6 +155,8 @@ def _read_block_slips(block: Block, reading: Reading) -> Iterator[Slip]:
     elif is_heading and _AFTER_BRACKET.search(before) and not after.strip(" \t#"):
         message = f"`{short(block.text)}` hides the whole section, not the bracketed words before it"
         code = "CB150"
+    elif _ODD_BETWEEN.search(before):
+        code, message = "CB105", "an invisible character parts the bracketed words from their address or name"
     if message:
         yield Slip(code, message, place)
 

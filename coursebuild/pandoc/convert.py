@@ -16,7 +16,7 @@ from coursebuild.model import (
     Source,
     short,
 )
-from coursebuild.pandoc import lists
+from coursebuild.pandoc import abbreviations, lists
 from coursebuild.pandoc.inlines import with_notation
 from coursebuild.pandoc.marks import mark
 from coursebuild.pandoc.process import ConversionError, Converter, one_line
@@ -104,10 +104,12 @@ def write(selection: Selection, limits: Limits = Limits()) -> Markup:  # noqa: B
     """
     source = selection.source
     try:
-        output, log = _converter(limits).convert(lists.with_forms(selection.json), to="html5")
+        output, log = _converter(limits).convert(
+            lists.with_forms(abbreviations.with_abbreviations(selection.json)), to="html5"
+        )
     except ConversionError as error:
         raise BuildError(Diagnostic(source.location.name, 0, 0, "CB010", one_line(str(error)))) from error
-    contents, _, body = lists.as_classes(output).partition(_BOUNDARY)
+    contents, _, body = abbreviations.as_elements(lists.as_classes(output)).partition(_BOUNDARY)
     return Markup(selection, contents.strip(), body.strip(), _diagnostics(source, log))
 
 

@@ -8,7 +8,7 @@ import json
 import re
 from typing import Any
 
-from coursebuild.pandoc import constructs, lists
+from coursebuild.pandoc import abbreviations, constructs, lists
 
 Inlines = list[dict[str, Any]]
 
@@ -36,11 +36,14 @@ def with_notation(tree: str, text: str) -> str:
     if '"data-emoji"' in tree:
         tree = _EMOJI.sub(_emoji, tree)
     has_capitals, has_constructs = lists.may_have_capitals(tree), constructs.MAY_BE.search(text)
-    if not (has_capitals or has_constructs or _NOTATION.search(text)):
+    has_meanings = '"*[' in tree
+    if not (has_capitals or has_constructs or has_meanings or _NOTATION.search(text)):
         return tree
     document = json.loads(tree)
     if has_capitals:
         lists.read_capitals(document["blocks"])
+    if has_meanings:
+        abbreviations.part_meanings(document["blocks"], text)
     if has_constructs:
         constructs.read_constructs(document, text)
     escaped = frozenset(found.replace("\\", "") for found in _ESCAPED.findall(text))

@@ -34,7 +34,7 @@ HEAD = "---\ntitle: T\n---\n\n"
         ("See [[First steps|here]].", 5, "write `[First steps](<First steps.md>)`"),
         ("See {ref}`steps`.", 5, "write a link"),
         ("See :doc:`steps`.", 5, "write a link"),
-        ("*[HTML]: a language", 1, '<abbr title="…">HTML</abbr>'),
+        ("*[HTML 5]: a language", 1, '<abbr title="…">HTML 5</abbr>'),
         ("A *remark*{: .note} x", 11, "`::: {.note}` around a block"),
         ('Press ++"x"++.', 7, 'write `<kbd>"x"</kbd>`'),
         ("See @fig-plan.", 5, "write a link, `[the text](#fig-plan)`"),

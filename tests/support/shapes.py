@@ -317,6 +317,13 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
         *notation("{: .tip }", f"> {p} [{s}]{{.correction}} [a](https://example.org/){{: #b}}"),
         Line(""),
     ],
+    lambda s, p: [
+        Line(""),
+        Line(f"The ABBR of {p}."),
+        Line(""),
+        *notation("*[ABBR]: public meaning"),
+        *fenced("::: correction", f"*[ABBR]: {s}", "", s),
+    ],
     lambda s, p: [Line(""), *notation(f"A. {p}", f"B. [{s}]{{.correction}}"), Line("C. next"), Line("")],
     lambda s, p: [
         Line(""),

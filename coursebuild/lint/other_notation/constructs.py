@@ -68,7 +68,7 @@ CONSTRUCTS = (
     _construct("a role of reStructuredText", r"(?<![\w:]):[a-z][\w-]*:(?=`)", "write a link or a formula"),
     _construct(
         "an abbreviation's meaning",
-        rf"{_LINE}(?P<at>\*\[(?P<a>[^\]\n]+)\]:.*)",
+        rf"{_LINE}(?P<at>\*\[(?P<a>[^\]\n]*[ \t][^\]\n]*)\]:.*)",
         'give the meaning where `{a}` first occurs, or write `<abbr title="…">{a}</abbr>`',
     ),
     _construct(

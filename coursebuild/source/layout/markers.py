@@ -24,6 +24,7 @@ ITEM = rf"(?:{LIST_MARKER}|\(?(?:{_ROMAN})[.)])"
 _OUTER = rf"(?:[ \t>]|(?:{LIST_MARKER}|\[\^[^\]\s]+\]:|[:~])[ \t])*?"
 _MARKER = re.compile(rf"(?m)^{_OUTER}(?P<marker>\(?(?:[A-Za-z]|{_ROMAN}|\d{{4,9}})[.)])[ \t]+(?=\S)")
 _INDENTED_ITEM = re.compile(rf"{ITEM}[ \t]")
+_ABBREVIATION = re.compile(r"(?P<before>[ \t>]*)\*\[[^\]\s]+\][ \t]?:[ \t]*\S")
 _ORDINAL = re.compile(r"[A-Za-z]+|\d+")
 
 
@@ -41,11 +42,12 @@ def find_literals(
 
     `headings` are the lines of headings, from 1, and `apart` those after which a block needs no blank line.
     """
+    signs = tuple(_signs_of_abbreviations(lines, prose))
     candidates = list(_candidates(lines, prose))
     if not candidates:
-        return ()
+        return signs
     items = _in_order(candidates, lines, prose, headings)
-    return tuple(
+    return signs + tuple(
         Literal(
             each.line,
             each.column + 1,
@@ -55,6 +57,14 @@ def find_literals(
         for each in candidates
         if each not in items and not _has_more(each, lines)
     )
+
+
+def _signs_of_abbreviations(lines: Sequence[str], prose: Sequence[bool]) -> Iterator[Literal]:
+    """Yield the signs of `*[HTML]: …`, of which pandoc might make emphasis and a link."""
+    for number, line in enumerate(lines, 1):
+        if "*[" in line and prose[number - 1] and (found := _ABBREVIATION.match(line)):
+            yield Literal(number, found.end("before") + 1, "*", begins_paragraph=False)
+            yield Literal(number, found.end("before") + 2, "[", begins_paragraph=False)
 
 
 def successors(marker: str) -> set[str]:
