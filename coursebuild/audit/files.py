@@ -31,10 +31,10 @@ _SCAN_DATA = re.compile(rb"(?:[^\xff]|\xff[\x00\xd0-\xd7])+")
 _RUN = re.compile(rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xf4][\x80-\xbf]{1,3}){4,}")
 _WIDE_RUN = re.compile(rb"(?:[\t\n\r\x20-\x7e\xa0-\xff]\0){4,}|(?:\0[\t\n\r\x20-\x7e\xa0-\xff]){4,}")
 _BESIDE = re.compile(
-    r"(?is)<(title|desc|metadata|style|script|defs|symbol)\b(?:[^<>]*(?<!/))?>(.*?)</\1\s*>|<!--.*?(?:-->|\Z)"
+    r"(?is)<(title|desc|metadata|style|script|defs|symbol)\b(?:[^<>]*(?<!/))?>(.*?)(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"
 )
 _TAG = re.compile(r"<[^<>]*>")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)  # also unclosed, or it takes quadratic time
 _GEOMETRY = re.compile(r"""(?<=[\s"'])(?:[-+.,\d\sMLHVCSQTAZmlhvcsqtaze]{24,})""")
 
 

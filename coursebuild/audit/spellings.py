@@ -26,7 +26,7 @@ _BASE64 = re.compile(rf"{_LETTERS}{{11,}}={{0,2}}")
 _LINE = 40  # letters, at least, of a line of base64 that another one follows
 _LINE_END = re.compile(rf"(?<={_LETTERS}{{{_LINE}}})\s{{1,9}}(?={_LETTERS}{{2,}}={{0,2}}(?![\w+/-]))")
 _PADDING, _URL_SAFE = re.compile(r"[\s=]+"), str.maketrans("-_", "+/")
-_HEX = re.compile(r"(?<!\w)(?:[0-9a-f]{2}){6,}(?!\w)", re.IGNORECASE)
+_HEX = re.compile(r"(?<!\w)(?:[0-9a-f]{2}){6,}+(?!\w)", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\0-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 
 

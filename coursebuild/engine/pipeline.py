@@ -23,6 +23,7 @@ from coursebuild.model import (
     Location,
     Page,
     Phrases,
+    Place,
     Remembered,
     Source,
     has_errors,
@@ -53,11 +54,14 @@ class Outcome(NamedTuple):
 
 
 class Printing(NamedTuple):
-    """A prepared document, with the tasks that make the file of each page, and read each linked file."""
+    """A prepared document, with the tasks that make the file of each page, and read each linked file.
+
+    A linked file has the place of its link.
+    """
 
     document: Prepared
     tasks: tuple[tuple[Page, Task[Artifact]], ...]
-    reading: tuple[Task[Examined], ...] = ()
+    reading: tuple[tuple[Place, Task[Examined]], ...] = ()
 
 
 def build(
@@ -176,7 +180,7 @@ def _start_printing(
 
 def read_copies(
     session: Session, document: Prepared, options: BuildOptions, pool: Pool
-) -> tuple[Task[Examined], ...]:
+) -> tuple[tuple[Place, Task[Examined]], ...]:
     """Start a task for each file to which a document links, which several editions may want."""
     by_path: dict[str, list[Wanted]] = {}
     for each in document.wanted:
@@ -185,12 +189,15 @@ def read_copies(
     is_revealed = os.path.realpath(document.location.path) in options.revealed
     remembered = Remembered() if is_revealed else options.remembered
     return tuple(
-        pool.submit(
-            limits.page_limit(most, wanted[0].file.path.name),
-            examine,
-            tuple(wanted),
-            remembered,
-            int(most.file_size),
+        (
+            wanted[0].file.link,
+            pool.submit(
+                limits.page_limit(most, wanted[0].file.path.name),
+                examine,
+                tuple(wanted),
+                remembered,
+                int(most.file_size),
+            ),
         )
         for wanted in by_path.values()
     )
@@ -204,16 +211,19 @@ class _Read(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def _collect_copies(session: Session, document: Prepared, tasks: Sequence[Task[Examined]]) -> _Read:
+def _collect_copies(
+    session: Session, document: Prepared, tasks: Sequence[tuple[Place, Task[Examined]]]
+) -> _Read:
     """Wait for the linked files of a document."""
     copies: dict[Copied, None] = {}
     reads: dict[str, str] = {}
     found: list[Diagnostic] = []
-    for task in tasks:
+    for link, task in tasks:
         try:
             examined = task.result()
         except Exception as error:  # noqa: BLE001 (one file must not stop the others)
-            found += explain_failure(document.location, document.source, error)
+            failures = explain_failure(document.location, document.source, error)
+            found += (each.at(link) for each in failures)
         else:
             copies.update(dict.fromkeys(examined.copies))
             reads[examined.path] = examined.state

@@ -6,7 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, NamedTuple, NoReturn
+from types import FrameType
+from typing import NamedTuple, NoReturn
 
 GRACE = 3.0  # seconds after its time in which a block may end; then a worker ends
 _AGAIN = 0.5  # seconds after which a block that has caught _TimeIsUpError is interrupted once more
@@ -45,6 +46,8 @@ class _TimeIsUpError(BaseException):
         self.running = running
 
 
+# Where a block is left: what is raised there would leave it without an end.
+_LEAVING = frozenset(function.__code__.co_filename for function in (contextmanager, _Running.__init__))
 _running: list[_Running] = []  # the outermost block first
 _give_up: Callable[[ExceededError], NoReturn] | None = None
 
@@ -124,13 +127,15 @@ def _set_timer() -> None:
         signal.setitimer(signal.ITIMER_REAL, max(seconds, sys.float_info.epsilon), _AGAIN)
 
 
-def _interrupt(*_: Any) -> None:
-    """Interrupt the outermost block whose time is up."""
+def _interrupt(_: int, frame: FrameType | None) -> None:
+    """Interrupt the outermost block whose time is up, unless it is being left since it was interrupted."""
     now = time.monotonic()
     for running in reversed(_running):
         if _give_up and now >= running.deadline + GRACE:
             _give_up(too_long(running.limit))
     for running in _running:
         if now >= running.deadline:
+            if running.interrupted and frame and frame.f_code.co_filename in _LEAVING:
+                return
             running.interrupted = True
             raise _TimeIsUpError(running)

@@ -153,6 +153,14 @@ def test_too_large(workshop: Workshop) -> None:
     assert "CB011" in workshop.run().err
 
 
+def test_a_file_that_takes_too_long_to_read(workshop: Workshop) -> None:
+    """It is reported at its link."""
+    workshop.write("coursebuild.toml", "[limits]\npage-seconds = 0.05\n")
+    workshop.write("course/large.csv", b"a&amp;b;" * 500_000)
+    workshop.write("course/lab.md", _lesson("[a](large.csv)"))
+    assert ("course/lab.md:6:5", "CB019") in _reported(workshop)
+
+
 @pytest.mark.parametrize("name", ["other.html", "other.PDF", "Other.html"])
 def test_never_over_a_page(workshop: Workshop, name: str) -> None:
     workshop.write("course/other.md", HEAD + "Other.\n")
@@ -234,6 +242,8 @@ HOLDING = {
     "lines.txt": WITHHELD.replace(" ", "\n  ").encode(),
     "wide.txt": WITHHELD.encode("utf-16"),
     "page.html": f"<p>{WITHHELD.replace(' ', '</p><p>')}</p>".encode(),
+    "unclosed.xml": f"<a><![CDATA[<b>{WITHHELD}</b>".encode(),
+    "untitled.svg": f"<svg><title>{WITHHELD}".encode(),
     "escaped.js": "".join(rf"\u{ord(letter):04x}" for letter in WITHHELD).encode(),
     "letter.rtf": ("{\\rtf1 " + WITHHELD.replace(" ", " {\\b \\f1 ") + "}}}").encode(),
     "book.ipynb": b'{"cells": [{"source": ["browsers try\\n", "port\\n", "eighty"]}]}',
