@@ -57,6 +57,7 @@ DEAD = {
     "[a](deep.md)": "`deep.md`: there is no such lesson; did you mean `tp/deep.md`?",
     "[a](Data/values.csv)": "`Data/values.csv`: there is no such file; did you mean `data/values.csv`?",
     "[a](data/value.csv)": "`data/value.csv`: there is no such file; did you mean `data/values.csv`?",
+    r"[a](\\\host\other.md)": r"`\\host\other.md`: there is no such lesson; did you mean `other.md`?",
     r"[a](data\values.csv)": r"`data\values.csv`: there is no such file; did you mean `data/values.csv`?",
 }
 

@@ -102,7 +102,7 @@ class Targets:
 
         It differs in one name of its path, or has the same name in another folder.
         """
-        parts = PurePosixPath(typed.replace("\\", "/")).parts
+        parts = PurePosixPath(typed.replace("\\", "/").lstrip("/")).parts
         folder = self.folder
         for n, name in enumerate(parts):
             if self._has(Path(os.path.normpath(folder / name))):
