@@ -191,7 +191,7 @@ def read_copies(
     return tuple(
         (
             wanted[0].file.link,
-            pool.submit(
+            pool.submit_apart(
                 limits.page_limit(most, wanted[0].file.path.name),
                 examine,
                 tuple(wanted),

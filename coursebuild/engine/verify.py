@@ -36,7 +36,10 @@ def verify(
             )
             limit = limits.document_limit(session.course.limits, edition_options)
             tasks = [
-                (location, pool.submit(limit, compare, session, location, edition_options, edition_folder))
+                (
+                    location,
+                    pool.submit_apart(limit, compare, session, location, edition_options, edition_folder),
+                )
                 for location in locations
             ]
             copies: set[Path] = set()

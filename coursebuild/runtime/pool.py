@@ -43,13 +43,13 @@ class Pool:
 
     def __init__(self, count: int, *libraries: str, memory: int) -> None:
         self._fork_server = workers.fork_server(memory, *libraries) if count else None
-        start = (
+        self._start = (
             self._fork_server.start_worker
             if self._fork_server
             else partial(workers.Spawned, memory, *libraries)
         )
         self._ended = Event()
-        self._workers = tuple(_Worker(start, self._ended) for _ in range(count))
+        self._workers = tuple(_Worker(self._start, self._ended) for _ in range(count))
         self._idle = deque(self._workers)
         self._threads = ThreadPoolExecutor(count or 1, initializer=_block_interrupts)
         with suppress(RuntimeError):  # the system has no thread to spare
@@ -92,6 +92,20 @@ class Pool:
             under_way = Future()
             under_way.set_exception(ProcessLostError(f"no process can be started: {error}"))
         return Task(work, under_way)
+
+    def submit_apart(
+        self,
+        limit: Limit,
+        function: Callable[Arguments, Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Task[Result]:
+        """As `submit`, but never in this process, whose memory has no limit; one is started if needed."""
+        if not self._workers:
+            worker = _Worker(self._start, self._ended)
+            self._workers = (worker,)
+            self._idle.append(worker)
+        return self.submit(limit, function, *arguments, **named)
 
     @staticmethod
     def keep(

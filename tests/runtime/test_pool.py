@@ -13,7 +13,7 @@ from typing import NoReturn
 import pytest
 from workshop import ROOT
 
-from coursebuild.runtime.limits import Limit, ProcessLostError
+from coursebuild.runtime.limits import ExceededError, Limit, ProcessLostError
 from coursebuild.runtime.pool import Pool, Task
 
 LIMIT = Limit("page-seconds", 60, "the test")
@@ -158,3 +158,15 @@ def test_no_worker_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
         task = workers.submit(LIMIT, os.getpid)
         with pytest.raises(ProcessLostError, match=r"^no process can be started: Permission denied$"):
             task.result()
+
+
+def test_what_must_not_be_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool without workers starts one for what needs a limit of memory, and goes on with it."""
+    monkeypatch.setattr(sys, "path", [*sys.path, str(ROOT / "tests" / "runtime")])
+    with Pool(0, memory=MEMORY) as pool:
+        assert pool.submit(LIMIT, os.getpid).result() == os.getpid()
+        process = pool.submit_apart(LIMIT, os.getpid).result()
+        assert process != os.getpid()
+        with pytest.raises(ExceededError, match="more memory"):
+            pool.submit_apart(LIMIT, bytes, 2 * MEMORY).result()
+        assert pool.submit_apart(LIMIT, os.getpid).result() == process
