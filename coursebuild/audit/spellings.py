@@ -26,7 +26,7 @@ _BASE64 = re.compile(rf"{_LETTERS}{{11,}}={{0,2}}")
 _LINE = 40  # letters, at least, of a line of base64 that another one follows
 _LINE_END = re.compile(rf"(?<={_LETTERS}{{{_LINE}}})\s{{1,9}}(?={_LETTERS}{{2,}}={{0,2}}(?![\w+/-]))")
 _PADDING, _URL_SAFE = re.compile(r"[\s=]+"), str.maketrans("-_", "+/")
-_HEX = re.compile(r"(?<!\w)(?:[0-9a-f]{2}){6,}+(?!\w)", re.IGNORECASE)
+_HEX = re.compile(r"(?<!\w)[0-9a-f]{12,}+(?!\w)", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\0-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 
 
@@ -93,7 +93,10 @@ def encoded(text: str) -> tuple[bytes, ...]:
     words = _BASE64.findall(text)
     if any(len(word) > _LINE for word in words):
         words += _BASE64.findall(_LINE_END.sub("", text))
-    found = [*map(_decoded_base64, dict.fromkeys(words)), *map(bytes.fromhex, _HEX.findall(text))]
+    found = [
+        *map(_decoded_base64, dict.fromkeys(words)),
+        *map(bytes.fromhex, (word for word in _HEX.findall(text) if len(word) % 2 == 0)),
+    ]
     return tuple(filter(None, found))
 
 

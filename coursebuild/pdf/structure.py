@@ -57,8 +57,8 @@ def _mark_repeated(pdf: pydyf.PDF, elements: Iterable[Any]) -> None:
     pages = {page: at for at, page in enumerate(pdf.page_references)}
     repeated: dict[bytes, set[int]] = {}
     for element in elements:
-        if element["P"] == document and element.reference not in listed:
-            repeated.setdefault(element["Pg"], set()).update(_remove(pdf, element))
+        if element.get("P") == document and element.reference not in listed:
+            repeated.setdefault(element["Pg"], set()).update(_emptied(pdf, element))
     for page, contents in repeated.items():
         of_page = numbers[2 * pages[page] + 1]
         for content in contents:
@@ -69,14 +69,18 @@ def _mark_repeated(pdf: pydyf.PDF, elements: Iterable[Any]) -> None:
                 stream[at - 1 : at + 1] = "/Artifact", pydyf.Dictionary(_REPEATED)
 
 
-def _remove(pdf: pydyf.PDF, element: Any) -> Iterator[int]:
-    """Remove an element and those below it from a PDF; yield the numbers of their contents."""
-    element.free = "f"
-    for kid in element["K"]:
+def _emptied(pdf: pydyf.PDF, element: Any) -> Iterator[int]:
+    """Empty an element and those below it; yield the numbers of their contents.
+
+    pydyf 0.13 counts objects that are free as if they were written, and then misses those after them.
+    """
+    kids = element["K"]
+    element.clear()
+    for kid in kids:
         if isinstance(kid, int):
             yield kid
         else:
-            yield from _remove(pdf, pdf.objects[_number(kid)])
+            yield from _emptied(pdf, pdf.objects[_number(kid)])
 
 
 def _numbers(kids: Iterable[Any]) -> Iterator[int]:

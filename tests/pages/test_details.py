@@ -35,7 +35,7 @@ def test_details_without_a_summary_have_the_label_of_their_language(build: Calla
     (page,) = page_texts(workshop.pdf())
     assert [line.strip() for line in page.splitlines() if line] == [
         *("T", "Détails", "Without.", "More", "Titled.", "Détails", "Inside.", "Détails", "Deep", "Deeper."),
-        "1 / 1",
+        "Page 1 sur 1",
     ]
 
 

@@ -53,11 +53,11 @@ def test_outline(build: Build) -> None:
 
 
 def test_page_and_running_header(build: Build) -> None:
-    """A4; page numbers `n / N`; the title in the header of each page except the first."""
+    """A4; page numbers `Page n sur N`; the title in the header of each page except the first."""
     document = build(f"{FRONT}\n{FILLER}\n", "--to", "pdf").pdf()
     texts = page_texts(document)
     assert [round(side) for side in document[0].get_size()] == [595, 842]
-    assert all(f"{n} / {len(texts)}" in text for n, text in enumerate(texts, 1))
+    assert all(f"Page {n} sur {len(texts)}" in text for n, text in enumerate(texts, 1))
     assert [text.count("Réseaux") for text in texts] == [1] * len(texts)
 
 
