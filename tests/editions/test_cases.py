@@ -51,23 +51,44 @@ def _cases(names: set[str]) -> list[object]:
     ]
 
 
-FILTERS = {path.stem for path in (ROOT / "filters").glob("*.py")} - {
-    "identifiers",
-    "costs",
-}  # parts of others
+PARTS = {"identifiers", "costs"}  # of other filters
+FILTERS = {path.stem for path in (ROOT / "filters").glob("*.py")} - PARTS
 DESCRIBED = {path.stem for path in CASES.glob("*.md")}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, str], str]:
+    """The content of the page of each case, by filter, source and edition: one course without the summary."""
+    found: dict[tuple[str, str, str], str] = {}
+    for summary in (True, False):
+        cases = {
+            (name, blocks["source"])
+            for name in DESCRIBED
+            if (name in SUMMED) is summary
+            for blocks in _blocks(CASES / f"{name}.md").values()
+        }
+        workshop = Workshop(tmp_path_factory.mktemp("cases"))
+        paths = {case: f"{case[0]}-{number}" for number, case in enumerate(sorted(cases))}
+        for (_, source), path in paths.items():
+            workshop.write(f"course/{path}.md", f"---\ntitle: Case\n---\n\n{source}")
+        option = () if summary else ("-M", "summary=false")
+        done = workshop.run("--to", "html", "--all", "--quiet", *option)
+        assert done.code == 0, done.err
+        found |= {
+            (*case, edition): workshop.main(path, edition)
+            for case, path in paths.items()
+            for edition in EDITIONS
+        }
+    return found
 
 
 @pytest.mark.parametrize(("name", "source", "edition", "expected"), _cases(DESCRIBED))
 def test_a_case_through_the_command(
-    workshop: Workshop, name: str, source: str, edition: str, expected: str
+    pages: dict[tuple[str, str, str], str], name: str, source: str, edition: str, expected: str
 ) -> None:
     """The page's body is as expected, with all filters."""
-    summary = () if name in SUMMED else ("-M", "summary=false")
-    workshop.write("course/lab.md", f"---\ntitle: Case\n---\n\n{source}")
-    done = workshop.run("--to", "html", "--edition", edition, "--quiet", *summary)
-    assert done.code == 0, done.err
-    assert canonical(workshop.main(edition=edition)) == canonical(with_code_kept(for_screen(expected)))
+    page = pages[name, source, edition]
+    assert canonical(page) == canonical(with_code_kept(for_screen(expected)))
 
 
 @pytest.mark.parametrize(("name", "source", "edition", "expected"), _cases(FILTERS))

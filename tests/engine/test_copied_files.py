@@ -270,15 +270,17 @@ HOLDING = {
 }
 
 
-@pytest.mark.parametrize("name", HOLDING)
-def test_a_file_that_holds_a_correction(workshop: Workshop, name: str) -> None:
+def test_a_file_that_holds_a_correction(workshop: Workshop) -> None:
     """Refused, in a build as in a check, with the place of the link."""
-    workshop.write(f"course/{name}", HOLDING[name])
-    workshop.write("course/lab.md", _lesson(f"[a]({name})"))
-    assert set(_reported(workshop)) == {("course/lab.md:6:5", "CB175")}
+    for number, (name, content) in enumerate(HOLDING.items()):
+        workshop.write(f"course/{number}/{name}", content)
+        workshop.write(f"course/{number}/lab.md", _lesson(f"[a]({name})"))
+    places = {f"course/{number}/lab.md:6:5" for number, _ in enumerate(HOLDING)}
+    assert set(_reported(workshop)) == {(place, "CB175") for place in places}
     assert workshop.files() == []
     check = workshop.run("check", "--quiet")
-    assert (check.code, {code for _, code, _ in REPORTED.findall(check.out)}) == (1, {"CB175"})
+    found = {(place, code) for place, code, _ in REPORTED.findall(check.out)}
+    assert (check.code, found) == (1, {(place, "CB175") for place in places})
 
 
 UNREADABLE = {

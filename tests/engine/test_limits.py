@@ -80,8 +80,11 @@ SLOW = [  # the table `limits`, other files, and the message
 ]
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize(("limits", "files", "message"), SLOW)
+# Each with one process or with two, in turn.
+WITH_JOBS = [pytest.param(*case.values, f"{1 + number % 2}", id=case.id) for number, case in enumerate(SLOW)]
+
+
+@pytest.mark.parametrize(("limits", "files", "message", "jobs"), WITH_JOBS)
 def test_what_takes_too_much_is_refused(
     workshop: Workshop, limits: str, files: dict[str, str], message: str, jobs: str
 ) -> None:

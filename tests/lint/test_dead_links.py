@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import pytest
 from workshop import Workshop
@@ -62,14 +63,23 @@ DEAD = {
 }
 
 
-@pytest.mark.parametrize("text", DEAD)
-def test_a_dead_link_is_reported_where_it_stands(course: Workshop, text: str) -> None:
-    [(place, message)] = _reported(course, text)
-    assert message == DEAD[text]
-    address = DEAD[text].partition("`")[2].partition("`")[0]
-    line = next(n for n, line in enumerate(f"{HEAD}{text}".split("\n"), 1) if address in line)
-    column = f"{HEAD}{text}".split("\n")[line - 1].index(address) + 1
-    assert place == f"course/lab.md:{line}:{column}"
+def _reported_of_each(course: Workshop, texts: Sequence[str]) -> list[list[tuple[str, str]]]:
+    """What is reported of lessons with these texts, of which each is alone in the folder of its course."""
+    names = [f"course/lab{number}.md" for number, _ in enumerate(texts)]
+    for name, text in zip(names, texts, strict=True):
+        course.write(name, f"{HEAD}{text}\n")
+    done = course.run("check", "--quiet")
+    assert done.code == 0
+    found = REPORTED.findall(done.out)
+    return [[each for each in found if each[0].startswith(f"{name}:")] for name in names]
+
+
+def test_a_dead_link_is_reported_where_it_stands(course: Workshop) -> None:
+    for number, (text, found) in enumerate(zip(DEAD, _reported_of_each(course, list(DEAD)), strict=True)):
+        address = DEAD[text].partition("`")[2].partition("`")[0]
+        line = next(n for n, line in enumerate(f"{HEAD}{text}".split("\n"), 1) if address in line)
+        column = f"{HEAD}{text}".split("\n")[line - 1].index(address) + 1
+        assert found == [(f"course/lab{number}.md:{line}:{column}", DEAD[text])]
 
 
 ALIVE = (
@@ -88,9 +98,9 @@ ALIVE = (
 )
 
 
-@pytest.mark.parametrize("text", ALIVE)
-def test_what_exists_is_no_dead_link(course: Workshop, text: str) -> None:
-    assert _reported(course, text) == []
+def test_what_exists_is_no_dead_link(course: Workshop) -> None:
+    for text, found in zip(ALIVE, _reported_of_each(course, ALIVE), strict=True):
+        assert found == [], text
 
 
 def test_the_call_of_a_note_is_no_dead_link_in_print(course: Workshop) -> None:
