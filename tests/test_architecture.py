@@ -126,15 +126,12 @@ def test_no_circles_within_a_package(package: str) -> None:
         for path in (PACKAGE / package).rglob("*.py")
         if path.name != "__init__.py"
     }
+    known = {
+        name: [f"{each}." for each in (*_imports(path), *_strings(path))] for name, path in modules.items()
+    }
     left = {
-        name: {
-            other
-            for other in modules
-            for known in [*_imports(path), *_strings(path)]
-            if f"{known}.".startswith(f"{other}.")
-        }
-        - {name}
-        for name, path in modules.items()
+        name: {other for other in modules for each in known[name] if each.startswith(f"{other}.")} - {name}
+        for name in modules
     }
     while ready := {name for name, needs in left.items() if not needs & left.keys()}:
         left = {name: needs for name, needs in left.items() if name not in ready}

@@ -17,13 +17,15 @@ _PART = re.compile(
     r"""(?:=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|\{?(?P<bare>\d+)\}?))?)(?=[ \t{]|$)"""
 )
 _KEYS = frozenset(("title", "filename", "linenums", "hl_lines", "highlight", "startFrom"))
+# Words of other tools that change nothing in the code, such as its looks there.
+_UNUSED = frozenset("copy editable expandable live noCopy nocopy noInline npm2yarn wrap".split())
 _NUMBERED = ".numberLines"
 
 
 def translate_infos(lines: list[str], codes: Sequence[Code]) -> None:
     """Translate the opening lines of code blocks in place."""
     for code in codes:
-        if not code.last or not ("=" in code.info or "{" in code.info):
+        if not code.last or not re.search(r"[={ \t]", code.info):
             continue
         line = lines[code.line - 1].rstrip()
         chunk = read_chunk(code)
@@ -61,7 +63,7 @@ def _attributes(info: str) -> str:
             values += [f'startFrom="{value}"'] if value else []
         elif key in _KEYS and value is not None and not _may_be_withheld(value):
             values.append(f'{key}="{value}"')
-        else:
+        elif not (key in _UNUSED and value is None):
             return ""
     return " ".join((*names, *values))
 

@@ -299,13 +299,16 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize("name", UNREADABLE)
-def test_a_file_that_cannot_be_read(workshop: Workshop, name: str) -> None:
-    workshop.write(f"course/{name}", UNREADABLE[name])
-    workshop.write("course/lab.md", _lesson(f"[a]({name})"))
-    assert _reported(workshop) == [("course/lab.md:6:5", "CB176")]
+def test_a_file_that_cannot_be_read(workshop: Workshop) -> None:
+    """Refused, unless its path is public."""
+    for number, (name, content) in enumerate(UNREADABLE.items()):
+        workshop.write(f"course/{number}/{name}", content)
+        workshop.write(f"course/{number}/lab.md", _lesson(f"[a]({name})"))
+    places = {f"course/{number}/lab.md:6:5" for number, _ in enumerate(UNREADABLE)}
+    assert set(_reported(workshop)) == {(place, "CB176") for place in places}
     assert workshop.files() == []
-    workshop.write("coursebuild.toml", f'public = ["{name}"]\n')
+    names = [f"{number}/{name}" for number, name in enumerate(UNREADABLE)]
+    workshop.write("coursebuild.toml", f"public = {names}\n")
     assert _reported(workshop) == []
 
 

@@ -17,6 +17,8 @@ HEAD = "---\ntitle: T\n---\n\n"
         ("{{< box >}}text{{< /box >}}", 1, "put here what it should show"),
         ('--8<-- "intro.md"', 1, "put the text of the file here"),
         ("{!intro.md!}", 1, "put the text of the file here"),
+        ("> [name=Ada] Words.", 3, "write it as text, or remove it"),
+        ("A {ruby base|text} here.", 3, "write `<ruby>"),
         ("import Tabs from '@theme/Tabs';", 1, "remove it"),
         ("import './style.css'", 1, "remove it"),
         ("export const level = 1;", 1, "remove it"),

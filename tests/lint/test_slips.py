@@ -13,10 +13,10 @@ from lessons import PUBLIC, SECRET, SLIPS, slipped
 from selecting import shown_in_each_edition, unhurried
 from workshop import Workshop, page_texts
 
-FEW, MANY = 300, 25_000  # examples for each of four families of slips: always, and with THOROUGH set
+FEW, MANY = 250, 25_000  # examples for each of four families of slips: always, and with THOROUGH set
 EXAMPLES = MANY if "THOROUGH" in os.environ else FEW
 FAMILIES = [tuple(SLIPS)[n::4] for n in range(4)]
-BUILT, BATCH = 200, 25  # documents that are built with the command, and how many form one course
+BUILT, BATCH = 125, 25  # documents that are built with the command, and how many form one course
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family[0])

@@ -20,6 +20,8 @@ HEAD = "---\ntitle: T\n---\n\n"
         ("```js showLineNumbers=5{2}", '``` {.js .numberLines startFrom="5" highlight="2"}'),
         ("```c++ {2}", '``` {.cpp highlight="2"}'),
         ('``` title=".env"', '``` {title=".env"}'),
+        ("```bash npm2yarn", "``` {.bash}"),
+        ('```jsx live title="a.js"', '``` {.jsx title="a.js"}'),
         ("```python=", "``` {.python .numberLines}"),
         ("```python=10", '``` {.python .numberLines startFrom="10"}'),
         ('> ```sh title="a"', '> ``` {.sh title="a"}'),
@@ -67,7 +69,7 @@ def test_what_pandoc_reads_stays(info: str) -> None:
         'python edition="instructor"',
         "python {1} {.solution}",
         "python title=x",
-        "python live",
+        "python alive",
         'python title="a',
     ],
 )

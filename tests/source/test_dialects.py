@@ -20,6 +20,10 @@ FRONT_MATTER = "---\ntitle: T\n---\n\n"
         ("> [!bug] Title\n> Text.\n> More.\n", '::: {.danger title="Title"}\nText.\nMore.\n:::\n'),
         ("> [!NOTE]\n> Text.\n", "> [!NOTE]\n> Text.\n"),
         (":::note[A title]\nText.\n:::\n", '::: {.note title="A title"}\nText.\n:::\n'),
+        (
+            ':::spoiler {state="open"} More\nText.\n:::\n',
+            '::: {.details .unfolded title="More"}\nText.\n:::\n',
+        ),
         (":::spoiler More\nText.\n:::\n", '::: {.details title="More"}\nText.\n:::\n'),
         ("::: exercice\nText.\n:::\n", "::: {.exercise}\nText.\n:::\n"),
         ("::: {.remarque}\nText.\n:::\n", "::: {.note}\nText.\n:::\n"),
@@ -67,6 +71,7 @@ def test_what_pandoc_gets(typed: str, read: str) -> None:
         "```{note} Solution\nSECRET\n```\n",
         "```{admonition} More\n:class: solution\nSECRET\n```\n",
         ":::spoiler Solution\nSECRET\n:::\n",
+        ":::spoiler {state=open} Solution\nSECRET\n:::\n",
         ":::spoiler\nSECRET\n:::\n",
         ":::note[Solution]\nSECRET\n:::\n",
         ':::{.callout-note collapse="true"}\n## Solution\nSECRET\n:::\n',

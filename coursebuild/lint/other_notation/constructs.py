@@ -88,6 +88,12 @@ CONSTRUCTS = (
         "write a link, `[the text](#{a})`",
     ),
     _construct(
+        "a tag of HackMD", r"\[(?:name|time|color)=[^\]\n]*\](?![(\[{])", "write it as text, or remove it"
+    ),
+    _construct(
+        "a text with ruby of HackMD", r"\{ruby[ \t][^{}|\n]+\|[^{}\n]+\}", "write `<ruby>…<rt>…</rt></ruby>`"
+    ),
+    _construct(
         "a citation",
         r"(?<![\w\]\\])\[(?:[^\[\]\n@]*[ ;(-])?@\w[^\[\]\n]*\](?![(\[{])",
         "write the source as a note, `^[…]`, or as a link",
@@ -133,7 +139,7 @@ _FIELD = re.compile(r"(?P<name>[\w-]+):[ \t]+(?!false\b)\S")
 _EMOJI = re.compile(r'"data-emoji","([^"]*)"')
 _SUSPECT = re.compile(
     r"\{[{%!:\w#+~-]|8<|!include|import|export|\[\[|\[(?i:toc)\]|\*\[|\+\+|@\w+|:[\w+-]+:"
-    r"|\)=|(?m:^[ \t>]*%)|\^\w"
+    r"|\)=|(?m:^[ \t>]*%)|\^\w|\[(?:name|time|color)="
 )
 
 

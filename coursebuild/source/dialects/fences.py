@@ -10,7 +10,9 @@ from coursebuild.source.dialects import kinds
 from coursebuild.source.fences import LIST_MARKER
 
 _FENCE = re.compile(rf"(?P<before>(?:[ \t>]|{LIST_MARKER}[ \t])*:{{3,}})[ \t]*(?P<rest>(?:[^\W\d_]|{{).*)")
-_TITLED = re.compile(r"(?P<kind>[^\W\d_][\w-]*)[ \t]+(?P<title>[^\s{:].*)")  # HackMD
+_TITLED = re.compile(  # HackMD
+    r"(?P<kind>[^\W\d_][\w-]*)[ \t]+(?P<open>\{[ \t]*state=\"?open\"?[ \t]*\}[ \t]*)?(?P<title>[^\s{:].*)"
+)
 _LABELLED = re.compile(  # Docusaurus
     r"(?P<kind>[^\W\d_][\w-]*)[ \t]*\[(?P<title>.*)\][ \t]*(?:\{[^{}.#]*\})?"
 )
@@ -54,7 +56,8 @@ def _read(
     if found := _CALLOUT.fullmatch(rest):
         return _callout(found, lines, prose, number, own)
     if found := _TITLED.fullmatch(rest):
-        return _titled(found["kind"].lower(), found["title"].rstrip(": \t"), own)
+        fold = "+" if found["open"] else ""
+        return _titled(found["kind"].lower(), found["title"].rstrip(": \t"), own, fold)
     if found := _DIRECTIVE.fullmatch(rest):
         return _directive(found, lines, prose, number, own)
     if found := _LABELLED.fullmatch(rest):
@@ -64,13 +67,13 @@ def _read(
     return _alone(rest, lines, prose, number)
 
 
-def _titled(kind: str, title: str, own: frozenset[str]) -> Fence | None:
+def _titled(kind: str, title: str, own: frozenset[str], fold: str) -> Fence | None:
     """Read a kind with its title behind it, as in HackMD."""
     folded = vocabulary.fold(kind)
     if kind in vocabulary.KINDS - kinds.FOLDING or folded in own:  # CB125 is for its title
-        return kinds.attributes(folded, title), kind, title
+        return kinds.attributes(folded, title, fold=fold), kind, title
     ours = kinds.kind_of(kind) if kind in kinds.FOLDING | kinds.CLASSES else ""
-    return (kinds.attributes(ours, title), kind, title) if ours and _is_open(kind, title) else None
+    return (kinds.attributes(ours, title, fold=fold), kind, title) if ours and _is_open(kind, title) else None
 
 
 def _directive(
