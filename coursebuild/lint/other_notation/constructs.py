@@ -94,6 +94,18 @@ CONSTRUCTS = (
         "a text with ruby of HackMD", r"\{ruby[ \t][^{}|\n]+\|[^{}\n]+\}", "write `<ruby>…<rt>…</rt></ruby>`"
     ),
     _construct(
+        "a formula with a space inside its marks",
+        r"(?<![\\$\w])\$(?:[ \t][^$\n]*[\\^_{][^$\n]*|(?![ \t])[^$\n]*[\\^_{][^$\n]*[ \t])\$(?![\d$])",
+        "remove the space",
+        may_be_read=True,
+    ),
+    _construct(
+        "a tag of HTML that is not complete",
+        r"<(?:img|a|div|span|iframe|video|font|center|table|td|tr|p|b|i|u|br)[ \t][^<>\n]*>",
+        "correct its attributes",
+        may_be_read=True,
+    ),
+    _construct(
         "a citation",
         r"(?<![\w\]\\])\[(?:[^\[\]\n@]*[ ;(-])?@\w[^\[\]\n]*\](?![(\[{])",
         "write the source as a note, `^[…]`, or as a link",
@@ -139,7 +151,7 @@ _FIELD = re.compile(r"(?P<name>[\w-]+):[ \t]+(?!false\b)\S")
 _EMOJI = re.compile(r'"data-emoji","([^"]*)"')
 _SUSPECT = re.compile(
     r"\{[{%!:\w#+~-]|8<|!include|import|export|\[\[|\[(?i:toc)\]|\*\[|\+\+|@\w+|:[\w+-]+:"
-    r"|\)=|(?m:^[ \t>]*%)|\^\w|\[(?:name|time|color)="
+    r"|\)=|(?m:^[ \t>]*%)|\^\w|\[(?:name|time|color)=|\$[ \t]|[ \t]\$|<[a-z]+[ \t]"
 )
 
 
@@ -147,7 +159,7 @@ def _is_in(tree: str, text: str) -> bool:
     """Whether pandoc's JSON has the words of a text in one, up to quotation marks, which pandoc changes."""
     words = list(takewhile(lambda word: not set(word) & set("\"'"), text.split())) or text.split()[:1]
     found = _SPACE.join(words).partition("_")[0]  # after which emphasis may begin
-    return (f'"c":"{found}' if found.startswith("[") else found) in tree
+    return (f'"c":"{found}' if found.startswith(("[", "<")) else found) in tree
 
 
 def other_notation_slips(reading: Reading, tree: str) -> Iterator[Slip]:
