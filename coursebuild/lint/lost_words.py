@@ -51,11 +51,12 @@ def lost_word_slips(reading: Reading, content: str) -> Iterator[Slip]:
         if number in fences or NOTE.match(line):
             continue
         if found := REFERENCE.match(line):
+            has_words = re.search(r"\w", line[found.start("address") :])  # but `[//]: ()` loses nothing
             is_unused_text = _label(found["name"]) not in used and not _ADDRESS.search(found["address"])
             is_definition = REFERENCE.match(reading.lines[number - 2]) or not lacks_blank_line(
                 reading, number
             )
-            if is_definition and (is_unused_text or _TEXT.match(line, found.start("address"))):
+            if is_definition and has_words and (is_unused_text or _TEXT.match(line, found.start("address"))):
                 message = f"pandoc reads `{line.strip()}` as a link reference definition"
                 yield Slip("CB134", message, (number, 1))
             continue
