@@ -101,7 +101,7 @@ CONSTRUCTS = (
     ),
     _construct(
         "a tag of HTML that is not complete",
-        r"<(?:img|a|div|span|iframe|video|font|center|table|td|tr|p|b|i|u|br)[ \t][^<>\n]*>",
+        r"<(?:img|div|span|iframe|video|font|center|table|td|tr|p|b|i|u|br)[ \t][^<>\n]*>",
         "correct its attributes",
         may_be_read=True,
     ),
