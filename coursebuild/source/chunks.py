@@ -8,7 +8,8 @@ an answer, they stay as they are: then the fence does not open a code block (CB1
 import re
 from typing import NamedTuple
 
-from coursebuild.model import Code, answer_words, vocabulary
+from coursebuild.model import Code
+from coursebuild.source.dialects.kinds import may_be_withheld
 
 _INFO = re.compile(r"\{(?P<name>[A-Za-z][\w-]*)(?P<options>(?:[ \t,][^{}]*)?)\}[ \t]*(?P<argument>[^{}`]*)")
 _LANGUAGES = frozenset(
@@ -39,7 +40,6 @@ _HIDES = re.compile(
     r"(?i)\b(?:echo|include)\b[ \t]*[=:][ \t]*[\"']?(?:F|FALSE|NO)\b"
     r"|\b(?:remove|hide|hidden)[-_](?:cell|input|code)\b|\bcode-fold\b|\bclass\.(?:source|output)\b"
 )
-_WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
 
 
 class Chunk(NamedTuple):
@@ -71,11 +71,11 @@ def read_chunk(code: Code) -> Chunk | None:
     lines = code.text.split("\n")
     count = _count_options(lines)
     said = "\n".join((code.info, *lines[:count]))
-    if _HIDES.search(said) or _may_be_withheld(said):
+    if _HIDES.search(said) or may_be_withheld(said):
         return None
     name, argument = found["name"], found["argument"].strip()
     if name in DIRECTIVES:
-        if _FENCE.search(code.text) or _may_be_withheld(code.text):
+        if _FENCE.search(code.text) or may_be_withheld(code.text):
             return None
         return Chunk(name, "", "", argument, 0)
     language = name if name in _LANGUAGES else (_LANGUAGE.match(argument) or ["text"])[0]
@@ -93,8 +93,3 @@ def _count_options(lines: list[str]) -> int:
     while end < len(lines) and _OPTION.fullmatch(lines[end]):
         end += 1
     return end if end > first else 0
-
-
-def _may_be_withheld(text: str) -> bool:
-    words = _WORD.findall(text)
-    return any(answer_words.class_meaning(word) or vocabulary.nearest_guard(word) for word in words)

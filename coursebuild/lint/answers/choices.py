@@ -140,7 +140,7 @@ def _right_choice(question: _Question, mark: _Mark) -> _Choice | None:
     others = [choice for choice in question.choices if not mark.is_on(choice)]
     if not 0 < len(others) < len(question.choices) or not all(map(mark.allows, others)):
         return None
-    return next(choice for choice in question.choices if choice not in others)
+    return next(filter(mark.is_on, question.choices))
 
 
 def _questions(reading: Reading) -> Iterator[_Question]:
