@@ -1,5 +1,5 @@
 """The command line. The only package that prints or exits."""
 
-from coursebuild.cli.commands import main
+from coursebuild.cli.main import main
 
 __all__ = ["main"]

@@ -21,6 +21,8 @@ from coursebuild.model import (
     Values,
     is_reserved,
 )
+from coursebuild.runtime import store
+from coursebuild.runtime.system import temporary
 
 
 def load_session(flags: Mapping[str, Any]) -> Session:
@@ -48,6 +50,12 @@ def _current_folder() -> Path:
     except OSError as error:
         raise UsageError(Diagnostic(".", 0, 0, "CB027", f"it cannot be read: {error.strerror}")) from error
     return folder
+
+
+def provide_temporary_folder(*last: Path) -> None:
+    """Tell the programs that are started where to write temporary files. Raises: UsageError."""
+    if not temporary.provide(store.folder(), *last):
+        raise UsageError(Diagnostic(temporary.VARIABLE, 0, 0, "CB025", "no temporary file can be written"))
 
 
 def for_build(course: Course, flags: Mapping[str, Any]) -> BuildOptions:

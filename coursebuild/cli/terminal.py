@@ -1,22 +1,16 @@
-"""Output to the terminal: diagnostics, names of files, a progress bar and the summary."""
+"""Output to the terminal: diagnostics and the summary."""
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
-from itertools import islice
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Iterable
+from typing import NoReturn, TextIO
 
 import click
 
 from coursebuild.cli import reports
-from coursebuild.engine import Built, Diagnosed, Event, Finished, Removed, Started
-from coursebuild.model import Course, Diagnostic, Location, Severity, UsageError, printable, shown
-from coursebuild.runtime import atomic, process_exit
+from coursebuild.model import Diagnostic, Severity
 
-if TYPE_CHECKING:
-    from rich.progress import Progress
-
+FAILED = 1  # the exit status of a command that found errors
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -84,70 +78,13 @@ def pluralize(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def fix_sources(locations: Iterable[Location], course: Course, *, write: bool, diff: bool) -> int:
-    """Fix sources, or print a diff of what would change.
-
-    Returns the number of sources that were, or would be, changed.
-    Raises: UsageError if a source cannot be written.
-    """
-    from coursebuild import lint  # noqa: PLC0415 (only these options need it)
-
-    changed = 0
-    for location in locations:
-        before, after = lint.fix(location, course)
-        changed += before != after
-        if diff and before != after:
-            click.echo(lint.diff(location, before, after), nl=False)
-        if write and before != after:
-            try:
-                atomic.write(location.path.resolve(), after)
-            except OSError as error:
-                message = f"it cannot be written: {error.strerror}"
-                raise UsageError(Diagnostic(location.name, 0, 0, "CB007", message)) from error
-            click.echo(f"fixed {location.name}", err=True)
-    return changed
-
-
-def show_progress(events: Iterable[Event], report: Report) -> Finished:
-    """Print the events of a build as they come, with a progress bar on a terminal; return the last event."""
-    bar = _progress_bar() if sys.stderr.isatty() and not report.quiet else None
-    remaining: dict[Location, None] = {}
-    with bar or nullcontext(), _named_if_interrupted(remaining):
-        for event in events:
-            match event:
-                case Diagnosed(diagnostics):
-                    report.add(diagnostics)
-                case Started(documents):
-                    remaining.update(dict.fromkeys(documents))
-                    if bar and documents:
-                        bar.add_task("Building", total=len(documents))
-                case Built(location, files):
-                    remaining.pop(location)
-                    for file in files if not report.quiet else ():
-                        click.echo(printable(shown(file)))
-                    if bar:
-                        bar.advance(bar.task_ids[0])
-                case Removed(file, reason):
-                    report.note(f"removed {printable(shown(file))}: {reason}")
-                case Finished():
-                    return event
-    raise AssertionError("the last event of a build is Finished")
-
-
-@contextmanager
-def _named_if_interrupted(remaining: Collection[Location]) -> Iterator[None]:
-    """Add to an interruption which documents are not built."""
-    try:
-        yield
-    except (KeyboardInterrupt, process_exit.Terminated) as interruption:
-        for first in islice(remaining, 1):
-            more = f" and {len(remaining) - 1} more" if len(remaining) > 1 else ""
-            interruption.add_note(f"{printable(first.name)}{more} not built")
-        raise
-
-
-def _progress_bar() -> "Progress":
-    from rich.console import Console  # noqa: PLC0415 (only a terminal needs it)
-    from rich.progress import Progress  # noqa: PLC0415 (the same)
-
-    return Progress(console=Console(stderr=True), transient=True)
+def report_and_exit(report: Report, format_: str, checked: str) -> NoReturn:
+    """Print the report to standard output and its summary to standard error, and exit."""
+    diagnostics = sorted(report.diagnostics)
+    if format_ == "text":
+        for diagnostic in diagnostics:
+            click.echo(colourize(diagnostic, sys.stdout))
+    elif text := reports.FORMATS[format_](diagnostics):
+        click.echo(text)
+    report.note(", ".join([checked, *(report.summary() or ["no problems"])]))
+    sys.exit(FAILED if report.failed else 0)

@@ -9,7 +9,7 @@ from lessons import slipped
 from selecting import SESSION, shown_in_each_edition, unhurried
 from workshop import Workshop
 
-from coursebuild.cli import terminal
+from coursebuild.cli.commands import check
 from coursebuild.lint.fix import fix_text
 from coursebuild.model import Location, UsageError
 from coursebuild.runtime import atomic
@@ -137,7 +137,7 @@ def test_a_source_that_cannot_be_written(workshop: Workshop, monkeypatch: pytest
     monkeypatch.setattr(atomic, "write", refuse)
     location = Location(path, "course/lab.md", PurePosixPath("lab"), (path.parent,))
     with pytest.raises(UsageError) as refused:
-        terminal.fix_sources([location], SESSION.course, write=True, diff=False)
+        check.fix_sources([location], SESSION.course, write=True, diff=False)
     said = "course/lab.md: error[CB007]: it cannot be written: Read-only file system"
     assert str(refused.value).startswith(said)
     assert path.read_bytes() == before

@@ -1,0 +1,79 @@
+"""`coursebuild build`, the default command."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coursebuild import config, engine
+from coursebuild.cli import option_groups, options, progress, terminal
+from coursebuild.cli.commands import COMMANDS
+from coursebuild.cli.terminal import FAILED, Report, pluralize
+from coursebuild.engine import shards
+from coursebuild.model import Format, has_errors
+
+
+@click.command("build", epilog=option_groups.EXAMPLES)
+@option_groups.sources
+@click.option(
+    "--correction", is_flag=True, help="Build the instructor edition instead of the student edition."
+)
+@click.option("--all", "all_editions", is_flag=True, help="Build every edition that the course declares.")
+@click.option(
+    "--edition", "editions", metavar="NAME", multiple=True, help="Build this edition. May be repeated."
+)
+@click.option(
+    "--to",
+    "formats",
+    type=click.Choice([f.value for f in Format]),
+    multiple=True,
+    help="Build only this format. May be repeated.",
+)
+@option_groups.metadata
+@option_groups.with_history
+@option_groups.with_trust
+@click.option("-o", "--output", metavar="DIR", help="Write the files to this folder; build/ by default.")
+@option_groups.jobs
+@click.option("--fetch", is_flag=True, help="Fetch images from the web, and embed them.")
+@click.option("--force", is_flag=True, help="Rebuild everything, and use no cache.")
+@click.option("--anew", is_flag=True, hidden=True)  # the former name of --force
+@click.option("--shard", metavar="K/N", help="Build shard K of N, for building on N machines.")
+@click.option(
+    "--durations",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="JSON file with past build times, used to balance shards; a complete build updates it.",
+)
+@option_groups.strict
+@option_groups.quiet
+@click.option("-v", "--verbose", is_flag=True, help="Print debugging information, for a bug report.")
+def command(names: tuple[str, ...], **flags: Any) -> None:
+    """Build the student edition of SOURCES, or another edition, as HTML and PDF."""
+    if flags["verbose"]:
+        terminal.enable_debug_log()
+    session = options.load_session(flags)
+    course = session.course
+    build_options = options.for_build(course, flags)
+    output = config.output_folder(course, flags["output"])
+    options.provide_temporary_folder(output)
+    locations, skipped = config.locate(course, names, output, COMMANDS)
+    report = Report(quiet=flags["quiet"], strict=flags["strict"])
+    report.add([*skipped, *config.warnings(course)])
+    durations = shards.read_durations(flags["durations"]) if flags["durations"] else {}
+    shard = options.parse_shard(flags["shard"])
+    if shard != shards.COMPLETE:
+        selected = shards.select(locations, shard, course, durations)
+        report.note(f"shard {shard}: {len(selected)} of {pluralize(len(locations), 'document')}")
+        locations = selected
+    # Only a build of the complete course, with all editions, can tell which files have no source any more.
+    tidy = not names and not has_errors(skipped) and not flags["untrusted"]
+    finished = progress.show(engine.build(session, locations, build_options, output, tidy=tidy), report)
+    # A shard leaves the file alone: all machines must plan with the same one.
+    if flags["durations"] and finished.durations and shard == shards.COMPLETE:
+        report.add(shards.write_durations(flags["durations"], {**durations, **finished.durations}))
+    counts = [pluralize(finished.documents, "document"), pluralize(finished.files, "file")]
+    counts += [f"{finished.unchanged} unchanged"] if finished.unchanged else []
+    report.note(f"{', '.join([*counts, *report.summary()])} in {finished.seconds:.1f} s")
+    if report.failed:
+        sys.exit(FAILED)

@@ -1,0 +1,95 @@
+"""The group of all commands, and the exit statuses."""
+
+from importlib import import_module
+from typing import NoReturn
+
+import click
+from click_default_group import DefaultGroup
+
+from coursebuild import __version__
+from coursebuild.cli import terminal
+from coursebuild.cli.commands import COMMANDS
+from coursebuild.cli.option_groups import EXAMPLES
+from coursebuild.cli.terminal import FAILED
+from coursebuild.model import UsageError
+from coursebuild.runtime import process_exit
+from coursebuild.runtime.system import streams
+
+MISUSED, SIGNALLED = 2, 128  # exit statuses; as shells do, the number of a signal is added to 128
+INTERRUPTED = SIGNALLED + 2  # SIGINT
+
+
+class Commands(DefaultGroup):  # type: ignore[misc]
+    """The group of all commands, imported when used; its help lists the options of `build`, the default."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        name = cmd_name if cmd_name in COMMANDS else self.default_cmd_name
+        if name not in self.commands:
+            self.add_command(import_module(f"coursebuild.cli.commands.{COMMANDS[name]}").command, name)
+        return super().get_command(ctx, cmd_name)  # type: ignore[no-any-return]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        build = self.get_command(ctx, "build")
+        if build:
+            build.format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+@click.group(
+    cls=Commands,
+    default="build",
+    default_if_no_args=True,
+    epilog=EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    options_metavar="[OPTIONS] [SOURCES]...",
+    subcommand_metavar="",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Build lab sheets for students and for instructors, as PDF and self-contained HTML.
+
+    SOURCES are Markdown files, or folders of Markdown files; course/ by default.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line, and exit. The console script."""
+    status = _status()
+    process_exit.flush()
+    for stream, error in tuple(streams.failures.items()):
+        status = status or FAILED
+        click.echo(f"coursebuild: {stream} cannot be written: {error.strerror}", err=True)
+    process_exit.exit_now(status)
+
+
+def _status() -> int:
+    """Run the command line, and return its exit status; errors that users can cause print no traceback."""
+    process_exit.raise_on_termination()
+    try:
+        return int(cli.main(prog_name="coursebuild", standalone_mode=False) or 0)
+    except SystemExit as exit_:
+        return int(exit_.code or 0)
+    except UsageError as error:
+        for diagnostic in error.diagnostics:
+            click.echo(terminal.colourize(diagnostic), err=True)
+        return MISUSED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except process_exit.Terminated as terminated:
+        click.echo(_with_notes(f"ended by {terminated.name}", terminated), err=True)
+        status = SIGNALLED + terminated.number
+    except (KeyboardInterrupt, click.Abort) as interruption:
+        click.echo(_with_notes("interrupted", interruption.__cause__ or interruption), err=True)
+        status = INTERRUPTED
+    except OSError as error:  # the current folder is gone
+        click.echo(f"coursebuild: {error}", err=True)
+        status = FAILED
+    return status
+
+
+def _with_notes(message: str, error: BaseException) -> str:
+    return ": ".join([message, *getattr(error, "__notes__", ())])

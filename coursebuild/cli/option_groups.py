@@ -1,0 +1,71 @@
+"""Options that several commands have."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from coursebuild.cli import reports
+
+EXAMPLES = """\b
+Examples:
+  coursebuild                          build the student edition of course/ into build/
+  coursebuild --correction             build the instructor edition
+  coursebuild --all                    build every edition
+  coursebuild lab.md --to pdf          build one lesson, as PDF only
+  coursebuild -M lang=fr -o public     set a metadata value and the output folder
+"""
+
+jobs = click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Number of worker processes; one per core by default."
+)
+metadata = click.option(
+    "-M",
+    "--metadata",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Override a front-matter value, as in pandoc. May be repeated.",
+)
+quiet = click.option("-q", "--quiet", is_flag=True, help="Print only diagnostics.")
+strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+sources = click.argument("names", metavar="[SOURCES]...", nargs=-1)
+report_format = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(reports.FORMATS)),
+    default="text",
+    show_default=True,
+    help="Format of the report.",
+)
+
+
+def with_history(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options about what students did not see before."""
+    reveal = click.option(
+        "--reveal",
+        "revealed",
+        metavar="LESSON",
+        multiple=True,
+        help="Let students see texts that this lesson withheld until now, or shows now. May be repeated.",
+    )
+    since = click.option(
+        "--since",
+        metavar="REV",
+        help="Compare with the sources at this revision in git, not with the last builds.",
+    )
+    return reveal(since(command))
+
+
+def with_trust(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options for a checkout that is a stranger's."""
+    untrusted = click.option(
+        "--untrusted",
+        is_flag=True,
+        help="Use no templates, filters or settings of the checkout but its title, author and language.",
+    )
+    trusted = click.option(
+        "--trusted",
+        metavar="REV",
+        help="Use the templates, filters and settings of this revision in git, not the checkout's.",
+    )
+    return untrusted(trusted(command))
