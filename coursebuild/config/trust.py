@@ -13,6 +13,7 @@ from coursebuild.runtime import resources, store
 
 OWN_FOLDERS = ("templates", "filters")
 USED = ("title", "author", "lang")  # what a page says, and nothing that a build does
+UNTRUSTED = "untrusted"  # the `trust` of a course of which these alone are used
 
 
 def untrusted(root: Path, empty: Path) -> Course:
@@ -25,7 +26,7 @@ def untrusted(root: Path, empty: Path) -> Course:
     table = _table(root)
     used = {key: _value(table[key]) for key in USED if key in table}
     title = str(used.pop("title", ""))
-    return Course(root, title=title, defaults=used, own=empty, trust="untrusted")
+    return Course(root, title=title, defaults=used, own=empty, trust=UNTRUSTED)
 
 
 def trusted(root: Path, own: Path, commit: str) -> Course:

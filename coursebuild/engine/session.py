@@ -1,12 +1,13 @@
 """The files of a course that all documents share: read once, and kept."""
 
 import os
+from collections.abc import Iterable, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coursebuild import config
 from coursebuild.config import trust
@@ -23,16 +24,45 @@ if TYPE_CHECKING:
 _numbers = count()
 
 
+def _token() -> str:
+    return f"{os.getpid()}.{next(_numbers)}"
+
+
+class Versions(NamedTuple):
+    """A token for each kind of files that a session reads: with equal tokens, sessions read the same."""
+
+    configuration: str
+    templates: str
+    filters: str
+    logo: str
+
+    @classmethod
+    def new(cls) -> "Versions":
+        return cls(*(_token() for _ in cls._fields))
+
+
+# What is made of which kinds of files.
+_MADE_OF: Mapping[str, tuple[str, ...]] = {
+    "templates": ("configuration", "templates"),
+    "labels": ("configuration", "templates"),
+    "look": ("configuration", "templates", "logo"),
+    "filters": ("configuration", "filters"),
+    "frame": ("configuration", "templates"),
+    "parts": ("configuration", "templates", "filters"),
+    "styled_classes": ("configuration", "templates"),
+}
+
+
 @dataclass(frozen=True)
 class Session:
     """A course with its configuration, templates, labels, palette, icons, logo and filters.
 
-    Each part is read when it is first needed, and never again: after a file has changed, load another
-    session. A stage receives the parts that it needs, not the session.
+    Each part is read when it is first needed, and never again: after a file has changed, `renewed` gives
+    another session. A stage receives the parts that it needs, not the session.
     """
 
     course: Course
-    _token: str = field(default_factory=lambda: f"{os.getpid()}.{next(_numbers)}")
+    versions: Versions = field(default_factory=Versions.new)
 
     @classmethod
     def load(cls, root: Path) -> "Session":
@@ -57,9 +87,52 @@ class Session:
         finally:
             temporary.remove(folder)
 
-    def __reduce__(self) -> "tuple[object, tuple[Course, str]]":
-        """Pickle the token, so that a worker uses one session for all tasks of a build."""
-        return _unpickle, (self.course, self._token)
+    def renewed(self, changed: Iterable[Path]) -> "Session":
+        """The session after these files or folders have changed; itself, if it has read none of them.
+
+        It keeps what does not depend on them. With `trusted`, a session never changes.
+        Raises: UsageError, as `config.load` does.
+        """
+        paths = [Path(os.path.abspath(path)) for path in changed]
+        kinds = {kind for kind, own in self.own_paths.items() if any(_touches(each, own) for each in paths)}
+        if not kinds:
+            return self
+        course = self._loaded()
+        kinds = kinds - {"configuration"} | ({"configuration"} if course != self.course else set())
+        session = Session(course, self.versions._replace(**{kind: _token() for kind in kinds}))
+        session.keep(self)
+        return session
+
+    def _loaded(self) -> Course:
+        """The course as its configuration is now."""
+        course = self.course
+        is_own = course.trust != trust.UNTRUSTED
+        return config.load(course.root) if is_own else trust.untrusted(course.root, course.own_folder)
+
+    @property
+    def own_paths(self) -> Mapping[str, Path]:
+        """The file or folder of each kind that it reads and that may change; those of a revision do not."""
+        course = self.course
+        root = Path(os.path.abspath(course.root))
+        if course.trust not in ("", trust.UNTRUSTED):
+            return {}
+        paths = {"configuration": root / config.CONFIGURATION}
+        if not course.trust:
+            paths |= {name: root / name for name in trust.OWN_FOLDERS}
+        if course.theme.logo:
+            paths["logo"] = Path(os.path.abspath(course.theme.logo))
+        return paths
+
+    def keep(self, former: "Session") -> None:
+        """Take from a former session what was made of the same files."""
+        made = vars(former)
+        for name in made.keys() & _MADE_OF.keys():
+            if all(getattr(self.versions, k) == getattr(former.versions, k) for k in _MADE_OF[name]):
+                vars(self)[name] = made[name]
+
+    def __reduce__(self) -> "tuple[object, tuple[Course, Versions]]":
+        """Pickle the tokens, so that a worker uses one session for all tasks of a build."""
+        return _unpickle, (self.course, self.versions)
 
     @property
     def runs_code(self) -> bool:
@@ -97,8 +170,11 @@ class Session:
         return audit.Frame(self.templates, course.title, course.theme.font, labels)
 
     @cached_property
-    def parts(self) -> dict[tuple[str, ...], frozenset[str]]:
-        """The identifiers of lessons to which others link, by source, edition, format and metadata."""
+    def parts(self) -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
+        """The identifiers of lessons to which others link, by path, edition, format and metadata.
+
+        Each is with the `fingerprint.state` of the lesson.
+        """
         return {}
 
     @cached_property
@@ -135,12 +211,20 @@ def _at(root: Path, name: str, folder: Path) -> Course:
     return course
 
 
-_current: dict[str, Session] = {}  # the session of this worker's last task, by its token
+def _touches(changed: Path, own: Path) -> bool:
+    """Whether a changed file or folder is the course's own one, or in it, or contains it."""
+    return changed.is_relative_to(own) or own.is_relative_to(changed)
 
 
-def _unpickle(course: Course, token: str) -> Session:
-    """The current session, if it has this token, or else a new one, which replaces it."""
-    if token not in _current:
+_current: dict[Versions, Session] = {}  # the session of this worker's last task
+
+
+def _unpickle(course: Course, versions: Versions) -> Session:
+    """The current session, if it has read the same, or else a new one, which replaces it."""
+    if versions not in _current:
+        session = Session(course, versions)
+        for former in _current.values():
+            session.keep(former)
         _current.clear()
-        _current[token] = Session(course, token)
-    return _current[token]
+        _current[versions] = session
+    return _current[versions]

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from workshop import Workshop
+from workshop import Workshop, commit
 
 from coursebuild import config, pdf
 from coursebuild.engine import Session
 from coursebuild.engine.documents.prepare import prepare
-from coursebuild.model import BuildOptions, Format, Page
+from coursebuild.model import BuildOptions, Format, Page, UsageError
 
 LESSON = "---\ntitle: Lab\nlang: en\n---\n\n:::tip\nUse `ls`.\n:::\n"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>{}</title></svg>'
@@ -54,6 +54,85 @@ def course(workshop: Workshop) -> Workshop:
     workshop.write("logo.svg", SVG.format("gnu"))
     workshop.write("coursebuild.toml", CONFIGURATION.format("#0b5f7d"))
     return workshop
+
+
+# What a renewed session keeps after each change, of all that it has made.
+ALL = {"templates", "labels", "look", "filters", "frame", "parts", "styled_classes"}
+KEPT = {
+    "template": {"filters"},
+    "style sheet": {"filters"},
+    "labels": {"filters"},
+    "palette": {"filters"},
+    "icon": {"filters"},
+    "filter": {"templates", "labels", "look", "frame", "styled_classes"},
+    "title of the course": set(),
+}
+WHERE = {
+    "template": "templates/page.html.jinja",
+    "style sheet": "templates/base.css",
+    "labels": "templates",
+    "palette": "templates/palette.toml",
+    "icon": "templates/icons/tip.svg",
+    "filter": "filters/mine.py",
+    "title of the course": "coursebuild.toml",
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_renewed_session_sees_a_change_and_keeps_the_rest(course: Workshop, name: str) -> None:
+    """In this process, and in a worker that had the former one."""
+    CHANGES[name](course, FIRST)
+    first = Session.load(course.folder)
+    assert FIRST in _page(course, first)
+    there = pickle.loads(pickle.dumps(first))  # noqa: S301 (ours)
+    assert FIRST in _page(course, there)
+    CHANGES[name](course, SECOND)
+    second = first.renewed([course.folder / WHERE[name]])
+    made = [each for each in ALL if each in vars(first)]
+    assert {each for each in made if vars(second).get(each) is vars(first)[each]} == KEPT[name] & set(made)
+    assert SECOND in _page(course, second)
+    assert SECOND in _page(course, pickle.loads(pickle.dumps(second)))  # noqa: S301 (ours)
+
+
+def test_a_session_stays_if_it_has_read_nothing_of_what_changed(course: Workshop) -> None:
+    """Lessons and images are read anew for each document; a configuration may be written and say the same."""
+    session = Session.load(course.folder)
+    assert "gnu" in _page(course, session)
+    assert session.renewed([course.folder / "course" / "lab.md", course.folder / "course"]) is session
+    course.write("coursebuild.toml", "# Ours\n" + CONFIGURATION.format("#0b5f7d"))
+    same = session.renewed([course.folder / "coursebuild.toml"])
+    assert (same.look, same.filters) == (session.look, session.filters)
+    assert session.renewed([course.folder / "logo.svg"]).look is not session.look
+    assert session.renewed([course.folder]).filters is not session.filters
+
+
+def test_a_broken_configuration_leaves_the_former_session(course: Workshop) -> None:
+    session = Session.load(course.folder)
+    course.write("coursebuild.toml", "title = \n")
+    with pytest.raises(UsageError, match="CB011"):
+        session.renewed([course.folder / "coursebuild.toml"])
+    assert "gnu" in _page(course, session)
+
+
+def test_of_a_strangers_checkout_a_renewed_session_reads_no_more_than_before(course: Workshop) -> None:
+    """Without trust, the title; at a revision, nothing that changes."""
+    course.write("course/lab.md", LESSON)
+    commit(course.folder, "known")
+    with Session.open(course.folder, untrusted=True) as session:
+        course.write("coursebuild.toml", f'title = "{FIRST}"\nfilters = ["mine"]\n')
+        renewed = session.renewed([course.folder / "coursebuild.toml", course.folder / "filters"])
+        assert (renewed.course.title, renewed.course.filters) == (FIRST, ())
+    with Session.open(course.folder, trusted="known") as session:
+        assert session.renewed([course.folder]) is session
+
+
+def test_a_filter_is_compiled_each_time_and_nothing_is_written_beside_it(course: Workshop) -> None:
+    """Two texts of one length, written within one second."""
+    session = Session.load(course.folder)
+    assert "gnu" in _page(course, session)
+    course.write("filters/mine.py", FILTER.format("elk"))
+    assert "elk" in _page(course, session.renewed([course.folder / "filters" / "mine.py"]))
+    assert [path.name for path in (course.folder / "filters").iterdir()] == ["mine.py"]
 
 
 @pytest.mark.parametrize("name", CHANGES)

@@ -32,9 +32,7 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
     options.provide_temporary_folder()
     locations, skipped = config.locate(course, names, course.root / course.output)
     if flags["fix"] or flags["diff"]:
-        changed = fix_sources(
-            locations, course, write=flags["fix"] and not flags["diff"], diff=flags["diff"]
-        )
+        changed = fix_sources(locations, course, write=flags["fix"] and not flags["diff"], diff=flags["diff"])
         if flags["diff"]:
             sys.exit(FAILED if changed else 0)
     report = Report(quiet=flags["quiet"], strict=flags["strict"], keep=True)

@@ -78,12 +78,13 @@ class Links:
         try:
             source = sources.read(other)
             self.reads[str(target.path)] = source.state
-            key = (source.state, edition.name, format_, repr(sorted(self._options.metadata.items())))
-            if key not in self._session.parts:
+            key = (str(target.path), edition.name, format_, repr(sorted(self._options.metadata.items())))
+            if self._session.parts.get(key, ("",))[0] != source.state:
                 document = pandoc.parse(source, course.limits)
                 setup = self._session.for_selecting(self._options.metadata)
-                self._session.parts[key] = lint.part_names(editions.select(document, edition, format_, setup))
-            return self._session.parts[key]
+                parts = lint.part_names(editions.select(document, edition, format_, setup))
+                self._session.parts[key] = source.state, parts
+            return self._session.parts[key][1]
         except Exception:  # noqa: BLE001 (what is wrong with a lesson is reported when that one is built)
             return None
 
