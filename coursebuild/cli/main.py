@@ -1,19 +1,23 @@
 """The group of all commands, and the exit statuses."""
 
+import os
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 from click_default_group import DefaultGroup
 
 from coursebuild import __version__
 from coursebuild.cli import terminal
-from coursebuild.cli.commands import COMMANDS
+from coursebuild.cli.commands import COMMANDS, COMPLETION, PROGRAM
 from coursebuild.cli.option_groups import EXAMPLES
 from coursebuild.cli.terminal import FAILED
 from coursebuild.model import UsageError
 from coursebuild.runtime import process_exit
 from coursebuild.runtime.system import streams
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 MISUSED, SIGNALLED = 2, 128  # exit statuses; as shells do, the number of a signal is added to 128
 INTERRUPTED = SIGNALLED + 2  # SIGINT
@@ -30,6 +34,18 @@ class Commands(DefaultGroup):  # type: ignore[misc]
         if name not in self.commands:
             self.add_command(import_module(f"coursebuild.cli.commands.{COMMANDS[name]}").command, name)
         return super().get_command(ctx, cmd_name)  # type: ignore[no-any-return]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Where the first word is not complete, it may be a command: leave the choice to `shell_complete`."""
+        if ctx.resilient_parsing and not args:
+            return click.Group.parse_args(self, ctx, args)
+        return super().parse_args(ctx, args)  # type: ignore[no-any-return]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
+        """Complete the first word: the name of a command, or what `build` takes."""
+        from coursebuild.cli import completion  # noqa: PLC0415 (only shells ask for it)
+
+        return completion.first_word(self, ctx, incomplete)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         build = self.get_command(ctx, "build")
@@ -69,7 +85,9 @@ def _status() -> int:
     """Run the command line, and return its exit status; errors that users can cause print no traceback."""
     process_exit.raise_on_termination()
     try:
-        return int(cli.main(prog_name="coursebuild", standalone_mode=False) or 0)
+        if COMPLETION in os.environ:
+            return _complete()
+        return int(cli.main(prog_name=PROGRAM, standalone_mode=False) or 0)
     except SystemExit as exit_:
         return int(exit_.code or 0)
     except UsageError as error:
@@ -89,6 +107,14 @@ def _status() -> int:
         click.echo(f"coursebuild: {error}", err=True)
         status = FAILED
     return status
+
+
+def _complete() -> int:
+    """Answer a shell that asks for completions."""
+    from coursebuild.cli import completion  # noqa: PLC0415 (only shells ask for it)
+
+    completion.answer(cli, PROGRAM, COMPLETION)
+    return 0
 
 
 def _with_notes(message: str, error: BaseException) -> str:

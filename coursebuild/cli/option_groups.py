@@ -1,6 +1,7 @@
 """Options that several commands have."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import click
@@ -16,6 +17,16 @@ Examples:
   coursebuild -M lang=fr -o public     set a metadata value and the output folder
 """
 
+
+def completed_by(name: str) -> Callable[..., Any]:
+    """A function of `cli/completion.py`, which is imported when a shell asks for completions."""
+
+    def complete(*arguments: Any) -> Any:
+        return getattr(import_module("coursebuild.cli.completion"), name)(*arguments)
+
+    return complete
+
+
 jobs = click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Number of worker processes; one per core by default."
 )
@@ -28,7 +39,7 @@ metadata = click.option(
 )
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print only diagnostics.")
 strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-sources = click.argument("names", metavar="[SOURCES]...", nargs=-1)
+sources = click.argument("names", metavar="[SOURCES]...", nargs=-1, shell_complete=completed_by("lessons"))
 report_format = click.option(
     "--format",
     "format_",
@@ -46,6 +57,7 @@ def with_history(command: Callable[..., Any]) -> Callable[..., Any]:
         "revealed",
         metavar="LESSON",
         multiple=True,
+        shell_complete=completed_by("lessons"),
         help="Let students see texts that this lesson withheld until now, or shows now. May be repeated.",
     )
     since = click.option(

@@ -1,5 +1,8 @@
 """The commands, a module each, which are imported when they are used."""
 
+PROGRAM = "coursebuild"
+COMPLETION = f"_{PROGRAM.upper()}_COMPLETE"  # the environment variable by which shells ask for completions
+
 # Each command, in the order of the help, with the module here that has it as `command`.
 COMMANDS = {
     "build": "build",
@@ -7,4 +10,5 @@ COMMANDS = {
     "verify": "verify",
     "explain": "explain",
     "cache": "cache",
+    "completion": "completion",
 }

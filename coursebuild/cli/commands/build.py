@@ -21,7 +21,12 @@ from coursebuild.model import Format, has_errors
 )
 @click.option("--all", "all_editions", is_flag=True, help="Build every edition that the course declares.")
 @click.option(
-    "--edition", "editions", metavar="NAME", multiple=True, help="Build this edition. May be repeated."
+    "--edition",
+    "editions",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=option_groups.completed_by("editions"),
+    help="Build this edition. May be repeated.",
 )
 @click.option(
     "--to",
@@ -33,7 +38,13 @@ from coursebuild.model import Format, has_errors
 @option_groups.metadata
 @option_groups.with_history
 @option_groups.with_trust
-@click.option("-o", "--output", metavar="DIR", help="Write the files to this folder; build/ by default.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    shell_complete=option_groups.completed_by("folders"),
+    help="Write the files to this folder; build/ by default.",
+)
 @option_groups.jobs
 @click.option("--fetch", is_flag=True, help="Fetch images from the web, and embed them.")
 @click.option("--force", is_flag=True, help="Rebuild everything, and use no cache.")

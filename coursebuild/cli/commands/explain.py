@@ -2,12 +2,12 @@
 
 import click
 
-from coursebuild.cli import reports
+from coursebuild.cli import option_groups, reports
 from coursebuild.model import rules
 
 
 @click.command("explain")
-@click.argument("codes", metavar="[CODE]...", nargs=-1)
+@click.argument("codes", metavar="[CODE]...", nargs=-1, shell_complete=option_groups.completed_by("codes"))
 def command(codes: tuple[str, ...]) -> None:
     """Explain diagnostics, and how to fix them; without CODE, list all diagnostics."""
     for code in codes:
