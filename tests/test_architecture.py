@@ -14,7 +14,8 @@ PACKAGE = ROOT / "coursebuild"
 
 # The floor of each package. A module imports from its own package and from lower floors; nothing else.
 FLOORS = {
-    "cli": 7,
+    "cli": 8,
+    "doctor": 7,
     "engine": 6,
     **dict.fromkeys(("pandoc", "lint", "editions", "pages", "pdf", "audit", "output"), 5),
     **dict.fromkeys(("config", "source"), 4),
@@ -98,7 +99,7 @@ def test_packages_alone_stand_in_the_package() -> None:
 def test_imports_go_down_the_floors(path: Path) -> None:
     """A stage imports no other stage, and nothing imports from a floor above."""
     own = _package(path)
-    below = {name for name, floor in FLOORS.items() if floor < FLOORS.get(own, 8)}
+    below = {name for name, floor in FLOORS.items() if floor < FLOORS.get(own, 9)}
     assert {package for package, _ in _named(path)} <= below | {own}
 
 

@@ -12,7 +12,7 @@ from coursebuild.cli import terminal
 from coursebuild.cli.commands import COMMANDS, COMPLETION, PROGRAM
 from coursebuild.cli.option_groups import EXAMPLES
 from coursebuild.cli.terminal import FAILED
-from coursebuild.model import UsageError
+from coursebuild.model import Diagnostic, UsageError
 from coursebuild.runtime import process_exit
 from coursebuild.runtime.system import streams
 
@@ -103,6 +103,9 @@ def _status() -> int:
     except (KeyboardInterrupt, click.Abort) as interruption:
         click.echo(_with_notes("interrupted", interruption.__cause__ or interruption), err=True)
         status = INTERRUPTED
+    except ImportError as error:
+        click.echo(terminal.colourize(Diagnostic(PROGRAM, 0, 0, "CB036", str(error))), err=True)
+        status = FAILED
     except OSError as error:  # the current folder is gone
         click.echo(f"coursebuild: {error}", err=True)
         status = FAILED

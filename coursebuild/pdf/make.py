@@ -13,6 +13,7 @@ from typing import Any
 from coursebuild.model import Artifact, BuildError, Diagnostic, Page, Source
 from coursebuild.runtime import optimizations
 from coursebuild.runtime.log_capture import captured, swallows
+from coursebuild.runtime.system import libraries
 
 _FONT_FAILED = re.compile("Unable to |Font-face .* cannot be loaded")
 _OUTSIDE, _QUOTE = "CB219", re.compile("«(.+?)…?»")
@@ -27,7 +28,7 @@ def make(page: Page) -> Artifact:
         with captured("weasyprint") as records, _collector_paused():
             content = _weasy().write_pdf(page.html)
     except OSError as error:  # cffi's, where a library cannot be loaded
-        raise BuildError(Diagnostic(page.source, 0, 0, "CB013", str(error).partition("\n")[0])) from error
+        raise BuildError(Diagnostic(page.source, 0, 0, "CB013", libraries.explain(error))) from error
     # pages.sanitize reports images without alternative text, with their positions
     reported = [record for record in records if "has no required alt" not in record.getMessage()]
     reported = [record for record in reported if not _is_dead_link(page, record)]

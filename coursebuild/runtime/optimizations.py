@@ -63,14 +63,20 @@ OPTIONAL = {
 
 def enabled(name: str) -> bool:
     """Whether an optimization is used: its required versions are installed, and it is not disabled."""
+    return not why_disabled(name)
+
+
+def why_disabled(name: str) -> str:
+    """Why an optimization is not used; empty if it is."""
     requirement = OPTIONAL[name]
     if name in os.environ.get(WITHOUT, "").split(","):
-        return False
+        return f"{WITHOUT} names it"
     if os.environ.get(PLAIN, "0") not in ("", "0") and not requirement.shapes_output:
-        return False
+        return f"{PLAIN} is set"
     if requirement.pythons and not _runs_on(requirement.pythons):
-        return False
-    return not requirement.packages or requirement.packages <= _installed()
+        return "written for another version of Python"
+    absent = requirement.packages - _installed() if requirement.packages else ()
+    return f"written for {', '.join(sorted(absent))}" if absent else ""
 
 
 def disabled() -> list[str]:

@@ -10,5 +10,6 @@ COMMANDS = {
     "verify": "verify",
     "explain": "explain",
     "cache": "cache",
+    "doctor": "doctor",
     "completion": "completion",
 }

@@ -15,6 +15,7 @@ _KINDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (ExceededError, "CB019", ""),
     (ProcessLostError, "CB030", ""),
     (MemoryError, "CB019", "it needs more memory than `limits.memory` allows"),
+    (ImportError, "CB036", ""),
     (RecursionError, "CB010", "it is nested too deeply"),
 )
 _log = logging.getLogger("coursebuild")

@@ -130,8 +130,8 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.ERROR,
         title="Pango or a font, which PDFs need, cannot be loaded",
         remedy=(
-            "Run `sh setup/native-libraries.sh`, or install Pango with your package manager; make sure that "
-            "fonts can be read. `--to html` needs neither."
+            "`coursebuild doctor` tries all that a PDF needs, and says what to type; `--to html` needs "
+            "neither Pango nor fonts."
         ),
         why=(
             "Pages are printed with Pango, which chooses the letters of the fonts and sets them in lines. "
@@ -289,10 +289,19 @@ RULES: Mapping[str, Rule] = {
             Le cœur de l'État, dit "l'auteur".
         """),
     ),
+    "CB036": Rule(
+        severity=Severity.ERROR,
+        title="A Python package that the build needs is missing or damaged",
+        remedy="`coursebuild doctor` says what is missing; or install coursebuild in a new environment.",
+        why="An installation may have been interrupted, or another tool has replaced a package.",
+    ),
     "CB900": Rule(
         severity=Severity.ERROR,
         title="coursebuild itself failed",
-        remedy="This is a bug in coursebuild: please report it, with the output of `--verbose`.",
+        remedy=(
+            "This is a bug in coursebuild: please report it, with the output of `--verbose` and of "
+            "`coursebuild doctor`."
+        ),
         why=(
             "No lesson, setting or machine should make it fail like this. The other documents are built all "
             "the same."

@@ -1,3 +1,3 @@
-"""What the operating system gives to a process, taken with care: streams, temporary files, regular files."""
+"""What the operating system has for a process: streams, temporary and regular files, libraries, packages."""
 
-__all__ = ["regular_file", "streams", "temporary"]
+__all__ = ["libraries", "packages", "regular_file", "streams", "temporary"]
