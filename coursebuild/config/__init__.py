@@ -10,6 +10,7 @@ __all__ = [
     "SUFFIX",
     "diagnostic",
     "fonts",
+    "keys",
     "labels",
     "load",
     "locate",

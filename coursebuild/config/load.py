@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from coursebuild.config import misspelt, own_file, toml
+from coursebuild.config import keys, misspelt, own_file, toml
 from coursebuild.config.own_file import CONFIGURATION
 from coursebuild.config.templates import Templates
 from coursebuild.model import (
@@ -27,28 +27,6 @@ from coursebuild.model import (
 )
 from coursebuild.runtime.resources import folder
 
-_SHAPES: toml.Shapes = {  # every key of coursebuild.toml, with the types of its value
-    "title": (str,),
-    "author": (str, list),
-    "lang": (str,),
-    "sources": (list,),
-    "output": (str,),
-    "filters": (list,),
-    "resources": (list,),
-    "ignore": (list,),
-    "public": (list,),
-    "cover": (bool,),
-    "toc": (bool,),
-    "draft": (bool,),
-    "links": (str,),
-    "require-corrections": (bool,),
-    "student-fields": (list, str, bool),
-    "theme": (dict,),
-    "boxes": (dict,),
-    "limits": (dict,),
-    "metadata": (dict,),
-    "editions": (dict,),
-}
 _PATH_KEYS = ("sources", "output", "resources", "filters")  # whose values are names of files
 _DEFAULT_KEYS = (  # defaults for front matter
     *("author", "lang", "cover", "toc", "draft", "links", "require-corrections", "student-fields"),
@@ -155,7 +133,7 @@ def _unused_filters(course: Course) -> tuple[Diagnostic, ...]:
 
 
 def _check(table: Mapping[str, Any]) -> None:
-    toml.check(table, _SHAPES)
+    toml.check(table, keys.shapes())
     for key in _PATH_KEYS:
         if "\0" in "".join(table.get(key, "")):
             raise ValueError(f"`{key}` contains a NUL character, which no file name can contain")

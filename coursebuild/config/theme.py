@@ -5,16 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from coursebuild.config import fonts, toml
+from coursebuild.config import fonts, keys, toml
 from coursebuild.model import Theme
 
 PAPERS = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}  # width and height in millimetres
 SHORTEST, LONGEST = 8, 60  # margins in millimetres: printers leave 5 blank, and text needs room
 
-_SHAPES: toml.Shapes = dict.fromkeys(Theme._fields, (str,))
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-_FAMILY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,60}")
-_LENGTH = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(mm|cm|in|pt)")
+_COLOUR, _FAMILY = (re.compile(keys.KEYS[f"theme.{key}"].pattern) for key in ("accent", "font"))
+_LENGTH = re.compile(keys.LENGTH)
 # Which of one to four lengths is the margin of each side: top, right, bottom, left.
 _SIDES = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}
 _MILLIMETRES = {"mm": 1, "cm": 10, "in": 25.4, "pt": 25.4 / 72}
@@ -25,7 +23,7 @@ def parse(table: Mapping[str, Any], root: Path) -> Theme:
 
     Raises: ValueError, whose message quotes the key and the value.
     """
-    toml.check(table, _SHAPES, "theme.")
+    toml.check(table, keys.shapes("theme."), "theme.")
     defaults = Theme()
     return Theme(
         accent=_accent(table.get("accent", defaults.accent)),
@@ -37,7 +35,7 @@ def parse(table: Mapping[str, Any], root: Path) -> Theme:
 
 
 def _accent(colour: str) -> str:
-    if colour and not _COLOUR.fullmatch(colour):
+    if not _COLOUR.fullmatch(colour):
         raise ValueError(f"`theme.accent` must be a colour such as `#0b5f7d`, not `{colour}`")
     return colour if len(colour) != len("#rgb") else "#" + "".join(digit * 2 for digit in colour[1:])
 

@@ -8,6 +8,7 @@ COMMANDS = {
     "build": "build",
     "check": "check",
     "verify": "verify",
+    "schema": "schema",
     "explain": "explain",
     "cache": "cache",
     "doctor": "doctor",

@@ -4,13 +4,12 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from coursebuild.config import toml
+from coursebuild.config import keys, toml
 from coursebuild.config.boxes.names import other_meaning
 from coursebuild.config.templates import Folder, Templates
 from coursebuild.model import BoxKind, answer_words, language_tag, vocabulary
 
-_SHAPES: toml.Shapes = {"label": (str, dict), "icon": (str,), "colour": (str,)}
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_NAME = re.compile(keys.KEYS["boxes"].names)
 _ICON = re.compile(r"[\w-][\w. -]*")
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _DEFAULT_ICON = "note"
@@ -36,7 +35,7 @@ def _kind(name: str, table: Any, templates: Templates, editions: Collection[str]
         raise ValueError(f"`{key}` must have a name of small letters from a to z, digits and hyphens{hint}")
     if not isinstance(table, dict):
         raise ValueError(f"`{key}` must be a table: `[{key}]`")  # noqa: TRY004 (`load` catches ValueError)
-    toml.check(table, _SHAPES, f"{key}.")
+    toml.check(table, keys.shapes("boxes.*."), f"{key}.")
     labels = _labels(key, table.get("label", name.replace("-", " ").capitalize()))
     return BoxKind(labels, _icon(key, name, table.get("icon", ""), templates), _colour(key, table))
 

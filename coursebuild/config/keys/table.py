@@ -1,0 +1,210 @@
+"""The table of all keys of coursebuild.toml.
+
+A dotted name is a key of a table, such as `theme.font`; `*` stands for each name that an author may choose,
+as in `boxes.*.label`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+SIZE = r"(\d{1,6}(?:\.\d{1,3})?) ?(MB|GB)"  # such as 20MB: the number and its unit are groups
+LENGTH = r"(\d{1,3}(?:\.\d{1,2})?)(mm|cm|in|pt)"  # such as 20mm; the same
+NUMBERS_BELOW = 10**12  # what a number must be less than; each is greater than zero
+
+_COLOUR = "#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})"
+_NOT_BLANK = r"[\s\S]*\S[\s\S]*"
+_LETTER = r"[^\x00-/:-@\[-`{-\x7f]"  # or a digit, in any script
+_EDITION = f"[-_]*{_LETTER}(?:{_LETTER}|[-_])*"
+
+
+class Key(NamedTuple):
+    """What a key may hold, and what it does.
+
+    `types` are Python's of the values that TOML has. `default` is None where there is none. `allowed` and
+    `pattern` (a regular expression for the whole of it) restrict a text, `names` the names in a table.
+    """
+
+    types: tuple[type, ...]
+    description: str
+    default: Any = None
+    example: Any = None
+    allowed: tuple[str, ...] = ()
+    pattern: str = ""
+    names: str = ""
+
+
+def _switch(description: str, *, default: bool | None = False) -> Key:
+    return Key((bool,), description, default, example=True)
+
+
+def _number(description: str, default: int, example: int) -> Key:
+    return Key((int, float), description, default, example)
+
+
+KEYS: Mapping[str, Key] = {
+    "title": Key((str,), "The title of the course, above that of each lesson.", "", "Operating systems"),
+    "author": Key(
+        (str, list), "Who wrote the lessons that name no author: a name, or a list.", None, ["Ada Martin"]
+    ),
+    "lang": Key((str,), "The language of lessons that set none, such as `en`, `fr` or `pt-BR`.", "en", "fr"),
+    "sources": Key(
+        (list,), "The folders or files with the lessons, inside this folder.", ["course"], ["lessons"]
+    ),
+    "output": Key(
+        (str,), "The folder for finished files, inside this folder; `--output` overrides it.", "build", "out"
+    ),
+    "require-corrections": _switch("Whether each exercise must have a correction."),
+    "student-fields": Key(
+        (list, str, bool),
+        "What students fill in at the head of the printed sheet; `true` stands for a name and a group.",
+        default=False,
+        example=["Name", "Group"],
+    ),
+    "cover": _switch("Whether a printed lesson begins with a cover."),
+    "toc": _switch(
+        "Whether a printed lesson has its contents at its head; `false` removes those on screen too.",
+        default=None,
+    ),
+    "draft": _switch("Whether pages are marked as a draft."),
+    "links": Key(
+        (str,),
+        "How a printed lesson shows the addresses of links: not at all, or as footnotes.",
+        "inline",
+        "footnote",
+        allowed=("inline", "footnote"),
+    ),
+    "resources": Key(
+        (list,),
+        "More folders from which lessons may use images and files, also outside of this folder.",
+        [],
+        ["../images"],
+    ),
+    "public": Key(
+        (list,),
+        "What students may see although its name seems to announce an answer: files, folders, classes, "
+        "headings.",
+        [],
+        ["tp3_correction.md", ".notes"],
+    ),
+    "ignore": Key((list,), "The warnings that are not reported, by their codes.", [], ["CB206"]),
+    "filters": Key(
+        (list,),
+        "The filters to run, in this order: `abbreviations` is the program `filters/abbreviations.py`.",
+        [],
+        ["abbreviations"],
+    ),
+    "theme": Key((dict,), "The look of all pages."),
+    "theme.accent": Key(
+        (str,),
+        "The colour of rules, links and exercises; made darker or lighter where it could not be read.",
+        "",
+        "#7a1f3d",
+        pattern=f"(?:{_COLOUR})?",
+    ),
+    "theme.logo": Key(
+        (str,),
+        "An image above the title, inside this folder: SVG, PNG, JPEG, GIF or WebP.",
+        "",
+        "figures/school.svg",
+    ),
+    "theme.font": Key(
+        (str,),
+        "The font of the text; another one than the default comes from a `fontpkg-…` package.",
+        "Fira Sans",
+        "Source Serif 4",
+        pattern="[A-Za-z0-9][A-Za-z0-9 -]{0,60}",
+    ),
+    "theme.paper": Key((str,), "The format of printed pages.", "A4", "letter", allowed=("A4", "letter")),
+    "theme.margins": Key(
+        (str,),
+        "The margins of printed pages, from 8 to 60 mm, in CSS's order: top, right, bottom, left.",
+        "21mm 19mm 19mm",
+        "25mm 20mm",
+        pattern=rf"\s*{LENGTH}(?:\s+{LENGTH}){{0,3}}\s*",
+    ),
+    "boxes": Key(
+        (dict,),
+        "Kinds of boxes of your own, each with a table of its name.",
+        names="[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
+    ),
+    "boxes.*": Key((dict,), "A kind of box: with `[boxes.method]`, a lesson may write `::: method`."),
+    "boxes.*.label": Key(
+        (str, dict),
+        "The label of the box: one text, or one for each language; the name by default.",
+        None,
+        {"en": "Method", "fr": "Méthode"},
+        pattern=_NOT_BLANK,
+        names="[a-z]{2,3}",
+    ),
+    "boxes.*.label.*": Key((str,), "The label in this language.", None, "Method", pattern=_NOT_BLANK),
+    "boxes.*.icon": Key(
+        (str,),
+        "The icon of the box: a file of `templates/icons/`, or a built-in icon such as `tip`.",
+        "note",
+        "tip",
+    ),
+    "boxes.*.colour": Key(
+        (str,), "The colour of the box, as CSS writes it; a note's by default.", "", "rebeccapurple"
+    ),
+    "limits": Key((dict,), "What a lesson may use at most; one that needs more is refused."),
+    "limits.page-seconds": _number("The time to print one PDF.", 60, 120),
+    "limits.lesson-seconds": _number("The time for a lesson, from reading it to its pages.", 60, 120),
+    "limits.pandoc-seconds": _number("The time for each conversion by pandoc.", 30, 60),
+    "limits.filter-seconds": _number("The time for each run of a filter of yours.", 10, 30),
+    "limits.template-seconds": _number("The time for each page made from your templates.", 10, 30),
+    "limits.image-pixels": _number(
+        "The width of an image multiplied by its height.", 50_000_000, 100_000_000
+    ),
+    "limits.image-elements": _number("The shapes that an SVG draws.", 100_000, 200_000),
+    "limits.file-size": Key(
+        (str,), "The size of a file that a lesson links to.", "20MB", "50MB", pattern=SIZE
+    ),
+    "limits.memory": Key(
+        (str,),
+        "The memory of each process of a build, at least 400 MB.",
+        "1GB",
+        "2GB",
+        pattern=SIZE,
+    ),
+    "metadata": Key((dict,), "Values that conditions in lessons can test, and that lessons can override."),
+    "metadata.*": Key(
+        (str, bool, int, float, list),
+        'A value for lessons that set none: with `group = "A"`, `::: {.if group="A"}` is shown.',
+        None,
+        "A",
+    ),
+    "editions": Key(
+        (dict,), "Editions of your own, and the values that `student` and `instructor` set.", names=_EDITION
+    ),
+    "editions.*": Key(
+        (dict,),
+        "An edition, whose name is that of its folder; it hides corrections unless it says otherwise.",
+    ),
+    "editions.*.correction": Key(
+        (bool, str),
+        "Whether the edition shows corrections; the students' edition cannot.",
+        default=False,
+        example=True,
+        allowed=("true", "false"),
+    ),
+    "editions.*.*": Key(
+        (str, bool, int, float),
+        'A value that conditions test: with `level = "basic"`, `::: {.if level="basic"}` is shown.',
+        None,
+        "basic",
+    ),
+}
+
+
+def inside(prefix: str = "") -> Mapping[str, Key]:
+    """The keys of one table, by their names in it; `prefix` is the table's name and a dot."""
+    return {
+        name.removeprefix(prefix): key
+        for name, key in KEYS.items()
+        if name.startswith(prefix) and "." not in name.removeprefix(prefix)
+    }
+
+
+def shapes(prefix: str = "") -> Mapping[str, tuple[type, ...]]:
+    """The types of each key of one table, as `toml.check` takes them."""
+    return {name: key.types for name, key in inside(prefix).items()}
