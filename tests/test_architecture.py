@@ -16,6 +16,7 @@ PACKAGE = ROOT / "coursebuild"
 FLOORS = {
     "cli": 8,
     "doctor": 7,
+    "lsp": 7,
     "engine": 6,
     **dict.fromkeys(("pandoc", "lint", "editions", "pages", "pdf", "audit", "output"), 5),
     **dict.fromkeys(("config", "source"), 4),
@@ -32,6 +33,8 @@ OWNERS = {
     "jinja2": "pages",
     "nh3": "pages",
     "click": "cli",
+    "pygls": "lsp",
+    "lsprotocol": "lsp",
     "rich": "cli",
 }
 MOST_MODULES, MOST_LINES = 12, 320

@@ -45,10 +45,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return environment / "bin" / "python"
 
 
-def _required(own: Distribution) -> dict[str, Distribution]:
-    """The distributions that one requires, and those that these require, by name."""
+def _required(own: Distribution, *extras: str) -> dict[str, Distribution]:
+    """The distributions that one requires with these extras, and those that these require, by name."""
     found: dict[str, Distribution] = {}
-    waiting = [(own, "")]
+    waiting = [(own, each) for each in ("", *extras)]
     seen = set()
     while waiting:
         here, extra = waiting.pop()
@@ -80,7 +80,7 @@ def _imported() -> Iterator[tuple[Path, str]]:
 def test_what_is_imported_is_required() -> None:
     """No dependency of developers is imported, and none is required for nothing."""
     own = distribution("coursebuild")
-    required = _required(own)
+    required = _required(own, *own.metadata.get_all("Provides-Extra", ()))
     imported = {name for _, name in _imported()} - sys.stdlib_module_names - {"coursebuild", "_typeshed"}
     there = {name.partition(".")[0] for package in required.values() for name in _names(package)}
     assert imported - there == set()
@@ -88,6 +88,15 @@ def test_what_is_imported_is_required() -> None:
     for line in own.requires or ():
         modules = {name.partition(".")[0] for name in _names(distribution(Requirement(line).name))}
         assert any(name in imported or f'"{name}"' in text for name in modules), line
+
+
+def test_what_is_extra_says_so(installed: Path, tmp_path: Path) -> None:
+    """The command says what to type where its packages are not installed."""
+    done = subprocess.run(
+        [installed, "-m", "coursebuild", "lsp"], cwd=tmp_path, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert 'pip install "coursebuild[lsp]"' in done.stderr
 
 
 def test_pandoc_is_there_once() -> None:

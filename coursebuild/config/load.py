@@ -33,15 +33,16 @@ _DEFAULT_KEYS = (  # defaults for front matter
 )
 
 
-def load(root: Path, own: Path | None = None) -> Course:
+def load(root: Path, own: Path | None = None, text: str | None = None) -> Course:
     """The course in the folder `root`, with or without a coursebuild.toml.
 
-    `own` is the folder of coursebuild.toml and of what its theme names, if that is not `root`.
+    `own` is the folder of coursebuild.toml and of what its theme names, if that is not `root`; `text` is the
+    file's text, if that is not what is on the disk.
     Raises: UsageError if the file cannot be read, or is not valid.
     """
     defaults = Course(root, own=own)
     try:
-        text = own_file.configuration(defaults.own_folder)
+        text = own_file.configuration(defaults.own_folder) if text is None else text
     except BuildError as error:
         raise UsageError(*error.diagnostics) from error
     if text is None:

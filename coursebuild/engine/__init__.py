@@ -16,6 +16,7 @@ __all__ = [
     "Started",
     "build",
     "check",
+    "live",
     "shards",
     "verify",
 ]

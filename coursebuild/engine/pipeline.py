@@ -132,9 +132,11 @@ def result_of(
         return otherwise(explain_failure(location, None, error))
 
 
-def diagnose(session: Session, location: Location, options: BuildOptions) -> tuple[Diagnostic, ...]:
-    """The diagnostics of a build, without those of printing."""
-    document = prepare(session, location, options)
+def diagnose(
+    session: Session, location: Location, options: BuildOptions, source: Source | None = None
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics of a build, without those of printing. `source` is the source, if already read."""
+    document = prepare(session, location, options, source)
     read = _collect_copies(session, document, read_copies(session, document, options, here(session)))
     return tuple(dict.fromkeys((*document.diagnostics, *read.diagnostics)))
 

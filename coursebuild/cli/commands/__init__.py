@@ -13,4 +13,5 @@ COMMANDS = {
     "cache": "cache",
     "doctor": "doctor",
     "completion": "completion",
+    "lsp": "lsp",
 }

@@ -60,9 +60,11 @@ class Prepared(NamedTuple):
     withheld_copies: frozenset[PurePosixPath] = frozenset()  # as in Comparison
 
 
-def prepare(session: Session, location: Location, options: BuildOptions) -> Prepared:
+def prepare(
+    session: Session, location: Location, options: BuildOptions, source: Source | None = None
+) -> Prepared:
     """Prepare a document, without yielding its pages one by one."""
-    *_, last = prepare_in_steps(session, location, options)
+    *_, last = prepare_in_steps(session, location, options, source)
     assert isinstance(last, Prepared)  # noqa: S101 (as `prepare_in_steps` says)
     return last
 

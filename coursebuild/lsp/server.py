@@ -1,0 +1,178 @@
+"""The server on standard input and output: what the messages of the protocol do (LSP 3.17)."""
+
+import logging
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from lsprotocol import types
+from pygls import uris
+from pygls.lsp.server import LanguageServer
+
+from coursebuild import __version__
+from coursebuild.config import CONFIGURATION
+from coursebuild.lsp import configuration, courses
+from coursebuild.lsp.checks import Checks, Found, Opened
+from coursebuild.lsp.courses import Courses
+from coursebuild.lsp.diagnostics import published
+from coursebuild.lsp.lessons import Lesson
+from coursebuild.lsp.positions import Text
+from coursebuild.model import UsageError
+
+LANGUAGES = frozenset({"markdown", "quarto", "rmarkdown", "pandoc"})
+SIGNALLED, NOT_SHUT_DOWN = 128, 1  # exit statuses
+
+
+class Server(LanguageServer):
+    """The open texts, and their courses."""
+
+    def __init__(self, *, untrusted: bool) -> None:
+        super().__init__("coursebuild", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        self.opened: dict[str, Opened] = {}
+        self.was_shut_down = False
+        self.courses = Courses(self._folders, untrusted=untrusted)
+        self.checks = Checks(self.courses, self._publish)
+
+    def shutdown(self) -> None:
+        """End; do not wait for the thread that reads standard input, as pygls does."""
+        self.checks.close()
+        self.courses.close()
+        if self._thread_pool:
+            self._thread_pool.shutdown(wait=False, cancel_futures=True)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Write what cannot be understood or done into the editor's log."""
+        del source
+        message = f"coursebuild: {type(error).__name__}: {error}"
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
+
+    def _folders(self) -> list[Path]:
+        return [
+            Path(path) for folder in self.workspace.folders.values() if (path := uris.to_fs_path(folder.uri))
+        ]
+
+    def _publish(self, opened: Opened, found: Found) -> None:
+        if self.opened.get(opened.uri) is opened:
+            diagnostics = published(found, opened.name, opened.uri, opened.text)
+            self.text_document_publish_diagnostics(
+                types.PublishDiagnosticsParams(opened.uri, diagnostics, opened.version)
+            )
+
+    def check_configuration(self, opened: Opened) -> None:
+        found = configuration.check(opened.path.parent, opened.text.content)
+        name = opened.name if opened.path.name != CONFIGURATION else CONFIGURATION
+        diagnostics = published(found, name, opened.uri, opened.text)
+        self.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(opened.uri, diagnostics, opened.version)
+        )
+
+    def lesson(self, uri: str) -> Lesson | None:
+        """The open lesson at an address; None if it is none, or its course's configuration is wrong."""
+        opened = self.opened.get(uri)
+        if opened is None or opened.path.name == CONFIGURATION:
+            return None
+        try:
+            session = self.courses.session(opened.path)
+        except UsageError:
+            return None
+        location = courses.location(session.course, opened.path)
+        if location is None:
+            return None
+        return Lesson(uri, opened.path, opened.text, session, location, opened.front_matter)
+
+
+def initialize(server: Server, params: types.InitializeParams) -> None:
+    options = params.initialization_options
+    if isinstance(options, dict) and options.get("untrusted") is True:
+        server.courses.untrusted = True
+
+
+def did_open(server: Server, params: types.DidOpenTextDocumentParams) -> None:
+    document = params.text_document
+    path = uris.to_fs_path(document.uri)
+    if not path:
+        return
+    opened = Opened(document.uri, Path(path), _text(server, document.text), document.version)
+    if opened.path.name == CONFIGURATION:
+        server.opened[document.uri] = opened
+        server.check_configuration(opened)
+    elif document.language_id in LANGUAGES or opened.path.suffix == ".md":
+        server.opened[document.uri] = opened
+        server.checks.follow(opened)
+
+
+def did_change(server: Server, params: types.DidChangeTextDocumentParams) -> None:
+    opened = server.opened.get(params.text_document.uri)
+    if opened is None:
+        return
+    for change in params.content_changes:
+        opened.text = _text(server, change.text)
+    opened.version = params.text_document.version
+    if opened.path.name == CONFIGURATION:
+        server.check_configuration(opened)
+    opened.changed.set()
+
+
+def did_close(server: Server, params: types.DidCloseTextDocumentParams) -> None:
+    uri = params.text_document.uri
+    if server.opened.pop(uri, None):
+        server.checks.leave(uri)
+        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+
+def files_changed(server: Server, _: Any) -> None:
+    """Check all texts again: any of them may show or link to what has changed on the disk."""
+    for opened in server.opened.values():
+        if opened.path.name == CONFIGURATION:
+            server.check_configuration(opened)
+        opened.changed.set()
+
+
+def shut_down(server: Server, _: Any) -> None:
+    server.was_shut_down = True
+
+
+def _text(server: Server, content: str) -> Text:
+    return Text(content, server.workspace.position_encoding or types.PositionEncodingKind.Utf16)
+
+
+NOTIFICATIONS: dict[str, Callable[[Server, Any], None]] = {
+    types.INITIALIZE: initialize,
+    types.TEXT_DOCUMENT_DID_OPEN: did_open,
+    types.TEXT_DOCUMENT_DID_CHANGE: did_change,
+    types.TEXT_DOCUMENT_DID_CLOSE: did_close,
+    types.TEXT_DOCUMENT_DID_SAVE: files_changed,
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: files_changed,
+    types.SHUTDOWN: shut_down,
+}
+
+
+def serve(*, untrusted: bool = False) -> int:
+    """Serve on standard input and output until the editor ends; return the exit status."""
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
+    requests, answers = _own_streams()
+    server = Server(untrusted=untrusted)
+    signals: list[int] = []
+
+    def end(number: int, _: object) -> None:
+        signals.append(number)
+        raise SystemExit  # which asyncio lets through, unlike other exceptions
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
+    for name, function in NOTIFICATIONS.items():
+        server.feature(name)(function)
+    server.start_io(requests, answers)
+    if signals:
+        return SIGNALLED + signals[0]
+    return 0 if server.was_shut_down else NOT_SHUT_DOWN
+
+
+def _own_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output for this server alone: what anything else prints goes to standard error."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return requests, answers

@@ -1,0 +1,147 @@
+"""An editor: a client of the language server, which speaks JSON-RPC with the real command."""
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+PATIENCE = 60  # seconds
+
+
+class Editor:
+    """A running `coursebuild lsp` in a folder, and what it has said."""
+
+    def __init__(self, folder: Path, *arguments: str, **options: Any) -> None:
+        self.folder = folder
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "coursebuild", "lsp", *arguments],
+            cwd=folder,
+            env={**os.environ, "COURSEBUILD_CACHE": str(folder / ".cache")},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert self.process.stdin
+        assert self.process.stdout
+        assert self.process.stderr
+        self._input, self._output, self._errors = self.process.stdin, self.process.stdout, self.process.stderr
+        self.errors = b""
+        self.notified: list[dict[str, Any]] = []
+        self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._threads = [
+            threading.Thread(target=each, daemon=True) for each in (self._read, self._read_errors)
+        ]
+        for thread in self._threads:
+            thread.start()
+        self._count = 0
+        self.versions: dict[str, int] = {}
+        self.capabilities = self.ask(
+            "initialize",
+            processId=os.getpid(),
+            rootUri=folder.as_uri(),
+            capabilities={},
+            initializationOptions=options,
+            workspaceFolders=[{"uri": folder.as_uri(), "name": folder.name}],
+        )["capabilities"]
+        self.tell("initialized")
+
+    def uri(self, name: str) -> str:
+        return (self.folder / name).as_uri()
+
+    def open(self, name: str, text: str, language: str = "markdown") -> None:
+        self.versions[name] = 1
+        document = {"uri": self.uri(name), "languageId": language, "version": 1, "text": text}
+        self.tell("textDocument/didOpen", textDocument=document)
+
+    def change(self, name: str, text: str) -> None:
+        self.versions[name] += 1
+        document = {"uri": self.uri(name), "version": self.versions[name]}
+        self.tell("textDocument/didChange", textDocument=document, contentChanges=[{"text": text}])
+
+    def close(self, name: str) -> None:
+        self.tell("textDocument/didClose", textDocument={"uri": self.uri(name)})
+
+    def tell(self, method: str, **params: Any) -> None:
+        """Send a notification."""
+        self.send(json.dumps({"jsonrpc": "2.0", "method": method, "params": params}).encode())
+
+    def ask(self, method: str, **params: Any) -> Any:
+        """Send a request, and return its result."""
+        self._count += 1
+        number = self._count
+        self.send(json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": params}).encode())
+        answer = self._until(lambda message: message.get("id") == number and "method" not in message)
+        assert "error" not in answer, answer["error"]["message"]
+        return answer["result"]
+
+    def ask_at(self, method: str, name: str, line: int, character: int, **params: Any) -> Any:
+        """Ask about a position."""
+        position = {"line": line, "character": character}
+        return self.ask(method, textDocument={"uri": self.uri(name)}, position=position, **params)
+
+    def send(self, body: bytes) -> None:
+        self._input.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        self._input.flush()
+
+    def diagnostics(
+        self, name: str, wanted: Callable[[list[dict[str, Any]]], bool] = lambda _: True
+    ) -> list[dict[str, Any]]:
+        """Wait for diagnostics of the last version of a text, and return them."""
+
+        def is_wanted(message: dict[str, Any]) -> bool:
+            params = message.get("params", {})
+            return bool(
+                message.get("method") == "textDocument/publishDiagnostics"
+                and params["uri"] == self.uri(name)
+                and params.get("version") in (None, self.versions[name])
+                and wanted(params["diagnostics"])
+            )
+
+        found: list[dict[str, Any]] = self._until(is_wanted)["params"]["diagnostics"]
+        return found
+
+    def quit(self) -> int:
+        """End the server as an editor does, and return its exit status."""
+        self.ask("shutdown")
+        self.tell("exit")
+        return self.ended()
+
+    def abandon(self) -> int:
+        """End as an editor does that crashes: nothing can be read or written any more."""
+        self._input.close()
+        return self.ended()
+
+    def ended(self) -> int:
+        status = self.process.wait(PATIENCE)
+        for thread in self._threads:
+            thread.join(PATIENCE)
+        for stream in (self._input, self._output, self._errors):
+            with suppress(BrokenPipeError):
+                stream.close()
+        return status
+
+    def _until(self, is_wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        while True:
+            message = self._messages.get(timeout=PATIENCE)
+            assert message is not None, self.errors.decode()
+            self.notified.append(message)
+            if is_wanted(message):
+                return message
+
+    def _read(self) -> None:
+        while header := self._output.readline():
+            length = int(header.removeprefix(b"Content-Length:"))
+            while self._output.readline().strip():
+                pass
+            self._messages.put(json.loads(self._output.read(length)))
+        self._messages.put(None)
+
+    def _read_errors(self) -> None:
+        for line in self._errors:
+            self.errors += line
