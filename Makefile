@@ -1,4 +1,4 @@
-.PHONY: all setup build test browser pictures lint check docs bench bench-parts bench-scale bench-faults bench-growth dist clean lock upgrade newest help
+.PHONY: all setup build test browser pictures lint check docs guide bench bench-parts bench-scale bench-faults bench-growth dist clean lock upgrade newest help
 
 # The interpreter that creates .venv; `make PYTHON=/path/to/python3` chooses another.
 PYTHON = $(or $(shell sh setup/which-python.sh),$(error \
@@ -39,8 +39,11 @@ lint: .venv/.installed  ## check style, types, workflows and shell scripts
 
 check: browser lint test  ## lint and test, with the tests that need a browser
 
-docs: .venv/.installed  ## regenerate docs/diagnostics.md from coursebuild/model/rules/
-	.venv/bin/python -c 'from coursebuild.cli import reports; print(reports.explain_all(), end="")' > docs/diagnostics.md
+docs: .venv/.installed  ## regenerate docs/en/reference/rules.md, from coursebuild/model/rules/
+	.venv/bin/python -c 'from coursebuild.cli import reports; print(reports.explain_all(), end="")' > docs/en/reference/rules.md
+
+guide: setup  ## build the guides, in English and French, into build/guide/
+	cd docs && ../.venv/bin/coursebuild --output ../build/guide
 
 bench: setup bench/.peers/.installed  ## compare coursebuild with other tools, on LESSON and on LESSONS like it, RUNS times
 	.venv/bin/python bench/compare.py $(or $(LESSON),course/en/first-container.md) $(or $(LESSONS),20) $(or $(RUNS),5)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import browsing
+import guides
 import pytest
 import yaml
 
@@ -192,9 +193,7 @@ def _jobs_of_guides() -> list[str]:
         re.findall(
             r"^```yaml\n(name: Pull request\n.*?|merge-request:\n.*?)^```$", text, re.DOTALL | re.MULTILINE
         )
-        for text in (
-            (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("guide.md", "guide.fr.md")
-        )
+        for text in (guides.text(f"{language}/how-to/pull-requests.md") for language in guides.LANGUAGES)
     ]
     assert found[0] == found[1]
     assert len(found[0]) == 2

@@ -9,9 +9,10 @@ import sys
 import time
 from typing import Any
 
+import guides
 import pytest
 from strangers import FILES, FILTER, OURS, REVISION, SVG, hostile_filter
-from workshop import GIT, ROOT, Workshop, commit, git
+from workshop import GIT, Workshop, commit, git
 
 
 def _run(course: Workshop, *arguments: str, **environment: str) -> Any:
@@ -96,7 +97,7 @@ def test_the_jobs_of_the_guide(ours: Workshop) -> None:
     git(ours.folder, "branch", "--force", "main")
     assert _run(ours).code == 0
     expected = _output(ours)
-    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    guide = guides.text("en/how-to/pull-requests.md")
     commands = re.findall(
         r"^ +- (?:run: )?((?:coursebuild|git) .*(?:trusted|origin).*)$", guide, re.MULTILINE
     )

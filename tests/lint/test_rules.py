@@ -2,8 +2,9 @@
 
 import re
 
+import guides
 import pytest
-from workshop import ROOT, Workshop
+from workshop import Workshop
 
 from coursebuild.cli import reports
 from coursebuild.model import rules
@@ -41,8 +42,8 @@ def test_explain(workshop: Workshop) -> None:
 
 
 def test_the_documentation_of_the_rules_is_current() -> None:
-    """`make docs` generates docs/diagnostics.md from the rules."""
-    assert (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8") == reports.explain_all()
+    """`make docs` generates docs/en/reference/rules.md from the rules."""
+    assert guides.text("en/reference/rules.md") == reports.explain_all()
 
 
 def test_the_examples_of_the_rules(workshop: Workshop) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import guides
 import page as validator
 import pikepdf
 import pypdfium2.raw as pdfium
 import pytest
-from workshop import ROOT, Workshop, with_lessons
+from workshop import Workshop, with_lessons
 
 SHEET = """---
 title: All that print has
@@ -77,12 +78,10 @@ $x \\le y$ and $\\mathbb{E}[X]$.
 
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    """The example course, the lesson that has all there is, the guides, and a sheet."""
+    """The example course, the lesson that has all there is, the pages of a guide, and a sheet."""
     workshop = with_lessons(tmp_path_factory.mktemp("validated"))
     workshop.write("course/sheet.md", SHEET)
-    shutil.copytree(ROOT / "docs" / "images", workshop.folder / "course" / "images")
-    for guide in ("guide.md", "guide.fr.md"):
-        shutil.copy(ROOT / "docs" / guide, workshop.folder / "course")
+    shutil.copytree(guides.FOLDER / "fr" / "reference", workshop.folder / "course" / "reference")
     assert workshop.run("--all", "--to", "pdf", "--quiet").code == 0
     return workshop
 
@@ -97,7 +96,7 @@ def failures(pdf: Path | bytes) -> list[str]:
 def test_every_pdf_is_valid(workshop: Workshop) -> None:
     """Of both editions."""
     files = sorted((workshop.folder / "build").rglob("*.pdf"))
-    assert len(files) == 12
+    assert len(files) == 2 * len(list((workshop.folder / "course").rglob("*.md")))
     assert {path: failures(path) for path in files if failures(path)} == {}
 
 
@@ -184,13 +183,14 @@ def texts_and_marks(page: Any) -> Iterator[tuple[str, str]]:
 
 def test_what_every_page_repeats_is_an_artifact(workshop: Workshop) -> None:
     """The running header, the page's number, the label of a box that goes on; and no other text is."""
-    pdf = workshop.pdf("guide")
+    pdf = workshop.pdf("reference/corrections")
+    assert len(pdf) > 1
     for number, page in enumerate(pdf, 1):
         pieces = list(texts_and_marks(page))
         artifacts = "".join(text for text, marks in pieces if "Artifact" in marks)
-        assert artifacts.replace(" ", "").endswith(f"Page{number}of{len(pdf)}")
+        assert artifacts.replace(" ", "").endswith(f"Page{number}sur{len(pdf)}")
         if number > 1:
-            assert "coursebuild" in artifacts
+            assert "corrigés" in artifacts
         assert len(artifacts) < 200
         assert all(marks for text, marks in pieces if text.strip())
         assert sum(len(text) for text, marks in pieces if "Artifact" not in marks) > len(artifacts)

@@ -111,7 +111,7 @@ RULES: Mapping[str, Rule] = {
     "CB011": Rule(
         severity=Severity.ERROR,
         title="coursebuild.toml is not valid",
-        remedy="Correct coursebuild.toml; `docs/guide.md` lists its keys.",
+        remedy="Correct coursebuild.toml; the guide's page on it lists its keys.",
         why=(
             "With a setting left out or misread, lessons might be built for other readers, or into another "
             "folder. So nothing is built, and the exit status is 2."
@@ -251,7 +251,7 @@ RULES: Mapping[str, Rule] = {
     "CB029": Rule(
         severity=Severity.WARNING,
         title="Nothing reads a file that is named or placed almost as one that is read",
-        remedy="Rename or move the file, or delete it; `docs/guide.md` says which files are read.",
+        remedy="Rename, move or delete the file; the guide's page on templates lists those that are read.",
         why=(
             "coursebuild.toml is beside the folder of the lessons; a template replaces the built-in one of "
             "the same name."

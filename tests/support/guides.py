@@ -1,0 +1,36 @@
+"""The pages of both guides, which are a course in docs/."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "docs"
+LANGUAGES = ("en", "fr")
+PAGES = {
+    language: sorted(
+        path.relative_to(FOLDER / language).as_posix() for path in (FOLDER / language).rglob("*.md")
+    )
+    for language in LANGUAGES
+}
+ALL = [f"{language}/{page}" for language in LANGUAGES for page in PAGES[language]]
+_CODE = re.compile(r"^([ >]*)(`{3,})(\S*)\n.*?^\1\2$", re.DOTALL | re.MULTILINE)
+
+
+def text(page: str) -> str:
+    """A page, as `en/index.md`."""
+    return (FOLDER / page).read_text(encoding="utf-8")
+
+
+def complete(language: str) -> str:
+    """All pages of a language."""
+    return "\n".join(text(f"{language}/{page}") for page in PAGES[language])
+
+
+def examples(of: str) -> list[str]:
+    """The lessons in a text that are shown as code."""
+    return re.findall(r"^````markdown\n(.*?)^````$", of, re.DOTALL | re.MULTILINE)
+
+
+def without_code(of: str) -> str:
+    """A text with the fences of its code blocks alone."""
+    return _CODE.sub(lambda found: f"{found[1]}```{found[3]}", of)
