@@ -196,7 +196,7 @@ def _is_valid_fence(line: str, kinds: frozenset[str]) -> bool:
 def _gap_edits(reading: Reading) -> Iterator[tuple[int, list[str]]]:
     """Rewrite `[words] {.if …}` as `[words]{.if …}`."""
     for block in reading.blocks:
-        if not block.guard:
+        if not block.guard or block.attached:  # it may be a heading's or a caption's
             continue
         line = reading.lines[block.line - 1]
         before = line[: block.column - 1]

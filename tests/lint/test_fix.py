@@ -77,6 +77,9 @@ def test_fixes(before: str, after: str) -> None:
         "<pre>\na\n## b\n</pre>\n",
         "$$\na\n## b\n$$\n",
         "<!-- [x] {.correction} -->\n",
+        "## Type `ls` {.correction}\n\nAnswer\n",  # of the section, or of the words before it?
+        "## The port [80] {.correction}\n",
+        ": Prices [2026] {.correction}\n",
         '::: {.exo title="10\u00a0000\u00a0€"}\na\n:::\n',
     ],
 )
