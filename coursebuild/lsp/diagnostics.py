@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from lsprotocol import types
 
+from coursebuild.lsp import words
 from coursebuild.lsp.positions import Text
 from coursebuild.model import Diagnostic, Place, Severity
 
@@ -46,6 +47,7 @@ def _published(diagnostic: Diagnostic, uri: str, text: Text) -> types.Diagnostic
         code=diagnostic.code,
         source=SOURCE,
         related_information=related or None,
+        data={"explanation": words.of_rule(diagnostic.code)},
     )
 
 

@@ -1,21 +1,25 @@
 """A lesson that is open in an editor, with what its notation means in its course."""
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from coursebuild import lint
 from coursebuild.engine import Session
 from coursebuild.lsp.positions import Text
 from coursebuild.model import (
     FALLBACK_LANGUAGE,
     NOTHING,
+    Audience,
     Audiences,
     BuildError,
     Location,
+    Place,
     Reading,
     language_tag,
 )
@@ -49,6 +53,40 @@ class Lesson:
     @cached_property
     def audiences(self) -> Audiences:
         return Audiences(self.session.course, self.meta, NOTHING)
+
+    def of_text(self, path: Path, text: Text) -> "Lesson":
+        """Another lesson of the course."""
+        return replace(self, uri=path.as_uri(), path=path, text=text, front_matter="")
+
+    def is_prose(self, number: int) -> bool:
+        """Whether a line is neither code, nor a comment, nor front matter."""
+        prose = self.reading.prose
+        return number > len(prose) or prose[number - 1]
+
+    @cached_property
+    def notes(self) -> Mapping[str, int]:
+        """The lines that define footnotes, by name."""
+        return self._defined(lint.NOTE)
+
+    @cached_property
+    def references(self) -> Mapping[str, int]:
+        """The lines that define the addresses of links, by name."""
+        return self._defined(lint.REFERENCE)
+
+    def _defined(self, pattern: re.Pattern[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for number, line in self.reading.prose_lines():
+            if "]:" in line and (defined := pattern.match(line)):
+                found.setdefault(" ".join(defined["name"].split()).casefold(), number)
+        return found
+
+    def audience_at(self, place: Place) -> Audience:
+        """Who sees what is at a place, by the conditions of all that is around it."""
+        return lint.audience_at(place, self._parts, self.audiences)
+
+    @cached_property
+    def _parts(self) -> "list[lint.Part]":
+        return lint.conditional_parts(self.reading, self.audiences)
 
     @cached_property
     def language(self) -> str:

@@ -17,11 +17,22 @@ from coursebuild.lsp import configuration, courses
 from coursebuild.lsp.checks import Checks, Found, Opened
 from coursebuild.lsp.courses import Courses
 from coursebuild.lsp.diagnostics import published
+from coursebuild.lsp.features import fixes, links, outline
+from coursebuild.lsp.features.completion import TRIGGERS, complete
+from coursebuild.lsp.features.hover import explain
 from coursebuild.lsp.lessons import Lesson
 from coursebuild.lsp.positions import Text
 from coursebuild.model import UsageError
 
 LANGUAGES = frozenset({"markdown", "quarto", "rmarkdown", "pandoc"})
+# What may change a lesson's diagnostics, beside its own text.
+WATCHED = (
+    "**/*.md",
+    f"**/{CONFIGURATION}",
+    "**/templates/**",
+    "**/filters/**",
+    "**/*.{svg,png,jpg,jpeg,gif,webp}",
+)
 SIGNALLED, NOT_SHUT_DOWN = 128, 1  # exit statuses
 
 
@@ -82,6 +93,14 @@ class Server(LanguageServer):
             return None
         return Lesson(uri, opened.path, opened.text, session, location, opened.front_matter)
 
+    @property
+    def fills_in_snippets(self) -> bool:
+        """Whether the editor understands the gaps of a snippet."""
+        document = self.client_capabilities.text_document
+        completion = document.completion if document else None
+        item = completion.completion_item if completion else None
+        return bool(item and item.snippet_support)
+
 
 def initialize(server: Server, params: types.InitializeParams) -> None:
     options = params.initialization_options
@@ -134,18 +153,80 @@ def shut_down(server: Server, _: Any) -> None:
     server.was_shut_down = True
 
 
+def ask_to_watch(server: Server, _: Any) -> None:
+    """Have the editor say what changes on the disk; where it cannot, texts are checked when one is saved."""
+    workspace = server.client_capabilities.workspace
+    watched = workspace.did_change_watched_files if workspace else None
+    if watched and watched.dynamic_registration:
+        watchers = [types.FileSystemWatcher(pattern) for pattern in WATCHED]
+        options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        server.client_register_capability(
+            types.RegistrationParams([types.Registration("watched", method, options)]), lambda _: None
+        )
+
+
+def hover(server: Server, params: types.HoverParams) -> types.Hover | None:
+    lesson = server.lesson(params.text_document.uri)
+    return explain(lesson, lesson.text.place(params.position)) if lesson else None
+
+
+def completion(server: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
+    lesson = server.lesson(params.text_document.uri)
+    if not lesson:
+        return []
+    return complete(lesson, lesson.text.place(params.position), snippets=server.fills_in_snippets)
+
+
+def code_action(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    lesson = server.lesson(params.text_document.uri)
+    return fixes.actions(lesson, params) if lesson else []
+
+
+def document_symbol(server: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+    lesson = server.lesson(params.text_document.uri)
+    return outline.symbols(lesson) if lesson else []
+
+
+def folding_range(server: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+    lesson = server.lesson(params.text_document.uri)
+    return outline.folds(lesson) if lesson else []
+
+
+def definition(server: Server, params: types.DefinitionParams) -> types.Location | None:
+    lesson = server.lesson(params.text_document.uri)
+    return links.definition(lesson, lesson.text.place(params.position)) if lesson else None
+
+
+def document_link(server: Server, params: types.DocumentLinkParams) -> list[types.DocumentLink]:
+    lesson = server.lesson(params.text_document.uri)
+    return links.document_links(lesson) if lesson else []
+
+
 def _text(server: Server, content: str) -> Text:
     return Text(content, server.workspace.position_encoding or types.PositionEncodingKind.Utf16)
 
 
-NOTIFICATIONS: dict[str, Callable[[Server, Any], None]] = {
-    types.INITIALIZE: initialize,
-    types.TEXT_DOCUMENT_DID_OPEN: did_open,
-    types.TEXT_DOCUMENT_DID_CHANGE: did_change,
-    types.TEXT_DOCUMENT_DID_CLOSE: did_close,
-    types.TEXT_DOCUMENT_DID_SAVE: files_changed,
-    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: files_changed,
-    types.SHUTDOWN: shut_down,
+# What each message does, and what the editor is told of it when it starts.
+FEATURES: dict[str, tuple[Callable[[Server, Any], Any], Any]] = {
+    types.INITIALIZE: (initialize, None),
+    types.INITIALIZED: (ask_to_watch, None),
+    types.TEXT_DOCUMENT_DID_OPEN: (did_open, None),
+    types.TEXT_DOCUMENT_DID_CHANGE: (did_change, None),
+    types.TEXT_DOCUMENT_DID_CLOSE: (did_close, None),
+    types.TEXT_DOCUMENT_DID_SAVE: (files_changed, None),
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (files_changed, None),
+    types.TEXT_DOCUMENT_HOVER: (hover, None),
+    types.TEXT_DOCUMENT_COMPLETION: (completion, types.CompletionOptions(TRIGGERS)),
+    types.TEXT_DOCUMENT_CODE_ACTION: (
+        code_action,
+        types.CodeActionOptions([types.CodeActionKind.QuickFix, fixes.ALL]),
+    ),
+    types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: (document_symbol, None),
+    types.TEXT_DOCUMENT_FOLDING_RANGE: (folding_range, None),
+    types.TEXT_DOCUMENT_DEFINITION: (definition, None),
+    types.TEXT_DOCUMENT_DOCUMENT_LINK: (document_link, None),
+    types.SHUTDOWN: (shut_down, None),
 }
 
 
@@ -163,8 +244,8 @@ def serve(*, untrusted: bool = False) -> int:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), end)
-    for name, function in NOTIFICATIONS.items():
-        server.feature(name)(function)
+    for name, (function, options) in FEATURES.items():
+        server.feature(name, options)(function)
     server.start_io(requests, answers)
     if signals:
         return SIGNALLED + signals[0]

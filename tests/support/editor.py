@@ -13,6 +13,28 @@ from typing import Any
 
 PATIENCE = 60  # seconds
 
+CAPABILITIES = {"textDocument": {"completion": {"completionItem": {"snippetSupport": True}}}}
+
+
+def position(before: str) -> dict[str, int]:
+    """The position after a text, in the units of the protocol."""
+    last = before.rpartition("\n")[2]
+    return {"line": before.count("\n"), "character": len(last.encode("utf-16-le")) // 2}
+
+
+def applied(text: str, edits: list[dict[str, Any]]) -> str:
+    """A text after the edits of an editor, of characters that need one unit each."""
+    lines = text.split("\n")
+    starts = [sum(len(line) + 1 for line in lines[:n]) for n in range(len(lines))]
+
+    def offset(place: dict[str, int]) -> int:
+        return starts[place["line"]] + place["character"]
+
+    for edit in sorted(edits, key=lambda edit: offset(edit["range"]["start"]), reverse=True):
+        first, last = (offset(edit["range"][end]) for end in ("start", "end"))
+        text = text[:first] + edit["newText"] + text[last:]
+    return text
+
 
 class Editor:
     """A running `coursebuild lsp` in a folder, and what it has said."""
@@ -32,7 +54,7 @@ class Editor:
         assert self.process.stderr
         self._input, self._output, self._errors = self.process.stdin, self.process.stdout, self.process.stderr
         self.errors = b""
-        self.notified: list[dict[str, Any]] = []
+        self.shown: dict[str, list[dict[str, Any]]] = {}  # the diagnostics of each text, by its address
         self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._threads = [
             threading.Thread(target=each, daemon=True) for each in (self._read, self._read_errors)
@@ -41,11 +63,12 @@ class Editor:
             thread.start()
         self._count = 0
         self.versions: dict[str, int] = {}
+        self.texts: dict[str, str] = {}
         self.capabilities = self.ask(
             "initialize",
             processId=os.getpid(),
             rootUri=folder.as_uri(),
-            capabilities={},
+            capabilities=CAPABILITIES,
             initializationOptions=options,
             workspaceFolders=[{"uri": folder.as_uri(), "name": folder.name}],
         )["capabilities"]
@@ -55,12 +78,12 @@ class Editor:
         return (self.folder / name).as_uri()
 
     def open(self, name: str, text: str, language: str = "markdown") -> None:
-        self.versions[name] = 1
+        self.versions[name], self.texts[name] = 1, text
         document = {"uri": self.uri(name), "languageId": language, "version": 1, "text": text}
         self.tell("textDocument/didOpen", textDocument=document)
 
     def change(self, name: str, text: str) -> None:
-        self.versions[name] += 1
+        self.versions[name], self.texts[name] = self.versions[name] + 1, text
         document = {"uri": self.uri(name), "version": self.versions[name]}
         self.tell("textDocument/didChange", textDocument=document, contentChanges=[{"text": text}])
 
@@ -80,10 +103,15 @@ class Editor:
         assert "error" not in answer, answer["error"]["message"]
         return answer["result"]
 
-    def ask_at(self, method: str, name: str, line: int, character: int, **params: Any) -> Any:
-        """Ask about a position."""
-        position = {"line": line, "character": character}
-        return self.ask(method, textDocument={"uri": self.uri(name)}, position=position, **params)
+    def ask_about(self, method: str, name: str, **params: Any) -> Any:
+        """Ask about a text that is open."""
+        return self.ask(f"textDocument/{method}", textDocument={"uri": self.uri(name)}, **params)
+
+    def ask_after(self, method: str, name: str, typed: str) -> Any:
+        """Ask about the place in a text that is open where some words end, which it has once."""
+        before, *after = self.texts[name].split(typed)
+        assert len(after) == 1, f"{typed!r} is there {len(after)} times"
+        return self.ask_about(method, name, position=position(before + typed))
 
     def send(self, body: bytes) -> None:
         self._input.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
@@ -130,7 +158,8 @@ class Editor:
         while True:
             message = self._messages.get(timeout=PATIENCE)
             assert message is not None, self.errors.decode()
-            self.notified.append(message)
+            if message.get("method") == "textDocument/publishDiagnostics":
+                self.shown[message["params"]["uri"]] = message["params"]["diagnostics"]
             if is_wanted(message):
                 return message
 

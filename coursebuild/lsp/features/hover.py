@@ -1,0 +1,145 @@
+"""What the notation at a place means, and who sees it."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from lsprotocol import types
+
+from coursebuild.lsp import notation, words
+from coursebuild.lsp.lessons import Lesson
+from coursebuild.lsp.notation import Name
+from coursebuild.model import Audience, Format, Place, rules, vocabulary
+from coursebuild.source import read_attributes
+
+_CODE = re.compile(r"\bCB\d{3}\b")
+
+
+class Explanation(NamedTuple):
+    """A text in Markdown about a line's text from one index up to another."""
+
+    text: str
+    start: int
+    end: int
+
+
+def explain(lesson: Lesson, place: Place) -> types.Hover | None:
+    """The explanation of what is at a place."""
+    found = next(filter(None, (explainer(lesson, place) for explainer in _EXPLAINERS)), None)
+    if not found:
+        return None
+    first, last = ((place[0], index + 1) for index in (found.start, found.end))
+    contents = types.MarkupContent(types.MarkupKind.Markdown, found.text)
+    return types.Hover(contents, lesson.text.range(first, last))
+
+
+def _rule(lesson: Lesson, place: Place) -> Explanation | None:
+    for code in _CODE.finditer(lesson.text.line(place[0])):
+        if code.start() < place[1] <= code.end() + 1 and code[0] in rules():
+            return Explanation(words.of_rule(code[0]), *code.span())
+    return None
+
+
+def _field(lesson: Lesson, place: Place) -> Explanation | None:
+    field, end = notation.field_at(lesson.text, place[0])
+    if not field or place[1] > end + 1:
+        return None
+    return Explanation(f"`{field}`\n\n{_of_field(lesson, field)}", 0, end)
+
+
+def _name(lesson: Lesson, place: Place) -> Explanation | None:
+    name = notation.name_at(lesson.text.line(place[0]), place[1])
+    if not name or not lesson.is_prose(place[0]):
+        return None
+    parts = [f"`{'.' * name.is_class}{name.text}`", _of_name(lesson, name), _shown_to(lesson, place)]
+    return Explanation("\n\n".join(filter(None, parts)), name.start, name.end)
+
+
+def _fence(lesson: Lesson, place: Place) -> Explanation | None:
+    """Who sees a fenced div, or another tool's box; of a line that closes one, also which."""
+    number, end = place[0], len(lesson.text.line(place[0]))
+    for fence in lesson.reading.fences:
+        if fence.line == number and not fence.opens and fence.partner:
+            opener = lesson.text.line(fence.partner).strip()
+            closes = f"Closes `{opener}`, of line {fence.partner}"
+            return Explanation(f"{closes}\n\n{_shown_to(lesson, (fence.partner, 1))}", 0, end)
+    boxes = {box.line for box in lesson.reading.boxes}
+    if number in boxes or any(fence.line == number for fence in lesson.reading.fences):
+        return Explanation(_shown_to(lesson, place), 0, end)
+    return None
+
+
+def _part(lesson: Lesson, place: Place) -> Explanation | None:
+    """Who sees a text, unless everybody does."""
+    line = lesson.text.line(place[0])
+    seen_by = lesson.audience_at(place)
+    if not line.strip() or seen_by == lesson.audiences.everyone:
+        return None
+    return Explanation(f"Shown to: {readers(lesson, seen_by)}", 0, len(line))
+
+
+# What explains a place, the first of which that has anything to say.
+_EXPLAINERS: tuple[Callable[[Lesson, Place], Explanation | None], ...] = (
+    _rule,
+    _field,
+    _name,
+    _fence,
+    _part,
+)
+
+
+def _of_field(lesson: Lesson, field: str) -> str:
+    if field in words.FIELDS:
+        return words.FIELDS[field]
+    if field in lesson.session.course.decided:
+        return "The edition decides this value, whatever stands here."
+    return "A value that conditions can test."
+
+
+def _of_name(lesson: Lesson, name: Name) -> str:
+    if name.is_class:
+        if name.text in vocabulary.KINDS or name.text in lesson.session.course.boxes:
+            return words.of_kind(name.text, label(lesson, name.text))
+        return words.CLASSES.get(name.text, "")
+    if name.text in words.KEYS:
+        return f"Condition: {words.KEYS[name.text]}"
+    if name.text in words.ATTRIBUTES:
+        return words.ATTRIBUTES[name.text]
+    values = lesson.audiences.values
+    held = {v[name.text] for v in values.values() if name.text in v}
+    return f"Condition: `{name.text}` is {' or '.join(f'`{v}`' for v in sorted(held))} here." if held else ""
+
+
+def label(lesson: Lesson, kind: str) -> str:
+    """The label of a kind of box in the lesson's language; "" if it has none."""
+    return lesson.labels.get("exercise" if kind == "exo" else kind, "")
+
+
+def _shown_to(lesson: Lesson, place: Place) -> str:
+    """Who sees the element whose attributes are at a place."""
+    return f"Shown to: {readers(lesson, audience(lesson, place))}"
+
+
+def audience(lesson: Lesson, place: Place) -> Audience:
+    """The audience of the element whose attributes are at a place."""
+    number, column = place
+    line = lesson.text.line(number)
+    around = lesson.audience_at((number, 1) if notation.is_fence(line) else place)
+    start, braces = notation.braces_at(line, column)
+    if not braces:
+        return around
+    return lesson.audience_at((number, max(start, 1))) & lesson.audiences.of(*read_attributes(braces))
+
+
+def readers(lesson: Lesson, audience: Audience) -> str:
+    """The editions of an audience, by name; with their formats where not all show it."""
+    if audience == lesson.audiences.everyone:
+        return "everybody"
+    if not audience:
+        return "nobody"
+    shown = []
+    for edition in lesson.session.course.editions:
+        formats = [format_.value for format_ in Format if (edition, format_) in audience]
+        if formats:
+            shown.append(edition if len(formats) == len(Format) else f"{edition} ({', '.join(formats)})")
+    return ", ".join(shown)

@@ -1,0 +1,84 @@
+"""What the names of the notation do, as an editor explains them."""
+
+from collections.abc import Mapping
+
+from coursebuild.model import Severity, rules, vocabulary
+
+FIELDS: Mapping[str, str] = {  # of the front matter
+    "title": "The title. Without it, the text's only `#` heading is the title, if the text begins with it.",
+    "subtitle": "A line below the title.",
+    "author": "A name, or a list of names.",
+    "authors": "A list of names.",
+    "date": "Written as `2026-09-14`, it is shown in words; any other date is shown as you write it.",
+    "lang": "The language of the page and of its labels: `en`, `fr`, `pt-BR`… English by default.",
+    "keywords": "A list, for the files' metadata.",
+    "tags": "A list, for the files' metadata.",
+    "description": "A sentence, for the HTML file's metadata.",
+    "abstract": "A sentence, for the HTML file's metadata.",
+    "toc": "`true` prints the contents, with page numbers; `false` leaves them out on screen too.",
+    "cover": "`true` prints the title on a page of its own.",
+    "draft": "`true` prints the word “Draft” across each page.",
+    "links": "`footnote` prints each link's address as a footnote.",
+    "require-corrections": "`true` refuses the lesson if an exercise has no correction.",
+    "student-fields": "Names such as `[Name, Group]`: boxes that students fill in on the printed sheet.",
+    "summary": "`false` leaves out the instructor's table of the exercises.",
+    "public": "`true` says that students may see the lesson's name and title, whatever they announce.",
+}
+ATTRIBUTES: Mapping[str, str] = {  # which are never conditions
+    "title": "The title of a box.",
+    "minutes": "How long an exercise takes: a whole number, or `1h30`.",
+    "points": "What an exercise is marked out of.",
+    "lines": "Lines to answer on, in the editions that show no corrections: up to 60.",
+    "space": "A blank space to answer in, such as `4cm`.",
+    "grid": "Squared paper to answer on, such as `4cm`.",
+    "width": "The width of an image, a column or a table's column, such as `50%`.",
+    "height": "The height of an image.",
+    "alt": "The text for those who do not see an image.",
+    "lang": "The language of an element; alone with `.if`, a condition on the lesson's language.",
+    "style": "Style in CSS, of which some properties are kept.",
+    "startFrom": "The number of the first line of code.",
+    "highlight": "The lines of code to highlight, such as `2,4-6`.",
+    "filename": "The title of a block of code.",
+    "dir": "The direction of writing: `ltr` or `rtl`.",
+}
+KEYS: Mapping[str, str] = {  # that a condition may always test
+    "edition": "The name of the edition.",
+    "correction": "`true` in the editions that show corrections, `false` in the others.",
+    "format": "`html` or `pdf`.",
+}
+CLASSES: Mapping[str, str] = {
+    "if": 'Shows an element only where all its conditions, such as `edition="tutor"`, are true.',
+    "unless": "Hides an element where all its conditions are true.",
+    vocabulary.PUBLIC: "Students may see this, whatever its words announce.",
+    vocabulary.COMMENT: "No edition contains this.",
+    "answer": "Room for an answer, which everybody sees: with `lines`, `space` or `grid`.",
+    "folded": "On screen, the box is folded at first.",
+    "unfolded": "On screen, a hint or details are open at first.",
+    "columns": "Holds columns, which stand side by side.",
+    "column": "A column, in `columns`.",
+    "numberLines": "Numbers the lines of code.",
+    "unnumbered": "A heading without a number.",
+    "unlisted": "A heading that the contents leave out.",
+    "page-break": "Begins a new page.",
+}
+_FOLDED = ("hint", "details")
+
+
+def of_kind(kind: str, label: str) -> str:
+    """What a kind of box is."""
+    if kind in vocabulary.GUARDS:
+        return f"Only editions that show corrections have it; as a box, it has the label “{label}”."
+    folded = "; folded on screen" if kind in _FOLDED else ""
+    return f"A box with the label “{label}”{folded}." if label else f"A box{folded}."
+
+
+def of_rule(code: str) -> str:
+    """The explanation of a rule, in Markdown."""
+    rule = rules()[code]
+    is_error = rule.severity is Severity.ERROR
+    kind = "An error: the lesson is not built." if is_error else "A warning."
+    parts = [f"**{code}: {rule.title}**", kind, rule.why, f"**What to do.** {rule.remedy}"]
+    if rule.wrong:
+        wrong, right = (f"````markdown\n{text.rstrip()}\n````" for text in (rule.wrong, rule.right))
+        parts += ["Wrong:", wrong, "Right:", right]
+    return "\n\n".join(part for part in parts if part)
