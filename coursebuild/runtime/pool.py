@@ -22,12 +22,32 @@ MAX_TASKS = 100  # of a process before it is replaced, because libraries leak so
 _TRIES = 2  # of a task whose worker is lost, perhaps because the system needed memory
 
 
+class _Cancelling:
+    """Whether a task was cancelled, and which worker does it."""
+
+    def __init__(self) -> None:
+        self.is_requested = False
+        self.worker: _Worker | None = None
+
+
 class Task(Generic[Result]):
     """Work that another process does, or if there is none, this one when the result is first requested."""
 
-    def __init__(self, work: Callable[[], Result], under_way: Future[Result] | None) -> None:
+    def __init__(
+        self,
+        work: Callable[[], Result],
+        under_way: Future[Result] | None,
+        cancelling: _Cancelling | None = None,
+    ) -> None:
         self._work = cache(work)  # the result may be requested several times
         self._under_way = under_way
+        self._cancelling = cancelling or _Cancelling()
+
+    def cancel(self) -> None:
+        """Do not begin, or kill the process that is at it: then `result` raises ProcessLostError."""
+        self._cancelling.is_requested = True
+        if (worker := self._cancelling.worker) and self._under_way and not self._under_way.done():
+            worker.kill()
 
     def result(self) -> Result:
         """Return the result. Raises what the work raises, ExceededError and ProcessLostError."""
@@ -86,12 +106,13 @@ class Pool:
         work = partial(function, *arguments, **named)
         if not self._workers:
             return self.keep(limit, function, *arguments, **named)
+        cancelling = _Cancelling()
         try:
-            under_way = self._threads.submit(self._do, limit, work)
+            under_way = self._threads.submit(self._do, limit, work, cancelling)
         except RuntimeError as error:  # the system has no thread to spare
             under_way = Future()
             under_way.set_exception(ProcessLostError(f"no process can be started: {error}"))
-        return Task(work, under_way)
+        return Task(work, under_way, cancelling)
 
     def submit_apart(
         self,
@@ -130,9 +151,12 @@ class Pool:
         finally:
             self._idle.append(worker)
 
-    def _do(self, limit: Limit, work: Callable[[], Result]) -> Result:
+    def _do(self, limit: Limit, work: Callable[[], Result], cancelling: _Cancelling) -> Result:
         with self._next_worker() as worker:
+            cancelling.worker = worker
             for _ in range(_TRIES):
+                if cancelling.is_requested:
+                    raise ProcessLostError(f"{limit.activity} was cancelled")
                 with suppress(_WorkerLostError):
                     return worker.do(limit, work)
         raise ProcessLostError(f"{limit.activity} has ended its process twice")
@@ -190,6 +214,12 @@ class _Worker:
         if failure:
             raise failure
         return result  # type: ignore[no-any-return]
+
+    def kill(self) -> None:
+        """Kill the process, whatever it does; it is started again when needed."""
+        if self._process and self._pid:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
 
     @contextmanager
     def _killed_after(self, limit: Limit) -> Iterator[list[int]]:

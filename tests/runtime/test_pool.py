@@ -98,6 +98,22 @@ def test_a_killed_worker_affects_only_its_task(workers: Pool, tmp_path: Path) ->
     assert os.getpid() not in _results([workers.submit(LIMIT, os.getpid) for _ in range(4)])
 
 
+def test_a_cancelled_task_ends_at_once(workers: Pool, tmp_path: Path) -> None:
+    """Whether it has begun or not; the worker does the next tasks."""
+    begun = [tmp_path / "first", tmp_path / "second"]
+    running = [workers.submit(LIMIT, _sleep, 60, str(path)) for path in begun]
+    waiting = workers.submit(LIMIT, _sleep, 60, str(tmp_path / "third"))
+    while not all(path.exists() and path.read_text(encoding="ascii") for path in begun):
+        threading.Event().wait(0.01)
+    for task in (waiting, *running):
+        task.cancel()
+    for task in (*running, waiting):
+        with pytest.raises(ProcessLostError, match="was cancelled"):
+            task.result()
+    assert workers.submit(LIMIT, os.getpid).result() != os.getpid()
+    assert not (tmp_path / "third").exists()
+
+
 def test_a_worker_is_replaced_after_many_tasks(workers: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Libraries leak a little memory in each task."""
     monkeypatch.setattr("coursebuild.runtime.pool.MAX_TASKS", 3)
