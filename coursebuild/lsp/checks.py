@@ -20,7 +20,7 @@ from coursebuild.model import Diagnostic, Limits, UsageError, has_errors, shown
 from coursebuild.runtime.pool import Pool, Task
 
 PAUSE = 0.04  # seconds without a change, after which a text is checked
-PATIENCE = 1.0  # seconds after which the processes that still check a former text are replaced
+PATIENCE = 2.0  # seconds that the check of a former text may still take
 _THREADS = 64  # that wait for results
 
 Result = TypeVar("Result")
@@ -133,21 +133,17 @@ class Checks:
         complete: bool = False,
     ) -> Result:
         """Return the result of a task. Raises: _SupersededError, and what the task raises."""
-        while True:
-            memory = session.course.limits.memory
-            pool = self._pools.get(memory) or self._new(memory)
-            loop = asyncio.get_running_loop()
-            under_way = loop.run_in_executor(self._threads, _outcome, start(pool))
-            if complete:
-                self._complete = under_way
-            try:
-                await self._wait(opened, under_way)
-            except (_SupersededError, asyncio.CancelledError):
-                loop.call_later(PATIENCE, self._lose_patience, memory, pool, under_way)
-                raise
-            outcome = under_way.result()
-            if outcome.exception() is None or self._pools.get(memory) is pool:
-                return outcome.result()
+        task = start(self._pool(session.course.limits.memory))
+        loop = asyncio.get_running_loop()
+        under_way = loop.run_in_executor(self._threads, _outcome, task)
+        if complete:
+            self._complete = under_way
+        try:
+            await self._wait(opened, under_way)
+        except (_SupersededError, asyncio.CancelledError):
+            loop.call_later(PATIENCE, task.cancel)
+            raise
+        return under_way.result().result()
 
     async def _wait(self, opened: Opened, under_way: "asyncio.Future[Any]") -> None:
         """Wait for a result. Raises: _SupersededError as soon as the text changes."""
@@ -159,15 +155,11 @@ class Checks:
         if opened.changed.is_set():
             raise _SupersededError
 
-    def _new(self, memory: int) -> Pool:
-        self._pools[memory] = live.pool(memory)
+    def _pool(self, memory: int) -> Pool:
+        """The workers with the memory that a course allows."""
+        if memory not in self._pools:
+            self._pools[memory] = live.pool(memory)
         return self._pools[memory]
-
-    def _lose_patience(self, memory: int, pool: Pool, under_way: "asyncio.Future[Any]") -> None:
-        """Replace the processes that do what nobody needs any more."""
-        if not under_way.done() and self._pools.get(memory) is pool:
-            del self._pools[memory]
-            pool.end()
 
 
 def _outcome(task: Task[Result]) -> "Future[Result]":

@@ -204,6 +204,8 @@ def document_link(server: Server, params: types.DocumentLinkParams) -> list[type
 
 
 def _text(server: Server, content: str) -> Text:
+    """The text, in which half of a character of UTF-16, which JSON may have, is another character."""
+    content = content.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return Text(content, server.workspace.position_encoding or types.PositionEncodingKind.Utf16)
 
 
