@@ -2,13 +2,14 @@
 
 from coursebuild.lint.check import Setup, check, styled_classes
 from coursebuild.lint.conditional_parts import NOTE, REFERENCE, Part, audience_at, conditional_parts
-from coursebuild.lint.fix import diff, fix, fix_text
+from coursebuild.lint.fix import diff, fix, fix_lines, fix_text
 from coursebuild.lint.links.dead import dead_links, identifiers, places
 from coursebuild.lint.links.files import Files, NotCopiedError, answering_part
 from coursebuild.lint.links.parts import broken_links, identifiers_of, part_names, withheld_names
 from coursebuild.lint.links.targets import Kind, Target, Targets
 from coursebuild.lint.locating import without_echoes, without_ignored
 from coursebuild.lint.translations import Terms
+from coursebuild.lint.translations.terms import box_attributes
 
 __all__ = [
     "NOTE",
@@ -23,12 +24,14 @@ __all__ = [
     "Terms",
     "answering_part",
     "audience_at",
+    "box_attributes",
     "broken_links",
     "check",
     "conditional_parts",
     "dead_links",
     "diff",
     "fix",
+    "fix_lines",
     "fix_text",
     "identifiers",
     "identifiers_of",

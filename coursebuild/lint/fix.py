@@ -5,7 +5,7 @@ Code blocks are never changed, lines keep their endings, and fixing twice change
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -59,14 +59,28 @@ def fix_text(text: str, terms: Terms = _TERMS) -> str:
     parts = _END.split(text)
     plain, ends = parts[::2], parts[1::2]
     end = max(set(ends), key=ends.count, default="\n")
-    result = [*zip(plain, [*ends, ""], strict=True)]
+    fixed = fix_lines(plain, terms)
+    following = [number for number, _ in fixed[1:]]
+    endings = [*ends, ""]
+    return "".join(
+        line + (end if number == after else endings[number - 1])
+        for (number, line), after in zip(fixed, [*following, 0], strict=True)
+    )
+
+
+def fix_lines(lines: Sequence[str], terms: Terms = _TERMS) -> list[tuple[int, str]]:
+    """Return the fixed lines, each with the number of the line that it comes from.
+
+    They are the lines themselves if the fixes would change their code blocks.
+    """
+    result = [*enumerate(lines, 1)]
     for _ in range(_PASSES):
-        changed = _apply(result, _next_edits("\n".join(line for line, _ in result), terms), end)
+        changed = _apply(result, _next_edits(_text_of(result), terms))
         if changed == result:
             break
         result = changed
-    codes, kept = (list(_codes(t, terms)) for t in ("\n".join(plain), _text_of(result)))
-    return "".join(line + ending for line, ending in result) if codes == kept else text
+    codes, kept = (list(_codes(t, terms)) for t in ("\n".join(lines), _text_of(result)))
+    return result if codes == kept else [*enumerate(lines, 1)]
 
 
 def _codes(text: str, terms: Terms) -> Iterator[str]:
@@ -78,20 +92,15 @@ def _codes(text: str, terms: Terms) -> Iterator[str]:
             yield re.sub(rf"(?m)^[ \t>]{{0,{code.column - 1}}}", "", code.text)
 
 
-def _text_of(result: list[tuple[str, str]]) -> str:
-    return "\n".join(line for line, _ in result)
+def _text_of(result: Sequence[tuple[int, str]]) -> str:
+    return "\n".join(line for _, line in result)
 
 
 Edits = Mapping[int, list[str]]  # the lines that replace a line, by its number; none if it is removed
 
 
-def _apply(result: list[tuple[str, str]], edits: Edits, end: str) -> list[tuple[str, str]]:
-    changed: list[tuple[str, str]] = []
-    for number, (line, ending) in enumerate(result, 1):
-        lines = edits.get(number, [line])
-        changed += [(text, ending or end) for text in lines[:-1]]
-        changed += [(text, ending) for text in lines[-1:]]
-    return changed
+def _apply(result: Sequence[tuple[int, str]], edits: Edits) -> list[tuple[int, str]]:
+    return [(number, text) for at, (number, line) in enumerate(result, 1) for text in edits.get(at, [line])]
 
 
 def _next_edits(text: str, terms: Terms) -> Edits:

@@ -3,7 +3,9 @@
 from coursebuild.source.attributes import is_well_formed, read_attributes
 from coursebuild.source.blocks import find_blocks
 from coursebuild.source.brackets import read_brackets
-from coursebuild.source.chunks import DIRECTIVES, Chunk, read_chunk
+from coursebuild.source.chunks import DIRECTIVES, Chunk, parse_chunk, read_chunk
+from coursebuild.source.dialects.kinds import announces, kind_of, may_be_withheld, of_directive
+from coursebuild.source.dialects.kinds import attributes as box_attributes
 from coursebuild.source.fences import COLONS, LIST_MARKER, ODD_SPACES
 from coursebuild.source.inline_code import without_code
 from coursebuild.source.layout.markers import roman, successors
@@ -18,9 +20,15 @@ __all__ = [
     "MAX_INDENT",
     "ODD_SPACES",
     "Chunk",
+    "announces",
+    "box_attributes",
     "decode",
     "find_blocks",
     "is_well_formed",
+    "kind_of",
+    "may_be_withheld",
+    "of_directive",
+    "parse_chunk",
     "read",
     "read_attributes",
     "read_brackets",

@@ -53,6 +53,7 @@ class Chunk(NamedTuple):
     options: str
     argument: str
     option_line: int
+    said: str = ""  # the first line and the options below it
 
     @property
     def attributes(self) -> str:
@@ -65,23 +66,28 @@ class Chunk(NamedTuple):
 
 def read_chunk(code: Code) -> Chunk | None:
     """Read the first line of a code block and its options; None if it is none, or may withhold something."""
+    chunk = parse_chunk(code)
+    if chunk is None or _HIDES.search(chunk.said) or may_be_withheld(chunk.said):
+        return None
+    is_code = bool(chunk.language)
+    return chunk if is_code or not (_FENCE.search(code.text) or may_be_withheld(code.text)) else None
+
+
+def parse_chunk(code: Code) -> Chunk | None:
+    """Parse the first line of a code block and its options, whatever they hide; None if it is none."""
     found = _INFO.fullmatch(code.info.rstrip()) if code.last else None
     if not found or not (found["name"] in _LANGUAGES | _CODE or found["name"] in DIRECTIVES):
         return None
     lines = code.text.split("\n")
     count = _count_options(lines)
     said = "\n".join((code.info, *lines[:count]))
-    if _HIDES.search(said) or may_be_withheld(said):
-        return None
     name, argument = found["name"], found["argument"].strip()
     if name in DIRECTIVES:
-        if _FENCE.search(code.text) or may_be_withheld(code.text):
-            return None
-        return Chunk(name, "", "", argument, 0)
+        return Chunk(name, "", "", argument, 0, said)
     language = name if name in _LANGUAGES else (_LANGUAGE.match(argument) or ["text"])[0]
     language = "python" if _SHELL.fullmatch(language) else language
     options = found["options"].strip(" \t,")
-    return Chunk(name, language, options, argument, code.line + 1 if count else 0)
+    return Chunk(name, language, options, argument, code.line + 1 if count else 0, said)
 
 
 def _count_options(lines: list[str]) -> int:

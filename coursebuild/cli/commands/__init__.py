@@ -14,4 +14,5 @@ COMMANDS = {
     "doctor": "doctor",
     "completion": "completion",
     "lsp": "lsp",
+    "import": "import_",
 }

@@ -1,4 +1,4 @@
-"""Rules about notation that pandoc reads as text: other tools', and what only looks like a list."""
+"""Rules about other tools: lessons that are imported, and notation that pandoc reads as text."""
 
 from collections.abc import Mapping
 from textwrap import dedent
@@ -6,6 +6,33 @@ from textwrap import dedent
 from coursebuild.model.rules.rule import Rule, Severity
 
 RULES: Mapping[str, Rule] = {
+    "CB167": Rule(
+        severity=Severity.WARNING,
+        title="A part of another tool's lesson is not turned into coursebuild's notation",
+        remedy="Look at the new lesson there, and write what should stand in its place.",
+        why=(
+            "`coursebuild import` runs no code and fetches nothing, and coursebuild has no counterpart for "
+            "all that other tools do. What is left out, or stays as it was typed, is named."
+        ),
+    ),
+    "CB168": Rule(
+        severity=Severity.WARNING,
+        title="A part of another tool's lesson is for instructors alone now",
+        remedy=(
+            "If students may see it, remove the condition, or the fences of the correction, in the new "
+            "lesson."
+        ),
+        why=(
+            "It is hidden there, or may be. What was hidden there is never shown here: in doubt, it becomes "
+            "a correction, and is named."
+        ),
+    ),
+    "CB169": Rule(
+        severity=Severity.ERROR,
+        title="A file cannot be imported",
+        remedy="Do what the message says, or turn the lesson by hand; no file was written for it.",
+        why="A lesson that is turned in part, or over another one, would be a loss.",
+    ),
     "CB170": Rule(
         severity=Severity.WARNING,
         title="The items of a list are read as text",

@@ -1,0 +1,38 @@
+"""Marks that stand in a LaTeX text for commands that pandoc does not know, and come back in its Markdown."""
+
+import re
+from typing import NamedTuple
+
+_FIND = re.compile(r"cbmark(?P<index>\d+)(?P<part>begin|end)")
+
+
+class Mark(NamedTuple):
+    """A command: its kind, its value, such as points, and its line in the original."""
+
+    kind: str
+    value: str
+    line: int
+
+
+class Marks:
+    """The marks of a text; each is one word of letters and digits, which pandoc copies."""
+
+    def __init__(self) -> None:
+        self._marks: list[Mark] = []
+
+    def add(self, kind: str, value: str, line: int) -> str:
+        """Return the word for a command."""
+        self._marks.append(Mark(kind, value, line))
+        return f"cbmark{len(self._marks) - 1}begin"
+
+    @staticmethod
+    def end_of(word: str) -> str:
+        """Return the word that ends what a mark began."""
+        return f"{word.removesuffix('begin')}end"
+
+    def find(self, text: str) -> tuple[re.Match[str], Mark] | None:
+        """Return the first word in a text that begins something, and its mark."""
+        for found in _FIND.finditer(text):
+            if found["part"] == "begin" and int(found["index"]) < len(self._marks):
+                return found, self._marks[int(found["index"])]
+        return None

@@ -1,0 +1,273 @@
+"""Rewrite the commands of LaTeX's class `exam`, and those that hide, to what pandoc reads, and to marks."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from coursebuild.importers.draft import HIDDEN, KEPT, Draft
+from coursebuild.importers.latex.marks import Marks
+from coursebuild.model import answer_words, short
+from coursebuild.runtime.system import regular_file
+
+LEVELS = {"question": 2, "part": 3, "subpart": 4, "subsubpart": 5}
+_LARGEST, _MOST_FILES = 1_000_000, 50
+_VERBATIM = re.compile(
+    r"\\begin\{(verbatim\*?|lstlisting|minted|Verbatim|alltt|filecontents\*?)\}.*?\\end\{\1\}|\\(?:verb|lstinline)\*?([^\w\s{])[^\n]*?\2",
+    re.DOTALL,
+)
+_PLAIN = re.compile(
+    r"\\begin\{(?P<name>verbatim\*?|lstlisting|Verbatim|alltt)\}(?:\[(?![^\]]*language)[^\]]*\])?(?P<code>\s*?\n.*?)\\end\{(?P=name)\}",
+    re.DOTALL,
+)
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*(?:\n[ \t]*)?")
+_INPUT = re.compile(r"\\(?:input|include|subfile)\s*\{(?P<path>[^{}]+)\}")
+_QUESTION = re.compile(
+    r"\\(?P<titled>titled)?(?P<bonus>bonus)?(?P<kind>question|part|subpart|subsubpart)\b\*?(?P<title>\{)?"
+)
+_POINTS = re.compile(r"\s*\[(?P<points>[^\]]*)\]")
+_ROOM = re.compile(
+    r"\\begin\{(?P<kind>solution(?:or(?:lines|dottedlines|grid|box))?)\}(?:[ \t]*\[(?P<length>[^\]]*)\])?"
+)
+_ROOM_END = re.compile(r"\\end\{solution(?:orlines|ordottedlines|orgrid|orbox)\}")
+_FILL = re.compile(r"\\(?P<kind>fillwith(?:dotted)?lines|fillwithgrid|makeemptybox)\s*\{(?P<length>[^{}]*)\}")
+_CHOICES = re.compile(r"\\(?P<end>begin|end)\{(?:oneparc|c)(?P<kind>hoices|heckboxes)\}")
+_CHOICE = re.compile(r"\\(?P<right>[Cc]orrect)?[Cc]hoice\b[ \t]*")
+_FILLIN = re.compile(r"\\(?P<kind>fillin|answerline)\b(?:\[(?P<answer>[^\]]*)\])?(?:\[[^\]]*\])?")
+_LISTS = re.compile(
+    r"\\(?:begin|end)\{(?:questions|parts|subparts|subsubparts|EnvFullwidth|EnvUplevel|coverpages|multicols|minipage|samepage)\}(?:\[[^\]]*\])?(?:\{[^{}]*\})?"
+)
+_OPEN_ARGUMENT = re.compile(r"\\(?:uplevel|fullwidth)\s*(?=\{)")
+_DROPPED = re.compile(
+    r"\\(?:printanswers|noprintanswers|addpoints|noaddpoints|pointsinmargin|pointsinrightmargin|marksnotpoints|droptotalpoints"
+    r"|droppoints|boxedpoints|bracketedpoints|shadedsolutions|framedsolutions|unframedsolutions|numquestions|numpoints"
+    r"|combinedgradetable|gradetable|pointtable|noquestionsonthispage|vfill|vspace\*?\{[^{}]*\})(?:\[[^\]]*\])*"
+)
+_CONDITION = re.compile(r"\\if(?P<name>[A-Za-z@]+)\b|\\(?P<word>else|fi)\b")
+# TeX's own conditionals, and those of packages about the engine.
+_NOT_HIDING = frozenset(
+    "x num dim odd vmode hmode mmode inner cat defined csname true void hbox vbox eof case then thenelse pdf "
+    "pdftex xetex luatex".split()
+)
+_STUDENTS = frozenset("eleve eleves student students etudiant etudiants etu".split())
+_ANSWERING = re.compile(r"\\(?P<name>[A-Za-z]+)\s*(?=\{)")
+_NOT_ANSWERING = frozenset(
+    "newcommand renewcommand providecommand newenvironment renewenvironment begin end".split()
+)
+
+
+def prepare(draft: Draft, text: str, marks: Marks) -> str:
+    """Return the text that pandoc gets."""
+    text = _with_included(draft, text)
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found[0])
+        return f"\x00{len(kept) - 1}\x00"
+
+    text = _VERBATIM.sub(keep, text)
+    text = _COMMENT.sub(lambda found: found[1], text)
+    preamble, begin, body = text.partition("\\begin{document}")
+    if not begin:
+        preamble, body = "", text
+
+    def line(at: str) -> int:
+        """The line of the first place in the original that has a text."""
+        index = text_of_original.find(at)
+        return text_of_original.count("\n", 0, index) + 1 if index >= 0 else 0
+
+    text_of_original = draft.text
+    for rewrite in (_conditions, _answering, _questions, _rooms, _choices):
+        body = rewrite(draft, body, marks, line)
+    body = _LISTS.sub("\n\n", _OPEN_ARGUMENT.sub("", _DROPPED.sub("", body)))
+    return re.sub(r"\x00(\d+)\x00", lambda found: _as_minted(kept[int(found[1])]), preamble + begin + body)
+
+
+def _as_minted(verbatim: str) -> str:
+    """Give code without a language one: pandoc would indent it, and not fence it."""
+    found = _PLAIN.fullmatch(verbatim)
+    return f"\\begin{{minted}}{{text}}{found['code']}\\end{{minted}}" if found else verbatim
+
+
+_Line = Callable[[str], int]
+
+
+def _with_included(draft: Draft, text: str) -> str:
+    """Put included files in their places; those outside of the course are told."""
+    for _ in range(_MOST_FILES):
+        found = next((each for each in _INPUT.finditer(text) if not _is_comment(text, each.start())), None)
+        if found is None:
+            return text
+        content = _included(draft, found["path"].strip())
+        if content is None:
+            line = text.count("\n", 0, found.start()) + 1
+            draft.tell(
+                line, KEPT, f"`{short(found[0])}` is not included: there is no such file in the course"
+            )
+            content = ""
+        text = text[: found.start()] + content + text[found.end() :]
+    return _INPUT.sub("", text)
+
+
+def _is_comment(text: str, at: int) -> bool:
+    return bool(re.search(r"(?<!\\)%", text[text.rfind("\n", 0, at) + 1 : at]))
+
+
+def _included(draft: Draft, name: str) -> str | None:
+    root = draft.root.resolve()
+    for path in (Path(draft.path.parent, each) for each in (name, f"{name}.tex")):
+        try:
+            real = path.resolve()
+            if real.is_file() and real.is_relative_to(root):
+                return regular_file.read(real, _LARGEST).decode("utf-8", "replace")
+        except (OSError, ValueError):
+            return None
+    return None
+
+
+def _conditions(draft: Draft, body: str, _: Marks, line: _Line) -> str:
+    r"""Rewrite `\ifprintanswers … \else … \fi`, and other conditionals of the author's, as environments."""
+    parts: list[str] = []
+    opened: list[
+        tuple[str, bool]
+    ] = []  # the environment of each open conditional, and whether it has `\\else`
+    at = 0
+    for found in _CONDITION.finditer(body):
+        name = found["name"]
+        parts.append(body[at : found.start()])
+        at = found.end()
+        if name is not None and name not in _NOT_HIDING and name != "false":
+            environment = _environment(draft, name, line)
+            opened.append((environment, False))
+            parts.append(f"\n\n\\begin{{{environment}}}\n")
+        elif name is not None:
+            opened.append(("", False))
+            parts.append(found[0])
+        elif not opened or not opened[-1][0]:
+            parts.append(found[0])
+            if found["word"] == "fi" and opened:
+                opened.pop()
+        elif found["word"] == "else":
+            environment, _has_else = opened.pop()
+            other = _OTHER[environment]
+            opened.append((other, True))
+            parts.append(f"\n\\end{{{environment}}}\n\n\\begin{{{other}}}\n")
+        else:
+            parts.append(f"\n\\end{{{opened.pop()[0]}}}\n\n")
+    return "".join((*parts, body[at:]))
+
+
+_OTHER = {"cbif": "cbunless", "cbunless": "cbif", "cbhidden": "cbhidden"}
+
+
+def _environment(draft: Draft, name: str, line: _Line) -> str:
+    """Return the environment for the first part of a conditional."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+    if (
+        name == "printanswers"
+        or answer_words.class_meaning(words) in ("answer", "teacher")
+        or answer_words.announcing_name(words)
+    ):
+        return "cbif"
+    if words in _STUDENTS:
+        return "cbunless"
+    draft.tell(
+        line(f"\\if{name}"), HIDDEN, f"`\\if{name}` may hide something there: it is for instructors alone"
+    )
+    return "cbhidden"
+
+
+def _answering(draft: Draft, body: str, marks: Marks, line: _Line) -> str:
+    """Make the argument of each command whose name means an answer a correction."""
+    at = 0
+    while found := _ANSWERING.search(body, at):
+        at = found.end()
+        name = found["name"]
+        if name in _NOT_ANSWERING or not (answer_words.names_answer(name) or name in ("corr", "sol")):
+            continue
+        end = closing_brace(body, found.end())
+        if end < 0:
+            continue
+        draft.tell(line(found[0]), HIDDEN, f"`\\{name}` means an answer: its text becomes a correction")
+        content = body[found.end() + 1 : end]
+        if "\n\n" in content or "\\begin" in content:
+            new = f"\n\n\\begin{{solution}}\n{content}\n\\end{{solution}}\n\n"
+        else:
+            word = marks.add("hidden", "", line(found[0]))
+            new = f"{word} {content} {marks.end_of(word)}"
+        body = body[: found.start()] + new + body[end + 1 :]
+        at = found.start() + len(new)
+    return body
+
+
+def closing_brace(text: str, opening: int) -> int:
+    """Return the index of the brace that closes the one at an index; -1 if none does."""
+    depth = 0
+    for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, opening):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if depth == 0:
+            return found.start()
+    return -1
+
+
+def _questions(_: Draft, body: str, marks: Marks, line: _Line) -> str:
+    """Rewrite questions and their parts as paragraphs that begin with a mark."""
+    parts: list[str] = []
+    at = 0
+    for found in _QUESTION.finditer(body):
+        if found.start() < at:
+            continue
+        title, end = "", found.end()
+        if found["titled"] and found["title"]:
+            closing = closing_brace(body, found.end() - 1)
+            title, end = body[found.end() : closing], closing + 1
+        elif found["title"]:
+            if found["kind"] == "part":
+                continue  # a heading of a book
+            end -= 1
+        points = _POINTS.match(body, end)
+        end = points.end() if points else end
+        value = f"{points['points'] if points else ''}|{'bonus' if found['bonus'] else ''}"
+        word = marks.add(found["kind"], value, line(body[found.start() : end]))
+        parts.append(f"{body[at : found.start()]}\n\n{word} {title}\n\n")
+        at = end
+    return "".join((*parts, body[at:]))
+
+
+def _rooms(_: Draft, body: str, marks: Marks, line: _Line) -> str:
+    """Rewrite what leaves students room for an answer, and blanks to fill in."""
+
+    def room(found: re.Match[str]) -> str:
+        kind, length = found["kind"], found["length"] or ""
+        word = marks.add("room", f"{kind}|{length}", line(found[0])) if length else ""
+        return f"\n\n\\begin{{solution}}\n{word}\n\n"
+
+    def fill(found: re.Match[str]) -> str:
+        word = marks.add("fill", f"{found['kind']}|{found['length']}", line(found[0]))
+        return f"\n\n{word}\n\n"
+
+    def blank(found: re.Match[str]) -> str:
+        word = marks.add(found["kind"], "", line(found[0]))
+        gap = "\n\n" if found["kind"] == "answerline" else ""
+        return f"{gap}{word} {found['answer'] or ''} {marks.end_of(word)}{gap}"
+
+    body = _ROOM_END.sub(r"\\end{solution}", _ROOM.sub(room, body))
+    return _FILLIN.sub(blank, _FILL.sub(fill, body))
+
+
+def _choices(_: Draft, body: str, marks: Marks, line: _Line) -> str:
+    """Rewrite choices as the items of a list; the right one has a mark."""
+    boxed = False
+
+    def choice(found: re.Match[str]) -> str:
+        nonlocal boxed
+        if found["end"]:
+            is_box = found["kind"] == "heckboxes"
+            boxed = is_box and found["end"] == "begin"
+            kind = "itemize" if is_box else "enumerate"
+            label = "[A.]" if found["end"] == "begin" and not is_box else ""
+            return f"\n\n\\{found['end']}{{{kind}}}{label}\n"
+        item = "\\item[$\\square$] " if boxed else "\\item "
+        return f"{item}{marks.add('right', '', line(found[0]))} " if found["right"] else item
+
+    both = re.compile(f"{_CHOICES.pattern}|{_CHOICE.pattern}")
+    return both.sub(choice, body)

@@ -1,0 +1,320 @@
+"""Turn MyST's directives into boxes, images, formulas and tables."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from coursebuild.importers import notation
+from coursebuild.importers.draft import HIDDEN, KEPT, Draft, Line
+from coursebuild.model import short
+from coursebuild.source import kind_of, of_directive
+
+_CODE = re.compile(r"\{(?P<name>[\w:-]+)\}[ \t]*(?P<argument>.*)")
+_FENCE = re.compile(
+    r"(?P<prefix>[ \t>]*)(?P<fence>:{3,})[ \t]*\{(?P<name>[^\W\d_][\w:-]*)\}[ \t]*(?P<argument>[^{}]*)"
+)
+_OPTION = re.compile(r":(?P<key>[\w-]+):[ \t]*(?P<value>.*)")
+_ITEM = re.compile(r"(?P<outer>[*-][ \t]+)?(?P<inner>[-*])[ \t]?(?P<text>.*)")
+_GATE = re.compile(r"(?P<kind>[\w-]+?)-(?P<end>start|end)")
+_UNUSED = frozenset("toctree contents tableofcontents index bibliography clear".split())
+_TRANSPARENT = frozenset(
+    "div container grid grid-item panels column row card-carousel tab-set-code only".split()
+)
+_NOTES = frozenset("margin sidebar topic card grid-item-card aside rubric".split())
+_QUOTES = frozenset("epigraph pull-quote blockquote highlights".split())
+_LINKS = frozenset("iframe video youtube vimeo embed".split())
+
+
+class Directive(NamedTuple):
+    """A directive: its lines, by their numbers, and what it says. `fence` are its backticks or colons."""
+
+    first: int
+    last: int
+    prefix: str
+    fence: str
+    name: str
+    argument: str
+    options: Mapping[str, str]
+    body: Sequence[Line]
+
+    @property
+    def label(self) -> str:
+        return self.options.get("label") or self.options.get("name") or ""
+
+    def texts(self) -> list[str]:
+        """Return the lines of the body without what stands before them in a quotation or list."""
+        return [
+            line.text[len(self.prefix) :] if line.text.startswith(self.prefix) else line.text.lstrip(" >")
+            for line in self.body
+        ]
+
+    def around(self, attributes: str, body: Sequence[Line | str] | None = None) -> list[Line | str]:
+        """Return a fenced div with the body in it."""
+        inside = [*(self.body if body is None else body)]
+        while inside and not _text(inside[0]).strip():
+            inside.pop(0)
+        colons = ":" * max(3, len(self.fence) if self.fence[0] == ":" else 3)
+        return [f"{self.prefix}{colons} {attributes}", *inside, f"{self.prefix}{colons}"]
+
+
+def _text(line: Line | str) -> str:
+    return line.text if isinstance(line, Line) else line
+
+
+def turn_directives(draft: Draft) -> None:
+    """Rewrite the directives that are in no other one."""
+    for directive in sorted(_find(draft), reverse=True, key=lambda each: each.first):
+        new = _turned(draft, directive)
+        if new is not None:
+            draft.replace(directive.first, directive.last, new)
+            return turn_directives(draft) if directive.fence[0] == ":" else None
+    return None
+
+
+def _find(draft: Draft) -> Iterator[Directive]:
+    reading = draft.read()
+    for code in reading.codes:
+        found = _CODE.fullmatch(code.info.strip()) if code.last else None
+        if found:
+            prefix = draft.lines[code.line - 1].text[: code.column - 1]
+            body = draft.lines[code.line : code.last - 1]
+            options, count = _options(body)
+            yield Directive(
+                code.line,
+                code.last,
+                prefix,
+                code.fence,
+                found["name"],
+                found["argument"].strip(),
+                options,
+                body[count:],
+            )
+    for fence in reading.fences:
+        line = draft.lines[fence.line - 1].text
+        found = _FENCE.fullmatch(line.rstrip()) if fence.opens and fence.partner else None
+        if found:
+            body = draft.lines[fence.line : fence.partner - 1]
+            options, count = _options(body)
+            yield Directive(
+                fence.line,
+                fence.partner,
+                found["prefix"],
+                found["fence"],
+                found["name"],
+                found["argument"].strip(),
+                options,
+                body[count:],
+            )
+
+
+def _options(body: Sequence[Line]) -> tuple[dict[str, str], int]:
+    """Return the options that a directive begins with, and how many lines they take."""
+    texts = [line.text.strip(" \t>") for line in body]
+    if texts[:1] == ["---"] and "---" in texts[1:]:
+        end = texts.index("---", 1)
+        pairs = (text.partition(":")[::2] for text in texts[1:end])
+        return {key.strip(): value.strip().strip("\"'") for key, value in pairs}, end + 1
+    options: dict[str, str] = {}
+    for count, text in enumerate(texts):
+        if not (found := _OPTION.fullmatch(text)):
+            return options, count
+        options[found["key"]] = found["value"].strip()
+    return options, len(texts)
+
+
+def _turned(draft: Draft, directive: Directive) -> Sequence[Line | str] | None:
+    """Return the lines that replace a directive; None if it stays."""
+    name, number = directive.name, draft.lines[directive.first - 1].number
+    if handler := _HANDLERS.get(name):
+        return handler(draft, directive, number)
+    gate = _GATE.fullmatch(name)
+    return _gate(directive, gate) if gate else _box(directive)
+
+
+def _left_out(draft: Draft, directive: Directive, number: int) -> Sequence[Line | str]:
+    draft.tell(number, KEPT, f"`{{{directive.name}}}` has no counterpart, and is left out")
+    return []
+
+
+def _content(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
+    return directive.body
+
+
+def _link(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
+    address = directive.argument
+    text = f"<{address}>" if re.match(r"\w+://", address) else f"[{address}]({_address(address)})"
+    return [f"{directive.prefix}{text}"]
+
+
+def _note(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
+    title = directive.argument
+    if notation.is_withheld(title):
+        return directive.around(notation.correction(title))
+    return directive.around(notation.box("note", title, name=directive.label))
+
+
+def _quotation(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
+    return [f"{directive.prefix}> {text}".rstrip() for text in directive.texts()]
+
+
+def _box(directive: Directive) -> Sequence[Line | str] | None:
+    """Return a box for one that MyST has, with its identifier."""
+    kind, title = directive.name, directive.argument
+    if not kind_of(kind):
+        return None
+    block = of_directive(kind, title, directive.options.get("class", ""), frozenset())
+    return directive.around(notation.named(notation.bare(block), directive.label)) if block else None
+
+
+def _exercise(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
+    return directive.around(notation.box("exercise", directive.argument, name=directive.label))
+
+
+def _solution(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
+    """Return a correction; the argument is the identifier of its exercise."""
+    return directive.around(notation.correction("", directive.label))
+
+
+def _gate(directive: Directive, gate: re.Match[str]) -> Sequence[Line | str] | None:
+    """Return one of the two fences that stand for `{exercise-start}` and `{exercise-end}`."""
+    if gate["kind"] not in ("exercise", "solution"):
+        return None
+    if gate["end"] == "end":
+        return ["", f"{directive.prefix}::::::"]
+    is_answer = gate["kind"] == "solution"
+    title = "" if is_answer else directive.argument
+    around = (
+        notation.correction(title, directive.label)
+        if is_answer
+        else notation.box("exercise", title, name=directive.label)
+    )
+    return [f"{directive.prefix}:::::: {around}", *directive.body]
+
+
+def _figure(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
+    texts = directive.texts()
+    start = next((n for n, text in enumerate(texts) if text.strip()), len(texts))
+    end = next((n for n in range(start, len(texts)) if not texts[n].strip()), len(texts))
+    caption = " ".join(text.strip() for text in texts[start:end])
+    rest = [*directive.body[end:]]
+    return [f"{directive.prefix}{_image(directive, caption)}", *rest, *([""] if rest else [])]
+
+
+def _plain_image(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
+    image = _image(directive, directive.options.get("alt", ""))
+    return [f"{directive.prefix}{image}\\"]  # no figure
+
+
+def _image(directive: Directive, caption: str) -> str:
+    options = directive.options
+    attributes = [f"#{directive.label}"] if directive.label else []
+    if options.get("alt") and options["alt"] != caption:
+        attributes.append(f"alt={notation.quoted(options['alt'])}")
+    size = options.get("width") or options.get("scale") or ""
+    if re.fullmatch(r"[\d.]+(?:%|cm|mm|px|em)?", size):
+        attributes.append(
+            f"width={size}"
+            if not size[-1].isdigit()
+            else f"width={size}{'px' if options.get('width') else '%'}"
+        )
+    block = f"{{{' '.join(attributes)}}}" if attributes else ""
+    return f"![{caption}]({_address(directive.argument)}){block}"
+
+
+def _address(path: str) -> str:
+    return f"<{path}>" if re.search(r"[\s()]", path) else path
+
+
+def _math(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
+    formula = [directive.argument, *(text for text in directive.texts())]
+    inside = [text.strip() for text in formula if text.strip()]
+    is_aligned = any("\\\\" in text or "&" in text for text in inside) and "\\begin" not in " ".join(inside)
+    inside = ["\\begin{aligned}", *inside, "\\end{aligned}"] if is_aligned else inside
+    anchor = [f"{directive.prefix}[]{{#{directive.label}}}"] if directive.label else []
+    return [*anchor, *(directive.prefix + text for text in ("$$", *inside, "$$"))]
+
+
+def _table(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
+    caption = [f"{directive.prefix}: {directive.argument}{_name(directive)}"] if directive.argument else []
+    return ["", *directive.body, "", *caption, *([""] if caption else [])]
+
+
+def _name(directive: Directive) -> str:
+    return f" {{#{directive.label}}}" if directive.label else ""
+
+
+def _list_table(draft: Draft, directive: Directive, number: int) -> Sequence[Line | str] | None:
+    rows: list[list[str]] = []
+    for text in directive.texts():
+        item = _ITEM.fullmatch(text.strip())
+        if item and (item["outer"] or text[:1] == "*"):
+            rows.append([item["text"].strip()])
+        elif item and rows:
+            rows[-1].append(item["text"].strip())
+        elif text.strip() and rows:
+            rows[-1][-1] = f"{rows[-1][-1]} {text.strip()}"
+    return _pipe_table(draft, directive, number, rows)
+
+
+def _csv_table(draft: Draft, directive: Directive, number: int) -> Sequence[Line | str] | None:
+    rows = [row for row in csv.reader(directive.texts(), skipinitialspace=True) if row]
+    header = next(csv.reader([directive.options.get("header", "")], skipinitialspace=True), [])
+    return _pipe_table(draft, directive, number, [header, *rows] if header else rows)
+
+
+def _pipe_table(
+    draft: Draft, directive: Directive, number: int, rows: list[list[str]]
+) -> Sequence[Line | str] | None:
+    if not rows:
+        draft.tell(number, KEPT, f"`{{{directive.name}}}` is shown as it is typed")
+        return None
+    width = max(map(len, rows))
+    filled = [[cell.replace("|", "\\|") for cell in row] + [""] * (width - len(row)) for row in rows]
+    is_headed = directive.options.get("header-rows", "1" if directive.options.get("header") else "0") != "0"
+    head, body = (filled[0], filled[1:]) if is_headed else ([""] * width, filled)
+    lines = [f"| {' | '.join(row)} |" for row in (head, *body)]
+    lines.insert(1, "|" + "---|" * width)
+    caption = ["", f": {directive.argument}{_name(directive)}"] if directive.argument else []
+    return [directive.prefix + line for line in ("", *lines, *caption, "")]
+
+
+def _glossary(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
+    if any(text.lstrip().startswith(": ") for text in directive.texts()):
+        return [*directive.body]
+    lines: list[str] = []
+    for text in directive.texts():
+        lines += [f": {text.strip()}", ""] if text[:1] in " \t" and text.strip() else [text]
+    return [directive.prefix + line for line in lines]
+
+
+def _dropped(draft: Draft, directive: Directive, number: int) -> Sequence[Line | str]:
+    """Make what only some readers see there the instructor's."""
+    draft.tell(
+        number,
+        HIDDEN,
+        f"`{{{short(directive.name)}}}` is not for all readers there: it is for instructors alone",
+    )
+    return directive.around(notation.HIDDEN)
+
+
+_Handler = Callable[[Draft, Directive, int], Sequence[Line | str] | None]
+_HANDLERS: Mapping[str, _Handler] = {
+    **dict.fromkeys(_UNUSED, _left_out),
+    **dict.fromkeys(_TRANSPARENT, _content),
+    **dict.fromkeys(_LINKS, _link),
+    **dict.fromkeys(_NOTES, _note),
+    **dict.fromkeys(_QUOTES, _quotation),
+    "figure": _figure,
+    "image": _plain_image,
+    "math": _math,
+    "amsmath": _math,
+    "table": _table,
+    "list-table": _list_table,
+    "csv-table": _csv_table,
+    "glossary": _glossary,
+    "exercise": _exercise,
+    "solution": _solution,
+    "ifconfig": _dropped,
+    "comment": _dropped,
+}

@@ -1,0 +1,53 @@
+"""Turn a lesson in the Markdown of another tool, whichever it is: notations do not contradict one another."""
+
+from collections.abc import Callable
+
+from coursebuild import lint
+from coursebuild.importers.draft import Draft, Line
+from coursebuild.importers.markdown import (
+    boxes,
+    cells,
+    components,
+    directives,
+    divs,
+    exams,
+    front_matter,
+    includes,
+    inlines,
+    template_tags,
+)
+
+_MOST_PASSES = 30  # boxes in boxes
+# In this order: what is in a box is found when the box around it has been rewritten.
+_REWRITES: tuple[Callable[[Draft], None], ...] = (
+    includes.turn_includes,
+    cells.turn_cells,
+    directives.turn_directives,
+    template_tags.turn_tags,
+    components.turn_components,
+    divs.turn_divs,
+    boxes.turn_tabs,
+)
+
+
+def turn(draft: Draft) -> None:
+    """Rewrite the lines of a draft."""
+    front_matter.turn_front_matter(draft)
+    exams.turn_question(draft)
+    for _ in range(_MOST_PASSES):
+        before = draft.lines[:]
+        for rewrite in _REWRITES:
+            rewrite(draft)
+        draft.lines = _fixed(draft)
+        if draft.lines == before:
+            break
+    components.drop_components(draft)
+    inlines.turn_inlines(draft)
+    boxes.turn_boxes(draft)
+    front_matter.end(draft)
+
+
+def _fixed(draft: Draft) -> list[Line]:
+    """Return the lines with the fixes that `check --fix` makes."""
+    fixed = lint.fix_lines([line.text for line in draft.lines])
+    return [Line(draft.lines[number - 1].number, text) for number, text in fixed]
