@@ -17,7 +17,7 @@ FLOORS = {
     "cli": 8,
     "doctor": 7,
     "lsp": 7,
-    **dict.fromkeys(("engine", "importers"), 6),
+    **dict.fromkeys(("engine", "importers", "starter"), 6),
     **dict.fromkeys(("pandoc", "lint", "editions", "pages", "pdf", "audit", "output"), 5),
     **dict.fromkeys(("config", "source"), 4),
     "model": 3,

@@ -30,7 +30,7 @@ def load_session(flags: Mapping[str, Any]) -> Session:
     untrusted, revision = flags["untrusted"], flags["trusted"]
     if untrusted and revision is not None:
         raise click.UsageError("--untrusted and --trusted are mutually exclusive.")
-    root = _current_folder()
+    root = current_folder()
     opened = Session.open(root, untrusted=untrusted, trusted=revision)
     session = click.get_current_context().with_resource(opened)
     unused = trust.unused(root) if untrusted else ""
@@ -42,7 +42,7 @@ def load_session(flags: Mapping[str, Any]) -> Session:
     return session
 
 
-def _current_folder() -> Path:
+def current_folder() -> Path:
     """The current folder. Raises: UsageError if it no longer exists, or may not be read."""
     try:
         folder = Path.cwd()

@@ -2,13 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import NoReturn, TextIO
 
 import click
 
 from coursebuild.cli import reports
-from coursebuild.model import Diagnostic, Severity
+from coursebuild.model import BuildError, Diagnostic, Severity, UsageError
 
 FAILED = 1  # the exit status of a command that found errors
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
@@ -55,6 +56,19 @@ class Report:
     def summary(self) -> list[str]:
         """The numbers of errors and of warnings, without zeros, such as `["2 errors", "1 warning"]`."""
         return [pluralize(n, severity.value) for severity, n in self.counts.items() if n]
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """Where something cannot be done, print the reasons, and exit with the status of a failure."""
+    try:
+        yield
+    except UsageError:
+        raise  # which `main` prints
+    except BuildError as error:
+        for diagnostic in error.diagnostics:
+            click.echo(colourize(diagnostic), err=True)
+        sys.exit(FAILED)
 
 
 def colourize(diagnostic: Diagnostic, stream: TextIO | None = None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from coursebuild.config import misspelt
+from coursebuild.config.own_file import CONFIGURATION
 from coursebuild.model import Course, Diagnostic, Location, UsageError, shown, vocabulary
 
 SUFFIX = ".md"
@@ -37,6 +38,8 @@ def locate(
             roots = (_course_folder(course, path), *course.resources)
             found.append(Location(path, shown(path), _stem(Path(path.name)), roots, kinds))
         else:
+            if not names and _is_no_course(course, path):
+                raise UsageError(Diagnostic(".", 0, 0, "CB035", _where_else(course.root)))
             rule = "CB001" if names else "CB014"
             message = ("" if names else _is_inside(path, course)) or _why_absent(path, commands)
             raise UsageError(Diagnostic(shown(path), 0, 0, rule, message))
@@ -59,6 +62,20 @@ def _is_inside(path: Path, course: Course) -> str:
     if here.name != path.name or not any(here.glob(f"*{SUFFIX}")):
         return ""
     return f"you are in the folder `{path.name}`: run the command in the one that contains it"
+
+
+def _is_no_course(course: Course, path: Path) -> bool:
+    """Whether a folder has no configuration, no lesson, and nothing that resembles the folder of lessons."""
+    if course.own is not None or os.path.lexists(course.root / CONFIGURATION):
+        return False
+    return not (any(course.root.glob(f"*{SUFFIX}")) or misspelt.paths.suggest(path))
+
+
+def _where_else(folder: Path) -> str:
+    """Say that a folder has no course, and whether one above it has."""
+    message = f"there is neither {CONFIGURATION} nor a folder `course`"
+    above = next((each for each in folder.parents if (each / CONFIGURATION).is_file()), None)
+    return f"{message}; the course may be in `{shown(above)}`" if above else message
 
 
 def _why_absent(path: Path, commands: Iterable[str]) -> str:

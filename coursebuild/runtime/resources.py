@@ -83,3 +83,9 @@ def pandoc() -> str:
     from shutil import which  # noqa: PLC0415 (pypandoc nearly always brings it)
 
     return which("pandoc") or "pandoc"
+
+
+def publish_workflow() -> Path:
+    """The workflow of GitHub with which this project publishes, for other courses to use."""
+    inside = PACKAGE / "starter" / "ci" / "github.yml"
+    return inside if inside.is_file() else PACKAGE.parent / ".github" / "workflows" / "publish.yml"

@@ -93,12 +93,28 @@ def test_an_invalid_option(workshop: Workshop, arguments: list[str], message: st
 
 
 def test_no_course(workshop: Workshop) -> None:
-    """Without a folder course/ or a source, exit status 2 and a message."""
+    """Exit status 2, and how to start one."""
     done = workshop.run()
-    assert (done.code, done.err.splitlines()[0]) == (
+    assert (done.code, done.err.splitlines()) == (
         2,
-        "course: error[CB014]: no such file or folder",
+        [
+            ".: error[CB035]: there is neither coursebuild.toml nor a folder `course`",
+            "    Go to the folder of your course, or start one here with `coursebuild init`.",
+        ],
     )
+
+
+def test_no_course_here_but_above(workshop: Workshop) -> None:
+    workshop.write("coursebuild.toml", "")
+    below = Workshop(workshop.folder / "figures" / "old")
+    below.folder.mkdir(parents=True)
+    assert f"the course may be in `{workshop.folder}`" in below.run().err
+
+
+def test_lessons_beside_no_course(workshop: Workshop) -> None:
+    """A lesson that stands alone is no reason to start a course."""
+    workshop.write("lab.md", LESSON)
+    assert "course: error[CB014]: no such file or folder" in workshop.run().err
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,12 @@ COMPLETION = f"_{PROGRAM.upper()}_COMPLETE"  # the environment variable by which
 
 # Each command, in the order of the help, with the module here that has it as `command`.
 COMMANDS = {
+    "init": "init",
+    "new": "new",
     "build": "build",
     "check": "check",
     "verify": "verify",
+    "templates": "templates",
     "schema": "schema",
     "explain": "explain",
     "cache": "cache",

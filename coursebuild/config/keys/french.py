@@ -42,7 +42,7 @@ DESCRIPTIONS: Mapping[str, str] = {
         "Les marges des pages imprimées, de 8 à 60 mm, dans l'ordre de CSS : haut, droite, bas, gauche."
     ),
     "boxes": "Vos propres sortes d'encadrés, chacune dans une table de son nom.",
-    "boxes.*": "Une sorte d'encadré : avec `[boxes.methode]`, une séance peut écrire `::: methode`.",
+    "boxes.*": "Une sorte d'encadré : avec `[boxes.method]`, une séance peut écrire `::: method`.",
     "boxes.*.label": (
         "L'étiquette de l'encadré : un seul texte, ou un pour chaque langue ; par défaut, le nom."
     ),

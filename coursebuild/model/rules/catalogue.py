@@ -14,6 +14,7 @@ from coursebuild.model.rules import (
     security,
     sources_and_machine,
 )
+from coursebuild.model.rules.commands import starting
 from coursebuild.model.rules.rule import Rule
 
 TABLES: tuple[Mapping[str, Rule], ...] = (
@@ -27,6 +28,7 @@ TABLES: tuple[Mapping[str, Rule], ...] = (
     finished_files.RULES,
     pages.RULES,
     security.RULES,
+    starting.RULES,
 )
 
 # By code, in the order of the codes.

@@ -1,0 +1,1 @@
+"""Rules of commands other than those that read lessons."""

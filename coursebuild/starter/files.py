@@ -1,0 +1,62 @@
+"""Write new files, all of them or none, and never over one that is there."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from coursebuild.model import BuildError, Diagnostic, shown
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, which is made if it does not exist; their names are paths below it.
+
+    If one cannot be written, or if the process is interrupted, those already written are removed again.
+    Raises: BuildError, with a diagnostic for each file that is there.
+    """
+    if conflicts := list(_conflicts(folder, files)):
+        raise BuildError(*conflicts)
+    made: list[Path] = []
+    path = folder
+    try:
+        for name, content in files.items():
+            path = folder / name
+            _make_folders(path.parent, made)
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(content)
+    except OSError as error:
+        _remove(made)
+        message = f"it cannot be written: {error.strerror}"
+        raise BuildError(Diagnostic(shown(path), 0, 0, "CB007", message)) from error
+    except BaseException:
+        _remove(made)
+        raise
+
+
+def _conflicts(folder: Path, names: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+    """A diagnostic for each file that is there, and for each file or link in place of a folder."""
+    paths = [folder / name for name in names]
+    folders = {folder} | {p for path in paths for p in path.parents if p.is_relative_to(folder)}
+    for path in sorted(folders):
+        if os.path.lexists(path) and not path.is_dir():
+            yield Diagnostic(shown(path), 0, 0, "CB024", "it is there, and is not a folder")
+        elif path != folder and path.is_symlink():
+            yield Diagnostic(shown(path), 0, 0, "CB024", "it is there, and is a link to a folder")
+    for path in paths:
+        if os.path.lexists(path):
+            yield Diagnostic(shown(path), 0, 0, "CB024", "it is there already")
+
+
+def _make_folders(folder: Path, made: list[Path]) -> None:
+    """Make a folder and those above it; append those that were not there."""
+    missing = [path for path in (folder, *folder.parents) if not path.is_dir()]
+    for path in reversed(missing):
+        path.mkdir()
+        made.append(path)
+
+
+def _remove(made: list[Path]) -> None:
+    for path in reversed(made):
+        with suppress(OSError):
+            path.rmdir() if path.is_dir() else path.unlink()
