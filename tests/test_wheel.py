@@ -14,6 +14,8 @@ import pytest
 from packaging.requirements import Requirement
 from workshop import ROOT
 
+from coursebuild.starter import course
+
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -123,6 +125,14 @@ def test_the_wheel_builds_a_course(installed: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr.decode()
     assert "Astuce" in (tmp_path / "build/student/lab.html").read_text(encoding="utf-8")
     assert (tmp_path / "build/instructor/lab.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_the_wheel_starts_a_course(installed: Path, tmp_path: Path) -> None:
+    """With all files of one from the checkout."""
+    start = [str(installed), "-m", "coursebuild", "init", "--lang", "en", "--title", "Lab", "--ci", "github"]
+    subprocess.run(start, cwd=tmp_path, capture_output=True, check=True)
+    written = {p.relative_to(tmp_path).as_posix(): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    assert written == course.files(course.Answers("Lab", service="github"))
 
 
 def test_the_wheel_is_what_runs(installed: Path, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def pandoc() -> str:
     return which("pandoc") or "pandoc"
 
 
-def publish_workflow() -> Path:
-    """The workflow of GitHub with which this project publishes, for other courses to use."""
-    inside = PACKAGE / "starter" / "ci" / "github.yml"
-    return inside if inside.is_file() else PACKAGE.parent / ".github" / "workflows" / "publish.yml"
+def file(inside: str, beside: str) -> Path:
+    """The path of a file that is in the package where it was installed, and elsewhere in a checkout."""
+    packaged = PACKAGE / inside
+    return packaged if packaged.is_file() else PACKAGE.parent / beside

@@ -14,6 +14,8 @@ LANGUAGES = ("en", "fr")
 SERVICES = ("github", "gitlab")
 
 _HERE = Path(__file__).parent
+_WORKFLOW = resources.file("starter/ci/github.yml", ".github/workflows/publish.yml")
+_SNIPPETS = resources.file("starter/snippets.json", "editors/vscode/coursebuild.code-snippets")
 _SETTINGS: Mapping[str, Any] = {
     ".vscode/settings.json": {
         "[markdown]": {
@@ -47,13 +49,14 @@ def files(answers: Answers) -> dict[str, bytes]:
         ".gitignore": b"/build/\n",
         **{p.relative_to(lessons).as_posix(): p.read_bytes() for p in sorted(lessons.rglob("*.*"))},
         **{name: _json(content) for name, content in settings.items()},
+        ".vscode/coursebuild.code-snippets": _SNIPPETS.read_bytes(),
         **_service(answers.service),
     }
 
 
 def _service(name: str) -> dict[str, bytes]:
     if name == "github":
-        return {".github/workflows/publish.yml": resources.publish_workflow().read_bytes()}
+        return {".github/workflows/publish.yml": _WORKFLOW.read_bytes()}
     if name == "gitlab":
         return {".gitlab-ci.yml": (_HERE / "ci" / "gitlab.yml").read_bytes()}
     return {}

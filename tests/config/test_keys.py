@@ -207,6 +207,6 @@ def test_the_command_prints_the_schema_in_both_languages(tmp_path: Path) -> None
     assert json.loads(french_one.out)["properties"]["title"]["description"].startswith("Le titre")
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("**/coursebuild.toml")), ids=str)
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*/coursebuild.toml")), ids=str)
 def test_the_files_of_this_repository_are_valid(path: Path) -> None:
     assert list(VALIDATOR.iter_errors(tomllib.loads(path.read_text(encoding="utf-8")))) == []
