@@ -1,24 +1,33 @@
 """The events of a build, printed as they come, with a progress bar on a terminal."""
 
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
 
+from coursebuild.cli.planned import explained
 from coursebuild.cli.terminal import Report
 from coursebuild.engine import Built, Diagnosed, Event, Finished, Removed, Started
 from coursebuild.model import Location, printable, shown
 from coursebuild.runtime import process_exit
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from pathlib import Path
+
+    from coursebuild.cli.progress_bar import ProgressBar
 
 
-def show(events: Iterable[Event], report: Report) -> Finished:
-    """Print the events of a build as they come, with a progress bar on a terminal; return the last event."""
+SLOWEST = 5  # documents that are named
+
+
+def show(events: Iterable[Event], report: Report, *, jobs: int, why: bool = False) -> Finished:
+    """Print the events of a build as they come, with a progress bar on a terminal; return the last event.
+
+    `jobs` is the number of processes that build; with `why`, say of each document why it is built.
+    """
     bar = _progress_bar() if sys.stderr.isatty() and not report.quiet else None
     remaining: dict[Location, None] = {}
     with bar or nullcontext(), _named_if_interrupted(remaining):
@@ -28,19 +37,30 @@ def show(events: Iterable[Event], report: Report) -> Finished:
                     report.add(diagnostics)
                 case Started(documents):
                     remaining.update(dict.fromkeys(documents))
-                    if bar and documents:
-                        bar.add_task("Building", total=len(documents))
+                    if why:
+                        _explain(event, report)
+                    if bar:
+                        bar.begin(event, jobs)
                 case Built(location, files):
                     remaining.pop(location)
-                    for file in files if not report.quiet else ():
-                        click.echo(printable(shown(file)))
+                    _list(files if not report.quiet else ())
                     if bar:
-                        bar.advance(bar.task_ids[0])
+                        bar.count(location)
                 case Removed(file, reason):
                     report.note(f"removed {printable(shown(file))}: {reason}")
                 case Finished():
                     return event
     raise AssertionError("the last event of a build is Finished")
+
+
+def _list(files: "Iterable[Path]") -> None:
+    for file in files:
+        click.echo(printable(shown(file)))
+
+
+def _explain(started: Started, report: Report) -> None:
+    for location in started.documents:
+        report.note(explained(location.name, started.history.reasons(location)))
 
 
 @contextmanager
@@ -55,8 +75,13 @@ def _named_if_interrupted(remaining: Collection[Location]) -> Iterator[None]:
         raise
 
 
-def _progress_bar() -> "Progress":
-    from rich.console import Console  # noqa: PLC0415 (only a terminal needs it)
-    from rich.progress import Progress  # noqa: PLC0415 (the same)
+def slowest(durations: Mapping[str, float]) -> str:
+    """The documents that took longest, with their seconds; empty if none was built."""
+    names = sorted(durations, key=lambda name: (-durations[name], name))[:SLOWEST]
+    return ", ".join(f"{printable(name)} {durations[name]:.1f} s" for name in names)
 
-    return Progress(console=Console(stderr=True), transient=True)
+
+def _progress_bar() -> "ProgressBar":
+    from coursebuild.cli.progress_bar import ProgressBar  # noqa: PLC0415 (only a terminal needs it)
+
+    return ProgressBar()

@@ -3,6 +3,7 @@
 from coursebuild.engine.build import build
 from coursebuild.engine.check import check
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
+from coursebuild.engine.plan import Plan, Planned, plan
 from coursebuild.engine.session import Session
 from coursebuild.engine.verify import verify
 
@@ -11,12 +12,15 @@ __all__ = [
     "Diagnosed",
     "Event",
     "Finished",
+    "Plan",
+    "Planned",
     "Removed",
     "Session",
     "Started",
     "build",
     "check",
     "live",
+    "plan",
     "shards",
     "verify",
 ]

@@ -29,9 +29,7 @@ def build(
     """
     started = time.monotonic()
     writer, history = Writer(session.course, output), History(session.course, options, output)
-    # No record tells whether an image on the web has changed, nor what a revision in git withholds.
-    is_new = options.force or options.fetch or options.since is not None
-    unchanged = {} if is_new else history.find_unchanged(locations)
+    unchanged = history.find_unchanged(locations)
     for diagnostics in unchanged.values():
         yield Diagnosed(diagnostics)
     stale = [location for location in locations if location not in unchanged]
@@ -42,7 +40,7 @@ def build(
     durations: dict[str, float] = {}
     files = 0
     withheld: dict[Location, Iterable[PurePosixPath]] = {}
-    yield Started(tuple(stale))
+    yield Started(tuple(stale), history)
     for outcome in _outcomes(session, stale, options) if stale else ():
         yield Diagnosed(outcome.diagnostics)
         written, failed = _write(writer, outcome, output)
@@ -75,7 +73,7 @@ def _record(history: History, outcome: "Outcome") -> None:
     if all(artifact.is_lasting for artifact in outcome.artifacts):
         digests = {artifact.path: store.digest(artifact.content) for artifact in outcome.artifacts}
         digests |= {copied.name: copied.digest for copied in outcome.copies}
-        history.add(outcome.location, outcome.reads, digests, outcome.diagnostics)
+        history.add(outcome.location, outcome.reads, digests, outcome.diagnostics, outcome.seconds)
 
 
 def _forget_derived() -> None:

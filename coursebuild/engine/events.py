@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coursebuild.model import Diagnostic, Location
+from coursebuild.output import History
 
 
 class Diagnosed(NamedTuple):
@@ -14,9 +15,13 @@ class Diagnosed(NamedTuple):
 
 
 class Started(NamedTuple):
-    """The documents that will be built, without those that have not changed."""
+    """The documents that will be built, without those that have not changed.
+
+    `history` says why each is built, and how long it took when it was last built.
+    """
 
     documents: tuple[Location, ...]
+    history: History
 
 
 class Built(NamedTuple):

@@ -1,6 +1,7 @@
 """The output folder: skip documents that have not changed, write files, and remove stale ones."""
 
-from coursebuild.output.history import History
+from coursebuild.output.history import History, Known
+from coursebuild.output.reasons import Kind, Reason
 from coursebuild.output.writer import CollisionError, Writer
 
-__all__ = ["CollisionError", "History", "Writer", "record"]
+__all__ = ["CollisionError", "History", "Kind", "Known", "Reason", "Writer", "record"]

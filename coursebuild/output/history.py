@@ -5,18 +5,20 @@ This module imports no stage, so that an up-to-date build ends before any of the
 
 import json
 import os
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TypedDict, cast
+from typing import NamedTuple, TypedDict, cast
 
 from coursebuild.model import BuildOptions, Course, Diagnostic, Location
-from coursebuild.output import manifest
-from coursebuild.runtime import fingerprint, resources, store
+from coursebuild.output import inputs, manifest, reasons
+from coursebuild.output.inputs import Shared
+from coursebuild.output.reasons import Kind, Reason
+from coursebuild.runtime import fingerprint, store
 
-VERSION = b"6"
+VERSION = b"7"
 MAX_ENTRIES = 4  # of a document: for the student edition, the instructor edition, both, and one more
 
 # A file as it was when it was last compared: the hash of its content, and `fingerprint.settled`.
@@ -28,12 +30,26 @@ class Entry(TypedDict):
     """The JSON of a document that was built.
 
     The hash of an input, in `reads`, is its `fingerprint.state`; that of a file is its `store.digest`.
+    `shared` is the key of the shared inputs in the record; `seconds` is as in `Outcome`.
     """
 
     name: str
+    shared: str
+    seconds: float
     reads: dict[str, FileRecord]
     files: dict[str, FileRecord]
     diagnostics: list[tuple[str, int, int, str, str]]
+
+
+class Known(NamedTuple):
+    """A former build of a document with any options, whose files are as it wrote them.
+
+    `files` are paths in the output folder; with `is_current`, a build would write the same ones.
+    """
+
+    files: frozenset[str]
+    is_current: bool
+    seconds: float
 
 
 class History:
@@ -44,7 +60,8 @@ class History:
     Contents are compared, so that a fresh clone counts as unchanged, unless the system shows that a file
     has not been touched. Of programs, names, sizes and times are compared.
 
-    The record has a line for each document and set of options: its key, a space, and its entry.
+    The record has a line for each document and set of options: its key, a space, and its entry. So it has
+    for what these entries share: then the key is that of `Entry.shared`.
     """
 
     def __init__(self, course: Course, options: BuildOptions, output: Path) -> None:
@@ -52,25 +69,41 @@ class History:
         self._options = options
         self._output = output
         self._path = manifest.path(store.folder() / store.BUILT, course.root, output)
-        self._shared = _signature(course, options)
+        self._shared = inputs.shared(course, options)
+        self._signature = self._shared.signature
         self._new: dict[bytes, bytes] = {}
 
     def find_unchanged(self, locations: Iterable[Location]) -> dict[Location, tuple[Diagnostic, ...]]:
         """The documents that have not changed, each with the diagnostics of its last build."""
-        entries, before = _read(self._path), _settled_before()
+        if self._forced:
+            return {}
+        before = _settled_before()
         return {
             location: diagnostics
             for location in locations
-            if (diagnostics := self._unchanged(location, entries, before)) is not None
+            if (diagnostics := self._unchanged(location, before)) is not None
         }
 
-    def _unchanged(
-        self, location: Location, entries: Mapping[bytes, bytes], before: int
-    ) -> tuple[Diagnostic, ...] | None:
+    @property
+    def _forced(self) -> str:
+        """The option that has everything built, if any.
+
+        No record tells whether an image on the web has changed, nor what a revision in git withholds.
+        """
+        options = self._options
+        given = {"--force": options.force, "--fetch": options.fetch, "--since": options.since is not None}
+        return next((name for name, is_given in given.items() if is_given), "")
+
+    @cached_property
+    def _former(self) -> Mapping[bytes, bytes]:
+        """The record before this build."""
+        return _read(self._path)
+
+    def _unchanged(self, location: Location, before: int) -> tuple[Diagnostic, ...] | None:
         """The diagnostics of a document that has not changed; None for one that has to be built."""
         key = self._key(location)
         try:
-            entry: Entry = json.loads(entries[key])
+            entry: Entry = json.loads(self._former[key])
             now = self._refresh(entry, before)
             if now is None or _name(location) not in now["reads"]:
                 return None
@@ -83,12 +116,67 @@ class History:
             self._new[key] = _dump(now)
         return diagnostics
 
+    def reasons(self, location: Location) -> tuple[Reason, ...]:
+        """Why a document that `find_unchanged` does not name is built."""
+        if self._forced:
+            return (Reason(Kind.FORCED, self._forced),)
+        before = _settled_before()
+        former = self._last(location)
+        if former is None:
+            return (Reason(Kind.FIRST),)
+        found = list(reasons.of_shared(self._recorded_shared(former), self._shared))
+        reads, files = (
+            [path for path, record in each.items() if record is None]
+            for each in self._compare_all(former, before)
+        )
+        found += reasons.of_files(_name(location), reads, files, self._output)
+        return tuple(found) or (Reason(Kind.PLACE),)
+
+    def seconds(self, location: Location) -> float | None:
+        """The seconds that a document took when it was last built; None if that is not on record."""
+        former = self._last(location)
+        return former["seconds"] if former else None
+
+    def known(self, location: Location) -> Iterator[Known]:
+        """The former builds of a document whose files are still as they were written, the last one first."""
+        before = _settled_before()
+        for entry in reversed(self._by_name.get(_name(location), [])):
+            reads, files = self._compare_all(entry, before)
+            shared = self._recorded_shared(entry)
+            is_current = None not in reads.values() and shared[1:] == self._shared[1:]
+            is_plain = shared.options.get("metadata") == self._shared.options["metadata"]
+            written = frozenset(path for path, record in files.items() if record is not None)
+            yield Known(written, is_current and is_plain, entry["seconds"])
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Entry]]:
+        """The entries of each document, the last one at the end."""
+        found: dict[str, list[Entry]] = {}
+        for line in self._former.values():
+            if name := _entry_name(line):
+                found.setdefault(name, []).append(json.loads(line))
+        return found
+
+    def _last(self, location: Location) -> Entry | None:
+        """The last entry of a document, with the same options if there is one."""
+        entries = self._by_name.get(_name(location), [])
+        options = self._shared.options
+        same = [each for each in entries if self._recorded_shared(each).options == options]
+        return next(reversed(same or entries), None)
+
+    def _recorded_shared(self, entry: Entry) -> Shared:
+        try:
+            return Shared(*json.loads(self._former[entry["shared"].encode()]))
+        except (KeyError, TypeError, ValueError):  # the record is damaged
+            return Shared({}, {}, {})
+
     def add(
         self,
         location: Location,
         reads: Mapping[str, str],
         files: Mapping[PurePosixPath, str],
         diagnostics: Iterable[Diagnostic],
+        seconds: float,
     ) -> None:
         """Record a document that was built.
 
@@ -98,6 +186,8 @@ class History:
             return
         entry: Entry = {
             "name": _name(location),
+            "shared": self._signature,
+            "seconds": round(seconds, 2),
             "reads": {path: [state, NOT_SETTLED] for path, state in reads.items()},
             "files": {str(path): [digest, NOT_SETTLED] for path, digest in files.items()},
             "diagnostics": list(diagnostics),
@@ -115,21 +205,27 @@ class History:
         whose inputs or files are no longer what was read or written.
         """
         new = self._still_valid(self._new)
-        if not new or _signature(self._course, self._options) != self._shared:
+        if not new or inputs.shared(self._course, self._options) != self._shared:
             return
         entries = {key: entry for key, entry in _read(self._path).items() if key not in new} | new
+        entries[self._signature.encode()] = json.dumps(self._shared).encode()
         counts: Counter[str] = Counter()
-        kept: list[bytes] = []
+        kept: dict[bytes, bytes] = {}
         for key, entry in reversed(entries.items()):
             name = _entry_name(entry)
             counts[name] += 1
             if name and counts[name] <= MAX_ENTRIES and os.path.lexists(name):
-                kept.append(key + b" " + entry)
-        store.write_at(self._path, b"\n".join([VERSION, *reversed(kept), b""]))
+                kept[key] = entry
+        for each in {
+            str(json.loads(entry).get("shared")).encode() for entry in kept.values()
+        } & entries.keys():
+            kept[each] = entries[each]
+        lines = (key + b" " + entry for key, entry in reversed(kept.items()))
+        store.write_at(self._path, b"\n".join([VERSION, *lines, b""]))
 
     def _key(self, location: Location) -> bytes:
         return store.key(
-            self._shared, _name(location), location.name, str(location.stem), *map(str, location.roots)
+            self._signature, _name(location), location.name, str(location.stem), *map(str, location.roots)
         ).encode()
 
     def _still_valid(self, entries: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
@@ -140,6 +236,15 @@ class History:
 
     def _refresh(self, entry: Entry, before: int) -> Entry | None:
         """The entry with the present state of its files; None if any of them has changed."""
+        reads, files = self._compare_all(entry, before)
+        if None in reads.values() or None in files.values():
+            return None
+        return cast("Entry", {**entry, "reads": reads, "files": files})
+
+    def _compare_all(
+        self, entry: Entry, before: int
+    ) -> tuple[dict[str, FileRecord | None], dict[str, FileRecord | None]]:
+        """The inputs and the files of an entry, each as it is now, or None if it has changed."""
         reads = {
             path: self._compare(record, path, fingerprint.state, before)
             for path, record in entry["reads"].items()
@@ -148,9 +253,7 @@ class History:
             path: self._compare(record, os.path.join(self._output, path), fingerprint.written, before)
             for path, record in entry["files"].items()
         }
-        if None in reads.values() or None in files.values():
-            return None
-        return cast("Entry", {**entry, "reads": reads, "files": files})
+        return reads, files
 
     @staticmethod
     def _compare(
@@ -194,53 +297,3 @@ def _entry_name(entry: bytes) -> str:
         return str(json.loads(entry)["name"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return ""
-
-
-def _status(path: str) -> tuple[int, int]:
-    """The size of a file, and its modification time in nanoseconds; -1 for both if it does not exist."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return -1, -1
-    return status.st_size, status.st_mtime_ns
-
-
-def _signature(course: Course, options: BuildOptions) -> str:
-    """A hash of all inputs that documents share: options, configuration, templates, filters, programs."""
-    return store.key(
-        sys.version,
-        repr([(edition.name, *edition.values.items()) for edition in options.editions]),
-        repr(options.formats),
-        repr(sorted(options.metadata.items())),
-        fingerprint.state(course.root / "coursebuild.toml"),
-        *((course.trust,) if course.trust else _own_files(course)),
-        *programs(),
-    )
-
-
-def _own_files(course: Course) -> Iterator[str]:
-    """Lines that identify the course's own files, apart from its configuration."""
-    yield fingerprint.state(course.theme.logo) if course.theme.logo else ""
-    yield from _contents(course.root / "templates")
-    if course.filters:
-        yield from _contents(course.root / "filters")
-
-
-def _contents(folder: Path) -> Iterator[str]:
-    for path in _walk(folder):
-        yield f"{path} {fingerprint.state(path)}"
-
-
-def programs() -> Iterator[str]:
-    """Lines that identify coursebuild's code, the installed packages, pandoc and the shared libraries."""
-    folders = [resources.PACKAGE, resources.folder("filters"), resources.folder("templates")]
-    libraries = "/etc/ld.so.cache"
-    for path in (*(path for folder in folders for path in _walk(folder)), resources.pandoc(), libraries):
-        yield f"{path} {_status(path)}"
-    yield repr(resources.packages())
-
-
-def _walk(folder: Path) -> Iterator[str]:
-    for here, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        yield from (os.path.join(here, name) for name in sorted(files))

@@ -111,16 +111,33 @@ class Writer:
         unknown = (self._output / path for path in paths if str(path) not in self._kept)
         return [path for path in unknown if os.path.lexists(path)]
 
+    def stale(self) -> list[tuple[Path, str]]:
+        """The files that `finish` with `tidy` would remove, if this build wrote nothing."""
+        found = []
+        for name in manifest.find_stale(self._former, self._course):
+            with suppress(OSError, ValueError):
+                if path := self._ours(name, self._former[name]):
+                    found.append((path, NO_SOURCE))
+        return found
+
     def _remove(self, entries: dict[str, Entry], names: Iterable[str]) -> list[tuple[Path, str]]:
         output, removed = Path(os.path.realpath(self._output)), []
         for name in names:
             entry = entries.pop(name)
-            with suppress(OSError, ValueError):  # ValueError: no file can have this name here
-                path = Path(os.path.realpath(output / name))
-                is_ours = path.is_relative_to(output) and path.is_file()
-                if is_ours and store.digest(path.read_bytes()) == entry.digest:
+            with suppress(OSError, ValueError):
+                if path := self._ours(name, entry):
                     path.unlink()
                     removed.append((path, NOT_LINKED if entry.users else NO_SOURCE))
                     for folder in list(PurePosixPath(name).parents)[:-2]:  # the folder of the edition stays
                         (output / folder).rmdir()
         return removed
+
+    def _ours(self, name: str, entry: Entry) -> Path | None:
+        """The path of a file that is as a build wrote it; None for any other.
+
+        Raises: OSError, and ValueError if no file can have this name here.
+        """
+        output = Path(os.path.realpath(self._output))
+        path = Path(os.path.realpath(output / name))
+        is_ours = path.is_relative_to(output) and path.is_file()
+        return path if is_ours and store.digest(path.read_bytes()) == entry.digest else None

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from workshop import PANDOC, ROOT, Workshop
 
-from coursebuild.output import history
+from coursebuild.output import history, inputs
 from coursebuild.runtime import fingerprint, store
 
 LESSON = (
@@ -204,7 +204,9 @@ def test_the_record_is_limited(built: Workshop) -> None:
     (built.folder / "course" / "gone.md").unlink()
     assert built.run("--to", "html", "-M", "group=last").code == 0
     (record,) = (built.folder / ".cache" / "built").iterdir()
-    assert len((store.read_at(record) or b"").splitlines()) == 1 + history.MAX_ENTRIES
+    lines = (store.read_at(record) or b"").splitlines()
+    assert len([line for line in lines if b'"name": ' in line]) == history.MAX_ENTRIES
+    assert len(lines) == 1 + 2 * history.MAX_ENTRIES  # each with the inputs that its documents share
 
 
 READING = """import sys
@@ -345,7 +347,7 @@ def _imported(workshop: Workshop, *call: str) -> set[str]:
 
 def test_our_own_code_is_among_what_makes_a_document() -> None:
     """Of every package, at every depth, with the script that pandoc runs, the filters and the templates."""
-    listed = "\n".join(history.programs())
+    listed = "\n".join(inputs.code())
     modules = [*(ROOT / "coursebuild").rglob("*.py"), *(ROOT / "filters").glob("*.py")]
     for path in (*modules, ROOT / "coursebuild/pandoc/process.lua", ROOT / "templates/print.css"):
         assert f"{path} (" in listed

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from coursebuild import config, engine
-from coursebuild.cli import option_groups, options, progress, terminal
+from coursebuild.cli import option_groups, options, planned, progress, terminal
 from coursebuild.cli.commands import COMMANDS
 from coursebuild.cli.terminal import FAILED, Report, pluralize
 from coursebuild.engine import shards
@@ -56,18 +56,36 @@ from coursebuild.model import Format, has_errors
     type=click.Path(dir_okay=False, path_type=Path),
     help="JSON file with past build times, used to balance shards; a complete build updates it.",
 )
+@click.option("--dry-run", is_flag=True, help="Print what would be written and removed, and do nothing.")
+@click.option("--why", is_flag=True, help="Say of each document why it is built.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Format of what --dry-run prints.",
+)
 @option_groups.strict
 @option_groups.quiet
-@click.option("-v", "--verbose", is_flag=True, help="Print debugging information, for a bug report.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Print debugging information, for a bug report, and the slowest documents.",
+)
 def command(names: tuple[str, ...], **flags: Any) -> None:
     """Build the student edition of SOURCES, or another edition, as HTML and PDF."""
+    if flags["format_"] != "text" and not flags["dry_run"]:
+        raise click.UsageError("--format needs --dry-run.")
     if flags["verbose"]:
         terminal.enable_debug_log()
     session = options.load_session(flags)
     course = session.course
     build_options = options.for_build(course, flags)
     output = config.output_folder(course, flags["output"])
-    options.provide_temporary_folder(output)
+    if not flags["dry_run"]:
+        options.provide_temporary_folder(output)
     locations, skipped = config.locate(course, names, output, COMMANDS)
     report = Report(quiet=flags["quiet"], strict=flags["strict"])
     report.add([*skipped, *config.warnings(course)])
@@ -79,10 +97,17 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
         locations = selected
     # Only a build of the complete course, with all editions, can tell which files have no source any more.
     tidy = not names and not has_errors(skipped) and not flags["untrusted"]
-    finished = progress.show(engine.build(session, locations, build_options, output, tidy=tidy), report)
+    if flags["dry_run"]:
+        plan = engine.plan(session, locations, build_options, output, tidy=tidy)
+        planned.show(plan, report, why=flags["why"], as_json=flags["format_"] == "json")
+        sys.exit(FAILED if report.failed else 0)
+    events = engine.build(session, locations, build_options, output, tidy=tidy)
+    finished = progress.show(events, report, jobs=build_options.jobs, why=flags["why"])
     # A shard leaves the file alone: all machines must plan with the same one.
     if flags["durations"] and finished.durations and shard == shards.COMPLETE:
         report.add(shards.write_durations(flags["durations"], {**durations, **finished.durations}))
+    if flags["verbose"] and finished.durations:
+        report.note(f"slowest: {progress.slowest(finished.durations)}")
     counts = [pluralize(finished.documents, "document"), pluralize(finished.files, "file")]
     counts += [f"{finished.unchanged} unchanged"] if finished.unchanged else []
     report.note(f"{', '.join([*counts, *report.summary()])} in {finished.seconds:.1f} s")

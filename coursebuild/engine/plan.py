@@ -1,0 +1,54 @@
+"""What a build would do, and why, without doing it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from coursebuild.engine.formats import FORMATS
+from coursebuild.engine.session import Session
+from coursebuild.model import BuildOptions, Location
+from coursebuild.output import History, Reason, Writer
+
+
+class Planned(NamedTuple):
+    """A document that would be built: the files that it would have, if nothing is wrong, and why."""
+
+    location: Location
+    files: tuple[Path, ...]
+    reasons: tuple[Reason, ...]
+
+
+class Plan(NamedTuple):
+    """What a build would do; `removed` are files, each with the reason."""
+
+    documents: tuple[Planned, ...]
+    unchanged: tuple[Location, ...]
+    removed: tuple[tuple[Path, str], ...]
+
+
+def plan(
+    session: Session, locations: Sequence[Location], options: BuildOptions, output: Path, *, tidy: bool
+) -> Plan:
+    """Find out what `build` with the same arguments would do. Nothing is written.
+
+    Copies that no lesson links to any more are not known before their lessons are built.
+    """
+    history = History(session.course, options, output)
+    unchanged = history.find_unchanged(locations)
+    documents = tuple(
+        Planned(location, files(location, options, output), history.reasons(location))
+        for location in locations
+        if location not in unchanged
+    )
+    stale = Writer(session.course, output).stale() if tidy else []
+    return Plan(documents, tuple(unchanged), tuple(stale))
+
+
+def files(location: Location, options: BuildOptions, output: Path) -> tuple[Path, ...]:
+    """The pages of a document in the editions and formats of the options."""
+    return tuple(
+        output / edition.name / f"{location.stem}{row.suffix}"
+        for edition in options.editions
+        for row in (FORMATS[format_] for format_ in options.formats)
+        if row.is_for(edition)
+    )

@@ -1,0 +1,88 @@
+"""The inputs that all documents of a build share: options, the course's own files, and programs.
+
+This module imports no stage, as `history`.
+"""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from coursebuild.model import BuildOptions, Course
+from coursebuild.runtime import fingerprint, resources, store
+
+CONFIGURATION, LOGO = "coursebuild.toml", "the logo"
+COURSEBUILD, PANDOC, PYTHON, SYSTEM = "coursebuild", "pandoc", "Python", "the system's libraries"
+
+
+class Shared(NamedTuple):
+    """Names of inputs, each with a text that is another one if the input is.
+
+    `files` are those of the course by their paths below its folder; `programs` are packages by their names,
+    with their versions, and what is not a package.
+    """
+
+    options: Mapping[str, str]
+    files: Mapping[str, str]
+    programs: Mapping[str, str]
+
+    @property
+    def signature(self) -> str:
+        """A hash of all inputs."""
+        return store.key(*(text for each in self for pair in each.items() for text in pair))
+
+
+def shared(course: Course, options: BuildOptions) -> Shared:
+    """The inputs as they are now."""
+    return Shared(
+        {
+            "editions": repr([(edition.name, *edition.values.items()) for edition in options.editions]),
+            "formats": ", ".join(options.formats),
+            "metadata": repr(sorted(options.metadata.items())),
+        },
+        dict(_files(course)),
+        dict(_programs()),
+    )
+
+
+def _files(course: Course) -> Iterator[tuple[str, str]]:
+    yield CONFIGURATION, fingerprint.state(course.root / CONFIGURATION)
+    if course.trust:
+        yield "what is trusted", course.trust
+        return
+    if course.theme.logo:
+        yield LOGO, fingerprint.state(course.theme.logo)
+    for folder in ("templates", *(("filters",) if course.filters else ())):
+        for path in _walk(course.root / folder):
+            yield os.path.relpath(path, course.root), fingerprint.state(path)
+
+
+def _programs() -> Iterator[tuple[str, str]]:
+    yield PYTHON, sys.version
+    yield COURSEBUILD, store.key(*code())
+    yield PANDOC, f"{resources.pandoc()} {_status(resources.pandoc())}"
+    yield SYSTEM, repr(_status("/etc/ld.so.cache"))
+    yield from resources.packages()
+
+
+def code() -> Iterator[str]:
+    """Lines that identify coursebuild's own files: their paths, sizes and times."""
+    for folder in (resources.PACKAGE, resources.folder("filters"), resources.folder("templates")):
+        for path in _walk(folder):
+            yield f"{path} {_status(path)}"
+
+
+def _status(path: str) -> tuple[int, int]:
+    """The size of a file, and its modification time in nanoseconds; -1 for both if it does not exist."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return -1, -1
+    return status.st_size, status.st_mtime_ns
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        yield from (os.path.join(here, name) for name in sorted(files))
