@@ -39,8 +39,8 @@ lint: .venv/.installed  ## check style, types, workflows and shell scripts
 
 check: browser lint test  ## lint and test, with the tests that need a browser
 
-docs: .venv/.installed  ## regenerate docs/en/reference/rules.md, from coursebuild/model/rules/
-	.venv/bin/python -c 'from coursebuild.cli import reports; print(reports.explain_all(), end="")' > docs/en/reference/rules.md
+docs: .venv/.installed  ## renew what the guides in docs/ have from the code
+	.venv/bin/python docs/reference.py
 
 guide: setup  ## build the guides, in English and French, into build/guide/
 	cd docs && ../.venv/bin/coursebuild --output ../build/guide

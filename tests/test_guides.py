@@ -1,15 +1,24 @@
-"""The guides: a course that coursebuild builds, in English and in French, whose examples are right."""
+"""The guides: a course that coursebuild builds, in English and in French, with all there is in the code."""
 
+import ast
 import re
+import tomllib
 
 import guides
 import pytest
+import reference
 from selecting import shown_in_each_edition
 from workshop import ROOT, Workshop
 
+from coursebuild.cli.conventions import STATUSES, VARIABLES
 from coursebuild.editions.misspelt_fields import USED
-from coursebuild.model import Severity
+from coursebuild.model import Severity, rules, vocabulary
 
+PACKAGE = ROOT / "coursebuild"
+TEMPLATES = ROOT / "templates"
+SET_FOR_OTHERS = re.compile(
+    "FONTCONFIG_FILE|GIT_|LC_ALL|O_"
+)  # variables of other programs, and flags of files
 TEXTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "bench/README.md")
 
 
@@ -45,7 +54,7 @@ def test_each_field_of_the_front_matter_is_known(language: str) -> None:
 
 
 def test_both_guides_have_the_same_pages() -> None:
-    assert [page for page in guides.PAGES["en"] if page != "reference/rules.md"] == guides.PAGES["fr"]
+    assert guides.PAGES["en"] == guides.PAGES["fr"]
 
 
 def _outline(page: str) -> list[str]:
@@ -85,3 +94,84 @@ def test_check_has_nothing_to_say(workshop: Workshop) -> None:
     """Of all pages, their links and their images."""
     done = Workshop(guides.FOLDER).run("check", COURSEBUILD_CACHE=str(workshop.folder))
     assert (done.code, done.out) == (0, ""), done.out
+
+
+@pytest.mark.parametrize("language", guides.LANGUAGES)
+def test_what_is_made_from_the_code_is_current(language: str) -> None:
+    """If not, run `make docs`; where French is missing, it says for what."""
+    say = reference.Words(language)
+    for page in guides.PAGES[language]:
+        text = guides.text(f"{language}/{page}")
+        assert reference.renewed(text, say) == text, page
+    assert (say.missing, say.unused) == ([], set())
+
+
+def _options() -> set[str]:
+    return {
+        name
+        for _, command in reference.all_commands()
+        for parameter in command.params
+        if not getattr(parameter, "hidden", False)
+        for name in parameter.opts
+        if name.startswith("-")
+    }
+
+
+def _variables_read() -> set[str]:
+    """The names in capitals in modules that look into the environment, but for those that they set."""
+    names = set()
+    for path in PACKAGE.rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        if path.name != "conventions.py" and re.search(r"\benviron(ment)?\b", source):
+            nodes = ast.walk(ast.parse(source))
+            constants = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+            names |= {each for each in constants if re.fullmatch(r"[A-Z][A-Z_]{2,}", each)}
+    return {name for name in names if not SET_FOR_OTHERS.match(name)}
+
+
+def _variables_of_templates() -> set[str]:
+    """What `render` hands to the template of a page."""
+    tree = ast.parse((PACKAGE / "pages/render.py").read_text(encoding="utf-8"))
+    (call,) = (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "render"
+    )
+    return {keyword.arg for keyword in call.keywords if keyword.arg}
+
+
+def _blocks_of_templates() -> set[str]:
+    page = (TEMPLATES / "page.html.jinja").read_text(encoding="utf-8")
+    return set(re.findall(r"{% block (\w+) %}", page))
+
+
+ALL_THERE_IS = {
+    "commands": {name for name, _ in reference.all_commands()},
+    "options": _options(),
+    "rules": {f"### {code}: " for code in rules()},
+    "kinds of boxes": vocabulary.KINDS,
+    "classes": {f".{name}" for name in ("if", "unless", "public", "comment", "answer", "folded", "unfolded")},
+    "labels": set(tomllib.loads((TEMPLATES / "labels.toml").read_text(encoding="utf-8"))["en"]),
+    "colours": set(tomllib.loads((TEMPLATES / "palette.toml").read_text(encoding="utf-8"))["light"])
+    - {name for kind in vocabulary.KINDS for name in (kind, f"{kind}-tint")},
+    "templates": {path.name for path in TEMPLATES.iterdir() if path.is_file()},
+    "variables of templates": _variables_of_templates(),
+    "blocks of templates": _blocks_of_templates(),
+    "environment variables": set(VARIABLES),
+    "exit statuses": set(STATUSES),
+}
+
+
+@pytest.mark.parametrize("language", guides.LANGUAGES)
+@pytest.mark.parametrize("what", ALL_THERE_IS)
+def test_all_there_is_is_documented(what: str, language: str) -> None:
+    """By its name, as it is typed."""
+    text = guides.complete(language)
+    assert ALL_THERE_IS[what]
+    missing = {name for name in ALL_THERE_IS[what] if not re.search(rf"(?<![\w-]){re.escape(name)}", text)}
+    assert missing == set()
+
+
+def test_the_environment_variables_that_are_read() -> None:
+    """All of them are in the table, and no other."""
+    assert _variables_read() == set(VARIABLES)

@@ -1,4 +1,4 @@
-"""The group of all commands, and the exit statuses."""
+"""The group of all commands."""
 
 import os
 from importlib import import_module
@@ -10,6 +10,7 @@ from click_default_group import DefaultGroup
 from coursebuild import __version__
 from coursebuild.cli import terminal
 from coursebuild.cli.commands import COMMANDS, COMPLETION, PROGRAM
+from coursebuild.cli.conventions import INTERRUPTED, MISUSED, SIGNALLED
 from coursebuild.cli.option_groups import EXAMPLES
 from coursebuild.cli.terminal import FAILED
 from coursebuild.model import Diagnostic, UsageError
@@ -18,9 +19,6 @@ from coursebuild.runtime.system import streams
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
-
-MISUSED, SIGNALLED = 2, 128  # exit statuses; as shells do, the number of a signal is added to 128
-INTERRUPTED = SIGNALLED + 2  # SIGINT
 
 
 class Commands(DefaultGroup):  # type: ignore[misc]

@@ -183,25 +183,3 @@ def explain(code: str) -> str:
 
 def _code_block(text: str) -> str:
     return f"````markdown\n{text.rstrip()}\n````"
-
-
-PREAMBLE = """---
-title: The diagnostics of coursebuild
-lang: en
-keywords: [coursebuild, diagnostics]
-description: What each diagnostic of coursebuild means, and what to do about it.
-public: true
----
-
-Each diagnostic is printed as `path:line:column: error[CODE]: what is wrong`, followed by what to do.
-`coursebuild explain CODE` prints the text below. A warning can be ignored, in the whole course or on
-one line; an error cannot.
-
-:::::: public
-
-"""
-
-
-def explain_all() -> str:
-    """The explanations of all rules: the content of docs/en/reference/rules.md."""
-    return PREAMBLE + "\n".join(explain(code) for code in rules()) + "\n::::::\n"

@@ -1,0 +1,44 @@
+"""What scripts may rely on: the exit statuses, and the environment variables that are read."""
+
+from collections.abc import Mapping
+
+from coursebuild.cli.terminal import FAILED
+
+MISUSED, SIGNALLED = 2, 128  # as shells do, the number of a signal is added to 128
+INTERRUPTED = SIGNALLED + 2  # SIGINT
+
+STATUSES: Mapping[str, str] = {
+    "0": "All documents were built, or nothing was found.",
+    f"{FAILED}": (
+        "A document could not be built, or the output could not be printed, or there was a warning and "
+        "you gave `--strict`."
+    ),
+    f"{MISUSED}": "The call or `coursebuild.toml` is wrong; nothing was built.",
+    f"{INTERRUPTED}": "You interrupted the command. What it wrote last names a document that was not built.",
+    f"{SIGNALLED + 1}, {SIGNALLED + 15}": (
+        "The system ended the command, by SIGHUP or SIGTERM. The same holds."
+    ),
+}
+
+VARIABLES: Mapping[str, str] = {
+    "COURSEBUILD_CACHE": (
+        "The folder for what can be lost: the caches, and the record of what was built. If it is not "
+        "set, it is a folder in the user's cache folder; without a home folder, nothing is kept."
+    ),
+    "COURSEBUILD_PLAIN": (
+        "`1` switches off what makes a build faster by relying on the internals of other libraries: the "
+        "files are the same, and take twice as long. Try it, with `--force`, where a build fails for no "
+        "visible reason."
+    ),
+    "COURSEBUILD_WITHOUT": "Names, separated by commas, of such optimizations to switch off one by one.",
+    "NO_COLOR": "If it is set, messages have no colours.",
+    "PYPANDOC_PANDOC": "The path of another pandoc.",
+    "TMPDIR": (
+        "The folder for temporary files; if it cannot be written, the first one that can be among the "
+        "system's, the cache and the output folder."
+    ),
+    "TEMP": "Read where `TMPDIR` is not set.",
+    "TMP": "Read where neither of the two is set.",
+    "CI_NODE_INDEX": "The number of the shard, which GitLab sets in a job with `parallel`.",
+    "CI_NODE_TOTAL": "The number of shards, which GitLab sets too.",
+}
