@@ -15,8 +15,7 @@ PACKAGE = ROOT / "coursebuild"
 # The floor of each package. A module imports from its own package and from lower floors; nothing else.
 FLOORS = {
     "cli": 8,
-    "doctor": 7,
-    "lsp": 7,
+    **dict.fromkeys(("doctor", "lsp", "serve"), 7),
     **dict.fromkeys(("engine", "importers", "starter"), 6),
     **dict.fromkeys(("pandoc", "lint", "editions", "pages", "pdf", "audit", "output"), 5),
     **dict.fromkeys(("config", "source"), 4),

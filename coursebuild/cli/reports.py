@@ -3,33 +3,14 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 from coursebuild import __version__
-from coursebuild.model import Diagnostic, Severity, printable, rules
+from coursebuild.model import Diagnostic, Severity, rules
 
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _GITLAB = {Severity.ERROR: "critical", Severity.WARNING: "minor"}
-
-
-def excerpt(diagnostic: Diagnostic) -> str:
-    """The line of the source, with a caret below the column; empty if the diagnostic has no column."""
-    line = _source_line(diagnostic)
-    if not line or not diagnostic.column:
-        return ""
-    gutter = f"{diagnostic.line:>5} | "
-    before = printable(line[: diagnostic.column - 1].expandtabs(4))
-    shown = printable(line.expandtabs(4))
-    return f"{gutter}{shown}\n{' ' * (len(gutter) - 2)}| {' ' * len(before)}^"
-
-
-def _source_line(diagnostic: Diagnostic) -> str:
-    try:
-        lines = Path(diagnostic.path).read_text(encoding="utf-8-sig", errors="replace").splitlines()
-        return lines[diagnostic.line - 1] if diagnostic.line else ""
-    except (OSError, IndexError, ValueError):
-        return ""
 
 
 def _json(diagnostics: Sequence[Diagnostic]) -> str:

@@ -9,7 +9,7 @@ from typing import NoReturn, TextIO
 import click
 
 from coursebuild.cli import reports
-from coursebuild.model import BuildError, Diagnostic, Severity, UsageError
+from coursebuild.model import BuildError, Diagnostic, Severity, UsageError, excerpt
 
 FAILED = 1  # the exit status of a command that found errors
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
@@ -81,7 +81,7 @@ def colourize(diagnostic: Diagnostic, stream: TextIO | None = None) -> str:
     plain = str(diagnostic)
     if (stream or sys.stderr).isatty():
         message, _, remedy = plain.partition("\n")
-        plain = "\n".join(part for part in (message, reports.excerpt(diagnostic), remedy) if part)
+        plain = "\n".join(part for part in (message, excerpt(diagnostic), remedy) if part)
     if "NO_COLOR" in os.environ:
         return plain
     return plain.replace(severity, click.style(severity, fg=_COLOURS[diagnostic.severity], bold=True), 1)

@@ -64,6 +64,7 @@ def load(root: Path, own: Path | None = None, text: str | None = None) -> Course
             theme=_theme(table.get("theme"), defaults.own_folder),
             limits=_limits(table.get("limits")),
             boxes=_boxes(table, defaults.own_folder),
+            editor=_editor(table.get("editor", {})),
             own=own,
         )
     except ValueError as error:
@@ -187,6 +188,15 @@ def _boxes(table: Mapping[str, Any], root: Path) -> Mapping[str, BoxKind]:
     from coursebuild.config import boxes  # noqa: PLC0415 (the same)
 
     return boxes.parse(table["boxes"], Templates.of_course(root), _editions(table.get("editions", {})))
+
+
+def _editor(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """The command of `[editor]`, word by word."""
+    toml.check(table, keys.shapes("editor."), "editor.")
+    command = tuple(table.get("command", ()))
+    if command and not any("{file}" in word for word in command):
+        raise ValueError('`editor.command` must contain "{file}", as in ["code", "--goto", "{file}:{line}"]')
+    return command
 
 
 def _limits(table: Mapping[str, Any] | None) -> Limits:

@@ -4,6 +4,7 @@ from coursebuild.engine.build import build
 from coursebuild.engine.check import check
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
 from coursebuild.engine.plan import Plan, Planned, plan
+from coursebuild.engine.preview import Preview, Previewer, previewer
 from coursebuild.engine.session import Session
 from coursebuild.engine.verify import verify
 
@@ -14,6 +15,8 @@ __all__ = [
     "Finished",
     "Plan",
     "Planned",
+    "Preview",
+    "Previewer",
     "Removed",
     "Session",
     "Started",
@@ -21,6 +24,7 @@ __all__ = [
     "check",
     "live",
     "plan",
+    "previewer",
     "shards",
     "verify",
 ]

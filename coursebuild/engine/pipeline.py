@@ -113,8 +113,15 @@ def _prepared(location: Location, task: Task[Prepared | Outcome]) -> Prepared | 
 
 def build_document(session: Session, location: Location, options: BuildOptions) -> Prepared | Outcome:
     """Build a document in this process alone, where its editions share the cache of line layouts."""
-    document = prepare(session, location, options)
-    return _collect(session, _start_printing(session, document, options, here(session), {}))
+    return finish(session, prepare(session, location, options), options)
+
+
+def finish(session: Session, document: Prepared, options: BuildOptions, *, makes: bool = True) -> Outcome:
+    """Make the files of a prepared document in this process; or with `makes` false, only its diagnostics."""
+    pool = here(session)
+    if makes:
+        return _collect(session, _start_printing(session, document, options, pool, {}))
+    return _collect(session, Printing(document, (), read_copies(session, document, options, pool)))
 
 
 def here(session: Session) -> Pool:
@@ -136,9 +143,7 @@ def diagnose(
     session: Session, location: Location, options: BuildOptions, source: Source | None = None
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics of a build, without those of printing. `source` is the source, if already read."""
-    document = prepare(session, location, options, source)
-    read = _collect_copies(session, document, read_copies(session, document, options, here(session)))
-    return tuple(dict.fromkeys((*document.diagnostics, *read.diagnostics)))
+    return finish(session, prepare(session, location, options, source), options, makes=False).diagnostics
 
 
 def _prepare_first(

@@ -98,6 +98,7 @@ class Course(NamedTuple):
     theme: Theme = Theme()
     limits: Limits = Limits()
     boxes: Mapping[str, BoxKind] = {}  # the author's own kinds, by name
+    editor: tuple[str, ...] = ()  # the command that opens a file at a line
     own: Path | None = None
     trust: str = ""
 

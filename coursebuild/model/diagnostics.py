@@ -49,6 +49,25 @@ class Diagnostic(NamedTuple):
         return printable(f"{position}: {self.severity}[{self.code}]: {self.message}") + f"\n    {self.remedy}"
 
 
+def excerpt(diagnostic: Diagnostic) -> str:
+    """The line of the source, with a caret below the column; empty if the diagnostic has no column."""
+    line = _source_line(diagnostic)
+    if not line or not diagnostic.column:
+        return ""
+    gutter = f"{diagnostic.line:>5} | "
+    before = printable(line[: diagnostic.column - 1].expandtabs(4))
+    shown = printable(line.expandtabs(4))
+    return f"{gutter}{shown}\n{' ' * (len(gutter) - 2)}| {' ' * len(before)}^"
+
+
+def _source_line(diagnostic: Diagnostic) -> str:
+    try:
+        lines = Path(diagnostic.path).read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        return lines[diagnostic.line - 1] if diagnostic.line else ""
+    except (OSError, IndexError, ValueError):
+        return ""
+
+
 def short(text: str, most: int = 60) -> str:
     """Shorten a text to one line of at most `most` characters, for a message."""
     text = " ".join(text.split())

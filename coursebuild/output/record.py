@@ -39,8 +39,8 @@ class Record:
 
     def __init__(self, course: Course) -> None:
         self._root = os.path.realpath(course.root)
-        self._path = store.folder() / store.WITHHELD / store.key(self._root)[:32]
-        salt, self._lessons = _read(self._path)
+        self.path = store.folder() / store.WITHHELD / store.key(self._root)[:32]
+        salt, self._lessons = _read(self.path)
         self.salt = salt or os.urandom(_SALT)
         self._new: dict[str, Phrases] = {}
 
@@ -61,14 +61,14 @@ class Record:
 
         Another build may have saved its own lessons meanwhile; if it has made another salt, nothing is saved.
         """
-        salt, lessons = _read(self._path)
+        salt, lessons = _read(self.path)
         if not self._new and not revealed:
             return
         for name in map(self._name, revealed):
             if name in lessons:
                 lessons[name] = lessons[name]._replace(withheld={})
         if salt in (b"", self.salt):
-            store.write_at(self._path, _dump(self.salt, self._merge(lessons)))
+            store.write_at(self.path, _dump(self.salt, self._merge(lessons)))
 
     def _name(self, path: str) -> str:
         return Path(os.path.relpath(path, self._root)).as_posix()

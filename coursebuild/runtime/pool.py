@@ -61,9 +61,11 @@ class Pool:
     is one, otherwise in each worker.
     """
 
-    def __init__(self, count: int, *libraries: str, memory: int) -> None:
-        self._fork_server = workers.fork_server(memory, *libraries) if count else None
-        self._start = (
+    def __init__(
+        self, count: int, *libraries: str, memory: int, start: Callable[[], workers.Process] | None = None
+    ) -> None:
+        self._fork_server = workers.fork_server(memory, *libraries) if count and not start else None
+        self._start = start or (
             self._fork_server.start_worker
             if self._fork_server
             else partial(workers.Spawned, memory, *libraries)
@@ -85,6 +87,10 @@ class Pool:
         self.end()
         if self._fork_server:
             self._fork_server.wait()
+
+    def beside(self, count: int) -> "Pool":
+        """Another pool of workers like this one's; end it before this one."""
+        return Pool(count, memory=0, start=self._start)
 
     def end(self) -> None:
         """Tell all processes to end, also those that are busy, and do not wait for them."""

@@ -10,6 +10,7 @@ COMMANDS = {
     "build": "build",
     "check": "check",
     "verify": "verify",
+    "serve": "serve",
     "templates": "templates",
     "schema": "schema",
     "explain": "explain",

@@ -63,6 +63,10 @@ DESCRIPTIONS: Mapping[str, str] = {
     "limits.image-elements": "Les formes que dessine un SVG.",
     "limits.file-size": "La taille d'un fichier vers lequel mène un lien d'une séance.",
     "limits.memory": "La mémoire de chaque processus, d'au moins 400 Mo.",
+    "editor": "Votre éditeur, qu'ouvre `coursebuild serve` ; celui d'un dépôt non fiable n'est jamais lancé.",
+    "editor.command": (
+        "Le programme et ses arguments ; `{file}`, `{line}` et `{column}` y tiennent lieu de l'endroit."
+    ),
     "metadata": "Des valeurs que testent les conditions des séances, et que les séances peuvent remplacer.",
     "metadata.*": (
         'Une valeur par défaut pour les séances : avec `group = "A"`, `::: {.if group="A"}` est montré.'

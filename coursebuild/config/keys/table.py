@@ -166,6 +166,15 @@ KEYS: Mapping[str, Key] = {
         "2GB",
         pattern=SIZE,
     ),
+    "editor": Key(
+        (dict,), "Your editor, which `coursebuild serve` opens; a checkout of a stranger's has no say."
+    ),
+    "editor.command": Key(
+        (list,),
+        "The program and its arguments; `{file}`, `{line}` and `{column}` stand for the place.",
+        [],
+        ["code", "--goto", "{file}:{line}:{column}"],
+    ),
     "metadata": Key((dict,), "Values that conditions in lessons can test, and that lessons can override."),
     "metadata.*": Key(
         (str, bool, int, float, list),

@@ -1,0 +1,123 @@
+"""What a build would write of one document, made in warm worker processes; nothing is written."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from coursebuild.engine import division, limits
+from coursebuild.engine.build import recall
+from coursebuild.engine.formats import FORMATS
+from coursebuild.engine.session import Session
+from coursebuild.model import BuildOptions, Copied, Diagnostic, Edition, Format, Location
+from coursebuild.runtime import store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coursebuild.runtime.pool import Pool
+
+_PAGES_BETWEEN_PRUNINGS = 50  # of the cache, into which printed pages go
+
+
+class Preview(NamedTuple):
+    """What a build would make of a document in one edition and format.
+
+    `content` is None if it would refuse the document, or if only diagnostics were wanted; then `title` may be
+    empty too. `withheld` counts the texts that the edition does not show; `reads` and `copies` are as in
+    Outcome.
+    """
+
+    content: bytes | None = None
+    title: str = ""
+    withheld: int = 0
+    reads: Mapping[str, str] = {}
+    diagnostics: tuple[Diagnostic, ...] = ()
+    copies: tuple[Copied, ...] = ()
+
+
+class Previewer:
+    """Make previews in two worker processes: one for pages for the screen, the other for the rest.
+
+    Each keeps what documents share from one preview to the next, and is for one thread at a time. The
+    history's record is read, and never saved.
+    """
+
+    def __init__(self, workers: "Pool", options: BuildOptions) -> None:
+        self._screen, self._others = workers, workers.beside(1)
+        self._options = options
+        self._printed = 0
+        self.record: Path | None = None  # the file that was read
+
+    def recall(self, session: Session) -> tuple[Diagnostic, ...]:
+        """Read what former builds withheld; return what is wrong with that."""
+        self._options, record, diagnostics = recall(session, self._options)
+        self.record = record.path
+        return diagnostics
+
+    @staticmethod
+    def makes(edition: Edition, format_: Format) -> bool:
+        """Whether an edition has files of a format."""
+        return FORMATS[format_].is_for(edition)
+
+    def make(self, session: Session, location: Location, edition: Edition, format_: Format) -> Preview:
+        """Make the file of a document in an edition and format."""
+        options = self._options._replace(editions=(edition,), formats=(format_,))
+        pool = self._others if FORMATS[format_].is_printed else self._screen
+        self._printed += FORMATS[format_].is_printed
+        if self._printed == _PAGES_BETWEEN_PRUNINGS:
+            self._printed = 0
+            store.prune()
+        return self._do(pool, session, location, options, makes=True)
+
+    def examine(self, session: Session, location: Location) -> Preview:
+        """Find the diagnostics of a document in every edition and format, without those of printing."""
+        editions = tuple(session.course.editions.values())
+        options = self._options._replace(editions=editions, formats=tuple(Format))
+        return self._do(self._others, session, location, options, makes=False)
+
+    @staticmethod
+    def _do(
+        pool: "Pool", session: Session, location: Location, options: BuildOptions, *, makes: bool
+    ) -> Preview:
+        from coursebuild.engine import pipeline  # noqa: PLC0415 (slow to import; the workers have started)
+
+        limit = limits.document_limit(session.course.limits, options)
+        task = pool.submit(limit, _preview, session, location, options, makes=makes)
+        return pipeline.result_of(location, task, lambda found: Preview(diagnostics=found))
+
+    def end(self) -> None:
+        """Tell the second worker to end; the first one belongs to the caller."""
+        self._others.end()
+
+
+@contextmanager
+def previewer(session: Session, options: BuildOptions) -> Iterator[Previewer]:
+    """Start the workers of a previewer, before any thread is started; end them, also if they are busy."""
+    from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (slow to import; few commands make previews)
+
+    modules = (*division.PRINT_MODULES, *division.PREPARE_MODULES)
+    with Pool(1, *modules, memory=session.course.limits.memory) as workers:
+        made = Previewer(workers, options)
+        try:
+            yield made
+        finally:
+            made.end()
+            store.prune()
+
+
+def _preview(session: Session, location: Location, options: BuildOptions, *, makes: bool) -> Preview:
+    """Make a preview, in a worker."""
+    from coursebuild.engine import pipeline  # noqa: PLC0415 (see above)
+    from coursebuild.engine.documents.prepare import prepare  # noqa: PLC0415 (the same)
+
+    document = prepare(session, location, options)
+    outcome = pipeline.finish(session, document, options, makes=makes)
+    title = document.pages[0].evidence.title if document.pages else ""
+    return Preview(
+        outcome.artifacts[0].content if outcome.artifacts else None,
+        title,
+        max((len(each.evidence.phrases) for each in document.pages), default=0),
+        outcome.reads,
+        outcome.diagnostics,
+        outcome.copies,
+    )

@@ -1,0 +1,80 @@
+"""Who may see what: the machine's own user everything, others what students may see."""
+
+import hmac
+import ipaddress
+import secrets
+import socket
+from http.cookies import CookieError, SimpleCookie
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+STUDENTS = "student"  # the only edition that is shown to others
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is that of this machine alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+class Access(NamedTuple):
+    """The rules of a server that listens at `host`.
+
+    At an address of this machine alone, everything is shown. Elsewhere, what students may see, and with
+    `shows_instructor`, the rest to who has the key.
+    """
+
+    host: str
+    port: int
+    shows_instructor: bool = False
+    token: str = ""  # of the pages, without which nothing is changed or opened
+    key: str = ""
+
+    @classmethod
+    def new(cls, host: str, port: int, *, shows_instructor: bool) -> "Access":
+        return cls(host, port, shows_instructor, secrets.token_urlsafe(24), secrets.token_urlsafe(24))
+
+    @property
+    def is_private(self) -> bool:
+        return is_loopback(self.host)
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie with the key; cookies of a host are shared by its ports."""
+        return f"coursebuild-{self.port}"
+
+    def knows_host(self, header: str) -> bool:
+        """Whether a Host header names this server, not a web site whose name leads here (DNS rebinding)."""
+        try:
+            name = urlsplit(f"//{header}").hostname or ""
+        except ValueError:
+            return False
+        if is_loopback(name):
+            return True
+        if self.is_private:
+            return False
+        try:
+            ipaddress.ip_address(name)
+        except ValueError:
+            own = {self.host.lower(), socket.gethostname().lower()}
+            return name.lower() in own | {f"{each}.local" for each in own}
+        return True
+
+    def is_full(self, cookies: str) -> bool:
+        """Whether a request, with this Cookie header, may see everything."""
+        if self.is_private:
+            return True
+        try:
+            found = SimpleCookie(cookies).get(self.cookie)
+        except CookieError:
+            return False
+        return found is not None and self.opens(found.value)
+
+    def opens(self, key: str) -> bool:
+        """Whether this is the key."""
+        return self.shows_instructor and hmac.compare_digest(key.encode(), self.key.encode())
+
+    def is_own_token(self, token: object) -> bool:
+        return isinstance(token, str) and hmac.compare_digest(token.encode(), self.token.encode())

@@ -1,0 +1,296 @@
+"""Answer the requests of the browser."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from coursebuild import __version__
+from coursebuild.model import Format
+from coursebuild.serve import editor, views
+from coursebuild.serve.access import STUDENTS
+from coursebuild.serve.lessons import Key
+
+if TYPE_CHECKING:
+    from coursebuild.serve.server import Server
+
+ASSETS = Path(__file__).with_name("assets")
+LARGEST = 65_536  # bytes of what a page sends
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
+ANY = "application/octet-stream"
+
+# Nothing of the preview is kept, and no page of another site can read, load or frame any of it.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+FRAMED = "frame-ancestors 'self'"
+# Pages that the shell reads are under its policy too, and have attributes `style`.
+SHELL = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; frame-src 'self'; "
+    "connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answer one connection."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = f"coursebuild/{__version__}"
+    sys_version = ""
+    timeout = 60  # seconds in which a request must come, and an answer be read
+    wbufsize = -1  # one packet for the headers and a small body
+    disable_nagle_algorithm = True
+    server: "Server"
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's signature)
+        """Log nothing: the browser says what has failed."""
+
+    def do_GET(self) -> None:
+        if not self._is_welcome():
+            return
+        address = urlsplit(self.path)
+        query = {name: values[0] for name, values in parse_qs(address.query).items()}
+        first, _, rest = unquote(address.path, errors="surrogateescape").removeprefix("/").partition("/")
+        if not rest and not first:
+            self._index(query)
+        elif first == "view" and rest:
+            self._shell()
+        elif first == "assets":
+            self._asset(rest)
+        elif (first, rest) == ("state.json", ""):
+            self._json(views.course_state(self.server.live, is_full=self._is_full, can_open=self._can_open))
+        elif (first, rest) == ("events", ""):
+            self._events(query.get("page", ""))
+        else:
+            self._file(first, rest)
+
+    do_HEAD = do_GET  # noqa: N815 (the base class's name)
+
+    def do_POST(self) -> None:
+        if not self._is_welcome():
+            return
+        data = self._posted()
+        if data is None:
+            return
+        if self.path == "/watch":
+            self._watch(data)
+        elif self.path == "/open":
+            self._open(data)
+        else:
+            self._refuse(HTTPStatus.NOT_FOUND)
+
+    # Who asks
+
+    def _is_welcome(self) -> bool:
+        """Whether the request is for this server, and not from a page of another site."""
+        if not self.server.access.knows_host(self.headers.get("Host", "")):
+            self._refuse(HTTPStatus.MISDIRECTED_REQUEST)
+            return False
+        is_visit = self.headers.get("Sec-Fetch-Dest", "document") == "document" and self.command != "POST"
+        if self.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin") and not is_visit:
+            self._refuse(HTTPStatus.FORBIDDEN)
+            return False
+        return True
+
+    @property
+    def _is_full(self) -> bool:
+        return self.server.access.is_full(self.headers.get("Cookie", ""))
+
+    @property
+    def _can_open(self) -> bool:
+        return self.server.access.is_private and bool(self.server.editor)
+
+    def _posted(self) -> Mapping[str, Any] | None:
+        """What a page of this server sends; None if something else sends it, which is then told."""
+        try:
+            length = int(self.headers.get("Content-Length", ""))
+        except ValueError:
+            length = -1
+        if not 0 <= length <= LARGEST:
+            self.close_connection = True
+            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return None
+        body = self.rfile.read(length)
+        if self.headers.get_content_type() != "application/json":
+            self._refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+            return None
+        try:
+            data = json.loads(body)
+        except (ValueError, RecursionError):
+            self._refuse(HTTPStatus.BAD_REQUEST)
+            return None
+        origin = self.headers.get("Origin")
+        is_own = origin is None or urlsplit(origin).netloc == self.headers.get("Host")
+        if not (is_own and isinstance(data, dict) and self.server.access.is_own_token(data.get("token"))):
+            self._refuse(HTTPStatus.FORBIDDEN)
+            return None
+        return data
+
+    # What is asked for
+
+    def _index(self, query: Mapping[str, str]) -> None:
+        access = self.server.access
+        if not access.opens(query.get("key", "")):
+            self._shell()
+            return
+        self.send_response(HTTPStatus.SEE_OTHER)
+        cookie = f"{access.cookie}={access.key}; HttpOnly; SameSite=Strict; Path=/"
+        self._finish(b"", {"Location": "/", "Set-Cookie": cookie})
+
+    def _shell(self) -> None:
+        html = _shell_page()
+        values = {"{lang}": views.course_language(self.server.live), "{token}": self.server.access.token}
+        for name, value in values.items():
+            html = html.replace(name, _escaped(value))
+        self._send(html.encode(), TYPES[".html"], {"Content-Security-Policy": SHELL})
+
+    def _asset(self, name: str) -> None:
+        path = ASSETS / name
+        if "/" in name or path.suffix not in TYPES or not _is_asset(name):
+            self._refuse(HTTPStatus.NOT_FOUND)
+            return
+        self._send(path.read_bytes(), TYPES[path.suffix], {"Content-Security-Policy": "default-src 'none'"})
+
+    def _json(self, data: object, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self._send(json.dumps(data).encode(), TYPES[".json"], status=status)
+
+    def _events(self, page: str) -> None:
+        is_full = self._is_full
+
+        def may_know(event: str, data: Mapping[str, Any]) -> bool:
+            return is_full or event == "course" or data.get("edition") == STUDENTS
+
+        hello = ("hello", {"boot": self.server.boot})
+        try:
+            with self.server.viewer(page, may_know, hello) as messages:
+                self.close_connection = True
+                self.send_response(HTTPStatus.OK)
+                self._headers({"Content-Type": "text/event-stream", "Connection": "close"})
+                for message in messages:
+                    self.wfile.write(message)
+                    self.wfile.flush()
+        except OverflowError:
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def _file(self, edition: str, path: str) -> None:
+        """A page, a linked file, or a picture of a printed page."""
+        live = self.server.live
+        if edition not in live.session.course.editions or not (self._is_full or edition == STUDENTS):
+            self._refuse(HTTPStatus.NOT_FOUND)
+            return
+        suffix = PurePosixPath(path).suffix
+        stem = path.removesuffix(suffix)
+        found = next((each for each in Format if f".{each.value}" == suffix), None)
+        page = live.page(stem, Key(edition, found)) if found else None
+        if page is None:
+            copied = live.copied(edition, path)
+            if copied is None:
+                self._refuse(HTTPStatus.NOT_FOUND)
+            else:
+                policy = {"Content-Security-Policy": f"sandbox; {FRAMED}"}
+                self._send(copied, TYPES.get(suffix.lower(), ANY), policy)
+        elif page.content is None:
+            diagnostics = live.diagnostics_of(stem) if self._is_full else ()
+            refusal = views.refusal(diagnostics).encode()
+            policy = {"Content-Security-Policy": f"default-src 'none'; {FRAMED}"}
+            self._send(refusal, TYPES[".html"], policy, HTTPStatus.CONFLICT)
+        else:
+            more = {"X-Coursebuild-Version": str(page.version), "Content-Security-Policy": FRAMED}
+            more |= {"X-Coursebuild-Stale": "true"} if page.is_stale else {}
+            self._send(page.content, TYPES[suffix], more)
+
+    def _watch(self, data: Mapping[str, Any]) -> None:
+        formats = data.get("formats")
+        try:
+            wanted = {
+                str(edition): Format(each)
+                for edition, each in (formats.items() if isinstance(formats, dict) else ())
+                if self._is_full or edition == STUDENTS
+            }
+        except ValueError:
+            self._refuse(HTTPStatus.BAD_REQUEST)
+            return
+        self.server.live.watch(str(data.get("page", "")), str(data.get("lesson", "")), wanted)
+        self._nothing()
+
+    def _open(self, data: Mapping[str, Any]) -> None:
+        if not self.server.access.is_private:
+            self._refuse(HTTPStatus.FORBIDDEN)
+            return
+        path = self.server.live.own_file(str(data.get("path", "")))
+        if path is None:
+            self._refuse(HTTPStatus.NOT_FOUND)
+            return
+        try:
+            editor.open_at(self.server.editor, path, _number(data.get("line")), _number(data.get("column")))
+        except editor.EditorError as error:
+            self._json({"message": str(error)}, HTTPStatus.CONFLICT)
+        else:
+            self._nothing()
+
+    # How it is answered
+
+    def _nothing(self) -> None:
+        self.send_response(HTTPStatus.NO_CONTENT)
+        self._headers({})
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        self._send(f"{status.value} {status.phrase}\n".encode(), "text/plain; charset=utf-8", status=status)
+
+    def _send(
+        self,
+        content: bytes,
+        type_: str,
+        more: Mapping[str, str] | None = None,
+        status: HTTPStatus = HTTPStatus.OK,
+    ) -> None:
+        self.send_response(status)
+        self._finish(content, {"Content-Type": type_, **(more or {})})
+
+    def _finish(self, content: bytes, more: Mapping[str, str]) -> None:
+        self._headers({"Content-Length": str(len(content)), **more})
+        if self.command != "HEAD":
+            self.wfile.write(content)
+            self.wfile.flush()
+
+    def _headers(self, more: Mapping[str, str]) -> None:
+        for name, value in {**HEADERS, **more}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.flush()
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and 0 <= value < 10**9 else 0
+
+
+def _escaped(text: str) -> str:
+    from html import escape  # noqa: PLC0415 (a small module, needed by pages alone)
+
+    return escape(text)
+
+
+@cache
+def _shell_page() -> str:
+    return (ASSETS / "shell.html").read_text(encoding="utf-8")
+
+
+def _is_asset(name: str) -> bool:
+    return name in {path.name for path in ASSETS.iterdir()}

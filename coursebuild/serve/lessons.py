@@ -1,0 +1,128 @@
+"""A lesson that is being previewed, with its pages and what is wrong with it."""
+
+import os
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from coursebuild.engine import Preview
+from coursebuild.model import Copied, Diagnostic, Format, Location, has_errors
+
+_FIELD = r"""^{}:[ \t]*(["']?)(?P<value>[^\n]*?)\1[ \t]*$"""
+_TITLE, _LANG = (re.compile(_FIELD.format(name), re.MULTILINE) for name in ("title", "lang"))
+_HEAD = 4000  # bytes of a lesson in which these are looked for
+
+
+class Key(NamedTuple):
+    """Which file of a lesson."""
+
+    edition: str
+    format: Format
+
+
+@dataclass
+class Page:
+    """A file of a lesson. `made_at` is the generation for which it was tried to make it.
+
+    If the lesson is refused in it, `content` is that of a former one, and stale.
+    """
+
+    made_at: int = 0
+    version: int = 0
+    content: bytes | None = None
+    is_stale: bool = False
+    copies: tuple[Copied, ...] = ()
+    used: float = 0.0
+
+
+class Found(NamedTuple):
+    """The diagnostics of a generation of a lesson."""
+
+    generation: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass
+class Lesson:
+    """A lesson; `generation` is that of its last change.
+
+    What was found, and read, is by the file for which it was; by None, that for all editions and formats.
+    """
+
+    location: Location
+    generation: int
+    title: str = ""
+    lang: str = ""
+    pages: dict[Key, Page] = field(default_factory=dict)
+    found: dict[Key | None, Found] = field(default_factory=dict)
+    reads: dict[Key | None, frozenset[str]] = field(default_factory=dict)
+    withheld: int = 0
+    has_changed: bool = False  # since the preview was started
+    examined_at: int = 0  # the generation that was examined for all editions and formats
+    examine_after: float = 0.0  # the time
+
+    def __post_init__(self) -> None:
+        """Read the title and the language in the front matter, until something better is known."""
+        head = _head(self.location)
+        self.title, self.lang = (
+            found["value"] if (found := pattern.search(head)) else "" for pattern in (_TITLE, _LANG)
+        )
+        self.title = self.title or self.location.stem.name
+
+    @property
+    def stem(self) -> str:
+        return str(self.location.stem)
+
+    @property
+    def path(self) -> str:
+        return os.path.abspath(self.location.path)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        found = (each for known in self.found.values() for each in known.diagnostics)
+        return tuple(sorted(dict.fromkeys(found)))
+
+    @property
+    def is_for_students(self) -> bool:
+        """Whether a build would make the students' page, as far as is known."""
+        if any(page.content and key.edition == "student" for key, page in self.pages.items()):
+            return True
+        return None in self.found and not has_errors(self.found[None].diagnostics)
+
+    def page(self, key: Key) -> Page:
+        return self.pages.setdefault(key, Page())
+
+    def version(self, key: Key) -> int | None:
+        """The version of a file; None if it was not made yet."""
+        return self.pages[key].version or None if key in self.pages else None
+
+    def needs(self, key: Key) -> bool:
+        """Whether a file has to be made."""
+        return self.page(key).made_at < self.generation
+
+    def uses(self, paths: set[str]) -> bool:
+        """Whether the lesson, or what it is made of, is among these paths."""
+        return self.path in paths or any(not paths.isdisjoint(reads) for reads in self.reads.values())
+
+    def find(self, key: Key | None, generation: int, preview: Preview) -> None:
+        """Replace what was found for a file, and forget of former generations what may be mended now.
+
+        What was found for another file stays until that is made too, but for what was found for both.
+        """
+        former = self.found.get(key)
+        mended = set(former.diagnostics) if former else set()
+        for other, known in tuple(self.found.items()):
+            if known.generation < generation:
+                left = tuple(each for each in known.diagnostics if former and each not in mended)
+                self.found[other] = known._replace(diagnostics=left if key else ())
+        self.found[key] = Found(generation, preview.diagnostics)
+        self.reads[key] = frozenset(preview.reads)
+
+
+def _head(location: Location) -> str:
+    try:
+        with location.path.open("rb") as file:
+            head = file.read(_HEAD).decode("utf-8-sig", "replace").replace("\r", "")
+    except OSError:
+        return ""
+    return head if head.startswith("---") else ""

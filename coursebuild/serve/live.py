@@ -1,0 +1,324 @@
+"""The course that is being previewed: its lessons, what a change touches, and what has to be made next."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from itertools import count
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from coursebuild import config
+from coursebuild.engine import Preview, Previewer, Session
+from coursebuild.model import Diagnostic, Format, Location, UsageError
+from coursebuild.runtime import fingerprint, store
+from coursebuild.runtime.system import regular_file
+from coursebuild.serve.lessons import Key, Lesson, Page
+
+EXAMINED_AFTER = 0.7  # seconds after a change of a lesson that somebody looks at, whose pages come first
+KEPT = 100_000_000  # bytes of pages at which nobody looks
+MOST_VIEWERS = 200  # whose pages are known
+PDF = Format.PDF
+
+Publish = Callable[[str, Mapping[str, Any]], None]
+Locate = Callable[[Session], tuple[list[Location], list[Diagnostic]]]
+
+
+class Job(NamedTuple):
+    """A file to make of a lesson, or without a key, diagnostics to find; of this generation."""
+
+    lesson: Lesson
+    key: Key | None
+    generation: int
+    session: Session
+
+
+class Live:
+    """The state that all threads share.
+
+    The watcher calls `change`, makers call `next_job` and `finish`, and requests call the others.
+    """
+
+    def __init__(self, session: Session, previewer: Previewer, locate: Locate) -> None:
+        self.session = session
+        self.lessons: dict[str, Lesson] = {}
+        self.diagnostics: tuple[Diagnostic, ...] = ()  # of the course itself
+        self.publish: Publish = lambda event, data: None  # noqa: ARG005 (until somebody wants to know)
+        self._previewer, self._locate = previewer, locate
+        self._changed = threading.Condition(threading.RLock())
+        self._generation = 0
+        self._versions = count(1)
+        self._unread: set[str] = set()  # changed files of the course's own that could not be read
+        self._requested: dict[tuple[str, Key], None] = {}
+        self._viewed: dict[str, tuple[str, tuple[Key, ...]]] = {}  # by viewer
+        self._running: set[tuple[str, Key | None]] = set()
+        self._recalled: tuple[Diagnostic, ...] = previewer.recall(session)
+        self.change(set())
+
+    # What a change touches
+
+    def files(self) -> list[str]:
+        """The files that the lessons were made of, and the course's own."""
+        with self._changed:
+            of_lessons = [path for each in self.lessons.values() for path in self._inputs(each)]
+        own = list(self.session.own_paths.values())
+        inside = (Path(here, name) for each in own for here, _, names in os.walk(each) for name in names)
+        return [*of_lessons, *map(str, (*own, *inside, self._previewer.record))]
+
+    @staticmethod
+    def _inputs(lesson: Lesson) -> Iterator[str]:
+        yield lesson.path
+        for reads in lesson.reads.values():
+            yield from reads
+
+    def folders(self) -> list[str]:
+        """The folders in which lessons or files of the course's own may appear."""
+        course = self.session.course
+        sources = (os.path.abspath(course.root / name) for name in course.sources)
+        of_lessons = (str(root) for each in tuple(self.lessons.values()) for root in each.location.roots[:1])
+        return [*dict.fromkeys((*sources, *of_lessons)), *map(str, self.session.own_paths.values())]
+
+    def skipped(self) -> list[str]:
+        """The output folder, where there may be much."""
+        course = self.session.course
+        return [os.path.abspath(course.root / course.output)]
+
+    def change(self, paths: set[str]) -> None:
+        """Find out what the change of these files touches."""
+        with self._changed:
+            self._generation += 1
+            renewed = self._renew(paths)
+            if str(self._previewer.record) in paths:
+                self._recalled = self._previewer.recall(self.session)
+            former = list(self.lessons), self.diagnostics
+            self._relocate()
+            for lesson in self.lessons.values():
+                if renewed or lesson.uses(paths) or self._is_recalled(lesson, paths):
+                    self._touch(lesson)
+            is_other = former != (list(self.lessons), self.diagnostics)
+            self._changed.notify_all()
+        if renewed or is_other:
+            self.publish("course", {})
+        if former[1] != self.diagnostics:
+            self.publish("diagnosed", {"lesson": None, "diagnostics": self.diagnostics})
+
+    def _is_recalled(self, lesson: Lesson, paths: set[str]) -> bool:
+        """Whether a build has changed what is remembered, and this lesson may show it."""
+        if str(self._previewer.record) not in paths:
+            return False
+        return lesson.stem in self._viewed_stems() or any(each.code == "CB157" for each in lesson.diagnostics)
+
+    def _touch(self, lesson: Lesson) -> None:
+        lesson.generation, lesson.has_changed = self._generation, True
+        wait = EXAMINED_AFTER if lesson.stem in self._viewed_stems() else 0
+        lesson.examine_after = time.monotonic() + wait
+
+    def _renew(self, paths: set[str]) -> bool:
+        """Renew the session; return whether another has taken its place."""
+        paths = paths | self._unread
+        try:
+            session = self.session.renewed(map(Path, paths))
+        except UsageError as error:
+            self._unread = paths
+            self.diagnostics = error.diagnostics
+            return False
+        self._unread = set()
+        renewed, self.session = session is not self.session, session
+        return renewed
+
+    def _relocate(self) -> None:
+        """Find the lessons; those that are still there stay."""
+        try:
+            locations, skipped = self._locate(self.session)
+            found = (*self._recalled, *skipped, *config.warnings(self.session.course))
+        except UsageError as error:  # a folder is gone, perhaps for as long as git needs
+            locations = [each.location for each in self.lessons.values() if os.path.lexists(each.path)]
+            found = error.diagnostics
+        if not self._unread:
+            self.diagnostics = tuple(found)
+        lessons = {}
+        for location in locations:
+            lesson = self.lessons.get(str(location.stem)) or Lesson(location, self._generation)
+            if lesson.location != location:  # such as another folder, or kinds of boxes
+                lesson.location = location
+                self._touch(lesson)
+            lessons[lesson.stem] = lesson
+        self.lessons = lessons
+
+    # What is looked at
+
+    def watch(self, viewer: str, stem: str, formats: Mapping[str, Format]) -> None:
+        """Make these files of a lesson first, from now on; `formats` are by edition."""
+        with self._changed:
+            self._viewed.pop(viewer, None)
+            self._viewed[viewer] = stem, tuple(Key(*each) for each in formats.items())
+            while len(self._viewed) > MOST_VIEWERS:
+                del self._viewed[next(iter(self._viewed))]
+            self._changed.notify_all()
+
+    def forget(self, viewer: str) -> None:
+        with self._changed:
+            self._viewed.pop(viewer, None)
+
+    def _viewed_stems(self) -> set[str]:
+        return {stem for stem, _ in self._viewed.values()}
+
+    def _viewed_keys(self) -> Iterator[tuple[str, Key]]:
+        """What is looked at, in the order in which it is made: for the screen, and for students, first."""
+        viewed = {(stem, key) for stem, keys in self._viewed.values() for key in keys}
+        order = list(self.session.course.editions)
+        known = [(stem, key) for stem, key in viewed if key.edition in order]
+        return iter(sorted(known, key=lambda each: (each[1].format is PDF, order.index(each[1].edition))))
+
+    def page(self, stem: str, key: Key) -> Page | None:
+        """A file of a lesson as it is now, or was when the lesson was last good; None if there is none such.
+
+        Waits until it is made.
+        """
+        with self._changed:
+            lesson = self.lessons.get(stem)
+            if lesson is None or not self._is_made(key):
+                return None
+            page, wanted = lesson.page(key), lesson.generation
+            page.used = time.monotonic()
+            if page.made_at < wanted:
+                self._requested[stem, key] = None
+                self._changed.notify_all()
+            while page.made_at < wanted and self.lessons.get(stem) is lesson and self._is_made(key):
+                self._changed.wait()
+            return Page(**vars(page))
+
+    def copied(self, edition: str, path: str) -> bytes | None:
+        """The content of a file to which a lesson of an edition links; None if no page that was made does."""
+        name = PurePosixPath(edition, path)
+        with self._changed:
+            copies = [
+                copied
+                for lesson in self.lessons.values()
+                for key, page in lesson.pages.items()
+                if key.edition == edition and not page.is_stale
+                for copied in page.copies
+                if copied.name == name
+            ]
+        for copied in copies:
+            with suppress(OSError):
+                content = regular_file.read(copied.path, fingerprint.LARGEST, regular_file.NO_LINK)
+                if store.digest(content) == copied.digest:
+                    return content
+        return None
+
+    def own_file(self, path: str) -> Path | None:
+        """The file of the course with this path in messages; None if it is none that the author writes."""
+        wanted = os.path.abspath(path)
+        with self._changed:
+            known = {lesson.path for lesson in self.lessons.values()}
+        own = self.session.own_paths.values()
+        is_own = wanted in known or any(Path(wanted).is_relative_to(each) for each in own)
+        root = os.path.realpath(self.session.course.root)
+        is_inside = wanted in known or Path(os.path.realpath(wanted)).is_relative_to(root)
+        return Path(wanted) if is_own and is_inside and Path(wanted).is_file() else None
+
+    def diagnostics_of(self, stem: str) -> tuple[Diagnostic, ...]:
+        with self._changed:
+            return self.lessons[stem].diagnostics if stem in self.lessons else ()
+
+    def _is_made(self, key: Key) -> bool:
+        edition = self.session.course.editions.get(key.edition)
+        return edition is not None and self._previewer.makes(edition, key.format)
+
+    # What is made
+
+    def next_job(self, *, prints: bool) -> Job:
+        """Wait for something to make: with `prints` a PDF, or if there is none diagnostics; else a page."""
+        with self._changed:
+            while True:
+                now = time.monotonic()
+                for stem, key in (*self._requested, *self._viewed_keys()):
+                    lesson = self.lessons.get(stem)
+                    is_next = lesson and self._is_made(key) and lesson.needs(key)
+                    if lesson is None or not is_next:
+                        self._requested.pop((stem, key), None)
+                    elif (key.format is PDF) != prints or (stem, key) in self._running:
+                        continue
+                    elif not (prints and self._waits_for_screen(stem)):
+                        return self._start(lesson, key)
+                waiting = [each for each in self.lessons.values() if each.examined_at < each.generation]
+                due = min(waiting, key=lambda each: (each.examine_after, -each.generation), default=None)
+                if prints and due and due.examine_after <= now:
+                    return self._start(due, None)
+                self._changed.wait(due.examine_after - now if prints and due else None)
+
+    def _waits_for_screen(self, stem: str) -> bool:
+        lesson = self.lessons[stem]
+        viewed = (key for other, key in self._viewed_keys() if other == stem and key.format is not PDF)
+        return any(lesson.needs(key) for key in viewed)
+
+    def _start(self, lesson: Lesson, key: Key | None) -> Job:
+        self._running.add((lesson.stem, key))
+        if key:
+            self._requested.pop((lesson.stem, key), None)
+            self.publish("building", {"lesson": lesson.stem, "format": key.format.value})
+        return Job(lesson, key, lesson.generation, self.session)
+
+    def do(self, job: Job) -> None:
+        """Make what `next_job` gave."""
+        session, location = job.session, job.lesson.location
+        if job.key:
+            edition = session.course.editions[job.key.edition]
+            preview = self._previewer.make(session, location, edition, job.key.format)
+        else:
+            preview = self._previewer.examine(session, location)
+        self._finish(job, preview)
+
+    def _finish(self, job: Job, preview: Preview) -> None:
+        lesson, key = job.lesson, job.key
+        with self._changed:
+            self._running.discard((lesson.stem, key))
+            before, title = lesson.diagnostics, lesson.title
+            lesson.find(key, job.generation, preview)
+            if key is None:
+                lesson.examined_at = job.generation
+            if preview.title and (key is None or key.edition == "student"):
+                lesson.title, lesson.withheld = preview.title, preview.withheld
+            is_new = key is not None and self._store(lesson.page(key), job.generation, preview)
+            self._changed.notify_all()
+            if self.lessons.get(lesson.stem) is not lesson:
+                return
+            after = lesson.diagnostics
+        if key and is_new:
+            file = {"edition": key.edition, "format": key.format.value, "version": lesson.version(key)}
+            self.publish("changed", {"lesson": lesson.stem, **file})
+        if before != after:
+            self.publish("diagnosed", {"lesson": lesson.stem, "diagnostics": after})
+        if title != lesson.title:
+            self.publish("course", {})
+
+    def _store(self, page: Page, generation: int, preview: Preview) -> bool:
+        """Keep a file; return whether it is another than before."""
+        page.made_at = generation
+        if preview.content is None:
+            page.is_stale = page.content is not None
+            return False
+        is_new = page.content != preview.content
+        page.content, page.copies, page.is_stale = preview.content, preview.copies, False
+        if is_new:
+            page.version = next(self._versions)
+        self._make_room()
+        return is_new
+
+    def _make_room(self) -> None:
+        """Forget pages at which nobody has looked for longest."""
+        viewed = set(self._viewed_keys())
+        others = [
+            page
+            for lesson in self.lessons.values()
+            for key, page in lesson.pages.items()
+            if page.content and (lesson.stem, key) not in viewed
+        ]
+        size = sum(len(page.content or b"") for page in others)
+        for page in sorted(others, key=lambda page: page.used):
+            if size <= KEPT:
+                return
+            size -= len(page.content or b"")
+            page.content, page.made_at = None, 0

@@ -1,0 +1,114 @@
+"""The web server of the preview."""
+
+import errno
+import secrets
+import socket
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import ThreadingHTTPServer
+from typing import Any
+
+from coursebuild.serve.access import Access
+from coursebuild.serve.broker import Broker, Filter
+from coursebuild.serve.handler import Handler
+from coursebuild.serve.live import Live
+
+PORT = 8000
+TRIED = 20  # ports, if none is asked for
+MOST_CONNECTIONS = 200
+
+
+class PortError(Exception):
+    """The server cannot listen; the message says why."""
+
+
+class Server(ThreadingHTTPServer):
+    """The server, which answers each connection in a thread of its own; set `live` before it serves."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 32
+    live: Live
+
+    def __init__(
+        self, host: str, address: tuple[str, int], family: socket.AddressFamily, *, shows_instructor: bool
+    ) -> None:
+        self.address_family = family
+        super().__init__(address, Handler)
+        self.boot = secrets.token_hex(8)
+        self.broker = Broker()
+        self.access = Access.new(host, self.server_port, shows_instructor=shows_instructor)
+        self.editor: tuple[str, ...] = ()
+        self._viewers: Counter[str] = (
+            Counter()
+        )  # streams by page, which may connect again before it is noticed
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The address of the preview, and if there is one, that at which everybody who has it sees all."""
+        plain = f"http://{_reachable(self.access.host)}:{self.server_port}/"
+        keyed = () if self.access.is_private or not self.access.shows_instructor else (self.access.key,)
+        return plain, *(f"{plain}?key={key}" for key in keyed)
+
+    def server_bind(self) -> None:
+        """Bind without asking for the machine's name, which may take long."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(sys.platform != "win32"))
+        self.socket.bind(self.server_address)
+        self.server_address = self.socket.getsockname()
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of connections that browsers have closed."""
+
+    @contextmanager
+    def viewer(
+        self, page: str, may_know: Filter, *first: tuple[str, Mapping[str, Any]]
+    ) -> Iterator[Iterator[bytes]]:
+        """The events for a page. When its last stream ends, what it looks at is forgotten."""
+        with self.broker.stream(may_know, *first) as messages:
+            self._viewers[page] += 1
+            try:
+                yield messages
+            finally:
+                self._viewers[page] -= 1
+                if not self._viewers[page]:
+                    del self._viewers[page]
+                    self.live.forget(page)
+
+
+def bind(host: str, port: int | None, *, shows_instructor: bool) -> Server:
+    """A server that listens; without a port, at the first free one. Raises: PortError."""
+    ports = range(PORT, PORT + TRIED) if port is None else (port,)
+    for each in ports:
+        try:
+            family, *_, address = socket.getaddrinfo(host, each, type=socket.SOCK_STREAM)[0]
+            return Server(host, (str(address[0]), each), family, shows_instructor=shows_instructor)
+        except (OSError, UnicodeError) as error:
+            failure = error
+            if getattr(error, "errno", None) != errno.EADDRINUSE:
+                break
+    reason = getattr(failure, "strerror", None) or failure
+    raise PortError(
+        f"the preview cannot listen at {host}, port {each}: {reason}; {_remedy(failure)}"
+    ) from failure
+
+
+def _remedy(failure: Exception) -> str:
+    if getattr(failure, "errno", None) in (errno.EADDRINUSE, errno.EACCES):
+        return "choose another port with --port, or leave it out"
+    return "choose another address with --host, or leave it out"
+
+
+def _reachable(host: str) -> str:
+    """The host in an address: for one that means all of this machine's, that by which others reach it."""
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104 (it is compared)
+        family, target = (socket.AF_INET6, "2001:db8::1") if host == "::" else (socket.AF_INET, "192.0.2.1")
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as probe:
+                probe.connect((target, 9))  # which sends nothing
+                host = probe.getsockname()[0]
+        except OSError:
+            host = socket.gethostname()
+    return f"[{host}]" if ":" in host else host
