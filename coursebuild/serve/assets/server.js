@@ -1,0 +1,85 @@
+/* The server's side of the preview: the state of the course, its events, and what is asked of it. */
+
+const token = document.querySelector("meta[name=token]").content;
+const page = Math.random().toString(36).slice(2);
+
+export const lessonAddress = (stem) => `/view/${encoded(stem)}`;
+export const fileAddress = (edition, stem, format) => `/${encoded(edition)}/${encoded(stem)}.${format}`;
+
+const encoded = (path) => path.split("/").map(encodeURIComponent).join("/");
+
+/** The state of the course. Throws if the server cannot be reached. */
+export async function courseState() {
+  const response = await fetch("/state.json");
+  if (!response.ok) throw new Error(`state.json: ${response.status}`);
+  return response.json();
+}
+
+/** A built file: its text, version, and whether it is from before an error; null where there is none. */
+export async function builtFile(address) {
+  const response = await fetch(address);
+  if (!response.ok) return null;
+  return {
+    text: await response.text(),
+    version: Number(response.headers.get("X-Coursebuild-Version")),
+    isOld: response.headers.get("X-Coursebuild-Stale") === "true",
+  };
+}
+
+function post(address, data) {
+  return fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ token, page, ...data }),
+  });
+}
+
+/** Tell the server what this page shows, so that it builds these files first. */
+export const watch = (lesson, formats) => post("/watch", { lesson, formats }).catch(() => {});
+
+/** Open the author's editor; return what the server says where it could not, or an empty text. */
+export async function openEditor({ path, line, column }) {
+  try {
+    const response = await post("/open", { path, line, column });
+    return response.ok ? "" : (await response.json()).message;
+  } catch (error) {
+    return error.message;
+  }
+}
+
+const PATIENCE = 1500; // milliseconds until a lost connection is said, and between two attempts
+
+/**
+ * Call `handlers[event](data)` for each event. `handlers.lost()` is called when the connection is lost, and
+ * `handlers.found()` when it is there again; a server that was started anew has a new token, so the page is
+ * loaded again.
+ */
+export function listen(handlers) {
+  let [boot, isLost, timer, source] = ["", false, 0, null];
+  const connect = () => {
+    source = new EventSource(`/events?page=${page}`);
+    source.addEventListener("hello", ({ data }) => {
+      const next = JSON.parse(data).boot;
+      clearTimeout(timer);
+      timer = 0;
+      if (boot && next !== boot) return location.reload();
+      boot = next;
+      if (isLost) handlers.found();
+      isLost = false;
+    });
+    for (const name of ["course", "changed", "diagnosed", "building"]) {
+      source.addEventListener(name, ({ data }) => handlers[name](JSON.parse(data || "null")));
+    }
+    source.addEventListener("error", () => {
+      timer ||= setTimeout(() => {
+        timer = 0;
+        isLost = true;
+        handlers.lost();
+        source.close();
+        connect();
+      }, PATIENCE);
+    });
+  };
+  addEventListener("pagehide", () => source.close());
+  connect();
+}
