@@ -5,6 +5,7 @@ from coursebuild.audit.copies.search import Copy
 from coursebuild.audit.extract import HTML, PDF, Reader
 from coursebuild.audit.frame import Frame
 from coursebuild.audit.passages import UnreadableError
+from coursebuild.audit.pdf_file import page_picture, page_sizes
 
 __all__ = [
     "HTML",
@@ -16,5 +17,7 @@ __all__ = [
     "UnreadableError",
     "audit",
     "evidence",
+    "page_picture",
+    "page_sizes",
     "withheld",
 ]

@@ -3,6 +3,8 @@
 import io
 import logging
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -152,13 +154,50 @@ def _pages(content: bytes) -> Iterator[Passage]:
     """The text of each page, also where it is transparent, clipped, in a hidden layer or beside the page."""
     if not content:
         return
+    with _document(content) as document:
+        for page in document:
+            text = page.get_textpage().get_text_range().replace("\r\n", "\n")
+            yield Passage(TEXT, text, Kind.SHOWN)
+
+
+def page_sizes(content: bytes) -> list[tuple[float, float]]:
+    """The width and height of each page, in points. Raises UnreadableError."""
+    with _document(content) as document:
+        return [document.get_page_size(number) for number in range(len(document))]
+
+
+def page_picture(content: bytes, number: int, width: int) -> bytes:
+    """A page, counted from 1, as a PNG that is so many pixels wide. Raises UnreadableError, IndexError.
+
+    pdfium must not be called by two threads at a time.
+    """
+    with _document(content) as document:
+        if not 1 <= number <= len(document):
+            raise IndexError(number)
+        page = document[number - 1]
+        bitmap = page.render(scale=width / page.get_width(), rev_byteorder=True)
+        return _png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
+
+
+def _png(pixels: bytes, width: int, height: int, stride: int) -> bytes:
+    """Pixels of red, green and blue, in rows of `stride` bytes, as a PNG (PNG 3, sections 5, 9 and 11.2)."""
+    rows = b"".join(b"\0" + pixels[n * stride : n * stride + width * 3] for n in range(height))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
+@contextmanager
+def _document(content: bytes) -> Iterator[Any]:
+    """A PDF that pdfium has opened."""
     pdfium = import_module("pypdfium2")
     try:
         document = pdfium.PdfDocument(content)
         try:
-            for page in document:
-                text = page.get_textpage().get_text_range().replace("\r\n", "\n")
-                yield Passage(TEXT, text, Kind.SHOWN)
+            yield document
         finally:
             document.close()
     except pdfium.PdfiumError as error:

@@ -89,7 +89,7 @@ export class Pane extends EventTarget {
 
   async first(address, hash) {
     const frame = await this.loaded(hash ? `${address}#${hash}` : address);
-    this.body.replaceChildren(...[...this.body.children].filter((child) => child === frame));
+    for (const other of [...this.body.children]) if (other !== frame) other.remove(); // a frame that moves is loaded again
     this.frame = frame;
     await this.adopt(frame);
     return [];
