@@ -229,7 +229,6 @@ function finding(button) {
     marks?.set("hits", new Highlight(...hits)).set("hit", new Highlight(hit));
   };
   const look = () => {
-    index ??= indexed();
     const wanted = plain(field.value).trim();
     hits = [];
     for (let from = 0; wanted && (from = index.text.indexOf(wanted, from)) >= 0; from += wanted.length) {
@@ -246,7 +245,9 @@ function finding(button) {
     button.ariaExpanded = isOpen;
     (isOpen ? field : before).focus({ preventScroll: true });
     clear();
-    if (isOpen) look();
+    if (!isOpen) return;
+    index = indexed();
+    look();
   };
   keys["/"] = (event) => {
     event.preventDefault();
