@@ -44,8 +44,7 @@ export class Bar {
     }
   }
 
-  arrange(isAlone) {
-    const { choice } = this.view;
+  arrange(choice, isAlone) {
     this.show.hidden = this.together.hidden = isAlone;
     for (const group of [this.format, this.show]) {
       for (const button of group.children) button.ariaPressed = button.value === choice[group.dataset.name];

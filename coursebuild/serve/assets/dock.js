@@ -47,13 +47,12 @@ export class Dock {
     const where = this.canOpen && line
       ? make("button.place", { type: "button", title: words.open, onclick: () => this.open(diagnostic) }, place)
       : make("span.place", {}, place);
+    const explained = words.explain.replaceAll("`", "").replace("{code}", code);
     return make(`li.${severity}`, {},
-      make("p.what", {}, icon(severity), make("span.severity", {}, words[severity] ?? severity),
-        make("code.code", { title: words.explain.replaceAll("`", "").replace("{code}", code) }, code),
-        make("span.message", {}, ...withCode(message))),
-      where,
+      make("p.what", {}, make("span.severity", {}, words[severity] ?? severity), make("code.code", { title: explained }, code),
+        where, make("span.message", {}, ...withCode(message))),
       excerpt ? make("pre", { tabindex: 0, role: "region", "aria-label": place }, excerpt) : null,
-      remedy ? make("p.remedy", {}, make("b", {}, `${words.remedy} `), ...withCode(remedy)) : null);
+      remedy ? make("p.remedy", { title: words.remedy }, make("span.arrow", { "aria-hidden": "true" }, "→"), ...withCode(remedy)) : null);
   }
 
   async open(diagnostic) {

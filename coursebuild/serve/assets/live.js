@@ -2,40 +2,45 @@
  * A page in a frame, and the page as it was built.
  *
  * The page's own script (templates/page.js) adds buttons and copies of notes to it, and puts the title of a correction
- * into a button. `children` leaves these out: so a node of the live page and the same node of the built one have the
- * same place, by which each is found from the other.
+ * into a button. Without these, both have the same nodes at the same places.
  */
 
 const ADDED = ".ui.copy, .ui.side-note"; // no lesson can have these classes (FRAME_CLASSES in pages/sanitize.py)
+const TOGGLE = ".admonition-title > .toggle";
 
 export const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 
-const isAdded = (node) => node.nodeType === Node.ELEMENT_NODE && node.matches(ADDED);
-const isToggle = (node) => node?.nodeType === Node.ELEMENT_NODE && node.matches(".admonition-title > .toggle");
+export const isElement = (node) => node?.nodeType === Node.ELEMENT_NODE;
 
-export function children(node) {
-  const inside = isToggle(node.firstChild) ? node.firstChild : node;
-  return [...inside.childNodes].filter((child) => !isAdded(child));
-}
+const isToggle = (node) => isElement(node) && node.matches(TOGGLE);
+const isBuilt = (node) => !isElement(node) || !node.matches(ADDED);
 
-/** The place of a node, as indexes from the root down; null within what the page's script added. */
-function place(node) {
-  const indexes = [];
-  while (node.parentNode) {
-    const parent = isToggle(node.parentNode) ? node.parentNode.parentNode : node.parentNode;
-    const index = children(parent).indexOf(node);
-    if (index < 0) return null;
-    indexes.unshift(index);
-    node = parent;
+/** Each node of a page as it was built, in `live`, and of the live page, in `built`, with the same node of the other. */
+export class Twins {
+  constructor(built, live) {
+    this.live = new Map();
+    this.built = new Map();
+    this.pair(built, live);
   }
-  return indexes;
-}
 
-/** The node of another document that has the place of this one, if there is one of the same name. */
-export function counterpart(node, document) {
-  let found = document;
-  for (const index of place(isToggle(node) ? node.parentNode : node) ?? [-1]) {
-    found = found && children(found)[index];
+  pair(built, live) {
+    if (built.nodeName !== live?.nodeName) return;
+    this.live.set(built, live);
+    this.built.set(live, built);
+    const inside = isToggle(live.firstChild) ? live.firstChild : live;
+    if (inside !== live) this.built.set(inside, built);
+    let other = inside.firstChild;
+    for (let node = built.firstChild; node; node = node.nextSibling) {
+      while (other && !isBuilt(other)) other = other.nextSibling;
+      this.pair(node, other);
+      other = other?.nextSibling;
+    }
   }
-  return found?.nodeName === node.nodeName || isToggle(node) ? found ?? null : null;
+
+  /** Whether the live page has what the built one has in an element, and no more. */
+  haveAll(built) {
+    const live = this.live.get(built);
+    return Boolean(live) && [...live.childNodes].filter(isBuilt).length === built.childNodes.length
+      && [...built.childNodes].every((node) => this.live.has(node));
+  }
 }

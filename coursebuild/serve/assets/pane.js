@@ -2,9 +2,9 @@
 
 import { compare } from "./compare.js";
 import { make } from "./dom.js";
-import { anchored, anchors, carried } from "./keep.js";
-import { counterpart, parsed } from "./live.js";
-import { changedIn, morph } from "./morph.js";
+import { anchored, anchors, carry } from "./keep.js";
+import { Twins, isElement, parsed } from "./live.js";
+import { changed, morph } from "./morph.js";
 import { PrintedPages } from "./printed.js";
 import { builtFile, fileAddress } from "./server.js";
 import { tint } from "./tint.js";
@@ -27,7 +27,7 @@ export class Pane extends EventTarget {
     this.body = body; // where the content goes
     this.lesson = this.edition = "";
     this.format = "html";
-    this.frame = this.printed = this.base = null;
+    this.frame = this.printed = this.base = this.twins = null;
     this.version = 0;
     this.isOld = false;
     this.work = Promise.resolve();
@@ -36,7 +36,7 @@ export class Pane extends EventTarget {
 
   /** Show an edition of a lesson; `hash` is the identifier of what to begin with. */
   show(lesson, edition, format, hash = "") {
-    if (lesson === this.lesson && edition === this.edition && format === this.format) return this.work;
+    if (lesson === this.lesson && edition === this.edition && format === this.format) return this.update();
     Object.assign(this, { lesson, edition, format, base: null, version: 0, isOld: false });
     this.frame = this.printed = null;
     this.body.replaceChildren(make("p.empty", {}, words.waiting));
@@ -74,10 +74,8 @@ export class Pane extends EventTarget {
     this.isOld = file.isOld;
     if (file.version !== this.version || !this.base) {
       const next = parsed(file.text);
-      const changed = this.base ? await this.changed(address, next) : await this.first(address, hash);
-      this.base = next;
       this.version = file.version;
-      if (changed.length) this.highlight(changed);
+      this.highlight(this.base ? await this.change(address, next) : await this.begin(address, next, hash));
     }
     this.dispatchEvent(new Event("loaded"));
   }
@@ -87,56 +85,62 @@ export class Pane extends EventTarget {
     this.body.replaceChildren(make("p.empty", {}, text));
   }
 
-  async first(address, hash) {
+  async begin(address, next, hash) {
     const frame = await this.loaded(hash ? `${address}#${hash}` : address);
     for (const other of [...this.body.children]) if (other !== frame) other.remove(); // a frame that moves is loaded again
-    this.frame = frame;
-    await this.adopt(frame);
+    this.become(frame, next);
     return [];
   }
 
   /** Change the page in place, or exchange it. Return the elements that changed. */
-  async changed(address, next) {
-    const { document: live } = this;
-    const blocks = anchors(live);
-    const changed = morph(live, this.base, next);
-    if (changed) {
-      if (blocks.length) anchored(live, blocks);
-      return changed;
-    }
-    return this.exchange(address, next);
+  async change(address, next) {
+    const comparison = compare(this.base.documentElement, next.documentElement);
+    const blocks = anchors(this.document);
+    const elements = morph(this.twins, comparison);
+    if (!elements) return this.exchange(address, next, comparison);
+    anchored(this.document, blocks);
+    this.base = next;
+    this.twins = new Twins(next, this.document);
+    return elements;
   }
 
   /** Load the page again behind the one that is seen, do to it what the reader has done, and swap them. */
-  async exchange(address, next) {
-    const [before, live] = [this.frame, this.document];
+  async exchange(address, next, comparison) {
+    const { frame: before, twins, document: live } = this;
     const frame = await this.loaded(address);
-    await this.adopt(frame);
     const hadFocus = document.activeElement === before;
+    this.become(frame, next);
     if (hadFocus) frame.contentWindow.focus();
-    carried(live, this.base, frame.contentDocument, next);
-    this.frame = frame;
-    frame.classList.remove("coming");
+    carry(live, twins, this.document, this.twins, comparison);
     before.remove();
-    return changedIn(frame.contentDocument, this.base, next);
+    return changed(this.twins, comparison);
+  }
+
+  become(frame, base) {
+    this.frame = frame;
+    this.base = base;
+    this.twins = new Twins(base, frame.contentDocument);
+    frame.classList.remove("coming");
   }
 
   loaded(address) {
     const title = `${words[this.edition] ?? this.edition}: ${this.lesson}`;
     const frame = make("iframe.coming", { src: address, title });
     return new Promise((resolve) => {
-      frame.addEventListener("load", () => resolve(frame), { once: true });
+      frame.addEventListener("load", async () => {
+        this.adopt(frame, await style);
+        resolve(frame);
+      }, { once: true });
       this.body.append(frame);
     });
   }
 
   /** Style the page in a frame, and listen to what the reader does in it. */
-  async adopt(frame) {
+  adopt(frame, style) {
     const { contentDocument: live, contentWindow: view } = frame;
     const sheet = new view.CSSStyleSheet();
-    sheet.replaceSync(await style);
+    sheet.replaceSync(style);
     live.adoptedStyleSheets.push(sheet);
-    frame.classList.remove("coming");
     for (const name of LEADS) {
       live.addEventListener(name, () => this.dispatchEvent(new Event("lead")), { passive: true, capture: true });
     }
@@ -161,6 +165,7 @@ export class Pane extends EventTarget {
   /** Show what changed, for a short time, and where it is if it is out of sight. */
   highlight(elements) {
     const shown = elements.filter((element) => element.getClientRects().length);
+    if (!shown.length) return;
     for (const element of shown) {
       element.removeAttribute(CHANGED);
       element.getBoundingClientRect(); // so that a change to the same element starts again
@@ -173,7 +178,7 @@ export class Pane extends EventTarget {
   /** Tint what students do not see, if `comparison` of their page with this one is given. */
   tint(comparison, isTinted) {
     if (!this.isReady || !this.document) return;
-    tint(this.document, comparison);
+    tint(this.document, this.twins, comparison);
     this.document.documentElement.toggleAttribute("data-preview-untinted", !isTinted);
   }
 
@@ -207,8 +212,8 @@ export class Pane extends EventTarget {
     const { partners } = compare(this.base.querySelector("main"), other.base.querySelector("main"));
     const pairs = [];
     for (const [node, partner] of partners) {
-      if (node.nodeType !== Node.ELEMENT_NODE || node.parentElement.closest(SMALL)) continue;
-      const [here, there] = [counterpart(node, this.document), counterpart(partner, other.document)];
+      if (!isElement(node) || node.parentElement.closest(SMALL)) continue;
+      const [here, there] = [this.twins.live.get(node), other.twins.live.get(partner)];
       if (here?.getClientRects().length && there?.getClientRects().length) {
         pairs.push([this.heightOf(here), other.heightOf(there)]);
       }
@@ -216,7 +221,9 @@ export class Pane extends EventTarget {
     return pairs;
   }
 
+  /** The position at which an element is at the top, below the page's bar, as a link would put it. */
   heightOf(element) {
-    return element.getBoundingClientRect().top + this.scrollTop;
+    const padding = parseFloat(this.document.defaultView.getComputedStyle(this.scroller).scrollPaddingTop) || 0;
+    return element.getBoundingClientRect().top + this.scrollTop - padding;
   }
 }

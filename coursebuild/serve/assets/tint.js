@@ -1,23 +1,24 @@
 /* What students do not see of another edition's page: what their page does not have. */
 
-import { counterpart } from "./live.js";
+import { isElement } from "./live.js";
 
 const WITHHELD = "data-preview-withheld";
 const NUMBERS = ".footnote-ref, .footnote-back"; // these count what is withheld too
 
-/** Mark the elements of `live` that `comparison`, of the student's page with this one as they were built, inserts. */
-export function tint(live, comparison) {
-  const marked = new Set(comparison ? comparison.edits.flatMap(insertedBy) : []);
-  const elements = new Set([...marked].map((node) => counterpart(node, live)).filter(Boolean));
+/**
+ * Mark the elements of `live`, whose `twins` are given, that `comparison` found to be in this page and not in that of
+ * students; none, if it is null.
+ */
+export function tint(live, twins, comparison) {
+  const inserted = comparison?.edits.flatMap((edit) => edit.inserted) ?? [];
+  const elements = new Set(inserted.map(elementOf).filter(Boolean).map((element) => twins.live.get(element)));
   for (const element of live.querySelectorAll(`[${WITHHELD}]`)) {
     if (!elements.has(element)) element.removeAttribute(WITHHELD);
   }
-  for (const element of elements) element.setAttribute(WITHHELD, "");
+  for (const element of elements) element?.setAttribute(WITHHELD, "");
 }
 
-function insertedBy({ inserted }) {
-  return inserted.map((node) => {
-    if (node.nodeType === Node.ELEMENT_NODE) return node;
-    return node.nodeType === Node.TEXT_NODE && node.data.trim() ? node.parentElement : null;
-  }).filter((element) => element && !element.closest(NUMBERS) && element.localName !== "main");
+function elementOf(node) {
+  const element = isElement(node) ? node : node.data?.trim() && node.parentElement;
+  return element && !element.closest(NUMBERS) && element.localName !== "main" ? element : null;
 }

@@ -7,11 +7,13 @@ import { icon, kept, make } from "./dom.js";
 import { Keys } from "./keys.js";
 import { Pane } from "./pane.js";
 import { Together } from "./scroll.js";
-import { lessonAddress, watch } from "./server.js";
+import { parsed } from "./live.js";
+import { builtFile, fileAddress, lessonAddress, watch } from "./server.js";
 import { editionName, words } from "./words.js";
 
 const LEFT = "student";
 const RIGHT = "instructor";
+const NARROW = matchMedia("(max-width: 48rem)"); // as in shell.css: one pane
 
 export class View {
   constructor(stem) {
@@ -31,11 +33,12 @@ export class View {
     this.bar.end.append(this.keys.button);
     this.panes = make("main.panes", {}, ...this.sides.map(({ element }) => element));
     this.elements = [this.bar.element, this.panes, this.dock.element, this.dock.said, this.keys.dialog];
+    NARROW.addEventListener("change", () => this.arrange());
     this.arrange();
   }
 
   get isBoth() {
-    return this.sides.every(({ element }) => element.checkVisibility());
+    return this.shown.length === 2;
   }
 
   get shown() {
@@ -59,7 +62,10 @@ export class View {
     side.sign = make("button.sign", { type: "button", hidden: true });
     side.element = make("section.pane", { "data-edition": edition },
       make("header", {}, side.name, side.choice, side.legend, side.alone), side.old, side.sign, side.body);
-    side.pane.addEventListener("loaded", () => this.loaded());
+    side.pane.addEventListener("loaded", () => {
+      side.element.dataset.version = side.pane.version;
+      this.loaded();
+    });
     side.pane.addEventListener("key", ({ detail }) => this.keys.typed(detail));
     side.pane.addEventListener("visit", ({ detail }) => this.visit(detail));
     side.pane.addEventListener("changed", ({ detail }) => this.pointTo(side, detail));
@@ -86,7 +92,6 @@ export class View {
     this.choice[name] = value;
     kept.set(name, value);
     this.arrange();
-    this.loaded();
   }
 
   choose(side, edition) {
@@ -105,32 +110,31 @@ export class View {
     if (!this.sides[0].element.isConnected) this.panes.replaceChildren(...this.sides.map(({ element }) => element));
     this.arrange();
     this.diagnosed(state);
-    await Promise.all(this.shown.map(({ pane }) => pane.update()));
   }
 
-  /** Show what was chosen, as far as this viewer may see it. */
+  /** Show what was chosen, as far as this viewer may see it, and there is room for it. */
   arrange() {
     const editions = this.state?.editions ?? [LEFT, RIGHT];
-    const isAlone = editions.length < 2;
     const { format, tinted } = this.choice;
-    const show = isAlone ? LEFT : this.choice.show;
-    this.panes.dataset.show = show;
-    this.panes.dataset.format = format;
-    this.bar.arrange(isAlone);
+    const isAlone = editions.length < 2;
+    const show = isAlone || (NARROW.matches && this.choice.show === "both") ? LEFT : this.choice.show;
+    this.bar.arrange({ ...this.choice, show }, isAlone);
     for (const [n, side] of this.sides.entries()) {
       if (!editions.includes(side.edition)) side.edition = n ? editions.at(-1) : editions[0];
       side.element.hidden = show !== "both" && show !== [LEFT, RIGHT][n];
       side.element.dataset.edition = side.edition;
       side.name.textContent = editionName(side.edition);
-      side.name.hidden = !(side.choice.hidden = editions.length < 3);
+      side.name.hidden = editions.length > 2;
+      side.choice.hidden = !side.name.hidden;
       side.choice.replaceChildren(...editions.map((name) => new Option(editionName(name), name)));
       side.choice.value = side.edition;
       side.legend.hidden = side.edition === LEFT || format === "pdf" || !editions.includes(LEFT);
       side.legend.ariaPressed = tinted;
-      side.alone.href = `/${side.edition}/${this.stem}.${format}`;
-      if (this.lesson && !side.element.hidden) side.pane.show(this.stem, side.edition, format, location.hash.slice(1));
+      side.alone.href = fileAddress(side.edition, this.stem, format);
     }
-    if (this.lesson) watch(this.stem, Object.fromEntries(this.shown.map(({ edition }) => [edition, format])));
+    if (!this.lesson) return;
+    watch(this.stem, Object.fromEntries(this.shown.map(({ edition }) => [edition, format])));
+    for (const { pane, edition } of this.shown) pane.show(this.stem, edition, format, location.hash.slice(1));
   }
 
   changed(lesson, edition, format) {
@@ -157,19 +161,27 @@ export class View {
   /** After a pane shows something else: tint it, mark what is old, and scroll. */
   loaded() {
     this.together.landmarks = null;
-    this.tint();
     this.veil();
     this.together.follow();
+    this.tint();
   }
 
-  tint() {
-    const [student] = this.sides.map(({ pane }) => pane).filter((pane) => pane.edition === LEFT && pane.base);
-    for (const { pane } of this.shown) {
-      if (!pane.base) continue;
-      const isOther = student && pane.edition !== LEFT;
-      const mains = isOther && [student, pane].map(({ base }) => base.querySelector("main"));
-      pane.tint(isOther ? compare(...mains) : null, this.choice.tinted);
+  async tint() {
+    const others = this.shown.map(({ pane }) => pane).filter(({ base, edition }) => base && edition !== LEFT);
+    if (!others.length || !this.state.editions.includes(LEFT)) return;
+    const student = await this.studentPage();
+    for (const pane of others) {
+      const mains = student && [student, pane.base].map((page) => page.querySelector("main"));
+      pane.tint(mains ? compare(...mains) : null, this.choice.tinted);
     }
+  }
+
+  /** What students see of the lesson, whether it is shown or not. */
+  async studentPage() {
+    const shown = this.shown.find(({ edition, pane }) => edition === LEFT && pane.format === "html");
+    if (shown) return shown.pane.base;
+    const file = await builtFile(fileAddress(LEFT, this.stem, "html"));
+    return file && parsed(file.text);
   }
 
   veil() {
