@@ -9,42 +9,42 @@ import { isElement } from "./live.js";
 const NOT_WITHIN = "head, .bar, .footnotes, .task-list, .heading, .admonition-title";
 const NOT_ADDED = "pre, .table-scroll, .footnote-ref, .task-list, .heading, h1, script, style"
   + ", .admonition.correction, .admonition.solution";
-const NOT_REPAINTED = `html, body, main, ${NOT_ADDED}`;
+const FRAME = "html, body, main, .bar, .bar *, head, head *";
+const NOT_REPAINTED = `${FRAME}, ${NOT_ADDED}`;
 
 const isText = (node) => node.nodeType === Node.TEXT_NODE;
 const has = (node, selector) => isElement(node) && (node.matches(selector) || node.querySelector(selector) !== null);
 
 /**
  * Change a live page, whose `twins` are those of the version that it has, by what `comparison` found between that and
- * the next version. Return the elements that changed, or null if it cannot be done in place; then nothing is changed.
+ * the next version. Return whether it can be done in place; else nothing is changed.
  */
 export function morph(twins, { edits, attributes }) {
   const steps = [
     ...edits.map((edit) => replacement(edit, twins)),
     ...attributes.map((pair) => repainting(pair, twins)),
   ];
-  return steps.includes(null) ? null : steps.flatMap((step) => step());
+  if (steps.includes(null)) return false;
+  for (const step of steps) step();
+  return true;
 }
 
-/* A function that makes an edit and returns what it changed, or null. */
+/* A function that makes an edit, or null. */
 function replacement({ parent, removed, inserted, after }, twins) {
   if (parent.closest(NOT_WITHIN) || [...removed, ...inserted].some((node) => has(node, NOT_ADDED))) return null;
   if (!twins.haveAll(parent)) return null; // it is another version
   const [target, before] = [twins.live.get(parent), twins.live.get(after)];
   const old = removed.map((node) => twins.live.get(node));
-  const [text, nextText] = [...old, ...inserted];
   return () => {
-    if (old.length === 1 && inserted.length === 1 && [text, nextText].every(isText)) {
-      text.data = nextText.data; // keeps a selection
-      return [target];
+    if (old.length === 1 && inserted.length === 1 && [old[0], inserted[0]].every(isText)) {
+      old[0].data = inserted[0].data; // keeps a selection
+      return;
     }
     const nodes = inserted.map((node) => target.ownerDocument.importNode(node, true));
     if (before) before.after(...nodes);
     else if (old.length) old[0].before(...nodes);
     else target.prepend(...nodes);
     for (const node of old) node.remove();
-    const elements = nodes.filter(isElement);
-    return elements.length ? elements : [target];
   };
 }
 
@@ -57,15 +57,18 @@ function repainting([before, after], twins) {
     for (const { name, value } of [...after.attributes]) {
       if (before.getAttribute(name) !== value) target.setAttribute(name, value);
     }
-    return [target];
   };
 }
 
-/** The elements of a live page, whose `twins` are given, that `comparison` with the version before it found to differ. */
-export function changed(twins, { edits, partners }) {
-  return edits.filter(({ parent }) => !parent.closest("head, .bar")).flatMap(({ parent, inserted }) => {
+/** The elements of the next version that show what `comparison` found. */
+export function changedElements({ edits, attributes, partners }) {
+  const found = edits.filter(({ parent }) => !parent.closest("head, .bar")).flatMap((edit) => {
+    const { parent, inserted, after } = edit;
     const elements = inserted.filter(isElement);
-    return elements.length ? elements : [inserted[0]?.parentElement ?? partners.get(parent)];
-  }).map((node) => twins.live.get(node)).filter(Boolean);
+    if (elements.length) return elements;
+    if (inserted.some((node) => node.data?.trim())) return [inserted[0].parentElement];
+    const left = partners.get(after); // what stood before what is gone
+    return [left?.nextElementSibling ?? (isElement(left) ? left : left?.previousElementSibling) ?? partners.get(parent)];
+  });
+  return [...new Set([...found, ...attributes.map(([, after]) => after)])].filter((element) => !element.matches(FRAME));
 }
-

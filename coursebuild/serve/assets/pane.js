@@ -4,11 +4,11 @@ import { compare } from "./compare.js";
 import { make } from "./dom.js";
 import { anchored, anchors, carry } from "./keep.js";
 import { Twins, isElement, parsed } from "./live.js";
-import { changed, morph } from "./morph.js";
+import { changedElements, morph } from "./morph.js";
 import { PrintedPages } from "./printed.js";
 import { builtFile, fileAddress } from "./server.js";
 import { tint } from "./tint.js";
-import { words } from "./words.js";
+import { editionName, words } from "./words.js";
 
 const HIGHLIGHT = 2000; // milliseconds for which a change is shown
 const SMALL = "p, li, pre, table, .footnotes"; // what is inside of these is near enough to them
@@ -31,14 +31,16 @@ export class Pane extends EventTarget {
     this.version = 0;
     this.isOld = false;
     this.work = Promise.resolve();
+    this.cancel = () => {}; // what waits for a frame that is not wanted any more
     for (const name of LEADS) body.addEventListener(name, () => this.dispatchEvent(new Event("lead")));
   }
 
   /** Show an edition of a lesson; `hash` is the identifier of what to begin with. */
   show(lesson, edition, format, hash = "") {
     if (lesson === this.lesson && edition === this.edition && format === this.format) return this.update();
-    Object.assign(this, { lesson, edition, format, base: null, version: 0, isOld: false });
-    this.frame = this.printed = null;
+    Object.assign(this, { lesson, edition, format, version: 0, isOld: false });
+    this.frame = this.printed = this.base = this.twins = null;
+    this.cancel();
     this.body.replaceChildren(make("p.empty", {}, words.waiting));
     return this.update(hash);
   }
@@ -74,8 +76,9 @@ export class Pane extends EventTarget {
     this.isOld = file.isOld;
     if (file.version !== this.version || !this.base) {
       const next = parsed(file.text);
+      const isThere = await (this.base ? this.change(address, next) : this.begin(address, next, hash));
+      if (!isThere) return;
       this.version = file.version;
-      this.highlight(this.base ? await this.change(address, next) : await this.begin(address, next, hash));
     }
     this.dispatchEvent(new Event("loaded"));
   }
@@ -85,35 +88,39 @@ export class Pane extends EventTarget {
     this.body.replaceChildren(make("p.empty", {}, text));
   }
 
-  async begin(address, next, hash) {
+  async begin(address, base, hash) {
     const frame = await this.loaded(hash ? `${address}#${hash}` : address);
+    if (!frame) return false;
     for (const other of [...this.body.children]) if (other !== frame) other.remove(); // a frame that moves is loaded again
-    this.become(frame, next);
-    return [];
+    this.become(frame, base);
+    return true;
   }
 
-  /** Change the page in place, or exchange it. Return the elements that changed. */
+  /** Change the page in place, or exchange it, and show what changed. */
   async change(address, next) {
     const comparison = compare(this.base.documentElement, next.documentElement);
     const blocks = anchors(this.document);
-    const elements = morph(this.twins, comparison);
-    if (!elements) return this.exchange(address, next, comparison);
-    anchored(this.document, blocks);
-    this.base = next;
-    this.twins = new Twins(next, this.document);
-    return elements;
+    if (morph(this.twins, comparison)) {
+      anchored(this.document, blocks);
+      this.become(this.frame, next);
+    } else if (!await this.exchange(address, next, comparison)) {
+      return false;
+    }
+    this.highlight(changedElements(comparison).map((element) => this.twins.live.get(element)));
+    return true;
   }
 
   /** Load the page again behind the one that is seen, do to it what the reader has done, and swap them. */
   async exchange(address, next, comparison) {
     const { frame: before, twins, document: live } = this;
     const frame = await this.loaded(address);
+    if (!frame) return false;
     const hadFocus = document.activeElement === before;
     this.become(frame, next);
     if (hadFocus) frame.contentWindow.focus();
     carry(live, twins, this.document, this.twins, comparison);
     before.remove();
-    return changed(this.twins, comparison);
+    return true;
   }
 
   become(frame, base) {
@@ -123,10 +130,12 @@ export class Pane extends EventTarget {
     frame.classList.remove("coming");
   }
 
+  /** A frame with a page, which is not seen yet; null if something else is to be shown before it is there. */
   loaded(address) {
-    const title = `${words[this.edition] ?? this.edition}: ${this.lesson}`;
+    const title = `${editionName(this.edition)}: ${this.lesson}`;
     const frame = make("iframe.coming", { src: address, title });
     return new Promise((resolve) => {
+      this.cancel = () => resolve(null);
       frame.addEventListener("load", async () => {
         this.adopt(frame, await style);
         resolve(frame);
@@ -164,7 +173,7 @@ export class Pane extends EventTarget {
 
   /** Show what changed, for a short time, and where it is if it is out of sight. */
   highlight(elements) {
-    const shown = elements.filter((element) => element.getClientRects().length);
+    const shown = elements.filter((element) => element?.getClientRects().length);
     if (!shown.length) return;
     for (const element of shown) {
       element.removeAttribute(CHANGED);

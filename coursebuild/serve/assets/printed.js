@@ -2,7 +2,7 @@
 
 import { make } from "./dom.js";
 import { fileAddress } from "./server.js";
-import { words } from "./words.js";
+import { editionName, words } from "./words.js";
 
 const CLOSE = "100% 0px"; // pages are drawn when they are this close to the window
 
@@ -75,7 +75,7 @@ export class PrintedPages {
 
   /* Where the server draws no pages, the browser shows the file. */
   embed() {
-    const title = `${this.pane.edition}: ${this.pane.lesson}`;
+    const title = `${editionName(this.pane.edition)}: ${this.pane.lesson}`;
     this.pane.body.replaceChildren(make("iframe", { src: this.address, title }));
   }
 
