@@ -4,10 +4,12 @@ import { icon, make } from "./dom.js";
 import { lessonAddress } from "./server.js";
 import { words } from "./words.js";
 
+const PATIENCE = 15_000; // milliseconds after which no more is said of what is being built
+
 export class Bar {
   constructor(view) {
     this.view = view;
-    const link = (name) => make("a.tool", { title: words[name], "aria-label": words[name] }, icon(name));
+    const link = (name) => make("a.tool", { role: "link", title: words[name], "aria-label": words[name] }, icon(name));
     [this.previous, this.next] = [link("previous"), link("next")];
     this.title = make("h1", {}, words.preview);
     this.activity = make("span.activity", { role: "status" });
@@ -40,6 +42,8 @@ export class Bar {
     for (const [element, other] of [[this.previous, lessons[n - 1]], [this.next, n >= 0 ? lessons[n + 1] : null]]) {
       if (other) element.href = lessonAddress(other.stem);
       else element.removeAttribute("href");
+      element.role = other ? null : "link"; // which leads nowhere
+      element.ariaDisabled = other ? null : "true";
       element.title = other ? `${element.ariaLabel}: ${other.title}` : element.ariaLabel;
     }
   }
@@ -54,6 +58,8 @@ export class Bar {
   }
 
   building(isBuilding) {
+    clearTimeout(this.timer);
     this.activity.textContent = isBuilding ? words.building : "";
+    if (isBuilding) this.timer = setTimeout(() => this.building(false), PATIENCE);
   }
 }

@@ -51,7 +51,7 @@ export class Dock {
     return make(`li.${severity}`, {},
       make("p.what", {}, make("span.severity", {}, words[severity] ?? severity), make("code.code", { title: explained }, code),
         where, make("span.message", {}, ...withCode(message))),
-      excerpt ? make("pre", { tabindex: 0, role: "region", "aria-label": place }, excerpt) : null,
+      excerpt ? make("pre", { tabindex: 0, role: "group", "aria-label": place }, excerpt) : null,
       remedy ? make("p.remedy", { title: words.remedy }, make("span.arrow", { "aria-hidden": "true" }, "→"), ...withCode(remedy)) : null);
   }
 
@@ -65,7 +65,7 @@ export class Dock {
   /** Say why the editor was not opened, where it is seen. */
   note(problem) {
     this.element.querySelector(".problem")?.remove();
-    if (problem) this.element.prepend(make("p.problem", {}, ...withCode(`${words.not_opened} ${problem}`)));
+    if (problem) this.element.prepend(make("p.problem", {}, ...withCode(problem)));
   }
 }
 

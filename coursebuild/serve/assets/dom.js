@@ -45,12 +45,19 @@ export function withCode(text) {
   return text.split("`").map((part, n) => (n % 2 ? make("code", {}, part) : part));
 }
 
-/** What this browser keeps of the reader's choices, if it may keep any. */
-export const kept = {
+/* A part of the browser's storage, where it may keep anything. */
+const storage = (find, prefix) => ({
   get(name) {
-    try { return localStorage.getItem(`coursebuild preview ${name}`); } catch { return null; }
+    try { return find().getItem(prefix + name); } catch { return null; }
   },
   set(name, value) {
-    try { localStorage.setItem(`coursebuild preview ${name}`, value); } catch { /* it is chosen until the end of the visit */ }
+    try { find().setItem(prefix + name, value); } catch { /* it is known until the page is left */ }
   },
-};
+});
+
+const PREFIX = "coursebuild preview ";
+
+/** What is kept of the reader's choices; until the window is closed; and of choices in the built pages (templates/page.js). */
+export const kept = storage(() => localStorage, PREFIX);
+export const visit = storage(() => sessionStorage, PREFIX);
+export const inPages = storage(() => localStorage, "coursebuild ");

@@ -108,7 +108,7 @@ function entry({ stem, title, path, diagnostics, withheld, editions: built }, ed
     make("a.title", { href: lessonAddress(stem) }, title || stem),
     make("span.path", {}, path),
     make("span.facts", {},
-      withheld ? make("span.withheld", {}, counted(withheld, "part_withheld", "parts_withheld")) : null,
+      withheld ? make("span.withheld", {}, words.parts_withheld) : null,
       words_ ? make(`span.state.${state}`, {}, icon(state), words_) : null,
       make("span.files", {}, ...files)));
 }

@@ -1,13 +1,9 @@
 /* Single keys, which can be turned off (WCAG 2.1.4), and the list of them. */
 
-import { icon, make } from "./dom.js";
+import { icon, inPages, make } from "./dom.js";
 import { words } from "./words.js";
 
-const STORED = "coursebuild keys"; // as templates/page.js keeps it: one choice for all pages
-
-const areOn = () => {
-  try { return localStorage.getItem(STORED) !== "false"; } catch { return true; }
-};
+const areOn = () => inPages.get("keys") !== "false"; // one choice for the pages and what is around them
 
 const SCROLLS_SIDEWAYS = "pre, .table-scroll, [role=tablist], [role=radiogroup]";
 
@@ -43,7 +39,7 @@ export class Keys {
     ]);
     const choice = make("input", {
       type: "checkbox", checked: areOn(),
-      onchange: ({ target }) => { try { localStorage.setItem(STORED, target.checked); } catch { /* not kept */ } },
+      onchange: ({ target }) => inPages.set("keys", target.checked),
     });
     const close = make("button", { type: "button", onclick: () => this.dialog.close() }, words.close);
     return make("dialog.keys", { "aria-label": words.keys },

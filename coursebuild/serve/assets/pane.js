@@ -1,7 +1,7 @@
 /* One pane: a page in a frame, or the pages of a PDF, of one edition of a lesson. */
 
 import { compare } from "./compare.js";
-import { make } from "./dom.js";
+import { make, visit } from "./dom.js";
 import { anchored, anchors, carry } from "./keep.js";
 import { Twins, isElement, parsed } from "./live.js";
 import { changedElements, morph } from "./morph.js";
@@ -25,24 +25,30 @@ export class Pane extends EventTarget {
   constructor(body) {
     super();
     this.body = body; // where the content goes
-    this.lesson = this.edition = "";
+    this.edition = "";
     this.format = "html";
-    this.frame = this.printed = this.base = this.twins = null;
-    this.version = 0;
-    this.isOld = false;
     this.work = Promise.resolve();
     this.cancel = () => {}; // what waits for a frame that is not wanted any more
+    this.clear();
     for (const name of LEADS) body.addEventListener(name, () => this.dispatchEvent(new Event("lead")));
   }
 
   /** Show an edition of a lesson; `hash` is the identifier of what to begin with. */
   show(lesson, edition, format, hash = "") {
     if (lesson === this.lesson && edition === this.edition && format === this.format) return this.update();
-    Object.assign(this, { lesson, edition, format, version: 0, isOld: false });
+    this.clear();
+    Object.assign(this, { lesson, edition, format });
+    return this.update(hash);
+  }
+
+  /** Show nothing yet. */
+  clear() {
+    this.lesson = "";
+    this.version = 0;
+    this.isOld = false;
     this.frame = this.printed = this.base = this.twins = null;
     this.cancel();
     this.body.replaceChildren(make("p.empty", {}, words.waiting));
-    return this.update(hash);
   }
 
   /** Show what the server has now; one update after the other. */
@@ -93,6 +99,7 @@ export class Pane extends EventTarget {
     if (!frame) return false;
     for (const other of [...this.body.children]) if (other !== frame) other.remove(); // a frame that moves is loaded again
     this.become(frame, base);
+    if (!hash) this.scrollTo(visit.get(this.place) ?? 0);
     return true;
   }
 
@@ -137,7 +144,12 @@ export class Pane extends EventTarget {
     return new Promise((resolve) => {
       this.cancel = () => resolve(null);
       frame.addEventListener("load", async () => {
-        this.adopt(frame, await style);
+        const css = await style;
+        if (!frame.contentDocument?.querySelector("main")) { // the server is gone, or the pane shows something else
+          frame.remove();
+          return resolve(null);
+        }
+        this.adopt(frame, css);
         resolve(frame);
       }, { once: true });
       this.body.append(frame);
@@ -145,10 +157,10 @@ export class Pane extends EventTarget {
   }
 
   /** Style the page in a frame, and listen to what the reader does in it. */
-  adopt(frame, style) {
+  adopt(frame, css) {
     const { contentDocument: live, contentWindow: view } = frame;
     const sheet = new view.CSSStyleSheet();
-    sheet.replaceSync(style);
+    sheet.replaceSync(css);
     live.adoptedStyleSheets.push(sheet);
     for (const name of LEADS) {
       live.addEventListener(name, () => this.dispatchEvent(new Event("lead")), { passive: true, capture: true });
@@ -169,6 +181,15 @@ export class Pane extends EventTarget {
     event.preventDefault();
     if (to.origin === location.origin) this.dispatchEvent(new CustomEvent("visit", { detail: to }));
     else window.open(to, "_blank", "noopener");
+  }
+
+  /** Keep where the reader is, for the next visit of this window. */
+  keepPlace() {
+    if (this.isReady) visit.set(this.place, this.scrollTop);
+  }
+
+  get place() {
+    return `place in ${this.edition}/${this.lesson}.${this.format}`;
   }
 
   /** Show what changed, for a short time, and where it is if it is out of sight. */
@@ -196,7 +217,7 @@ export class Pane extends EventTarget {
   }
 
   get isReady() {
-    return Boolean(this.format === "pdf" ? this.printed?.isReady : this.frame && this.base);
+    return Boolean(this.format === "pdf" ? this.printed?.isReady : this.base && this.document);
   }
 
   get scroller() {

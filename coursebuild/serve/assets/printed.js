@@ -1,6 +1,6 @@
 /* The pages of a PDF, as pictures that the server draws: they keep their place when they change. */
 
-import { make } from "./dom.js";
+import { make, visit } from "./dom.js";
 import { fileAddress } from "./server.js";
 import { editionName, words } from "./words.js";
 
@@ -37,8 +37,10 @@ export class PrintedPages {
     if (!this.isReady) this.pane.body.replaceChildren(this.scroller);
     this.isReady = true;
     if (version === this.version) return;
+    const isFirst = !this.version;
     this.version = version;
     this.resize(sizes);
+    if (isFirst) this.scroller.scrollTop = visit.get(this.pane.place) ?? 0;
     for (const sheet of this.sheets) { // each is seen by the observer anew
       this.observer.unobserve(sheet);
       this.observer.observe(sheet);

@@ -1,20 +1,14 @@
 /* Light or dark: what the reader chose in one page holds in both panes, and around them. */
 
-const NAME = "coursebuild scheme"; // as templates/page.js keeps it
-
-function chosen() {
-  try { return localStorage.getItem(NAME) ?? ""; } catch { return ""; }
-}
+import { inPages } from "./dom.js";
 
 function apply() {
-  document.documentElement.dataset.scheme = chosen();
-  for (const frame of document.querySelectorAll("iframe")) {
-    const root = frame.contentDocument?.documentElement;
-    if (root?.dataset.scheme !== undefined) root.dataset.scheme = chosen();
-  }
+  const scheme = inPages.get("scheme") ?? "";
+  const frames = [...document.querySelectorAll("iframe")].map((frame) => frame.contentDocument?.documentElement);
+  for (const root of [document.documentElement, ...frames]) if (root) root.dataset.scheme = scheme;
 }
 
 export function followScheme() {
   apply();
-  addEventListener("storage", ({ key }) => key === NAME && apply());
+  addEventListener("storage", ({ key }) => key?.endsWith(" scheme") && apply()); // a page in a frame has stored it
 }

@@ -1,5 +1,7 @@
 /* The server's side of the preview: the state of the course, its events, and what is asked of it. */
 
+import { words } from "./words.js";
+
 const token = document.querySelector("meta[name=token]").content;
 const page = Math.random().toString(36).slice(2);
 
@@ -41,9 +43,10 @@ export const watch = (lesson, formats) => post("/watch", { lesson, formats }).ca
 export async function openEditor({ path, line, column }) {
   try {
     const response = await post("/open", { path, line, column });
-    return response.ok ? "" : (await response.json()).message;
-  } catch (error) {
-    return error.message;
+    if (response.ok) return "";
+    return response.status === 409 ? (await response.json()).message : words.not_opened;
+  } catch {
+    return words.not_opened;
   }
 }
 
@@ -81,5 +84,6 @@ export function listen(handlers) {
     });
   };
   addEventListener("pagehide", () => source.close());
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   connect();
 }

@@ -33,6 +33,7 @@ export class View {
     this.bar.end.append(this.keys.button);
     this.panes = make("main.panes", {}, ...this.sides.map(({ element }) => element));
     this.elements = [this.bar.element, this.panes, this.dock.element, this.dock.said, this.keys.dialog];
+    addEventListener("pagehide", () => this.shown.forEach(({ pane }) => pane.keepPlace()));
     NARROW.addEventListener("change", () => this.arrange());
     this.arrange();
   }
@@ -104,6 +105,7 @@ export class View {
     this.lesson = state.lessons.find(({ stem }) => stem === this.stem);
     this.bar.update(state, this.lesson);
     if (!this.lesson) {
+      for (const { pane } of this.sides) pane.clear();
       this.panes.replaceChildren(make("p.empty", {}, words.not_there));
       return this.dock.show([], false);
     }

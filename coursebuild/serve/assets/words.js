@@ -58,9 +58,7 @@ const tables = {
     lesson: "Lesson",
     state: "State",
     page: "Page {n}",
-    parts_withheld: "{n} parts withheld from students",
-    part_withheld: "1 part withheld from students",
-    other_languages: "In other languages",
+    parts_withheld: "Withholds parts from students",
   },
   fr: {
     preview: "Aperçu",
@@ -120,14 +118,15 @@ const tables = {
     lesson: "Fiche",
     state: "État",
     page: "Page {n}",
-    parts_withheld: "{n} passages masqués aux étudiants",
-    part_withheld: "1 passage masqué aux étudiants",
-    other_languages: "Dans d’autres langues",
+    parts_withheld: "Passages masqués aux étudiants",
   },
 };
 
-const language = document.documentElement.lang.split("-")[0];
-export const words = { ...tables.en, ...tables[language] };
+const root = document.documentElement;
+const wanted = (root.lang || navigator.language).split("-")[0]; // a course need not have a language
+root.lang = wanted in tables ? wanted : "en";
+
+export const words = { ...tables.en, ...tables[root.lang] };
 
 /** `1 error` or `7 errors`: the words for a number of things. */
 export const counted = (n, one, many) => (n === 1 ? words[one] : words[many].replace("{n}", n));
