@@ -5,7 +5,7 @@ from coursebuild.audit.copies.search import Copy
 from coursebuild.audit.extract import HTML, PDF, Reader
 from coursebuild.audit.frame import Frame
 from coursebuild.audit.passages import UnreadableError
-from coursebuild.audit.pdf_file import page_picture, page_sizes
+from coursebuild.audit.pdf_file import page_count, page_picture, page_sizes
 
 __all__ = [
     "HTML",
@@ -17,6 +17,7 @@ __all__ = [
     "UnreadableError",
     "audit",
     "evidence",
+    "page_count",
     "page_picture",
     "page_sizes",
     "withheld",

@@ -35,6 +35,19 @@ def titles(content: bytes) -> list[str]:
         return [each.text for each in _metadata(_opened(content)) if isinstance(each, Passage)]
 
 
+def page_count(content: bytes) -> int:
+    """The number of pages. Raises: UnreadableError."""
+    pdfium = import_module("pypdfium2")
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        raise UnreadableError(str(error)) from error
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def read(content: bytes) -> Found:
     """All texts: of this revision of the file, of earlier ones, and of what belongs to none."""
     yield from _revision(content)

@@ -102,6 +102,7 @@ def _status() -> int:
         click.echo(_with_notes("interrupted", interruption.__cause__ or interruption), err=True)
         status = INTERRUPTED
     except ImportError as error:
+        terminal.log_failure(error)
         click.echo(terminal.colourize(Diagnostic(PROGRAM, 0, 0, "CB036", str(error))), err=True)
         status = FAILED
     except OSError as error:  # the current folder is gone

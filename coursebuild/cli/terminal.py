@@ -23,6 +23,13 @@ def enable_debug_log() -> None:
     logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
+def log_failure(error: Exception) -> None:
+    """Log the traceback of an error, which `enable_debug_log` shows."""
+    import logging  # noqa: PLC0415 (see above)
+
+    logging.getLogger("coursebuild").debug("%s", error, exc_info=error)
+
+
 class Report:
     """Collect diagnostics, each once, and tell whether the command fails.
 
@@ -85,6 +92,13 @@ def colourize(diagnostic: Diagnostic, stream: TextIO | None = None) -> str:
     if "NO_COLOR" in os.environ:
         return plain
     return plain.replace(severity, click.style(severity, fg=_COLOURS[diagnostic.severity], bold=True), 1)
+
+
+def width() -> int:
+    """The columns of the terminal, or what COLUMNS says, or 80."""
+    import shutil  # noqa: PLC0415 (few commands need it)
+
+    return shutil.get_terminal_size().columns
 
 
 def pluralize(number: int, noun: str) -> str:

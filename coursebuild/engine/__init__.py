@@ -3,9 +3,10 @@
 from coursebuild.engine.build import build
 from coursebuild.engine.check import check
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
-from coursebuild.engine.plan import Plan, Planned, plan
 from coursebuild.engine.preview import Preview, Previewer, previewer
 from coursebuild.engine.session import Session
+from coursebuild.engine.state.lessons import Lesson, State, lessons
+from coursebuild.engine.state.plan import Plan, Planned, plan
 from coursebuild.engine.verify import verify
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Diagnosed",
     "Event",
     "Finished",
+    "Lesson",
     "Plan",
     "Planned",
     "Preview",
@@ -20,8 +22,10 @@ __all__ = [
     "Removed",
     "Session",
     "Started",
+    "State",
     "build",
     "check",
+    "lessons",
     "live",
     "plan",
     "previewer",

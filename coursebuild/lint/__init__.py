@@ -1,6 +1,6 @@
 """Checks of what pandoc made of a source against what its author probably meant, and automatic fixes."""
 
-from coursebuild.lint.check import Setup, check, styled_classes
+from coursebuild.lint.check import Setup, check, styled_classes, summarize
 from coursebuild.lint.conditional_parts import NOTE, REFERENCE, Part, audience_at, conditional_parts
 from coursebuild.lint.fix import diff, fix, fix_lines, fix_text
 from coursebuild.lint.links.dead import dead_links, identifiers, places
@@ -38,6 +38,7 @@ __all__ = [
     "part_names",
     "places",
     "styled_classes",
+    "summarize",
     "withheld_names",
     "without_echoes",
     "without_ignored",

@@ -33,6 +33,7 @@ from coursebuild.model import (
     Format,
     Place,
     Searched,
+    Summary,
     Values,
     has_errors,
     vocabulary,
@@ -106,6 +107,16 @@ def check(document: Document, setup: Setup) -> Checked:
         for d in found
     )
     return Checked(without_echoes(sorted(located)), frozenset(tree.audiences))
+
+
+def summarize(document: Document, setup: Setup) -> Summary:
+    """Summarize a document; without a title, it has the name of its file."""
+    content = json.loads(document.json)
+    meta = content["meta"]
+    text_of = resources.filter_module("conditions").metadata_text
+    title = text_of(meta["title"]) if "title" in meta else str(setup.course.defaults.get("title", ""))
+    count = structure.count(content, _names(meta, setup))
+    return Summary(title or document.source.location.stem.name, *count)
 
 
 def styled_classes(templates: Templates) -> frozenset[str]:

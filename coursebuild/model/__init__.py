@@ -42,6 +42,7 @@ from coursebuild.model.document import (
     Phrases,
     Selection,
     Source,
+    Summary,
 )
 from coursebuild.model.formats import Format, Medium
 from coursebuild.model.reading import (
@@ -118,6 +119,7 @@ __all__ = [
     "Selection",
     "Severity",
     "Source",
+    "Summary",
     "Theme",
     "UsageError",
     "Values",

@@ -66,6 +66,15 @@ class Facts(NamedTuple):
         return (*title_block, *self.fields, self.points)
 
 
+class Summary(NamedTuple):
+    """The title of a lesson; its exercises, and those of them that have a correction; its corrections."""
+
+    title: str
+    exercises: int
+    corrected: int
+    corrections: int
+
+
 class Layout(NamedTuple):
     """The author's settings for pages; `contents` is None if not set."""
 

@@ -73,6 +73,11 @@ class History:
         self._signature = self._shared.signature
         self._new: dict[bytes, bytes] = {}
 
+    @property
+    def signature(self) -> str:
+        """A hash of all inputs that documents share."""
+        return self._signature
+
     def find_unchanged(self, locations: Iterable[Location]) -> dict[Location, tuple[Diagnostic, ...]]:
         """The documents that have not changed, each with the diagnostics of its last build."""
         if self._forced:

@@ -11,6 +11,7 @@ COMMANDS = {
     "check": "check",
     "verify": "verify",
     "serve": "serve",
+    "list": "list",
     "templates": "templates",
     "schema": "schema",
     "explain": "explain",

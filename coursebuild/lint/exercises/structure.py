@@ -29,6 +29,14 @@ class Around(NamedTuple):
 _LEAVES = SPACES | {"Str", "Math", "HorizontalRule", "RawInline", "RawBlock"}
 
 
+class Count(NamedTuple):
+    """The numbers of exercises, of those that have a correction, and of corrections."""
+
+    exercises: int
+    corrected: int
+    corrections: int
+
+
 class Part(NamedTuple):
     """An element of pandoc's tree: a heading, a fenced div, or anything else with attributes."""
 
@@ -121,6 +129,28 @@ def _uncorrected(
     parts: list[Part], reading: Reading, names: Names, exercises: ModuleType, *, is_required: bool
 ) -> Iterator[Slip]:
     """Report exercises without a correction; one that contains exercises needs none of its own."""
+    found, corrected = _grouped(parts, names, exercises)
+    if not (corrected or is_required):
+        return
+    for part in found:
+        audience = part.around.audience & names.audience(part.attributes)
+        if id(part.node) not in corrected and names.is_for_students(audience):
+            title = f" `{short(part.title)}`" if part.title else ""
+            message = f"the exercise{title} has no correction"
+            yield Slip("CB138" if is_required else "CB137", message, *_position(part, parts, reading))
+
+
+def count(content: Any, names: Names) -> Count:
+    """Count what `structure_slips` looks at; a correction in another one is not counted."""
+    exercises = resources.filter_module("exercises")
+    parts = list(_parts(content["blocks"], names, exercises, Around(names.everyone)))
+    found, corrected = _grouped(parts, names, exercises)
+    corrections = [part for part in parts if part.is_correction and not part.around.in_correction]
+    return Count(len(found), sum(id(part.node) in corrected for part in found), len(corrections))
+
+
+def _grouped(parts: list[Part], names: Names, exercises: ModuleType) -> tuple[list[Part], set[int]]:
+    """Return the exercises, and the identities of those that have a correction, or contain one that has."""
     by_node = {id(part.node): part for part in parts}
     found = [
         (by_node[id(exercise.element)], exercise.corrections)
@@ -139,14 +169,7 @@ def _uncorrected(
     corrected = {
         node for part, corrections in found if corrections for node in _inside(part, names).exercises
     }
-    if not (corrected or is_required):
-        return
-    for part, _ in found:
-        audience = part.around.audience & names.audience(part.attributes)
-        if id(part.node) not in corrected and names.is_for_students(audience):
-            title = f" `{short(part.title)}`" if part.title else ""
-            message = f"the exercise{title} has no correction"
-            yield Slip("CB138" if is_required else "CB137", message, *_position(part, parts, reading))
+    return [part for part, _ in found], corrected
 
 
 def _swallowed(parts: list[Part], reading: Reading, names: Names) -> Iterator[Slip]:

@@ -1,0 +1,49 @@
+"""`coursebuild list`."""
+
+import click
+
+from coursebuild import config, engine
+from coursebuild.cli import option_groups, options, terminal
+from coursebuild.cli.lessons import as_json, as_table
+from coursebuild.cli.terminal import Report, pluralize
+
+
+@click.command("list")
+@option_groups.sources
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    shell_complete=option_groups.completed_by("folders"),
+    help="Look for files in this folder; build/ by default.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Format of the list.",
+)
+@option_groups.jobs
+def command(names: tuple[str, ...], output: str | None, format_: str, jobs: int | None) -> None:
+    """List the lessons of SOURCES, what they have, and whether they are up to date; build nothing."""
+    flags = {"untrusted": False, "trusted": None, "metadata": (), "jobs": jobs, "quiet": True}
+    session = options.load_session(flags)
+    folder = config.output_folder(session.course, output)
+    locations, skipped = config.locate(session.course, names, folder)
+    report = Report()
+    report.add(skipped)
+    build_options = options.for_every_edition(session.course, flags)
+    lessons = list(engine.lessons(session, locations, build_options, folder))
+    if format_ == "json":
+        click.echo(as_json(lessons))
+        return
+    click.echo(as_table(lessons, terminal.width()))
+    for lesson in lessons:
+        report.add(lesson.diagnostics)
+    exercises = sum(lesson.summary.exercises for lesson in lessons if lesson.summary)
+    corrected = sum(lesson.summary.corrected for lesson in lessons if lesson.summary)
+    counts = [pluralize(len(lessons), "lesson")]
+    counts += [f"{corrected} of {pluralize(exercises, 'exercise')} with a correction"] if exercises else []
+    report.note(", ".join(counts))

@@ -1,0 +1,96 @@
+"""The lessons of a course, as a table or as JSON."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from coursebuild.engine import Lesson, State
+from coursebuild.model import printable, shown
+
+VERSION = 1  # of the JSON
+
+_NONE = "-"
+_HEADS = ("LESSON", "TITLE", "BUILT", "PAGES", "TIME", "EXERCISES", "CORRECTIONS")
+_LEFT = 3  # columns of words; those of numbers are set to the right
+_SPACE = 2  # between columns
+_SHORTENED = ((1, 16), (0, 24), (1, 8), (2, 8), (0, 8))  # columns, and to what width, until the table fits
+
+
+def as_table(lessons: Sequence[Lesson], width: int) -> str:
+    """A line for each lesson; paths lose their beginning, and titles their end, where they are too long."""
+    rows = [_HEADS, *map(_row, lessons)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for column, least in _SHORTENED:
+        excess = sum(widths) + _SPACE * (len(widths) - 1) - width
+        widths[column] = max(widths[column] - max(excess, 0), min(widths[column], least))
+    return "\n".join(_line(row, widths) for row in rows)
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    cells = [
+        _fitted(cell, width, from_left=not number).ljust(width) if number < _LEFT else cell.rjust(width)
+        for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
+    return (" " * _SPACE).join(cells).rstrip()
+
+
+def _fitted(text: str, width: int, *, from_left: bool) -> str:
+    if len(text) <= width:
+        return text
+    return f"…{text[len(text) - width + 1 :]}" if from_left else f"{text[: width - 1]}…"
+
+
+def _row(lesson: Lesson) -> tuple[str, ...]:
+    summary = lesson.summary
+    pages = next((str(file.pages) for file in lesson.files if file.pages), _NONE)
+    has_exercises = summary and summary.exercises
+    return (
+        printable(lesson.location.name),
+        printable(summary.title) if summary else _NONE,
+        _built(lesson),
+        pages,
+        _NONE if lesson.seconds is None else f"{lesson.seconds:.1f} s",
+        f"{summary.corrected} of {summary.exercises}" if summary and has_exercises else _NONE,
+        str(summary.corrections) if summary and summary.corrections else _NONE,
+    )
+
+
+def _built(lesson: Lesson) -> str:
+    """The editions that are up to date, or that there is one that is not."""
+    states = _editions(lesson)
+    if State.OUTDATED in states.values():
+        return "outdated"
+    current = [name for name, state in states.items() if state is State.CURRENT]
+    return "all" if len(current) == len(states) else ", ".join(current) or _NONE
+
+
+def _editions(lesson: Lesson) -> Mapping[str, State]:
+    return {name: lesson.state(name) for name in dict.fromkeys(file.edition for file in lesson.files)}
+
+
+def as_json(lessons: Sequence[Lesson]) -> str:
+    """All that is known of the lessons."""
+    return json.dumps({"version": VERSION, "lessons": list(map(_plain, lessons))}, indent=2)
+
+
+def _plain(lesson: Lesson) -> dict[str, object]:
+    summary = lesson.summary
+    return {
+        "source": lesson.location.name,
+        "title": summary.title if summary else None,
+        "seconds": lesson.seconds,
+        "exercises": summary.exercises if summary else None,
+        "corrected": summary.corrected if summary else None,
+        "corrections": summary.corrections if summary else None,
+        "editions": [{"name": name, "state": state.value} for name, state in _editions(lesson).items()],
+        "files": [
+            {
+                "path": shown(file.path),
+                "edition": file.edition,
+                "format": file.format.value,
+                "state": file.state.value,
+                "pages": file.pages,
+            }
+            for file in lesson.files
+        ],
+        "errors": [str(diagnostic).partition("\n")[0] for diagnostic in lesson.diagnostics],
+    }

@@ -1,0 +1,1 @@
+"""What is up to date, what a build would do, and what the lessons have; nothing here builds."""

@@ -1,0 +1,147 @@
+"""`coursebuild list`: what the lessons have, and which are up to date."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from workshop import Workshop
+
+EXERCISES = """---
+title: Files
+---
+
+::: {.exercise title="1"}
+Which command?
+:::
+
+::: correction
+`ls`
+:::
+
+## Rights {.exercise}
+
+Which rights?
+
+::: solution
+None.
+:::
+
+::: correction
+All.
+:::
+
+::: {.exercise title="3"}
+Why?
+:::
+"""
+TITLE = "A title that is much longer than the column of a table may ever be in eighty columns"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """A course whose lessons are up to date, out of date, not built, and not to be read."""
+    workshop = Workshop(tmp_path_factory.mktemp("course"))
+    workshop.write("course/files.md", EXERCISES)
+    workshop.write("course/a folder with a long name/links.md", f"---\ntitle: {TITLE}\n---\n\nText.\n")
+    done = workshop.run()
+    assert done.code == 0, done.err
+    workshop.write("course/a folder with a long name/links.md", f"---\ntitle: {TITLE}\n---\n\nMore.\n")
+    workshop.write("course/new.md", "Text.\n")
+    workshop.write("course/wrong.md", "---\ntitle: [\n---\n")
+    return workshop
+
+
+@pytest.fixture(scope="module")
+def lessons(course: Workshop) -> dict[str, Any]:
+    """What is listed as JSON, by the names of the sources without their folders."""
+    before = {path for path in course.folder.rglob("*") if ".cache" not in path.parts}
+    done = course.run("list", "--format", "json")
+    assert (done.code, done.err) == (0, "")
+    assert {path for path in course.folder.rglob("*") if ".cache" not in path.parts} == before
+    listed = json.loads(done.out)
+    assert listed["version"] == 1
+    return {each["source"].rpartition("/")[2]: each for each in listed["lessons"]}
+
+
+def test_what_a_lesson_has(lessons: dict[str, Any]) -> None:
+    """Its title, or else its name; its exercises, those with a correction, and the corrections."""
+    keys = ("title", "exercises", "corrected", "corrections", "errors")
+    assert [lessons["files.md"][key] for key in keys] == ["Files", 3, 2, 3, []]
+    assert [lessons["new.md"][key] for key in keys] == ["new", 0, 0, 0, []]
+
+
+def test_a_lesson_that_cannot_be_read(lessons: dict[str, Any]) -> None:
+    """The others are listed, and the error is said."""
+    assert lessons["wrong.md"]["title"] is None
+    (error,) = lessons["wrong.md"]["errors"]
+    assert error.startswith("course/wrong.md:")
+    assert "error[CB004]" in error
+
+
+def test_what_is_up_to_date(lessons: dict[str, Any]) -> None:
+    """By edition and by file, with the pages of PDFs and the seconds of the last build."""
+    states = {
+        name: {edition["name"]: edition["state"] for edition in each["editions"]}
+        for name, each in lessons.items()
+    }
+    absent = {"student": "not built", "instructor": "not built"}
+    assert states == {
+        "files.md": absent | {"student": "up to date"},
+        "links.md": absent | {"student": "out of date"},
+        "new.md": absent,
+        "wrong.md": absent,
+    }
+    files = {file["path"]: (file["state"], file["pages"]) for file in lessons["files.md"]["files"]}
+    assert files == {
+        "build/student/files.html": ("up to date", None),
+        "build/student/files.pdf": ("up to date", 1),
+        "build/instructor/files.html": ("not built", None),
+        "build/instructor/files.pdf": ("not built", None),
+    }
+    assert lessons["files.md"]["seconds"] > 0
+    assert lessons["new.md"]["seconds"] is None
+
+
+@pytest.mark.parametrize("columns", [72, 80, 200])
+def test_the_table(course: Workshop, columns: int) -> None:
+    """It fits the terminal, with the end of a long path and the beginning of a long title."""
+    done = course.run("list", COLUMNS=str(columns))
+    head, files, new, wrong, links = done.out.splitlines()
+    assert max(map(len, done.out.splitlines())) <= columns
+    assert head.split() == ["LESSON", "TITLE", "BUILT", "PAGES", "TIME", "EXERCISES", "CORRECTIONS"]
+    assert files.split()[-2:] == ["3", "3"]
+    assert " student " in files
+    assert " 2 of 3 " in files
+    assert " outdated " in links
+    assert "A title" in links
+    assert new.split()[1:] == ["new", "-", "-", "-", "-", "-"]
+    assert wrong.split()[1] == "-"
+    assert ("…" in links) == (columns < 200)
+    assert "course/wrong.md" in done.err
+    assert done.err.splitlines()[-1] == "4 lessons, 2 of 3 exercises with a correction"
+
+
+def _another_configuration(workshop: Workshop) -> None:
+    workshop.write("coursebuild.toml", 'title = "Systems"\n')
+
+
+def _without_a_pdf(workshop: Workshop) -> None:
+    (workshop.folder / "build/student/lab.pdf").write_bytes(b"no PDF")
+
+
+@pytest.mark.parametrize("change", [_another_configuration, _without_a_pdf])
+def test_what_makes_a_lesson_outdated(workshop: Workshop, change: Callable[[Workshop], None]) -> None:
+    """All that makes a build write it again."""
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
+    assert workshop.run("--all").code == 0
+    assert " all " in workshop.run("list").out
+    change(workshop)
+    assert " outdated " in workshop.run("list").out
+
+
+def test_one_lesson_in_another_folder(course: Workshop) -> None:
+    """As a build, it takes sources and an output folder; a wrong one is an error."""
+    done = course.run("list", "course/files.md", "-o", "public")
+    assert (done.code, len(done.out.splitlines()), " student " in done.out) == (0, 2, False)
+    assert course.run("list", "absent.md").code == 2
