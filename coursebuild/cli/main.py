@@ -9,7 +9,7 @@ from click_default_group import DefaultGroup
 
 from coursebuild import __version__
 from coursebuild.cli import terminal
-from coursebuild.cli.commands import COMMANDS, COMPLETION, PROGRAM
+from coursebuild.cli.commands import COMMANDS, COMPLETION, PROGRAM, SECTIONS
 from coursebuild.cli.conventions import INTERRUPTED, MISUSED, SIGNALLED
 from coursebuild.cli.option_groups import EXAMPLES
 from coursebuild.cli.terminal import FAILED
@@ -19,6 +19,8 @@ from coursebuild.runtime.system import streams
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+_LONGEST = 200  # characters of a sentence in the list of commands
 
 
 class Commands(DefaultGroup):  # type: ignore[misc]
@@ -50,6 +52,18 @@ class Commands(DefaultGroup):  # type: ignore[misc]
         if build:
             build.format_options(ctx, formatter)
         self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by section, each with its complete first sentence."""
+        others = [name for name in COMMANDS if not any(name in names for names in SECTIONS.values())]
+        *_, last = SECTIONS
+        for title, names in SECTIONS.items():
+            listed = [*(name for name in names if name in COMMANDS), *(others if title == last else ())]
+            commands = {name: self.get_command(ctx, name) for name in listed}
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(name, each.get_short_help_str(_LONGEST)) for name, each in commands.items() if each]
+                )
 
 
 @click.group(

@@ -12,6 +12,8 @@ import guides
 import pytest
 from workshop import Workshop
 
+from coursebuild.cli.commands import COMMANDS
+
 LESSON = "---\ntitle: Lab\n---\n\nText.\n"
 
 
@@ -300,6 +302,14 @@ def test_help_shows_the_options_and_examples(workshop: Workshop) -> None:
         "coursebuild lab.md",
     ):
         assert word in text
+
+
+def test_help_lists_every_command_once(workshop: Workshop) -> None:
+    """In a section, with its complete sentence."""
+    text = workshop.run("--help").out
+    listed = text[text.index("Commands") : text.index("Examples:")]
+    assert sorted(re.findall(r"^  (\w+) ", listed, re.MULTILINE)) == sorted(COMMANDS)
+    assert "..." not in listed
 
 
 def test_version(workshop: Workshop) -> None:

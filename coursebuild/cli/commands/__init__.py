@@ -3,7 +3,7 @@
 PROGRAM = "coursebuild"
 COMPLETION = f"_{PROGRAM.upper()}_COMPLETE"  # the environment variable by which shells ask for completions
 
-# Each command, in the order of the help, with the module here that has it as `command`.
+# Each command, with the module here that has it as `command`.
 COMMANDS = {
     "init": "init",
     "new": "new",
@@ -20,4 +20,11 @@ COMMANDS = {
     "completion": "completion",
     "lsp": "lsp",
     "import": "import_",
+}
+
+# The sections of the help, in their order, and that of the commands in each; the last one has all others.
+SECTIONS = {
+    "Commands (build by default)": ("build", "serve", "check", "verify", "list"),
+    "To start a course": ("init", "new", "import", "templates"),
+    "Other commands": ("doctor", "explain"),
 }
