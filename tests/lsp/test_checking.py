@@ -14,10 +14,8 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     folder = tmp_path_factory.mktemp("course")
     (folder / "course").mkdir()
     (folder / "coursebuild.toml").write_text('title = "Networks"\n')
-    editor = Editor(folder)
-    yield editor
-    assert editor.quit() == 0
-    assert editor.errors == b""
+    with Editor(folder) as editor:
+        yield editor
 
 
 def test_the_text_in_the_editor_is_checked(editor: Editor) -> None:

@@ -62,12 +62,10 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     (folder / "course" / "img" / "a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     (folder / "course" / "img" / "vue (1).png").write_bytes(b"")
     (folder / "course" / "données.csv").write_bytes(b"")
-    editor = Editor(folder)
-    editor.open("course/lab.md", LESSON)
-    editor.diagnostics("course/lab.md")  # then the front matter is known
-    yield editor
-    assert editor.quit() == 0
-    assert editor.errors == b""
+    with Editor(folder) as editor:
+        editor.open("course/lab.md", LESSON)
+        editor.diagnostics("course/lab.md")  # then the front matter is known
+        yield editor
 
 
 def _hover(editor: Editor, typed: str) -> str:

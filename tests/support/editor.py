@@ -9,7 +9,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 PATIENCE = 60  # seconds
 
@@ -39,12 +40,12 @@ def applied(text: str, edits: list[dict[str, Any]]) -> str:
 class Editor:
     """A running `coursebuild lsp` in a folder, and what it has said."""
 
-    def __init__(self, folder: Path, *arguments: str, **options: Any) -> None:
+    def __init__(self, folder: Path, *arguments: str, cache: Path | None = None, **options: Any) -> None:
         self.folder = folder
         self.process = subprocess.Popen(
             [sys.executable, "-m", "coursebuild", "lsp", *arguments],
             cwd=folder,
-            env={**os.environ, "COURSEBUILD_CACHE": str(folder / ".cache")},
+            env={**os.environ, "COURSEBUILD_CACHE": str(cache or folder / ".cache")},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -54,6 +55,7 @@ class Editor:
         assert self.process.stderr
         self._input, self._output, self._errors = self.process.stdin, self.process.stdout, self.process.stderr
         self.errors = b""
+        self.published = 0  # how many times diagnostics came
         self.shown: dict[str, list[dict[str, Any]]] = {}  # the diagnostics of each text, by its address
         self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._threads = [
@@ -61,7 +63,7 @@ class Editor:
         ]
         for thread in self._threads:
             thread.start()
-        self._count = 0
+        self._count = self._version = 0
         self.versions: dict[str, int] = {}
         self.texts: dict[str, str] = {}
         self.capabilities = self.ask(
@@ -74,18 +76,37 @@ class Editor:
         )["capabilities"]
         self.tell("initialized")
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Quit, and expect that all was well."""
+        if error:
+            self.process.kill()
+            self.ended()
+            return
+        assert self.quit() == 0
+        assert self.errors == b""
+
     def uri(self, name: str) -> str:
         return (self.folder / name).as_uri()
 
     def open(self, name: str, text: str, language: str = "markdown") -> None:
-        self.versions[name], self.texts[name] = 1, text
-        document = {"uri": self.uri(name), "languageId": language, "version": 1, "text": text}
+        version = self._next_version(name, text)
+        document = {"uri": self.uri(name), "languageId": language, "version": version, "text": text}
         self.tell("textDocument/didOpen", textDocument=document)
 
     def change(self, name: str, text: str) -> None:
-        self.versions[name], self.texts[name] = self.versions[name] + 1, text
-        document = {"uri": self.uri(name), "version": self.versions[name]}
+        document = {"uri": self.uri(name), "version": self._next_version(name, text)}
         self.tell("textDocument/didChange", textDocument=document, contentChanges=[{"text": text}])
+
+    def _next_version(self, name: str, text: str) -> int:
+        """A number that no text has had, not even one that was closed."""
+        self._version += 1
+        self.versions[name], self.texts[name] = self._version, text
+        return self._version
 
     def close(self, name: str) -> None:
         self.tell("textDocument/didClose", textDocument={"uri": self.uri(name)})
@@ -159,6 +180,7 @@ class Editor:
             message = self._messages.get(timeout=PATIENCE)
             assert message is not None, self.errors.decode()
             if message.get("method") == "textDocument/publishDiagnostics":
+                self.published += 1
                 self.shown[message["params"]["uri"]] = message["params"]["diagnostics"]
             if is_wanted(message):
                 return message
