@@ -140,7 +140,9 @@ def test_a_change_keeps_what_the_reader_did(preview: Open, course: Course) -> No
     built = shell.built("instructor")
     built.get_by_role("checkbox", name="écrire").check()
     built.get_by_role("button", name="Premier").click()
-    shell.evaluate("instructor", "window.isTheSame = true; document.getElementById('deux-réseaux').scrollIntoView()")
+    shell.evaluate(
+        "instructor", "window.isTheSame = true; document.getElementById('deux-réseaux').scrollIntoView()"
+    )
     top = "return Math.round(document.getElementById('deux-réseaux').getBoundingClientRect().top)"
     before = shell.evaluate("instructor", top)
     with shell.renewed("student", "instructor"):
@@ -166,7 +168,7 @@ def test_what_is_new_has_its_tools(preview: Open, course: Course) -> None:
     shell.evaluate("instructor", "document.getElementById('fin').scrollIntoView()")
     top = "return Math.round(document.getElementById('fin').getBoundingClientRect().top)"
     before = shell.evaluate("instructor", top)
-    new = "```sh\necho deux\n```\n\n::: {.correction title=\"Nouveau\"}\nEncore une réponse.\n:::\n\n## Deux réseaux"
+    new = '```sh\necho deux\n```\n\n::: {.correction title="Nouveau"}\nEncore une réponse.\n:::\n\n## Deux réseaux'
     with shell.renewed("student", "instructor"):
         course.edit("lab", "## Deux réseaux", new)
     assert abs(shell.evaluate("instructor", top) - before) <= 1
@@ -179,7 +181,9 @@ def test_what_is_new_has_its_tools(preview: Open, course: Course) -> None:
     expect(built.get_by_text("La réponse secrète.")).to_be_visible()
     expect(built.get_by_role("checkbox", name="écrire")).to_be_checked()
     expect(built.locator("[data-preview-withheld]")).to_have_count(4)
-    expect(shell.page.locator(":root")).to_have_attribute("data-scheme", "light")  # as the page's own switch says
+    expect(shell.page.locator(":root")).to_have_attribute(
+        "data-scheme", "light"
+    )  # as the page's own switch says
 
 
 def test_an_error_stands_over_the_last_good_page(preview: Open, course: Course) -> None:
@@ -263,7 +267,9 @@ def test_a_narrow_window_has_one_pane(preview: Open) -> None:
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
 def test_axe_finds_nothing(preview: Open, course: Course, path: str, scheme: str, width: int) -> None:
     """With a warning and an error to be seen."""
-    course.write("course/lab.md", LESSON.replace(".exercise", ".exercice").replace("`", "", 1).replace("{.if", "{.iff"))
+    course.write(
+        "course/lab.md", LESSON.replace(".exercise", ".exercice").replace("`", "", 1).replace("{.if", "{.iff")
+    )
     shell = preview(path, scheme=scheme, width=width, bypass_csp=True)
     expect(shell.page.locator(".error").first).to_be_visible()
     assert violations(shell.page) == []

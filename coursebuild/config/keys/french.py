@@ -3,81 +3,62 @@
 from collections.abc import Mapping
 
 DESCRIPTIONS: Mapping[str, str] = {
-    "title": "Le titre du cours, au-dessus de celui de chaque séance.",
-    "author": "L'auteur des séances qui n'en nomment pas : un nom ou une liste.",
-    "lang": "La langue des séances qui n'en indiquent pas, par exemple `en`, `fr` ou `pt-BR`.",
-    "sources": "Les dossiers ou les fichiers des séances, à l'intérieur de ce dossier.",
-    "output": "Le dossier des fichiers produits, à l'intérieur de ce dossier ; `--output` l'emporte.",
+    "title": "Le titre du cours, au-dessus de celui de chaque feuille.",
+    "author": "L’auteur des feuilles qui n’en nomment pas : un nom, ou une liste.",
+    "lang": "La langue des feuilles qui n’en indiquent pas, comme `en`, `fr` ou `pt-BR`.",
+    "sources": "Les dossiers ou les fichiers des feuilles, dans ce dossier-ci.",
+    "output": "Où vont les fichiers produits, dans ce dossier-ci ; l’option `--output` l’emporte.",
     "require-corrections": "Exiger un corrigé pour chaque exercice.",
     "student-fields": (
         "Ce que les étudiants remplissent en tête de la feuille imprimée ; `true` : un nom et un groupe."
     ),
-    "cover": "Commencer une séance imprimée par une page de garde.",
-    "toc": ("Mettre le sommaire au début d'une séance imprimée ; `false` le supprime aussi à l'écran."),
-    "draft": "Marquer les pages de la mention « Brouillon ».",
-    "links": (
-        "Comment une séance imprimée montre les adresses des liens : pas du tout, ou en notes de bas de page."
-    ),
-    "resources": (
-        "D'autres dossiers d'où les séances peuvent tirer images et fichiers, même en dehors de celui-ci."
-    ),
+    "cover": "Commencer une feuille imprimée par une page de garde.",
+    "toc": "Mettre le sommaire en tête d’une feuille imprimée ; `false` le supprime aussi à l’écran.",
+    "draft": "Marquer les pages du mot « Brouillon ».",
+    "links": "Les adresses des liens à l’impression : pas du tout (`inline`), ou en notes de bas de page.",
+    "resources": "D’autres dossiers d’où prendre images et fichiers, même en dehors de celui-ci.",
     "public": (
-        "Ce que les étudiants peuvent voir bien que son nom semble annoncer une réponse : fichiers, "
+        "Ce que les étudiants peuvent voir, même si son nom semble annoncer une réponse : fichiers, "
         "dossiers, classes, intitulés."
     ),
     "ignore": "Les avertissements à ne pas signaler, par leurs codes.",
-    "filters": (
-        "Les filtres à exécuter, dans l'ordre : `abbreviations` est le programme `filters/abbreviations.py`."
-    ),
-    "theme": "L'aspect de toutes les pages.",
+    "filters": "Les filtres à lancer, dans l’ordre : `abbreviations` est `filters/abbreviations.py`.",
+    "theme": "L’aspect de toutes les pages.",
     "theme.accent": (
-        "La couleur des filets, des liens et des exercices ; foncée ou éclaircie là où elle serait illisible."
+        "La couleur des filets, des liens et des exercices, foncée ou éclaircie là où elle ne se lirait pas."
     ),
-    "theme.logo": (
-        "Une image au-dessus du titre, à l'intérieur de ce dossier : SVG, PNG, JPEG, GIF ou WebP."
-    ),
-    "theme.font": ("La police du texte ; toute autre que celle par défaut vient d'un paquet `fontpkg-…`."),
-    "theme.paper": "Le format des pages imprimées.",
+    "theme.logo": "Une image au-dessus du titre, dans ce dossier-ci : SVG, PNG, JPEG, GIF ou WebP.",
+    "theme.font": "La police du texte ; une autre que celle par défaut vient d’un paquet `fontpkg-…`.",
+    "theme.paper": "Le format du papier.",
     "theme.margins": (
-        "Les marges des pages imprimées, de 8 à 60 mm, dans l'ordre de CSS : haut, droite, bas, gauche."
+        "Les marges de la page imprimée, de 8 à 60 mm, comme en CSS : en haut, à droite, en bas, à gauche."
     ),
-    "boxes": "Vos propres sortes d'encadrés, chacune dans une table de son nom.",
-    "boxes.*": "Une sorte d'encadré : avec `[boxes.method]`, une séance peut écrire `::: method`.",
-    "boxes.*.label": (
-        "L'étiquette de l'encadré : un seul texte, ou un pour chaque langue ; par défaut, le nom."
-    ),
-    "boxes.*.label.*": "L'étiquette dans cette langue.",
-    "boxes.*.icon": (
-        "L'icône de l'encadré : un fichier de `templates/icons/`, ou une icône fournie comme `tip`."
-    ),
-    "boxes.*.colour": (
-        "La couleur de l'encadré, écrite comme en CSS ; par défaut, celle d'une remarque (`note`)."
-    ),
-    "limits": "Ce qu'une séance peut utiliser au plus ; celle qui demande davantage est refusée.",
-    "limits.page-seconds": "Le temps pour imprimer un PDF.",
-    "limits.lesson-seconds": "Le temps pour une séance, de sa lecture jusqu'à ses pages.",
-    "limits.pandoc-seconds": "Le temps de chaque conversion par pandoc.",
-    "limits.filter-seconds": "Le temps de chaque exécution d'un de vos filtres.",
-    "limits.template-seconds": "Le temps pour chaque page faite de vos modèles.",
-    "limits.image-pixels": "La largeur d'une image multipliée par sa hauteur.",
+    "boxes": "Vos propres types d’encadrés, chacun dans une table à son nom.",
+    "boxes.*": "Un type d’encadré : avec `[boxes.method]`, une feuille peut écrire `::: method`.",
+    "boxes.*.label": "L’étiquette de l’encadré : un texte, ou un par langue ; par défaut, le nom du type.",
+    "boxes.*.label.*": "L’étiquette dans cette langue.",
+    "boxes.*.icon": "L’icône de l’encadré : un fichier de `templates/icons/`, ou une icône fournie.",
+    "boxes.*.colour": "La couleur de l’encadré, écrite comme en CSS ; par défaut, celle d’une remarque.",
+    "limits": "Ce qu’une feuille peut employer au plus ; celle qui demande davantage est refusée.",
+    "limits.page-seconds": "Le temps de mise en page d’un PDF.",
+    "limits.lesson-seconds": "Le temps de tout ce qui précède, de la lecture de la feuille à ses pages.",
+    "limits.pandoc-seconds": "Le temps de chaque conversion par Pandoc.",
+    "limits.filter-seconds": "Le temps de chaque passage d’un de vos filtres.",
+    "limits.template-seconds": "Le temps de chaque page produite avec vos modèles.",
+    "limits.image-pixels": "La largeur d’une image multipliée par sa hauteur.",
     "limits.image-elements": "Les formes que dessine un SVG.",
-    "limits.file-size": "La taille d'un fichier vers lequel mène un lien d'une séance.",
-    "limits.memory": "La mémoire de chaque processus, d'au moins 400 Mo.",
-    "editor": "Votre éditeur, qu'ouvre `coursebuild serve` ; celui d'un dépôt non fiable n'est jamais lancé.",
+    "limits.file-size": "La taille d’un fichier vers lequel une feuille a un lien.",
+    "limits.memory": "La mémoire de chaque processus, de 400 Mo au moins.",
+    "editor": "Votre éditeur, qu’ouvre `coursebuild serve` ; celui d’un dépôt non fiable n’est jamais lancé.",
     "editor.command": (
-        "Le programme et ses arguments ; `{file}`, `{line}` et `{column}` y tiennent lieu de l'endroit."
+        "Le programme et ses arguments ; `{file}`, `{line}` et `{column}` y tiennent lieu de l’endroit."
     ),
-    "metadata": "Des valeurs que testent les conditions des séances, et que les séances peuvent remplacer.",
-    "metadata.*": (
-        'Une valeur par défaut pour les séances : avec `group = "A"`, `::: {.if group="A"}` est montré.'
-    ),
-    "editions": "Vos propres éditions, et les valeurs que donnent `student` et `instructor`.",
+    "metadata": "Des valeurs que les conditions peuvent tester, et que chaque feuille peut remplacer.",
+    "metadata.*": 'Une valeur par défaut : avec `group = "A"`, `::: {.if group="A"}` est montré.',
+    "editions": "Vos propres versions, et les valeurs de `student` et d’`instructor`.",
     "editions.*": (
-        "Une édition, dont le nom est celui de son dossier ; sauf indication contraire, elle cache les "
-        "corrigés."
+        "Une version ; son nom est celui de son dossier. Elle cache les corrigés, sauf mention contraire."
     ),
-    "editions.*.correction": "Montrer les corrigés ; l'édition des étudiants ne le peut pas.",
-    "editions.*.*": (
-        'Une valeur pour les conditions : avec `level = "basic"`, `::: {.if level="basic"}` est montré.'
-    ),
+    "editions.*.correction": "Montrer les corrigés ; la version des étudiants ne le peut pas.",
+    "editions.*.*": 'Une valeur : avec `level = "basic"`, `::: {.if level="basic"}` est montré.',
 }
