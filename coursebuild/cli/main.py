@@ -55,11 +55,8 @@ class Commands(DefaultGroup):  # type: ignore[misc]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by section, each with its complete first sentence."""
-        others = [name for name in COMMANDS if not any(name in names for names in SECTIONS.values())]
-        *_, last = SECTIONS
-        for title, names in SECTIONS.items():
-            listed = [*(name for name in names if name in COMMANDS), *(others if title == last else ())]
-            commands = {name: self.get_command(ctx, name) for name in listed}
+        for title, section in SECTIONS.items():
+            commands = {name: self.get_command(ctx, name) for name in section}
             with formatter.section(title):
                 formatter.write_dl(
                     [(name, each.get_short_help_str(_LONGEST)) for name, each in commands.items() if each]

@@ -9,7 +9,7 @@ from lessons import slipped
 from selecting import SESSION, shown_in_each_edition, unhurried
 from workshop import Workshop
 
-from coursebuild.cli.commands import check
+from coursebuild.cli.commands.lessons import check
 from coursebuild.lint.fix import fix_text
 from coursebuild.model import Location, UsageError
 from coursebuild.runtime import atomic

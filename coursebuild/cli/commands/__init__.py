@@ -3,28 +3,28 @@
 PROGRAM = "coursebuild"
 COMPLETION = f"_{PROGRAM.upper()}_COMPLETE"  # the environment variable by which shells ask for completions
 
-# Each command, with the module here that has it as `command`.
-COMMANDS = {
-    "init": "init",
-    "new": "new",
-    "build": "build",
-    "check": "check",
-    "verify": "verify",
-    "serve": "serve",
-    "list": "list",
-    "templates": "templates",
-    "schema": "schema",
-    "explain": "explain",
-    "cache": "cache",
-    "doctor": "doctor",
-    "completion": "completion",
-    "lsp": "lsp",
-    "import": "import_",
-}
-
-# The sections of the help, in their order, and that of the commands in each; the last one has all others.
+# The sections of the help with their commands, each with the module here that has it as `command`.
 SECTIONS = {
-    "Commands (build by default)": ("build", "serve", "check", "verify", "list"),
-    "To start a course": ("init", "new", "import", "templates"),
-    "Other commands": ("doctor", "explain"),
+    "Commands (build by default)": {
+        "build": "lessons.build",
+        "serve": "lessons.serve",
+        "check": "lessons.check",
+        "verify": "lessons.verify",
+        "list": "lessons.list",
+    },
+    "To start a course": {
+        "init": "starting.init",
+        "new": "starting.new",
+        "import": "starting.import_",
+        "templates": "starting.templates",
+    },
+    "Other commands": {
+        "doctor": "tools.doctor",
+        "explain": "tools.explain",
+        "schema": "tools.schema",
+        "cache": "tools.cache",
+        "completion": "tools.completion",
+        "lsp": "tools.lsp",
+    },
 }
+COMMANDS = {name: module for section in SECTIONS.values() for name, module in section.items()}

@@ -1,0 +1,1 @@
+"""Commands for the machine, the editor and the shell."""
