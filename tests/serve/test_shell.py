@@ -1,65 +1,23 @@
 """What the preview shows in the browser: the course's index, and both editions of a lesson side by side."""
 
+import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browsing import overflow, violations
 from playwright.sync_api import Browser
-from previewing import Course, Open, Reader, expect, free_port, served
-from workshop import Workshop
+from previewing import Course, Open, Reader, Shell, expect, free_port, served
+from workshop import ROOT, Workshop
 
 FILLER = "Du texte qui remplit la page. " * 25
-LESSON = f"""---
-title: Démarrer
-lang: fr
-summary: false
----
-
-Une première phrase.
-
-## Un conteneur
-
-{FILLER}
-
-```sh
-echo un
-```
-
-::: {{.exercise title="Essayer"}}
-Essayez.
-:::
-
-::: {{.correction title="Premier"}}
-La réponse secrète. {FILLER}
-:::
-
-- [ ] lire
-- [ ] écrire
-
-## Deux réseaux
-
-Pour tous. {FILLER}
-
-::: {{.if edition="instructor"}}
-Une remarque pour l’enseignant.
-:::
-
-{FILLER}
-
-::: {{.correction title="Second"}}
-Une autre réponse.
-:::
-
-Voir [l’autre fiche](autre.md).
-
-## Fin
-
-{FILLER}
-
-{FILLER}
-"""
+LESSON = (ROOT / "tests" / "serve" / "shell.md").read_text(encoding="utf-8").replace("{filler}", FILLER)
+OLD = "Page d\N{RIGHT SINGLE QUOTATION MARK}avant"
 OTHER = "---\ntitle: Une autre fiche\nlang: fr\n---\n\nUn texte.\n"
+WIDE = 1000  # pixels that both panes need at least
+NUMBERS = count(1)
 CONFIGURATION = 'title = "Réseaux"\nlang = "fr"\n'
 
 
@@ -68,18 +26,26 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     workshop = Workshop(tmp_path_factory.mktemp("preview"))
     workshop.write("coursebuild.toml", CONFIGURATION)
     workshop.write("course/autre.md", OTHER)
-    workshop.write("course/lab.md", LESSON)
     with served(workshop.folder, free_port()) as address:
         yield Course(workshop.folder, address)
 
 
 @pytest.fixture
 def preview(course: Course, browser: Browser) -> Iterator[Open]:
-    """Open the preview of the lesson as it is above; at the end, expect that no script failed."""
-    if course.text("lab").read_text(encoding="utf-8") != LESSON:
-        course.write("course/lab.md", LESSON)
+    """Open the preview, of a lesson that no other test has; at the end, expect that no script failed."""
+    number = f"{next(NUMBERS)}."
+    text = LESSON.replace("{number}.", number)
+    lesson = course.write("course/lab.md", text)
     reader = Reader(browser, course)
-    yield reader
+
+    def opened(path: str = "view/lab", **facts: Any) -> Shell:
+        shell = reader(path, **facts)
+        if path == "view/lab" and lesson.read_text(encoding="utf-8") == text:
+            for edition in ("student", "instructor") if facts.get("width", WIDE) >= WIDE else ("student",):
+                expect(shell.built(edition).get_by_text(number)).to_be_attached()
+        return shell
+
+    yield opened
     reader.close()
     assert reader.heard == []
 
@@ -89,7 +55,7 @@ def preview(course: Course, browser: Browser) -> Iterator[Open]:
 
 def test_what_students_do_not_see_is_tinted(preview: Open) -> None:
     """In the instructor's pane alone: corrections, and what a condition withholds; it can be switched off."""
-    shell = preview("view/lab")
+    shell = preview()
     expect(shell.pane("student").get_by_role("heading", name="Étudiant")).to_be_visible()
     expect(shell.pane("instructor").get_by_role("heading", name="Enseignant")).to_be_visible()
     tinted = shell.built("instructor").locator("[data-preview-withheld]")
@@ -105,7 +71,7 @@ def test_what_students_do_not_see_is_tinted(preview: Open) -> None:
 
 def test_the_panes_scroll_together(preview: Open) -> None:
     """A heading at the top of one is at the top of the other, however long the correction is between."""
-    shell = preview("view/lab")
+    shell = preview()
     expect(shell.built("instructor").locator("[data-preview-withheld]")).to_have_count(3)
     to_heading = "document.getElementById('deux-réseaux').scrollIntoView()"
     top = "return Math.round(document.getElementById('deux-réseaux').getBoundingClientRect().top)"
@@ -123,8 +89,8 @@ def test_the_panes_scroll_together(preview: Open) -> None:
 
 
 def test_a_link_to_another_lesson_opens_its_preview(preview: Open) -> None:
-    shell = preview("view/lab")
-    shell.built("student").get_by_role("link", name="l’autre fiche").click()
+    shell = preview()
+    shell.built("student").get_by_role("link", name="autre fiche").click()
     expect(shell.page).to_have_title("Une autre fiche · Réseaux")
     expect(shell.built("instructor").get_by_text("Un texte.")).to_be_visible()
     shell.page.get_by_role("link", name="Fiche suivante").click()
@@ -135,18 +101,17 @@ def test_a_link_to_another_lesson_opens_its_preview(preview: Open) -> None:
 
 
 def test_a_change_keeps_what_the_reader_did(preview: Open, course: Course) -> None:
-    """The page is changed in place: what is at the top stays there, and so does all that was opened or ticked."""
-    shell = preview("view/lab")
+    """The page is changed in place: what is at the top stays there, what was ticked and closed stays so."""
+    shell = preview()
     built = shell.built("instructor")
     built.get_by_role("checkbox", name="écrire").check()
     built.get_by_role("button", name="Premier").click()
-    shell.evaluate(
-        "instructor", "window.isTheSame = true; document.getElementById('deux-réseaux').scrollIntoView()"
-    )
+    shell.evaluate("instructor", "window.isTheSame = true")
+    shell.evaluate("instructor", "document.getElementById('deux-réseaux').scrollIntoView()")
     top = "return Math.round(document.getElementById('deux-réseaux').getBoundingClientRect().top)"
     before = shell.evaluate("instructor", top)
     with shell.renewed("student", "instructor"):
-        course.edit("lab", "Une première phrase.", f"Une toute autre phrase. {FILLER}\n\n{FILLER}")
+        course.edit("lab", "Une première phrase", f"Une toute autre phrase. {FILLER}\n\n{FILLER}")
     expect(built.get_by_text("Une toute autre phrase.")).to_be_attached()
     assert shell.evaluate("instructor", "return window.isTheSame")
     assert abs(shell.evaluate("instructor", top) - before) <= 1
@@ -160,7 +125,7 @@ def test_a_change_keeps_what_the_reader_did(preview: Open, course: Course) -> No
 
 def test_what_is_new_has_its_tools(preview: Open, course: Course) -> None:
     """New code can be copied, and a new correction closed, for the page's own script has seen them."""
-    shell = preview("view/lab")
+    shell = preview()
     built = shell.built("instructor")
     built.get_by_role("checkbox", name="écrire").check()
     built.get_by_role("button", name="Second").click()
@@ -168,9 +133,9 @@ def test_what_is_new_has_its_tools(preview: Open, course: Course) -> None:
     shell.evaluate("instructor", "document.getElementById('fin').scrollIntoView()")
     top = "return Math.round(document.getElementById('fin').getBoundingClientRect().top)"
     before = shell.evaluate("instructor", top)
-    new = '```sh\necho deux\n```\n\n::: {.correction title="Nouveau"}\nEncore une réponse.\n:::\n\n## Deux réseaux'
+    code, correction = "```sh\necho deux\n```", '::: {.correction title="Nouveau"}\nEncore une réponse.\n:::'
     with shell.renewed("student", "instructor"):
-        course.edit("lab", "## Deux réseaux", new)
+        course.edit("lab", "## Deux réseaux", f"{code}\n\n{correction}\n\n## Deux réseaux")
     assert abs(shell.evaluate("instructor", top) - before) <= 1
     expect(shell.built("student").get_by_role("button", name="Copier le code")).to_have_count(2)
     expect(built.get_by_role("button", name="Copier le code")).to_have_count(2)
@@ -181,50 +146,47 @@ def test_what_is_new_has_its_tools(preview: Open, course: Course) -> None:
     expect(built.get_by_text("La réponse secrète.")).to_be_visible()
     expect(built.get_by_role("checkbox", name="écrire")).to_be_checked()
     expect(built.locator("[data-preview-withheld]")).to_have_count(4)
-    expect(shell.page.locator(":root")).to_have_attribute(
-        "data-scheme", "light"
-    )  # as the page's own switch says
+    expect(shell.page.locator(":root")).to_have_attribute("data-scheme", "light")  # as in the page
 
 
 def test_an_error_stands_over_the_last_good_page(preview: Open, course: Course) -> None:
     """With its line, excerpt and remedy; it goes when it is mended. Warnings that were folded stay folded."""
-    shell = preview("view/lab", height=1100)
+    shell = preview(height=1100)
     panel = shell.page.get_by_role("region", name="Diagnostics")
-    expect(shell.built("student").get_by_text("Une première phrase.")).to_be_visible()
+    expect(shell.built("student").get_by_text("Une première phrase")).to_be_visible()
     expect(panel).to_be_hidden()
-    broken = LESSON.replace("::: {.exercise", "::: {.exercice").replace(
-        '::: {.correction title="Second"}', '::: {.correction title="Second"'
-    )
-    course.write("course/lab.md", broken)
-    line = broken.splitlines().index('::: {.correction title="Second"') + 1
-    expect(panel.get_by_text(f"course/lab.md:{line}", exact=False).first).to_be_visible()
-    expect(panel.locator(".errors pre")).to_contain_text('::: {.correction title="Second"')
-    expect(panel.locator(".errors .remedy")).to_contain_text("{")
+    good, bad = '::: {.correction title="Second"}', '::: {.correction title="Second"'
+    course.edit("lab", ".exercise", ".exercice")
+    course.edit("lab", good, bad)
+    line = course.text("lab").read_text(encoding="utf-8").splitlines().index(bad) + 1
+    expect(panel.get_by_text(f"course/lab.md:{line}").first).to_be_visible()
+    expect(panel.locator(".errors pre").first).to_contain_text(bad)
+    expect(panel.locator(".errors .remedy").first).to_contain_text("{")
     for edition in ("student", "instructor"):
-        expect(shell.pane(edition).get_by_text("Page d’avant l’erreur")).to_be_visible()
-        expect(shell.built(edition).get_by_text("Une première phrase.")).to_be_visible()
-    course.edit("lab", '::: {.correction title="Second"', '::: {.correction title="Second"}')
+        expect(shell.pane(edition).get_by_text(OLD)).to_be_visible()
+        expect(shell.built(edition).get_by_text("Une première phrase")).to_be_visible()
+    course.edit("lab", bad, good)
     expect(panel.locator(".errors")).to_have_count(0)
     expect(panel.locator(".warnings .remedy")).to_be_visible()
-    expect(shell.pane("student").get_by_text("Page d’avant l’erreur")).to_be_hidden()
+    expect(shell.pane("student").get_by_text(OLD)).to_be_hidden()
     panel.get_by_text("1 avertissement").click()
-    course.write("course/lab.md", LESSON)
+    course.edit("lab", ".exercice", ".exercise")
     expect(panel).to_be_hidden()
-    course.write("course/lab.md", LESSON.replace("::: {.exercise", "::: {.exercice"))
+    course.edit("lab", ".exercise", ".exercice")
     expect(panel.get_by_text("1 avertissement")).to_be_visible()
     expect(panel.locator(".warnings .remedy")).to_be_hidden()
 
 
 def test_printed_pages_keep_their_place(preview: Open, course: Course) -> None:
-    shell = preview("view/lab")
+    shell = preview()
     shell.page.get_by_role("button", name="PDF").click()
     sheets = shell.pane("student").get_by_role("img")
-    expect(sheets.first).to_have_js_property("complete", value=True)
+    expect(shell.pane("student")).to_have_attribute("data-version", re.compile("[1-9]"))
     region = shell.pane("student").get_by_role("region", name="PDF")
     region.evaluate("region => region.scrollTo(0, 700)")
     drawn = sheets.first.get_attribute("src")
     with shell.renewed("student"):
-        course.edit("lab", "Une première phrase.", "Une autre phrase.")
+        course.edit("lab", "Une première phrase", "Une autre phrase")
     assert sheets.first.get_attribute("src") != drawn
     assert region.evaluate("region => region.scrollTop") == 700
 
@@ -234,8 +196,8 @@ def test_printed_pages_keep_their_place(preview: Open, course: Course) -> None:
 
 def test_keys_choose_what_is_shown(preview: Open) -> None:
     """Also where the focus is in a page; and they are listed."""
-    shell = preview("view/lab")
-    shell.built("student").get_by_text("Une première phrase.").click()
+    shell = preview()
+    shell.built("student").get_by_text("Une première phrase").click()
     shell.page.keyboard.press("3")
     expect(shell.pane("student")).to_be_hidden()
     expect(shell.built("instructor").locator("[data-preview-withheld]")).to_have_count(3)
@@ -254,7 +216,7 @@ def test_keys_choose_what_is_shown(preview: Open) -> None:
 
 
 def test_a_narrow_window_has_one_pane(preview: Open) -> None:
-    shell = preview("view/lab", width=390)
+    shell = preview(width=390)
     expect(shell.pane("student")).to_be_visible()
     expect(shell.pane("instructor")).to_be_hidden()
     shell.page.get_by_role("button", name="Enseignant", exact=True).click()
@@ -267,9 +229,8 @@ def test_a_narrow_window_has_one_pane(preview: Open) -> None:
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
 def test_axe_finds_nothing(preview: Open, course: Course, path: str, scheme: str, width: int) -> None:
     """With a warning and an error to be seen."""
-    course.write(
-        "course/lab.md", LESSON.replace(".exercise", ".exercice").replace("`", "", 1).replace("{.if", "{.iff")
-    )
+    course.edit("lab", ".exercise", ".exercice")
+    course.edit("lab", "{.if", "{.iff")
     shell = preview(path, scheme=scheme, width=width, bypass_csp=True)
     expect(shell.page.locator(".error").first).to_be_visible()
     assert violations(shell.page) == []
@@ -280,7 +241,7 @@ def test_axe_finds_nothing(preview: Open, course: Course, path: str, scheme: str
 
 
 def test_the_index_says_where_something_is_wrong(preview: Open, course: Course) -> None:
-    shell = preview()
+    shell = preview("")
     expect(shell.page).to_have_title("Réseaux")
     row = shell.page.get_by_role("listitem").filter(has_text="Démarrer")
     expect(row).to_contain_text("course/lab.md")

@@ -9,7 +9,6 @@ const CLOSE = "100% 0px"; // pages are drawn when they are this close to the win
 export class PrintedPages {
   constructor(pane) {
     this.pane = pane;
-    this.version = 0;
     this.sheets = [];
     this.isReady = false;
     this.scroller = make("div.sheets", { tabindex: 0, role: "region", "aria-label": words.pages });
@@ -35,16 +34,20 @@ export class PrintedPages {
     const [sizes, version] = [await response.json(), Number(response.headers.get("X-Coursebuild-Version"))];
     this.pane.isOld = response.headers.get("X-Coursebuild-Stale") === "true";
     if (!this.isReady) this.pane.body.replaceChildren(this.scroller);
-    this.isReady = true;
-    if (version === this.version) return;
-    const isFirst = !this.version;
-    this.version = version;
+    if (version === this.pane.version) return;
+    this.pane.version = version;
     this.resize(sizes);
-    if (isFirst) this.scroller.scrollTop = visit.get(this.pane.place) ?? 0;
+    if (!this.isReady) this.scroller.scrollTop = visit.get(this.pane.place) ?? 0;
+    this.isReady = true;
     for (const sheet of this.sheets) { // each is seen by the observer anew
       this.observer.unobserve(sheet);
       this.observer.observe(sheet);
     }
+    const { top, bottom } = this.scroller.getBoundingClientRect();
+    await Promise.all(this.sheets.filter((sheet) => {
+      const rect = sheet.getBoundingClientRect();
+      return rect.bottom > top && rect.top < bottom;
+    }).map((sheet) => this.draw(sheet)));
   }
 
   resize(sizes) {
@@ -66,7 +69,7 @@ export class PrintedPages {
   /* The page stays as it was until its new picture is there. */
   async draw(sheet) {
     const width = Math.round(sheet.clientWidth * devicePixelRatio);
-    const address = `${this.address}/${sheet.dataset.number}.png?width=${width}&version=${this.version}`;
+    const address = `${this.address}/${sheet.dataset.number}.png?width=${width}&version=${this.pane.version}`;
     if (sheet.dataset.address === address) return;
     sheet.dataset.address = address;
     const picture = new Image();

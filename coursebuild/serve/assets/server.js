@@ -51,15 +51,17 @@ export async function openEditor({ path, line, column }) {
 }
 
 const PATIENCE = 1500; // milliseconds until a lost connection is said, and between two attempts
+const EVENTS = ["course", "changed", "diagnosed", "building"];
 
 /**
- * Call `handlers[event](data)` for each event. `handlers.lost()` is called when the connection is lost, and
- * `handlers.found()` when it is there again; a server that was started anew has a new token, so the page is
- * loaded again.
+ * Call `handlers[event](data)` for each event; `handlers.found()` when the connection is there, from when on no event is
+ * missed, and `handlers.lost()` when it is lost. A server that was started anew has a new token, so the page is loaded
+ * again. A hidden page listens to nothing: a browser has six connections to a server, for all its tabs.
  */
 export function listen(handlers) {
-  let [boot, isLost, timer, source] = ["", false, 0, null];
+  let [boot, timer, source] = ["", 0, null];
   const connect = () => {
+    source?.close();
     source = new EventSource(`/events?page=${page}`);
     source.addEventListener("hello", ({ data }) => {
       const next = JSON.parse(data).boot;
@@ -67,23 +69,24 @@ export function listen(handlers) {
       timer = 0;
       if (boot && next !== boot) return location.reload();
       boot = next;
-      if (isLost) handlers.found();
-      isLost = false;
+      handlers.found();
     });
-    for (const name of ["course", "changed", "diagnosed", "building"]) {
-      source.addEventListener(name, ({ data }) => handlers[name](JSON.parse(data || "null")));
-    }
+    for (const name of EVENTS) source.addEventListener(name, ({ data }) => handlers[name](JSON.parse(data || "null")));
     source.addEventListener("error", () => {
       timer ||= setTimeout(() => {
         timer = 0;
-        isLost = true;
         handlers.lost();
-        source.close();
         connect();
       }, PATIENCE);
     });
   };
-  addEventListener("pagehide", () => source.close());
+  const disconnect = () => {
+    clearTimeout(timer);
+    timer = 0;
+    source?.close();
+  };
+  document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
+  addEventListener("pagehide", disconnect);
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
-  connect();
+  if (!document.hidden) connect();
 }

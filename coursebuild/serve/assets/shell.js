@@ -50,4 +50,3 @@ listen({
     renew();
   },
 });
-await renew();
