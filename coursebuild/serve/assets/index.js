@@ -32,9 +32,9 @@ export class Index {
   }
 
   diagnosed(state) {
-    const { lessons, editions, diagnostics = [] } = state;
+    const { lessons, editions, lang, diagnostics = [] } = state;
     const general = diagnostics.map(({ message, severity }) => make(`p.general.${severity}`, {}, icon(severity), message));
-    const groups = grouped(lessons).map(([folder, rows, languages]) => table(folder, rows, languages, editions));
+    const groups = grouped(lessons, lang).map(([folder, rows, languages]) => table(folder, rows, languages, editions));
     const empty = lessons.length ? [] : [make("p.empty", {}, words.empty.replaceAll("`", ""))];
     this.list.replaceChildren(...general, ...groups, ...empty, this.none);
     this.filter();
@@ -63,10 +63,11 @@ function languageName(code) {
   }
 }
 
-/* `[folder, rows, languages]`; a row has a lesson, or one in each language. */
-function grouped(lessons) {
+/* `[folder, rows, languages]`; a row has a lesson, or one in each language, that of the course first. */
+function grouped(lessons, lang) {
   const first = (stem) => (stem.includes("/") ? stem.split("/")[0] : "");
   const languages = [...new Set(lessons.map(({ stem }) => first(stem)))].filter(languageName);
+  languages.sort((a, b) => (b === lang) - (a === lang));
   const isMany = languages.length > 1;
   const groups = new Map();
   for (const lesson of lessons) {
@@ -78,7 +79,10 @@ function grouped(lessons) {
     const rows = groups.get(key)[1];
     rows.set(rest, [...(rows.get(rest) ?? []), lesson]);
   }
-  return [...groups.values()].map(([folder, rows, its]) => [folder, [...rows.values()], its]);
+  const inOrder = ([a], [b]) => (a < b ? -1 : 1);
+  return [...groups.values()].map(([folder, rows, its]) => [
+    folder, (its.length ? [...rows].sort(inOrder) : [...rows]).map(([, row]) => row), its,
+  ]);
 }
 
 function table(folder, rows, languages, editions) {
@@ -108,7 +112,7 @@ function entry({ stem, title, path, diagnostics, withheld, editions: built }, ed
     make("a.title", { href: lessonAddress(stem) }, title || stem),
     make("span.path", {}, path),
     make("span.facts", {},
-      withheld ? make("span.withheld", {}, words.parts_withheld) : null,
+      withheld ? make("span.swatch", { role: "img", title: words.parts_withheld, "aria-label": words.parts_withheld }) : null,
       words_ ? make(`span.state.${state}`, {}, icon(state), words_) : null,
       make("span.files", {}, ...files)));
 }
