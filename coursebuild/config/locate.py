@@ -39,7 +39,7 @@ def locate(
             found.append(Location(path, shown(path), _stem(Path(path.name)), roots, kinds))
         else:
             if not names and _is_no_course(course, path):
-                raise UsageError(Diagnostic(".", 0, 0, "CB035", _where_else(course.root)))
+                raise no_course(course)
             rule = "CB001" if names else "CB014"
             message = ("" if names else _is_inside(path, course)) or _why_absent(path, commands)
             raise UsageError(Diagnostic(shown(path), 0, 0, rule, message))
@@ -71,11 +71,12 @@ def _is_no_course(course: Course, path: Path) -> bool:
     return not (any(course.root.glob(f"*{SUFFIX}")) or misspelt.paths.suggest(path))
 
 
-def _where_else(folder: Path) -> str:
-    """Say that a folder has no course, and whether one above it has."""
+def no_course(course: Course) -> UsageError:
+    """The error that there is no course in the folder; it says whether one above has a configuration."""
     message = f"there is neither {CONFIGURATION} nor a folder `course`"
-    above = next((each for each in folder.parents if (each / CONFIGURATION).is_file()), None)
-    return f"{message}; the course may be in `{shown(above)}`" if above else message
+    above = next((each for each in course.root.parents if (each / CONFIGURATION).is_file()), None)
+    hint = f"; the course may be in `{shown(above)}`" if above else ""
+    return UsageError(Diagnostic(".", 0, 0, "CB035", f"{message}{hint}"))
 
 
 def _why_absent(path: Path, commands: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """Write new files, all of them or none, and never over one that is there."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,8 +14,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     If one cannot be written, or if the process is interrupted, those already written are removed again.
     Raises: BuildError, with a diagnostic for each file that is there.
     """
-    if conflicts := list(_conflicts(folder, files)):
-        raise BuildError(*conflicts)
+    refuse_existing(folder, files)
     made: list[Path] = []
     path = folder
     try:
@@ -34,7 +33,13 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
         raise
 
 
-def _conflicts(folder: Path, names: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+def refuse_existing(folder: Path, names: Iterable[str]) -> None:
+    """Raise a BuildError with a diagnostic for each of these files of a folder that is there."""
+    if conflicts := list(_conflicts(folder, names)):
+        raise BuildError(*conflicts)
+
+
+def _conflicts(folder: Path, names: Iterable[str]) -> Iterator[Diagnostic]:
     """A diagnostic for each file that is there, and for each file or link in place of a folder."""
     paths = [folder / name for name in names]
     folders = {folder} | {p for path in paths for p in path.parents if p.is_relative_to(folder)}

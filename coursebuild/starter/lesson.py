@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from coursebuild.config import SUFFIX, labels
+from coursebuild.config import CONFIGURATION, SUFFIX, labels, no_course
 from coursebuild.config.templates import Templates
 from coursebuild.model import FALLBACK_LANGUAGE, Course, language_tag
 from coursebuild.starter.templates import without_mark
@@ -32,9 +32,12 @@ def title(name: str) -> str:
 def locate(course: Course, name: str) -> Path:
     """The path of a new lesson: below the folder of the sources, which the name may begin with.
 
-    Raises: ValueError if that is outside of the folder, or if a build would not find it.
+    Raises: ValueError if that is outside of the folder, or if a build would not find it; UsageError if there
+    is no course.
     """
     folder = _sources_folder(course)
+    if not (folder.is_dir() or (course.root / CONFIGURATION).is_file()):
+        raise no_course(course)
     given = Path(name if name.endswith(SUFFIX) else f"{name}{SUFFIX}")
     paths = [Path(os.path.normpath(parent / given)) for parent in (course.root, folder)]
     path = next((path for path in paths if path.is_relative_to(folder)), paths[-1])

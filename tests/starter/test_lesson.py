@@ -60,6 +60,13 @@ def test_where_no_build_would_find_it(workshop: Workshop, name: str) -> None:
     assert list(workshop.folder.rglob("*.md")) == []
 
 
+def test_where_there_is_no_course(workshop: Workshop) -> None:
+    """A folder was probably mistaken for another: nothing is written."""
+    done = workshop.run("new", "lab")
+    assert (done.code, list(workshop.folder.iterdir())) == (2, [])
+    assert "error[CB035]" in done.err
+
+
 def test_it_never_writes_over_a_file(workshop: Workshop) -> None:
     path = workshop.write("course/lab.md", "Mine.\n")
     done = workshop.run("new", "lab")
@@ -75,6 +82,7 @@ def test_a_template_of_the_authors(workshop: Workshop) -> None:
     )
     workshop.write("templates/lesson.de.md", "---\nauthor: {{ author }}\n---\n\nVon {{ author }}\n")
     workshop.write("templates/labels.toml", '[de]\ntip = "Tipp"\n')
+    workshop.write("coursebuild.toml", "")
     workshop.run("new", "tp-1")
     assert (workshop.folder / "course/tp-1.md").read_text() == "---\ntitle: Tp 1\n---\n\n{{ x }} en\n"
     workshop.write("coursebuild.toml", 'author = ["Ada Martin", "O: Roy"]\n')

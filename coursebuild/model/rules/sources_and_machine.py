@@ -74,9 +74,7 @@ RULES: Mapping[str, Rule] = {
     "CB007": Rule(
         severity=Severity.ERROR,
         title="A file cannot be written",
-        remedy=(
-            "Check the folder's permissions and the free disk space, or name another folder with `--output`."
-        ),
+        remedy="Check the folder's permissions and the free disk space, or name another folder.",
         why=(
             "The former file stays as it was, so the folder may now hold pages of two versions of the lesson."
         ),

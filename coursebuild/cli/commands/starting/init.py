@@ -36,27 +36,35 @@ def command(folder: Path, lang: str | None, title: str | None, author: str | Non
     It has two lessons, a configuration in which each key is explained, and settings for editors. On a
     terminal, init asks for what no option says. It never writes over a file.
     """
-    usual = lesson.title(Path(os.path.abspath(folder)).name)
-    language = "fr" if _locale().lower().startswith("fr") else "en"
-    if sys.stdin.isatty() and sys.stderr.isatty():
-        title = click.prompt("Title", default=usual, err=True) if title is None else title
-        author = click.prompt("Author", default=_git_author(), err=True) if author is None else author
-        lang = lang or click.prompt(
-            "Language", type=click.Choice(course.LANGUAGES), default=language, err=True
-        )
-        services = click.Choice([*course.SERVICES, _NONE])
-        ci = ci or click.prompt("CI service", type=services, default=_NONE, err=True)
-    service = ci if ci in course.SERVICES else ""
-    files = course.files(
-        course.Answers(usual if title is None else title, author or "", lang or language, service or "")
+    known = course.Answers(
+        lesson.title(Path(os.path.abspath(folder)).name) if title is None else title,
+        author or "",
+        lang or ("fr" if _locale().lower().startswith("fr") else "en"),
+        ci or _NONE,
     )
     with terminal.failing():
+        starter.refuse_existing(folder, course.files(known))
+        if sys.stdin.isatty() and sys.stderr.isatty():
+            known = _ask(known, title=title is None, author=author is None, lang=lang is None, ci=ci is None)
+        files = course.files(known)
         starter.write(folder, files)
     for name in files:
         click.echo(folder / name)
-    if service:
+    if known.service in course.SERVICES:
         click.echo(_NOT_PUBLISHED, err=True)
     click.echo(f"\nNow type:\n{_next_commands(folder)}", err=True)
+
+
+def _ask(known: course.Answers, *, title: bool, author: bool, lang: bool, ci: bool) -> course.Answers:
+    """Ask for what no option says; Enter takes what is known."""
+    languages, services = click.Choice(course.LANGUAGES), click.Choice([*course.SERVICES, _NONE])
+    name = known.author or _git_author()
+    return course.Answers(
+        click.prompt("Title", default=known.title, err=True) if title else known.title,
+        click.prompt("Author", default=name, show_default=bool(name), err=True) if author else known.author,
+        click.prompt("Language", default=known.lang, type=languages, err=True) if lang else known.lang,
+        click.prompt("CI service", default=known.service, type=services, err=True) if ci else known.service,
+    )
 
 
 def _next_commands(folder: Path) -> str:
