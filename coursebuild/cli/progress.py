@@ -15,8 +15,6 @@ from coursebuild.model import Location, printable, shown
 from coursebuild.runtime import process_exit
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from coursebuild.cli.progress_bar import ProgressBar
 
 
@@ -32,35 +30,35 @@ def show(events: Iterable[Event], report: Report, *, jobs: int, why: bool = Fals
     remaining: dict[Location, None] = {}
     with bar or nullcontext(), _named_if_interrupted(remaining):
         for event in events:
+            with bar.hidden() if bar else nullcontext():
+                _print(event, report, why=why)
             match event:
-                case Diagnosed(diagnostics):
-                    report.add(diagnostics)
                 case Started(documents):
                     remaining.update(dict.fromkeys(documents))
-                    if why:
-                        _explain(event, report)
                     if bar:
                         bar.begin(event, jobs)
-                case Built(location, files):
+                case Built(location):
                     remaining.pop(location)
-                    _list(files if not report.quiet else ())
                     if bar:
                         bar.count(location)
-                case Removed(file, reason):
-                    report.note(f"removed {printable(shown(file))}: {reason}")
                 case Finished():
                     return event
     raise AssertionError("the last event of a build is Finished")
 
 
-def _list(files: "Iterable[Path]") -> None:
-    for file in files:
-        click.echo(printable(shown(file)))
-
-
-def _explain(started: Started, report: Report) -> None:
-    for location in started.documents:
-        report.note(explained(location.name, started.history.reasons(location)))
+def _print(event: Event, report: Report, *, why: bool) -> None:
+    """Print the names of files to standard output, and everything else to standard error."""
+    match event:
+        case Diagnosed(diagnostics):
+            report.add(diagnostics)
+        case Started(documents, history) if why:
+            for location in documents:
+                report.note(explained(location.name, history.reasons(location)))
+        case Built(_, files) if not report.quiet:
+            for file in files:
+                click.echo(printable(shown(file)))
+        case Removed(file, reason):
+            report.note(f"removed {printable(shown(file))}: {reason}")
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """The progress bar of a build, with the time that is left."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from statistics import mean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
@@ -21,13 +23,24 @@ class ProgressBar(Progress):
     def __init__(self) -> None:
         counted = TextColumn("{task.fields[built]} of {task.fields[documents]}")
         columns = (TextColumn("{task.description}"), BarColumn(), counted, _TimeLeft())
-        super().__init__(*columns, console=Console(stderr=True), transient=True)
+        super().__init__(
+            *columns,
+            console=Console(stderr=True),
+            transient=True,
+            redirect_stdout=False,  # what is piped elsewhere stays where it goes
+            redirect_stderr=False,
+        )
         self._seconds: Mapping[Location, float] = {}
+
+    def __enter__(self) -> Self:
+        """Show nothing yet: `begin` does."""
+        return self
 
     def begin(self, started: Started, jobs: int) -> None:
         """Show the bar, if there is anything to build by a number of processes."""
         if not started.documents:
             return
+        self.start()
         former = {location: started.history.seconds(location) for location in started.documents}
         known = [seconds for seconds in former.values() if seconds]
         usual = mean(known) if known else 1.0
@@ -39,6 +52,15 @@ class ProgressBar(Progress):
             documents=len(former),
             speed=min(jobs, len(former)) if known else 0,
         )
+
+    @contextmanager
+    def hidden(self) -> Iterator[None]:
+        """Take the bar off the terminal while something else is printed."""
+        is_shown = self.live.is_started
+        self.stop()
+        yield
+        if is_shown:
+            self.start()
 
     def count(self, location: Location) -> None:
         """Note that a document is done."""

@@ -325,13 +325,14 @@ def test_the_documentation_names_every_option(workshop: Workshop) -> None:
     assert [option for option in options if option not in text] == []
 
 
-def _on_a_terminal(workshop: Workshop, **environment: str) -> str:
+def _on_a_terminal(workshop: Workshop, *, also_names: bool = False, **environment: str) -> str:
+    """What a terminal gets of a build: standard error, and with `also_names` standard output too."""
     leader, follower = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "coursebuild", "--to", "html"],
         cwd=workshop.folder,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        stdout=follower if also_names else subprocess.PIPE,
         stderr=follower,
         env={**os.environ, "TERM": "xterm-256color", **environment},
     )
@@ -358,6 +359,18 @@ def test_progress_bar_and_colours(workshop: Workshop) -> None:
     assert "error[CB003]" in plain
     assert "\x1b[31m" not in plain
     assert "\x1b" not in workshop.run("--to", "html").err
+
+
+def test_names_of_files_have_lines_of_their_own(workshop: Workshop) -> None:
+    """The bar is taken away before each, and at the end the summary is the only other line."""
+    names = [f"lab{number}" for number in range(4)]
+    for name in names:
+        workshop.write(f"course/{name}.md", LESSON)
+    lines = _on_a_terminal(workshop, also_names=True).split("\r\n")
+    shown = [line.rpartition("\x1b[2K")[2].rpartition("\r")[2] for line in lines]
+    assert [line for line in shown if "build/" in line] == [f"build/student/{name}.html" for name in names]
+    assert any(" of 4" in line for line in lines)
+    assert [line for line in shown if line.startswith("4 documents, 4 files in ")] != []
 
 
 def test_ctrl_c(workshop: Workshop) -> None:
