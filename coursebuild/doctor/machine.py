@@ -18,6 +18,7 @@ from coursebuild.runtime.system import packages, temporary
 OPTIMIZED = "--enable-optimizations"
 TOLD = ("weasyprint", "pydyf", "fonttools", "panflute", "nh3", "pikepdf", "pypdfium2")
 SECONDS = 10  # that another program has to say its version
+NO_TEMPORARY = "make /tmp writable, or let TMPDIR name a folder that you may write"
 CHECKOUT = resources.PACKAGE.parent
 
 
@@ -106,18 +107,19 @@ def cache() -> Finding:
 
 
 def temporary_folder() -> Finding:
-    """Find the folder as a build does; what TMPDIR names comes first."""
+    """Find the folder as a build does: what TMPDIR names comes first, and the course's own folder last."""
     named = os.environ.get(temporary.VARIABLE)
-    if not temporary.provide(store.folder()):
-        return wrong(
-            "no folder for temporary files can be written",
-            "make /tmp writable, or let TMPDIR name a folder that you may write",
-        )
+    if not temporary.provide(store.folder(), Path()):
+        return wrong("no folder for temporary files can be written", NO_TEMPORARY)
     used = os.environ.get(temporary.VARIABLE, "the system's")
     if named and os.path.abspath(named) != used:
         return note(
             f"TMPDIR names {named}, where no file can be written; {used} is used",
             "let TMPDIR name a folder that you may write, or do not set it",
+        )
+    if temporary.is_ours(Path(used).name):
+        return note(
+            f"none of the usual folders can be written; one in {Path(used).parent} is used", NO_TEMPORARY
         )
     return fine(used)
 
