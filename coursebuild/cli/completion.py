@@ -29,9 +29,16 @@ class _Bash(BashComplete):
         args, incomplete = super().get_completion_args()
         return (args[:-1], incomplete) if args[-1:] == ["="] else (args, incomplete)
 
+    def _is_quoted(self) -> bool:
+        """Whether the word begins with a quotation mark, after which bash escapes nothing."""
+        words, number = os.environ["COMP_WORDS"].split("\n"), int(os.environ["COMP_CWORD"])
+        return words[number : number + 1] != [] and words[number].startswith(("'", '"'))
+
     def format_completion(self, item: CompletionItem[str]) -> str:
         # twice: click's script reads the line with `read`, which takes one away
-        value = item.value if item.type != "plain" else _NOT_PLAIN.sub(r"\\\\\1", item.value)
+        value = (
+            item.value if item.type != "plain" or self._is_quoted() else _NOT_PLAIN.sub(r"\\\\\1", item.value)
+        )
         return f"{item.type},{value}"
 
 
