@@ -1,8 +1,8 @@
 """Renew the parts of the guides that are made from the code. `make docs` runs it.
 
-A page marks such a part:
+A page marks such a part by the name of a function below, with its arguments:
 
-    <!-- made: rules -->
+    <!-- made: keys theme -->
     …
     <!-- end -->
 
@@ -10,6 +10,7 @@ The words are those of the code, which is in English. For the French guide, `fr/
 for each of them.
 """
 
+import json
 import re
 import sys
 import tomllib
@@ -21,6 +22,7 @@ import click
 
 from coursebuild.cli.commands import COMMANDS
 from coursebuild.cli.conventions import STATUSES, VARIABLES
+from coursebuild.config.keys import Key, french, inside
 from coursebuild.model import Severity
 from coursebuild.model.rules import catalogue
 from coursebuild.model.rules.rule import Rule
@@ -28,7 +30,7 @@ from coursebuild.runtime.resources import filter_module, folder
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "fr")
-_MARKED = re.compile(r"(?<=^<!-- made: )([\w ]+)( -->\n)(.*?)(?=^<!-- end -->$)", re.DOTALL | re.MULTILINE)
+_MARKED = re.compile(r"(?<=^<!-- made: )([\w. *]+)( -->\n)(.*?)(?=^<!-- end -->$)", re.DOTALL | re.MULTILINE)
 
 # Where each table of rules stands on their page.
 GROUPS = (
@@ -119,6 +121,36 @@ def _value(option: click.Option, context: click.Context) -> str:
     return "N" if isinstance(option.type, click.IntRange) else option.make_metavar(context)
 
 
+def keys(say: Words, table: str = "") -> str:
+    """The keys of a table of coursebuild.toml; of the file itself, without a name."""
+    prefix = f"{table}." if table else ""
+    rows = [
+        (
+            f"`{name.replace('*', 'NAME')}`",
+            _values(key, say),
+            f"`{json.dumps(key.default, ensure_ascii=False)}`" if key.default not in (None, "") else "",
+            french.DESCRIPTIONS[prefix + name] if say.language == "fr" else key.description,
+        )
+        for name, key in inside(prefix).items()
+    ]
+    head = ["Key", "Value", "Default", "What it is"]
+    return _table([say(each) for each in head], rows, widths=(22, 16, 18, 44))
+
+
+def _values(key: Key, say: Words) -> str:
+    kinds = {
+        str: "text",
+        list: "list",
+        bool: "`true`, `false`",
+        dict: "table",
+        int: "number",
+        float: "number",
+    }
+    if key.allowed and bool not in key.types:
+        return ", ".join(f"`{each}`" for each in key.allowed)
+    return ", ".join(dict.fromkeys(say(kinds[each]) for each in key.types))
+
+
 def statuses(say: Words) -> str:
     """The exit statuses."""
     rows = [(number, say(meaning)) for number, meaning in STATUSES.items()]
@@ -127,7 +159,7 @@ def statuses(say: Words) -> str:
 
 def variables(say: Words) -> str:
     """The environment variables."""
-    rows = [(f"`{name}`", say(meaning)) for name, meaning in VARIABLES.items()]
+    rows = [(f"`{names.replace(', ', '`, `')}`", say(meaning)) for names, meaning in VARIABLES.items()]
     return _table([say("Variable"), say("What it does")], rows, widths=(24, 59))
 
 
@@ -210,8 +242,8 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]], widths: Iterable[
     return "\n".join([lines[0], f"|{'|'.join(':' + '-' * width for width in widths)}|", *lines[1:]])
 
 
-PARTS: Mapping[str, Callable[[Words], str]] = {
-    each.__name__: each for each in (commands, statuses, variables, kinds, labels, palette, rules)
+PARTS: Mapping[str, Callable[..., str]] = {
+    each.__name__: each for each in (commands, keys, statuses, variables, kinds, labels, palette, rules)
 }
 
 
@@ -221,7 +253,12 @@ def pages(language: str) -> list[Path]:
 
 def renewed(text: str, say: Words) -> str:
     """The text of a page with its marked parts made anew. Raises: KeyError for one that nothing makes."""
-    return _MARKED.sub(lambda found: f"{found[1]}{found[2]}\n{PARTS[found[1]](say)}\n\n", text)
+
+    def part(found: re.Match[str]) -> str:
+        name, *arguments = found[1].split()
+        return f"{found[1]}{found[2]}\n{PARTS[name](say, *arguments)}\n\n"
+
+    return _MARKED.sub(part, text)
 
 
 def main() -> None:

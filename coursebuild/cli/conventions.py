@@ -23,22 +23,23 @@ STATUSES: Mapping[str, str] = {
 VARIABLES: Mapping[str, str] = {
     "COURSEBUILD_CACHE": (
         "The folder for what can be lost: the caches, and the record of what was built. If it is not "
-        "set, it is a folder in the user's cache folder; without a home folder, nothing is kept."
+        "set, it is a folder in the user's cache folder."
     ),
     "COURSEBUILD_PLAIN": (
-        "`1` switches off what makes a build faster by relying on the internals of other libraries: the "
-        "files are the same, and take twice as long. Try it, with `--force`, where a build fails for no "
-        "visible reason."
+        "`1` switches off what makes a build faster by relying on the internals of other libraries: "
+        "the files are the same, and take twice as long. Try it, with `--force`, where a build fails "
+        "for no visible reason."
     ),
     "COURSEBUILD_WITHOUT": "Names, separated by commas, of such optimizations to switch off one by one.",
     "NO_COLOR": "If it is set, messages have no colours.",
     "PYPANDOC_PANDOC": "The path of another pandoc.",
-    "TMPDIR": (
-        "The folder for temporary files; if it cannot be written, the first one that can be among the "
-        "system's, the cache and the output folder."
+    "TMPDIR, TEMP, TMP": (
+        "The folder for temporary files, of the first that is set. If it cannot be written, it is the "
+        "first one that can be among the system's, the cache and the output folder."
     ),
-    "TEMP": "Read where `TMPDIR` is not set.",
-    "TMP": "Read where neither of the two is set.",
-    "CI_NODE_INDEX": "The number of the shard, which GitLab sets in a job with `parallel`.",
-    "CI_NODE_TOTAL": "The number of shards, which GitLab sets too.",
+    "HOME": "The home folder, with the user's cache folder; without it, nothing is kept.",
+    "LC_ALL, LC_CTYPE, LANG": "The encoding of what is printed, which `coursebuild doctor` looks at.",
+    "CI_NODE_INDEX, CI_NODE_TOTAL": (
+        "The number of the shard, and how many there are, as GitLab sets them in a job with `parallel`."
+    ),
 }
