@@ -1,9 +1,9 @@
 """The courses of the files in an editor: each is read again when its own files have changed."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -14,7 +14,7 @@ from coursebuild.model import Course, Location, UsageError, shown
 
 MOST_FILES = 1000  # in a course's `templates/` and `filters/`, whose changes are noticed
 
-_State = tuple[tuple[str, int, int], ...]
+_State = Mapping[Path, tuple[int, int]]  # the time and the size of each file
 
 
 @dataclass
@@ -23,7 +23,7 @@ class _Known:
 
     session: Session
     state: _State
-    resources: ExitStack = field(default_factory=ExitStack)
+    resources: ExitStack
 
 
 class Courses:
@@ -51,22 +51,21 @@ class Courses:
         root = self.root(path)
         state = _state(root)
         known = self._known.get(root)
-        if known and known.state == state:
-            return known.session
-        self._forget(root)
-        resources = ExitStack()
-        session = resources.enter_context(Session.open(root, untrusted=self.untrusted))
-        self._known[root] = _Known(session, state, resources)
-        return session
+        if known is None:
+            resources = ExitStack()
+            session = resources.enter_context(Session.open(root, untrusted=self.untrusted))
+            self._known[root] = _Known(session, state, resources)
+            return session
+        if known.state != state:
+            files = known.state.keys() | state.keys()
+            changed = [file for file in files if known.state.get(file) != state.get(file)]
+            known.session, known.state = known.session.renewed(changed), state
+        return known.session
 
     def close(self) -> None:
         """Forget all courses."""
-        for root in tuple(self._known):
-            self._forget(root)
-
-    def _forget(self, root: Path) -> None:
-        if known := self._known.pop(root, None):
-            known.resources.close()
+        while self._known:
+            self._known.popitem()[1].resources.close()
 
 
 def location(course: Course, path: Path) -> Location | None:
@@ -91,13 +90,13 @@ def _has_configuration(folder: Path) -> bool:
 
 
 def _state(root: Path) -> _State:
-    """The times and sizes of the files of which a session is made."""
-    found = []
+    """The state of the files of which a session is made."""
+    found = {}
     for path in (root / config.CONFIGURATION, *_own_files(root)):
         with suppress(OSError):
             status = path.stat()
-            found.append((str(path), status.st_mtime_ns, status.st_size))
-    return tuple(found)
+            found[path] = status.st_mtime_ns, status.st_size
+    return found
 
 
 def _own_files(root: Path) -> Iterator[Path]:

@@ -34,9 +34,9 @@ class Lesson:
 
     uri: str
     path: Path
+    location: Location
     text: Text
     session: Session
-    location: Location
     front_matter: str = ""
 
     @cached_property

@@ -42,6 +42,7 @@ class Server(LanguageServer):
     def __init__(self, *, untrusted: bool) -> None:
         super().__init__("coursebuild", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.opened: dict[str, Opened] = {}
+        self.lessons: dict[str, Lesson] = {}
         self.was_shut_down = False
         self.courses = Courses(self._folders, untrusted=untrusted)
         self.checks = Checks(self.courses, self._publish)
@@ -88,10 +89,15 @@ class Server(LanguageServer):
             session = self.courses.session(opened.path)
         except UsageError:
             return None
+        former = self.lessons.get(uri)
+        made_of = opened.text, session, opened.front_matter
+        if former and (former.text, former.session, former.front_matter) == made_of:
+            return former
         location = courses.location(session.course, opened.path)
         if location is None:
             return None
-        return Lesson(uri, opened.path, opened.text, session, location, opened.front_matter)
+        self.lessons[uri] = Lesson(uri, opened.path, location, *made_of)
+        return self.lessons[uri]
 
     @property
     def fills_in_snippets(self) -> bool:
@@ -110,8 +116,8 @@ def initialize(server: Server, params: types.InitializeParams) -> None:
 
 def did_open(server: Server, params: types.DidOpenTextDocumentParams) -> None:
     document = params.text_document
-    path = uris.to_fs_path(document.uri)
-    if not path:
+    path = uris.to_fs_path(document.uri) if document.uri.startswith("file:") else None
+    if not path:  # a text that is not saved yet, or one of an earlier commit
         return
     opened = Opened(document.uri, Path(path), _text(server, document.text), document.version)
     if opened.path.name == CONFIGURATION:
@@ -137,6 +143,7 @@ def did_change(server: Server, params: types.DidChangeTextDocumentParams) -> Non
 def did_close(server: Server, params: types.DidCloseTextDocumentParams) -> None:
     uri = params.text_document.uri
     if server.opened.pop(uri, None):
+        server.lessons.pop(uri, None)
         server.checks.leave(uri)
         server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
