@@ -135,6 +135,17 @@ def test_a_file_in_place_of_a_folder(workshop: Workshop, place: str) -> None:
     assert [p.name for p in workshop.folder.rglob("*") if p.is_file()] == [Path(place).name]
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.md/course", "x" * 300, "x" * 300 + "/course"])
+def test_a_name_that_no_folder_can_have(workshop: Workshop, name: str) -> None:
+    workshop.write("README.md", "Mine.\n")
+    done = workshop.run("init", name)
+    assert done.code == 1
+    assert re.match(
+        r".*: error\[CB0(24|07)\]: it (is there, and is not a folder|cannot be written: )", done.err
+    )
+    assert [p.name for p in workshop.folder.iterdir()] == ["README.md"]
+
+
 def test_a_link_in_place_of_a_folder(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Nothing is written outside of the folder."""
     elsewhere = tmp_path_factory.mktemp("elsewhere")

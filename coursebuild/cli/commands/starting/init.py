@@ -72,7 +72,8 @@ def _next_commands(folder: Path) -> str:
         "coursebuild --all",
         "coursebuild serve --open" if "serve" in COMMANDS else "coursebuild check",
     ]
-    first = [] if folder.resolve() == Path.cwd() else [f"cd {shlex.quote(str(folder))}"]
+    name = f"./{folder}" if str(folder).startswith("-") else str(folder)
+    first = [] if folder.resolve() == Path.cwd() else [f"cd {shlex.quote(name)}"]
     return "\n".join(f"  {each}" for each in [*first, *commands])
 
 
