@@ -25,6 +25,8 @@ install_packages() {
         install="$as_root apt-get install --yes --no-install-recommends $1"
     elif command -v dnf >/dev/null; then
         install="$as_root dnf install --assumeyes $2"
+    elif command -v pacman >/dev/null; then
+        install="$as_root pacman --sync --needed --noconfirm $2"  # Arch has the names of Fedora
     elif command -v brew >/dev/null; then
         # Homebrew installs as the user, and refuses to run as root.
         install="brew install $3"

@@ -48,9 +48,9 @@ if [ "$may_install" = yes ]; then
 fi
 
 if [ -n "$needed" ]; then
-    say "error: WeasyPrint cannot make PDFs: $python cannot load ${needed}."
+    say "error: WeasyPrint cannot load ${needed}, which PDFs need ($python)."
 else
-    say "warning: writing PDFs will take about three times as long: $python cannot load ${faster}."
+    say "warning: ${faster} cannot be loaded: PDFs take about three times as long ($python)."
 fi
 if [ "$(uname)" = Darwin ] && [ "$may_install" = yes ]; then
     say "Homebrew's own Python finds Homebrew's libraries. Type:"

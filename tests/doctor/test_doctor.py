@@ -113,6 +113,8 @@ def test_the_same_table_in_the_script_that_installs() -> None:
     script = (ROOT / "setup" / "native-libraries.sh").read_text(encoding="utf-8")
     assert f"absent {' '.join(libraries.NEEDED)})" in script
     assert f"absent {libraries.SUBSET})" in script
+    assert "error: WeasyPrint cannot load ${needed}" in script
+    assert "${faster} cannot be loaded: PDFs take about three times as long" in script
     debian = packages.SYSTEMS["Debian, Ubuntu"].packages
     assert f'apt="{debian[packages.PANGO]} $apt"' in script
     assert f"apt='{debian[packages.SUBSET]}'" in script
