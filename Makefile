@@ -1,4 +1,4 @@
-.PHONY: all setup build test browser pictures lint check docs guide bench bench-parts bench-scale bench-faults bench-growth dist clean lock upgrade newest help
+.PHONY: all setup build test browser pictures lint check docs guide pictures-docs bench bench-parts bench-scale bench-faults bench-growth dist clean lock upgrade newest help
 
 # The interpreter that creates .venv; `make PYTHON=/path/to/python3` chooses another.
 PYTHON = $(or $(shell sh setup/which-python.sh),$(error \
@@ -43,7 +43,10 @@ docs: .venv/.installed  ## renew what the guides in docs/ have from the code
 	.venv/bin/python docs/reference.py
 
 guide: setup  ## build the guides, in English and French, into build/guide/
-	cd docs && ../.venv/bin/coursebuild --output ../build/guide
+	cd docs && ../.venv/bin/coursebuild --output ../build/guide && ../.venv/bin/coursebuild verify ../build/guide
+
+pictures-docs: setup browser  ## remake the pictures of the README and of the guides in docs/images/
+	.venv/bin/python docs/pictures.py
 
 bench: setup bench/.peers/.installed  ## compare coursebuild with other tools, on LESSON and on LESSONS like it, RUNS times
 	.venv/bin/python bench/compare.py $(or $(LESSON),course/en/first-container.md) $(or $(LESSONS),20) $(or $(RUNS),5)
