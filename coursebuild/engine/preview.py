@@ -1,8 +1,8 @@
 """What a build would write of one document, made in warm worker processes; nothing is written."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 from coursebuild.engine import division, limits
 from coursebuild.engine.build import recall
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coursebuild.runtime.pool import Pool
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 _PAGES_BETWEEN_PRUNINGS = 50  # of the cache, into which printed pages go
 
@@ -44,6 +47,7 @@ class Previewer:
 
     def __init__(self, workers: "Pool", options: BuildOptions) -> None:
         self._screen, self._others = workers, workers.beside(1)
+        self._pictures = workers.beside(0)  # one is started for the first picture
         self._options = options
         self._printed = 0
         self.record: Path | None = None  # the file that was read
@@ -85,9 +89,30 @@ class Previewer:
         task = pool.submit(limit, _preview, session, location, options, makes=makes)
         return pipeline.result_of(location, task, lambda found: Preview(diagnostics=found))
 
+    def page_sizes(self, session: Session, content: bytes) -> list[tuple[float, float]]:
+        """The width and height of each page of a PDF, in points; empty if it cannot be read."""
+        return self._draw(session, _page_sizes, content) or []
+
+    def page_picture(self, session: Session, content: bytes, number: int, width: int) -> bytes | None:
+        """A page of a PDF, counted from 1, as a PNG of that width; None if there is none such."""
+        return self._draw(session, _page_picture, content, number, width)
+
+    def _draw(
+        self,
+        session: Session,
+        function: Callable[Arguments, Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result | None:
+        limit = limits.page_limit(session.course.limits, "the picture")
+        with suppress(Exception):  # what is wrong with a file is reported where it is made
+            return self._pictures.submit_apart(limit, function, *arguments, **named).result()
+        return None
+
     def end(self) -> None:
-        """Tell the second worker to end; the first one belongs to the caller."""
+        """Tell the workers to end but the first one, which belongs to the caller."""
         self._others.end()
+        self._pictures.end()
 
 
 @contextmanager
@@ -103,6 +128,18 @@ def previewer(session: Session, options: BuildOptions) -> Iterator[Previewer]:
         finally:
             made.end()
             store.prune()
+
+
+def _page_sizes(content: bytes) -> list[tuple[float, float]]:
+    from coursebuild import audit  # noqa: PLC0415 (see above)
+
+    return audit.page_sizes(content)
+
+
+def _page_picture(content: bytes, number: int, width: int) -> bytes:
+    from coursebuild import audit  # noqa: PLC0415 (see above)
+
+    return audit.page_picture(content, number, width)
 
 
 def _preview(session: Session, location: Location, options: BuildOptions, *, makes: bool) -> Preview:

@@ -2,13 +2,20 @@
 
 import hmac
 import ipaddress
+import os
 import secrets
 import socket
+import sys
 from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 STUDENTS = "student"  # the only edition that is shown to others
+
+_TABLES = {4: Path("/proc/net/tcp"), 6: Path("/proc/net/tcp6")}  # proc_pid_net(5)
+_ADDRESS, _USER = 1, 7  # columns
+_ADMINISTRATOR = 0  # what forwards a connection to a container or a virtual machine often runs as this user
 
 
 def is_loopback(host: str) -> bool:
@@ -78,3 +85,30 @@ class Access(NamedTuple):
 
     def is_own_token(self, token: object) -> bool:
         return isinstance(token, str) and hmac.compare_digest(token.encode(), self.token.encode())
+
+
+def is_strangers(address: tuple[str, int]) -> bool:
+    """Whether another user of this machine has this end of a connection; False where nothing says so."""
+    if not hasattr(os, "getuid"):
+        return False
+    user = _user(*address)
+    return user not in (None, os.getuid(), _ADMINISTRATOR)
+
+
+def _user(host: str, port: int) -> int | None:
+    """The user of the process with this end of a connection."""
+    try:
+        ip = ipaddress.ip_address(host)
+        wanted = f"{_hexadecimal(ip.packed)}:{port:04X}"
+        with _TABLES[ip.version].open(encoding="ascii") as lines:
+            next(lines)
+            rows = (line.split() for line in lines)
+            return next((int(row[_USER]) for row in rows if row[_ADDRESS] == wanted), None)
+    except (OSError, ValueError, StopIteration, IndexError):
+        return None
+
+
+def _hexadecimal(packed: bytes) -> str:
+    """An address as the kernel prints it: in words of four bytes, each in the machine's order."""
+    words = (packed[at : at + 4] for at in range(0, len(packed), 4))
+    return "".join(f"{int.from_bytes(word, sys.byteorder):08X}" for word in words)

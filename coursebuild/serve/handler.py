@@ -1,45 +1,29 @@
 """Answer the requests of the browser."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from coursebuild import __version__
 from coursebuild.model import Format
-from coursebuild.serve import editor, views
-from coursebuild.serve.access import STUDENTS
-from coursebuild.serve.lessons import Key
+from coursebuild.serve import editor, files, views
+from coursebuild.serve.access import STUDENTS, is_strangers
+from coursebuild.serve.lessons import Key, Page
+from coursebuild.serve.responses import TYPES, Responder
 
 if TYPE_CHECKING:
     from coursebuild.serve.server import Server
 
 ASSETS = Path(__file__).with_name("assets")
 LARGEST = 65_536  # bytes of what a page sends
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-}
 ANY = "application/octet-stream"
+PICTURE_WIDTHS = 200, 3000  # pixels
+_PICTURE = re.compile(r"(?P<stem>.+)\.pdf/(?:pages\.json|(?P<number>[0-9]{1,5})\.png)")
 
-# Nothing of the preview is kept, and no page of another site can read, load or frame any of it.
-HEADERS = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "X-Frame-Options": "SAMEORIGIN",
-}
 FRAMED = "frame-ancestors 'self'"
 # Pages that the shell reads are under its policy too, and have attributes `style`.
 SHELL = (
@@ -48,21 +32,12 @@ SHELL = (
 )
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Responder):
     """Answer one connection."""
 
-    protocol_version = "HTTP/1.1"
-    server_version = f"coursebuild/{__version__}"
-    sys_version = ""
-    timeout = 60  # seconds in which a request must come, and an answer be read
-    wbufsize = -1  # one packet for the headers and a small body
-    disable_nagle_algorithm = True
     server: "Server"
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's signature)
-        """Log nothing: the browser says what has failed."""
-
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 (the base class calls it)
         if not self._is_welcome():
             return
         address = urlsplit(self.path)
@@ -75,15 +50,17 @@ class Handler(BaseHTTPRequestHandler):
         elif first == "assets":
             self._asset(rest)
         elif (first, rest) == ("state.json", ""):
-            self._json(views.course_state(self.server.live, is_full=self._is_full, can_open=self._can_open))
+            self.send_json(
+                views.course_state(self.server.live, is_full=self._is_full, can_open=self._can_open)
+            )
         elif (first, rest) == ("events", ""):
             self._events(query.get("page", ""))
         else:
-            self._file(first, rest)
+            self._file(first, rest, query)
 
     do_HEAD = do_GET  # noqa: N815 (the base class's name)
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 (the same)
         if not self._is_welcome():
             return
         data = self._posted()
@@ -94,18 +71,21 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/open":
             self._open(data)
         else:
-            self._refuse(HTTPStatus.NOT_FOUND)
+            self.refuse(HTTPStatus.NOT_FOUND)
 
     # Who asks
 
     def _is_welcome(self) -> bool:
         """Whether the request is for this server, and not from a page of another site."""
         if not self.server.access.knows_host(self.headers.get("Host", "")):
-            self._refuse(HTTPStatus.MISDIRECTED_REQUEST)
+            self.refuse(HTTPStatus.MISDIRECTED_REQUEST)
+            return False
+        if self.server.access.is_private and is_strangers(self.client_address[:2]):
+            self.refuse(HTTPStatus.FORBIDDEN)
             return False
         is_visit = self.headers.get("Sec-Fetch-Dest", "document") == "document" and self.command != "POST"
         if self.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin") and not is_visit:
-            self._refuse(HTTPStatus.FORBIDDEN)
+            self.refuse(HTTPStatus.FORBIDDEN)
             return False
         return True
 
@@ -125,21 +105,21 @@ class Handler(BaseHTTPRequestHandler):
             length = -1
         if not 0 <= length <= LARGEST:
             self.close_connection = True
-            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return None
         body = self.rfile.read(length)
         if self.headers.get_content_type() != "application/json":
-            self._refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+            self.refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
             return None
         try:
             data = json.loads(body)
         except (ValueError, RecursionError):
-            self._refuse(HTTPStatus.BAD_REQUEST)
+            self.refuse(HTTPStatus.BAD_REQUEST)
             return None
         origin = self.headers.get("Origin")
         is_own = origin is None or urlsplit(origin).netloc == self.headers.get("Host")
         if not (is_own and isinstance(data, dict) and self.server.access.is_own_token(data.get("token"))):
-            self._refuse(HTTPStatus.FORBIDDEN)
+            self.refuse(HTTPStatus.FORBIDDEN)
             return None
         return data
 
@@ -152,24 +132,21 @@ class Handler(BaseHTTPRequestHandler):
             return
         self.send_response(HTTPStatus.SEE_OTHER)
         cookie = f"{access.cookie}={access.key}; HttpOnly; SameSite=Strict; Path=/"
-        self._finish(b"", {"Location": "/", "Set-Cookie": cookie})
+        self.end_with(b"", {"Location": "/", "Set-Cookie": cookie})
 
     def _shell(self) -> None:
         html = _shell_page()
         values = {"{lang}": views.course_language(self.server.live), "{token}": self.server.access.token}
         for name, value in values.items():
             html = html.replace(name, _escaped(value))
-        self._send(html.encode(), TYPES[".html"], {"Content-Security-Policy": SHELL})
+        self.send(html.encode(), TYPES[".html"], {"Content-Security-Policy": SHELL})
 
     def _asset(self, name: str) -> None:
         path = ASSETS / name
         if "/" in name or path.suffix not in TYPES or not _is_asset(name):
-            self._refuse(HTTPStatus.NOT_FOUND)
+            self.refuse(HTTPStatus.NOT_FOUND)
             return
-        self._send(path.read_bytes(), TYPES[path.suffix], {"Content-Security-Policy": "default-src 'none'"})
-
-    def _json(self, data: object, status: HTTPStatus = HTTPStatus.OK) -> None:
-        self._send(json.dumps(data).encode(), TYPES[".json"], status=status)
+        self.send(path.read_bytes(), TYPES[path.suffix], {"Content-Security-Policy": "default-src 'none'"})
 
     def _events(self, page: str) -> None:
         is_full = self._is_full
@@ -182,39 +159,57 @@ class Handler(BaseHTTPRequestHandler):
             with self.server.viewer(page, may_know, hello) as messages:
                 self.close_connection = True
                 self.send_response(HTTPStatus.OK)
-                self._headers({"Content-Type": "text/event-stream", "Connection": "close"})
+                self.send_headers({"Content-Type": "text/event-stream", "Connection": "close"})
                 for message in messages:
                     self.wfile.write(message)
                     self.wfile.flush()
         except OverflowError:
-            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+            self.refuse(HTTPStatus.SERVICE_UNAVAILABLE)
 
-    def _file(self, edition: str, path: str) -> None:
+    def _file(self, edition: str, path: str, query: Mapping[str, str]) -> None:
         """A page, a linked file, or a picture of a printed page."""
         live = self.server.live
         if edition not in live.session.course.editions or not (self._is_full or edition == STUDENTS):
-            self._refuse(HTTPStatus.NOT_FOUND)
+            self.refuse(HTTPStatus.NOT_FOUND)
+            return
+        if drawn := _PICTURE.fullmatch(path):
+            self._picture(Key(edition, Format.PDF), drawn, query)
             return
         suffix = PurePosixPath(path).suffix
         stem = path.removesuffix(suffix)
         found = next((each for each in Format if f".{each.value}" == suffix), None)
         page = live.page(stem, Key(edition, found)) if found else None
         if page is None:
-            copied = live.copied(edition, path)
+            copied = files.copied(live, edition, path)
             if copied is None:
-                self._refuse(HTTPStatus.NOT_FOUND)
+                self.refuse(HTTPStatus.NOT_FOUND)
             else:
                 policy = {"Content-Security-Policy": f"sandbox; {FRAMED}"}
-                self._send(copied, TYPES.get(suffix.lower(), ANY), policy)
+                self.send(copied, TYPES.get(suffix.lower(), ANY), policy)
         elif page.content is None:
             diagnostics = live.diagnostics_of(stem) if self._is_full else ()
             refusal = views.refusal(diagnostics).encode()
             policy = {"Content-Security-Policy": f"default-src 'none'; {FRAMED}"}
-            self._send(refusal, TYPES[".html"], policy, HTTPStatus.CONFLICT)
+            self.send(refusal, TYPES[".html"], policy, HTTPStatus.CONFLICT)
         else:
-            more = {"X-Coursebuild-Version": str(page.version), "Content-Security-Policy": FRAMED}
-            more |= {"X-Coursebuild-Stale": "true"} if page.is_stale else {}
-            self._send(page.content, TYPES[suffix], more)
+            self.send(page.content, TYPES[suffix], _version(page))
+
+    def _picture(self, key: Key, asked: re.Match[str], query: Mapping[str, str]) -> None:
+        """The sizes of the pages of a PDF, or one of them as a picture."""
+        live = self.server.live
+        page = live.page(asked["stem"], key)
+        if page is None or page.content is None:
+            self.refuse(HTTPStatus.CONFLICT if page else HTTPStatus.NOT_FOUND)
+        elif not asked["number"]:
+            self.send_json(live.previewer.page_sizes(live.session, page.content), more=_version(page))
+        else:
+            width = int(query["width"]) if re.fullmatch("[0-9]{1,5}", query.get("width", "")) else 0
+            width = min(max(width, *PICTURE_WIDTHS[:1]), PICTURE_WIDTHS[1])
+            picture = live.previewer.page_picture(live.session, page.content, int(asked["number"]), width)
+            if picture is None:
+                self.refuse(HTTPStatus.NOT_FOUND)
+            else:
+                self.send(picture, TYPES[".png"], _version(page))
 
     def _watch(self, data: Mapping[str, Any]) -> None:
         formats = data.get("formats")
@@ -225,56 +220,30 @@ class Handler(BaseHTTPRequestHandler):
                 if self._is_full or edition == STUDENTS
             }
         except ValueError:
-            self._refuse(HTTPStatus.BAD_REQUEST)
+            self.refuse(HTTPStatus.BAD_REQUEST)
             return
         self.server.live.watch(str(data.get("page", "")), str(data.get("lesson", "")), wanted)
-        self._nothing()
+        self.send_nothing()
 
     def _open(self, data: Mapping[str, Any]) -> None:
         if not self.server.access.is_private:
-            self._refuse(HTTPStatus.FORBIDDEN)
+            self.refuse(HTTPStatus.FORBIDDEN)
             return
-        path = self.server.live.own_file(str(data.get("path", "")))
+        path = files.own_file(self.server.live, str(data.get("path", "")))
         if path is None:
-            self._refuse(HTTPStatus.NOT_FOUND)
+            self.refuse(HTTPStatus.NOT_FOUND)
             return
         try:
             editor.open_at(self.server.editor, path, _number(data.get("line")), _number(data.get("column")))
         except editor.EditorError as error:
-            self._json({"message": str(error)}, HTTPStatus.CONFLICT)
+            self.send_json({"message": str(error)}, HTTPStatus.CONFLICT)
         else:
-            self._nothing()
+            self.send_nothing()
 
-    # How it is answered
 
-    def _nothing(self) -> None:
-        self.send_response(HTTPStatus.NO_CONTENT)
-        self._headers({})
-
-    def _refuse(self, status: HTTPStatus) -> None:
-        self._send(f"{status.value} {status.phrase}\n".encode(), "text/plain; charset=utf-8", status=status)
-
-    def _send(
-        self,
-        content: bytes,
-        type_: str,
-        more: Mapping[str, str] | None = None,
-        status: HTTPStatus = HTTPStatus.OK,
-    ) -> None:
-        self.send_response(status)
-        self._finish(content, {"Content-Type": type_, **(more or {})})
-
-    def _finish(self, content: bytes, more: Mapping[str, str]) -> None:
-        self._headers({"Content-Length": str(len(content)), **more})
-        if self.command != "HEAD":
-            self.wfile.write(content)
-            self.wfile.flush()
-
-    def _headers(self, more: Mapping[str, str]) -> None:
-        for name, value in {**HEADERS, **more}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.flush()
+def _version(page: Page) -> Mapping[str, str]:
+    more = {"X-Coursebuild-Version": str(page.version), "Content-Security-Policy": FRAMED}
+    return more | ({"X-Coursebuild-Stale": "true"} if page.is_stale else {})
 
 
 def _number(value: object) -> int:

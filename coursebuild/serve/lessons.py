@@ -4,6 +4,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import quote
 
 from coursebuild.engine import Preview
 from coursebuild.model import Copied, Diagnostic, Format, Location, has_errors
@@ -103,6 +104,14 @@ class Lesson:
     def uses(self, paths: set[str]) -> bool:
         """Whether the lesson, or what it is made of, is among these paths."""
         return self.path in paths or any(not paths.isdisjoint(reads) for reads in self.reads.values())
+
+    def mentions(self, name: str) -> bool:
+        """Whether the name of a file may stand in the lesson, as text or in an address."""
+        try:
+            text = self.location.path.read_bytes()
+        except OSError:
+            return False
+        return any(each in text for each in (os.fsencode(name), quote(os.fsencode(name)).encode()))
 
     def find(self, key: Key | None, generation: int, preview: Preview) -> None:
         """Replace what was found for a file, and forget of former generations what may be mended now.

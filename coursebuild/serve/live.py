@@ -4,16 +4,13 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from itertools import count
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from coursebuild import config
 from coursebuild.engine import Preview, Previewer, Session
 from coursebuild.model import Diagnostic, Format, Location, UsageError
-from coursebuild.runtime import fingerprint, store
-from coursebuild.runtime.system import regular_file
 from coursebuild.serve.lessons import Key, Lesson, Page
 
 EXAMINED_AFTER = 0.7  # seconds after a change of a lesson that somebody looks at, whose pages come first
@@ -41,12 +38,12 @@ class Live:
     """
 
     def __init__(self, session: Session, previewer: Previewer, locate: Locate) -> None:
-        self.session = session
+        self.session, self.previewer = session, previewer
         self.lessons: dict[str, Lesson] = {}
         self.diagnostics: tuple[Diagnostic, ...] = ()  # of the course itself
         self.publish: Publish = lambda event, data: None  # noqa: ARG005 (until somebody wants to know)
-        self._previewer, self._locate = previewer, locate
-        self._changed = threading.Condition(threading.RLock())
+        self._locate = locate
+        self.lock = threading.Condition(threading.RLock())  # notified when there may be something to do
         self._generation = 0
         self._versions = count(1)
         self._unread: set[str] = set()  # changed files of the course's own that could not be read
@@ -60,11 +57,11 @@ class Live:
 
     def files(self) -> list[str]:
         """The files that the lessons were made of, and the course's own."""
-        with self._changed:
+        with self.lock:
             of_lessons = [path for each in self.lessons.values() for path in self._inputs(each)]
         own = list(self.session.own_paths.values())
         inside = (Path(here, name) for each in own for here, _, names in os.walk(each) for name in names)
-        return [*of_lessons, *map(str, (*own, *inside, self._previewer.record))]
+        return [*of_lessons, *map(str, (*own, *inside, self.previewer.record))]
 
     @staticmethod
     def _inputs(lesson: Lesson) -> Iterator[str]:
@@ -86,18 +83,18 @@ class Live:
 
     def change(self, paths: set[str]) -> None:
         """Find out what the change of these files touches."""
-        with self._changed:
+        with self.lock:
             self._generation += 1
-            renewed = self._renew(paths)
-            if str(self._previewer.record) in paths:
-                self._recalled = self._previewer.recall(self.session)
             former = list(self.lessons), self.diagnostics
+            renewed = self._renew(paths)
+            if str(self.previewer.record) in paths:
+                self._recalled = self.previewer.recall(self.session)
             self._relocate()
             for lesson in self.lessons.values():
                 if renewed or lesson.uses(paths) or self._is_recalled(lesson, paths):
                     self._touch(lesson)
             is_other = former != (list(self.lessons), self.diagnostics)
-            self._changed.notify_all()
+            self.lock.notify_all()
         if renewed or is_other:
             self.publish("course", {})
         if former[1] != self.diagnostics:
@@ -105,7 +102,7 @@ class Live:
 
     def _is_recalled(self, lesson: Lesson, paths: set[str]) -> bool:
         """Whether a build has changed what is remembered, and this lesson may show it."""
-        if str(self._previewer.record) not in paths:
+        if str(self.previewer.record) not in paths:
             return False
         return lesson.stem in self._viewed_stems() or any(each.code == "CB157" for each in lesson.diagnostics)
 
@@ -150,15 +147,15 @@ class Live:
 
     def watch(self, viewer: str, stem: str, formats: Mapping[str, Format]) -> None:
         """Make these files of a lesson first, from now on; `formats` are by edition."""
-        with self._changed:
+        with self.lock:
             self._viewed.pop(viewer, None)
             self._viewed[viewer] = stem, tuple(Key(*each) for each in formats.items())
             while len(self._viewed) > MOST_VIEWERS:
                 del self._viewed[next(iter(self._viewed))]
-            self._changed.notify_all()
+            self.lock.notify_all()
 
     def forget(self, viewer: str) -> None:
-        with self._changed:
+        with self.lock:
             self._viewed.pop(viewer, None)
 
     def _viewed_stems(self) -> set[str]:
@@ -176,7 +173,7 @@ class Live:
 
         Waits until it is made.
         """
-        with self._changed:
+        with self.lock:
             lesson = self.lessons.get(stem)
             if lesson is None or not self._is_made(key):
                 return None
@@ -184,54 +181,24 @@ class Live:
             page.used = time.monotonic()
             if page.made_at < wanted:
                 self._requested[stem, key] = None
-                self._changed.notify_all()
+                self.lock.notify_all()
             while page.made_at < wanted and self.lessons.get(stem) is lesson and self._is_made(key):
-                self._changed.wait()
+                self.lock.wait()
             return Page(**vars(page))
 
-    def copied(self, edition: str, path: str) -> bytes | None:
-        """The content of a file to which a lesson of an edition links; None if no page that was made does."""
-        name = PurePosixPath(edition, path)
-        with self._changed:
-            copies = [
-                copied
-                for lesson in self.lessons.values()
-                for key, page in lesson.pages.items()
-                if key.edition == edition and not page.is_stale
-                for copied in page.copies
-                if copied.name == name
-            ]
-        for copied in copies:
-            with suppress(OSError):
-                content = regular_file.read(copied.path, fingerprint.LARGEST, regular_file.NO_LINK)
-                if store.digest(content) == copied.digest:
-                    return content
-        return None
-
-    def own_file(self, path: str) -> Path | None:
-        """The file of the course with this path in messages; None if it is none that the author writes."""
-        wanted = os.path.abspath(path)
-        with self._changed:
-            known = {lesson.path for lesson in self.lessons.values()}
-        own = self.session.own_paths.values()
-        is_own = wanted in known or any(Path(wanted).is_relative_to(each) for each in own)
-        root = os.path.realpath(self.session.course.root)
-        is_inside = wanted in known or Path(os.path.realpath(wanted)).is_relative_to(root)
-        return Path(wanted) if is_own and is_inside and Path(wanted).is_file() else None
-
     def diagnostics_of(self, stem: str) -> tuple[Diagnostic, ...]:
-        with self._changed:
+        with self.lock:
             return self.lessons[stem].diagnostics if stem in self.lessons else ()
 
     def _is_made(self, key: Key) -> bool:
         edition = self.session.course.editions.get(key.edition)
-        return edition is not None and self._previewer.makes(edition, key.format)
+        return edition is not None and self.previewer.makes(edition, key.format)
 
     # What is made
 
     def next_job(self, *, prints: bool) -> Job:
         """Wait for something to make: with `prints` a PDF, or if there is none diagnostics; else a page."""
-        with self._changed:
+        with self.lock:
             while True:
                 now = time.monotonic()
                 for stem, key in (*self._requested, *self._viewed_keys()):
@@ -247,7 +214,7 @@ class Live:
                 due = min(waiting, key=lambda each: (each.examine_after, -each.generation), default=None)
                 if prints and due and due.examine_after <= now:
                     return self._start(due, None)
-                self._changed.wait(due.examine_after - now if prints and due else None)
+                self.lock.wait(due.examine_after - now if prints and due else None)
 
     def _waits_for_screen(self, stem: str) -> bool:
         lesson = self.lessons[stem]
@@ -266,14 +233,14 @@ class Live:
         session, location = job.session, job.lesson.location
         if job.key:
             edition = session.course.editions[job.key.edition]
-            preview = self._previewer.make(session, location, edition, job.key.format)
+            preview = self.previewer.make(session, location, edition, job.key.format)
         else:
-            preview = self._previewer.examine(session, location)
+            preview = self.previewer.examine(session, location)
         self._finish(job, preview)
 
     def _finish(self, job: Job, preview: Preview) -> None:
         lesson, key = job.lesson, job.key
-        with self._changed:
+        with self.lock:
             self._running.discard((lesson.stem, key))
             before, title = lesson.diagnostics, lesson.title
             lesson.find(key, job.generation, preview)
@@ -282,7 +249,7 @@ class Live:
             if preview.title and (key is None or key.edition == "student"):
                 lesson.title, lesson.withheld = preview.title, preview.withheld
             is_new = key is not None and self._store(lesson.page(key), job.generation, preview)
-            self._changed.notify_all()
+            self.lock.notify_all()
             if self.lessons.get(lesson.stem) is not lesson:
                 return
             after = lesson.diagnostics

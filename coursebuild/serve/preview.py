@@ -1,18 +1,52 @@
 """Serve the preview of a course, until it is interrupted."""
 
+import errno
 import os
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from coursebuild.model import Diagnostic, Location
 from coursebuild.serve import editor
+from coursebuild.serve.handler import Handler
 from coursebuild.serve.live import Live
 from coursebuild.serve.server import Server
 from coursebuild.serve.views import as_json
 from coursebuild.serve.watching import Watcher
 
+PORT = 8000
+TRIED = 20  # ports, if none is asked for
+MOST_CONNECTIONS = 200
+
 Say = Callable[[Location, tuple[Diagnostic, ...]], None]
+
+
+class PortError(Exception):
+    """The server cannot listen; the message says why."""
+
+
+def bind(host: str, port: int | None, *, shows_instructor: bool) -> Server:
+    """A server that listens; without a port, at the first free one. Raises: PortError."""
+    ports = range(PORT, PORT + TRIED) if port is None else (port,)
+    for each in ports:
+        try:
+            family, *_, address = socket.getaddrinfo(host, each, type=socket.SOCK_STREAM)[0]
+            return Server(Handler, host, (str(address[0]), each), family, shows_instructor=shows_instructor)
+        except (OSError, UnicodeError) as error:
+            failure = error
+            if getattr(error, "errno", None) != errno.EADDRINUSE:
+                break
+    reason = getattr(failure, "strerror", None) or failure
+    raise PortError(
+        f"the preview cannot listen at {host}, port {each}: {reason}; {_remedy(failure)}"
+    ) from failure
+
+
+def _remedy(failure: Exception) -> str:
+    if getattr(failure, "errno", None) in (errno.EADDRINUSE, errno.EACCES):
+        return "choose another port with --port, or leave it out"
+    return "choose another address with --host, or leave it out"
 
 
 def serve(server: Server, live: Live, say: Say) -> None:

@@ -1,6 +1,5 @@
 """The web server of the preview."""
 
-import errno
 import secrets
 import socket
 import sys
@@ -8,20 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
+from socketserver import BaseRequestHandler
 from typing import Any
 
 from coursebuild.serve.access import Access
 from coursebuild.serve.broker import Broker, Filter
-from coursebuild.serve.handler import Handler
 from coursebuild.serve.live import Live
-
-PORT = 8000
-TRIED = 20  # ports, if none is asked for
-MOST_CONNECTIONS = 200
-
-
-class PortError(Exception):
-    """The server cannot listen; the message says why."""
 
 
 class Server(ThreadingHTTPServer):
@@ -33,10 +24,16 @@ class Server(ThreadingHTTPServer):
     live: Live
 
     def __init__(
-        self, host: str, address: tuple[str, int], family: socket.AddressFamily, *, shows_instructor: bool
+        self,
+        handler: type[BaseRequestHandler],
+        host: str,
+        address: tuple[str, int],
+        family: socket.AddressFamily,
+        *,
+        shows_instructor: bool,
     ) -> None:
         self.address_family = family
-        super().__init__(address, Handler)
+        super().__init__(address, handler)
         self.boot = secrets.token_hex(8)
         self.broker = Broker()
         self.access = Access.new(host, self.server_port, shows_instructor=shows_instructor)
@@ -76,29 +73,6 @@ class Server(ThreadingHTTPServer):
                 if not self._viewers[page]:
                     del self._viewers[page]
                     self.live.forget(page)
-
-
-def bind(host: str, port: int | None, *, shows_instructor: bool) -> Server:
-    """A server that listens; without a port, at the first free one. Raises: PortError."""
-    ports = range(PORT, PORT + TRIED) if port is None else (port,)
-    for each in ports:
-        try:
-            family, *_, address = socket.getaddrinfo(host, each, type=socket.SOCK_STREAM)[0]
-            return Server(host, (str(address[0]), each), family, shows_instructor=shows_instructor)
-        except (OSError, UnicodeError) as error:
-            failure = error
-            if getattr(error, "errno", None) != errno.EADDRINUSE:
-                break
-    reason = getattr(failure, "strerror", None) or failure
-    raise PortError(
-        f"the preview cannot listen at {host}, port {each}: {reason}; {_remedy(failure)}"
-    ) from failure
-
-
-def _remedy(failure: Exception) -> str:
-    if getattr(failure, "errno", None) in (errno.EADDRINUSE, errno.EACCES):
-        return "choose another port with --port, or leave it out"
-    return "choose another address with --host, or leave it out"
 
 
 def _reachable(host: str) -> str:

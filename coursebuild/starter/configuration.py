@@ -26,6 +26,7 @@ _TABLES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("theme", "[theme]", {}),
     ("boxes.*", "# [boxes.method]", {}),
     ("limits", "[limits]", {}),
+    ("editor", "# [editor]", {}),
     ("metadata", "[metadata]", {"*": "group"}),
     ("editions", "[editions.student]", {"*.*": "level"}),
     ("editions.*", "# [editions.tutor]", {"correction": "correction", "*": "level"}),
