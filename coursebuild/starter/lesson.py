@@ -20,12 +20,14 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
 _VARIABLE = re.compile(r"\{\{ *(\w+) *\}\}")
 _FIELD = re.compile(r"""^([\w-]+): *(["']?)\{\{ *(\w+) *\}\}\2 *\n""", re.MULTILINE)
 _PLAIN = re.compile(r"[^\W\d_][\w ().-]*[\w).]|\d{4}-\d{2}-\d{2}")  # a text that YAML reads as it is
+_ABBREVIATION = re.compile(r"\b[b-df-hj-np-tv-xz]{2,5}\b")  # which has no vowel
 _ANSWERS_OF_YAML = frozenset(("true", "false", "yes", "no", "on", "off", "null"))
 
 
 def title(name: str) -> str:
-    """A title from the name of a file or folder: `Lab 3` for `lab-3`."""
+    """A title from the name of a file or folder: `TP 3` for `tp-3`, `First steps` for `first_steps`."""
     text = " ".join(re.sub(r"[-_]", " ", name.encode(errors="ignore").decode()).split())
+    text = _ABBREVIATION.sub(lambda found: found[0].upper(), text)
     return text[:1].upper() + text[1:]
 
 

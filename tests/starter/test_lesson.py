@@ -19,7 +19,7 @@ def test_a_new_lesson_builds_in_both_languages(workshop: Workshop) -> None:
     done = workshop.run("check", "--strict")
     assert (done.code, done.err) == (0, "2 documents, no problems\n")
     french, english = ((workshop.folder / "course" / name).read_text() for name in ("tp-3.md", "en/lab_4.md"))
-    assert "title: Tp 3\n" in french
+    assert "title: TP 3\n" in french
     assert "lang: fr\n" in french
     assert "## Première partie" in french
     assert "title: Lab 4\n" in english
@@ -84,7 +84,7 @@ def test_a_template_of_the_authors(workshop: Workshop) -> None:
     workshop.write("templates/labels.toml", '[de]\ntip = "Tipp"\n')
     workshop.write("coursebuild.toml", "")
     workshop.run("new", "tp-1")
-    assert (workshop.folder / "course/tp-1.md").read_text() == "---\ntitle: Tp 1\n---\n\n{{ x }} en\n"
+    assert (workshop.folder / "course/tp-1.md").read_text() == "---\ntitle: TP 1\n---\n\n{{ x }} en\n"
     workshop.write("coursebuild.toml", 'author = ["Ada Martin", "O: Roy"]\n')
     workshop.run("new", "de/tp-1")
     assert (workshop.folder / "course/de/tp-1.md").read_text() == (
@@ -116,7 +116,15 @@ def test_a_title_is_read_as_it_was_given(title: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "title"),
-    [("lab-3", "Lab 3"), ("TP_4", "TP 4"), ("été", "Été"), ("a\udcff-b", "A b"), ("--", "")],
+    [
+        ("lab-3", "Lab 3"),
+        ("TP_4", "TP 4"),
+        ("tp-5", "TP 5"),
+        ("intro-to-sql", "Intro to SQL"),
+        ("été", "Été"),
+        ("a\udcff-b", "A b"),
+        ("--", ""),
+    ],
 )
 def test_a_title_from_a_name(name: str, title: str) -> None:
     assert lesson.title(name) == title
