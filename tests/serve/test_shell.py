@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from browsing import overflow, violations
 from playwright.sync_api import Browser
-from previewing import Course, Open, Reader, Shell, expect, free_port, served
+from previewing import preview as previewed
+from shell import Course, Open, Reader, Shell, expect, free_port
 from workshop import ROOT, Workshop
 
 FILLER = "Du texte qui remplit la page. " * 25
@@ -18,6 +19,17 @@ OLD = "Page d\N{RIGHT SINGLE QUOTATION MARK}avant"
 OTHER = "---\ntitle: Une autre fiche\nlang: fr\n---\n\nUn texte.\n"
 WIDE = 1000  # pixels that both panes need at least
 NUMBERS = count(1)
+WORKED_ON = """async (selector) => {
+    const { NOT_ADDED, NOT_WITHIN } = await import("/assets/morph.js");
+    const page = document.querySelector("[data-edition=instructor] iframe").contentDocument;
+    return [...page.querySelectorAll(`main ${selector}`)].every((element) =>
+        element.matches(NOT_ADDED) || element.closest(NOT_WITHIN));
+}"""
+ADDED = """async (selector) => {
+    const { ADDED, TOGGLE } = await import("/assets/live.js");
+    const page = document.querySelector("[data-edition=instructor] iframe").contentDocument;
+    return [...page.querySelectorAll(selector)].every((element) => element.matches(`${ADDED}, ${TOGGLE}`));
+}"""
 CONFIGURATION = 'title = "Réseaux"\nlang = "fr"\n'
 
 
@@ -26,8 +38,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     workshop = Workshop(tmp_path_factory.mktemp("preview"))
     workshop.write("coursebuild.toml", CONFIGURATION)
     workshop.write("course/autre.md", OTHER)
-    with served(workshop.folder, free_port()) as address:
-        yield Course(workshop.folder, address)
+    workshop.write("course/lab.md", LESSON)
+    with previewed(workshop.folder, "--port", str(free_port())) as running:
+        yield Course(workshop.folder, running.addresses[0])
 
 
 @pytest.fixture
@@ -149,6 +162,19 @@ def test_what_is_new_has_its_tools(preview: Open, course: Course) -> None:
     expect(shell.page.locator(":root")).to_have_attribute("data-scheme", "light")  # as in the page
 
 
+def test_what_the_pages_own_script_works_on_is_known(preview: Open) -> None:
+    """Where one of these comes or goes, the page is loaded again; what the script adds is left out."""
+    script = (ROOT / "templates" / "page.js").read_text(encoding="utf-8")
+    shell = preview()
+    for selector in re.findall(r'ours\("(.+?)"\)', script):
+        found = shell.built("instructor").locator(f"main :is({selector}):not(.ui *)")
+        assert found.count(), selector
+        assert shell.page.evaluate(WORKED_ON, selector), selector
+    for name in re.findall(r'made\("(.+?)"\)', script):
+        assert shell.built("instructor").locator(name).count(), name
+        assert shell.page.evaluate(ADDED, name), name
+
+
 def test_an_error_stands_over_the_last_good_page(preview: Open, course: Course) -> None:
     """With its line, excerpt and remedy; it goes when it is mended. Warnings that were folded stay folded."""
     shell = preview(height=1100)
@@ -256,16 +282,16 @@ def test_the_index_says_where_something_is_wrong(preview: Open, course: Course) 
 
 def test_a_lost_connection_is_said_and_found_again(browser: Browser, tmp_path: Path) -> None:
     Workshop(tmp_path).write("course/lab.md", OTHER)
-    port = free_port()
-    with served(tmp_path, port) as address:
-        course = Course(tmp_path, address)
+    port = str(free_port())
+    with previewed(tmp_path, "--port", port) as running:
+        course = Course(tmp_path, running.addresses[0])
         reader = Reader(browser, course)
         shell = reader("view/lab")
         expect(shell.built("student").get_by_text("Un texte.")).to_be_visible()
     alert = shell.page.get_by_role("alert")
     expect(alert).to_be_visible()
     course.edit("lab", "Un texte.", "Un nouveau texte.")
-    with served(tmp_path, port):
+    with previewed(tmp_path, "--port", port):
         expect(shell.built("student").get_by_text("Un nouveau texte.")).to_be_visible()
         expect(alert).to_be_hidden()
     reader.close()

@@ -1,10 +1,6 @@
-"""A course in the preview, served by the real command and opened in Chromium."""
+"""The preview of a course, opened in Chromium."""
 
-import os
-import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,12 +10,13 @@ from urllib.parse import quote
 
 from browsing import Scheme
 from playwright.sync_api import Browser, BrowserContext, Expect, FrameLocator, Locator, Page
+from previewing import PATIENCE
 from workshop import Workshop
 
-PATIENCE = 20_000  # milliseconds for what a build comes before: other tests run at the same time
+MILLISECONDS = PATIENCE * 1000
 
 expect = Expect()
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=MILLISECONDS)
 
 
 def free_port() -> int:
@@ -45,28 +42,6 @@ class Course(Workshop):
         path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-@contextmanager
-def served(folder: Path, port: int, **environment: str) -> Iterator[str]:
-    """Run `coursebuild serve` in a folder, and end it as Ctrl+C does; yield the address that it prints."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "coursebuild", "serve", "--port", str(port)],
-        cwd=folder,
-        env={**os.environ, "COURSEBUILD_CACHE": str(folder / ".cache"), **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout
-        address = process.stdout.readline().strip()
-        assert address, process.communicate()[1]
-        yield address
-    finally:
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
-        assert "Traceback" not in err, err
-
-
 @dataclass
 class Reader:
     """Open the preview in contexts of their own; record errors and what the console says."""
@@ -86,7 +61,7 @@ class Reader:
         context.on("console", lambda message: self.heard.append(f"{message.type}: {message.text}"))
         context.on("weberror", lambda error: self.heard.append(f"thrown: {error.error}"))
         page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(MILLISECONDS)
         page.goto(self.course.address + quote(path))
         return Shell(page)
 
