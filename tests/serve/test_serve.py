@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from serving import Events, Preview, preview
+from previewing import Events, Preview, preview
 from workshop import Workshop
 
 LAB = """---
@@ -200,7 +200,7 @@ def test_a_renamed_folder_moves_its_lessons(shown: Preview, course: Workshop, ev
     assert shown.ask("/student/fr/tp.html").status == 200
 
 
-def test_what_a_build_has_withheld_stays_withheld(shown: Preview, course: Workshop, events: Events) -> None:
+def test_what_a_build_has_withheld_stays_withheld(course: Workshop, events: Events) -> None:
     """The record of builds is read when a build renews it, and never written."""
     assert course.run("--all", "--quiet").code == 0
     (record,) = (course.folder / ".cache" / "withheld").iterdir()

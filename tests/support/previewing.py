@@ -64,7 +64,7 @@ class Preview:
     def port(self) -> int:
         return urlsplit(self.addresses[0]).port or 0
 
-    def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
+    def ask(self, path: str, method: str = "GET", body: bytes = b"", /, **headers: str) -> Answer:
         """Ask as a browser does that has the page open. Underscores in names of headers are hyphens."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
@@ -82,8 +82,8 @@ class Preview:
         return found[1]
 
     def post(self, path: str, data: object, **headers: str) -> Answer:
-        headers = {"Content_Type": "application/json", **headers}
-        return self.ask(path, "POST", json.dumps(data).encode(), **headers)
+        body = json.dumps(data).encode()
+        return self.ask(path, "POST", body, **{"Content_Type": "application/json", **headers})
 
     def watch(self, lesson: str, page: str = "page", **formats: str) -> None:
         data = {"token": self.token, "page": page, "lesson": lesson, "formats": formats}
@@ -134,7 +134,7 @@ def _receive(response: http.client.HTTPResponse, events: "queue.Queue[tuple[str,
 
 
 @contextmanager
-def preview(folder: Path, *arguments: str, addresses: int = 1, **environment: str) -> Iterator[Preview]:
+def preview(folder: Path, *arguments: str, **environment: str) -> Iterator[Preview]:
     """Start the preview of the course in a folder, and end it."""
     errors = folder.parent / f"{folder.name}.errors"
     environment = {**os.environ, "COURSEBUILD_CACHE": str(folder / ".cache"), **environment}
@@ -149,7 +149,7 @@ def preview(folder: Path, *arguments: str, addresses: int = 1, **environment: st
         )
     try:
         assert process.stdout
-        lines = [process.stdout.readline().strip() for _ in range(addresses)]
+        lines = [process.stdout.readline().strip() for _ in range(1 + ("--show-instructor" in arguments))]
         assert all(lines), errors.read_text()
         yield Preview(process, lines, errors)
     finally:

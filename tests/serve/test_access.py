@@ -1,0 +1,173 @@
+"""Who sees what of a preview, and that nothing is left of it."""
+
+import json
+import os
+import shlex
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from previewing import Preview, preview
+from workshop import Workshop
+
+LESSON = """---
+title: Lab
+lang: en
+---
+
+Count.
+
+::: correction
+Forty-two, which no student may see here.
+:::
+"""
+SPIN = "def transform(doc):\n    while True:\n        pass\n"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Workshop:
+    workshop = Workshop(tmp_path / "course")
+    workshop.write("course/lab.md", LESSON)
+    workshop.write("course/bad.md", f"---\ntitle: The secret\nlang: en\n---\n\n{LESSON[30:]}\n:::\n")
+    return workshop
+
+
+@pytest.fixture
+def public(course: Workshop) -> Iterator[Preview]:
+    """A preview that other machines could reach."""
+    with preview(course.folder, "--host", "0.0.0.0", "--show-instructor") as running:  # noqa: S104
+        yield running
+
+
+def test_others_see_what_students_see(public: Preview) -> None:
+    """No other edition, no lesson that is refused, no diagnostic, no editor; but for who has the key."""
+    plain, keyed = public.addresses
+    assert keyed.startswith(f"{plain}?key=")
+    assert b"Forty-two" not in public.ask("/student/lab.html").body
+    assert public.ask("/instructor/lab.html").status == 404
+    assert public.ask("/instructor/lab.pdf").status == 404
+    refused = public.ask("/student/bad.html")
+    assert (refused.status, b"CB108" in refused.body) == (409, False)
+    state = public.ask("/state.json").json
+    assert state["editions"] == ["student"]
+    assert [(each["stem"], each["diagnostics"]) for each in state["lessons"]] == [("lab", [])]
+    assert "secret" not in json.dumps(state)
+    assert public.post("/open", {"token": public.token, "path": "course/lab.md"}).status == 403
+    assert public.ask("/?key=wrong").headers["Set-Cookie"] is None
+    entered = public.ask(keyed.removeprefix(plain[:-1]))
+    assert (entered.status, entered.headers["Location"]) == (303, "/")
+    assert {"HttpOnly", "SameSite=Strict"} <= set(entered.headers["Set-Cookie"].split("; "))
+    cookie = entered.headers["Set-Cookie"].partition(";")[0]
+    assert b"Forty-two" in public.ask("/instructor/lab.html", Cookie=cookie).body
+    assert public.ask("/instructor/lab.html", Cookie=f"{cookie}x").status == 404
+    assert public.lesson("bad", Cookie=cookie)["diagnostics"][0]["code"] == "CB108"
+
+
+def test_others_hear_of_the_students_pages_alone(public: Preview, course: Workshop) -> None:
+    with public.events("other") as events:
+        public.watch("lab", "other", student="html", instructor="html")
+        public.ask("/student/lab.html")
+        events.seen()
+        course.write("course/lab.md", LESSON.replace("Count.", "Count to ten."))
+        assert events.next("changed")["edition"] == "student"
+        course.write("course/lab.md", LESSON.replace("Count.", "Count to nine."))
+        course.write("course/bad.md", f"{LESSON}\n:::\n")
+        assert events.next("changed")["edition"] == "student"
+        names = {name for name, data in events.seen() if data.get("edition") != "student"}
+        assert names <= {"course"}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "kill"])
+def test_it_ends_at_once_and_leaves_nothing(course: Workshop, number: int, tmp_path: Path) -> None:
+    """With open pages, a PDF that is being made, and the files of a revision in a temporary folder."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    course.write("coursebuild.toml", 'filters = ["spin"]\n')
+    course.write("filters/spin.py", SPIN)
+    places = {"TMPDIR": str(temporary), "COURSEBUILD_CACHE": str(tmp_path / "cache")}
+    with preview(course.folder, "--untrusted", **places) as running, running.events() as events:
+        running.watch("lab", student="pdf")
+        events.next("building", format="pdf")
+        assert len(list(temporary.iterdir())) == 1
+        assert running.end(number) == (0 if number == signal.SIGINT else 128 + number)
+        assert list(temporary.iterdir()) == []
+        assert _processes_in(course.folder) == []
+    assert "stopped" in running.said() or number != signal.SIGINT
+
+
+def _processes_in(folder: Path) -> list[str]:
+    """The processes that run in a folder, where the system tells."""
+    found = []
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            found += [str(link)] if link.readlink() == folder else []
+        except OSError:
+            continue
+    return found
+
+
+def test_code_of_the_authors_has_its_limits(course: Workshop) -> None:
+    """And a lesson without it, or after it, is shown."""
+    course.write("coursebuild.toml", 'filters = ["spin"]\n[limits]\nfilter-seconds = 0.5\n')
+    course.write("filters/spin.py", SPIN)
+    with preview(course.folder) as running, running.events() as events:
+        assert "CB019" in running.ask("/student/lab.html").text
+        course.write("filters/spin.py", "def transform(doc):\n    return doc\n")
+        events.next("course")
+        assert running.ask("/student/lab.html").status == 200
+
+
+def test_a_used_port(course: Workshop) -> None:
+    """The next one is taken, unless this one was asked for."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = course.run("serve", "--port", str(port))
+        assert (done.code, done.out) == (1, "")
+        assert f"port {port}: Address already in use; choose another port with --port" in done.err
+    with preview(course.folder) as first, preview(course.folder) as second:
+        assert first.port != second.port
+    done = course.run("serve", "--host", "nowhere.invalid")
+    assert (done.code, "choose another address with --host" in done.err) == (1, True)
+    done = course.run("serve", "absent.md")
+    assert (done.code, "CB001" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize("where", ["[editor]", "$VISUAL"])
+def test_the_editor_opens_at_a_line(course: Workshop, tmp_path: Path, where: str) -> None:
+    """That of the configuration, or one of those that are known to need no terminal."""
+    called = tmp_path / "called"
+    os.mkfifo(called)
+    program = course.write("../code", f'#!/bin/sh\nprintf "%s\\n" "$@" > {shlex.quote(str(called))}\n')
+    program.chmod(0o755)
+    visual = ""
+    if where == "$VISUAL":
+        visual = f"{shlex.quote(str(program))} --wait"
+    else:
+        command = json.dumps([str(program), "--goto", "{file}:{line}:{column}"])
+        course.write("coursebuild.toml", f"[editor]\ncommand = {command}\n")
+    with preview(course.folder, VISUAL=visual) as running:
+        assert running.ask("/state.json").json["can_open"]
+        data = {"token": running.token, "path": os.path.join("course", "lab.md"), "line": 6, "column": 2}  # noqa: PTH118
+        assert running.post("/open", data).status == 204
+        lesson = course.folder / "course" / "lab.md"
+        assert called.read_text() == f"--goto\n{lesson}:6:2\n"
+
+
+def test_no_editor_of_a_strangers_checkout_is_started(course: Workshop, tmp_path: Path) -> None:
+    """The page then says how to set one; so it does for an editor that needs a terminal."""
+    command = json.dumps([sys.executable, "{file}"])
+    course.write("coursebuild.toml", f"[editor]\ncommand = {command}\n")
+    environment = {"VISUAL": "vim", "TERM_PROGRAM": "", "COURSEBUILD_CACHE": str(tmp_path / "cache")}
+    with preview(course.folder, "--untrusted", **environment) as running:
+        assert not running.ask("/state.json").json["can_open"]
+        data = {"token": running.token, "path": "course/lab.md", "line": 1, "column": 1}
+        answer = running.post("/open", data)
+        assert (answer.status, "[editor]" in answer.json["message"]) == (409, True)
+
+
+def test_an_editor_command_names_the_file(course: Workshop) -> None:
+    course.write("coursebuild.toml", '[editor]\ncommand = ["code"]\n')
+    assert '`editor.command` must contain "{file}"' in course.run("check").err
