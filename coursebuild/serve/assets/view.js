@@ -65,6 +65,7 @@ export class View {
       make("header", {}, side.name, side.choice, side.legend, side.alone), side.old, side.sign, side.body);
     side.pane.addEventListener("loaded", () => {
       side.element.dataset.version = side.pane.version;
+      this.bar.building(false);
       this.loaded();
     });
     side.pane.addEventListener("key", ({ detail }) => this.keys.typed(detail));
