@@ -16,7 +16,7 @@ from workshop import ROOT, Workshop
 FILLER = "Du texte qui remplit la page. " * 25
 LESSON = (ROOT / "tests" / "serve" / "shell.md").read_text(encoding="utf-8").replace("{filler}", FILLER)
 OLD = "Page d\N{RIGHT SINGLE QUOTATION MARK}avant"
-OTHER = "---\ntitle: Une autre fiche\nlang: fr\n---\n\nUn texte.\n"
+OTHER = "---\ntitle: Une autre feuille\nlang: fr\n---\n\nUn texte.\n"
 WIDE = 1000  # pixels that both panes need at least
 NUMBERS = count(1)
 WORKED_ON = """async (selector) => {
@@ -69,7 +69,7 @@ def preview(course: Course, browser: Browser) -> Iterator[Open]:
 def test_what_students_do_not_see_is_tinted(preview: Open) -> None:
     """In the instructor's pane alone: corrections, and what a condition withholds; it can be switched off."""
     shell = preview()
-    expect(shell.pane("student").get_by_role("heading", name="Étudiant")).to_be_visible()
+    expect(shell.pane("student").get_by_role("heading", name="Étudiants")).to_be_visible()
     expect(shell.pane("instructor").get_by_role("heading", name="Enseignant")).to_be_visible()
     tinted = shell.built("instructor").locator("[data-preview-withheld]")
     expect(tinted).to_have_count(3)
@@ -78,7 +78,7 @@ def test_what_students_do_not_see_is_tinted(preview: Open) -> None:
     expect(shell.built("student").locator("[data-preview-withheld]")).to_have_count(0)
     colour = "return getComputedStyle(root.querySelector('[data-preview-withheld]')).backgroundColor"
     before = shell.evaluate("instructor", colour)
-    shell.page.get_by_role("button", name="Non montré aux étudiants").click()
+    shell.page.get_by_role("button", name="Caché aux étudiants").click()
     assert shell.evaluate("instructor", colour) != before
 
 
@@ -103,10 +103,10 @@ def test_the_panes_scroll_together(preview: Open) -> None:
 
 def test_a_link_to_another_lesson_opens_its_preview(preview: Open) -> None:
     shell = preview()
-    shell.built("student").get_by_role("link", name="autre fiche").click()
-    expect(shell.page).to_have_title("Une autre fiche · Réseaux")
+    shell.built("student").get_by_role("link", name="autre feuille").click()
+    expect(shell.page).to_have_title("Une autre feuille · Réseaux")
     expect(shell.built("instructor").get_by_text("Un texte.")).to_be_visible()
-    shell.page.get_by_role("link", name="Fiche suivante").click()
+    shell.page.get_by_role("link", name="Feuille suivante").click()
     expect(shell.page).to_have_title("Démarrer · Réseaux")
 
 
@@ -234,7 +234,7 @@ def test_keys_choose_what_is_shown(preview: Open) -> None:
     expect(shell.pane("student")).to_be_visible()
     shell.page.keyboard.press("?")
     keys = shell.page.get_by_role("dialog", name="Clavier")
-    expect(keys.get_by_text("Fiche précédente, fiche suivante")).to_be_visible()
+    expect(keys.get_by_text("Feuille précédente, feuille suivante")).to_be_visible()
     keys.get_by_role("checkbox").uncheck()
     shell.page.keyboard.press("Escape")
     shell.page.keyboard.press("1")
@@ -274,10 +274,10 @@ def test_the_index_says_where_something_is_wrong(preview: Open, course: Course) 
     course.edit("lab", '::: {.correction title="Second"}', '::: {.correction title="Second"')
     expect(row.get_by_text("1 erreur")).to_be_visible()
     course.write("course/troisième.md", OTHER.replace("Une autre", "La troisième"))
-    shell.page.get_by_role("link", name="La troisième fiche").first.click()
+    shell.page.get_by_role("link", name="La troisième feuille").first.click()
     expect(shell.built("student").get_by_text("Un texte.")).to_be_visible()
     course.text("troisième").unlink()
-    expect(shell.page.get_by_text("Cette fiche ne fait pas partie du cours.")).to_be_visible()
+    expect(shell.page.get_by_text("Cette feuille ne fait pas partie du cours.")).to_be_visible()
 
 
 def test_a_lost_connection_is_said_and_found_again(browser: Browser, tmp_path: Path) -> None:
