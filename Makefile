@@ -63,6 +63,10 @@ bench-faults: setup  ## end builds in their midst, fill their disks and run them
 bench-growth: setup  ## measure which stage takes longer than in proportion to a source's size, for SHAPES
 	.venv/bin/python bench/growth.py $(or $(LIMIT),60) $(SHAPES)
 
+.PHONY: bench-keystrokes
+bench-keystrokes: setup  ## measure how soon an editor has the diagnostics of LESSON, after RUNS changes
+	.venv/bin/python bench/keystrokes.py $(or $(LESSON),course/en/first-container.md) $(or $(RUNS),20)
+
 bench/.peers/.installed: bench/peers.txt
 	$(PYTHON) -m venv --clear bench/.peers
 	bench/.peers/bin/python -m pip install -r bench/peers.txt
