@@ -2,8 +2,8 @@
 
     make bench-keystrokes [LESSON=course/en/first-container.md] [RUNS=20]
 
-Changes the lesson RUNS times, each time after the former check has ended. Prints the medians of the time that
-elapses until the first diagnostics are there, and until all are, and the CPU time of all processes for a change.
+Changes the lesson RUNS times, each time after the former check has ended. Prints the medians of the time
+until the first diagnostics are there, and until all are, and the CPU time of all processes for a change.
 """
 
 import os

@@ -5,6 +5,8 @@ A pool of workers does this, each of which keeps its pandoc and the course's ses
 all that `check` reports.
 """
 
+import os
+from contextlib import suppress
 from typing import NamedTuple
 
 from coursebuild.engine import division, limits
@@ -74,6 +76,8 @@ def check_text(
     from coursebuild.engine import pipeline  # noqa: PLC0415
     from coursebuild.engine.documents.failures import explain_failure  # noqa: PLC0415
 
+    with suppress(OSError):
+        os.chdir(session.course.root)  # where `check` is run, and authors' filters are used to be
     try:
         read = source.read_text(text, location)
     except Exception as error:  # noqa: BLE001 (the same)

@@ -5,6 +5,7 @@ correction; then it is checked in every edition. What is under way for a former 
 """
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -102,6 +103,7 @@ class Checks:
                 self._publish(opened, live.explained(opened.name, error))
 
     async def _check(self, opened: Opened) -> None:
+        _leave_removed_folder(opened.path.anchor)
         session = self._courses.session(opened.path)
         location = courses.location(session.course, opened.path)
         if location is None:
@@ -160,6 +162,14 @@ class Checks:
         if memory not in self._pools:
             self._pools[memory] = live.pool(memory)
         return self._pools[memory]
+
+
+def _leave_removed_folder(other: str) -> None:
+    """Go to another folder if the current one was removed, as a branch may do: paths are named from it."""
+    try:
+        Path.cwd()
+    except OSError:
+        os.chdir(other)
 
 
 def _outcome(task: Task[Result]) -> "Future[Result]":

@@ -58,10 +58,10 @@ class Lesson:
         """Another lesson of the course."""
         return replace(self, uri=path.as_uri(), path=path, text=text, front_matter="")
 
-    def is_prose(self, number: int) -> bool:
-        """Whether a line is neither code, nor a comment, nor front matter."""
+    def has_notation(self, number: int) -> bool:
+        """Whether a line may have attributes: it is prose, or opens a block of code."""
         prose = self.reading.prose
-        return number > len(prose) or prose[number - 1]
+        return number > len(prose) or prose[number - 1] or any(c.line == number for c in self.reading.codes)
 
     @cached_property
     def notes(self) -> Mapping[str, int]:

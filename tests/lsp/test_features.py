@@ -151,6 +151,7 @@ def _offers(editor: Editor, line: str) -> dict[str, dict[str, Any]]:
         ("![x](img/", {"img/a.svg", "img/vue%20%281%29.png"}),
         ("[x](#", {"#part"}),
         ("```py", {"python", "py3"}),
+        ("``` {.python .", {"if", "numberLines"}),
         ("text <!-- coursebuild: ignore CB137, ", {"CB128"}),
     ],
 )
@@ -162,8 +163,9 @@ def test_images_alone_are_offered_for_an_image(editor: Editor) -> None:
     assert _offers(editor, "![x](").keys() == {"img/"}
 
 
-def test_nothing_is_offered_in_prose(editor: Editor) -> None:
-    assert _offers(editor, "Some words: ") == {}
+@pytest.mark.parametrize("line", ["Some words: ", '::: {.tip title="Some ', "`::: "])
+def test_nothing_is_offered_in_a_text(editor: Editor, line: str) -> None:
+    assert _offers(editor, line) == {}
 
 
 def test_fields_and_their_values_are_offered(editor: Editor) -> None:

@@ -1,5 +1,6 @@
 """The server as a process: whatever the editor sends or does, it goes on or ends, with all it started."""
 
+import shutil
 import signal
 import sys
 import threading
@@ -133,6 +134,18 @@ def test_a_lesson_that_is_no_more_on_the_disk(editor: Editor) -> None:
     assert [each["code"] for each in editor.diagnostics("removed/lab.md")] == ["CB103"]
 
 
+def test_a_folder_that_is_no_more_there(tmp_path: Path) -> None:
+    """Nor the one that the server was started in, as after the switch of a branch."""
+    workshop = Workshop(tmp_path / "branch")
+    workshop.write("coursebuild.toml", 'title = "Networks"\n')
+    with Editor(tmp_path / "branch", cache=tmp_path / "cache") as editor:
+        editor.open("course/lab.md", LESSON)
+        editor.diagnostics("course/lab.md")
+        shutil.rmtree(tmp_path / "branch")
+        editor.change("course/lab.md", SLIP)
+        assert [each["code"] for each in editor.diagnostics("course/lab.md")] == ["CB103"]
+
+
 def test_a_long_text(editor: Editor) -> None:
     """It is not read while the editor waits, and other texts are checked meanwhile."""
     words = f"{'word ' * 15}\n\n" * 15_000
@@ -148,6 +161,7 @@ import time
 
 print("to standard output")
 os.write(1, b"to its descriptor")
+assert os.path.exists("coursebuild.toml")
 
 
 def transform(doc):
@@ -158,15 +172,15 @@ def transform(doc):
 
 
 def test_a_filter_of_the_author_s(tmp_path: Path) -> None:
-    """It runs elsewhere: what it prints is no answer, and one that does not end is ended with its text."""
-    workshop = Workshop(tmp_path)
+    """It runs elsewhere, in its course's folder: what it prints is no answer, nor is its end waited for."""
+    workshop = Workshop(tmp_path / "networks")
     workshop.write("coursebuild.toml", 'filters = ["own"]\n')
     workshop.write("filters/own.py", FILTER)
     editor = Editor(tmp_path)
-    editor.open("course/lab.md", "---\ntitle: Lab\nendless: true\n---\n\n[x](absent.md)\n")
-    assert editor.diagnostics("course/lab.md") == []  # before filters run
-    editor.change("course/lab.md", "---\ntitle: Lab\n---\n\n[x](absent.md)\n")
-    found = editor.diagnostics("course/lab.md", bool)
+    editor.open("networks/course/lab.md", "---\ntitle: Lab\nendless: true\n---\n\n[x](absent.md)\n")
+    assert editor.diagnostics("networks/course/lab.md") == []  # before filters run
+    editor.change("networks/course/lab.md", "---\ntitle: Lab\n---\n\n[x](absent.md)\n")
+    found = editor.diagnostics("networks/course/lab.md", bool)
     assert [each["code"] for each in found] == ["CB172"]
     assert editor.quit() == 0
     assert b"to its descriptor" in editor.errors

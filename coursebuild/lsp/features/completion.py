@@ -118,7 +118,7 @@ def _rules(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
 def _fenced_divs(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
     """A kind after the colons, alone and as a whole box."""
     found = _FENCE.fullmatch(before)
-    if not found or not lesson.is_prose(number):
+    if not found or not lesson.has_notation(number):
         return
     colons, start, end = found["colons"], found.start("colons"), found.start("word")
     end = end if end >= 0 else len(before)
@@ -149,12 +149,14 @@ def _lexers() -> tuple[str, ...]:
 def _in_braces(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
     """A class, a key or a value in the attributes that are being typed."""
     braces = _OPEN_BRACES.search(before)
-    if not braces or not lesson.is_prose(number):
+    if not braces or not lesson.has_notation(number):
         return
     inside = braces.start() + 1
     if value := _VALUE.search(before, inside):
         for text, meaning in _values(lesson, value["key"]):
             yield Offer(value.start("value"), text, Kinds.Value, meaning)
+    elif before.count('"', inside) % 2:  # in a text, such as a title
+        return
     elif name := _CLASS.search(before, inside):
         for text, meaning in _classes(lesson):
             yield Offer(name.start("word"), text, Kinds.Class, meaning)
@@ -197,7 +199,7 @@ def _kinds(lesson: Lesson) -> list[str]:
 def _link_targets(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
     """The files to which a link or image may lead, and the parts of this lesson."""
     found = _LINK.search(before)
-    if not found or not lesson.is_prose(number):
+    if not found or not lesson.has_notation(number):
         return
     address, start = found["address"], found.start("address")
     if "#" in address:

@@ -49,7 +49,7 @@ def _field(lesson: Lesson, place: Place) -> Explanation | None:
 
 def _name(lesson: Lesson, place: Place) -> Explanation | None:
     name = notation.name_at(lesson.text.line(place[0]), place[1])
-    if not name or not lesson.is_prose(place[0]):
+    if not name or not lesson.has_notation(place[0]):
         return None
     parts = [f"`{'.' * name.is_class}{name.text}`", _of_name(lesson, name), _shown_to(lesson, place)]
     return Explanation("\n\n".join(filter(None, parts)), name.start, name.end)
