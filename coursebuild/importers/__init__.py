@@ -5,7 +5,7 @@ from coursebuild.importers.find import Found, find
 from coursebuild.importers.lesson import turn
 from coursebuild.importers.settings import Settings
 from coursebuild.importers.staging import CONFIGURATION, LESSONS, Lesson, configuration, write
-from coursebuild.importers.withhold import withhold
+from coursebuild.importers.withhold import withhold, withhold_rest
 
 __all__ = [
     "CONFIGURATION",
@@ -19,5 +19,6 @@ __all__ = [
     "find",
     "turn",
     "withhold",
+    "withhold_rest",
     "write",
 ]

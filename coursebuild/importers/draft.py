@@ -27,7 +27,8 @@ class Defaults(NamedTuple):
     """What the configuration of another tool, or a lesson's front matter, says of all that follows.
 
     `hides_code` is whether code is hidden where it does not say otherwise, `values` are for `{{ name }}`, and
-    `base` are the folders of included files.
+    `base` are the folders of included files. `lang` is in the course's configuration, unless the lesson
+    `is_alone`.
     """
 
     hides_code: bool = False
@@ -35,6 +36,7 @@ class Defaults(NamedTuple):
     base: tuple[Path, ...] = ()
     lang: str = ""
     title: str = ""
+    is_alone: bool = False
 
 
 @dataclass
@@ -54,6 +56,8 @@ class Draft:
     notes: dict[Diagnostic, None] = field(default_factory=dict)
     files: dict[PurePosixPath, bytes | Path] = field(default_factory=dict)
     original: tuple[str, ...] = ()
+    _text: str = ""
+    _reading: Reading | None = None  # of `_text`
 
     @property
     def text(self) -> str:
@@ -61,7 +65,9 @@ class Draft:
 
     def read(self) -> Reading:
         """Read the lines; boxes of other tools stay as they are typed."""
-        return read_lines(self.text, boxes=False)
+        if (text := self.text) != self._text or self._reading is None:
+            self._text, self._reading = text, read_lines(text, boxes=False)
+        return self._reading
 
     def tell(self, number: int, code: str, message: str, column: int = 1) -> None:
         """Note a diagnostic at a line of the original, once."""

@@ -85,7 +85,12 @@ def _single(path: Path) -> Found:
     root = course.folder if course else folder
     defaults = settings.defaults_of(course, path.resolve()) if course else Defaults()
     return Found(
-        path, shown(path), root, folder, PurePosixPath(path.stem + ".md"), defaults._replace(title="")
+        path,
+        shown(path),
+        root,
+        folder,
+        PurePosixPath(path.stem + ".md"),
+        defaults._replace(title="", is_alone=True),
     )
 
 

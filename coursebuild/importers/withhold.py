@@ -1,7 +1,7 @@
 """Hide from students what coursebuild does not understand of a lesson."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from coursebuild.importers import notation
 from coursebuild.importers.draft import HIDDEN, Draft, Line
@@ -12,7 +12,7 @@ _FENCE = re.compile(r"[ \t>]*(?P<run>:{3,}|`{3,}|~{3,})")
 _HIDING = frozenset(("correction", "solution"))
 
 
-def withhold(draft: Draft, errors: Iterable[Diagnostic]) -> bool:
+def withhold(draft: Draft, errors: Sequence[Diagnostic]) -> bool:
     """Make what has an error code, and the instructor's, with what follows it in its section or box.
 
     Returns whether anything changed.
@@ -38,6 +38,23 @@ def withhold(draft: Draft, errors: Iterable[Diagnostic]) -> bool:
         last = max(end, _section_end(reading, first, end))
         draft.replace(first, last, _hidden([*block, *draft.lines[end:last]]))
     return bool(messages.keys() - {0})
+
+
+def withhold_rest(draft: Draft, errors: Sequence[Diagnostic]) -> bool:
+    """Make all from the first error on the instructor's, as code; what is around it begins it.
+
+    Returns whether there is such a place.
+    """
+    found = min((error for error in errors if 0 < error.line <= len(draft.lines)), default=None)
+    if found is None:
+        return False
+    reading = read_lines(draft.text, boxes=False)
+    first, _ = _block(reading, found.line)
+    first = min([first, *(begin for begin, _ in _boxes(reading, first))])
+    message = f"{found.message}: in doubt, this and all that follows it is for instructors alone"
+    draft.tell(draft.lines[found.line - 1].number, HIDDEN, message)
+    draft.replace(first, len(draft.lines), _hidden(_as_code(draft.lines[first - 1 :])))
+    return True
 
 
 def _block(reading: Reading, line: int) -> tuple[int, int]:
@@ -100,6 +117,8 @@ def _hidden(lines: Sequence[Line]) -> list[str | Line]:
 
 
 def _as_code(lines: Sequence[Line]) -> list[Line]:
+    while len(lines) > 1 and not lines[-1].text.strip():
+        lines = lines[:-1]
     runs = [found["run"] for line in lines if (found := _FENCE.match(line.text))]
     ticks = "`" * (max((len(run) for run in runs if run[0] == "`"), default=2) + 1)
     first, last = lines[0].number, lines[-1].number

@@ -30,6 +30,7 @@ _CLASSES = re.compile(r"\.([^\s{}=\"']+)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])( +)\S")
 _PLAIN_LINE = re.compile(r"[^\W\d_][^|]*$")
 _GAP = re.compile(r"(?<=[\]`)])[ \t]+(?=\{)")
+_BLANK = re.compile(r"(?m)^[ \t]+$")
 _TERMS = Terms()
 
 
@@ -84,12 +85,15 @@ def fix_lines(lines: Sequence[str], terms: Terms = _TERMS) -> list[tuple[int, st
 
 
 def _codes(text: str, terms: Terms) -> Iterator[str]:
-    """Yield the code blocks of a text without their indentation, also those in another tool's directives."""
+    """Yield the code blocks of a text without their indentation, also those in another tool's directives.
+
+    Spaces in a blank line do not count: outside of a box, there may be fewer.
+    """
     for code in read_lines(text, boxes=False).codes:
         if has_translation(code, terms):
             yield from _codes(code.text, terms)
         else:
-            yield re.sub(rf"(?m)^[ \t>]{{0,{code.column - 1}}}", "", code.text)
+            yield _BLANK.sub("", re.sub(rf"(?m)^[ \t>]{{0,{code.column - 1}}}", "", code.text))
 
 
 def _text_of(result: Sequence[tuple[int, str]]) -> str:

@@ -41,7 +41,7 @@ CASES = [
 
 
 def turned(case: Case, folder: Path) -> str:
-    path = folder / case.file
+    path = folder / f"x.{case.suffix}"
     path.write_text(case.before, encoding="utf-8")
     found = Found(path, path.name, folder, folder, PurePosixPath(f"{path.stem}.md"))
     return importers.turn(found).text

@@ -151,12 +151,10 @@ def _kind(element: _Element) -> str:
 
 def drop_components(draft: Draft) -> None:
     """Remove the tags of other elements of MDX, and keep what is in them."""
-    for number, line in reversed([*enumerate(draft.lines, 1)]):
-        if "<" not in line.text or not draft.read().prose[number - 1]:
-            continue
-        tags = list(_WITHIN.finditer(line.text))
-        if tags and not (answer_words.class_meaning(tags[0]["name"])):
-            draft.tell(
-                line.number, KEPT, f"`{short(tags[0][0])}` has no counterpart: its content stays, without it"
-            )
-            draft.lines[number - 1] = line._replace(text=_WITHIN.sub("", line.text))
+    prose = draft.read().prose
+    for at, line in enumerate(draft.lines):
+        tag = _WITHIN.search(line.text) if prose[at] and "<" in line.text else None
+        if tag and not answer_words.class_meaning(tag["name"]):
+            what = f"`{short(tag[0])}` has no counterpart: its content stays, without it"
+            draft.tell(line.number, KEPT, what)
+            draft.lines[at] = line._replace(text=_WITHIN.sub("", line.text))

@@ -1,9 +1,9 @@
-"""Turn the conditions of templates, `{% if … %}`, into those of coursebuild."""
+"""Turn the conditions of templates, `{% if … %}`, and macros that hide, `{{ correction(…) }}`."""
 
 import re
 
 from coursebuild.importers import notation
-from coursebuild.importers.draft import HIDDEN, Draft
+from coursebuild.importers.draft import HIDDEN, Draft, Line
 from coursebuild.model import answer_words, short, vocabulary
 
 _UNLESS = '{.unless correction="true"}'
@@ -13,6 +13,48 @@ _INLINE = re.compile(
     r"\{%-?[ \t]*(?P<name>if|unless)[ \t]+(?P<rest>[^{}%]*?)[ \t]*-?%\}(?P<first>[^{}]*)"
     r"(?:\{%-?[ \t]*else[ \t]*-?%\}(?P<other>[^{}]*))?\{%-?[ \t]*end(?:if|unless)[ \t]*-?%\}"
 )
+_MACRO = re.compile(  # with a text between quotation marks, as Python has them
+    r"^(?P<before>[ \t>]*)\{\{\s*(?P<name>\w+)\([^\"'(){}]*?(?P<quote>\"{3}|'{3}|[\"'])"
+    r"(?P<text>(?:\\.|.)*?)(?P=quote)\s*\)\s*\}\}[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+_NUMBERED = re.compile(r"\{\{[ \t]*(?P<name>exercice|initexo)\([^(){}]*\)[ \t]*\}\}")  # of French courses
+_BOX = re.compile(r"\s*(?:\?{3}\+?|!{3})[ \t]+(?P<head>.*)")
+
+
+_COMMENT = re.compile(r"^(?P<before>[ \t>]*)\{#(?P<text>(?=\s).*?)#\}[ \t]*$", re.MULTILINE | re.DOTALL)
+
+
+def turn_comments(draft: Draft) -> None:
+    """Rewrite the comments of Jinja that have lines of their own, whatever is in them."""
+    text = draft.text
+    for found in reversed([*_COMMENT.finditer(text)]):
+        first, last = (text.count("\n", 0, at) + 1 for at in found.span())
+        comment = found["text"].replace("--", "- -").strip("\n").split("\n")
+        draft.replace(first, last, [f"{found['before']}<!--", *comment, f"{found['before']}-->"])
+
+
+def turn_macros(draft: Draft) -> None:
+    """Make the text that a macro of mkdocs-macros holds a correction, if its name means one."""
+    text = draft.text
+    for found in reversed([*_MACRO.finditer(text)]):
+        if not answer_words.names_answer(found["name"]):
+            continue
+        first, last = (text.count("\n", 0, at) + 1 for at in found.span())
+        start, end = (text.count("\n", 0, at) + 1 for at in found.span("text"))
+        inside: list[Line | str] = [
+            line._replace(text=line.text.replace('\\"', '"')) for line in draft.lines[start : end - 1]
+        ]
+        if start == end:
+            inside = [Line(draft.lines[start - 1].number, found["before"] + found["text"])]
+        box = _BOX.match(found["text"].replace('\\"', '"'))
+        if not (box and notation.is_withheld(*box["head"].replace('"', " ").split())):
+            inside = [f"{found['before']}::: correction", *inside, f"{found['before']}:::"]
+        draft.replace(first, last, ["", *inside, ""])
+    for at, line in enumerate(draft.lines):
+        if "{{" in line.text:
+            new = _NUMBERED.sub(lambda found: "Exercice" if found["name"] == "exercice" else "", line.text)
+            draft.lines[at] = line._replace(text=new)
 
 
 def guards(draft: Draft, number: int, name: str, condition: str) -> tuple[str, str]:

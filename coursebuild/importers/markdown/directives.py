@@ -63,49 +63,46 @@ def _text(line: Line | str) -> str:
 
 
 def turn_directives(draft: Draft) -> None:
-    """Rewrite the directives that are in no other one."""
-    for directive in sorted(_find(draft), reverse=True, key=lambda each: each.first):
-        new = _turned(draft, directive)
-        if new is not None:
-            draft.replace(directive.first, directive.last, new)
-            return turn_directives(draft) if directive.fence[0] == ":" else None
-    return None
+    """Rewrite the directives that are in no other one; those with colons one by one: they may be nested."""
+    for directive in reversed([*_in_code(draft)]):
+        _replace(draft, directive)
+    while any(_replace(draft, directive) for directive in reversed([*_between_colons(draft)])):
+        pass
 
 
-def _find(draft: Draft) -> Iterator[Directive]:
-    reading = draft.read()
-    for code in reading.codes:
+def _replace(draft: Draft, directive: Directive) -> bool:
+    new = _turned(draft, directive)
+    if new is not None:
+        draft.replace(directive.first, directive.last, new)
+    return new is not None
+
+
+def _in_code(draft: Draft) -> Iterator[Directive]:
+    for code in draft.read().codes:
         found = _CODE.fullmatch(code.info.strip()) if code.last else None
         if found:
             prefix = draft.lines[code.line - 1].text[: code.column - 1]
-            body = draft.lines[code.line : code.last - 1]
-            options, count = _options(body)
-            yield Directive(
-                code.line,
-                code.last,
-                prefix,
-                code.fence,
-                found["name"],
-                found["argument"].strip(),
-                options,
-                body[count:],
-            )
-    for fence in reading.fences:
+            yield _directive(draft, (code.line, code.last), prefix + code.fence, found)
+
+
+def _between_colons(draft: Draft) -> Iterator[Directive]:
+    for fence in draft.read().fences:
         line = draft.lines[fence.line - 1].text
         found = _FENCE.fullmatch(line.rstrip()) if fence.opens and fence.partner else None
         if found:
-            body = draft.lines[fence.line : fence.partner - 1]
-            options, count = _options(body)
-            yield Directive(
-                fence.line,
-                fence.partner,
-                found["prefix"],
-                found["fence"],
-                found["name"],
-                found["argument"].strip(),
-                options,
-                body[count:],
-            )
+            yield _directive(draft, (fence.line, fence.partner), found["prefix"] + found["fence"], found)
+
+
+def _directive(draft: Draft, lines: tuple[int, int], opening: str, found: re.Match[str]) -> Directive:
+    """Return a directive; `opening` are its backticks or colons with what is before them."""
+    first, last = lines
+    body = draft.lines[first : last - 1]
+    options, count = _options(body)
+    fence = opening.lstrip(" \t>")
+    prefix = opening.removesuffix(fence)
+    return Directive(
+        first, last, prefix, fence, found["name"], found["argument"].strip(), options, body[count:]
+    )
 
 
 def _options(body: Sequence[Line]) -> tuple[dict[str, str], int]:

@@ -33,6 +33,7 @@ _TITLE = re.compile(r"\b(?:name|title)=(?:\"([^\"]*)\"|'([^']*)')")
 _HIDES = answer_words.HIDING_CLASSES - {"reveal"}
 _ANSWERS = frozenset("answer spoiler spoilers rubric rubrics bareme sol sols corr ans lsg clave".split())
 _FOR_ALL = "for all"  # in place of attributes: the fences go
+_CALLOUT = re.compile(r"callout-[a-z]+")
 _PAUSE = re.compile(r"[ \t>]*\. \. \.[ \t]*")
 
 
@@ -53,7 +54,9 @@ def _turn(draft: Draft, fence: Fence) -> None:
     attributes = read_attributes(fence.text)
     colons = fence.text[: len(fence.text) - len(fence.text.lstrip(":"))]
     new, dropped = "", 0
-    if any(map(_CONTENT.fullmatch, attributes.classes)):
+    if _CALLOUT.fullmatch(text):
+        new = f"{{.{text}}}"
+    elif any(map(_CONTENT.fullmatch, attributes.classes)):
         new = _content(draft, fence, number)
     elif found := _NAMED.fullmatch(text):
         new, dropped = _theorem(draft, fence, found)

@@ -69,9 +69,10 @@ def end(draft: Draft) -> None:
             added.append(Line(line.number, f"tags: [{', '.join(names)}]"))
             draft.lines[at] = line._replace(text="")
             break
-    has_title = any(line.text.startswith(("title:", "# ")) for line in draft.lines)
-    if not has_title and draft.defaults.title:
-        added.insert(0, Line(1, f"title: {notation.quoted(draft.defaults.title)}"))
+    if title := _title(draft):
+        added.insert(0, title)
+    if draft.defaults.is_alone and draft.defaults.lang and not _has(draft, "lang"):
+        added.append(Line(1, f"lang: {draft.defaults.lang}"))
     if added:
         length = _end(draft)
         head = draft.lines[: length - 1] if length else [Line(1, "---")]
@@ -86,11 +87,38 @@ def end(draft: Draft) -> None:
         draft.lines.pop(0)
 
 
+def _title(draft: Draft) -> Line | None:
+    """Return the title that the front matter lacks: of the only heading of its level, or of the navigation.
+
+    A heading that the text begins with is the title already.
+    """
+    reading = draft.read()
+    if _has(draft, "title"):
+        return None
+    highest = [heading for heading in reading.headings if heading.level == 1 and heading.well_formed]
+    if len(highest) != 1:
+        default = draft.defaults.title
+        return Line(1, f"title: {notation.quoted(default)}") if default and not highest else None
+    at = highest[0].line - 1
+    text = draft.lines[at].text
+    above = any(line.text.strip() for line in draft.lines[_end(draft) : at])
+    if not above or not text.startswith("# ") or re.search(r"[*_`$\[<]", text):
+        return None
+    named = re.search(r"\{[^{}]*#([\w:.-]+)[^{}]*\}[ \t]*$", text)
+    draft.lines[at] = draft.lines[at]._replace(text=f"[]{{#{named[1]}}}" if named else "")
+    title = text[2:].partition("{")[0].strip(" #")
+    return Line(draft.lines[at].number, f"title: {notation.quoted(title)}")
+
+
 def _end(draft: Draft) -> int:
     """The number of lines of the front matter."""
     if not draft.lines or draft.lines[0].text.rstrip() != "---":
         return 0
     return next((n for n, line in enumerate(draft.lines[1:], 2) if line.text.rstrip() in ("---", "...")), 0)
+
+
+def _has(draft: Draft, name: str) -> bool:
+    return any(line.text.startswith(f"{name}:") for line in draft.lines[: _end(draft)])
 
 
 def _fields(lines: list[Line]) -> dict[str, list[Line]]:

@@ -33,6 +33,10 @@ _LABELLED = re.compile(
     r"(?<=\$\$)[ \t]*\((?P<name>[\w:-]+)\)[ \t]*$|(?<=\$\$)[ \t]*\{#(?P<quarto>eq-[\w-]+)\}[ \t]*$",
     re.MULTILINE,
 )
+_SPACED = re.compile(  # a formula that pandoc would not read as one
+    r"(?<![\\$\w])\$(?P<formula>[ \t]+[^$\n]*[\\^_{][^$\n]*|(?![ \t])[^$\n]*[\\^_{][^$\n]*[ \t])\$(?![\d$])"
+)
+_TARGET = re.compile(r"(?<=\])\((?P<name>[^()\s#<>]+)\)")
 _SIZED = re.compile(r"(!\[[^\]]*\]\([^()\s]+)[ \t]+=(?P<width>\d*%?)x?(?P<height>\d*)\)")
 _INSERTED = re.compile(r"\^\^(?=\S)(?P<text>[^\^\n]+?)(?<=\S)\^\^")
 _LABEL = re.compile(r"[ \t]*\((?P<name>[\w:.-]+)\)=[ \t]*")
@@ -70,6 +74,7 @@ def turn_inlines(draft: Draft) -> None:
             text,
         )
         text = _VALUE.sub(lambda found: dict(draft.defaults.values).get(found["name"], found[0]), text)
+        text = _TARGET.sub(lambda found: _target(draft, found, headings), text)
         return _EMPTY_LINK.sub(
             lambda found: f"[{_link_text(found['target'], headings)}]({found['target']})", text
         )
@@ -146,11 +151,23 @@ def _link_text(target: str, headings: Mapping[str, str]) -> str:
     return headings.get(target.lstrip("#")) or re.sub(r"\.\w+$", "", target.lstrip("#")).rpartition("/")[2]
 
 
+def _target(draft: Draft, found: re.Match[str], headings: Mapping[str, str]) -> str:
+    """Return the address of a link that names a label, or a lesson without its suffix."""
+    name = found["name"]
+    if name in headings:
+        return f"(#{name})"
+    is_lesson = not re.search(r"[.:]", name) and any(
+        draft.path.with_name(f"{name}{suffix}").is_file() for suffix in (".md", ".ipynb")
+    )
+    return f"({name}.md)" if is_lesson else found[0]
+
+
 _SIMPLE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (_ICON, ""),
     (_MATH, lambda found: f"${found['formula'].strip()}$"),
     (_DISPLAY, lambda found: f"$${found['formula'].strip()}$$"),
     (_LABELLED, ""),
+    (_SPACED, lambda found: f"${found['formula'].strip()}$"),
     (_INSERTED, r"[\g<text>]{.underline}"),
     (_MARKDOWN_IN, r"\1"),
     (_CLASS_NAME, r"\1class="),
@@ -178,6 +195,8 @@ def _role(draft: Draft, name: str, code: str, headings: Mapping[str, str], *, fr
         return plain(code)
     if name in ("doc", "download"):
         file = target.lstrip("/")
+        if ":" in file:  # another project's
+            return text or _link_text(target.rpartition(":")[2], headings)
         file = f"{file}.md" if name == "doc" and not re.search(r"\.\w+$", file) else file
         return f"[{text or _link_text(target, headings)}]({file})"
     if name in ("ref", "numref", "eq", "prf:ref", "exercise:ref", "solution:ref"):

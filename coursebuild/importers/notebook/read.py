@@ -32,8 +32,14 @@ def read(draft: Draft, text: str) -> None:
         raise BuildError(Diagnostic(draft.name, 0, 0, REFUSED, "this is not a notebook: it has no cells"))
     language = _language(notebook.get("metadata"))
     regions = solutions.Regions()
+    is_released = any(map(solutions.withholds_outputs, cells))
+    if is_released and any(cell.outputs for cell in cells):
+        message = "no student sees the outputs there: they are for instructors alone"
+        draft.tell(next(cell.line for cell in cells if cell.outputs), HIDDEN, message)
     for cell in cells:
         audience = regions.audience(cell, draft)
+        if is_released and audience is Audience.ALL and cell.outputs:
+            audience = Audience.NO_OUTPUT
         if audience is not None:
             draft.lines += _lines(draft, cell, audience, language)
 
@@ -145,11 +151,7 @@ def _code(draft: Draft, cell: Cell, audience: Audience, language: str) -> list[s
         shown = _boxed(shown, Audience.INSTRUCTORS)
     printed = outputs.texts(draft, cell.outputs, cell.number, cell.line)
     if printed and audience is Audience.NO_OUTPUT:
-        draft.tell(
-            cell.line,
-            HIDDEN,
-            f"the output of cell {cell.number} is not shown there: it is for instructors alone",
-        )
+        draft.tell(cell.line, HIDDEN, f"the output of cell {cell.number} is for instructors alone")
         printed = ["", *_boxed(printed[1:], Audience.INSTRUCTORS)]
     elif printed and has_solution:
         printed = ["", *_boxed(printed[1:], Audience.ANSWER)]

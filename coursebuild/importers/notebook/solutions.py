@@ -127,6 +127,12 @@ def _is_nbgraders_solution(cell: Cell) -> bool:
     return not (_STUB.search(cell.text) or _is_marked(cell.text))
 
 
+def withholds_outputs(cell: Cell) -> bool:
+    """Whether students get the notebook without any output: nbgrader and Otter make them such a version."""
+    mark = _OTTER.match(cell.text) if cell.kind == "raw" else None
+    return _is_nbgraders_solution(cell) or _is_marked(cell.text) or mark is not None
+
+
 def _is_marked(text: str) -> bool:
     """Whether each mark of a solution in a text has its partner."""
     depth, count = 0, 0

@@ -3,7 +3,7 @@
 import difflib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import click
@@ -11,12 +11,13 @@ import click
 from coursebuild import engine, importers
 from coursebuild.cli import option_groups, options
 from coursebuild.cli.terminal import FAILED, Report, pluralize
-from coursebuild.importers import Found, Lesson
+from coursebuild.importers import Found, Lesson, Settings
 from coursebuild.model import BuildError, Diagnostic, Location, Severity, UsageError, has_errors, shown
 from coursebuild.runtime import atomic
 from coursebuild.runtime.system import temporary
 
-_MOST_ROUNDS = 12  # each hides more of a lesson
+# What is done about errors, one after another: each hides more of a lesson.
+_ATTEMPTS = (*[importers.withhold] * 3, *[importers.withhold_rest] * 3)
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}  # of a diff's lines, by their first sign
 
 
@@ -47,7 +48,7 @@ def command(names: tuple[str, ...], *, is_written: bool, output: Path | None, qu
         raise _misuse(same.name, "it would be written over itself; name another folder with `--output`")
     report = Report(quiet=quiet)
     lessons = list(_turned(_without_clashes(found, output, is_written=is_written, report=report), report))
-    lessons = [*_checked(lessons, report)]
+    lessons = [*_checked(lessons, course, report)]
     folder = output and (output / importers.LESSONS if course else output)
     for lesson in lessons:
         report.add(sorted(lesson.draft.notes))
@@ -101,46 +102,47 @@ def _turned(found: Iterable[Found], report: Report) -> Iterator[Lesson]:
             report.add(error.diagnostics)
 
 
-def _checked(lessons: list[Lesson], report: Report) -> Iterator[Lesson]:
+def _checked(lessons: list[Lesson], course: Settings | None, report: Report) -> Iterator[Lesson]:
     """Yield the lessons without errors, once what has one is the instructor's; report what a check says."""
-    for _ in range(_MOST_ROUNDS):
-        diagnostics = _check(lessons)
-        wrong = [lesson for lesson in lessons if has_errors(diagnostics[lesson.found.name])]
-        amended = [
-            importers.withhold(lesson.draft, _errors(diagnostics[lesson.found.name])) for lesson in wrong
-        ]
-        if not any(amended):
-            break
+    folder = temporary.folder()
+    try:
+        if course:
+            atomic.write(folder / importers.CONFIGURATION, importers.configuration(course).encode())
+        found = _check(lessons, lessons, folder)
+        for amend in _ATTEMPTS:
+            wrong = [lesson for lesson in lessons if _errors(found, lesson)]
+            amended = [lesson for lesson in wrong if amend(lesson.draft, _errors(found, lesson))]
+            if not amended:
+                break
+            found |= _check(amended, lessons, folder)
+    finally:
+        temporary.remove(folder)
     for lesson in lessons:
-        told = [lesson.draft.in_original(d) for d in diagnostics[lesson.found.name]]
+        told = [lesson.draft.in_original(d) for d in found[lesson.found.name]]
         report.add(told)
         if not has_errors(told):
             yield lesson
 
 
-def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return [d for d in diagnostics if d.severity is Severity.ERROR]
+def _errors(found: Mapping[str, list[Diagnostic]], lesson: Lesson) -> list[Diagnostic]:
+    return [d for d in found[lesson.found.name] if d.severity is Severity.ERROR]
 
 
-def _check(lessons: Sequence[Lesson]) -> dict[str, list[Diagnostic]]:
-    """What `coursebuild check` says of each lesson, by its name."""
+def _check(lessons: Sequence[Lesson], course: Sequence[Lesson], folder: Path) -> dict[str, list[Diagnostic]]:
+    """What `coursebuild check` says of lessons of a course that is written to a folder, by their names."""
     found: dict[str, list[Diagnostic]] = {lesson.found.name: [] for lesson in lessons}
-    folder = temporary.folder()
-    try:
-        bases = [*dict.fromkeys(lesson.found.base for lesson in lessons)]
-        locations = []
-        for lesson in lessons:
-            base = folder / str(bases.index(lesson.found.base))
-            path = importers.write(lesson, base)
-            stem = lesson.found.target.with_suffix("")
-            locations.append(Location(path, lesson.found.name, stem, (base.resolve(),)))
-        session = engine.Session.load(folder)
-        build_options = options.for_every_edition(session.course, {"metadata": (), "jobs": None})
-        for diagnosed in engine.check(session, locations, build_options):
-            for diagnostic in diagnosed.diagnostics:
-                found.setdefault(diagnostic.path, []).append(diagnostic)
-    finally:
-        temporary.remove(folder)
+    bases = [*dict.fromkeys(lesson.found.base for lesson in course)]
+    locations = []
+    for lesson in lessons:
+        base = folder / str(bases.index(lesson.found.base))
+        path = importers.write(lesson, base)
+        stem = lesson.found.target.with_suffix("")
+        locations.append(Location(path, lesson.found.name, stem, (base.resolve(),)))
+    session = engine.Session.load(folder)
+    build_options = options.for_every_edition(session.course, {"metadata": (), "jobs": None})
+    for diagnosed in engine.check(session, locations, build_options):
+        for diagnostic in diagnosed.diagnostics:
+            found.setdefault(diagnostic.path, []).append(diagnostic)
     return found
 
 
