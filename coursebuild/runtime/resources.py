@@ -85,7 +85,7 @@ def pandoc() -> str:
     return which("pandoc") or "pandoc"
 
 
-def file(inside: str, beside: str) -> Path:
-    """The path of a file that is in the package where it was installed, and elsewhere in a checkout."""
+def find(inside: str, beside: str) -> Path:
+    """The path of what is in the package where it was installed, and elsewhere in a checkout."""
     packaged = PACKAGE / inside
-    return packaged if packaged.is_file() else PACKAGE.parent / beside
+    return packaged if packaged.exists() else PACKAGE.parent / beside

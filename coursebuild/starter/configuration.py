@@ -25,6 +25,7 @@ _HEADS = {
 _TABLES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("theme", "[theme]", {}),
     ("boxes.*", "# [boxes.method]", {}),
+    ("editor", "[editor]", {}),
     ("limits", "[limits]", {}),
     ("editor", "# [editor]", {}),
     ("metadata", "[metadata]", {"*": "group"}),

@@ -1,9 +1,8 @@
 """A small working course: lessons, configuration, and settings for editors, git and a CI service."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from coursebuild.config import CONFIGURATION
 from coursebuild.config.keys import schema
@@ -14,20 +13,8 @@ LANGUAGES = ("en", "fr")
 SERVICES = ("github", "gitlab")
 
 _HERE = Path(__file__).parent
-_WORKFLOW = resources.file("starter/ci/github.yml", ".github/workflows/publish.yml")
-_SNIPPETS = resources.file("starter/snippets.json", "editors/vscode/coursebuild.code-snippets")
-_SETTINGS: Mapping[str, Any] = {
-    ".vscode/settings.json": {
-        "[markdown]": {
-            "editor.wordWrap": "on",
-            "editor.quickSuggestions": {"comments": "off", "strings": "off", "other": "on"},
-            "editor.snippetSuggestions": "top",
-        },
-        "files.encoding": "utf8",
-        "search.exclude": {"build": True},
-    },
-    ".vscode/extensions.json": {"recommendations": ["tamasfe.even-better-toml"]},
-}
+_VSCODE = resources.find("starter/vscode", "editors/vscode")
+_WORKFLOW = resources.find("starter/ci/github.yml", ".github/workflows/publish.yml")
 
 
 class Answers(NamedTuple):
@@ -42,16 +29,21 @@ class Answers(NamedTuple):
 def files(answers: Answers) -> dict[str, bytes]:
     """The files of a new course, by their paths in its folder."""
     given = {"title": answers.title, "author": answers.author, "lang": answers.lang}
-    lessons = _HERE / "courses" / answers.lang
-    settings = {**_SETTINGS, configuration.SCHEMA: schema.make(answers.lang)}
+    described = json.dumps(schema.make(answers.lang), ensure_ascii=False, indent=2)
     return {
         CONFIGURATION: configuration.commented(answers.lang, given).encode(),
         ".gitignore": b"/build/\n",
-        **{p.relative_to(lessons).as_posix(): p.read_bytes() for p in sorted(lessons.rglob("*.*"))},
-        **{name: _json(content) for name, content in settings.items()},
-        ".vscode/coursebuild.code-snippets": _SNIPPETS.read_bytes(),
+        **_copied(_HERE / "courses" / answers.lang),
+        **_copied(_VSCODE, ".vscode/"),
+        configuration.SCHEMA: f"{described}\n".encode(),
         **_service(answers.service),
     }
+
+
+def _copied(folder: Path, prefix: str = "") -> dict[str, bytes]:
+    """The files of a folder, by their paths in it after a prefix."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {f"{prefix}{path.relative_to(folder).as_posix()}": path.read_bytes() for path in paths}
 
 
 def _service(name: str) -> dict[str, bytes]:
@@ -60,7 +52,3 @@ def _service(name: str) -> dict[str, bytes]:
     if name == "gitlab":
         return {".gitlab-ci.yml": (_HERE / "ci" / "gitlab.yml").read_bytes()}
     return {}
-
-
-def _json(content: Any) -> bytes:
-    return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode()

@@ -54,6 +54,8 @@ GOOD = {
         image-elements = 1000
         file-size = "1.5 GB"
         memory = "400MB"
+        [editor]
+        command = ["code", "--goto", "{file}:{line}:{column}"]
         [metadata]
         group = "A"
         groups = ["A", 2, true]
@@ -69,6 +71,7 @@ GOOD = {
     "usual fields": "student-fields = true",
     "a box with nothing": "[boxes.method]",
     "a box with one label": '[boxes.step-2]\nlabel = "Step"',
+    "no editor": "[editor]\ncommand = []",
     "no colour": '[theme]\naccent = ""',
     "a title in an edition": '[editions.tutor]\ntitle = "For tutors"',
 }
@@ -106,6 +109,7 @@ BAD = {
     "a time of true": "[limits]\npage-seconds = true",
     "a size without a unit": '[limits]\nmemory = "1000"',
     "a size in numbers": "[limits]\nfile-size = 1000",
+    "an editor without a file": '[editor]\ncommand = ["code", "--goto"]',
     "a table in metadata": "[metadata.a]\nb = 1",
     "an edition of a text": '[editions]\ntutor = "yes"',
     "an edition in a folder": '[editions."a/b"]',

@@ -72,6 +72,7 @@ def _refined(name: str) -> Schema:
         "student-fields": {"items": {"type": "string", "pattern": r"\S"}},
         "boxes": {"not": {"anyOf": [{"required": [kind]} for kind in sorted(vocabulary.KINDS)]}},
         "boxes.*.label": {"minProperties": 1},
+        "editor.command": {"anyOf": [{"maxItems": 0}, {"contains": {"pattern": r"\{file\}"}}]},
         "metadata": {"allOf": [{"properties": {"student-fields": _NO_BLANK_FIELD}}]},
         "editions": {"allOf": [{"properties": {"student": _NO_CORRECTIONS}}]},
         "editions.*": {"propertyNames": {"not": _reserved()}},

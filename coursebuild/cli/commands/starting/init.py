@@ -11,7 +11,6 @@ import click
 
 from coursebuild import starter
 from coursebuild.cli import terminal
-from coursebuild.cli.commands import COMMANDS
 from coursebuild.starter import course, lesson
 
 _NONE = "none"
@@ -68,13 +67,9 @@ def _ask(known: course.Answers, *, title: bool, author: bool, lang: bool, ci: bo
 
 
 def _next_commands(folder: Path) -> str:
-    commands = [
-        "coursebuild --all",
-        "coursebuild serve --open" if "serve" in COMMANDS else "coursebuild check",
-    ]
     name = f"./{folder}" if str(folder).startswith("-") else str(folder)
     first = [] if folder.resolve() == Path.cwd() else [f"cd {shlex.quote(name)}"]
-    return "\n".join(f"  {each}" for each in [*first, *commands])
+    return "\n".join(f"  {each}" for each in [*first, "coursebuild --all", "coursebuild serve --open"])
 
 
 def _locale() -> str:

@@ -1,13 +1,13 @@
 """`coursebuild new`."""
 
 import os
+import shlex
 from datetime import date
 
 import click
 
 from coursebuild import config, starter
 from coursebuild.cli import options, terminal
-from coursebuild.cli.commands import COMMANDS
 from coursebuild.starter import lesson
 
 
@@ -29,5 +29,4 @@ def command(name: str) -> None:
     with terminal.failing():
         starter.write(root, {shown: lesson.text(course, path, date.today()).encode()})  # noqa: DTZ011 (the author's own day)
     click.echo(shown)
-    preview = "coursebuild serve --open" if "serve" in COMMANDS else f"coursebuild {shown}"
-    click.echo(f"To see it: {preview}", err=True)
+    click.echo(f"To see it: coursebuild serve --open {shlex.quote(shown)}", err=True)
