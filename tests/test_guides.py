@@ -16,7 +16,8 @@ from coursebuild.model import Severity, rules, vocabulary
 
 PACKAGE = ROOT / "coursebuild"
 TEMPLATES = ROOT / "templates"
-NO_VARIABLES = re.compile("CONFIG_ARGS|FONTCONFIG_FILE|GIT_|O_|PDF")  # set for others, or of something else
+# Set by or for others, or of something else.
+NO_VARIABLES = re.compile("COMP_|CONFIG_ARGS|FONTCONFIG_FILE|GIT_|O_|PDF")
 TEXTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "bench/README.md")
 
 

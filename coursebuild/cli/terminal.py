@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -81,17 +81,19 @@ def failing() -> Iterator[None]:
 def colourize(diagnostic: Diagnostic, stream: TextIO | None = None) -> str:
     """Format a diagnostic: in colour, and on a terminal with an excerpt of the source.
 
-    `stream` is where it will be printed, standard error by default. NO_COLOR is respected
-    (no-color.org).
+    `stream` is where it will be printed, standard error by default.
     """
     severity = f"{diagnostic.severity}[{diagnostic.code}]"
     plain = str(diagnostic)
     if (stream or sys.stderr).isatty():
         message, _, remedy = plain.partition("\n")
         plain = "\n".join(part for part in (message, excerpt(diagnostic), remedy) if part)
-    if "NO_COLOR" in os.environ:
-        return plain
-    return plain.replace(severity, click.style(severity, fg=_COLOURS[diagnostic.severity], bold=True), 1)
+    return plain.replace(severity, style(severity, fg=_COLOURS[diagnostic.severity], bold=True), 1)
+
+
+def style(text: str, **styles: Any) -> str:
+    """The text with the styles of `click.style`, unless NO_COLOR is set (no-color.org)."""
+    return text if "NO_COLOR" in os.environ else click.style(text, **styles)
 
 
 def width() -> int:

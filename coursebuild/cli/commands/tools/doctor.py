@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from coursebuild.cli import terminal
 from coursebuild.cli.terminal import FAILED
 
 VERSION = 1  # of the JSON
@@ -41,5 +42,5 @@ def command(format_: str) -> None:
 
 
 def _line(name: str, state: str, message: str, remedy: str) -> str:
-    line = f"{click.style(f'{state:5}', fg=_COLOURS[state])}  {name}: {message}"
+    line = f"{terminal.style(f'{state:5}', fg=_COLOURS[state])}  {name}: {message}"
     return f"{line}\n       {remedy}" if remedy else line
