@@ -215,8 +215,8 @@ def rules(say: Words) -> str:
     """All rules, as `coursebuild explain` has them."""
     parts = []
     for title, table in zip(GROUPS, catalogue.TABLES, strict=True):
-        parts.append(f"## {say(title)}")
-        parts += [_rule(code, rule, say) for code, rule in sorted(table.items())]
+        inside = [_rule(code, rule, say) for code, rule in sorted(table.items())]
+        parts += [f"## {say(title)} {{.public}}", ":::::: public", *inside, "::::::"]
     return "\n\n".join(parts)
 
 

@@ -70,8 +70,17 @@ def test_both_guides_have_the_same_parts(page: str) -> None:
 
 @pytest.mark.parametrize("language", guides.LANGUAGES)
 def test_the_index_has_every_page(language: str) -> None:
-    listed = set(re.findall(r"\]\(([\w/-]+\.md)\)", guides.text(f"{language}/index.md")))
-    assert listed == set(guides.PAGES[language]) - {"index.md"}
+    """Under its title."""
+    index = guides.text(f"{language}/index.md")
+    listed = {page: title for title, page in re.findall(r"^- \[(.*)\]\(([\w/-]+\.md)\)", index, re.MULTILINE)}
+    titles = {page: _title(guides.text(f"{language}/{page}")) for page in guides.PAGES[language]}
+    assert listed == {page: title for page, title in titles.items() if page != "index.md"}
+
+
+def _title(text: str) -> str:
+    found = re.match(r'---\ntitle: "?(.*?)"?\n', text)
+    assert found
+    return found[1]
 
 
 def test_links_from_outside_lead_to_a_part_of_the_guide() -> None:
