@@ -27,6 +27,7 @@ from coursebuild.model import Severity
 from coursebuild.model.rules import catalogue
 from coursebuild.model.rules.rule import Rule
 from coursebuild.runtime.resources import filter_module, folder
+from coursebuild.starter.templates import PURPOSES
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "fr")
@@ -197,6 +198,13 @@ def _cell(text: str) -> str:
     return f"`{text}`" if re.search(r"[{}<>*_\\`]", text) else text
 
 
+def templates(say: Words) -> str:
+    """The built-in templates."""
+    rows = [(f"`{name}`", say(purpose)) for name, purpose in PURPOSES.items()]
+    rows.append(("`icons/tip.svg`…", say("The icon of each kind of box, drawn in `currentColor`.")))
+    return _table([say("File"), say("What it is")], rows, widths=(20, 54))
+
+
 def palette(say: Words) -> str:
     """The colours that are not those of a kind of box."""
     text = tomllib.loads((folder("templates") / "palette.toml").read_text(encoding="utf-8"))
@@ -243,7 +251,8 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]], widths: Iterable[
 
 
 PARTS: Mapping[str, Callable[..., str]] = {
-    each.__name__: each for each in (commands, keys, statuses, variables, kinds, labels, palette, rules)
+    each.__name__: each
+    for each in (commands, keys, statuses, variables, kinds, labels, palette, templates, rules)
 }
 
 

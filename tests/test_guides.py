@@ -17,7 +17,7 @@ from coursebuild.model import Severity, rules, vocabulary
 PACKAGE = ROOT / "coursebuild"
 TEMPLATES = ROOT / "templates"
 # Set by or for others, or of something else.
-NO_VARIABLES = re.compile("COMP_|CONFIG_ARGS|FONTCONFIG_FILE|GIT_|O_|PDF")
+NO_VARIABLES = re.compile("COMP_|CONFIG_ARGS|DIR|FONTCONFIG_FILE|GIT_|O_|PDF")
 TEXTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "bench/README.md")
 
 

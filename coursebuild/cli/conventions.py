@@ -38,7 +38,19 @@ VARIABLES: Mapping[str, str] = {
         "first one that can be among the system's, the cache and the output folder."
     ),
     "HOME": "The home folder, with the user's cache folder; without it, nothing is kept.",
-    "LC_ALL, LC_CTYPE, LANG": "The encoding of what is printed, which `coursebuild doctor` looks at.",
+    "LC_ALL, LC_CTYPE, LC_MESSAGES, LANG": (
+        "The locale: the language that `coursebuild init` proposes, and the encoding of what is printed."
+    ),
+    "VISUAL, EDITOR": (
+        "The editor that a click in the preview opens, if it has a window of its own, and `[editor]` of "
+        "coursebuild.toml names none."
+    ),
+    "TERM_PROGRAM": (
+        "The editor in whose terminal the preview was started; a click opens it where none is named."
+    ),
+    "DISPLAY, WAYLAND_DISPLAY, BROWSER": (
+        "On Linux, `coursebuild serve --open` opens a browser where one of them is set."
+    ),
     "CI_NODE_INDEX, CI_NODE_TOTAL": (
         "The number of the shard, and how many there are, as GitLab sets them in a job with `parallel`."
     ),
