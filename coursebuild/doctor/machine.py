@@ -54,7 +54,7 @@ def libraries() -> Finding:
         required = metadata.requires("coursebuild") or []
     except metadata.PackageNotFoundError:
         return note("coursebuild runs without being installed", "type `make setup`, or `pip install .`")
-    names = [_name(each) for each in required if "extra ==" not in each]
+    names = [_name(each) for each in required if ";" not in each]  # others are not needed everywhere
     absent = [name for name in names if not _is_installed(name)]
     if absent:
         remedy = "type `make setup`" if is_checkout() else "install coursebuild again, in a new environment"
