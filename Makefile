@@ -1,4 +1,4 @@
-.PHONY: all setup build test browser pictures lint check docs guide pictures-docs bench bench-parts bench-scale bench-faults bench-growth dist clean lock upgrade newest help
+.PHONY: all setup build test browser pictures lint check docs guide pictures-docs bench bench-parts bench-scale bench-faults bench-growth bench-keystrokes bench-preview dist clean lock upgrade newest help
 
 # The interpreter that creates .venv; `make PYTHON=/path/to/python3` chooses another.
 PYTHON = $(or $(shell sh setup/which-python.sh),$(error \
@@ -63,9 +63,10 @@ bench-faults: setup  ## end builds in their midst, fill their disks and run them
 bench-growth: setup  ## measure which stage takes longer than in proportion to a source's size, for SHAPES
 	.venv/bin/python bench/growth.py $(or $(LIMIT),60) $(SHAPES)
 
-.PHONY: bench-keystrokes
 bench-keystrokes: setup  ## measure how soon an editor has the diagnostics of LESSON, after RUNS changes
 	.venv/bin/python bench/keystrokes.py $(or $(LESSON),course/en/first-container.md) $(or $(RUNS),20)
+bench-preview: setup browser  ## measure how soon a change of LESSON is in the preview, RUNS times
+	.venv/bin/python bench/preview.py $(or $(LESSON),course/en/first-container.md) $(or $(RUNS),20)
 
 bench/.peers/.installed: bench/peers.txt
 	$(PYTHON) -m venv --clear bench/.peers
