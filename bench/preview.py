@@ -3,7 +3,7 @@
     make bench-preview [LESSON=course/en/first-container.md] [RUNS=20]
     .venv/bin/python bench/preview.py LESSON --edits 2000
 
-Opens the preview of a copy of the lesson in Chromium, both editions side by side, and writes another paragraph
+Opens the preview of a copy of the lesson in Chromium, both editions side by side, and writes a paragraph anew
 each time. Prints the medians from the end of the write until the paragraph is in the students' page, in both
 pages, and in the picture of the students' printed page. With `--edits`, writes that often, and prints the
 memory of all processes of the preview on the way, in MiB (PSS, which counts shared memory once).

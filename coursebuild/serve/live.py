@@ -243,7 +243,10 @@ class Live:
         with self.lock:
             self._running.discard((lesson.stem, key))
             before, title = lesson.diagnostics, lesson.title
-            lesson.find(key, job.generation, preview)
+            if not os.path.lexists(lesson.path):  # the watcher will say what has become of it
+                preview = Preview()
+            else:
+                lesson.find(key, job.generation, preview)
             if key is None:
                 lesson.examined_at = job.generation
             if preview.title and (key is None or key.edition == "student"):

@@ -46,6 +46,9 @@ class _Folder(NamedTuple):
     names: frozenset[str]
 
 
+_ABSENT = _Folder(stamp=(), is_recent=False, folders=(), names=frozenset())
+
+
 class Watcher:
     """Tells what has changed since the last look: paths of files, also absent ones, and what is in folders.
 
@@ -88,13 +91,14 @@ class Watcher:
     def _look_at_folders(self, now: int) -> set[str]:
         changed: set[str] = set()
         before, self._folders = self._folders, {}
-        skipped, waiting = set(self._skipped()), list(self._roots())
+        skipped, roots = set(self._skipped()), set(self._roots())
+        waiting = list(roots)
         while waiting:
             path = waiting.pop()
             if path in self._folders or path in skipped:
                 continue
             former = before.get(path)
-            folder = _list(path, former, now)
+            folder = _list(path, former, now) or (_ABSENT if path in roots else None)
             if folder:
                 self._folders[path] = folder
                 waiting += folder.folders

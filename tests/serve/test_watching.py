@@ -99,6 +99,16 @@ def test_a_folder_that_is_gone_comes_back(folder: Path) -> None:
     assert {str(folder / "lab.md"), str(folder / "inside" / "other.md")} <= watcher.look()
 
 
+def test_a_folder_of_which_no_file_is_known_comes_back(folder: Path) -> None:
+    """As when all lessons were away for a moment."""
+    watcher = Watcher(list, lambda: (str(folder),))
+    moved = folder.with_name("elsewhere")
+    folder.rename(moved)
+    assert str(folder / "lab.md") in watcher.look()
+    moved.rename(folder)
+    assert str(folder / "lab.md") in watcher.look()
+
+
 def test_importing_the_server_takes_no_library_that_is_not_pythons_own() -> None:
     """It starts at once, and nothing has to be installed for it."""
     program = (
