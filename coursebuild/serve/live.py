@@ -132,6 +132,8 @@ class Live:
         except UsageError as error:  # a folder is gone, perhaps for as long as git needs
             locations = [each.location for each in self.lessons.values() if os.path.lexists(each.path)]
             found = error.diagnostics
+        except OSError as error:  # so is the course's
+            locations, found = [], (Diagnostic(".", 0, 0, "CB027", f"it cannot be read: {error.strerror}"),)
         if not self._unread:
             self.diagnostics = tuple(found)
         lessons = {}

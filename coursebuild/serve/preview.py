@@ -17,7 +17,6 @@ from coursebuild.serve.watching import Watcher
 
 PORT = 8000
 TRIED = 20  # ports, if none is asked for
-MOST_CONNECTIONS = 200
 
 Say = Callable[[Location, tuple[Diagnostic, ...]], None]
 

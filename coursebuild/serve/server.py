@@ -1,8 +1,10 @@
 """The web server of the preview."""
 
+import logging
 import secrets
 import socket
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +15,10 @@ from typing import Any
 from coursebuild.serve.access import Access
 from coursebuild.serve.broker import Broker, Filter
 from coursebuild.serve.live import Live
+
+MOST_CONNECTIONS = 200  # each has a thread
+
+_log = logging.getLogger("coursebuild")
 
 
 class Server(ThreadingHTTPServer):
@@ -38,6 +44,7 @@ class Server(ThreadingHTTPServer):
         self.broker = Broker()
         self.access = Access.new(host, self.server_port, shows_instructor=shows_instructor)
         self.editor: tuple[str, ...] = ()
+        self._free = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._viewers: Counter[str] = (
             Counter()
         )  # streams by page, which may connect again before it is noticed
@@ -56,8 +63,22 @@ class Server(ThreadingHTTPServer):
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer a connection in a thread, unless there are too many."""
+        if self._free.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 (its signature)
         """Say nothing of connections that browsers have closed."""
+        _log.debug("a connection with %s", client_address, exc_info=True)
 
     @contextmanager
     def viewer(
