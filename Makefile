@@ -65,6 +65,7 @@ bench-growth: setup  ## measure which stage takes longer than in proportion to a
 
 bench-keystrokes: setup  ## measure how soon an editor has the diagnostics of LESSON, after RUNS changes
 	.venv/bin/python bench/keystrokes.py $(or $(LESSON),course/en/first-container.md) $(or $(RUNS),20)
+
 bench-preview: setup browser  ## measure how soon a change of LESSON is in the preview, RUNS times
 	.venv/bin/python bench/preview.py $(or $(LESSON),course/en/first-container.md) $(or $(RUNS),20)
 
