@@ -17,7 +17,7 @@ from coursebuild.lsp import configuration, courses
 from coursebuild.lsp.checks import Checks, Found, Opened
 from coursebuild.lsp.courses import Courses
 from coursebuild.lsp.diagnostics import published
-from coursebuild.lsp.features import fixes, links, outline
+from coursebuild.lsp.features import fixes, links, outline, settings
 from coursebuild.lsp.features.completion import TRIGGERS, complete
 from coursebuild.lsp.features.hover import explain
 from coursebuild.lsp.lessons import Lesson
@@ -79,6 +79,11 @@ class Server(LanguageServer):
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(opened.uri, diagnostics, opened.version)
         )
+
+    def configuration(self, uri: str) -> Text | None:
+        """The text of the open coursebuild.toml at an address; None if it is none."""
+        opened = self.opened.get(uri)
+        return opened.text if opened and opened.path.name == CONFIGURATION else None
 
     def lesson(self, uri: str) -> Lesson | None:
         """The open lesson at an address; None if it is none, or its course's configuration is wrong."""
@@ -174,11 +179,15 @@ def ask_to_watch(server: Server, _: Any) -> None:
 
 
 def hover(server: Server, params: types.HoverParams) -> types.Hover | None:
+    if text := server.configuration(params.text_document.uri):
+        return settings.explain(text, text.place(params.position))
     lesson = server.lesson(params.text_document.uri)
     return explain(lesson, lesson.text.place(params.position)) if lesson else None
 
 
 def completion(server: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
+    if text := server.configuration(params.text_document.uri):
+        return settings.complete(text, text.place(params.position))
     lesson = server.lesson(params.text_document.uri)
     if not lesson:
         return []

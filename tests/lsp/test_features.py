@@ -205,6 +205,40 @@ def test_what_can_be_folded(editor: Editor) -> None:
     ]
 
 
+SETTINGS = """\
+title = "Networks"
+links =
+[theme]
+font = "Inter"
+pa
+[editions.tutor]
+level = "high"
+[
+"""
+
+
+def test_the_configuration_is_explained_and_completed(editor: Editor) -> None:
+    """Each key by what the reader of the file knows of it, also those in a table of one's own name."""
+    name = "coursebuild.toml"
+    editor.open(name, SETTINGS.replace("links =", "links = "), "toml")
+    for typed, meaning in (
+        ("tit", "The title of the course"),
+        ("\nfont", 'By default: `"Fira Sans"`'),
+        ("\nlev", "A value that conditions test"),
+        ("[editions.tut", "An edition, whose name is that of its folder"),
+    ):
+        assert meaning in editor.ask_after("hover", name, typed)["contents"]["value"]
+    for typed, offered, others in (
+        ("links = ", {'"footnote"', '"inline"'}, {"title"}),
+        ("\npa", {"font", "paper"}, {"title"}),
+        ('"high"\n[', {"theme", "editions", "limits"}, {"title", "font", "boxes.*.label"}),
+    ):
+        labels = {each["label"] for each in editor.ask_after("completion", name, typed)}
+        assert offered <= labels
+        assert labels.isdisjoint(others)
+    editor.close(name)
+
+
 SLIPS = """\
 ---
 title: Slips

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from lsprotocol import types
@@ -15,6 +14,7 @@ from lsprotocol.types import CompletionItemKind as Kinds
 from coursebuild.config import labels
 from coursebuild.lsp import notation, words
 from coursebuild.lsp.features.hover import label
+from coursebuild.lsp.features.offers import Offer, item
 from coursebuild.lsp.features.outline import identifiers
 from coursebuild.lsp.lessons import Lesson
 from coursebuild.model import BuildError, Format, Place, rules, vocabulary
@@ -47,44 +47,12 @@ _BOXES: Mapping[str, str] = {  # how a box is opened, as a snippet, if not by it
 }
 
 
-class Offer(NamedTuple):
-    """What may take the place of a line's text from an index on.
-
-    `text` is the editor's entry, and unless there is a `new`, what it writes; `typed` is what the editor
-    compares with what is there.
-    """
-
-    start: int
-    text: str
-    kind: types.CompletionItemKind
-    meaning: str = ""
-    new: str = ""
-    typed: str = ""
-    order: str = ""
-    is_snippet: bool = False
-
-
 def complete(lesson: Lesson, place: Place, *, snippets: bool) -> list[types.CompletionItem]:
     """What may follow what is typed before a place; `snippets` says whether the editor fills in gaps."""
     number, column = place
     before = lesson.text.line(number)[: column - 1]
     found = next(filter(None, (list(offers(lesson, number, before)) for offers in _OFFERS)), [])
-    return [_item(lesson, place, offer) for offer in found if snippets or not offer.is_snippet]
-
-
-def _item(lesson: Lesson, place: Place, offer: Offer) -> types.CompletionItem:
-    meaning = types.MarkupContent(types.MarkupKind.Markdown, offer.meaning) if offer.meaning else None
-    return types.CompletionItem(
-        label=offer.text,
-        kind=offer.kind,
-        documentation=meaning,
-        sort_text=offer.order or None,
-        filter_text=offer.typed or None,
-        insert_text_format=types.InsertTextFormat.Snippet if offer.is_snippet else None,
-        text_edit=types.TextEdit(
-            lesson.text.range((place[0], offer.start + 1), place), offer.new or offer.text
-        ),
-    )
+    return [item(lesson.text, place, offer) for offer in found if snippets or not offer.is_snippet]
 
 
 def _in_front_matter(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
