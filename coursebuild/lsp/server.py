@@ -259,7 +259,7 @@ def serve(*, untrusted: bool = False) -> int:
         signals.append(number)
         raise SystemExit  # which asyncio lets through, unlike other exceptions
 
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), end)
     for name, (function, options) in FEATURES.items():

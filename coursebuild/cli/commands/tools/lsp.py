@@ -24,4 +24,6 @@ def command(*, untrusted: bool) -> None:
     from coursebuild import lsp  # noqa: PLC0415 (only this command needs it)
 
     options.provide_temporary_folder()
+    if sys.stdin and sys.stdin.isatty():
+        click.echo("coursebuild lsp: waiting for the messages of an editor; Ctrl + C ends it", err=True)
     sys.exit(lsp.serve(untrusted=untrusted))
