@@ -1,5 +1,6 @@
 """The server on standard input and output: what the messages of the protocol do (LSP 3.17)."""
 
+import asyncio
 import logging
 import os
 import signal
@@ -194,9 +195,11 @@ def completion(server: Server, params: types.CompletionParams) -> list[types.Com
     return complete(lesson, lesson.text.place(params.position), snippets=server.fills_in_snippets)
 
 
-def code_action(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+async def code_action(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """Look for fixes in a thread: where there are many, it takes a while."""
     lesson = server.lesson(params.text_document.uri)
-    return fixes.actions(lesson, params) if lesson else []
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(server.thread_pool, fixes.actions, lesson, params) if lesson else []
 
 
 def document_symbol(server: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:

@@ -13,7 +13,7 @@ from coursebuild.lsp.lessons import LARGEST, Lesson
 from coursebuild.lsp.positions import BOM, Text
 
 ALL = "source.fixAll.coursebuild"
-MOST_JOINED = 6  # changes that are tried as one
+MOST_JOINED = 3  # changes that are tried as one
 
 
 class Change(NamedTuple):
