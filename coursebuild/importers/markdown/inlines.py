@@ -37,6 +37,7 @@ _SPACED = re.compile(  # a formula that pandoc would not read as one
     r"(?<![\\$\w])\$(?P<formula>[ \t]+[^$\n]*[\\^_{][^$\n]*|(?![ \t])[^$\n]*[\\^_{][^$\n]*[ \t])\$(?![\d$])"
 )
 _TARGET = re.compile(r"(?<=\])\((?P<name>[^()\s#<>]+)\)")
+_LESSON_NAME = re.compile(r"\w[\w/-]{0,200}")
 _SIZED = re.compile(r"(!\[[^\]]*\]\([^()\s]+)[ \t]+=(?P<width>\d*%?)x?(?P<height>\d*)\)")
 _INSERTED = re.compile(r"\^\^(?=\S)(?P<text>[^\^\n]+?)(?<=\S)\^\^")
 _LABEL = re.compile(r"[ \t]*\((?P<name>[\w:.-]+)\)=[ \t]*")
@@ -156,8 +157,8 @@ def _target(draft: Draft, found: re.Match[str], headings: Mapping[str, str]) -> 
     name = found["name"]
     if name in headings:
         return f"(#{name})"
-    is_lesson = not re.search(r"[.:]", name) and any(
-        draft.path.with_name(f"{name}{suffix}").is_file() for suffix in (".md", ".ipynb")
+    is_lesson = bool(_LESSON_NAME.fullmatch(name)) and any(
+        (draft.path.parent / f"{name}{suffix}").is_file() for suffix in (".md", ".ipynb")
     )
     return f"({name}.md)" if is_lesson else found[0]
 

@@ -41,11 +41,17 @@ def store(draft: Draft, name: str, kind: str, content: object) -> str:
     data = "".join(map(str, content)) if isinstance(content, list) else content
     if not suffix or not isinstance(data, str):
         return ""
-    try:
-        image = data.encode() if suffix == ".svg" else base64.b64decode(data)
-    except (binascii.Error, ValueError):
+    image = data.encode("utf-8", "replace") if suffix == ".svg" else _decoded(data)
+    if not image:
         draft.tell(0, KEPT, f"the image {name} is damaged, and is left out")
         return ""
     path = PurePosixPath(f"{draft.path.stem}_files".replace(" ", "-"), f"{name}{suffix}")
     draft.files[path] = image
     return path.as_posix()
+
+
+def _decoded(data: str) -> bytes:
+    try:
+        return base64.b64decode(data)
+    except (binascii.Error, ValueError):
+        return b""

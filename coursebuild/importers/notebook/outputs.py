@@ -29,7 +29,10 @@ def _output(draft: Draft, output: dict[str, Any], cell: int, line: int, number: 
     if kind == "stream":
         return _block(draft, joined(output.get("text")), cell, line)
     if kind in ("error", "pyerr"):
-        return _block(draft, joined([f"{each}\n" for each in output.get("traceback") or ()]), cell, line)
+        traceback = output.get("traceback")
+        return _block(
+            draft, "\n".join(map(str, traceback if isinstance(traceback, list) else ())), cell, line
+        )
     data = output.get("data")
     data = data if isinstance(data, dict) else _old(output)
     for image in SUFFIXES:

@@ -65,7 +65,7 @@ def _cells(notebook: Any, text: str) -> Iterator[Cell]:
             metadata, found, attached = (cell.get(key) for key in ("metadata", "outputs", "attachments"))
             kind = str(cell.get("cell_type"))
             if kind == "heading":  # nbformat 3
-                kind, source = "markdown", f"{'#' * int(cell.get('level', 1))} {source}"
+                kind, source = "markdown", f"{_hashes(cell.get('level'))} {source}"
             yield Cell(
                 number,
                 lines[number - 1] if number <= len(lines) else 0,
@@ -75,6 +75,10 @@ def _cells(notebook: Any, text: str) -> Iterator[Cell]:
                 found if isinstance(found, list) else [],
                 attached if isinstance(attached, dict) else {},
             )
+
+
+def _hashes(level: Any) -> str:
+    return "#" * (level if isinstance(level, int) and 0 < level < 7 else 1)  # noqa: PLR2004 (those of HTML)
 
 
 def _language(metadata: Any) -> str:
