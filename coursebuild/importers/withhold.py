@@ -9,6 +9,7 @@ from coursebuild.model import Diagnostic, Reading
 from coursebuild.source import read_attributes, read_lines
 
 _FENCE = re.compile(r"[ \t>]*(?P<run>:{3,}|`{3,}|~{3,})")
+_OF_BLOCK_ABOVE = re.compile(r"[ \t>]*(?:[:{](?!:)|[Tt]able:)")
 _HIDING = frozenset(("correction", "solution"))
 
 
@@ -66,9 +67,19 @@ def _block(reading: Reading, line: int) -> tuple[int, int]:
         first -= 1
     fenced = {fence.line for fence in reading.fences if fence.line != line}
     first = max([first, *(n + 1 for n in fenced if first <= n < line)])
+    if _OF_BLOCK_ABOVE.match(reading.lines[first - 1]):
+        first = _begin_above(reading, first)
     while last < len(reading.lines) and not reading.is_blank(last + 1) and last + 1 not in fenced:
         last += 1
     return first, last
+
+
+def _begin_above(reading: Reading, first: int) -> int:
+    """The first line of the block above a caption or attributes, which belong to it."""
+    above = first - 1
+    while above > _body_start(reading) and reading.is_blank(above):
+        above -= 1
+    return first if above < _body_start(reading) else _block(reading, above)[0]
 
 
 def _body_start(reading: Reading) -> int:
@@ -102,7 +113,7 @@ def _section_end(reading: Reading, first: int, end: int) -> int:
     most = around[-1][1] - 1 if around else len(reading.lines)
     least = around[-1][0] if around else 0
     levels = [h.level for h in reading.headings if least < h.line <= first]
-    level = levels[-1] if levels else 1
+    level = levels[-1] if levels else min((h.level for h in reading.headings), default=1)
     after = (h.line for h in reading.headings if end < h.line <= most and h.level <= level)
     last = next(after, most + 1) - 1
     inside = [f.partner for f in reading.fences if f.opens and end < f.line <= last]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from coursebuild.importers import notation, yaml
 from coursebuild.importers.draft import HIDDEN, KEPT, Draft, Line
 from coursebuild.importers.markdown.cells import hides_by_default
-from coursebuild.model import vocabulary
+from coursebuild.model import answer_words, vocabulary
 
 # Fields that say how the other tool builds its page, and nothing to readers.
 _UNUSED = frozenset(
@@ -26,6 +26,7 @@ _UNUSED = frozenset(
 )
 _TEXTS = frozenset(("execute", "substitutions", "myst"))
 _UNPUBLISHED = ("draft", "unlisted", "hidden", "private", "unpublished")  # fields of what is on no page there
+_READERS = frozenset("edition audience visibility access profile for readers level".split())
 _FIELD = re.compile(r"(?P<name>[\w-]+)[ \t]*:(?P<value>.*)")
 _TAGS = re.compile(r"#{1,6}[ \t]*tags:[ \t]*(?P<tags>.+)")  # HackMD
 
@@ -133,8 +134,12 @@ def _fields(lines: list[Line]) -> dict[str, list[Line]]:
 
 
 def _is_unpublished(name: str, values: object) -> bool:
-    folded = vocabulary.fold(name)
-    return folded in _UNPUBLISHED and isinstance(values, dict) and values.get(name) is True
+    folded, value = vocabulary.fold(name), values.get(name) if isinstance(values, dict) else None
+    if folded in _READERS and isinstance(value, str):
+        return notation.is_withheld(value) or answer_words.mentions(value) or value in ("hidden", "private")
+    return (folded in _UNPUBLISHED and value is True) or (
+        folded in ("published", "publish") and value is False
+    )
 
 
 def _note_defaults(draft: Draft, values: object) -> None:

@@ -11,10 +11,10 @@ from coursebuild.importers.markdown import (
     conditions,
     directives,
     divs,
-    exams,
     front_matter,
     includes,
     inlines,
+    regions,
     template_tags,
 )
 
@@ -34,7 +34,8 @@ _REWRITES: tuple[Callable[[Draft], None], ...] = (
 def turn(draft: Draft) -> None:
     """Rewrite the lines of a draft."""
     front_matter.turn_front_matter(draft)
-    exams.turn_question(draft)
+    regions.turn_question(draft)
+    regions.turn_breaks(draft)
     conditions.turn_comments(draft)
     conditions.turn_macros(draft)
     for _ in range(_MOST_PASSES):
