@@ -1,6 +1,7 @@
 """The files of `templates/`; those of the author override the built-in ones of the same name."""
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from coursebuild.config import own_file, toml
 from coursebuild.model import BuildError, Diagnostic
 from coursebuild.runtime import resources
 
+LESSON = re.compile(r"lesson(?:\.[a-z]{2,3})?\.md")  # of new lessons, in any language or in one
 LARGEST = 10_000_000  # bytes of a template, style sheet or icon; style sheets may embed fonts
 
 

@@ -27,7 +27,6 @@ _TABLES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("boxes.*", "# [boxes.method]", {}),
     ("editor", "[editor]", {}),
     ("limits", "[limits]", {}),
-    ("editor", "# [editor]", {}),
     ("metadata", "[metadata]", {"*": "group"}),
     ("editions", "[editions.student]", {"*.*": "level"}),
     ("editions.*", "# [editions.tutor]", {"correction": "correction", "*": "level"}),

@@ -1,11 +1,13 @@
 """A small working course: lessons, configuration, and settings for editors, git and a CI service."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from coursebuild.config import CONFIGURATION
+from coursebuild.config import CONFIGURATION, SUFFIX
 from coursebuild.config.keys import schema
+from coursebuild.model import Course
 from coursebuild.runtime import resources
 from coursebuild.starter import configuration
 
@@ -18,12 +20,16 @@ _WORKFLOW = resources.find("starter/ci/github.yml", ".github/workflows/publish.y
 
 
 class Answers(NamedTuple):
-    """What an author says about a new course; `service` is where its finished files are made, or empty."""
+    """What is known about a new course.
+
+    `service` is where its finished files are made, or empty; `has_lessons` says that it has some already.
+    """
 
     title: str
     author: str = ""
     lang: str = "en"
     service: str = ""
+    has_lessons: bool = False
 
 
 def files(answers: Answers) -> dict[str, bytes]:
@@ -33,11 +39,18 @@ def files(answers: Answers) -> dict[str, bytes]:
     return {
         CONFIGURATION: configuration.commented(answers.lang, given).encode(),
         ".gitignore": b"/build/\n",
-        **_copied(_HERE / "courses" / answers.lang),
+        **({} if answers.has_lessons else _copied(_HERE / "courses" / answers.lang)),
         **_copied(_VSCODE, ".vscode/"),
         configuration.SCHEMA: f"{described}\n".encode(),
         **_service(answers.service),
     }
+
+
+def has_lessons(folder: Path) -> bool:
+    """Whether the folder that a new course takes its lessons from holds some already."""
+    with suppress(OSError):
+        return any(folder.joinpath(*Course(folder).sources).rglob(f"*{SUFFIX}"))
+    return False
 
 
 def _copied(folder: Path, prefix: str = "") -> dict[str, bytes]:

@@ -48,6 +48,8 @@ def locate(course: Course, name: str) -> Path:
         raise ValueError(f"it must be inside of the folder {os.path.relpath(folder, course.root)!r}")
     if any(part.startswith(".") for part in path.relative_to(folder).parts):
         raise ValueError("no build finds a lesson if a name in its path begins with a dot")
+    if str(path).encode(errors="ignore").decode() != str(path):
+        raise ValueError("it is not UTF-8")
     return path
 
 

@@ -107,6 +107,21 @@ def test_a_file_beside_it_is_no_obstacle(workshop: Workshop) -> None:
     assert 'lang = "fr"' in (workshop.folder / "coursebuild.toml").read_text(encoding="utf-8")
 
 
+def test_a_folder_with_lessons_gets_no_others(workshop: Workshop) -> None:
+    """What students get is theirs alone; the rest of a course is added."""
+    workshop.write("course/en/lab.md", "---\ntitle: Lab\nlang: en\n---\n\nA text.\n")
+    done = workshop.run("init")
+    assert "The course has lessons already, so that none was added." in done.err
+    assert sorted(p.name for p in workshop.folder.rglob("course/**/*.*")) == ["lab.md"]
+    assert (workshop.folder / "coursebuild.toml").is_file()
+
+
+def test_a_title_that_is_not_text(workshop: Workshop) -> None:
+    done = workshop.run("init", "--title", os.fsdecode(b"caf\xe9"))
+    assert (done.code, list(workshop.folder.iterdir())) == (2, [])
+    assert "is not UTF-8" in done.err
+
+
 def test_it_asks_on_a_terminal(workshop: Workshop) -> None:
     """Enter takes what is proposed, which is in brackets."""
     ours, theirs = pty.openpty()

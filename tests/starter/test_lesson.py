@@ -49,7 +49,9 @@ def test_it_belongs_to_the_sources(workshop: Workshop, configuration: str, name:
     assert (workshop.folder / path).is_file()
 
 
-@pytest.mark.parametrize("name", ["../lab", "/lab", "link/lab", ".lab", ".old/lab", "a/../../lab", ""])
+@pytest.mark.parametrize(
+    "name", ["../lab", "/lab", "link/lab", ".lab", ".old/lab", "a/../../lab", "", "caf\udce9"]
+)
 def test_where_no_build_would_find_it(workshop: Workshop, name: str) -> None:
     inside = Workshop(workshop.folder / "inside")
     (inside.folder / "course").mkdir(parents=True)
@@ -87,6 +89,8 @@ def test_a_template_of_the_authors(workshop: Workshop) -> None:
     assert (workshop.folder / "course/tp-1.md").read_text() == "---\ntitle: TP 1\n---\n\n{{ x }} en\n"
     workshop.write("coursebuild.toml", 'author = ["Ada Martin", "O: Roy"]\n')
     workshop.run("new", "de/tp-1")
+    (workshop.folder / "templates/lesson.md").unlink()
+    assert "templates/" not in workshop.run("check").out
     assert (workshop.folder / "course/de/tp-1.md").read_text() == (
         '---\nauthor: [Ada Martin, "O: Roy"]\n---\n\nVon Ada Martin, O: Roy\n'
     )

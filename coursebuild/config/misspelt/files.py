@@ -10,7 +10,7 @@ from pathlib import Path
 from coursebuild.config import own_file
 from coursebuild.config.misspelt.paths import MOST_NAMES
 from coursebuild.config.own_file import CONFIGURATION
-from coursebuild.config.templates import Templates
+from coursebuild.config.templates import LESSON, Templates
 from coursebuild.model import BuildError, Course, Diagnostic, vocabulary
 
 _FOLDERS = ("templates", "templates/icons")
@@ -42,7 +42,8 @@ def find_templates(course: Course, templates: Templates) -> Iterator[Diagnostic]
     for folder in _FOLDERS:
         known, own = _names(templates.built_in.path.parent / folder), _names(course.own_folder / folder)
         for name in own:
-            meant = "" if name in known or name.startswith(".") else _resembles(name, known)
+            is_right = name in known or name.startswith(".") or LESSON.fullmatch(name)
+            meant = "" if is_right else _resembles(name, known)
             if meant and meant not in own and not _is_named(name, course, templates):
                 yield _unread(f"{folder}/{name}", f"did you mean `{meant}`?")
 

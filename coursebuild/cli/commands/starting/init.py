@@ -40,15 +40,21 @@ def command(folder: Path, lang: str | None, title: str | None, author: str | Non
         author or "",
         lang or ("fr" if _locale().lower().startswith("fr") else "en"),
         ci or _NONE,
+        course.has_lessons(folder),
     )
     with terminal.failing():
-        starter.refuse_existing(folder, course.files(known))
+        starter.refuse_existing(folder, course.files(known._replace(title="", author="")))
         if sys.stdin.isatty() and sys.stderr.isatty():
             known = _ask(known, title=title is None, author=author is None, lang=lang is None, ci=ci is None)
+        for text in (known.title, known.author):
+            if text.encode(errors="ignore").decode() != text:
+                raise click.UsageError(f"{text!r} is not UTF-8.")
         files = course.files(known)
         starter.write(folder, files)
     for name in files:
         click.echo(folder / name)
+    if known.has_lessons:
+        click.echo("\nThe course has lessons already, so that none was added.", err=True)
     if known.service in course.SERVICES:
         click.echo(_NOT_PUBLISHED, err=True)
     click.echo(f"\nNow type:\n{_next_commands(folder)}", err=True)
@@ -58,11 +64,15 @@ def _ask(known: course.Answers, *, title: bool, author: bool, lang: bool, ci: bo
     """Ask for what no option says; Enter takes what is known."""
     languages, services = click.Choice(course.LANGUAGES), click.Choice([*course.SERVICES, _NONE])
     name = known.author or _git_author()
-    return course.Answers(
-        click.prompt("Title", default=known.title, err=True) if title else known.title,
-        click.prompt("Author", default=name, show_default=bool(name), err=True) if author else known.author,
-        click.prompt("Language", default=known.lang, type=languages, err=True) if lang else known.lang,
-        click.prompt("CI service", default=known.service, type=services, err=True) if ci else known.service,
+    return known._replace(
+        title=click.prompt("Title", default=known.title, err=True) if title else known.title,
+        author=click.prompt("Author", default=name, show_default=bool(name), err=True)
+        if author
+        else known.author,
+        lang=click.prompt("Language", default=known.lang, type=languages, err=True) if lang else known.lang,
+        service=click.prompt("CI service", default=known.service, type=services, err=True)
+        if ci
+        else known.service,
     )
 
 
@@ -82,5 +92,5 @@ def _git_author() -> str:
     git = which("git")
     if git is None:
         return ""
-    done = subprocess.run([git, "config", "--get", "user.name"], capture_output=True, text=True, check=False)
-    return done.stdout.strip()
+    done = subprocess.run([git, "config", "--get", "user.name"], capture_output=True, check=False)
+    return done.stdout.decode(errors="ignore").strip()
