@@ -19,7 +19,7 @@ _PLAIN = re.compile(
     r"\\begin\{(?P<name>verbatim\*?|lstlisting|Verbatim|alltt)\}(?:\[(?![^\]]*language)[^\]]*\])?(?P<code>\s*?\n.*?)\\end\{(?P=name)\}",
     re.DOTALL,
 )
-_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*(?:\n[ \t]*)?")
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*(?:\n(?![ \t]*\n)[ \t]*)?")
 _INPUT = re.compile(r"\\(?:input|include|subfile)\s*\{(?P<path>[^{}]+)\}")
 _QUESTION = re.compile(
     r"\\(?P<titled>titled)?(?P<bonus>bonus)?(?P<kind>question|part|subpart|subsubpart)\b\*?(?P<title>\{)?"
@@ -36,7 +36,14 @@ _FILLIN = re.compile(r"\\(?P<kind>fillin|answerline)\b(?:\[(?P<answer>[^\]]*)\])
 _LISTS = re.compile(
     r"\\(?:begin|end)\{(?:questions|parts|subparts|subsubparts|EnvFullwidth|EnvUplevel|coverpages|multicols|minipage|samepage)\}(?:\[[^\]]*\])?(?:\{[^{}]*\})?"
 )
-_OPEN_ARGUMENT = re.compile(r"\\(?:uplevel|fullwidth)\s*(?=\{)")
+# Commands whose last argument is a text, with the arguments before it.
+_OPEN_ARGUMENT = re.compile(
+    r"\\(?:uplevel|fullwidth|[fm]box|framebox|makebox|parbox|colorbox|fcolorbox|raisebox)(?:\s*\[[^\]]*\])*"
+    r"(?:\s*\{[^{}]*\}(?=\s*\{)){0,2}\s*(?=\{)"
+)
+_DRAWING = re.compile(
+    r"\\begin\{(tikzpicture|circuitikz|pspicture|forest|axis|picture)\}.*?\\end\{\1\}", re.DOTALL
+)
 _DROPPED = re.compile(
     r"\\(?:printanswers|noprintanswers|addpoints|noaddpoints|pointsinmargin|pointsinrightmargin|marksnotpoints|droptotalpoints"
     r"|droppoints|boxedpoints|bracketedpoints|shadedsolutions|framedsolutions|unframedsolutions|numquestions|numpoints"
@@ -76,14 +83,23 @@ def prepare(draft: Draft, text: str, marks: Marks) -> str:
         return text_of_original.count("\n", 0, index) + 1 if index >= 0 else 0
 
     text_of_original = draft.text
+    body = _DRAWING.sub(lambda found: f"\n\n{keep(_drawing(draft, found, line))}\n\n", body)
     for rewrite in (_conditions, _answering, _questions, _rooms, _choices):
         body = rewrite(draft, body, marks, line)
     body = _LISTS.sub("\n\n", _OPEN_ARGUMENT.sub("", _DROPPED.sub("", body)))
     return re.sub(r"\x00(\d+)\x00", lambda found: _as_minted(kept[int(found[1])]), preamble + begin + body)
 
 
+def _drawing(draft: Draft, found: re.Match[str], line: "_Line") -> re.Match[str]:
+    """Tell of a drawing, which is shown as code."""
+    draft.tell(line(found[0]), KEPT, f"`{short(found[0])}` is a drawing: it is shown as code")
+    return found
+
+
 def _as_minted(verbatim: str) -> str:
-    """Give code without a language one: pandoc would indent it, and not fence it."""
+    """Give code without a language one: pandoc would indent it, and not fence it. A drawing becomes code."""
+    if _DRAWING.fullmatch(verbatim):
+        return f"\\begin{{minted}}{{latex}}\n{verbatim}\n\\end{{minted}}"
     found = _PLAIN.fullmatch(verbatim)
     return f"\\begin{{minted}}{{text}}{found['code']}\\end{{minted}}" if found else verbatim
 
@@ -266,7 +282,7 @@ def _choices(_: Draft, body: str, marks: Marks, line: _Line) -> str:
             kind = "itemize" if is_box else "enumerate"
             label = "[A.]" if found["end"] == "begin" and not is_box else ""
             return f"\n\n\\{found['end']}{{{kind}}}{label}\n"
-        item = "\\item[$\\square$] " if boxed else "\\item "
+        item = f"\\item {marks.add('box', '', line(found[0]))} " if boxed else "\\item "
         return f"{item}{marks.add('right', '', line(found[0]))} " if found["right"] else item
 
     both = re.compile(f"{_CHOICES.pattern}|{_CHOICE.pattern}")

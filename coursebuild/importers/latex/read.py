@@ -1,7 +1,8 @@
 """Read a LaTeX file: pandoc converts it, and the marks in its Markdown become coursebuild's notation."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from coursebuild.importers import notation
 from coursebuild.importers.draft import HIDDEN, KEPT, Draft, Line
@@ -18,6 +19,7 @@ _RAW_INLINE = re.compile(r"(`+)(?P<code>[^`]+)\1\{=(?:latex|tex)\}")
 _LANGUAGE = re.compile(r"(`{3,}|~{3,}) \{(?P<classes>[^{}]*?)[ \t]*language=\"[^\"]*\"(?P<rest>[^{}]*)\}")
 _LENGTH = re.compile(r"(?P<number>[\d.]+)[ \t]*(?P<unit>in|cm|mm|pt|ex|em|\\baselineskip)")
 _MILLIMETRES = {"in": 25.4, "cm": 10, "mm": 1, "pt": 0.35, "ex": 1.8, "em": 4.2, "\\baselineskip": 5}
+_RIGHT = {"": "(right)", "fr": "(bonne réponse)", "de": "(richtig)", "es": "(correcta)", "it": "(giusta)"}
 _LINE = 8  # millimetres between the lines to write on
 _USUAL = 32  # millimetres of room where a length is not known
 _BABEL = re.compile(
@@ -33,6 +35,20 @@ _LANGUAGES = {
     "portuguese": "pt",
     "dutch": "nl",
 }
+_LOOKS = frozenset(
+    "hfill vfill hrule hrulefill dotfill noindent indent centering raggedright small large Large LARGE "
+    "huge Huge footnotesize normalsize tiny scriptsize pagestyle thispagestyle setlength addtolength "
+    "pagenumbering geometry firstpageheader firstpagefooter runningheader runningfooter header footer "
+    "headrule pointpoint pointname renewcommand newcommand newpage clearpage setcounter hspace vspace "
+    "smallskip medskip bigskip CorrectChoiceEmphasis qformat pointformat checkboxchar answerlinelength "
+    "maketitle extrawidth definecolor hypersetup sloppy enspace quad qquad thinspace par end".split()
+)
+_HEADING = re.compile(r"#{1,6} (?P<text>[^{}]*?)(?: \{[^{}]*\})?")
+_LABEL = re.compile(r"\[\]\{#([\w:.-]+) label=\"[^\"]*\"\}")
+_REFERENCE = re.compile(r"\[\\\[[^\[\]]*\\\]\]\(#(?P<name>[^()]+)\)\{reference-type=[^{}]*\}")
+_IMAGE = re.compile(r"!\[(?P<text>[^\[\]]*)\]\((?P<path>[^()\s]+)\)(?P<block>\{[^{}]*\})?")
+_IMAGES = (".png", ".jpg", ".jpeg", ".svg", ".pdf")
+_WIDTH = re.compile(r"width=\"([\d.]*)(?:\\\\|\\)(?:text|line|column)width\"")
 _DATE = re.compile(r"^date: \"?(?:\\today)?\"?$")
 
 
@@ -40,10 +56,13 @@ def read(draft: Draft, text: str) -> None:
     """Fill a draft with the Markdown of a LaTeX file. Raises: BuildError, if pandoc cannot read it."""
     draft.lines = [Line(number, line) for number, line in enumerate(text.split("\n"), 1)]
     marks = Marks()
-    converted = to_markdown(prepare(draft, text, marks), draft.name)
+    converted, skipped = to_markdown(prepare(draft, text, marks), draft.name)
+    _tell_skipped(draft, skipped)
     babel = _BABEL.search(text)
     lang = _LANGUAGES[babel["lang"]] if babel else draft.defaults.lang
-    draft.lines = [*_Lines(draft, marks).turned(converted.rstrip("\n").split("\n"))]
+    lines = [*_Lines(draft, marks, _RIGHT.get(lang, _RIGHT[""])).turned(converted.rstrip("\n").split("\n"))]
+    draft.lines = [line._replace(text=text) for line, text in zip(lines, _linked(lines), strict=True)]
+    _complete_images(draft)
     if lang:
         if draft.lines and draft.lines[0].text == "---":
             draft.lines.insert(1, Line(1, f"lang: {lang}"))
@@ -51,11 +70,56 @@ def read(draft: Draft, text: str) -> None:
             draft.lines[:0] = [Line(1, text) for text in ("---", f"lang: {lang}", "---", "")]
 
 
+def _tell_skipped(draft: Draft, skipped: Sequence[str]) -> None:
+    """Tell what pandoc leaves out, but for what is the look of a printed page."""
+    for text in skipped:
+        name = re.match(r"\\(?:begin\{)?([A-Za-z]+)", text)
+        is_mark = re.fullmatch(r"\\(?:begin|end)\{[^{}]*\}", text)  # of an environment that stays
+        if name and not is_mark and name[1] not in _LOOKS and not name[1].startswith("if"):
+            number = next((n for n, line in enumerate(draft.original, 1) if text.split("\n")[0] in line), 0)
+            draft.tell(number, KEPT, f"`{short(text)}` has no counterpart, and is left out")
+
+
+def _linked(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield the lines, in which a reference has the heading of what it refers to as its text."""
+    heading, headings = "", dict[str, str]()
+    for line in lines:
+        if found := _HEADING.fullmatch(line.text):
+            heading = found["text"]
+        headings |= dict.fromkeys(_LABEL.findall(line.text), heading)
+    for line in lines:
+        text = _REFERENCE.sub(
+            lambda found: f"[{headings.get(found['name']) or found['name']}](#{found['name']})", line.text
+        )
+        yield _LABEL.sub(r"[]{#\1}", text)
+
+
+def _complete_images(draft: Draft) -> None:
+    """Write the widths and the suffixes that LaTeX leaves out."""
+
+    def suffixed(found: re.Match[str]) -> str:
+        path = found["path"]
+        files = (path + suffix for suffix in _IMAGES if _is_file(draft.path.parent / f"{path}{suffix}"))
+        block = _WIDTH.sub(lambda width: f"width={round(float(width[1] or 1) * 100)}%", found["block"] or "")
+        text = "" if found["text"] == "image" else found["text"]
+        return f"![{text}]({path if '.' in path else next(files, path)}){block}"
+
+    draft.lines = [line._replace(text=_IMAGE.sub(suffixed, line.text)) for line in draft.lines]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 class _Lines:
     """The lines of pandoc's Markdown on their way to coursebuild's notation."""
 
-    def __init__(self, draft: Draft, marks: Marks) -> None:
+    def __init__(self, draft: Draft, marks: Marks, right: str) -> None:
         self._draft = draft
+        self._right = right  # what marks the right one of several choices
         self._marks = marks
         self._number = 1  # of the line in the original
         self._counts = dict.fromkeys(LEVELS, 0)
@@ -167,8 +231,10 @@ class _Lines:
                 inside, rest = "", after
             text = inside.strip()
             hidden = f"[{text}]{{.correction {notation.INSTRUCTORS}}}" if text else ""
-            if mark.kind == "right":
-                line = f"{before}[✓]{{.correction {notation.INSTRUCTORS}}} {rest.lstrip()}"
+            if mark.kind == "box":
+                line = f"{before}[ ] {rest.lstrip()}"
+            elif mark.kind == "right":
+                line = f"{before}{rest.lstrip()} [{self._right}]{{.correction {notation.INSTRUCTORS}}}"
             elif mark.kind in ("fillin", "answerline"):
                 line = f"{before}\\_\\_\\_\\_\\_\\_ {hidden}{rest}".rstrip()
             else:
