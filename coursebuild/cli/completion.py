@@ -107,5 +107,16 @@ def codes(_context: click.Context, _parameter: click.Parameter, incomplete: str)
     ]
 
 
+def templates(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> Items:
+    """The built-in templates, with what they are for."""
+    from coursebuild.model import Course  # noqa: PLC0415 (only to complete a template)
+    from coursebuild.starter.templates import find  # noqa: PLC0415 (the same)
+
+    found = find(Course(Path())).values()
+    return [
+        CompletionItem(each.name, help=each.purpose) for each in found if each.name.startswith(incomplete)
+    ]
+
+
 def folders(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> Items:
     return [CompletionItem(incomplete, type="dir")]

@@ -46,6 +46,8 @@ def _completed(workshop: Workshop, line: str, shell: str = "bash") -> list[str]:
         ("coursebuild explain cb001", ["plain,CB001"]),
         ("coursebuild -o pub", ["dir,pub"]),
         ("coursebuild verify bu", ["dir,bu"]),
+        ("coursebuild templates pr", ["plain,print.css"]),
+        ("coursebuild init ne", ["dir,ne"]),
         ("coursebuild check notes/la", ["file,notes/la"]),
         ("coursebuild completion z", ["plain,zsh"]),
     ],

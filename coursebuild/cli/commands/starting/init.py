@@ -10,7 +10,7 @@ from shutil import which
 import click
 
 from coursebuild import starter
-from coursebuild.cli import terminal
+from coursebuild.cli import option_groups, terminal
 from coursebuild.starter import course, lesson
 
 _NONE = "none"
@@ -20,7 +20,13 @@ of your repository to a wheel or a git address, as the file's first lines say.""
 
 
 @click.command("init")
-@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.argument(
+    "folder",
+    metavar="[DIR]",
+    default=".",
+    type=click.Path(path_type=Path),
+    shell_complete=option_groups.completed_by("folders"),
+)
 @click.option("--lang", type=click.Choice(course.LANGUAGES), help="Language of the lessons.")
 @click.option("--title", help="Title of the course; the name of the folder by default.")
 @click.option("--author", help="Who writes the lessons.")

@@ -5,14 +5,14 @@ import sys
 import click
 
 from coursebuild import config, starter
-from coursebuild.cli import options, terminal
+from coursebuild.cli import option_groups, options, terminal
 from coursebuild.cli.terminal import FAILED
 from coursebuild.model import vocabulary
 from coursebuild.starter.templates import Template, find
 
 
 @click.command("templates")
-@click.argument("name", metavar="[NAME]", default="")
+@click.argument("name", metavar="[NAME]", default="", shell_complete=option_groups.completed_by("templates"))
 @click.option("--copy", is_flag=True, help="Copy NAME into templates/, to change it there.")
 @click.option("--diff", is_flag=True, help="Compare your files, or NAME alone, with the built-in ones.")
 def command(name: str, *, copy: bool, diff: bool) -> None:
