@@ -16,6 +16,9 @@ sys.path += [str(FOLDER.parent / "tests" / "support")]
 
 import browsing  # noqa: E402 (found by the line above)
 import guides  # noqa: E402
+import previewing  # noqa: E402
+import shell  # noqa: E402
+from playwright.sync_api import Browser  # noqa: E402
 from workshop import ROOT, Workshop  # noqa: E402
 
 IMAGES = FOLDER / "images"
@@ -34,6 +37,7 @@ def main() -> None:
         _save(_beside(pages), "editions")
         with browsing.started(Path(folder)) as browser:
             _save(_beside(_screens(course, name, browsing.Reader(browser))), "screen")
+            _save(_preview(course, browser), "preview")
         for language in guides.LANGUAGES:
             lesson = Workshop(Path(folder, language))
             (example,) = guides.examples(guides.text(f"{language}/tutorial/first-lesson.md"))
@@ -70,6 +74,21 @@ def _screens(course: Workshop, name: str, reader: browsing.Reader) -> list[Image
         page.locator(".exercise").first.evaluate("e => scrollTo(0, e.offsetTop - 130)")
         screens.append(Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB"))
     return screens
+
+
+def _preview(course: Workshop, browser: Browser) -> Image.Image:
+    """Both editions in the preview, at the first correction."""
+    port = str(shell.free_port())
+    with previewing.preview(course.folder, "--port", port) as running:
+        reader = shell.Reader(browser, shell.Course(course.folder, running.addresses[0]))
+        opened = reader(f"view/{SHEET}", width=1320, height=SCREEN_HEIGHT, reduced_motion="reduce")
+        tinted = opened.built("instructor").locator(".correction[data-preview-withheld]").first
+        opened.pane("instructor").locator("iframe").hover()
+        tinted.evaluate("e => scrollTo(0, e.getBoundingClientRect().top - 300)")
+        opened.page.wait_for_timeout(500)  # until the other pane has followed
+        picture = Image.open(io.BytesIO(opened.page.screenshot(animations="disabled"))).convert("RGB")
+        reader.close()
+        return ImageOps.expand(picture, 1, LINE)
 
 
 def _beside(pictures: list[Image.Image]) -> Image.Image:
