@@ -30,7 +30,7 @@ ADDED = """async (selector) => {
     const page = document.querySelector("[data-edition=instructor] iframe").contentDocument;
     return [...page.querySelectorAll(selector)].every((element) => element.matches(`${ADDED}, ${TOGGLE}`));
 }"""
-CONFIGURATION = 'title = "Réseaux"\nlang = "fr"\n'
+CONFIGURATION = 'title = "Réseaux"\nlang = "fr"\n[editor]\ncommand = ["true", "{file}"]\n'
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +188,9 @@ def test_an_error_stands_over_the_last_good_page(preview: Open, course: Course) 
     expect(panel.get_by_text(f"course/lab.md:{line}").first).to_be_visible()
     expect(panel.locator(".errors pre").first).to_contain_text(bad)
     expect(panel.locator(".errors .remedy").first).to_contain_text("{")
+    with shell.page.expect_response("**/open") as answer:
+        panel.get_by_text(f"course/lab.md:{line}").first.click()
+    assert answer.value.status == 204  # the editor is opened
     for edition in ("student", "instructor"):
         expect(shell.pane(edition).get_by_text(OLD)).to_be_visible()
         expect(shell.built(edition).get_by_text("Une première phrase")).to_be_visible()
@@ -279,6 +282,11 @@ def test_the_index_says_where_something_is_wrong(preview: Open, course: Course) 
     expect(shell.built("student").get_by_text("Un texte.")).to_be_visible()
     course.text("troisième").unlink()
     expect(shell.page.get_by_text("Cette feuille ne fait pas partie du cours.")).to_be_visible()
+    shell.page.get_by_role("link", name="Toutes les feuilles").click()
+    course.write("coursebuild.toml", "title = ")
+    expect(shell.page.get_by_text("Correct coursebuild.toml")).to_be_visible()
+    course.write("coursebuild.toml", CONFIGURATION)
+    expect(shell.page.get_by_text("Correct coursebuild.toml")).to_be_hidden()
 
 
 def test_a_lost_connection_is_said_and_found_again(browser: Browser, tmp_path: Path) -> None:

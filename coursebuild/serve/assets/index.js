@@ -1,6 +1,6 @@
 /* The index of the course: its lessons by folder, with what there is to say about each. */
 
-import { icon, make } from "./dom.js";
+import { icon, make, withCode } from "./dom.js";
 import { Keys } from "./keys.js";
 import { fileAddress, lessonAddress } from "./server.js";
 import { counted, words } from "./words.js";
@@ -33,7 +33,9 @@ export class Index {
 
   diagnosed(state) {
     const { lessons, editions, lang, diagnostics = [] } = state;
-    const general = diagnostics.map(({ message, severity }) => make(`p.general.${severity}`, {}, icon(severity), message));
+    const general = diagnostics.map(({ path, line, message, remedy, severity }) => make(`p.general.${severity}`, {},
+      icon(severity), make("span", {}, make("code", {}, [path, line].filter(Boolean).join(":")), " ",
+        ...withCode(`${message}. ${remedy}`))));
     const groups = grouped(lessons, lang).map(([folder, rows, languages]) => table(folder, rows, languages, editions));
     const empty = lessons.length ? [] : [make("p.empty", {}, words.empty.replaceAll("`", ""))];
     this.list.replaceChildren(...general, ...groups, ...empty, this.none);
