@@ -44,7 +44,17 @@ def defaults_of(course: Settings, path: Path) -> Defaults:
     lessons = course.lessons.resolve()
     real = path.resolve()
     name = real.relative_to(lessons).as_posix() if real.is_relative_to(lessons) else ""
-    return Defaults(course.hides_code, course.values, course.base, course.lang, course.titles.get(name, ""))
+    near = yaml.read(_text(path.parent / "_metadata.yml") or "")  # of Quarto, for a folder
+    hides = course.hides_code or hides_code(_get(near, "execute"))
+    return Defaults(hides, course.values, course.base, course.lang, course.titles.get(name, ""))
+
+
+def hides_code(execute: Any) -> bool:
+    """Whether the options of Quarto for all code hide it, or may."""
+    said = (
+        [execute[key] for key in ("echo", "include") if key in execute] if isinstance(execute, dict) else []
+    )
+    return any(value is not True and value != "fenced" for value in said)
 
 
 def _text(path: Path) -> str | None:

@@ -57,6 +57,12 @@ _NOT_HIDING = frozenset(
 )
 _STUDENTS = frozenset("eleve eleves student students etudiant etudiants etu".split())
 _ANSWERING = re.compile(r"\\(?P<name>[A-Za-z]+)\s*(?=\{)")
+_ANSWERING_NAMES = frozenset(("corr", "sol", "cbanswer"))
+_DEFINED = re.compile(
+    r"\\(?:re|provide)?new(?:command\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?|environment\*?\s*\{(?P<environment>[A-Za-z]+)\})"
+    r"(?:\s*\[[^\]]*\])*\s*(?=\{)"
+)
+_COMMENTED = re.compile(r"\\(?:exclude|include|special)comment\s*\{(?P<name>[A-Za-z]+)\}")
 _NOT_ANSWERING = frozenset(
     "newcommand renewcommand providecommand newenvironment renewenvironment begin end".split()
 )
@@ -84,10 +90,30 @@ def prepare(draft: Draft, text: str, marks: Marks) -> str:
 
     text_of_original = draft.text
     body = _DRAWING.sub(lambda found: f"\n\n{keep(_drawing(draft, found, line))}\n\n", body)
+    body = _hiding(draft, preamble, body, line)
     for rewrite in (_conditions, _answering, _questions, _rooms, _choices):
         body = rewrite(draft, body, marks, line)
     body = _LISTS.sub("\n\n", _OPEN_ARGUMENT.sub("", _DROPPED.sub("", body)))
     return re.sub(r"\x00(\d+)\x00", lambda found: _as_minted(kept[int(found[1])]), preamble + begin + body)
+
+
+def _hiding(draft: Draft, preamble: str, body: str, line: "_Line") -> str:
+    """Rewrite the commands and environments of the author's that may hide: those with a condition in them."""
+    names = {found["name"] for found in _COMMENTED.finditer(preamble)}
+    for found in _DEFINED.finditer(preamble):
+        end = closing_brace(preamble, found.end())
+        if found["environment"]:
+            end = closing_brace(preamble, preamble.find("{", end))
+        definition = preamble[found.end() : end + 1]
+        if any(each["name"] and each["name"] not in _NOT_HIDING for each in _CONDITION.finditer(definition)):
+            names.add(found["environment"] or found["name"])
+    for name in names:
+        draft.tell(
+            line(f"{{{name}}}"), HIDDEN, f"`{name}` may hide something there: it is for instructors alone"
+        )
+        body = re.sub(rf"\\(begin|end)\{{{re.escape(name)}\}}", r"\\\1{cbhidden}", body)
+        body = re.sub(rf"\\{re.escape(name)}(?![A-Za-z])(?=\s*\{{)", r"\\cbanswer", body)
+    return body
 
 
 def _drawing(draft: Draft, found: re.Match[str], line: "_Line") -> re.Match[str]:
@@ -198,12 +224,13 @@ def _answering(draft: Draft, body: str, marks: Marks, line: _Line) -> str:
     while found := _ANSWERING.search(body, at):
         at = found.end()
         name = found["name"]
-        if name in _NOT_ANSWERING or not (answer_words.names_answer(name) or name in ("corr", "sol")):
+        if name in _NOT_ANSWERING or not (answer_words.names_answer(name) or name in _ANSWERING_NAMES):
             continue
         end = closing_brace(body, found.end())
         if end < 0:
             continue
-        draft.tell(line(found[0]), HIDDEN, f"`\\{name}` means an answer: its text becomes a correction")
+        if name != "cbanswer":
+            draft.tell(line(found[0]), HIDDEN, f"`\\{name}` means an answer: its text becomes a correction")
         content = body[found.end() + 1 : end]
         if "\n\n" in content or "\\begin" in content:
             new = f"\n\n\\begin{{solution}}\n{content}\n\\end{{solution}}\n\n"

@@ -19,7 +19,7 @@ _BELOW = re.compile(
     r"(?P<value>.*)"
 )
 _LIST = re.compile(r"[ \t>]*(?:(?:#|//|--|%%)\|)?[ \t]*-[ \t]+(?P<value>.+)")
-_NO = re.compile(r"(?i)f|false|no|hide")
+_YES = frozenset(("", "t", "true", "yes", "fenced"))  # an expression may be either
 _HIDING_TAGS = re.compile(r"(?i)\b(?:remove|hide|hidden)[-_](?:cell|input|code)\b|\bfold-hide\b|\bhidden\b")
 _ANSWER_NAME = re.compile(r"(?i).*[-_ ]solutions?")
 _HINT_NAME = re.compile(r"(?i).*[-_ ]hint(?:[-_]\d+)?")
@@ -214,7 +214,7 @@ def _hidden(cell: _Cell, draft: Draft) -> str:
     """Return why readers do not see a cell's code, in the tool's words; "" if they do."""
     options = cell.options
     for key in ("echo", "include"):
-        if _NO.fullmatch(options.get(key, "").split(" ")[0] or "-"):
+        if options.get(key, "").lower() not in _YES:
             return f"`{key}: false`"
     if options.get("code-fold", "false") not in ("false", "none", "show"):
         return "`code-fold`"
@@ -258,7 +258,7 @@ def _turn_box(draft: Draft, code: Code, found: re.Match[str]) -> None:
 
 def hides_by_default(text: str) -> bool:
     """Whether a text of R, in an R Markdown file, hides the code of all cells after it."""
-    return bool(re.search(r"opts_chunk\$set\([^()]*\becho\s*=\s*F(?:ALSE)?\b", text))
+    return bool(re.search(r"opts_chunk\$set\([^`]{0,2000}?\b(?:echo|include)\s*=\s*(?!T(?:RUE)?\b)", text))
 
 
 def inline_code(role: str, code: str) -> str | None:

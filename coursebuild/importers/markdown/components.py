@@ -122,7 +122,7 @@ def _attributes(draft: Draft, element: _Element) -> str:
         return ":::: tabset"
     number = draft.lines[element.line - 1].number
     if name in _HTML_BOXES:
-        classes = element.values.get("class", "").split()
+        classes = (element.values.get("class") or element.values.get("className") or "").split()
         meanings = set(map(answer_words.class_meaning, classes)) | set(map(_guard, classes))
         if element.is_hidden or meanings - {""}:
             draft.tell(number, HIDDEN, f"`<{name}>` is hidden there: it is for instructors alone")

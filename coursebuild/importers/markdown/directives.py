@@ -18,9 +18,7 @@ _OPTION = re.compile(r":(?P<key>[\w-]+):[ \t]*(?P<value>.*)")
 _ITEM = re.compile(r"(?P<outer>[*-][ \t]+)?(?P<inner>[-*])[ \t]?(?P<text>.*)")
 _GATE = re.compile(r"(?P<kind>[\w-]+?)-(?P<end>start|end)")
 _UNUSED = frozenset("toctree contents tableofcontents index bibliography clear".split())
-_TRANSPARENT = frozenset(
-    "div container grid grid-item panels column row card-carousel tab-set-code only".split()
-)
+_TRANSPARENT = frozenset("div container grid grid-item panels column row card-carousel tab-set-code".split())
 _NOTES = frozenset("margin sidebar topic card grid-item-card aside rubric".split())
 _QUOTES = frozenset("epigraph pull-quote blockquote highlights".split())
 _LINKS = frozenset("iframe video youtube vimeo embed".split())
@@ -313,5 +311,6 @@ _HANDLERS: Mapping[str, _Handler] = {
     "exercise": _exercise,
     "solution": _solution,
     "ifconfig": _dropped,
+    "only": _dropped,
     "comment": _dropped,
 }

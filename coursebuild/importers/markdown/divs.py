@@ -34,6 +34,10 @@ _HIDES = answer_words.HIDING_CLASSES - {"reveal"}
 _ANSWERS = frozenset("answer spoiler spoilers rubric rubrics bareme sol sols corr ans lsg clave".split())
 _FOR_ALL = "for all"  # in place of attributes: the fences go
 _CALLOUT = re.compile(r"callout-[a-z]+")
+_BLOCK = re.compile(
+    r"(?<!:)(?<!: )(?:\[(?P<words>[^\[\]]*)\])?(?P<block>\{[^{}]*"
+    r"(?:\.content-(?:visible|hidden)|\bvisibility=[\"']?hidden)[^{}]*\})"
+)
 _PAUSE = re.compile(r"[ \t>]*\. \. \.[ \t]*")
 
 
@@ -46,6 +50,18 @@ def turn_divs(draft: Draft) -> None:
     for fence in reversed(draft.read().fences):
         if fence.opens and fence.partner:
             _turn(draft, fence)
+    draft.rewrite_prose(lambda text: _BLOCK.sub(lambda found: _attached(draft, found), text))
+
+
+def _attached(draft: Draft, found: re.Match[str]) -> str:
+    """Return the attributes of words or of a heading that Quarto shows to some readers alone."""
+    number, block = draft.number_of(found[0]), found["block"]
+    words = "" if found["words"] is None else f"[{found['words']}]"
+    if "visibility" in block:
+        draft.tell(number, HIDDEN, f"`{short(block)}` is hidden there: it is for instructors alone")
+        return words + notation.HIDDEN
+    condition = _content(draft, block, number)
+    return found["words"] or "" if condition == _FOR_ALL else words + condition
 
 
 def _turn(draft: Draft, fence: Fence) -> None:
@@ -57,7 +73,7 @@ def _turn(draft: Draft, fence: Fence) -> None:
     if _CALLOUT.fullmatch(text):
         new = f"{{.{text}}}"
     elif any(map(_CONTENT.fullmatch, attributes.classes)):
-        new = _content(draft, fence, number)
+        new = _content(draft, fence.text, number)
     elif found := _NAMED.fullmatch(text):
         new, dropped = _theorem(draft, fence, found)
     elif hiding := next(_hiding(attributes.classes), ""):
@@ -85,9 +101,9 @@ def _hiding(classes: tuple[str, ...]) -> Iterator[str]:
             yield folded
 
 
-def _content(draft: Draft, fence: Fence, number: int) -> str:
+def _content(draft: Draft, text: str, number: int) -> str:
     """Return the condition that stands for Quarto's; one that is unknown here hides from students."""
-    attributes = read_attributes(fence.text)
+    attributes = read_attributes(text)
     how = next(found["how"] for name in attributes.classes if (found := _CONTENT.fullmatch(name)))
     pairs = [(key, value) for key, value in attributes.pairs if key in _KEYS]
     key, value = pairs[0] if len(pairs) == 1 else ("", "")
@@ -102,9 +118,7 @@ def _content(draft: Draft, fence: Fence, number: int) -> str:
             return f'{{{guard} edition="student"}}'
         if notation.is_withheld(value) or any(map(answer_words.mentions, re.findall(r"[^\W_]+", value))):
             return f'{{{guard} correction="true"}}'
-    draft.tell(
-        number, HIDDEN, f"`{short(fence.text)}` is not for all readers there: it is for instructors alone"
-    )
+    draft.tell(number, HIDDEN, f"`{short(text)}` is not for all readers there: it is for instructors alone")
     return notation.HIDDEN
 
 

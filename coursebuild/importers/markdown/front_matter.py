@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from coursebuild.importers import notation, yaml
+from coursebuild.importers import notation, settings, yaml
 from coursebuild.importers.draft import HIDDEN, KEPT, Draft, Line
 from coursebuild.importers.markdown.cells import hides_by_default
 from coursebuild.model import answer_words, vocabulary
@@ -145,8 +145,7 @@ def _is_unpublished(name: str, values: object) -> bool:
 def _note_defaults(draft: Draft, values: object) -> None:
     values = values if isinstance(values, dict) else {}
     execute = values.get("execute")
-    hides = isinstance(execute, dict) and execute.get("echo") is False
-    hides = hides or _has_hidden_code(values) or hides_by_default(draft.text)
+    hides = settings.hides_code(execute) or _has_hidden_code(values) or hides_by_default(draft.text)
     found = {str(key): str(value) for key, value in _substitutions(values)}
     draft.defaults = draft.defaults._replace(
         hides_code=draft.defaults.hides_code or hides,
@@ -157,7 +156,7 @@ def _note_defaults(draft: Draft, values: object) -> None:
 def _has_hidden_code(values: dict[str, object]) -> bool:
     """Whether the options of a format or of knitr hide all code."""
     text = str({key: values[key] for key in ("knitr", "format", "output") if key in values})
-    return bool(re.search(r"'echo': False", text))
+    return bool(re.search(r"'(?:echo|include)': (?!True|'fenced')", text))
 
 
 def _substitutions(values: dict[str, object]) -> Iterator[tuple[object, object]]:

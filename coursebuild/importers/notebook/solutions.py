@@ -34,6 +34,7 @@ _OTTER = re.compile(
     r"(?i)^[ \t]*#?[ \t]*(?P<end>BEGIN|END)[ \t]+"
     r"(?P<what>QUESTION|SOLUTION|PROMPT|TESTS?|ASSIGNMENT|EXPORT)\b"
 )
+_AUTOTEST = re.compile(r"(?m)^[ \t]*#+[ \t]*(?:HASHED[ \t]+)?AUTOTEST\b")  # of nbgrader
 _HIDES_ALL = re.compile(
     r"(?i)(?:remove|hide|hidden)[-_]?cell|hidden|skip|nbsphinx-hidden|exclude|solution-hidden"
 )
@@ -81,6 +82,7 @@ def _of_cell(cell: Cell) -> Audience:
     if any(map(answer_words.class_meaning, tags)) or _is_true(metadata, "solution", "solution2"):
         return Audience.ANSWER
     is_hidden = metadata.get("nbsphinx") == "hidden" or _slide(metadata) in _NOT_SHOWN
+    is_hidden = is_hidden or bool(_AUTOTEST.search(cell.text))
     if is_hidden or any(map(_HIDES_ALL.fullmatch, tags)):
         return Audience.INSTRUCTORS
     if _is_nbgraders_solution(cell) or _is_ambiguous(cell.text):
