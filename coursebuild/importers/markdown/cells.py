@@ -19,6 +19,7 @@ _BELOW = re.compile(
     r"(?P<value>.*)"
 )
 _LIST = re.compile(r"[ \t>]*(?:(?:#|//|--|%%)\|)?[ \t]*-[ \t]+(?P<value>.+)")
+_MORE = re.compile(r"(?:#|//|--|%%)\|(?P<value>.*)")  # of a value over several lines
 _YES = frozenset(("", "t", "true", "yes", "fenced"))  # an expression may be either
 _HIDING_TAGS = re.compile(r"(?i)\b(?:remove|hide|hidden)[-_](?:cell|input|code)\b|\bfold-hide\b|\bhidden\b")
 _ANSWER_NAME = re.compile(r"(?i).*[-_ ]solutions?")
@@ -117,6 +118,8 @@ def _below(lines: list[str]) -> tuple[dict[str, str], int]:
             options[key] = _unquoted(found["value"])
         elif key and (item := _LIST.fullmatch(text)):
             options[key] = f"{options[key]} {item['value']}".strip()
+        elif key and (more := _MORE.fullmatch(text)):
+            options[key] = f"{options[key].strip('|>')} {more['value']}".strip()
         elif not in_yaml:
             break
         count += 1
