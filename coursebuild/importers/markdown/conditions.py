@@ -15,14 +15,16 @@ _INLINE = re.compile(
 )
 _MACRO = re.compile(  # with a text between quotation marks, as Python has them
     r"^(?P<before>[ \t>]*)\{\{\s*(?P<name>\w+)\([^\"'(){}]*?(?P<quote>\"{3}|'{3}|[\"'])"
-    r"(?P<text>(?:\\.|.)*?)(?P=quote)\s*\)\s*\}\}[ \t]*$",
+    r"(?P<text>(?:\\.|[^\\]){0,20000}?)(?P=quote)\s*\)\s*\}\}[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
 _NUMBERED = re.compile(r"\{\{[ \t]*(?P<name>exercice|initexo)\([^(){}]*\)[ \t]*\}\}")  # of French courses
 _BOX = re.compile(r"\s*(?:\?{3}\+?|!{3})[ \t]+(?P<head>.*)")
 
 
-_COMMENT = re.compile(r"^(?P<before>[ \t>]*)\{#(?P<text>(?=\s).*?)#\}[ \t]*$", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(
+    r"^(?P<before>[ \t>]*)\{#(?P<text>(?=\s).{0,20000}?)#\}[ \t]*$", re.MULTILINE | re.DOTALL
+)
 
 
 def turn_comments(draft: Draft) -> None:
