@@ -30,6 +30,10 @@ _HIDDEN_HTML = re.compile(
 )
 _HTML_BOXES = frozenset(("div", "section", "aside", "article", "p"))
 _BOXES = frozenset(("Admonition", "Callout", "Alert"))
+_ELEMENT = re.compile(
+    rf"<(?P<name>[A-Za-z][\w.]*)(?P<rest>(?:\s{_ATTRIBUTES})?)>(?P<text>[^<>]*)</(?P=name)>"
+)
+_EXPRESSION = re.compile(r"[ \t>]*\{\s*!?[\w.(][^{}\n]*(?:&&|\?|=>)")
 _WITHIN = re.compile(rf"</?(?P<name>[A-Z][\w.]*)(?:\s{_ATTRIBUTES})?/?>")
 
 
@@ -107,8 +111,40 @@ def _opening(draft: Draft, number: int, summaries: dict[int, int]) -> _Element |
     )
 
 
-def _guard(name: str) -> str:
-    return "answer" if vocabulary.fold(name) in vocabulary.GUARDS else ""
+def _meaning(name: str) -> str:
+    """Return `answer`, `teacher` or `hidden` if a class or a component's name means one; or else nothing."""
+    folded = vocabulary.fold(name)
+    return "answer" if folded in (*vocabulary.GUARDS, "answer") else answer_words.class_meaning(name)
+
+
+def _hidden_words(draft: Draft, found: re.Match[str]) -> str:
+    """Return the words of an element as coursebuild's, if its name, its class or its style hides them."""
+    values = {key: a or b or c for key, a, b, c in _VALUE.findall(found["rest"])}
+    classes = (values.get("class") or values.get("className") or "").split()
+    names = classes if found["name"].islower() else [found["name"], *classes]
+    meanings = set(map(_meaning, names)) - {""}
+    if not (meanings or _HIDDEN_HTML.search(found["rest"])) or not found["text"].strip():
+        return found[0]
+    number = draft.number_of(found[0].partition("\n")[0])
+    draft.tell(number, HIDDEN, f"`{short(found[0])}` is hidden there: it is for instructors alone")
+    answer = ".correction " if "answer" in meanings else ""
+    return f"[{found['text'].strip()}]{{{answer}{notation.INSTRUCTORS}}}"
+
+
+def _hide_expressions(draft: Draft) -> None:
+    """Show the instructor alone, as code, what JavaScript decides about."""
+    prose = draft.read().prose
+    for number in range(len(draft.lines), 0, -1):
+        line = draft.lines[number - 1]
+        if not (prose[number - 1] and _EXPRESSION.match(line.text)):
+            continue
+        last = number
+        while last < len(draft.lines) and not draft.lines[last - 1].text.rstrip().endswith("}"):
+            last += 1
+        message = f"`{short(line.text)}` may hide something there: it is for instructors alone"
+        draft.tell(line.number, HIDDEN, message)
+        body = draft.lines[number - 1 : last]
+        draft.replace(number, last, ["", f"``` {{.jsx {notation.INSTRUCTORS}}}", *body, "```", ""])
 
 
 def _line(draft: Draft, number: int) -> str:
@@ -123,14 +159,14 @@ def _attributes(draft: Draft, element: _Element) -> str:
     number = draft.lines[element.line - 1].number
     if name in _HTML_BOXES:
         classes = (element.values.get("class") or element.values.get("className") or "").split()
-        meanings = set(map(answer_words.class_meaning, classes)) | set(map(_guard, classes))
+        meanings = set(map(_meaning, classes))
         if element.is_hidden or meanings - {""}:
             draft.tell(number, HIDDEN, f"`<{name}>` is hidden there: it is for instructors alone")
             return f"::: {notation.correction() if 'answer' in meanings else notation.HIDDEN}"
         return ""
     is_component = name[:1].isupper()
     kind = _kind(element)
-    is_answer = is_component and bool(answer_words.class_meaning(name))
+    is_answer = is_component and bool(_meaning(name))
     if is_answer or ((kind or is_component) and notation.is_withheld(title, element.values.get("type", ""))):
         draft.tell(number, HIDDEN, f"`<{name}>` may be an answer: it becomes a correction")
         return f"::: {notation.correction(title)}"
@@ -150,11 +186,13 @@ def _kind(element: _Element) -> str:
 
 
 def drop_components(draft: Draft) -> None:
-    """Remove the tags of other elements of MDX, and keep what is in them."""
+    """Remove the tags of other elements of MDX, and keep what is in them; hide what is hidden in a line."""
+    draft.rewrite_prose(lambda text: _ELEMENT.sub(lambda found: _hidden_words(draft, found), text))
+    _hide_expressions(draft)
     prose = draft.read().prose
     for at, line in enumerate(draft.lines):
         tag = _WITHIN.search(line.text) if prose[at] and "<" in line.text else None
-        if tag and not answer_words.class_meaning(tag["name"]):
+        if tag and not _meaning(tag["name"]):
             what = f"`{short(tag[0])}` has no counterpart: its content stays, without it"
             draft.tell(line.number, KEPT, what)
             draft.lines[at] = line._replace(text=_WITHIN.sub("", line.text))
