@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-PATIENCE = 20.0  # seconds, for a machine on which much else runs
+PATIENCE = 60.0  # seconds, for a machine on which much else runs
 
 
 @dataclass(frozen=True)
