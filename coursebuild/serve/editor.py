@@ -33,7 +33,7 @@ _PLACE = re.compile(r"\{(file|line|column)\}")
 
 HOW_TO_SET = (
     'Set `command` in `[editor]` of coursebuild.toml, as `["code", "--goto", "{file}:{line}:{column}"]`, '
-    "or the variable VISUAL to an editor with a window of its own, and start the preview again."
+    "or, before you start the preview, the variable VISUAL to an editor with a window of its own."
 )
 
 

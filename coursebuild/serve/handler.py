@@ -1,6 +1,7 @@
 """Answer the requests of the browser."""
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -95,7 +96,11 @@ class Handler(Responder):
 
     @property
     def _can_open(self) -> bool:
-        return self.server.access.is_private and bool(self.server.editor)
+        return self.server.access.is_private and bool(self._editor)
+
+    @property
+    def _editor(self) -> tuple[str, ...]:
+        return editor.command(self.server.live.session.course.editor, os.environ)
 
     def _posted(self) -> Mapping[str, Any] | None:
         """What a page of this server sends; None if something else sends it, which is then told."""
@@ -234,7 +239,7 @@ class Handler(Responder):
             self.refuse(HTTPStatus.NOT_FOUND)
             return
         try:
-            editor.open_at(self.server.editor, path, _number(data.get("line")), _number(data.get("column")))
+            editor.open_at(self._editor, path, _number(data.get("line")), _number(data.get("column")))
         except editor.EditorError as error:
             self.send_json({"message": str(error)}, HTTPStatus.CONFLICT)
         else:

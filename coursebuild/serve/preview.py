@@ -1,14 +1,12 @@
 """Serve the preview of a course, until it is interrupted."""
 
 import errno
-import os
 import socket
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from coursebuild.model import Diagnostic, Location
-from coursebuild.serve import editor
 from coursebuild.serve.handler import Handler
 from coursebuild.serve.live import Live
 from coursebuild.serve.server import Server
@@ -60,7 +58,6 @@ def serve(server: Server, live: Live, say: Say) -> None:
         server.broker.publish(event, data)
 
     live.publish, server.live = publish, live
-    server.editor = editor.command(live.session.course.editor, os.environ)
     watcher = Watcher(live.files, live.folders, live.skipped)
 
     def watch() -> None:

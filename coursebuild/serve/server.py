@@ -43,7 +43,6 @@ class Server(ThreadingHTTPServer):
         self.boot = secrets.token_hex(8)
         self.broker = Broker()
         self.access = Access.new(host, self.server_port, shows_instructor=shows_instructor)
-        self.editor: tuple[str, ...] = ()
         self._free = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._viewers: Counter[str] = (
             Counter()

@@ -5,6 +5,7 @@ import os
 import shlex
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ Count.
 Forty-two, which no student may see here.
 :::
 """
+NOBODY = 65534
 SPIN = "def transform(doc):\n    while True:\n        pass\n"
 
 
@@ -78,6 +80,28 @@ def test_others_hear_of_the_students_pages_alone(public: Preview, course: Worksh
         assert events.next("changed")["edition"] == "student"
         names = {name for name, data in events.seen() if data.get("edition") != "student"}
         assert names <= {"course"}
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="it takes another user")
+def test_other_users_of_the_machine_see_nothing(course: Workshop) -> None:
+    """Where students have accounts on the machine, its own address is no secret."""
+    program = (
+        "import http.client, sys\n"
+        "connection = http.client.HTTPConnection('127.0.0.1', int(sys.argv[1]))\n"
+        "connection.request('GET', '/student/lab.html')\n"
+        "print(connection.getresponse().status)\n"
+    )
+    with preview(course.folder) as running:
+        for user, status in ((0, "200"), (NOBODY, "403")):
+            done = subprocess.run(
+                ["/usr/bin/env", "python3", "-c", program, str(running.port)],
+                user=user,
+                cwd="/",
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            assert done.stdout.strip() == status
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "kill"])
