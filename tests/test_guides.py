@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shlex
 import tomllib
 
 import guides
@@ -10,6 +11,7 @@ import reference
 from selecting import shown_in_each_edition
 from workshop import ROOT, Workshop
 
+from coursebuild.cli.commands import COMMANDS
 from coursebuild.cli.conventions import STATUSES, VARIABLES
 from coursebuild.editions.misspelt_fields import USED
 from coursebuild.model import Severity, rules, vocabulary
@@ -41,6 +43,23 @@ def test_what_a_guide_imports_exists(language: str) -> None:
     assert lines
     for line in lines:
         exec(line)  # noqa: S102 (as the command would)
+
+
+@pytest.mark.parametrize("page", guides.ALL)
+def test_what_a_page_types_can_be_typed(page: str) -> None:
+    """Its commands have their options, and its TOML is right."""
+    commands = dict(reference.all_commands())
+    text = guides.text(page)
+    for line in re.findall(
+        r"^ *(?:- run: |\$ |script: |- )?coursebuild (.*)$", guides.shell(text), re.MULTILINE
+    ):
+        words = shlex.split(line, comments=True)
+        command = commands[f"coursebuild {words[0] if words and words[0] in COMMANDS else 'build'}"]
+        known = {name for option in command.params for name in option.opts}
+        options = {word.partition("=")[0] for word in words if word.startswith("-")}
+        assert options <= known | {"--help", "-h", "--version"}, line
+    for block in guides.blocks(text, "toml"):
+        tomllib.loads(block)
 
 
 @pytest.mark.parametrize("language", guides.LANGUAGES)

@@ -1,6 +1,7 @@
 """The pages of both guides, which are a course in docs/."""
 
 import re
+import textwrap
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +30,17 @@ def complete(language: str) -> str:
 def examples(of: str) -> list[str]:
     """The lessons in a text that are shown as code."""
     return re.findall(r"^````markdown\n(.*?)^````$", of, re.DOTALL | re.MULTILINE)
+
+
+def blocks(of: str, *languages: str) -> list[str]:
+    """The code blocks of some languages in a text, without the fences."""
+    fence = rf"^( *)```(?:{'|'.join(languages)})\n(.*?)^\1```$"
+    return [textwrap.dedent(code) for _, code in re.findall(fence, of, re.DOTALL | re.MULTILINE)]
+
+
+def shell(of: str) -> str:
+    """What a text has readers type, or write into a CI job."""
+    return "\n".join(blocks(of, "sh", "console", "yaml"))
 
 
 def without_code(of: str) -> str:
