@@ -13,6 +13,7 @@ from workshop import ROOT, Workshop
 
 from coursebuild.cli.commands import COMMANDS
 from coursebuild.cli.conventions import STATUSES, VARIABLES
+from coursebuild.config.keys import KEYS
 from coursebuild.editions.misspelt_fields import USED
 from coursebuild.model import Severity, rules, vocabulary
 
@@ -173,6 +174,7 @@ def _blocks_of_templates() -> set[str]:
 ALL_THERE_IS = {
     "commands": {name for name, _ in reference.all_commands()},
     "options": _options(),
+    "keys of coursebuild.toml": {f"`{name.rpartition('.')[2]}`" for name in KEYS if not name.endswith("*")},
     "rules": {f"### {code}: " for code in rules()},
     "kinds of boxes": vocabulary.KINDS,
     "classes": {f".{name}" for name in ("if", "unless", "public", "comment", "answer", "folded", "unfolded")},
