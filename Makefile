@@ -39,14 +39,14 @@ lint: .venv/.installed  ## check style, types, workflows and shell scripts
 
 check: browser lint test  ## lint and test, with the tests that need a browser
 
-docs: .venv/.installed  ## renew what the guides in docs/ have from the code
-	.venv/bin/python docs/reference.py
+docs: .venv/.installed  ## renew what the guides in docs/guide/ have from the code
+	.venv/bin/python docs/guide/reference.py
 
 guide: setup  ## build the guides, in English and French, into build/guide/
-	cd docs && ../.venv/bin/coursebuild --output ../build/guide && ../.venv/bin/coursebuild verify ../build/guide
+	cd docs/guide && ../../.venv/bin/coursebuild --output ../../build/guide && ../../.venv/bin/coursebuild verify ../../build/guide
 
-pictures-docs: setup browser  ## remake the pictures of the README and of the guides in docs/images/
-	.venv/bin/python docs/pictures.py
+pictures-docs: setup browser  ## remake the pictures of the README and of the guides in docs/guide/images/
+	.venv/bin/python docs/guide/pictures.py
 
 bench: setup bench/.peers/.installed  ## compare coursebuild with other tools, on LESSON and on LESSONS like it, RUNS times
 	.venv/bin/python bench/compare.py $(or $(LESSON),course/en/first-container.md) $(or $(LESSONS),20) $(or $(RUNS),5)

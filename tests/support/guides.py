@@ -1,11 +1,11 @@
-"""The pages of both guides, which are a course in docs/."""
+"""The pages of both guides, which are a course in docs/guide/."""
 
 import re
 import textwrap
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "docs"
+FOLDER = ROOT / "docs" / "guide"
 LANGUAGES = ("en", "fr")
 PAGES = {
     language: sorted(

@@ -1,4 +1,4 @@
-"""Make the pictures of the README and of the guides anew, in docs/images/. `make pictures-docs` runs it.
+"""Make the pictures of the README and of the guides anew, in docs/guide/images/. `make pictures-docs` runs it.
 
 Those of the README show the English sheet of course/; those of the tutorial, the lesson that it has one type.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 FOLDER = Path(__file__).parent
-sys.path += [str(FOLDER.parent / "tests" / "support")]
+sys.path += [str(FOLDER.parents[1] / "tests" / "support")]
 
 import browsing  # noqa: E402 (found by the line above)
 import guides  # noqa: E402
