@@ -110,8 +110,7 @@ def _edit(running: Preview, path: Path, text: str, edits: int) -> None:
     with running.events() as events:
         for number in range(1, edits + 1):
             _write(path, text, number)
-            for edition in ("student", "instructor"):
-                events.next("changed", edition=edition)
+            events.both()
             if number % max(edits // STEPS, 1) == 0:
                 running.ask(f"/student/{path.stem}.pdf")
                 print(f"| {number} | {_memory(running.process.pid):.0f} |", flush=True)

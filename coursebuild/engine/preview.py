@@ -39,7 +39,7 @@ class Preview(NamedTuple):
 
 
 class Previewer:
-    """Make previews in two worker processes: one for pages for the screen, the other for the rest.
+    """Make previews in two worker processes: the first for pages for the screen, the second for the rest.
 
     Each keeps what documents share from one preview to the next, and is for one thread at a time. The
     history's record is read, and never saved.
@@ -63,10 +63,12 @@ class Previewer:
         """Whether an edition has files of a format."""
         return FORMATS[format_].is_for(edition)
 
-    def make(self, session: Session, location: Location, edition: Edition, format_: Format) -> Preview:
-        """Make the file of a document in an edition and format."""
+    def make(
+        self, session: Session, location: Location, edition: Edition, format_: Format, *, second: bool
+    ) -> Preview:
+        """Make the file of a document in an edition and format, in the first or the second worker."""
         options = self._options._replace(editions=(edition,), formats=(format_,))
-        pool = self._others if FORMATS[format_].is_printed else self._screen
+        pool = self._others if second else self._screen
         self._printed += FORMATS[format_].is_printed
         if self._printed == _PAGES_BETWEEN_PRUNINGS:
             self._printed = 0

@@ -29,6 +29,7 @@ class Job(NamedTuple):
     key: Key | None
     generation: int
     session: Session
+    second: bool  # whether the second worker does it
 
 
 class Live:
@@ -199,7 +200,7 @@ class Live:
     # What is made
 
     def next_job(self, *, prints: bool) -> Job:
-        """Wait for something to make: with `prints` a PDF, or if there is none diagnostics; else a page."""
+        """Wait for something to make: a page, or with `prints` a PDF, a second page, or diagnostics."""
         with self.lock:
             while True:
                 now = time.monotonic()
@@ -208,14 +209,12 @@ class Live:
                     is_next = lesson and self._is_made(key) and lesson.needs(key)
                     if lesson is None or not is_next:
                         self._requested.pop((stem, key), None)
-                    elif (key.format is PDF) != prints or (stem, key) in self._running:
-                        continue
-                    elif not (prints and self._waits_for_screen(stem)):
-                        return self._start(lesson, key)
+                    elif (stem, key) not in self._running and self._is_for(stem, key, prints=prints):
+                        return self._start(lesson, key, second=prints)
                 waiting = [each for each in self.lessons.values() if each.examined_at < each.generation]
                 due = min(waiting, key=lambda each: (each.examine_after, -each.generation), default=None)
                 if prints and due and due.examine_after <= now:
-                    return self._start(due, None)
+                    return self._start(due, None, second=True)
                 self.lock.wait(due.examine_after - now if prints and due else None)
 
     def _waits_for_screen(self, stem: str) -> bool:
@@ -223,19 +222,26 @@ class Live:
         viewed = (key for other, key in self._viewed_keys() if other == stem and key.format is not PDF)
         return any(lesson.needs(key) for key in viewed)
 
-    def _start(self, lesson: Lesson, key: Key | None) -> Job:
+    def _is_for(self, stem: str, key: Key, *, prints: bool) -> bool:
+        """Whether the one who prints, or the other, makes a file: two pages are made at the same time."""
+        if key.format is PDF:
+            return prints and not self._waits_for_screen(stem)
+        return not prints or any(each and each.format is not PDF for _, each in self._running)
+
+    def _start(self, lesson: Lesson, key: Key | None, *, second: bool) -> Job:
         self._running.add((lesson.stem, key))
         if key:
             self._requested.pop((lesson.stem, key), None)
             self.publish("building", {"lesson": lesson.stem, "format": key.format.value})
-        return Job(lesson, key, lesson.generation, self.session)
+        self.lock.notify_all()  # the other may do the next one at the same time
+        return Job(lesson, key, lesson.generation, self.session, second)
 
     def do(self, job: Job) -> None:
         """Make what `next_job` gave."""
         session, location = job.session, job.lesson.location
         if job.key:
             edition = session.course.editions[job.key.edition]
-            preview = self.previewer.make(session, location, edition, job.key.format)
+            preview = self.previewer.make(session, location, edition, job.key.format, second=job.second)
         else:
             preview = self.previewer.examine(session, location)
         self._finish(job, preview)

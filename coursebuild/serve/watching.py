@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from coursebuild.runtime import fingerprint
 
-INTERVAL = 0.04  # seconds between two looks while somebody watches
+INTERVAL = 0.02  # seconds between two looks while somebody watches
 IDLE_INTERVAL = 0.5  # and while nobody does
 MOST_BUSY = 0.02  # the part of the time that may be spent on looking, however many files there are
-SETTLED = 0.008  # seconds in which nothing changes: an editor may write a file in several steps
+SETTLED = 0.006  # seconds in which nothing changes: an editor may write a file in several steps
 UNFINISHED = 0.5  # seconds for which a file that is suddenly empty or absent counts as being written
 SKIPPED = frozenset({"__pycache__", "node_modules"})  # and folders whose names begin with a dot
 

@@ -47,6 +47,12 @@ class Events:
             if name in names and all(data.get(key) == value for key, value in values.items()):
                 return data
 
+    def both(self) -> None:
+        """Wait until both editions have changed, in whichever order."""
+        editions = {"student", "instructor"}
+        while editions:
+            editions.discard(self.next("changed")["edition"])
+
     def seen(self) -> list[tuple[str, Any]]:
         """The events that have come and were not asked for."""
         return [self._queue.get_nowait() for _ in range(self._queue.qsize())]
