@@ -1,4 +1,4 @@
-"""Make the pictures of the README and of the guides anew, in docs/guide/images/. `make pictures-docs` runs it.
+"""Make the pictures of the README and of the guides in images/ anew. `make pictures-docs` runs it.
 
 Those of the README show the English sheet of course/; those of the tutorial, the lesson that it has one type.
 """
