@@ -269,6 +269,8 @@ class Live:
             self.publish("changed", {"lesson": lesson.stem, **file})
         if before != after:
             self.publish("diagnosed", {"lesson": lesson.stem, "diagnostics": after})
+        elif key and not is_new:
+            self.publish("unchanged", {"lesson": lesson.stem, "format": key.format.value})
         if title != lesson.title:
             self.publish("course", {})
 

@@ -87,6 +87,19 @@ def test_a_change_is_shown_in_both_editions(shown: Preview, course: Workshop, ev
         assert answer.headers["X-Coursebuild-Version"] == str(version)
 
 
+def test_a_change_that_no_page_shows_is_made_known(shown: Preview, course: Workshop, events: Events) -> None:
+    """Else the page would say that it is being built."""
+    before = shown.ask("/student/lab.html")
+    course.write("course/lab.md", _lab("ten") + "\n\n")
+    events.next("building", lesson="lab")
+    assert events.next("unchanged", "changed", lesson="lab") == {"lesson": "lab", "format": "html"}
+    after = shown.ask("/student/lab.html")
+    assert after.headers["X-Coursebuild-Version"] == before.headers["X-Coursebuild-Version"]
+    course.write("course/lab.md", _lab("ten"))
+    for _ in range(2):
+        events.next("unchanged", lesson="lab")
+
+
 def test_a_pdf_follows_where_it_is_looked_at(shown: Preview, course: Workshop, events: Events) -> None:
     """Its pages are drawn too."""
     before = shown.ask("/student/lab.pdf").body

@@ -51,7 +51,7 @@ export async function openEditor({ path, line, column }) {
 }
 
 const PATIENCE = 1500; // milliseconds until a lost connection is said, and between two attempts
-const EVENTS = ["course", "changed", "diagnosed", "building"];
+const EVENTS = ["course", "changed", "unchanged", "diagnosed", "building"];
 
 /**
  * Call `handlers[event](data)` for each event; `handlers.found()` when the connection is there, from when on no event is

@@ -39,6 +39,9 @@ listen({
     if (found) found.diagnostics = diagnostics;
     screen.diagnosed(state);
   },
+  unchanged({ lesson }) {
+    screen.unchanged?.(lesson);
+  },
   building({ lesson }) {
     screen.building?.(lesson);
   },

@@ -157,6 +157,11 @@ export class View {
     this.veil();
   }
 
+  /** What was made is what was there: a blank line is new, or an error is still the same. */
+  unchanged(lesson) {
+    if (lesson === this.stem) this.bar.building(false);
+  }
+
   building(lesson) {
     if (lesson === this.stem) this.bar.building(true);
   }
