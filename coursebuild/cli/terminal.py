@@ -97,10 +97,10 @@ def style(text: str, **styles: Any) -> str:
 
 
 def width() -> int:
-    """The columns of the terminal, or what COLUMNS says, or 80."""
+    """What COLUMNS says, or the columns of the terminal; a file and a pipe have no end of a line."""
     import shutil  # noqa: PLC0415 (few commands need it)
 
-    return shutil.get_terminal_size().columns
+    return shutil.get_terminal_size((sys.maxsize, 0)).columns
 
 
 def pluralize(number: int, noun: str) -> str:

@@ -110,11 +110,14 @@ def check(document: Document, setup: Setup) -> Checked:
 
 
 def summarize(document: Document, setup: Setup) -> Summary:
-    """Summarize a document; without a title, it has the name of its file."""
+    """Summarize a document; its title is that of its pages, or else the name of its file."""
     content = json.loads(document.json)
     meta = content["meta"]
-    text_of = resources.filter_module("conditions").metadata_text
-    title = text_of(meta["title"]) if "title" in meta else str(setup.course.defaults.get("title", ""))
+    metadata_text = resources.filter_module("conditions").metadata_text
+    if "title" in meta:
+        title = metadata_text(meta["title"])
+    else:
+        title = str(setup.course.defaults.get("title", "")) or structure.opening_title(content["blocks"])
     count = structure.count(content, _names(meta, setup))
     return Summary(title or document.source.location.stem.name, *count)
 

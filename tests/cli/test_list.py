@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -120,6 +121,23 @@ def test_the_table(course: Workshop, columns: int) -> None:
     assert ("…" in links) == (columns < 200)
     assert "course/wrong.md" in done.err
     assert done.err.splitlines()[-1] == "4 lessons, 2 of 3 exercises with a correction"
+
+
+def test_the_table_in_a_pipe(course: Workshop) -> None:
+    """Nothing is shortened, for another program may read it."""
+    links = course.run("list", COLUMNS="").out.splitlines()[-1]
+    assert links.startswith("course/a folder with a long name/links.md")
+    assert TITLE in links
+
+
+def test_a_heading_as_the_title(tmp_path: Path) -> None:
+    """The only heading of level 1, at the beginning, as it is on the pages."""
+    workshop = Workshop(tmp_path)
+    workshop.write("course/first.md", "# A *first* lab\n\n## Part\n\nText.\n")
+    workshop.write("course/later.md", "Text.\n\n# Part\n")
+    workshop.write("course/two.md", "# Part\n\n> # Another\n")
+    listed = json.loads(workshop.run("list", "--format", "json").out)["lessons"]
+    assert [each["title"] for each in listed] == ["A first lab", "later", "two"]
 
 
 def _another_configuration(workshop: Workshop) -> None:

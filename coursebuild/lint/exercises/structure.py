@@ -68,6 +68,25 @@ def structure_slips(content: Any, reading: Reading, names: Names) -> Iterator[Sl
     yield from _swallowed(parts, reading, names)
 
 
+def opening_title(blocks: list[Any]) -> str:
+    """The text of the heading that pages have as title: it begins the document, alone of level 1."""
+    first = blocks[0] if blocks else {"t": ""}
+    if first["t"] != "Header" or [*_levels(blocks)].count(1) != 1 or first["c"][0] != 1:
+        return ""
+    return text_of(first["c"][2])
+
+
+def _levels(node: Any) -> Iterator[int]:
+    """The levels of the headings, also of those in boxes."""
+    if isinstance(node, list):
+        for each in node:
+            yield from _levels(each)
+    elif isinstance(node, dict) and node.get("t") == "Header":
+        yield node["c"][0]
+    elif isinstance(node, dict) and node.get("t") not in ("Para", "Plain"):
+        yield from _levels(node.get("c"))
+
+
 def _parts(node: Any, names: Names, exercises: ModuleType, around: Around) -> Iterator[Part]:
     """Iterate over headings, fenced divs and so on, each before those in it, with what is around them."""
     if isinstance(node, list):
