@@ -136,6 +136,20 @@ def test_a_change_keeps_what_the_reader_did(preview: Open, course: Course) -> No
     expect(sign).to_be_hidden()
 
 
+def test_a_change_that_no_page_shows_ends_too(preview: Open, course: Course) -> None:
+    """The bar does not go on to say that the page is being built."""
+    shell = preview()
+    said = shell.page.locator(".activity")
+    shell.page.evaluate(
+        """window.said = [];
+        new MutationObserver(() => said.push(document.querySelector(".activity").textContent))
+            .observe(document.querySelector(".activity"), { childList: true })"""
+    )
+    course.edit("lab", ":::\n", ":::\n\n")
+    shell.page.wait_for_function("said.length > 0")
+    expect(said).to_be_empty(timeout=10_000)
+
+
 def test_what_is_new_has_its_tools(preview: Open, course: Course) -> None:
     """New code can be copied, and a new correction closed, for the page's own script has seen them."""
     shell = preview()
@@ -244,8 +258,9 @@ def test_keys_choose_what_is_shown(preview: Open) -> None:
     expect(shell.pane("instructor")).to_be_visible()
 
 
-def test_a_narrow_window_has_one_pane(preview: Open) -> None:
-    shell = preview(width=390)
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_narrow_window_has_one_pane(preview: Open, width: int) -> None:
+    shell = preview(width=width)
     expect(shell.pane("student")).to_be_visible()
     expect(shell.pane("instructor")).to_be_hidden()
     shell.page.get_by_role("button", name="Enseignant", exact=True).click()
