@@ -39,7 +39,8 @@ def evidence(body: Body, frame: Frame) -> Evidence:
     selection = body.selection
     if not selection.withheld or selection.edition.shows_corrections:
         return Evidence(title=selection.facts.title)
-    beside = (*_PRODUCERS, frame.course, *frame.labels, str(selection.source.location.stem))
+    edition = selection.edition.name if body.marked else ""  # at the head of each page
+    beside = (*_PRODUCERS, frame.course, *frame.labels, str(selection.source.location.stem), edition)
     images = extract.enclosed(body.body)
     drawn = [image.text for image in images if image.where == DRAWING]
     selected = (*fragments(selection.json), *selection.facts.texts)

@@ -225,6 +225,18 @@ def test_what_students_see_elsewhere_is_no_leak(workshop: Workshop) -> None:
     assert (done.code, done.err) == (0, "")
 
 
+def test_the_name_of_an_edition_is_no_leak(workshop: Workshop) -> None:
+    """Its pages have it at their head, and a condition asks for it; elsewhere it may be an answer."""
+    workshop.write("coursebuild.toml", "[editions.evening]\n[editions.tutor]\ncorrection = true\n")
+    parts = "".join(f'\n::: {{.if edition="{name}"}}\nFor you.\n:::\n' for name in ("evening", "tutor"))
+    workshop.write("course/lab.md", f"---\ntitle: Lab\nlang: en\n---\n\nText.\n{parts}")
+    done = workshop.run("--edition", "evening", "--edition", "student")
+    assert (done.code, done.err.splitlines()[:-1]) == (0, [])
+    html = (workshop.folder / "build/evening/lab.html").read_text(encoding="utf-8")
+    assert "evening" in html
+    assert "tutor" not in html
+
+
 def test_a_template_that_shows_a_correction_is_refused(workshop: Workshop) -> None:
     """The command reports the position in the source, and does not write the file."""
     workshop.write("course/lab.md", LESSON)
