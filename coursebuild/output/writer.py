@@ -128,8 +128,9 @@ class Writer:
                 if path := self._ours(name, entry):
                     path.unlink()
                     removed.append((path, NOT_LINKED if entry.users else NO_SOURCE))
-                    for folder in list(PurePosixPath(name).parents)[:-2]:  # the folder of the edition stays
-                        (output / folder).rmdir()
+                    for folder in list(PurePosixPath(name).parents)[:-1]:
+                        if str(folder) not in self._course.editions:  # whose folders stay
+                            (output / folder).rmdir()
         return removed
 
     def _ours(self, name: str, entry: Entry) -> Path | None:
