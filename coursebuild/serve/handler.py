@@ -41,7 +41,11 @@ class Handler(Responder):
     def do_GET(self) -> None:  # noqa: N802 (the base class calls it)
         if not self._is_welcome():
             return
-        address = urlsplit(self.path)
+        try:
+            address = urlsplit(self.path)
+        except ValueError:
+            self.refuse(HTTPStatus.BAD_REQUEST)
+            return
         query = {name: values[0] for name, values in parse_qs(address.query).items()}
         first, _, rest = unquote(address.path, errors="surrogateescape").removeprefix("/").partition("/")
         if not rest and not first:
@@ -122,7 +126,8 @@ class Handler(Responder):
             self.refuse(HTTPStatus.BAD_REQUEST)
             return None
         origin = self.headers.get("Origin")
-        is_own = origin is None or urlsplit(origin).netloc == self.headers.get("Host")
+        host = self.headers.get("Host", "").lower()
+        is_own = origin is None or origin.lower() in (f"http://{host}", f"https://{host}")
         if not (is_own and isinstance(data, dict) and self.server.access.is_own_token(data.get("token"))):
             self.refuse(HTTPStatus.FORBIDDEN)
             return None
@@ -191,19 +196,24 @@ class Handler(Responder):
             else:
                 policy = {"Content-Security-Policy": f"sandbox; {FRAMED}"}
                 self.send(copied, TYPES.get(suffix.lower(), ANY), policy)
-        elif page.content is None:
+        elif not self._may_see(page):
             diagnostics = live.diagnostics_of(stem) if self._is_full else ()
             refusal = views.refusal(diagnostics).encode()
             policy = {"Content-Security-Policy": f"default-src 'none'; {FRAMED}"}
             self.send(refusal, TYPES[".html"], policy, HTTPStatus.CONFLICT)
         else:
-            self.send(page.content, TYPES[suffix], _version(page))
+            self.send(page.content or b"", TYPES[suffix], _version(page))
+
+    def _may_see(self, page: Page) -> bool:
+        """Whether there is a page for this viewer; a former one may show what is withheld by now."""
+        is_now = self.server.live.is_readable and not page.is_stale
+        return page.content is not None and (self._is_full or is_now)
 
     def _picture(self, key: Key, asked: re.Match[str], query: Mapping[str, str]) -> None:
         """The sizes of the pages of a PDF, or one of them as a picture."""
         live = self.server.live
         page = live.page(asked["stem"], key)
-        if page is None or page.content is None:
+        if page is None or page.content is None or not self._may_see(page):
             self.refuse(HTTPStatus.CONFLICT if page else HTTPStatus.NOT_FOUND)
         elif not asked["number"]:
             self.send_json(live.previewer.page_sizes(live.session, page.content), more=_version(page))

@@ -86,9 +86,10 @@ class Lesson:
     @property
     def is_for_students(self) -> bool:
         """Whether a build would make the students' page, as far as is known."""
-        if any(page.content and key.edition == "student" for key, page in self.pages.items()):
-            return True
-        return None in self.found and not has_errors(self.found[None].diagnostics)
+        if has_errors(self.diagnostics):
+            return False
+        pages = (page for key, page in self.pages.items() if key.edition == "student")
+        return None in self.found or any(page.content and not page.is_stale for page in pages)
 
     def page(self, key: Key) -> Page:
         return self.pages.setdefault(key, Page())

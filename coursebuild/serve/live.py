@@ -125,6 +125,11 @@ class Live:
         renewed, self.session = session is not self.session, session
         return renewed
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether the course's own files can be read; if not, its pages are those of before."""
+        return not self._unread
+
     def _relocate(self) -> None:
         """Find the lessons; those that are still there stay."""
         try:

@@ -82,6 +82,43 @@ def test_others_hear_of_the_students_pages_alone(public: Preview, course: Worksh
         assert names <= {"course"}
 
 
+def test_others_get_no_page_of_before_an_error(public: Preview, course: Workshop) -> None:
+    """What it shows may have become a correction, as this answer of which the fence is not closed."""
+    with public.events("other") as events:
+        public.watch("lab", "other", student="html")
+        answer = "The answer is forty-three, as everybody sees who counts."
+        course.write("course/lab.md", LESSON.replace("Count.", answer))
+        events.next("changed", edition="student")
+        while b"forty-three" not in public.ask("/student/lab.html").body:
+            events.next("changed", edition="student")
+        course.write("course/lab.md", LESSON.replace("Count.", f":::: correction\n{answer}"))
+        cookie = f"coursebuild-{public.port}={public.addresses[1].partition('=')[2]}"
+        with public.events("author", Cookie=cookie) as known:
+            while not public.lesson("lab", Cookie=cookie)["diagnostics"]:
+                known.next("diagnosed", lesson="lab")
+        assert public.ask("/student/lab.html", Cookie=cookie).headers["X-Coursebuild-Stale"] == "true"
+        for file in ("lab.html", "lab.pdf", "lab.pdf/1.png"):
+            answered = public.ask(f"/student/{file}")
+            assert (answered.status, b"forty-three" in answered.body) == (409, False)
+        assert public.lesson("lab") is None
+        course.write("course/lab.md", LESSON)
+        events.next("changed", edition="student")
+        assert public.ask("/student/lab.html").status == 200
+        with public.events("author", Cookie=cookie) as known:
+            course.write("coursebuild.toml", "[editions.student\n")
+            while not public.ask("/state.json", Cookie=cookie).json["diagnostics"]:
+                known.next("diagnosed", lesson=None)
+        assert public.ask("/student/lab.html").status == 409
+        assert public.ask("/student/lab.html", Cookie=cookie).status == 200
+
+
+def test_a_request_that_makes_no_sense_is_refused(public: Preview) -> None:
+    """With an answer, rather than a connection that ends."""
+    assert public.ask("http://[x/student/lab.html", Host="localhost").status == 400
+    assert public.post("/watch", {"token": "\ud800"}).status == 403
+    assert public.post("/watch", {"token": public.token}, Origin="http://[").status == 403
+
+
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="it takes another user")
 def test_other_users_of_the_machine_see_nothing(course: Workshop) -> None:
     """Where students have accounts on the machine, its own address is no secret."""
