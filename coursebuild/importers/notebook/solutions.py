@@ -24,7 +24,11 @@ _WORDS = r"(?:SOLUTIONS?|ANSWERS?|CORRECTIONS?|CORRIG[EÉ]S?|HIDDEN TESTS?|MARK 
 _SIGNS = r"(?P<before>[ \t]*)(?P<sign>#|//|--+|%|<!--|\(\*|=+)[#/%]*[ \t]*"
 _BEGIN = re.compile(rf"(?i)^{_SIGNS}(?:BEGIN|START|D[EÉ]BUT)[ \t_:]*{_WORDS}\b.*$")
 _END = re.compile(rf"(?i)^{_SIGNS}(?:END|STOP|FIN)[ \t_:]*{_WORDS}\b.*$")
-_MARK = re.compile(rf"(?i)(?:#|//|--|%)[ \t]*{_WORDS}(?:[ \t]*:?[ \t]*NO PROMPT)?[ \t]*$", re.MULTILINE)
+_MARK = re.compile(
+    rf"(?i)(?:#|//|--|%)(?:[^\w\n]|_)*{_WORDS}(?:[ \t]*:?[ \t]*NO PROMPT|(?:[^\w\n]|_)+(?:BEGIN|START))?"
+    r"(?:[^\w\n]|_)*$",
+    re.MULTILINE,
+)
 _ANY = re.compile(rf"(?i)\b(?:BEGIN|START|END|STOP)[ \t_]+{_WORDS}\b")
 _STUB = re.compile(
     r"(?i)#[ \t]*YOUR CODE HERE|YOUR ANSWER HERE|raise NotImplementedError"
@@ -78,11 +82,12 @@ class Regions:
 def _of_cell(cell: Cell) -> Audience:
     metadata = cell.metadata
     listed = metadata.get("tags")
+    listed = [listed] if isinstance(listed, str) else listed
     tags = [tag for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
     if any(map(answer_words.class_meaning, tags)) or _is_true(metadata, "solution", "solution2"):
         return Audience.ANSWER
     is_hidden = metadata.get("nbsphinx") == "hidden" or _slide(metadata) in _NOT_SHOWN
-    is_hidden = is_hidden or bool(_AUTOTEST.search(cell.text))
+    is_hidden = is_hidden or metadata.get("hidden") is True or bool(_AUTOTEST.search(cell.text))
     if is_hidden or any(map(_HIDES_ALL.fullmatch, tags)):
         return Audience.INSTRUCTORS
     if _is_nbgraders_solution(cell) or _is_ambiguous(cell.text):
@@ -102,7 +107,7 @@ def _of_parts(cell: Cell, tags: list[str]) -> Audience:
     )
     hides_output = jupyter.get("outputs_hidden") is True or any(map(_HIDES_OUTPUT.fullmatch, tags))
     if cell.kind != "code":
-        return Audience.ALL
+        return Audience.INSTRUCTORS if hides_code else Audience.ALL
     if hides_code:
         return Audience.INSTRUCTORS if hides_output else Audience.NO_CODE
     return Audience.NO_OUTPUT if hides_output else Audience.ALL
