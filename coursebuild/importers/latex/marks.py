@@ -1,7 +1,10 @@
 """Marks that stand in a LaTeX text for commands that pandoc does not know, and come back in its Markdown."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
+
+Line = Callable[[str], int]  # the line of the original in which a text begins
 
 _FIND = re.compile(r"cbmark(?P<index>\d+)(?P<part>begin|end)")
 
@@ -36,3 +39,13 @@ class Marks:
             if found["part"] == "begin" and int(found["index"]) < len(self._marks):
                 return found, self._marks[int(found["index"])]
         return None
+
+
+def closing_brace(text: str, opening: int) -> int:
+    """Return the index of the brace that closes the one at an index; -1 if none does."""
+    depth = 0
+    for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, opening):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if depth == 0:
+            return found.start()
+    return -1

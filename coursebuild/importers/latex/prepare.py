@@ -1,11 +1,12 @@
 """Rewrite the commands of LaTeX's class `exam`, and those that hide, to what pandoc reads, and to marks."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from coursebuild.importers.draft import HIDDEN, KEPT, Draft
-from coursebuild.importers.latex.marks import Marks
+from coursebuild.importers.latex.answers import ANSWERING_NAMES, turn_bare_answers
+from coursebuild.importers.latex.conditions import has_condition, turn_conditions
+from coursebuild.importers.latex.marks import Line, Marks, closing_brace
 from coursebuild.model import answer_words, short
 from coursebuild.runtime.system import regular_file
 
@@ -26,13 +27,16 @@ _QUESTION = re.compile(
 )
 _POINTS = re.compile(r"\s*\[(?P<points>[^\]]*)\]")
 _ROOM = re.compile(
-    r"\\begin\{(?P<kind>solution(?:or(?:lines|dottedlines|grid|box))?)\}(?:[ \t]*\[(?P<length>[^\]]*)\])?"
+    r"\\begin\{(?P<kind>solution(?:box|or(?:lines|dottedlines|grid|box))?)\}"
+    r"(?:[ \t]*\[(?P<length>[^\]]*)\]|(?<=box\})[ \t]*\{(?P<height>[^{}]*)\})?"
 )
-_ROOM_END = re.compile(r"\\end\{solution(?:orlines|ordottedlines|orgrid|orbox)\}")
+_ROOM_END = re.compile(r"\\end\{solution(?:box|orlines|ordottedlines|orgrid|orbox)\}")
 _FILL = re.compile(r"\\(?P<kind>fillwith(?:dotted)?lines|fillwithgrid|makeemptybox)\s*\{(?P<length>[^{}]*)\}")
 _CHOICES = re.compile(r"\\(?P<end>begin|end)\{(?:oneparc|c)(?P<kind>hoices|heckboxes)\}")
 _CHOICE = re.compile(r"\\(?P<right>[Cc]orrect)?[Cc]hoice\b[ \t]*")
-_FILLIN = re.compile(r"\\(?P<kind>fillin|answerline)\b(?:\[(?P<answer>[^\]]*)\])?(?:\[[^\]]*\])?")
+_FILLIN = re.compile(
+    r"\\(?P<kind>fillin|answerline)(?![A-Za-z])\*?(?:\[(?P<answer>[^\]]*)\])?(?:\[[^\]]*\])?"
+)
 _LISTS = re.compile(
     r"\\(?:begin|end)\{(?:questions|parts|subparts|subsubparts|EnvFullwidth|EnvUplevel|coverpages|multicols|minipage|samepage)\}(?:\[[^\]]*\])?(?:\{[^{}]*\})?"
 )
@@ -49,15 +53,7 @@ _DROPPED = re.compile(
     r"|droppoints|boxedpoints|bracketedpoints|shadedsolutions|framedsolutions|unframedsolutions|numquestions|numpoints"
     r"|combinedgradetable|gradetable|pointtable|noquestionsonthispage|vfill|vspace\*?\{[^{}]*\})(?:\[[^\]]*\])*"
 )
-_CONDITION = re.compile(r"\\if(?P<name>[A-Za-z@]+)\b|\\(?P<word>else|fi)\b")
-# TeX's own conditionals, and those of packages about the engine.
-_NOT_HIDING = frozenset(
-    "x num dim odd vmode hmode mmode inner cat defined csname true void hbox vbox eof case then thenelse pdf "
-    "pdftex xetex luatex".split()
-)
-_STUDENTS = frozenset("eleve eleves student students etudiant etudiants etu".split())
 _ANSWERING = re.compile(r"\\(?P<name>[A-Za-z]+)\s*(?=\{)")
-_ANSWERING_NAMES = frozenset(("corr", "sol", "cbanswer"))
 _DEFINED = re.compile(
     r"\\(?:re|provide)?new(?:command\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?|environment\*?\s*\{(?P<environment>[A-Za-z]+)\})"
     r"(?:\s*\[[^\]]*\])*\s*(?=\{)"
@@ -91,13 +87,13 @@ def prepare(draft: Draft, text: str, marks: Marks) -> str:
     text_of_original = draft.text
     body = _DRAWING.sub(lambda found: f"\n\n{keep(_drawing(draft, found, line))}\n\n", body)
     body = _hiding(draft, preamble, body, line)
-    for rewrite in (_conditions, _answering, _questions, _rooms, _choices):
+    for rewrite in (turn_conditions, turn_bare_answers, _answering, _questions, _rooms, _choices):
         body = rewrite(draft, body, marks, line)
     body = _LISTS.sub("\n\n", _OPEN_ARGUMENT.sub("", _DROPPED.sub("", body)))
     return re.sub(r"\x00(\d+)\x00", lambda found: _as_minted(kept[int(found[1])]), preamble + begin + body)
 
 
-def _hiding(draft: Draft, preamble: str, body: str, line: "_Line") -> str:
+def _hiding(draft: Draft, preamble: str, body: str, line: Line) -> str:
     """Rewrite the commands and environments of the author's that may hide: those with a condition in them."""
     names = {found["name"] for found in _COMMENTED.finditer(preamble)}
     for found in _DEFINED.finditer(preamble):
@@ -105,7 +101,7 @@ def _hiding(draft: Draft, preamble: str, body: str, line: "_Line") -> str:
         if found["environment"]:
             end = closing_brace(preamble, preamble.find("{", end))
         definition = preamble[found.end() : end + 1]
-        if any(each["name"] and each["name"] not in _NOT_HIDING for each in _CONDITION.finditer(definition)):
+        if has_condition(definition):
             names.add(found["environment"] or found["name"])
     for name in names:
         draft.tell(
@@ -116,7 +112,7 @@ def _hiding(draft: Draft, preamble: str, body: str, line: "_Line") -> str:
     return body
 
 
-def _drawing(draft: Draft, found: re.Match[str], line: "_Line") -> re.Match[str]:
+def _drawing(draft: Draft, found: re.Match[str], line: Line) -> re.Match[str]:
     """Tell of a drawing, which is shown as code."""
     draft.tell(line(found[0]), KEPT, f"`{short(found[0])}` is a drawing: it is shown as code")
     return found
@@ -128,9 +124,6 @@ def _as_minted(verbatim: str) -> str:
         return f"\\begin{{minted}}{{latex}}\n{verbatim}\n\\end{{minted}}"
     found = _PLAIN.fullmatch(verbatim)
     return f"\\begin{{minted}}{{text}}{found['code']}\\end{{minted}}" if found else verbatim
-
-
-_Line = Callable[[str], int]
 
 
 def _with_included(draft: Draft, text: str) -> str:
@@ -166,65 +159,13 @@ def _included(draft: Draft, name: str) -> str | None:
     return None
 
 
-def _conditions(draft: Draft, body: str, _: Marks, line: _Line) -> str:
-    r"""Rewrite `\ifprintanswers … \else … \fi`, and other conditionals of the author's, as environments."""
-    parts: list[str] = []
-    opened: list[
-        tuple[str, bool]
-    ] = []  # the environment of each open conditional, and whether it has `\\else`
-    at = 0
-    for found in _CONDITION.finditer(body):
-        name = found["name"]
-        parts.append(body[at : found.start()])
-        at = found.end()
-        if name is not None and name not in _NOT_HIDING and name != "false":
-            environment = _environment(draft, name, line)
-            opened.append((environment, False))
-            parts.append(f"\n\n\\begin{{{environment}}}\n")
-        elif name is not None:
-            opened.append(("", False))
-            parts.append(found[0])
-        elif not opened or not opened[-1][0]:
-            parts.append(found[0])
-            if found["word"] == "fi" and opened:
-                opened.pop()
-        elif found["word"] == "else":
-            environment, _has_else = opened.pop()
-            other = _OTHER[environment]
-            opened.append((other, True))
-            parts.append(f"\n\\end{{{environment}}}\n\n\\begin{{{other}}}\n")
-        else:
-            parts.append(f"\n\\end{{{opened.pop()[0]}}}\n\n")
-    return "".join((*parts, body[at:]))
-
-
-_OTHER = {"cbif": "cbunless", "cbunless": "cbif", "cbhidden": "cbhidden"}
-
-
-def _environment(draft: Draft, name: str, line: _Line) -> str:
-    """Return the environment for the first part of a conditional."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
-    if (
-        name == "printanswers"
-        or answer_words.class_meaning(words) in ("answer", "teacher")
-        or answer_words.announcing_name(words)
-    ):
-        return "cbif"
-    if words in _STUDENTS:
-        return "cbunless"
-    draft.tell(
-        line(f"\\if{name}"), HIDDEN, f"`\\if{name}` may hide something there: it is for instructors alone"
-    )
-    return "cbhidden"
-
-
-def _answering(draft: Draft, body: str, marks: Marks, line: _Line) -> str:
+def _answering(draft: Draft, body: str, marks: Marks, line: Line) -> str:
     """Make the argument of each command whose name means an answer a correction."""
     at = 0
     while found := _ANSWERING.search(body, at):
         at = found.end()
         name = found["name"]
-        if name in _NOT_ANSWERING or not (answer_words.names_answer(name) or name in _ANSWERING_NAMES):
+        if name in _NOT_ANSWERING or not (answer_words.names_answer(name) or name in ANSWERING_NAMES):
             continue
         end = closing_brace(body, found.end())
         if end < 0:
@@ -242,17 +183,7 @@ def _answering(draft: Draft, body: str, marks: Marks, line: _Line) -> str:
     return body
 
 
-def closing_brace(text: str, opening: int) -> int:
-    """Return the index of the brace that closes the one at an index; -1 if none does."""
-    depth = 0
-    for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, opening):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if depth == 0:
-            return found.start()
-    return -1
-
-
-def _questions(_: Draft, body: str, marks: Marks, line: _Line) -> str:
+def _questions(_: Draft, body: str, marks: Marks, line: Line) -> str:
     """Rewrite questions and their parts as paragraphs that begin with a mark."""
     parts: list[str] = []
     at = 0
@@ -276,11 +207,11 @@ def _questions(_: Draft, body: str, marks: Marks, line: _Line) -> str:
     return "".join((*parts, body[at:]))
 
 
-def _rooms(_: Draft, body: str, marks: Marks, line: _Line) -> str:
+def _rooms(_: Draft, body: str, marks: Marks, line: Line) -> str:
     """Rewrite what leaves students room for an answer, and blanks to fill in."""
 
     def room(found: re.Match[str]) -> str:
-        kind, length = found["kind"], found["length"] or ""
+        kind, length = found["kind"], found["length"] or found["height"] or ""
         word = marks.add("room", f"{kind}|{length}", line(found[0])) if length else ""
         return f"\n\n\\begin{{solution}}\n{word}\n\n"
 
@@ -297,7 +228,7 @@ def _rooms(_: Draft, body: str, marks: Marks, line: _Line) -> str:
     return _FILLIN.sub(blank, _FILL.sub(fill, body))
 
 
-def _choices(_: Draft, body: str, marks: Marks, line: _Line) -> str:
+def _choices(_: Draft, body: str, marks: Marks, line: Line) -> str:
     """Rewrite choices as the items of a list; the right one has a mark."""
     boxed = False
 

@@ -35,6 +35,7 @@ _LANGUAGES = {
     "portuguese": "pt",
     "dutch": "nl",
 }
+_ANSWERS = frozenset(("solution", "TheSolution", "answer", "Answer"))
 _LOOKS = frozenset(
     "hfill vfill hrule hrulefill dotfill noindent indent centering raggedright small large Large LARGE "
     "huge Huge footnotesize normalsize tiny scriptsize pagestyle thispagestyle setlength addtolength "
@@ -75,7 +76,8 @@ def _tell_skipped(draft: Draft, skipped: Sequence[str]) -> None:
     for text in skipped:
         name = re.match(r"\\(?:begin\{)?([A-Za-z]+)", text)
         is_mark = re.fullmatch(r"\\(?:begin|end)\{[^{}]*\}", text)  # of an environment that stays
-        if name and not is_mark and name[1] not in _LOOKS and not name[1].startswith("if"):
+        is_look = name and (name[1] in _LOOKS or re.fullmatch(r"\\if[A-Za-z@]*", text))
+        if name and not is_mark and not is_look:
             number = next((n for n, line in enumerate(draft.original, 1) if text.split("\n")[0] in line), 0)
             draft.tell(number, KEPT, f"`{short(text)}` has no counterpart, and is left out")
 
@@ -174,7 +176,7 @@ class _Lines:
             attributes = '{.unless correction="true"}'
         elif name == "cbhidden":
             attributes = notation.HIDDEN
-        elif name in ("solution", "TheSolution") or answer_words.names_answer(name):
+        elif name in _ANSWERS or answer_words.names_answer(name):
             attributes = self._with_room(following)
         elif kind := kind_of(name):
             attributes = notation.box(kind)
