@@ -48,3 +48,8 @@ def is_withheld(*texts: str) -> bool:
         and (source.may_be_withheld(text) or bool(answer_words.announcement(text, teacher_alone=True)))
         for text in texts
     )
+
+
+def hides(classes: str) -> bool:
+    """Whether one of the classes means an answer or a teacher, or hides in other tools."""
+    return any(map(answer_words.class_meaning, classes.split()))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import NamedTuple
 
 from coursebuild.importers import notation
@@ -95,9 +96,9 @@ def _opening(draft: Draft, number: int, summaries: dict[int, int]) -> _Element |
     values = {key: double or single or bare for key, double, single, bare in _VALUE.findall(found["rest"])}
     title = values.get("label") or values.get("title") or values.get("summary") or values.get("value") or ""
     if name in _FOLDED and (summary := _SUMMARY.fullmatch(after)):
-        title, after = summary["title"], ""
+        title, after = _text(summary["title"]), ""
     elif name in _FOLDED and not after and (summary := _SUMMARY.fullmatch(_line(draft, number + 1))):
-        title = summary["title"]
+        title = _text(summary["title"])
         summaries[number] = number + 1
     if after:
         return None
@@ -196,3 +197,7 @@ def drop_components(draft: Draft) -> None:
             what = f"`{short(tag[0])}` has no counterpart: its content stays, without it"
             draft.tell(line.number, KEPT, what)
             draft.lines[at] = line._replace(text=_WITHIN.sub("", line.text))
+
+
+def _text(html: str) -> str:
+    return unescape(re.sub(r"<[^<>]*>", "", html))

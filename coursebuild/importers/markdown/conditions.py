@@ -8,7 +8,12 @@ from coursebuild.model import answer_words, short, vocabulary
 
 _UNLESS = '{.unless correction="true"}'
 _STUDENTS = frozenset("student students eleve eleves etudiant etudiants".split())
-_NEGATED = re.compile(r"\bnot\b|!=|==[ \t]*(?:false|0)\b|(?<!\w)!\w", re.IGNORECASE)
+_NEGATED = re.compile(r"\bnot\b|!|\b(?:false|0)\b", re.IGNORECASE)
+_READABLE = re.compile(  # of one name, as it is or compared
+    r"(?:not\s+|!\s*)?\(?[\w.-]+(?:\[[\"']?[\w-]+[\"']?\])*\)?"
+    r"(?:\s*[!=]=\s*(?:true|false|[01]|[\"'](?P<value>[^\"']*)[\"']))?",
+    re.IGNORECASE,
+)
 _INLINE = re.compile(
     r"\{%-?[ \t]*(?P<name>if|unless)[ \t]+(?P<rest>[^{}%]*?)[ \t]*-?%\}(?P<first>[^{}]*)"
     r"(?:\{%-?[ \t]*else[ \t]*-?%\}(?P<other>[^{}]*))?\{%-?[ \t]*end(?:if|unless)[ \t]*-?%\}"
@@ -64,12 +69,15 @@ def guards(draft: Draft, number: int, name: str, condition: str) -> tuple[str, s
 
     Where it is not known whom a condition means, both are for instructors alone.
     """
-    words = [vocabulary.fold(word) for word in re.findall(r"[^\W\d_]+", condition)]
-    is_positive = (name != "unless") != bool(_NEGATED.search(condition))
-    if any(map(answer_words.mentions, words)) or notation.is_withheld(condition):
-        return (notation.HIDDEN, _UNLESS) if is_positive else (_UNLESS, notation.HIDDEN)
-    if not _STUDENTS.isdisjoint(words):
-        return (_UNLESS, notation.HIDDEN) if is_positive else (notation.HIDDEN, _UNLESS)
+    found = _READABLE.fullmatch(condition.strip())
+    if found:
+        meant = condition if found["value"] is None else found["value"]
+        words = [vocabulary.fold(word) for word in re.findall(r"[^\W\d_]+", meant)]
+        is_positive = (name != "unless") != bool(len(_NEGATED.findall(condition)) % 2)
+        if any(map(answer_words.mentions, words)) or notation.is_withheld(meant):
+            return (notation.HIDDEN, _UNLESS) if is_positive else (_UNLESS, notation.HIDDEN)
+        if not _STUDENTS.isdisjoint(words):
+            return (_UNLESS, notation.HIDDEN) if is_positive else (notation.HIDDEN, _UNLESS)
     what = f"`{short(f'{name} {condition}')}` may hide something there: it is for instructors alone"
     draft.tell(number, HIDDEN, what)
     return notation.HIDDEN, notation.HIDDEN

@@ -70,6 +70,8 @@ def turn_directives(draft: Draft) -> None:
 
 def _replace(draft: Draft, directive: Directive) -> bool:
     new = _turned(draft, directive)
+    if new and notation.hides(directive.options.get("class", "")) and "correction" not in _text(new[0]):
+        new = directive.around(notation.correction(), new)
     if new is not None:
         draft.replace(directive.first, directive.last, new)
     return new is not None

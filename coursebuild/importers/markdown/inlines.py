@@ -42,7 +42,7 @@ _SIZED = re.compile(r"(!\[[^\]]*\]\([^()\s]+)[ \t]+=(?P<width>\d*%?)x?(?P<height
 _INSERTED = re.compile(r"\^\^(?=\S)(?P<text>[^\^\n]+?)(?<=\S)\^\^")
 _LABEL = re.compile(r"[ \t]*\((?P<name>[\w:.-]+)\)=[ \t]*")
 _HEADING = re.compile(r"(?P<text>#{1,6}[ \t]+.*?)[ \t]*(?:\{(?P<block>[^{}]*)\})?[ \t]*")
-_COMMENT = re.compile(r"[ \t>]*%(?![%\w])[ \t]?(?P<text>.*)")
+_COMMENT = re.compile(r"[ \t>]*%+(?![%\w])[ \t]?(?P<text>.*)")
 _BREAK = re.compile(r"\+\+\+.*")
 _VALUE = re.compile(r"\{\{[ \t]*(?P<name>[\w.-]+)[ \t]*\}\}")
 _EMPTY_LINK = re.compile(r"(?<!!)\[\]\((?P<target>[^()\s]+)\)")

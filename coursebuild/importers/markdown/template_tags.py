@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from coursebuild.importers import notation
-from coursebuild.importers.draft import KEPT, Draft
+from coursebuild.importers.draft import HIDDEN, KEPT, Draft
 from coursebuild.importers.markdown import conditions
 from coursebuild.model import short
 from coursebuild.source import kind_of
@@ -25,6 +25,8 @@ _TABS = frozenset(("tabs", "tabset"))
 _TRANSPARENT = frozenset(("stepper", "step", "columns", "column", "content-ref", "raw", "verbatim"))
 _FOLDED = frozenset(("details", "expand", "expandable", "collapse", "spoiler"))
 _CONDITIONS = frozenset(("if", "unless", "ifversion"))
+_DEFINING = frozenset(("set", "capture", "macro", "assign"))  # what they hold is shown elsewhere, if at all
+_DEFINED = "`{}` defines what is not shown here: it is for instructors alone"
 _ELSE = re.compile(r"[ \t>]*\{%-?[ \t]*(?:else|elif\b.*?|elsif\b.*?)[ \t]*-?%\}[ \t]*")
 
 
@@ -53,6 +55,7 @@ def turn_tags(draft: Draft) -> None:
     """Rewrite the tags that stand alone on their lines, each with the one that ends it."""
     tags = _tags(draft)
     opened: list[Tag] = []
+    defining: list[Tag] = []
     replaced: dict[int, list[str]] = {}
     for tag in tags:
         if tag.is_end:
@@ -60,11 +63,17 @@ def turn_tags(draft: Draft) -> None:
             if match is None:
                 continue
             opening, opened = opened[match], opened[:match]
-            replaced |= _pair(draft, opening, tag)
+            defining = [tag for tag in defining if tag is not opening]
+            replaced |= (_definition if tag.name in _DEFINING else _pair)(draft, opening, tag)
         else:
             opened.append(tag)
+            defining += [tag] if tag.name in _DEFINING else []
             if (alone := _ALONE.get(tag.name)) and (new := alone(tag)) is not None:
                 replaced[tag.line] = [f"{tag.before}{new}"] if new else []
+    for tag in defining:
+        draft.tell(draft.lines[tag.line - 1].number, HIDDEN, _DEFINED.format(tag.name))
+        text = draft.lines[tag.line - 1].text.strip(" \t>")
+        replaced[tag.line] = [f"{tag.before}`{text}`{{{notation.INSTRUCTORS}}}"]
     for line in sorted(replaced, reverse=True):
         draft.replace(line, line, replaced[line])
     draft.rewrite_prose(lambda text: conditions.rewritten(draft, text))
@@ -98,6 +107,13 @@ def _pair(draft: Draft, opening: Tag, closing: Tag) -> dict[int, list[str]]:
         return {}
     attributes = notation.correction(title) if is_withheld else notation.box(kind, title)
     return {opening.line: [f"{opening.before}::: {attributes}"], closing.line: [f"{opening.before}:::"]}
+
+
+def _definition(draft: Draft, opening: Tag, closing: Tag) -> dict[int, list[str]]:
+    """Return what replaces the lines of a tag, and of its end, between which a text is kept for later."""
+    draft.tell(draft.lines[opening.line - 1].number, HIDDEN, _DEFINED.format(opening.name))
+    before = opening.before
+    return {opening.line: [f"{before}::: {notation.HIDDEN}"], closing.line: [f"{before}:::"]}
 
 
 def _box(draft: Draft, opening: Tag) -> tuple[str, str]:
