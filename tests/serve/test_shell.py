@@ -141,12 +141,13 @@ def test_a_change_that_no_page_shows_ends_too(preview: Open, course: Course) -> 
     shell = preview()
     said = shell.page.locator(".activity")
     shell.page.evaluate(
-        """window.said = [];
-        new MutationObserver(() => said.push(document.querySelector(".activity").textContent))
-            .observe(document.querySelector(".activity"), { childList: true })"""
+        """() => { window.wasSaid = new Promise((resolve) => {
+            const activity = document.querySelector(".activity");
+            new MutationObserver(resolve).observe(activity, { childList: true });
+        }).then(() => true); }"""
     )
     course.edit("lab", ":::\n", ":::\n\n")
-    shell.page.wait_for_function("said.length > 0")
+    assert shell.page.evaluate("window.wasSaid")
     expect(said).to_be_empty(timeout=10_000)
 
 
