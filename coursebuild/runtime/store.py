@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from coursebuild.runtime import atomic
+from coursebuild.runtime.system import regular_file
 
 LARGEST = 500_000_000  # bytes of all pages; the least recently used ones are removed first
 
@@ -64,7 +65,7 @@ def write(name: str, content: bytes) -> None:
 def read_at(path: Path) -> bytes | None:
     """The content of another file that `write_at` wrote; None if it is absent or damaged."""
     try:
-        entry = path.read_bytes()
+        entry = regular_file.read(path, LARGEST)
     except OSError:
         return None
     content = entry[_SUM:]

@@ -132,3 +132,13 @@ def test_two_builds_at_once(workshop: Workshop) -> None:
     assert len(workshop.files()) == 16
     assert kept(workshop) == 8
     assert not list((workshop.folder / ".cache").rglob(".*"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_no_file_is_no_entry(tmp_path: Path) -> None:
+    """A pipe would be waited for, and a device read until there is no memory."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "device").symlink_to("/dev/zero")
+    store.write_at(tmp_path / "file", b"content")
+    found = [store.read_at(tmp_path / name) for name in ("pipe", "device", "file")]
+    assert found == [None, None, b"content"]
