@@ -68,9 +68,10 @@ def _course(lesson: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _write(path: Path, text: str, number: int) -> tuple[str, float]:
-    """Write the lesson with another paragraph; return the paragraph, and when it was written."""
+    """Write the lesson with another first paragraph; return the paragraph, and when it was written."""
     paragraph = f"The paragraph that was changed for the {number}th time."
-    path.write_text(f"{text}\n\n{paragraph}\n", encoding="utf-8")
+    head, end, rest = text.partition("\n---\n") if text.startswith("---\n") else ("", "", text)
+    path.write_text(f"{head}{end}\n{paragraph}\n\n{rest}", encoding="utf-8")
     return paragraph, time.time()
 
 
