@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,16 +124,12 @@ def _memory(process: int) -> float:
     total, waiting = 0, [process]
     while waiting:
         here = Path("/proc", str(waiting.pop()))
-        try:
+        with suppress(OSError):  # it has ended
             rollup = (here / "smaps_rollup").read_text()
-            waiting += [
-                int(child)
-                for each in (here / "task").iterdir()
-                for child in (each / "children").read_text().split()
-            ]
-        except OSError:  # it has ended
-            continue
-        total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+            total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+            for thread in (here / "task").iterdir():
+                with suppress(OSError):  # the same
+                    waiting += map(int, (thread / "children").read_text().split())
     return total / 1024
 
 
