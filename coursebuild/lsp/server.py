@@ -116,7 +116,7 @@ class Server(LanguageServer):
 
 def initialize(server: Server, params: types.InitializeParams) -> None:
     options = params.initialization_options
-    if isinstance(options, dict) and options.get("untrusted") is True:
+    if isinstance(options, dict) and options.get("untrusted"):
         server.courses.untrusted = True
 
 

@@ -118,11 +118,15 @@ def _meaning(name: str) -> str:
     return "answer" if folded in (*vocabulary.GUARDS, "answer") else answer_words.class_meaning(name)
 
 
+def _names(values: Mapping[str, str]) -> list[str]:
+    """Return the classes and the identifier of an element: learnr hides what is called `…-solution`."""
+    return [*(values.get("class") or values.get("className") or "").split(), values.get("id", "")]
+
+
 def _hidden_words(draft: Draft, found: re.Match[str]) -> str:
     """Return the words of an element as coursebuild's, if its name, its class or its style hides them."""
     values = {key: a or b or c for key, a, b, c in _VALUE.findall(found["rest"])}
-    classes = (values.get("class") or values.get("className") or "").split()
-    names = classes if found["name"].islower() else [found["name"], *classes]
+    names = [*_names(values), *(() if found["name"].islower() else (found["name"],))]
     meanings = set(map(_meaning, names)) - {""}
     if not (meanings or _HIDDEN_HTML.search(found["rest"])) or not found["text"].strip():
         return found[0]
@@ -159,8 +163,7 @@ def _attributes(draft: Draft, element: _Element) -> str:
         return ":::: tabset"
     number = draft.lines[element.line - 1].number
     if name in _HTML_BOXES:
-        classes = (element.values.get("class") or element.values.get("className") or "").split()
-        meanings = set(map(_meaning, classes))
+        meanings = set(map(_meaning, _names(element.values)))
         if element.is_hidden or meanings - {""}:
             draft.tell(number, HIDDEN, f"`<{name}>` is hidden there: it is for instructors alone")
             return f"::: {notation.correction() if 'answer' in meanings else notation.HIDDEN}"
