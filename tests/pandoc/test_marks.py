@@ -16,7 +16,9 @@ from coursebuild.pandoc import convert, inlines, tabs
 from coursebuild.pandoc.process import Converter
 from coursebuild.source import read_text
 
-LESSONS = sorted(path for folder in ("course", "docs", "tests") for path in (ROOT / folder).rglob("*.md"))
+LESSONS = sorted(
+    path for folder in ("course", "docs/guide/fr", "tests") for path in (ROOT / folder).rglob("*.md")
+)
 HERE = Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())
 
 # Notation whose length matters: columns of tables, tab stops, a line's length

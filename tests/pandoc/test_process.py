@@ -19,7 +19,9 @@ from coursebuild.runtime.limits import ExceededError, Limit, ProcessLostError
 
 TEMPLATE = "$toc$\n$body$\n"
 TO_HTML = ["--wrap=none", "--syntax-highlighting=none", "--email-obfuscation=none", "--toc", "--toc-depth=4"]
-TEXTS = sorted(path for folder in ("course", "docs", "tests") for path in (ROOT / folder).rglob("*.md"))
+TEXTS = sorted(
+    path for folder in ("course", "docs/guide/fr", "tests") for path in (ROOT / folder).rglob("*.md")
+)
 ODD = {
     "abbreviations": "Docker, Inc. and Prof. Ada, cf. p. 3.\n",
     "duplicate notes": "One[^1].\n\n[^1]: a\n\n[^1]: b\n",
