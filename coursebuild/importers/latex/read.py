@@ -36,6 +36,8 @@ _LANGUAGES = {
     "dutch": "nl",
 }
 _ANSWERS = frozenset(("solution", "TheSolution", "answer", "Answer"))
+# How an author's own name of an environment for answers may begin or end, as `boxsol` does.
+_JOINED = re.compile(r"(?i)(?:sol|corr|answ|repon)\w*|\w*(?:sol|corr|ans|rep)")
 _LOOKS = frozenset(
     "hfill vfill hrule hrulefill dotfill noindent indent centering raggedright small large Large LARGE "
     "huge Huge footnotesize normalsize tiny scriptsize pagestyle thispagestyle setlength addtolength "
@@ -180,7 +182,7 @@ class _Lines:
             attributes = self._with_room(following)
         elif kind := kind_of(name):
             attributes = notation.box(kind)
-        elif answer_words.class_meaning(name):
+        elif answer_words.class_meaning(name) or _JOINED.fullmatch(name):
             self._draft.tell(
                 self._number,
                 HIDDEN,
