@@ -37,15 +37,8 @@ def titles(content: bytes) -> list[str]:
 
 def page_count(content: bytes) -> int:
     """The number of pages. Raises: UnreadableError."""
-    pdfium = import_module("pypdfium2")
-    try:
-        document = pdfium.PdfDocument(content)
-    except pdfium.PdfiumError as error:
-        raise UnreadableError(str(error)) from error
-    try:
+    with _document(content) as document:
         return len(document)
-    finally:
-        document.close()
 
 
 def read(content: bytes) -> Found:

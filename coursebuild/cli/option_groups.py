@@ -1,6 +1,6 @@
 """Options that several commands have."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
@@ -40,14 +40,25 @@ metadata = click.option(
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print only diagnostics.")
 strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 sources = click.argument("names", metavar="[SOURCES]...", nargs=-1, shell_complete=completed_by("lessons"))
-report_format = click.option(
-    "--format",
-    "format_",
-    type=click.Choice(list(reports.FORMATS)),
-    default="text",
-    show_default=True,
-    help="Format of the report.",
-)
+
+
+def _format(choices: Iterable[str], help_: str) -> Callable[..., Any]:
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(list(choices)),
+        default="text",
+        show_default=True,
+        help=help_,
+    )
+
+
+report_format = _format(reports.FORMATS, "Format of the report.")
+
+
+def text_or_json(help_: str) -> Callable[..., Any]:
+    """The format of what a command prints that is no report of diagnostics."""
+    return _format(("text", "json"), help_)
 
 
 def with_history(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -58,14 +58,7 @@ from coursebuild.model import Format, has_errors
 )
 @click.option("--dry-run", is_flag=True, help="Print what would be written and removed, and do nothing.")
 @click.option("--why", is_flag=True, help="Say of each document why it is built.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Format of what --dry-run prints.",
-)
+@option_groups.text_or_json("Format of what --dry-run prints.")
 @option_groups.strict
 @option_groups.quiet
 @click.option(

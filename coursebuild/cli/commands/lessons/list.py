@@ -17,14 +17,7 @@ from coursebuild.cli.terminal import Report, pluralize
     shell_complete=option_groups.completed_by("folders"),
     help="Look for files in this folder; build/ by default.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Format of the list.",
-)
+@option_groups.text_or_json("Format of the list.")
 @option_groups.jobs
 def command(names: tuple[str, ...], output: str | None, format_: str, jobs: int | None) -> None:
     """List the lessons of SOURCES, what they have, and whether they are up to date; build nothing."""

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from coursebuild import engine, importers
-from coursebuild.cli import option_groups, options
+from coursebuild.cli import option_groups, options, terminal
 from coursebuild.cli.terminal import FAILED, Report, pluralize
 from coursebuild.importers import Found, Lesson, Settings
 from coursebuild.model import BuildError, Diagnostic, Location, Severity, UsageError, has_errors, shown
@@ -173,5 +173,5 @@ def _show(lesson: Lesson) -> None:
     target = (Path(found.name).parent / found.target.name).as_posix()
     lines = difflib.unified_diff([*before], [line.text for line in draft.lines], name, target, lineterm="")
     for line in lines:
-        colour = None if "NO_COLOR" in os.environ else _COLOURS.get(line[:1])
-        click.echo(click.style(line, fg=colour) if colour else line)
+        colour = _COLOURS.get(line[:1])
+        click.echo(terminal.style(line, fg=colour) if colour else line)

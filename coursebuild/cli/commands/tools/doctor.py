@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from coursebuild.cli import terminal
+from coursebuild.cli import option_groups, terminal
 from coursebuild.cli.terminal import FAILED
 
 VERSION = 1  # of the JSON
@@ -13,14 +13,7 @@ _COLOURS = {"fine": "green", "note": "yellow", "wrong": "red"}
 
 
 @click.command("doctor")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Format of the report.",
-)
+@option_groups.text_or_json("Format of the report.")
 def command(format_: str) -> None:
     """Try what a build needs on this machine, and say what to do where something is missing.
 
