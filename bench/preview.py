@@ -27,10 +27,18 @@ from playwright.sync_api import Page  # noqa: E402
 from previewing import Preview, preview  # noqa: E402
 
 STEPS = 20  # at which memory is read
-SHOWN = """([edition, text]) => {
-    const frame = document.querySelector(`[data-edition="${edition}"] iframe`);
-    return frame?.contentDocument?.body?.textContent.includes(text) && Date.now();
-}"""
+PAUSE = 2500  # milliseconds, until all editions were examined, and a change is not highlighted any more
+READY = """edition =>
+    document.querySelector(`[data-edition="${edition}"] iframe`)?.contentDocument?.querySelector("main")
+"""
+# Told of changes by the page: to look at each frame would take the time of what is measured.
+EXPECT = """text => { window.shown = Object.fromEntries(["student", "instructor"].map(edition =>
+    [edition, new Promise(resolve => {
+        const { body } = document.querySelector(`[data-edition="${edition}"] iframe`).contentDocument;
+        const look = () => body.textContent.includes(text) && resolve(Date.now());
+        new MutationObserver(look).observe(body, { childList: true, characterData: true, subtree: true });
+    })]
+)); }"""
 DRAWN = """version => {
     const picture = document.querySelector('[data-edition="student"] img.sheet');
     return picture?.complete && picture.src.includes(`version=${version}`) && Date.now();
@@ -67,27 +75,28 @@ def _course(lesson: Path) -> Iterator[tuple[str, Path]]:
         yield lesson.read_text(encoding="utf-8-sig"), path
 
 
-def _write(path: Path, text: str, number: int) -> tuple[str, float]:
-    """Write the lesson with another first paragraph; return the paragraph, and when it was written."""
-    paragraph = f"The paragraph that was changed for the {number}th time."
+def _paragraph(number: int) -> str:
+    return f"The paragraph that was changed for the {number}th time."
+
+
+def _write(path: Path, text: str, number: int) -> float:
+    """Write the lesson with another first paragraph; return when it was written."""
     head, end, rest = text.partition("\n---\n") if text.startswith("---\n") else ("", "", text)
-    path.write_text(f"{head}{end}\n{paragraph}\n\n{rest}", encoding="utf-8")
-    return paragraph, time.time()
+    path.write_text(f"{head}{end}\n{_paragraph(number)}\n\n{rest}", encoding="utf-8")
+    return time.time()
 
 
 def _screen(page: Page, path: Path, text: str, runs: int) -> tuple[list[float], list[float]]:
     students, both = [], []
-    page.wait_for_function(SHOWN, arg=["student", " "])
-    page.wait_for_function(SHOWN, arg=["instructor", " "])
+    for edition in ("student", "instructor"):
+        page.wait_for_function(READY, arg=edition)
     for number in range(runs + 2):  # the first two find nothing prepared
-        paragraph, written = _write(path, text, number)
-        shown = [
-            page.wait_for_function(SHOWN, arg=[edition, paragraph]).json_value() / 1000 - written
-            for edition in ("student", "instructor")
-        ]
-        students.append(shown[0])
-        both.append(max(shown))
-        page.wait_for_timeout(1500)  # until the lesson was examined in all editions
+        page.evaluate(EXPECT, _paragraph(number))
+        written = _write(path, text, number)
+        page.wait_for_timeout(PAUSE)
+        shown = page.evaluate("async () => [await shown.student, await shown.instructor]")
+        students.append(shown[0] / 1000 - written)
+        both.append(max(shown) / 1000 - written)
     return students[2:], both[2:]
 
 
@@ -96,11 +105,11 @@ def _print(running: Preview, page: Page, path: Path, text: str, runs: int) -> li
     page.wait_for_selector('[data-edition="student"] img.sheet[src]')
     with running.events("bench") as events:
         for number in range(100, 100 + runs + 2):
-            _, written = _write(path, text, number)
+            written = _write(path, text, number)
             version = events.next("changed", edition="student", format="pdf")["version"]
             shown = page.wait_for_function(DRAWN, arg=version).json_value() / 1000
             seconds.append(shown - written)
-            page.wait_for_timeout(1500)
+            page.wait_for_timeout(PAUSE)
     return seconds[2:]
 
 
