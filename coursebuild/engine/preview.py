@@ -8,7 +8,17 @@ from coursebuild.engine import division, limits
 from coursebuild.engine.build import recall
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
-from coursebuild.model import BuildOptions, Copied, Diagnostic, Edition, Format, Location
+from coursebuild.model import (
+    BuildOptions,
+    Copied,
+    Diagnostic,
+    Document,
+    Edition,
+    Format,
+    Limits,
+    Location,
+    Source,
+)
 from coursebuild.runtime import store
 
 if TYPE_CHECKING:
@@ -41,8 +51,9 @@ class Preview(NamedTuple):
 class Previewer:
     """Make previews in two worker processes: the first for pages for the screen, the second for the rest.
 
-    Each keeps what documents share from one preview to the next, and is for one thread at a time. The
-    history's record is read, and never saved.
+    The editions' pages are made one after the other, so that the students' is there first. Each worker keeps
+    what documents share from one preview to the next, and is for one thread at a time. The history's record
+    is read, and never saved.
     """
 
     def __init__(self, workers: "Pool", options: BuildOptions) -> None:
@@ -149,7 +160,7 @@ def _preview(session: Session, location: Location, options: BuildOptions, *, mak
     from coursebuild.engine import pipeline  # noqa: PLC0415 (see above)
     from coursebuild.engine.documents.prepare import prepare  # noqa: PLC0415 (the same)
 
-    document = prepare(session, location, options)
+    document = prepare(session, location, options, parse=_parse)
     outcome = pipeline.finish(session, document, options, makes=makes)
     title = document.pages[0].evidence.title if document.pages else ""
     return Preview(
@@ -160,3 +171,21 @@ def _preview(session: Session, location: Location, options: BuildOptions, *, mak
         outcome.diagnostics,
         outcome.copies,
     )
+
+
+class _Parser:
+    """Parses a source, unless it is the last one again: one edition after the other is made of it."""
+
+    def __init__(self) -> None:
+        self._last: Document | None = None
+
+    def __call__(self, source: Source, limits: Limits) -> Document:
+        from coursebuild import pandoc  # noqa: PLC0415 (see above)
+
+        last = self._last
+        if last is None or (last.source.location, last.source.text) != (source.location, source.text):
+            self._last = last = pandoc.parse(source, limits)
+        return last
+
+
+_parse = _Parser()  # of each worker

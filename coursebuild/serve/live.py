@@ -231,7 +231,7 @@ class Live:
         """Whether the one who prints, or the other, makes a file: two pages are made at the same time."""
         if key.format is PDF:
             return prints and not self._waits_for_screen(stem)
-        return not prints or any(each and each.format is not PDF for _, each in self._running)
+        return not prints
 
     def _start(self, lesson: Lesson, key: Key | None, *, second: bool) -> Job:
         self._running.add((lesson.stem, key))

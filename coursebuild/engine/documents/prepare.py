@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import product
@@ -22,6 +22,7 @@ from coursebuild.engine.session import Session
 from coursebuild.model import (
     BuildOptions,
     Diagnostic,
+    Document,
     Evidence,
     Format,
     Limits,
@@ -33,6 +34,8 @@ from coursebuild.model import (
     has_errors,
 )
 from coursebuild.runtime import limits
+
+Parse = Callable[[Source, Limits], Document]
 
 
 class Rendered(NamedTuple):
@@ -61,10 +64,14 @@ class Prepared(NamedTuple):
 
 
 def prepare(
-    session: Session, location: Location, options: BuildOptions, source: Source | None = None
+    session: Session,
+    location: Location,
+    options: BuildOptions,
+    source: Source | None = None,
+    parse: Parse = pandoc.parse,
 ) -> Prepared:
     """Prepare a document, without yielding its pages one by one."""
-    *_, last = prepare_in_steps(session, location, options, source)
+    *_, last = prepare_in_steps(session, location, options, source, parse)
     assert isinstance(last, Prepared)  # noqa: S101 (as `prepare_in_steps` says)
     return last
 
@@ -85,7 +92,11 @@ class _Findings:
 
 
 def prepare_in_steps(
-    session: Session, location: Location, options: BuildOptions, source: Source | None = None
+    session: Session,
+    location: Location,
+    options: BuildOptions,
+    source: Source | None = None,
+    parse: Parse = pandoc.parse,
 ) -> Iterator[Rendered | Prepared]:
     """Yield each page as soon as it is complete, and finally the prepared document.
 
@@ -97,7 +108,7 @@ def prepare_in_steps(
     rendered: dict[tuple[str, Format], Rendered] = {}
     try:
         source = source or sources.read(location)
-        for each in _in_time(_pages(session, source, options, found), session.course.limits):
+        for each in _in_time(_pages(session, source, options, found, parse), session.course.limits):
             rendered[each.page.path.parts[0], each.page.format] = each
             if not found.is_refused:
                 yield each
@@ -139,10 +150,12 @@ def _in_time(pages_: Iterator[Rendered], most: Limits) -> Iterator[Rendered]:
         yield page
 
 
-def _pages(session: Session, source: Source, options: BuildOptions, found: _Findings) -> Iterator[Rendered]:
+def _pages(
+    session: Session, source: Source, options: BuildOptions, found: _Findings, parse: Parse
+) -> Iterator[Rendered]:
     """Yield the pages of each edition and format, unless the check refuses the document."""
     found.reads[os.path.abspath(source.location.path)] = source.state
-    document = pandoc.parse(source, session.course.limits)
+    document = parse(source, session.course.limits)
     missing: list[str] = []
     links = Links(session, document, options)
     with ThreadPoolExecutor(1) as thread:
