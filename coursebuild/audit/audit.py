@@ -37,12 +37,14 @@ def evidence(body: Body, frame: Frame) -> Evidence:
     There are no such texts if the edition withholds nothing, or shows corrections.
     """
     selection = body.selection
-    if not selection.withheld or selection.edition.shows_corrections:
+    withheld_texts = (*selection.withheld, *body.not_drawn)
+    if not withheld_texts or selection.edition.shows_corrections:
         return Evidence(title=selection.facts.title)
     edition = selection.edition.name if body.marked else ""  # at the head of each page
     beside = (*_PRODUCERS, frame.course, *frame.labels, str(selection.source.location.stem), edition)
     images = extract.enclosed(body.body)
-    drawn = [image.text for image in images if image.where == DRAWING]
+    drawings = [text for drawing in body.drawings.values() for text in drawing.texts]
+    drawn = [*drawings, *(image.text for image in images if image.where == DRAWING)]
     selected = (*fragments(selection.json), *selection.facts.texts)
     texts = [
         Searched(squeezed(" ".join((*each, *beside, *drawn))))
@@ -52,7 +54,7 @@ def evidence(body: Body, frame: Frame) -> Evidence:
     def is_shown(phrase: str) -> bool:
         return all(phrase in text for text in texts) or phrase in frame.text
 
-    withheld = [text for text in selection.withheld if not is_shown(squeezed(text))]
+    withheld = [text for text in withheld_texts if not is_shown(squeezed(text))]
     phrases = {
         flat: " ".join(phrase.split())
         for text in withheld
@@ -60,7 +62,7 @@ def evidence(body: Body, frame: Frame) -> Evidence:
         # leading digits may be a list's number, which is in the PDF and not in the source
         if len(flat := squeezed(phrase).lstrip("0123456789")) >= MIN_PHRASE and not is_shown(flat)
     }
-    shown = _words((*selection.expected, *beside, *(image.text for image in images)))
+    shown = _words((*selection.expected, *beside, *drawings, *(image.text for image in images)))
     # The author's filters may add any word, except one that is an answer by itself.
     answers = _words(text for text in withheld if len(squeezed(text)) < MIN_PHRASE)
     shown = frame.words | shown | (_words(selected) - answers)

@@ -52,8 +52,8 @@ def lint_text(session: Session, location: Location, text: str) -> Linted:
     """What is wrong with a text before any edition is selected from it."""
     import json  # noqa: PLC0415 (these are for the worker)
 
+    from coursebuild import drawings, pandoc, source  # noqa: PLC0415
     from coursebuild import lint as rules  # noqa: PLC0415
-    from coursebuild import pandoc, source  # noqa: PLC0415
     from coursebuild.engine.documents.failures import explain_failure  # noqa: PLC0415
 
     read, meta = None, ""
@@ -62,7 +62,8 @@ def lint_text(session: Session, location: Location, text: str) -> Linted:
         read = source.read_text(text, location)
         document = pandoc.parse(read, session.course.limits)
         meta = json.dumps(json.loads(document.json)["meta"])
-        found = rules.check(document, session.for_checking(NOTHING)).diagnostics
+        checked = rules.check(document, session.for_checking(NOTHING)).diagnostics
+        found = (*checked, *drawings.check(document))
     except Exception as error:  # noqa: BLE001 (whatever a text does, its author is told)
         found = explain_failure(location, read, error)
     return Linted(rules.without_ignored(read, session.course, rules.without_echoes(found)), meta)

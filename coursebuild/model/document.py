@@ -141,12 +141,26 @@ class Copied(NamedTuple):
     digest: str
 
 
+class Drawing(NamedTuple):
+    """What pages have in place of a formula: on screen, and in print.
+
+    `texts` are all texts in it; `text` is the one that it has where nothing can be drawn; `width` is in em.
+    """
+
+    screen: str
+    printed: str
+    texts: tuple[str, ...]
+    text: str
+    width: float
+
+
 class Body(NamedTuple):
     """Sanitized HTML, which loads nothing and runs nothing.
 
     `reads` has the `fingerprint.state` of each file that it was made from, by path; `links` are the
     addresses of its links, and `moved` has those that pages have in place of some of them; `marked` says
-    that students do not see all of it.
+    that students do not see all of it. `drawings` are by the character that stands for each in the HTML, and
+    `not_drawn` are the texts of those that the edition does not show.
     """
 
     selection: Selection
@@ -157,6 +171,8 @@ class Body(NamedTuple):
     links: tuple[str, ...] = ()
     moved: Mapping[str, str] = MappingProxyType({})
     marked: bool = False
+    drawings: Mapping[str, Drawing] = MappingProxyType({})
+    not_drawn: tuple[str, ...] = ()
 
 
 class Page(NamedTuple):

@@ -11,6 +11,7 @@ from coursebuild import __version__
 from coursebuild.config import theme
 from coursebuild.model import Body, BuildError, Format, Medium, Page, Theme, tags
 from coursebuild.pages import boxes, breaks, dates, fitting, footnotes, presentational_attributes, screen
+from coursebuild.pages.drawings import with_drawings
 from coursebuild.pages.environment import TEMPLATE, template_error
 from coursebuild.pages.look import Look
 from coursebuild.runtime import limits
@@ -67,6 +68,8 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     path = PurePosixPath(selection.edition.name, f"{location.stem}{suffix}")
     if medium is Medium.PRINT:
         html = breaks.with_long_words_broken(presentational_attributes.as_styles(html))
+    if body.drawings:
+        html = with_drawings(html, body.drawings, medium)
     return Page(location.name, path, format_, html)
 
 

@@ -19,7 +19,7 @@ from PIL import Image
 
 from coursebuild.config import fonts, templates
 from coursebuild.model import short
-from coursebuild.pdf import fastpath, fontconfig, gaps, line_ends, links, outside, structure
+from coursebuild.pdf import fastpath, fontconfig, gaps, line_ends, links, outside, structure, text_colour
 from coursebuild.pdf.fastpath import patching
 from coursebuild.pdf.startup import cffi_tables, stylesheets
 from coursebuild.runtime import compiled, lazy_import, optimizations, resources
@@ -68,6 +68,8 @@ def _load() -> ModuleType:
     fontconfig.seal()
     if optimizations.enabled("line_ends"):
         patching.apply(line_ends.patches(weasyprint))
+    if optimizations.enabled("text_colour"):
+        patching.apply(text_colour.patches(weasyprint))
     fastpath.install(weasyprint)
     _set_up_output(weasyprint)
     # so that such an image is not shown

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from coursebuild import audit, lint, pages, pandoc, pdf
+from coursebuild import audit, drawings, lint, pages, pandoc, pdf
 from coursebuild import source as sources
 from coursebuild.engine.documents.copies import Wanted
 from coursebuild.engine.documents.failures import explain_failure
@@ -164,7 +164,7 @@ def _pages(
             selections.start()
         finally:  # if a filter fails because of a mistake in the source, the check explains the mistake
             checked = lint.check(document, session.for_checking(options.metadata))
-            found.diagnostics += checked.diagnostics
+            found.diagnostics += (*checked.diagnostics, *drawings.check(document))
         if not found.is_refused:
             compared = compare_with_former(session, document, options)
             found.phrases, found.withheld_copies = compared.phrases, compared.copies

@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from coursebuild import editions, pages, pandoc
+from coursebuild import drawings, editions, pages, pandoc
 from coursebuild.engine.session import Session
 from coursebuild.model import Audience, Body, BuildOptions, Document, Edition, Format, Markup, Selection
 
@@ -23,6 +23,7 @@ class Selections:
         self._thread = thread
         self._selected: dict[tuple[str, Format], Selection] = {}
         self._writing: dict[str, Future[Markup]] = {}  # by the JSON: equal selections are written once
+        self._drawn: dict[tuple[str, str], drawings.Drawn] = {}  # by the JSON and the language
         self._bodies: dict[str, Body] = {}
         self.depends_on_format = editions.depends_on_format(document)
         # Without a condition on the format, all formats share a selection.
@@ -48,7 +49,10 @@ class Selections:
         )
         if selection.json not in self._bodies:
             self._bodies[selection.json] = pages.sanitize(writing.result(), self._limits, fetch=self._fetch)
-        return self._bodies[selection.json]._replace(selection=selection, marked=marked)
+        drawn = self._draw(selection)
+        return self._bodies[selection.json]._replace(
+            selection=selection, marked=marked, drawings=drawn.drawings, not_drawn=drawn.withheld
+        )
 
     def _select(self, edition: Edition, format_: Format) -> Selection:
         viewer = edition.name, format_
@@ -63,9 +67,17 @@ class Selections:
 
     def _begin(self, selection: Selection) -> Future[Markup]:
         """Let pandoc write a selection in the thread, or here if the system has no thread to spare."""
+        selection = selection._replace(json=self._draw(selection).json)
         try:
             return self._thread.submit(pandoc.write, selection, self._limits)
         except RuntimeError:
             written: Future[Markup] = Future()
             written.set_result(pandoc.write(selection, self._limits))
             return written
+
+    def _draw(self, selection: Selection) -> drawings.Drawn:
+        """The selection with a token for each drawing, before pandoc writes it."""
+        key = selection.json, selection.facts.lang
+        if key not in self._drawn:
+            self._drawn[key] = drawings.draw(self._document, selection)
+        return self._drawn[key]

@@ -268,6 +268,14 @@ RULES: Mapping[str, Rule] = {
                 Save your work.
         """),
     ),
+    "CB181": Rule(
+        severity=Severity.ERROR,
+        title="A formula cannot be set",
+        remedy="Correct the TeX at this place; what formulas may contain is in the guide, under Formulas.",
+        why="Readers would see its TeX.",
+        wrong="The sum is $\\frac{a}{b$.\n",
+        right="The sum is $\\frac{a}{b}$.\n",
+    ),
     "CB180": Rule(
         severity=Severity.WARNING,
         title="A numbered list begins again at 1 after a box",

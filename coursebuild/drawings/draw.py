@@ -1,0 +1,129 @@
+"""Put tokens where a selection has what is drawn, and draw it."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html import unescape
+from math import ceil
+from typing import Any, NamedTuple
+
+from coursebuild.drawings.formulas import Formula, FormulaError, formula_drawing
+from coursebuild.drawings.places import FormulaPlaces
+from coursebuild.model import Diagnostic, Document, Drawing, Selection, short, text_of, without_marks
+
+_PRIVATE = range(0xF0000, 0x10FFFE)  # Unicode's planes 15 and 16, for private use
+_TOKEN = re.compile("([\U000f0000-\U0010fffd])\\1*")
+_CLASSES = {"InlineMath": "inline", "DisplayMath": "display"}
+_MATH = '"t":"Math"'
+
+
+class Drawn(NamedTuple):
+    """A selection's JSON with a token for each drawing, which is one character, repeated.
+
+    No other text of the selection has this character. The token has about the width of the drawing, so that
+    tables are fitted to the page as if it was text.
+
+    `drawings` are by that character; `withheld` are the texts of the drawings that only other editions show.
+    """
+
+    json: str
+    drawings: Mapping[str, Drawing] = {}
+    withheld: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def check(document: Document) -> tuple[Diagnostic, ...]:
+    """What is wrong with the formulas of a document, whoever sees them."""
+    if _MATH not in document.json:
+        return ()
+    places = FormulaPlaces(document.source)
+    found: list[Diagnostic] = []
+    for formula in _formulas(without_marks(document.json), "en"):
+        try:
+            formula_drawing(formula)
+        except FormulaError as error:
+            found.append(_diagnostic(places, formula, error))
+        else:
+            places.skip(formula.tex)
+    return tuple(found)
+
+
+def draw(document: Document, selection: Selection) -> Drawn:
+    """Draw what a selection shows. What cannot be drawn stays as it is, and `check` has said so."""
+    if _MATH not in document.json and _MATH not in selection.json:
+        return Drawn(selection.json)
+    lang = selection.facts.lang
+    tokens = _Tokens(selection.json)
+    written = json.dumps(json.loads(selection.json, object_hook=_replacing(tokens, lang)), ensure_ascii=False)
+    hidden = set(_formulas(without_marks(document.json), lang)) - tokens.drawn.keys()
+    withheld = tuple(text for formula in hidden if (drawing := _tried(formula)) for text in drawing.texts)
+    return Drawn(written, tokens.drawings, withheld)
+
+
+def _diagnostic(places: FormulaPlaces, formula: Formula, error: FormulaError) -> Diagnostic:
+    return places.diagnostic(formula.tex, error.offset, "CB181", f"`{short(formula.tex)}`: {error}")
+
+
+def _tried(formula: Formula) -> Drawing | None:
+    try:
+        return formula_drawing(formula)
+    except FormulaError:
+        return None
+
+
+def _formulas(content: str, lang: str) -> list[Formula]:
+    """The formulas in pandoc's JSON, in its order."""
+    found: list[Formula] = []
+
+    def collect(node: dict[str, Any]) -> dict[str, Any]:
+        if node.get("t") == "Math":
+            found.append(_formula(node, lang))
+        return node
+
+    json.loads(content, object_hook=collect)
+    return found
+
+
+def _formula(node: dict[str, Any], lang: str) -> Formula:
+    kind, tex = node["c"]
+    return Formula(tex, kind["t"] == "DisplayMath", lang)
+
+
+class _Tokens:
+    """The tokens of a selection: each character for one drawing."""
+
+    def __init__(self, content: str) -> None:
+        used = set(unescape(content))
+        self._free: Iterator[str] = (chr(code) for code in _PRIVATE if chr(code) not in used)
+        self.drawings: dict[str, Drawing] = {}
+        self.drawn: dict[Formula, str] = {}
+
+    def of(self, formula: Formula) -> str:
+        """The token of a formula, or "" if it cannot be drawn."""
+        if formula not in self.drawn:
+            drawing = _tried(formula)
+            if drawing is None:
+                return ""
+            self.drawn[formula] = character = next(self._free)
+            self.drawings[character] = drawing
+        character = self.drawn[formula]
+        return character * max(1, ceil(self.drawings[character].width))
+
+    def as_text(self, alternative: str) -> str:
+        """The alternative text of an image, in which formulas are text."""
+        return _TOKEN.sub(lambda token: self.drawings[token[1]].text, alternative)
+
+
+def _replacing(tokens: _Tokens, lang: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """A function that `json` calls for each node, the innermost first."""
+
+    def replaced(node: dict[str, Any]) -> dict[str, Any]:
+        if node.get("t") == "Math" and (token := tokens.of(_formula(node, lang))):
+            classes = ["math", _CLASSES[node["c"][0]["t"]]]
+            return {"t": "Span", "c": [["", classes, []], [{"t": "Str", "c": token}]]}
+        if node.get("t") == "Image" and _TOKEN.search(text := text_of(node["c"][1])):
+            attributes, _, target = node["c"]
+            return {"t": "Image", "c": [attributes, [{"t": "Str", "c": tokens.as_text(text)}], target]}
+        return node
+
+    return replaced

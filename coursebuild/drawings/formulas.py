@@ -1,0 +1,145 @@
+"""Set formulas as drawings, by mathra: no other module imports it."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from html import escape
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from coursebuild.model import Drawing, short
+
+LONGEST = 5_000  # characters of a formula: one that fills a page has a third
+
+_SVG = re.compile(
+    r'<svg [^>]*viewBox="(?P<box>[^"]+)" width="(?P<width>[\d.]+)em" height="(?P<height>[\d.]+)em" '
+    r'style="vertical-align: (?P<depth>-?[\d.]+)em"'
+)
+_GLYPH = re.compile(r'<path id="([^"]+)" d="([^"]+)"/>')
+_SHAPES = re.compile("<g [^>]*>(.*)</g>", re.DOTALL)
+_SHAPE = re.compile(r"<([a-z]+) ([^>]*)/>")
+_ATTRIBUTE = re.compile(r'([a-z0-9-]+)="([^"]*)"')
+_MOVED = re.compile(r"translate\((\S+) (\S+)\)(?: scale\((\S+)\))?")
+_STEP = re.compile("([MLHVCQZ])([^A-Z]*)")
+_PLACE = re.compile(r"column (\d+): (.*)", re.DOTALL)
+_TEXT_COLOUR = "currentColor"
+
+
+class FormulaError(Exception):
+    """A formula that cannot be set; `offset` is where in its text, counted from 0."""
+
+    def __init__(self, message: str, offset: int = 0) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
+class Formula(NamedTuple):
+    """A formula in TeX; `lang` is the language in which it is spoken."""
+
+    tex: str
+    is_display: bool
+    lang: str
+
+
+@lru_cache(maxsize=4096)
+def formula_drawing(formula: Formula) -> Drawing:
+    """Draw a formula, in the colour of the text around it. Raises: FormulaError."""
+    if len(formula.tex) > LONGEST:
+        raise FormulaError(f"it has {len(formula.tex)} characters; {LONGEST} are the most")
+    locale = _locale(formula.lang)
+    try:
+        made = _mathra().render(formula.tex, locale, display=formula.is_display, strict=True)
+    except ValueError as error:
+        found = _PLACE.fullmatch(str(error))
+        raise FormulaError(found[2], int(found[1]) - 1) if found else FormulaError(str(error)) from error
+    speech = " ".join(made["speech"].split()) or short(formula.tex)
+    spoken_in = "" if formula.lang.partition("-")[0] == locale.partition("-")[0] else f' lang="{locale}"'
+    svg, width = _svg(made["svg"], speech, spoken_in)
+    return Drawing(svg, svg, (speech,), made["text"], width)
+
+
+def _mathra() -> ModuleType:
+    import mathra  # noqa: PLC0415 (few lessons have formulas)
+
+    return mathra
+
+
+@cache
+def _locales() -> frozenset[str]:
+    return frozenset(each["code"] for each in _mathra().locales())
+
+
+def _locale(lang: str) -> str:
+    """The language, of those that formulas are spoken in; or else English."""
+    main = lang.partition("-")[0].lower()
+    return next((each for each in (lang, main) if each in _locales()), "pt-BR" if main == "pt" else "en")
+
+
+def _svg(drawn: str, speech: str, spoken_in: str) -> tuple[str, float]:
+    """The drawing with its shapes joined, and without what is written beside them; and its width in em."""
+    head, shapes = _SVG.match(drawn), _SHAPES.search(drawn)
+    if head is None or shapes is None:
+        raise FormulaError("its drawing is not understood")
+    glyphs = dict(_GLYPH.findall(drawn))
+    paths: list[tuple[str, list[str]]] = []  # the shapes that follow each other in one paint are one path
+    for paint, steps in _paths(shapes[1], glyphs):
+        if not paths or paths[-1][0] != paint:
+            paths.append((paint, []))
+        paths[-1][1].append(steps)
+    size = f"width:{head['width']}em;height:{head['height']}em;vertical-align:{head['depth']}em"
+    inside = "".join(f'<path{paint} d="{"".join(steps)}"/>' for paint, steps in paths)
+    return (
+        f'<svg class="formula" xmlns="http://www.w3.org/2000/svg" viewBox="{head["box"]}" style="{size}" '
+        f'role="img"{spoken_in} color="inherit"><title>{escape(speech)}</title>{inside}</svg>'
+    ), float(head["width"])
+
+
+def _paths(shapes: str, glyphs: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The paint and the steps of each shape, where y grows downwards."""
+    for name, text in _SHAPE.findall(shapes):
+        attributes = dict(_ATTRIBUTE.findall(text))
+        fill = attributes.get("fill", _TEXT_COLOUR)
+        paint = f' fill="{fill}"'
+        if name == "use":
+            yield paint, _moved(glyphs[attributes["href"].removeprefix("#")], *_place(attributes))
+        elif name == "rect":
+            yield paint, _rectangle(*(float(attributes[key]) for key in ("x", "y", "width", "height")))
+        elif name == "path":
+            yield paint, _moved(attributes["d"], *_place(attributes))
+        elif name == "line":
+            stroke, width = attributes["stroke"], attributes["stroke-width"]
+            x1, y1, x2, y2 = (float(attributes[key]) for key in ("x1", "y1", "x2", "y2"))
+            paint = f' fill="none" stroke="{stroke}" stroke-width="{width}" stroke-linecap="round"'
+            yield paint, f"M{x1:.0f} {-y1:.0f}L{x2:.0f} {-y2:.0f}"
+        else:
+            raise FormulaError("its drawing is not understood")
+
+
+def _place(attributes: dict[str, str]) -> tuple[float, float, float]:
+    """Where a shape is moved to, and how it is scaled."""
+    if moved := _MOVED.fullmatch(attributes.get("transform", "")):
+        return float(moved[1]), float(moved[2]), float(moved[3] or 1)
+    return float(attributes.get("x", 0)), float(attributes.get("y", 0)), 1.0
+
+
+def _moved(steps: str, x: float, y: float, scale: float) -> str:
+    moved: list[str] = []
+    for step, numbers in _STEP.findall(steps):
+        values: Any = map(float, numbers.split())
+        if step == "H":
+            moved.append("H" + " ".join(f"{x + scale * each:.0f}" for each in values))
+        elif step == "V":
+            moved.append("V" + " ".join(f"{-y - scale * each:.0f}" for each in values))
+        else:
+            pairs = zip(values, values, strict=True)
+            moved.append(step + " ".join(f"{x + scale * a:.0f} {-y - scale * b:.0f}" for a, b in pairs))
+    return "".join(moved)
+
+
+def _rectangle(x: float, y: float, width: float, height: float) -> str:
+    """A rectangle, drawn in the direction of a letter's outline, so that neither is cut out of the other.
+
+    Its last step is a curve without length: where all edges are straight, PDFium draws bolder.
+    """
+    left, right, bottom, top = (f"{each:.0f}" for each in (x, x + width, -y, -y - height))
+    return f"M{left} {bottom}H{right}V{top}H{left}C{left} {top} {left} {top} {left} {top}Z"
