@@ -7,6 +7,7 @@ from coursebuild.model import answer_words
 
 INSTRUCTORS = '.if correction="true"'  # the attributes of what is no answer, but was hidden
 HIDDEN = f"{{{INSTRUCTORS}}}"
+STUDENTS = '{.unless correction="true"}'
 
 _BARE = re.compile(r"\{\.([a-z]+)\}")
 

@@ -118,7 +118,12 @@ def test_a_lesson_alone_has_the_language_of_its_course(mkdocs: Workshop) -> None
         ("lab.ipynb", "[" * 100_000, "lab.ipynb", "this is not JSON: it is nested too deeply"),
         ("lab.ipynb", "{}", "lab.ipynb", "this is not a notebook: it has no cells"),
         ("lab.md", b"PK\x03\x04\0\0", "lab.md", "it is not a text"),
-        ("lab.tex", "\\begin{document}\n\\begin{a}", "lab.tex", "pandoc cannot read it: Error at"),
+        (
+            "lab.tex",
+            "\\begin{document}\n\\begin{a}",
+            "lab.tex:2:1",
+            "pandoc cannot read it as LaTeX from here on",
+        ),
     ],
 )
 def test_what_is_not_what_its_name_says_is_refused(

@@ -49,3 +49,10 @@ def closing_brace(text: str, opening: int) -> int:
         if depth == 0:
             return found.start()
     return -1
+
+
+def depth_in_paragraph(text: str, at: int) -> int:
+    """Return how many braces of its paragraph are open around a place."""
+    start = max(text.rfind("\n\n", 0, at), 0)
+    braces = (found[0] for found in re.finditer(r"\\.|[{}]", text[start:at], re.DOTALL))
+    return sum({"{": 1, "}": -1}.get(each, 0) for each in braces)

@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 
 from coursebuild.importers.draft import HIDDEN, KEPT, Draft
-from coursebuild.importers.latex.answers import ANSWERING_NAMES, turn_bare_answers
-from coursebuild.importers.latex.conditions import has_condition, turn_conditions
+from coursebuild.importers.latex.answers import is_answering, turn_bare_answers
+from coursebuild.importers.latex.conditions import turn_conditions, turn_formulas
+from coursebuild.importers.latex.definitions import turn_definitions
 from coursebuild.importers.latex.marks import Line, Marks, closing_brace
-from coursebuild.model import answer_words, short
+from coursebuild.model import short
 from coursebuild.runtime.system import regular_file
 
 LEVELS = {"question": 2, "part": 3, "subpart": 4, "subsubpart": 5}
@@ -53,12 +54,7 @@ _DROPPED = re.compile(
     r"|droppoints|boxedpoints|bracketedpoints|shadedsolutions|framedsolutions|unframedsolutions|numquestions|numpoints"
     r"|combinedgradetable|gradetable|pointtable|noquestionsonthispage|vfill|vspace\*?\{[^{}]*\})(?:\[[^\]]*\])*"
 )
-_ANSWERING = re.compile(r"\\(?P<name>[A-Za-z]+)\s*(?=\{)")
-_DEFINED = re.compile(
-    r"\\(?:re|provide)?new(?:command\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?|environment\*?\s*\{(?P<environment>[A-Za-z]+)\})"
-    r"(?:\s*\[[^\]]*\])*\s*(?=\{)"
-)
-_COMMENTED = re.compile(r"\\(?:exclude|include|special)comment\s*\{(?P<name>[A-Za-z]+)\}")
+_ANSWERING = re.compile(r"\\(?P<name>[A-Za-z]+)\*?(?:\s*\[[^\[\]]*\])*\s*(?=\{)")
 _NOT_ANSWERING = frozenset(
     "newcommand renewcommand providecommand newenvironment renewenvironment begin end".split()
 )
@@ -75,9 +71,6 @@ def prepare(draft: Draft, text: str, marks: Marks) -> str:
 
     text = _VERBATIM.sub(keep, text)
     text = _COMMENT.sub(lambda found: found[1], text)
-    preamble, begin, body = text.partition("\\begin{document}")
-    if not begin:
-        preamble, body = "", text
 
     def line(at: str) -> int:
         """The line of the first place in the original that has a text."""
@@ -85,31 +78,14 @@ def prepare(draft: Draft, text: str, marks: Marks) -> str:
         return text_of_original.count("\n", 0, index) + 1 if index >= 0 else 0
 
     text_of_original = draft.text
+    preamble, begin, body = turn_definitions(draft, text, line).partition("\\begin{document}")
+    if not begin:
+        preamble, body = "", preamble
     body = _DRAWING.sub(lambda found: f"\n\n{keep(_drawing(draft, found, line))}\n\n", body)
-    body = _hiding(draft, preamble, body, line)
-    for rewrite in (turn_conditions, turn_bare_answers, _answering, _questions, _rooms, _choices):
+    for rewrite in _REWRITES:
         body = rewrite(draft, body, marks, line)
     body = _LISTS.sub("\n\n", _OPEN_ARGUMENT.sub("", _DROPPED.sub("", body)))
     return re.sub(r"\x00(\d+)\x00", lambda found: _as_minted(kept[int(found[1])]), preamble + begin + body)
-
-
-def _hiding(draft: Draft, preamble: str, body: str, line: Line) -> str:
-    """Rewrite the commands and environments of the author's that may hide: those with a condition in them."""
-    names = {found["name"] for found in _COMMENTED.finditer(preamble)}
-    for found in _DEFINED.finditer(preamble):
-        end = closing_brace(preamble, found.end())
-        if found["environment"]:
-            end = closing_brace(preamble, preamble.find("{", end))
-        definition = preamble[found.end() : end + 1]
-        if has_condition(definition):
-            names.add(found["environment"] or found["name"])
-    for name in names:
-        draft.tell(
-            line(f"{{{name}}}"), HIDDEN, f"`{name}` may hide something there: it is for instructors alone"
-        )
-        body = re.sub(rf"\\(begin|end)\{{{re.escape(name)}\}}", r"\\\1{cbhidden}", body)
-        body = re.sub(rf"\\{re.escape(name)}(?![A-Za-z])(?=\s*\{{)", r"\\cbanswer", body)
-    return body
 
 
 def _drawing(draft: Draft, found: re.Match[str], line: Line) -> re.Match[str]:
@@ -165,21 +141,23 @@ def _answering(draft: Draft, body: str, marks: Marks, line: Line) -> str:
     while found := _ANSWERING.search(body, at):
         at = found.end()
         name = found["name"]
-        if name in _NOT_ANSWERING or not (answer_words.names_answer(name) or name in ANSWERING_NAMES):
+        is_shown = name == "cbshown"
+        if name in _NOT_ANSWERING or not (is_shown or is_answering(name)):
             continue
         end = closing_brace(body, found.end())
         if end < 0:
             continue
-        if name != "cbanswer":
+        if name not in ("cbanswer", "cbshown"):
             draft.tell(line(found[0]), HIDDEN, f"`\\{name}` means an answer: its text becomes a correction")
         content = body[found.end() + 1 : end]
         if "\n\n" in content or "\\begin" in content:
-            new = f"\n\n\\begin{{solution}}\n{content}\n\\end{{solution}}\n\n"
+            environment = "cbunless" if is_shown else "solution"
+            before, after = f"\n\n\\begin{{{environment}}}\n", f"\n\\end{{{environment}}}\n\n"
         else:
-            word = marks.add("hidden", "", line(found[0]))
-            new = f"{word} {content} {marks.end_of(word)}"
-        body = body[: found.start()] + new + body[end + 1 :]
-        at = found.start() + len(new)
+            word = marks.add("shown" if is_shown else "hidden", "", line(found[0]))
+            before, after = f"{word} ", f" {marks.end_of(word)}"
+        body = "".join((body[: found.start()], before, content, after, body[end + 1 :]))
+        at = found.start() + len(before)
     return body
 
 
@@ -245,3 +223,14 @@ def _choices(_: Draft, body: str, marks: Marks, line: Line) -> str:
 
     both = re.compile(f"{_CHOICES.pattern}|{_CHOICE.pattern}")
     return both.sub(choice, body)
+
+
+_REWRITES = (
+    turn_formulas,
+    turn_conditions,
+    turn_bare_answers,
+    _answering,
+    _questions,
+    _rooms,
+    _choices,
+)

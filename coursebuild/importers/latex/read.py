@@ -6,10 +6,11 @@ from pathlib import Path
 
 from coursebuild.importers import notation
 from coursebuild.importers.draft import HIDDEN, KEPT, Draft, Line
+from coursebuild.importers.latex.answers import environment_meaning
 from coursebuild.importers.latex.convert import to_markdown
 from coursebuild.importers.latex.marks import Mark, Marks
 from coursebuild.importers.latex.prepare import LEVELS, prepare
-from coursebuild.model import answer_words, short
+from coursebuild.model import short
 from coursebuild.source import kind_of
 
 _DIV = re.compile(r"(?P<before>[ \t>]*)(?P<colons>:{3,})[ \t]+(?P<name>\{[^{}]*\}|[\w*-]+)[ \t]*")
@@ -35,9 +36,6 @@ _LANGUAGES = {
     "portuguese": "pt",
     "dutch": "nl",
 }
-_ANSWERS = frozenset(("solution", "TheSolution", "answer", "Answer"))
-# How an author's own name of an environment for answers may begin or end, as `boxsol` does.
-_JOINED = re.compile(r"(?i)(?:sol|corr|answ|repon)\w*|\w*(?:sol|corr|ans|rep)")
 _LOOKS = frozenset(
     "hfill vfill hrule hrulefill dotfill noindent indent centering raggedright small large Large LARGE "
     "huge Huge footnotesize normalsize tiny scriptsize pagestyle thispagestyle setlength addtolength "
@@ -59,7 +57,7 @@ def read(draft: Draft, text: str) -> None:
     """Fill a draft with the Markdown of a LaTeX file. Raises: BuildError, if pandoc cannot read it."""
     draft.lines = [Line(number, line) for number, line in enumerate(text.split("\n"), 1)]
     marks = Marks()
-    converted, skipped = to_markdown(prepare(draft, text, marks), draft.name)
+    converted, skipped = to_markdown(prepare(draft, text, marks), draft.name, draft.original)
     _tell_skipped(draft, skipped)
     babel = _BABEL.search(text)
     lang = _LANGUAGES[babel["lang"]] if babel else draft.defaults.lang
@@ -175,14 +173,14 @@ class _Lines:
         if name == "cbif":
             attributes = notation.HIDDEN
         elif name == "cbunless":
-            attributes = '{.unless correction="true"}'
+            attributes = notation.STUDENTS
         elif name == "cbhidden":
             attributes = notation.HIDDEN
-        elif name in _ANSWERS or answer_words.names_answer(name):
+        elif environment_meaning(name) == "answer":
             attributes = self._with_room(following)
         elif kind := kind_of(name):
             attributes = notation.box(kind)
-        elif answer_words.class_meaning(name) or _JOINED.fullmatch(name):
+        elif environment_meaning(name):
             self._draft.tell(
                 self._number,
                 HIDDEN,
@@ -241,6 +239,8 @@ class _Lines:
                 line = f"{before}{rest.lstrip()} [{self._right}]{{.correction {notation.INSTRUCTORS}}}"
             elif mark.kind in ("fillin", "answerline"):
                 line = f"{before}\\_\\_\\_\\_\\_\\_ {hidden}{rest}".rstrip()
+            elif mark.kind == "shown":
+                line = f"{before}[{text}]{notation.STUDENTS}{rest}" if text else before + rest
             else:
                 line = f"{before}{hidden}{rest}"
         return line

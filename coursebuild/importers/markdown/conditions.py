@@ -6,7 +6,6 @@ from coursebuild.importers import notation
 from coursebuild.importers.draft import HIDDEN, Draft, Line
 from coursebuild.model import answer_words, short, vocabulary
 
-_UNLESS = '{.unless correction="true"}'
 _STUDENTS = frozenset("student students eleve eleves etudiant etudiants".split())
 _NEGATED = re.compile(r"\bnot\b|!|\b(?:false|0)\b", re.IGNORECASE)
 _READABLE = re.compile(  # of one name, as it is or compared
@@ -75,9 +74,13 @@ def guards(draft: Draft, number: int, name: str, condition: str) -> tuple[str, s
         words = [vocabulary.fold(word) for word in re.findall(r"[^\W\d_]+", meant)]
         is_positive = (name != "unless") != bool(len(_NEGATED.findall(condition)) % 2)
         if any(map(answer_words.mentions, words)) or notation.is_withheld(meant):
-            return (notation.HIDDEN, _UNLESS) if is_positive else (_UNLESS, notation.HIDDEN)
+            return (
+                (notation.HIDDEN, notation.STUDENTS) if is_positive else (notation.STUDENTS, notation.HIDDEN)
+            )
         if not _STUDENTS.isdisjoint(words):
-            return (_UNLESS, notation.HIDDEN) if is_positive else (notation.HIDDEN, _UNLESS)
+            return (
+                (notation.STUDENTS, notation.HIDDEN) if is_positive else (notation.HIDDEN, notation.STUDENTS)
+            )
     what = f"`{short(f'{name} {condition}')}` may hide something there: it is for instructors alone"
     draft.tell(number, HIDDEN, what)
     return notation.HIDDEN, notation.HIDDEN
