@@ -20,16 +20,19 @@ class Audience(Enum):
     NO_OUTPUT = "no output"
 
 
-_WORDS = r"(?:SOLUTIONS?|ANSWERS?|CORRECTIONS?|CORRIG[EÉ]S?|HIDDEN TESTS?|MARK SCHEME)"
+_WORDS = r"(?:SOLUTIONS?|ANSWERS?|CORRECTIONS?|CORRIG[EÉ]S?|HIDDEN TESTS?|MARK SCHEME|STRIP)"
 _SIGNS = r"(?P<before>[ \t]*)(?P<sign>#|//|--+|%|<!--|\(\*|=+)[#/%]*[ \t]*"
-_BEGIN = re.compile(rf"(?i)^{_SIGNS}(?:BEGIN|START|D[EÉ]BUT)[ \t_:]*{_WORDS}\b.*$")
-_END = re.compile(rf"(?i)^{_SIGNS}(?:END|STOP|FIN)[ \t_:]*{_WORDS}\b.*$")
+_FIRST, _LAST = r"(?:BEGIN|START|D[EÉ]BUT)", r"(?:END|STOP|FIN)"
+_BEGIN = re.compile(rf"(?i)^{_SIGNS}(?:{_FIRST}[ \t_:]*{_WORDS}|{_WORDS}[ \t_:]+{_FIRST})\b.*$")
+_END = re.compile(rf"(?i)^{_SIGNS}(?:{_LAST}[ \t_:]*{_WORDS}|{_WORDS}[ \t_:]+{_LAST})\b.*$")
 _MARK = re.compile(
     rf"(?i)(?:#|//|--|%)(?:[^\w\n]|_)*{_WORDS}(?:[ \t]*:?[ \t]*NO PROMPT|(?:[^\w\n]|_)+(?:BEGIN|START))?"
     r"(?:[^\w\n]|_)*$",
     re.MULTILINE,
 )
-_ANY = re.compile(rf"(?i)\b(?:BEGIN|START|END|STOP)[ \t_]+{_WORDS}\b")
+_ANY = re.compile(
+    rf"(?i)\b(?:BEGIN|START|END|STOP)[ \t_]+{_WORDS}\b|#[ \t]*{_WORDS}[ \t_]+(?:BEGIN|START|END|STOP)\b"
+)
 _STUB = re.compile(
     r"(?i)#[ \t]*YOUR CODE HERE|YOUR ANSWER HERE|raise NotImplementedError"
     r"|VOTRE CODE ICI|VOTRE R[EÉ]PONSE ICI"
@@ -38,6 +41,7 @@ _OTTER = re.compile(
     r"(?i)^[ \t]*#?[ \t]*(?P<end>BEGIN|END)[ \t]+"
     r"(?P<what>QUESTION|SOLUTION|PROMPT|TESTS?|ASSIGNMENT|EXPORT)\b"
 )
+_CONFIGURATION = re.compile(r"(?i)\A\s*#[ \t]*(?:ASSIGNMENT|EXPORT|QUESTION|TESTS?)[ \t]+CONFIG\b")  # Otter's
 _AUTOTEST = re.compile(r"(?m)^[ \t]*#+[ \t]*(?:HASHED[ \t]+)?AUTOTEST\b")  # of nbgrader
 _HIDES_ALL = re.compile(
     r"(?i)(?:remove|hide|hidden)[-_]?cell|hidden|skip|nbsphinx-hidden|exclude|solution-hidden"
@@ -45,6 +49,8 @@ _HIDES_ALL = re.compile(
 _HIDES_CODE = re.compile(r"(?i)(?:remove|hide)[-_]?(?:input|code)|collapsed?[-_]input")
 _HIDES_OUTPUT = re.compile(r"(?i)(?:remove|hide)[-_]?outputs?")
 _NOT_SHOWN = ("notes", "skip")  # of RISE's slides
+_OTHER_KEYS = frozenset("nbgrader id executionInfo ExecuteTime execution vscode outputId pycharm".split())
+_DEEPEST = 4
 
 
 class Regions:
@@ -81,31 +87,29 @@ class Regions:
 
 def _of_cell(cell: Cell) -> Audience:
     metadata = cell.metadata
-    listed = metadata.get("tags")
-    listed = [listed] if isinstance(listed, str) else listed
-    tags = [tag for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
-    if any(map(answer_words.class_meaning, tags)) or _is_true(metadata, "solution", "solution2"):
+    names = [*_names(metadata)]
+    meanings = {"answer" if name.lower() == "answer" else answer_words.class_meaning(name) for name in names}
+    if meanings & {"answer", "teacher"}:
         return Audience.ANSWER
     is_hidden = metadata.get("nbsphinx") == "hidden" or _slide(metadata) in _NOT_SHOWN
-    is_hidden = is_hidden or metadata.get("hidden") is True or bool(_AUTOTEST.search(cell.text))
-    if is_hidden or any(map(_HIDES_ALL.fullmatch, tags)):
+    is_hidden = is_hidden or any(pattern.search(cell.text) for pattern in (_AUTOTEST, _CONFIGURATION))
+    if is_hidden or "hidden" in meanings or any(map(_HIDES_ALL.fullmatch, names)):
         return Audience.INSTRUCTORS
     if _is_nbgraders_solution(cell) or _is_ambiguous(cell.text):
         return Audience.ANSWER
-    return _of_parts(cell, tags)
+    return _of_parts(cell, names)
 
 
-def _of_parts(cell: Cell, tags: list[str]) -> Audience:
+def _of_parts(cell: Cell, names: list[str]) -> Audience:
     """Return who sees a cell whose code or output may be hidden."""
     metadata, jupyter = cell.metadata, cell.metadata.get("jupyter")
     jupyter = jupyter if isinstance(jupyter, dict) else {}
     hides_code = (
         jupyter.get("source_hidden") is True
-        or metadata.get("hide_input") is True
         or metadata.get("cellView") == "form"
-        or any(map(_HIDES_CODE.fullmatch, tags))
+        or any(map(_HIDES_CODE.fullmatch, names))
     )
-    hides_output = jupyter.get("outputs_hidden") is True or any(map(_HIDES_OUTPUT.fullmatch, tags))
+    hides_output = jupyter.get("outputs_hidden") is True or any(map(_HIDES_OUTPUT.fullmatch, names))
     if cell.kind != "code":
         return Audience.INSTRUCTORS if hides_code else Audience.ALL
     if hides_code:
@@ -113,8 +117,20 @@ def _of_parts(cell: Cell, tags: list[str]) -> Audience:
     return Audience.NO_OUTPUT if hides_output else Audience.ALL
 
 
-def _is_true(metadata: dict[str, Any], *names: str) -> bool:
-    return any(metadata.get(name) in (True, "hidden", "shown") for name in names)
+def _names(metadata: Any, depth: int = 0) -> Iterator[str]:
+    """Yield a cell's tags, the keys that are set, and their values: extensions have names of their own."""
+    if depth > _DEEPEST or isinstance(metadata, str):
+        yield from [metadata] if isinstance(metadata, str) else []
+    elif isinstance(metadata, list):
+        for value in metadata:
+            yield from _names(value, depth + 1)
+    elif isinstance(metadata, dict):
+        for key, value in metadata.items():
+            if key in _OTHER_KEYS or value in (None, False, "", "false"):
+                continue
+            if not isinstance(value, dict | list):
+                yield key
+            yield from _names(value, depth + 1)
 
 
 def _slide(metadata: dict[str, Any]) -> str:
