@@ -1,7 +1,7 @@
 """A text while it is turned into coursebuild's notation: its lines, with their places in the original."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -14,6 +14,7 @@ KEPT, HIDDEN, REFUSED = "CB167", "CB168", "CB169"  # the rules that importing ha
 _SPAN = re.compile(
     r"(?P<role>\{[^\W\d_][\w:.+-]*\})?(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)", re.DOTALL
 )
+_MOST_NAMED = 8  # lines in a message
 
 
 class Line(NamedTuple):
@@ -72,6 +73,19 @@ class Draft:
     def tell(self, number: int, code: str, message: str, column: int = 1) -> None:
         """Note a diagnostic at a line of the original, once."""
         self.notes[Diagnostic(self.name, number, column if number else 0, code, message)] = None
+
+    def tell_comments(self, numbers: Iterable[int]) -> None:
+        """Note how many comments there are, and in which lines: no page shows them."""
+        if found := sorted(numbers):
+            lines = [*dict.fromkeys(map(str, found))]
+            more = f" and {len(lines) - _MOST_NAMED} more" if len(lines) > _MOST_NAMED else ""
+            where = f"line{'s' if len(lines) > 1 else ''} {', '.join(lines[:_MOST_NAMED])}{more}"
+            count = (
+                f"{len(found)} comments, which no page shows"
+                if len(found) > 1
+                else "a comment, which no page shows"
+            )
+            self.tell(found[0], KEPT, f"{count} ({where})")
 
     def replace(self, first: int, last: int, texts: Sequence[str | Line]) -> None:
         """Replace lines, counted from 1; a new line without a number has that of the first one replaced."""

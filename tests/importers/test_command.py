@@ -177,3 +177,23 @@ def test_files_of_a_notebook_are_written_beside_the_lesson(workshop: Workshop) -
     workshop.write("lab.ipynb", json.dumps({"cells": cells}))
     workshop.run("import", "lab.ipynb", "--write", "--output", "here")
     assert Path(workshop.folder, "here/lab_files/cell-2-1.png").read_bytes() == DOT
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        (
+            "a.md",
+            "# A\n\n<!-- one -->\n\ntext <!-- two -->\n\n`<!-- code -->`\n",
+            "2 comments, which no page shows (lines 3, 5)",
+        ),
+        (
+            "a.tex",
+            "% before\n\\begin{document}\nA % a word\n\\verb|% no|\n\\end{document}",
+            "a comment, which no page shows (line 3)",
+        ),
+    ],
+)
+def test_comments_are_counted(workshop: Workshop, name: str, content: str, told: str) -> None:
+    workshop.write(name, content)
+    assert f"warning[CB167]: {told}\n" in workshop.run("import", name).err

@@ -70,6 +70,7 @@ def prepare(draft: Draft, text: str, marks: Marks) -> str:
         return f"\x00{len(kept) - 1}\x00"
 
     text = _VERBATIM.sub(keep, text)
+    _tell_comments(draft)
     text = _COMMENT.sub(lambda found: found[1], text)
 
     def line(at: str) -> int:
@@ -86,6 +87,17 @@ def prepare(draft: Draft, text: str, marks: Marks) -> str:
         body = rewrite(draft, body, marks, line)
     body = _LISTS.sub("\n\n", _OPEN_ARGUMENT.sub("", _DROPPED.sub("", body)))
     return re.sub(r"\x00(\d+)\x00", lambda found: _as_minted(kept[int(found[1])]), preamble + begin + body)
+
+
+def _tell_comments(draft: Draft) -> None:
+    """Tell of the comments with words in them, after the preamble."""
+    text = _VERBATIM.sub(lambda found: re.sub("[^\n]", " ", found[0]), draft.text)
+    start = max(text.find("\\begin{document}"), 0)
+    draft.tell_comments(
+        text.count("\n", 0, found.start()) + 1
+        for found in _COMMENT.finditer(text, start)
+        if re.search(r"[^\W\d_]{2}", found[0])
+    )
 
 
 def _drawing(draft: Draft, found: re.Match[str], line: Line) -> re.Match[str]:

@@ -30,6 +30,8 @@ _COMMENT = re.compile(
     r"^(?P<before>[ \t>]*)\{#(?P<text>(?=\s).{0,20000}?)#\}[ \t]*$", re.MULTILINE | re.DOTALL
 )
 
+_COMMENTS = re.compile(r"<!--(?![ \t]*coursebuild\b)|^[ \t]*\[(?://|comment|#)\]:[ \t]*[#<]")
+
 
 def turn_comments(draft: Draft) -> None:
     """Rewrite the comments of Jinja that have lines of their own, whatever is in them."""
@@ -38,6 +40,17 @@ def turn_comments(draft: Draft) -> None:
         first, last = (text.count("\n", 0, at) + 1 for at in found.span())
         comment = found["text"].replace("--", "- -").strip("\n").split("\n")
         draft.replace(first, last, [f"{found['before']}<!--", *comment, f"{found['before']}-->"])
+
+
+def tell_comments(draft: Draft) -> None:
+    """Tell how many comments there are, which no page shows, and where."""
+    in_code = {n for code in draft.read().codes for n in range(code.line, code.last + 1)}
+    draft.tell_comments(
+        line.number
+        for number, line in enumerate(draft.lines, 1)
+        if number not in in_code
+        for _ in _COMMENTS.findall(re.sub(r"(`+).*?\1", "", line.text))
+    )
 
 
 def turn_macros(draft: Draft) -> None:

@@ -19,7 +19,7 @@ _ITEM = re.compile(r"(?P<outer>[*-][ \t]+)?(?P<inner>[-*])[ \t]?(?P<text>.*)")
 _GATE = re.compile(r"(?P<kind>[\w-]+?)-(?P<end>start|end)")
 _UNUSED = frozenset("toctree contents tableofcontents index bibliography clear".split())
 _TRANSPARENT = frozenset("div container grid grid-item panels column row card-carousel tab-set-code".split())
-_NOTES = frozenset("margin sidebar topic card grid-item-card aside rubric".split())
+_NOTES = frozenset("margin sidebar topic card grid-item-card aside rubric tab-item".split())
 _QUOTES = frozenset("epigraph pull-quote blockquote highlights".split())
 _LINKS = frozenset("iframe video youtube vimeo embed".split())
 
@@ -145,10 +145,10 @@ def _link(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
 
 
 def _note(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
-    title = directive.argument
+    kind, title = "tab" if directive.name == "tab-item" else "note", directive.argument
     if notation.is_withheld(title):
         return directive.around(notation.correction(title))
-    return directive.around(notation.box("note", title, name=directive.label))
+    return directive.around(notation.box(kind, title, name=directive.label))
 
 
 def _quotation(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:

@@ -47,6 +47,8 @@ def turn(draft: Draft) -> None:
         boxes.turn_boxes(draft)
         if draft.lines == before:
             break
+    boxes.hide_folded(draft)
+    conditions.tell_comments(draft)
     components.drop_components(draft)
     _part_rules(draft)
     inlines.turn_inlines(draft)
