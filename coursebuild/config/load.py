@@ -1,6 +1,7 @@
 """Load and validate coursebuild.toml."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -64,6 +65,8 @@ def load(root: Path, own: Path | None = None, text: str | None = None) -> Course
             theme=_theme(table.get("theme"), defaults.own_folder),
             limits=_limits(table.get("limits")),
             boxes=_boxes(table, defaults.own_folder),
+            macros=_macros(table.get("math", {})),
+            backslash=table.get("tex") == "backslash",
             editor=_editor(table.get("editor", {})),
             own=own,
         )
@@ -143,6 +146,8 @@ def _check(table: Mapping[str, Any]) -> None:
         fields = values.get("student-fields")
         if isinstance(fields, list) and not all(str(name).strip() for name in fields):
             raise ValueError(f"`{prefix}student-fields` contains an empty name")
+    if (typed := table.get("tex", "dollars")) not in ("dollars", "backslash"):
+        raise ValueError(f'`tex` must be "dollars" or "backslash", not `{typed}`')
     if table.get("sources") == []:
         raise ValueError("`sources` is empty: name at least one file or folder")
 
@@ -197,6 +202,20 @@ def _editor(table: Mapping[str, Any]) -> tuple[str, ...]:
     if command and not any("{file}" in word for word in command):
         raise ValueError('`editor.command` must contain "{file}", as in ["code", "--goto", "{file}:{line}"]')
     return command
+
+
+def _macros(table: Mapping[str, Any]) -> Mapping[str, str]:
+    """The macros of `[math.macros]`, by their names without a backslash."""
+    toml.check(table, keys.shapes("math."), "math.")
+    macros: Mapping[str, Any] = table.get("macros", {})
+    for name, tex in macros.items():
+        if not re.fullmatch(keys.MACRO, name):
+            raise ValueError(
+                f"`math.macros.{name}` is not a macro's name: write letters, without a backslash"
+            )
+        if not isinstance(tex, str):
+            raise ValueError(f"`math.macros.{name}` must be a text, not `{tex}`")  # noqa: TRY004 (the same)
+    return macros
 
 
 def _limits(table: Mapping[str, Any] | None) -> Limits:

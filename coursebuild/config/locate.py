@@ -22,7 +22,7 @@ def locate(
     Only a name that the command gives may be outside of the course.
     """
     found: list[Location] = []
-    kinds = frozenset(course.boxes)
+    kinds, slashed = frozenset(course.boxes), course.backslash
     skipped: list[Diagnostic] = []
     for name in tuple(names) or course.sources:
         path = Path(name) if names else course.root / name
@@ -33,10 +33,12 @@ def locate(
             if not inside and not skipped:
                 raise UsageError(Diagnostic(shown(path), 0, 0, "CB014", _why_empty(path)))
             roots = (_real(path), *course.resources)
-            found += [Location(p, shown(p), _stem(p.relative_to(path)), roots, kinds) for p in inside]
+            found += [
+                Location(p, shown(p), _stem(p.relative_to(path)), roots, kinds, slashed) for p in inside
+            ]
         elif os.path.lexists(path):
             roots = (_course_folder(course, path), *course.resources)
-            found.append(Location(path, shown(path), _stem(Path(path.name)), roots, kinds))
+            found.append(Location(path, shown(path), _stem(Path(path.name)), roots, kinds, slashed))
         else:
             if not names and _is_no_course(course, path):
                 raise no_course(course)

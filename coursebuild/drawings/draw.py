@@ -8,8 +8,18 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from coursebuild.drawings.formulas import Formula, FormulaError, formula_drawing
+from coursebuild.drawings.macros import Macros
 from coursebuild.drawings.places import FormulaPlaces
-from coursebuild.model import Diagnostic, Document, Drawing, Selection, short, text_of, without_marks
+from coursebuild.model import (
+    FALLBACK_LANGUAGE,
+    Diagnostic,
+    Document,
+    Drawing,
+    Selection,
+    short,
+    text_of,
+    without_marks,
+)
 
 _PRIVATE = range(0xF0000, 0x10FFFE)  # Unicode's planes 15 and 16, for private use
 _TOKEN = re.compile("([\U000f0000-\U0010fffd])\\1*")
@@ -32,13 +42,14 @@ class Drawn(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def check(document: Document) -> tuple[Diagnostic, ...]:
-    """What is wrong with the formulas of a document, whoever sees them."""
+def check(document: Document, macros: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """What is wrong with the formulas of a document, whoever sees them; `macros` are the course's."""
     if _MATH not in document.json:
         return ()
     places = FormulaPlaces(document.source)
     found: list[Diagnostic] = []
-    for formula in _formulas(without_marks(document.json), "en"):
+    setting = _Setting(FALLBACK_LANGUAGE, Macros(macros, document.source.reading.lines))
+    for formula in setting.formulas(without_marks(document.json)):
         try:
             formula_drawing(formula)
         except FormulaError as error:
@@ -48,14 +59,15 @@ def check(document: Document) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-def draw(document: Document, selection: Selection) -> Drawn:
+def draw(document: Document, selection: Selection, macros: Mapping[str, str]) -> Drawn:
     """Draw what a selection shows. What cannot be drawn stays as it is, and `check` has said so."""
     if _MATH not in document.json and _MATH not in selection.json:
         return Drawn(selection.json)
-    lang = selection.facts.lang
+    setting = _Setting(selection.facts.lang, Macros(macros, document.source.reading.lines))
     tokens = _Tokens(selection.json)
-    written = json.dumps(json.loads(selection.json, object_hook=_replacing(tokens, lang)), ensure_ascii=False)
-    hidden = set(_formulas(without_marks(document.json), lang)) - tokens.drawn.keys()
+    tree = json.loads(selection.json, object_hook=_replacing(tokens, setting))
+    written = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+    hidden = set(setting.formulas(without_marks(document.json))) - tokens.drawn.keys()
     withheld = tuple(text for formula in hidden if (drawing := _tried(formula)) for text in drawing.texts)
     return Drawn(written, tokens.drawings, withheld)
 
@@ -71,22 +83,27 @@ def _tried(formula: Formula) -> Drawing | None:
         return None
 
 
-def _formulas(content: str, lang: str) -> list[Formula]:
-    """The formulas in pandoc's JSON, in its order."""
-    found: list[Formula] = []
+class _Setting(NamedTuple):
+    """What the formulas of a lesson share."""
 
-    def collect(node: dict[str, Any]) -> dict[str, Any]:
-        if node.get("t") == "Math":
-            found.append(_formula(node, lang))
-        return node
+    lang: str
+    macros: Macros
 
-    json.loads(content, object_hook=collect)
-    return found
+    def formula(self, node: dict[str, Any]) -> Formula:
+        kind, tex = node["c"]
+        return Formula(tex, kind["t"] == "DisplayMath", self.lang, self.macros.definitions(tex))
 
+    def formulas(self, content: str) -> list[Formula]:
+        """The formulas in pandoc's JSON, in its order."""
+        found: list[Formula] = []
 
-def _formula(node: dict[str, Any], lang: str) -> Formula:
-    kind, tex = node["c"]
-    return Formula(tex, kind["t"] == "DisplayMath", lang)
+        def collect(node: dict[str, Any]) -> dict[str, Any]:
+            if node.get("t") == "Math":
+                found.append(self.formula(node))
+            return node
+
+        json.loads(content, object_hook=collect)
+        return found
 
 
 class _Tokens:
@@ -114,11 +131,11 @@ class _Tokens:
         return _TOKEN.sub(lambda token: self.drawings[token[1]].text, alternative)
 
 
-def _replacing(tokens: _Tokens, lang: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+def _replacing(tokens: _Tokens, setting: _Setting) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """A function that `json` calls for each node, the innermost first."""
 
     def replaced(node: dict[str, Any]) -> dict[str, Any]:
-        if node.get("t") == "Math" and (token := tokens.of(_formula(node, lang))):
+        if node.get("t") == "Math" and (token := tokens.of(setting.formula(node))):
             classes = ["math", _CLASSES[node["c"][0]["t"]]]
             return {"t": "Span", "c": [["", classes, []], [{"t": "Str", "c": token}]]}
         if node.get("t") == "Image" and _TOKEN.search(text := text_of(node["c"][1])):

@@ -22,6 +22,7 @@ _ATTRIBUTE = re.compile(r'([a-z0-9-]+)="([^"]*)"')
 _MOVED = re.compile(r"translate\((\S+) (\S+)\)(?: scale\((\S+)\))?")
 _STEP = re.compile("([MLHVCQZ])([^A-Z]*)")
 _PLACE = re.compile(r"column (\d+): (.*)", re.DOTALL)
+_COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
 _TEXT_COLOUR = "currentColor"
 
 
@@ -34,11 +35,12 @@ class FormulaError(Exception):
 
 
 class Formula(NamedTuple):
-    """A formula in TeX; `lang` is the language in which it is spoken."""
+    """A formula in TeX; `lang` is the language in which it is spoken, `macros` the definitions it needs."""
 
     tex: str
     is_display: bool
     lang: str
+    macros: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -48,14 +50,24 @@ def formula_drawing(formula: Formula) -> Drawing:
         raise FormulaError(f"it has {len(formula.tex)} characters; {LONGEST} are the most")
     locale = _locale(formula.lang)
     try:
-        made = _mathra().render(formula.tex, locale, display=formula.is_display, strict=True)
+        made = _mathra().render(formula.macros + formula.tex, locale, display=formula.is_display, strict=True)
     except ValueError as error:
         found = _PLACE.fullmatch(str(error))
-        raise FormulaError(found[2], int(found[1]) - 1) if found else FormulaError(str(error)) from error
+        if found is None:
+            raise FormulaError(str(error)) from error
+        raise FormulaError(found[2], _offset(formula, int(found[1]) - 1, found[2])) from error
     speech = " ".join(made["speech"].split()) or short(formula.tex)
     spoken_in = "" if formula.lang.partition("-")[0] == locale.partition("-")[0] else f' lang="{locale}"'
     svg, width = _svg(made["svg"], speech, spoken_in)
     return Drawing(svg, svg, (speech,), made["text"], width)
+
+
+def _offset(formula: Formula, offset: int, message: str) -> int:
+    """Where in a formula an error is; mathra counts in what macros became."""
+    if not formula.macros:
+        return offset
+    command = _COMMAND.search(message)
+    return max(0, formula.tex.find(command[0])) if command else 0
 
 
 def _mathra() -> ModuleType:

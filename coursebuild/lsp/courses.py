@@ -82,7 +82,9 @@ def location(course: Course, path: Path) -> Location | None:
         found, _ = config.locate(course, [str(path)], course.root / course.output)
         return found[0] if found else None
     roots = (folder if folder and folder.is_dir() else real.parent, *course.resources)
-    return Location(path, shown(path), PurePosixPath(path.stem), roots, frozenset(course.boxes))
+    return Location(
+        path, shown(path), PurePosixPath(path.stem), roots, frozenset(course.boxes), course.backslash
+    )
 
 
 def _has_configuration(folder: Path) -> bool:

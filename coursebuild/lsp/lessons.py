@@ -43,7 +43,7 @@ class Lesson:
     def reading(self) -> Reading:
         """The text read line by line; empty if it is too long to be read each time."""
         lines = self.text.lines if len(self.text.content) <= LARGEST else ("",)
-        return read_lines("\n".join(lines), self.location.kinds)
+        return read_lines("\n".join(lines), self.location.kinds, backslash=self.location.backslash)
 
     @cached_property
     def meta(self) -> Mapping[str, Any]:

@@ -98,6 +98,8 @@ class Course(NamedTuple):
     theme: Theme = Theme()
     limits: Limits = Limits()
     boxes: Mapping[str, BoxKind] = {}  # the author's own kinds, by name
+    macros: Mapping[str, str] = {}  # of formulas, in TeX, by name
+    backslash: bool = False  # whether `\(` begins a formula
     editor: tuple[str, ...] = ()  # the command that opens a file at a line
     own: Path | None = None
     trust: str = ""
@@ -144,10 +146,11 @@ class BuildOptions(NamedTuple):
 
 
 class Location(NamedTuple):
-    """The location of a source that has not been read yet.
+    r"""The location of a source that has not been read yet.
 
     `name` is its path in messages; `stem` is the path of its files in an edition's folder, without their
-    suffix; `roots` are the folders that it may read from; `kinds` are the author's own kinds of boxes.
+    suffix; `roots` are the folders that it may read from; `kinds` are the author's own kinds of boxes;
+    `backslash` says that `\(` begins a formula, unless the front matter says otherwise.
     """
 
     path: Path
@@ -155,3 +158,4 @@ class Location(NamedTuple):
     stem: PurePosixPath
     roots: tuple[Path, ...]
     kinds: frozenset[str] = frozenset()
+    backslash: bool = False

@@ -21,6 +21,10 @@ CLASSES = frozenset(  # of fenced divs, beside kinds and conditions: pandoc's, a
     "answer center column columns comment figure folded footnotes incremental line-block nonincremental "
     "page-break public refs section tabset title unfolded unlisted unnumbered".split()
 )
+ENVIRONMENTS = (  # of LaTeX, that are formulas
+    *("equation", "align", "alignat", "aligned", "gather", "gathered", "multline", "flalign", "eqnarray"),
+    *("math", "displaymath"),
+)
 
 # other names of a correction, and words that only resemble one
 _SYNONYMS = {

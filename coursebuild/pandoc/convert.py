@@ -16,7 +16,7 @@ from coursebuild.model import (
     Source,
     short,
 )
-from coursebuild.pandoc import abbreviations, lists
+from coursebuild.pandoc import abbreviations, environments, lists
 from coursebuild.pandoc.inlines import with_notation
 from coursebuild.pandoc.marks import mark
 from coursebuild.pandoc.process import ConversionError, Converter, one_line
@@ -74,7 +74,7 @@ def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 
         )
     said = marked.without_letters(json.dumps(log, ensure_ascii=False))
     log = json.loads(marked.with_lines_of_source(said))
-    tree = with_notation(marked.with_attributes(output), source.text)
+    tree = with_notation(marked.with_attributes(environments.as_formulas(output)), source.text)
     return Document(source, tree, _diagnostics(source, log))
 
 

@@ -27,6 +27,7 @@ from coursebuild.source.fences import LIST_MARKER, ODD_SPACES, pair_fences, pars
 from coursebuild.source.inline_code import without_code
 from coursebuild.source.layout.after_boxes import dedent_after_boxes
 from coursebuild.source.layout.attribute_lists import translate_attribute_lists
+from coursebuild.source.layout.formulas import translate_formulas
 from coursebuild.source.layout.glued import find_glued
 from coursebuild.source.layout.grids import grid_cells
 from coursebuild.source.layout.markers import find_literals
@@ -53,11 +54,13 @@ _UNDERLINE = re.compile(r"(?:={2,}|-{3,})[ \t]*")
 _YAML_ENDS = ("---", "...")
 
 
-def read_lines(text: str, kinds: frozenset[str] = frozenset(), *, boxes: bool = True) -> Reading:
-    """Read a text, and translate the notation of other tools; lines keep their numbers.
+def read_lines(
+    text: str, kinds: frozenset[str] = frozenset(), *, boxes: bool = True, backslash: bool = False
+) -> Reading:
+    r"""Read a text, and translate the notation of other tools; lines keep their numbers.
 
     `kinds` are the author's own kinds of boxes. Without `boxes`, those of other tools that do not end with
-    a line of colons stay as they are.
+    a line of colons stay as they are. `backslash` says that `\(` begins a formula.
     """
     lines = text.split("\n")
     prose, codes, open_comment = _classify(lines)
@@ -69,6 +72,8 @@ def read_lines(text: str, kinds: frozenset[str] = frozenset(), *, boxes: bool = 
     if dedent_after_boxes(lines, prose, frames):
         prose, codes, open_comment = _classify(lines)
     dialects.translate_tabs(lines, prose, frames)
+    if "\\[" in text or "\\(" in text:
+        translate_formulas(lines, prose, lines[: front_matter_end(lines)], backslash=backslash)
     translate_infos(lines, codes)
     translate_attribute_lists(lines, prose)
     frames.boxes.extend(dialects.translate_fences(lines, prose, kinds))

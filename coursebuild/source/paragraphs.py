@@ -17,7 +17,8 @@ _INERT = re.compile(
     r"|<!--(?:.*?-->|.*)"
     r"|\b[a-z][a-z0-9+.-]{1,20}://[^\s<>(){}\[\]\"']*"  # an address
     # pandoc's manual, `tex_math_dollars`: no space inside the dollars, no digit after the last
-    r"|(?P<math>\$\$.+?\$\$|\$(?![\s$])(?:\\.|[^\\$])*?(?<!\s)\$(?!\d))",
+    r"|(?P<math>\$\$.+?\$\$|\$(?![\s$])(?:\\.|[^\\$])*?(?<!\s)\$(?!\d)"
+    rf"|\\begin\{{(?P<name>(?:{'|'.join(vocabulary.ENVIRONMENTS)})\*?)\}}.*?\\end\{{(?P=name)\}})",
     re.DOTALL,
 )
 # an item of a list, or a row of a table, in which code and formulas end

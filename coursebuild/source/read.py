@@ -53,7 +53,7 @@ def read_text(text: str, location: Location) -> Source:
     if place := find_excess(text):
         message = f"with this alias, the metadata have more than {MAX_VALUES} values"
         raise _refusal(location, "CB019", message, *place)
-    return Source(location, read_lines(text, location.kinds))
+    return Source(location, read_lines(text, location.kinds, backslash=location.backslash))
 
 
 def _refusal(location: Location, code: str, message: str, line: int = 0, column: int = 0) -> BuildError:

@@ -16,6 +16,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "toc": "Mettre le sommaire en tête d’une feuille imprimée ; `false` le supprime aussi à l’écran.",
     "draft": "Marquer les pages du mot « Brouillon ».",
     "links": "Les adresses des liens à l’impression : pas du tout (`inline`), ou en notes de bas de page.",
+    "tex": (r"L’écriture des formules : `$…$`, ou aussi, avec `backslash`, `\(…\)` et `\[…\]` partout."),
     "resources": "D’autres dossiers d’où prendre images et fichiers, même en dehors de celui-ci.",
     "public": (
         "Ce que les étudiants peuvent voir, même si son nom semble annoncer une réponse : fichiers, "
@@ -39,6 +40,9 @@ DESCRIPTIONS: Mapping[str, str] = {
     "boxes.*.label.*": "L’étiquette dans cette langue.",
     "boxes.*.icon": "L’icône de l’encadré : un fichier de `templates/icons/`, ou une icône fournie.",
     "boxes.*.colour": "La couleur de l’encadré, écrite comme en CSS ; par défaut, celle d’une remarque.",
+    "math": "Ce que les formules ont en commun.",
+    "math.macros": "Des macros pour les formules, par leurs noms sans barre oblique inverse.",
+    "math.macros.*": (r"Ce que vaut la macro, en TeX : avec `R = '\mathbb{R}'`, `$x \in \R$` est affiché."),
     "limits": "Ce qu’une feuille peut employer au plus ; celle qui demande davantage est refusée.",
     "limits.page-seconds": "Le temps de mise en page d’un PDF.",
     "limits.lesson-seconds": "Le temps de tout ce qui précède, de la lecture de la feuille à ses pages.",

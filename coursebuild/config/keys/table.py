@@ -11,6 +11,8 @@ SIZE = r"(\d{1,6}(?:\.\d{1,3})?) ?(MB|GB)"  # such as 20MB: the number and its u
 LENGTH = r"(\d{1,3}(?:\.\d{1,2})?)(mm|cm|in|pt)"  # such as 20mm; the same
 NUMBERS_BELOW = 10**12  # what a number must be less than; each is greater than zero
 
+MACRO = "[A-Za-z]{1,40}"  # the name of a macro in TeX, without its backslash
+
 _COLOUR = "#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})"
 _NOT_BLANK = r"[\s\S]*\S[\s\S]*"
 _LETTER = r"[^\x00-/:-@\[-`{-\x7f]"  # or a digit, in any script
@@ -72,6 +74,13 @@ KEYS: Mapping[str, Key] = {
         "inline",
         "footnote",
         allowed=("inline", "footnote"),
+    ),
+    "tex": Key(
+        (str,),
+        r"How formulas are typed: `$…$`, or with `backslash` also `\(…\)` and `\[…\]` everywhere.",
+        "dollars",
+        "backslash",
+        allowed=("dollars", "backslash"),
     ),
     "resources": Key(
         (list,),
@@ -145,6 +154,14 @@ KEYS: Mapping[str, Key] = {
     ),
     "boxes.*.colour": Key(
         (str,), "The colour of the box, as CSS writes it; a note's by default.", "", "rebeccapurple"
+    ),
+    "math": Key((dict,), "What formulas share."),
+    "math.macros": Key((dict,), "Macros for formulas, by their names without the backslash.", names=MACRO),
+    "math.macros.*": Key(
+        (str,),
+        r"What the macro stands for, in TeX: with `R = '\mathbb{R}'`, `$x \in \R$` is shown.",
+        None,
+        r"\mathbb{R}",
     ),
     "limits": Key((dict,), "What a lesson may use at most; one that needs more is refused."),
     "limits.page-seconds": _number("The time to print one PDF.", 60, 120),

@@ -16,6 +16,7 @@ class Selections:
     ) -> None:
         self._setup = session.for_selecting(options.metadata)
         self._limits = session.course.limits
+        self._macros = session.course.macros
         self._student = session.course.editions["student"]
         self._document = document
         self._fetch = options.fetch
@@ -79,5 +80,5 @@ class Selections:
         """The selection with a token for each drawing, before pandoc writes it."""
         key = selection.json, selection.facts.lang
         if key not in self._drawn:
-            self._drawn[key] = drawings.draw(self._document, selection)
+            self._drawn[key] = drawings.draw(self._document, selection, self._macros)
         return self._drawn[key]
