@@ -12,6 +12,7 @@ from coursebuild.drawings.macros import Macros
 from coursebuild.drawings.places import FormulaPlaces
 from coursebuild.model import (
     FALLBACK_LANGUAGE,
+    Course,
     Diagnostic,
     Document,
     Drawing,
@@ -24,6 +25,7 @@ from coursebuild.model import (
 _PRIVATE = range(0xF0000, 0x10FFFE)  # Unicode's planes 15 and 16, for private use
 _TOKEN = re.compile("([\U000f0000-\U0010fffd])\\1*")
 _CLASSES = {"InlineMath": "inline", "DisplayMath": "display"}
+_LANG, _HEAD = re.compile(r"(?m)^lang:[ \t]*[\"']?([\w-]+)"), 100  # in the first lines of a source
 _MATH = '"t":"Math"'
 
 
@@ -42,13 +44,18 @@ class Drawn(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def check(document: Document, macros: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """What is wrong with the formulas of a document, whoever sees them; `macros` are the course's."""
+def check(document: Document, course: Course) -> tuple[Diagnostic, ...]:
+    """What is wrong with the formulas of a document, whoever sees them."""
     if _MATH not in document.json:
         return ()
     places = FormulaPlaces(document.source)
     found: list[Diagnostic] = []
-    setting = _Setting(FALLBACK_LANGUAGE, Macros(macros, document.source.reading.lines))
+    # in its language, so that `draw` need not set them again
+    lang = _LANG.search("\n".join(document.source.reading.lines[:_HEAD]))
+    setting = _Setting(
+        lang[1] if lang else str(course.defaults.get("lang", FALLBACK_LANGUAGE)),
+        Macros(course.macros, document.source.reading.lines),
+    )
     for formula in setting.formulas(without_marks(document.json)):
         try:
             formula_drawing(formula)

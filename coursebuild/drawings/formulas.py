@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from html import escape
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from coursebuild.model import Drawing, short
 
@@ -20,7 +20,9 @@ _SHAPES = re.compile("<g [^>]*>(.*)</g>", re.DOTALL)
 _SHAPE = re.compile(r"<([a-z]+) ([^>]*)/>")
 _ATTRIBUTE = re.compile(r'([a-z0-9-]+)="([^"]*)"')
 _MOVED = re.compile(r"translate\((\S+) (\S+)\)(?: scale\((\S+)\))?")
-_STEP = re.compile("([MLHVCQZ])([^A-Z]*)")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_SPACE = re.compile(" (?=[A-Z])|(?<=[A-Z]) ")
+_OUTLINE = re.compile(r"(?:M(?: ?-?[\d.]+){2}(?: ?L(?: ?-?[\d.]+){2}| ?C(?: ?-?[\d.]+){6})+ ?Z ?)+")
 _PLACE = re.compile(r"column (\d+): (.*)", re.DOTALL)
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
 _TEXT_COLOUR = "currentColor"
@@ -134,18 +136,21 @@ def _place(attributes: dict[str, str]) -> tuple[float, float, float]:
     return float(attributes.get("x", 0)), float(attributes.get("y", 0)), 1.0
 
 
+@lru_cache(maxsize=1024)
+def _outline(steps: str) -> tuple[str, list[float], list[float]]:
+    """An outline with places for its numbers, and these: those across, and those upwards."""
+    if not _OUTLINE.fullmatch(steps):
+        raise FormulaError("its drawing is not understood")
+    numbers = [float(each) for each in _NUMBER.findall(steps)]
+    return _NUMBER.sub("%.0f", _SPACE.sub("", steps)), numbers[::2], numbers[1::2]
+
+
 def _moved(steps: str, x: float, y: float, scale: float) -> str:
-    moved: list[str] = []
-    for step, numbers in _STEP.findall(steps):
-        values: Any = map(float, numbers.split())
-        if step == "H":
-            moved.append("H" + " ".join(f"{x + scale * each:.0f}" for each in values))
-        elif step == "V":
-            moved.append("V" + " ".join(f"{-y - scale * each:.0f}" for each in values))
-        else:
-            pairs = zip(values, values, strict=True)
-            moved.append(step + " ".join(f"{x + scale * a:.0f} {-y - scale * b:.0f}" for a, b in pairs))
-    return "".join(moved)
+    template, across, upwards = _outline(steps)
+    numbers = [0.0] * (2 * len(across))
+    numbers[::2] = [x + scale * each for each in across]
+    numbers[1::2] = [-y - scale * each for each in upwards]
+    return template % tuple(numbers)
 
 
 def _rectangle(x: float, y: float, width: float, height: float) -> str:
@@ -154,4 +159,7 @@ def _rectangle(x: float, y: float, width: float, height: float) -> str:
     Its last step is a curve without length: where all edges are straight, PDFium draws bolder.
     """
     left, right, bottom, top = (f"{each:.0f}" for each in (x, x + width, -y, -y - height))
-    return f"M{left} {bottom}H{right}V{top}H{left}C{left} {top} {left} {top} {left} {top}Z"
+    return (
+        f"M{left} {bottom}L{right} {bottom}L{right} {top}L{left} {top}"
+        f"C{left} {top} {left} {top} {left} {top}Z"
+    )

@@ -63,7 +63,7 @@ def lint_text(session: Session, location: Location, text: str) -> Linted:
         document = pandoc.parse(read, session.course.limits)
         meta = json.dumps(json.loads(document.json)["meta"])
         checked = rules.check(document, session.for_checking(NOTHING)).diagnostics
-        found = (*checked, *drawings.check(document, session.course.macros))
+        found = (*checked, *drawings.check(document, session.course))
     except Exception as error:  # noqa: BLE001 (whatever a text does, its author is told)
         found = explain_failure(location, read, error)
     return Linted(rules.without_ignored(read, session.course, rules.without_echoes(found)), meta)

@@ -50,6 +50,7 @@ OPTIONAL = {
     "glyphs": Requirement(_LAYOUT),
     "styles": Requirement(_LAYOUT),
     "boxes": Requirement(_LAYOUT),
+    "paths": Requirement(_LAYOUT),
     # pdf/weasy.py
     "zlib_level": Requirement(frozenset({_PYDYF}), shapes_output=True),
     "page_gaps": Requirement(_LAYOUT, shapes_output=True),

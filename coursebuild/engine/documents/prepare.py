@@ -164,7 +164,7 @@ def _pages(
             selections.start()
         finally:  # if a filter fails because of a mistake in the source, the check explains the mistake
             checked = lint.check(document, session.for_checking(options.metadata))
-            found.diagnostics += (*checked.diagnostics, *drawings.check(document, session.course.macros))
+            found.diagnostics += (*checked.diagnostics, *drawings.check(document, session.course))
         if not found.is_refused:
             compared = compare_with_former(session, document, options)
             found.phrases, found.withheld_copies = compared.phrases, compared.copies

@@ -6,7 +6,7 @@ of `runtime.optimizations`, and is used only with the versions that are named th
 
 from types import ModuleType
 
-from coursebuild.pdf.fastpath import boxes, glyphs, lines, parsing, shaped, styles
+from coursebuild.pdf.fastpath import boxes, glyphs, lines, parsing, paths, shaped, styles
 from coursebuild.pdf.fastpath.patching import Patch, apply
 from coursebuild.runtime import optimizations
 
@@ -17,6 +17,7 @@ PARTS = {
     "glyphs": glyphs,
     "styles": styles,
     "boxes": boxes,
+    "paths": paths,
 }
 
 _replaced: list[Patch] = []

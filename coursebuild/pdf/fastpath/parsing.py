@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from types import ModuleType, SimpleNamespace
 from typing import Any
-from xml.etree.ElementTree import Comment, Element, SubElement
+from xml.etree.ElementTree import XML, Comment, Element, SubElement
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -12,6 +12,12 @@ from coursebuild.pdf.fastpath.patching import Patch
 
 # Elements of other namespaces, and one whose content is not its children; the tree would show neither.
 _UNSUPPORTED = re.compile("<(?:svg|math|template)\\b", re.IGNORECASE)
+# Drawings that are XML as well: an empty element holds the place of each.
+_DRAWING = re.compile(
+    r'<svg [^<>]*\bxmlns="http://www\.w3\.org/2000/svg"[^<>]*>(?:(?!<svg\b).)*?</svg>', re.DOTALL
+)
+_NAMESPACE = "http://www.w3.org/2000/svg"
+_PLACE = "coursebuild-drawing"
 _TEXT, _COMMENT = "-text", "-comment"
 
 
@@ -22,11 +28,23 @@ def patches(weasyprint: ModuleType) -> list[Patch]:
 def _parse(original: Callable[..., Any]) -> Callable[..., Any]:
     def parse(page: Any, **named: Any) -> Any:
         html = page.read()
-        if named == {"namespace_html_elements": False} and not _UNSUPPORTED.search(html):
-            return tree(html)
+        drawings = _DRAWING.findall(html)
+        plain = _DRAWING.sub(f"<{_PLACE}></{_PLACE}>", html) if drawings else html
+        if named == {"namespace_html_elements": False} and not _UNSUPPORTED.search(plain):
+            return _with_drawings(tree(plain), drawings)
         return original(html, **named)
 
     return parse
+
+
+def _with_drawings(root: Element, drawings: list[str]) -> Element:
+    """Put drawings in the elements that hold their places."""
+    places = [element for element in root.iter() if element.tag == _PLACE] if drawings else []
+    for place, drawing in zip(places, drawings, strict=True):
+        svg = XML(drawing)
+        place.tag, place.text, place[:] = svg.tag, svg.text, svg[:]
+        place.attrib.update(svg.attrib, xmlns=_NAMESPACE)
+    return root
 
 
 def tree(html: str) -> Element:
