@@ -118,7 +118,7 @@ function copying() {
 
 /* What scrolls sideways can have the focus, and has a name. */
 function scrolling() {
-  ours(":is(pre, .table-scroll)").forEach((scroller, n) => {
+  ours(":is(pre, .table-scroll, .math.display)").forEach((scroller, n) => {
     const label = one("caption", scroller)?.textContent ?? one(".tools").dataset[scroller.localName];
     new ResizeObserver(() => {
       const scrolls = scroller.scrollWidth > scroller.clientWidth;
@@ -221,7 +221,7 @@ function finding(button) {
     clear();
     if (!hit) return;
     const element = hit.startContainer.parentElement;
-    const scroller = element.closest("pre, .table-scroll");
+    const scroller = element.closest("pre, .table-scroll, .math.display");
     reveal(element);
     element.classList.add("hit");
     if (scroller) scroller.scrollLeft += rect(hit).left - rect(scroller).left - 60;

@@ -25,6 +25,7 @@ _SPACE = re.compile(" (?=[A-Z])|(?<=[A-Z]) ")
 _OUTLINE = re.compile(r"(?:M(?: ?-?[\d.]+){2}(?: ?L(?: ?-?[\d.]+){2}| ?C(?: ?-?[\d.]+){6})+ ?Z ?)+")
 _PLACE = re.compile(r"column (\d+): (.*)", re.DOTALL)
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
+_UNKNOWN = "its drawing has a shape that is not known"
 _TEXT_COLOUR = "currentColor"
 
 
@@ -60,8 +61,23 @@ def formula_drawing(formula: Formula) -> Drawing:
         raise FormulaError(found[2], _offset(formula, int(found[1]) - 1, found[2])) from error
     speech = " ".join(made["speech"].split()) or short(formula.tex)
     spoken_in = "" if formula.lang.partition("-")[0] == locale.partition("-")[0] else f' lang="{locale}"'
-    svg, width = _svg(made["svg"], speech, spoken_in)
-    return Drawing(svg, svg, (speech,), made["text"], width)
+    text = " ".join(made["text"].split())
+    box, size, width, paths = _shapes(made["svg"])
+    svg, name = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img"{spoken_in}',
+        escape(speech),
+    )
+    # the text is transparent: browsers find and copy it
+    return Drawing(
+        screen=(
+            f'<span class="formula" style="{size}">{svg} aria-label="{name}">{paths}</svg>'
+            f'<span aria-hidden="true">{escape(text)}</span></span>'
+        ),
+        printed=f'{svg} class="formula" style="{size}" color="inherit"><title>{name}</title>{paths}</svg>',
+        texts=(speech, text),
+        text=text,
+        width=width,
+    )
 
 
 def _offset(formula: Formula, offset: int, message: str) -> int:
@@ -89,11 +105,11 @@ def _locale(lang: str) -> str:
     return next((each for each in (lang, main) if each in _locales()), "pt-BR" if main == "pt" else "en")
 
 
-def _svg(drawn: str, speech: str, spoken_in: str) -> tuple[str, float]:
-    """The drawing with its shapes joined, and without what is written beside them; and its width in em."""
+def _shapes(drawn: str) -> tuple[str, str, float, str]:
+    """The box of a drawing, its size as a style, its width in em, and its shapes, joined."""
     head, shapes = _SVG.match(drawn), _SHAPES.search(drawn)
     if head is None or shapes is None:
-        raise FormulaError("its drawing is not understood")
+        raise FormulaError(_UNKNOWN)
     glyphs = dict(_GLYPH.findall(drawn))
     paths: list[tuple[str, list[str]]] = []  # the shapes that follow each other in one paint are one path
     for paint, steps in _paths(shapes[1], glyphs):
@@ -102,10 +118,7 @@ def _svg(drawn: str, speech: str, spoken_in: str) -> tuple[str, float]:
         paths[-1][1].append(steps)
     size = f"width:{head['width']}em;height:{head['height']}em;vertical-align:{head['depth']}em"
     inside = "".join(f'<path{paint} d="{"".join(steps)}"/>' for paint, steps in paths)
-    return (
-        f'<svg class="formula" xmlns="http://www.w3.org/2000/svg" viewBox="{head["box"]}" style="{size}" '
-        f'role="img"{spoken_in} color="inherit"><title>{escape(speech)}</title>{inside}</svg>'
-    ), float(head["width"])
+    return head["box"], size, float(head["width"]), inside
 
 
 def _paths(shapes: str, glyphs: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -126,7 +139,7 @@ def _paths(shapes: str, glyphs: dict[str, str]) -> Iterator[tuple[str, str]]:
             paint = f' fill="none" stroke="{stroke}" stroke-width="{width}" stroke-linecap="round"'
             yield paint, f"M{x1:.0f} {-y1:.0f}L{x2:.0f} {-y2:.0f}"
         else:
-            raise FormulaError("its drawing is not understood")
+            raise FormulaError(_UNKNOWN)
 
 
 def _place(attributes: dict[str, str]) -> tuple[float, float, float]:
@@ -140,7 +153,7 @@ def _place(attributes: dict[str, str]) -> tuple[float, float, float]:
 def _outline(steps: str) -> tuple[str, list[float], list[float]]:
     """An outline with places for its numbers, and these: those across, and those upwards."""
     if not _OUTLINE.fullmatch(steps):
-        raise FormulaError("its drawing is not understood")
+        raise FormulaError(_UNKNOWN)
     numbers = [float(each) for each in _NUMBER.findall(steps)]
     return _NUMBER.sub("%.0f", _SPACE.sub("", steps)), numbers[::2], numbers[1::2]
 
