@@ -53,7 +53,9 @@ def formula_drawing(formula: Formula) -> Drawing:
         raise FormulaError(f"it has {len(formula.tex)} characters; {LONGEST} are the most")
     locale = _locale(formula.lang)
     try:
-        made = _mathra().render(formula.macros + formula.tex, locale, display=formula.is_display, strict=True)
+        made = _mathra().render(
+            formula.macros + formula.tex.strip(), locale, display=formula.is_display, strict=True
+        )
     except ValueError as error:
         found = _PLACE.fullmatch(str(error))
         if found is None:
@@ -83,7 +85,7 @@ def formula_drawing(formula: Formula) -> Drawing:
 def _offset(formula: Formula, offset: int, message: str) -> int:
     """Where in a formula an error is; mathra counts in what macros became."""
     if not formula.macros:
-        return offset
+        return offset + len(formula.tex) - len(formula.tex.lstrip())
     command = _COMMAND.search(message)
     return max(0, formula.tex.find(command[0])) if command else 0
 

@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
+from functools import cached_property
 
 from coursebuild.model import Diagnostic, Source
 
-_BEGINS = r"(?:\$|\\\\?[(\[]|(?=\\begin))[\s>]*"  # what stands before a formula
+_BEGINS = r"(?:\$|(?=\\begin\{))[\s>]*"  # what stands before a formula
+_CODE = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)")
 
 
 class FormulaPlaces:
@@ -24,22 +26,26 @@ class FormulaPlaces:
 
     def diagnostic(self, tex: str, offset: int, code: str, message: str) -> Diagnostic:
         """A diagnostic at a character of a formula, or at no line if it is not written in the source."""
-        source = self._source
-        written = r"\n[ \t>]*".join(re.escape(line.strip()) for line in tex.strip().split("\n"))
-        found = list(re.finditer(f"{_BEGINS}(?P<tex>{written})", source.text))
-        number = self._seen[tex]
+        source, number = self._source, self._seen[tex]
         self.skip(tex)
+        lines = tex.strip().split("\n")
+        written = r"[ \t]*\n[ \t>]*".join(f"({re.escape(line.strip())})" for line in lines)
+        found = list(re.finditer(_BEGINS + written, self._text))
         if not found:
             return Diagnostic(source.location.name, 0, 0, code, message)
-        at = found[min(number, len(found) - 1)].start("tex")
-        ahead = tex[: min(offset, len(tex))]
-        line = source.text.count("\n", 0, at) + 1 + ahead.count("\n")
-        start = at - source.text.rfind("\n", 0, at)
-        column = start + len(ahead)
-        if "\n" in ahead:
-            lines = source.reading.lines
-            inside = ahead.rpartition("\n")[2]
-            column = (
-                lines[line - 1].find(tex.split("\n")[ahead.count("\n")].strip()) + 1 + len(inside.lstrip())
-            )
+        ahead = tex.lstrip()[: max(0, offset - len(tex) + len(tex.lstrip()))]
+        inside = len(ahead.rpartition("\n")[2].lstrip())
+        at = found[min(number, len(found) - 1)].start(1 + ahead.count("\n")) + inside
+        line = self._text.count("\n", 0, at) + 1
+        column = at - self._text.rfind("\n", 0, at)
         return Diagnostic(source.location.name, *source.reading.typed((line, column)), code, message)
+
+    @cached_property
+    def _text(self) -> str:
+        """The source's text, in which code is blank."""
+        reading = self._source.reading
+        lines = [_CODE.sub(lambda code: " " * len(code[0]), line) for line in reading.lines]
+        for block in reading.codes:
+            if block.last:
+                lines[block.line - 1 : block.last] = [""] * (block.last - block.line + 1)
+        return "\n".join(lines)

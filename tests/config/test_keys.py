@@ -30,6 +30,7 @@ GOOD = {
         toc = false
         draft = true
         links = "footnote"
+        tex = "backslash"
         resources = ["../images"]
         public = [".notes"]
         ignore = ["CB206"]
@@ -44,6 +45,8 @@ GOOD = {
         label = { en = "Method", fr = "Méthode" }
         icon = "tip"
         colour = "rebeccapurple"
+        [math.macros]
+        R = '\\mathbb{R}'
         [limits]
         page-seconds = 0.5
         lesson-seconds = 120
@@ -103,6 +106,10 @@ BAD = {
     "a blank label": '[boxes.method]\nlabel = " "',
     "a blank label in French": '[boxes.method]\nlabel = { fr = "" }',
     "a label for a country": '[boxes.method]\nlabel = { fr_FR = "x" }',
+    "other marks of formulas": 'tex = "mathjax"',
+    "unknown key of formulas": "[math]\nmacro = {}",
+    "a macro with a backslash": "[math.macros]\n'\\\\R' = 'x'",
+    "a macro of a number": "[math.macros]\nR = 1",
     "unknown limit": "[limits]\npages = 3",
     "no time": "[limits]\npage-seconds = 0",
     "too much time": "[limits]\npage-seconds = 1000000000000",

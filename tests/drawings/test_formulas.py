@@ -1,0 +1,199 @@
+r"""Formulas: what pages have in their place, in both editions and formats, and what is wrong with them."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+import pypdf.generic
+import pytest
+from workshop import Workshop, page_texts, structure_tags
+
+from coursebuild import drawings, editions, pandoc
+from coursebuild.drawings.formulas import LONGEST, Formula, FormulaError, formula_drawing
+from coursebuild.drawings.macros import Macros
+from coursebuild.engine import Session
+from coursebuild.model import Course, Document, Format, Location
+from coursebuild.source import read_text
+
+Build = Callable[..., Workshop]
+
+LESSON = r"""---
+title: Énergie
+lang: fr
+math:
+  macros:
+    R: \mathbb{R}
+---
+
+# La loi $E = mc^2$
+
+Le rapport $\frac{a}{b}$, où $x \in \R$, et [un lien $y^2$](https://example.org/).
+
+\[ \int_0^1 x \,dx = \frac{1}{2} \]
+
+![Une courbe $y = x^2$](courbe.svg)
+
+::: exercise
+Calculer la somme.
+
+::: correction
+On trouve $\frac{\pi^2}{6}$ par la méthode d'Euler.
+:::
+:::
+"""
+CURVE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="9"><path d="M0 0L40 9"/></svg>'
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """A lesson with formulas in each place, in both editions and formats, without a warning."""
+    workshop = Workshop(tmp_path_factory.mktemp("formulas"))
+    workshop.write("course/lab.md", LESSON)
+    workshop.write("course/courbe.svg", CURVE)
+    done = workshop.run("--all", "--strict", "--quiet")
+    assert (done.code, done.err) == (0, "")
+    return workshop
+
+
+def test_a_screen_reader_says_them_in_the_lessons_language(built: Workshop) -> None:
+    said = re.findall(r'role="img" aria-label="([^"]*)"', built.main())
+    assert said[1:3] == ["a sur b", "x appartient à R"]
+    assert "intégrale de 0 à 1 de x d x égale un demi" in said
+
+
+def test_the_students_pages_have_nothing_of_a_withheld_formula(built: Workshop) -> None:
+    """Neither its TeX, nor what is said, nor what is copied; the instructor's have it."""
+    for text in ("π", r"\pi", "pi au carré"):
+        assert text not in built.html()
+    assert "pi au carré sur 6" in built.html(edition="instructor")
+
+
+def test_no_page_shows_tex(built: Workshop) -> None:
+    for edition in ("student", "instructor"):
+        assert "\\" not in re.sub(r"<[^>]*>", "", built.main(edition=edition))
+        assert "\\" not in "".join(page_texts(built.pdf(edition=edition)))
+
+
+def test_a_formula_in_an_alternative_text_is_text(built: Workshop) -> None:
+    assert 'alt="Une courbe y = x^2"' in built.html()
+
+
+def test_a_pdf_says_them(built: Workshop) -> None:
+    """As the alternative text of a figure (ISO 14289-1, 7.3)."""
+    figures = [tag for tag in structure_tags(built.structure()) if tag.get("/S") == "/Figure"]
+    said = [tag["/Alt"] for tag in figures if isinstance(tag.get("/Alt"), pypdf.generic.TextStringObject)]
+    assert {"a sur b", "y au carré"} <= set(said)
+
+
+def test_print_has_the_colour_of_the_text(built: Workshop) -> None:
+    """That of a link is another one than that of the paragraph."""
+    content = built.structure().pages[0].get_contents().get_data().decode("latin-1")
+    colours = re.findall(r"([\d. ]+) rg\n(?:[^\n]+\n)*?0 0 m\n", content)
+    assert len(set(colours)) > 1
+    assert "0 0 0" not in colours
+
+
+def _document(text: str, *, backslash: bool = False) -> Document:
+    location = Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), (), backslash=backslash)
+    return pandoc.parse(read_text(text, location))
+
+
+def _formulas(text: str, *, backslash: bool = False) -> list[str]:
+    found = re.findall(r'"t":"(\w+)Math"\},"((?:[^"\\]|\\.)*)"', _document(text, backslash=backslash).json)
+    return [f"{kind}: {tex}".replace("\\\\", "\\").replace("\\n", " ") for kind, tex in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("\\[ a = b \\]", ["Display:  a = b "]),
+        ("> \\[\n> a = b\n> \\]\n", ["Display:  a = b "]),
+        ("1. \\[ a \\]\n", ["Display:  a "]),
+        ("A text \\[a\\] here", []),
+        ("\\[a\\] and \\[b\\]", []),
+        ("`\\[a\\]`", []),
+        ("```\n\\[ a \\]\n```\n", []),
+        ("\\begin{align}\na &= b\n\\end{align}\n", ["Display: \\begin{align} a &= b \\end{align}"]),
+        ("\\begin{center}\na\n\\end{center}\n", []),
+        ("A \\(x\\) here", []),
+        ("---\ntex: backslash\n---\n\nA \\(x\\) here", ["Inline: {x}"]),
+    ],
+)
+def test_the_marks_of_latex(text: str, formulas: list[str]) -> None:
+    assert _formulas(text) == formulas
+
+
+def test_the_front_matter_overrides_the_course() -> None:
+    assert _formulas("A \\(x\\) and \\( y \\) and \\[z\\].", backslash=True) == [
+        "Inline: {x}",
+        "Inline: { y }",
+        "Display: z",
+    ]
+    assert _formulas("---\ntex: dollars\n---\n\nA \\(x\\) here", backslash=True) == []
+
+
+WRONG = {
+    "an unknown command": ("Let $a + \\fooo$ be.", "1:10", r"unsupported command: \fooo"),
+    "an open brace": ("Let $\\frac{a$ be.", "1:11", "without a matching"),
+    "the second of two": ("`$\\fooo$` is $x$.\n\nSo $\\fooo$ is.", "3:5", "unsupported"),
+    "on the second line": ("$$\na +\n\\fooo\n$$\n", "3:1", "unsupported"),
+    "in a quotation": ("> So $a\n> + \\fooo$ is.", "2:5", "unsupported"),
+    "between brackets": ("\\[ a + \\fooo \\]", "1:8", "unsupported"),
+    "in a correction": ("::: correction\n$\\fooo$\n:::\n", "2:2", "unsupported"),
+    "in an environment": ("\\begin{align}\na &= \\fooo\n\\end{align}\n", "2:6", "unsupported"),
+    "too long": (f"${'x+' * LONGEST}x$", "1:2", f"{LONGEST} are the most"),
+    "a sign that no font has": ("$\\text{漢}$", "1:2", "has no '漢'"),
+    "a macro of itself": (
+        "---\nmath:\n  macros:\n    a: \\a\\a\n---\n\n$\\a$",
+        "7:2",
+        "too many macros",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "place", "reason"), WRONG.values(), ids=WRONG)
+def test_what_cannot_be_set_has_its_place(text: str, place: str, reason: str) -> None:
+    (found,) = drawings.check(_document(text), Course(Path()))
+    assert (found.code, f"{found.line}:{found.column}") == ("CB181", place)
+    assert reason in found.message
+
+
+def test_macros_are_of_the_course_or_of_the_lesson() -> None:
+    """The lesson's override the course's, and a formula gets those that it uses."""
+    lines = ["---", "math:", "  macros:", "    R: '\\mathbf{R}' # ours", "    norm: \\|#1\\|", "---"]
+    macros = Macros({"R": r"\mathbb{R}", "N": r"\mathbb{N}"}, lines)
+    assert macros.definitions(r"\R") == r"\def\R{\mathbf{R}}"
+    assert macros.definitions(r"\norm{x} \in \N") == r"\def\norm#1{\|#1\|}\def\N{\mathbb{N}}"
+    assert macros.definitions("x") == ""
+
+
+def test_private_characters_of_the_author_stay() -> None:
+    """Tokens are characters that the lesson does not have, however it spells them."""
+    first, second, third = map(chr, range(0xF0000, 0xF0003))
+    document = _document(f"{first} <b>&#xF0001;</b> $x$\n")
+    session = Session(Course(Path()))
+    edition = session.course.editions["student"]
+    selection = editions.select(document, edition, Format.HTML, session.for_selecting({}))
+    drawn = drawings.draw(document, selection, {})
+    assert list(drawn.drawings) == [third]
+    assert first in drawn.json
+    assert second not in drawn.drawings
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "fr-CA", "pt-BR", "de"])
+def test_each_language_is_spoken(lang: str) -> None:
+    assert " lang=" not in formula_drawing(Formula("a^2", is_display=False, lang=lang)).screen
+
+
+def test_a_language_that_is_not_spoken_is_english() -> None:
+    drawing = formula_drawing(Formula(r"\frac{a}{b}", is_display=False, lang="eo"))
+    assert 'lang="en" aria-label="a over b"' in drawing.screen
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\def\a{\b\b}" + r"\a" * 9, "{" * 2_000, r"\frac{" * 900, r"\sqrt{" * 1500 + "x" + "}" * 1500]
+)
+def test_hostile_formulas_end(tex: str) -> None:
+    """In an error, and never in the process's end."""
+    with pytest.raises(FormulaError):
+        formula_drawing(Formula(tex, is_display=True, lang="en"))
