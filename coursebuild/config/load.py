@@ -28,9 +28,17 @@ from coursebuild.model import (
 )
 from coursebuild.runtime.resources import folder
 
-_PATH_KEYS = ("sources", "output", "resources", "filters")  # whose values are names of files
+_PATH_KEYS = (
+    "sources",
+    "output",
+    "resources",
+    "filters",
+    "bibliography",
+    "csl",
+)  # whose values are names of files
 _DEFAULT_KEYS = (  # defaults for front matter
     *("author", "lang", "cover", "toc", "draft", "links", "require-corrections", "student-fields"),
+    *("bibliography", "csl"),
 )
 
 

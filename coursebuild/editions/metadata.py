@@ -25,7 +25,7 @@ from coursebuild.runtime import resources
 
 # Fields that make pandoc or other tools load files, run programs or insert raw text into a page.
 UNSUPPORTED = frozenset(
-    "abbreviations bibliography citation-abbreviations csl css default-image-extension epub-cover-image "
+    "abbreviations citation-abbreviations css default-image-extension epub-cover-image "
     "epub-fonts extract-media filter filters header-includes include-after include-after-body "
     "include-before include-before-body include-in-header lua-filter metadata-file metadata-files "
     "pdf-engine pdf-engine-opts reference-doc resource-path syntax-definition template".split()

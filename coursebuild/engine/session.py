@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coursebuild import config
 from coursebuild.config import trust
@@ -49,6 +49,7 @@ _MADE_OF: Mapping[str, tuple[str, ...]] = {
     "filters": ("configuration", "filters"),
     "frame": ("configuration", "templates"),
     "parts": ("configuration", "templates", "filters"),
+    "references": (),
     "styled_classes": ("configuration", "templates"),
 }
 
@@ -175,6 +176,11 @@ class Session:
 
         Each is with the `fingerprint.state` of the lesson.
         """
+        return {}
+
+    @cached_property
+    def references(self) -> dict[str, tuple[str, Mapping[str, Any]]]:
+        """The references of each bibliography by its path, with the `fingerprint.state` of the file."""
         return {}
 
     @cached_property

@@ -3,6 +3,7 @@
 from coursebuild.lint.check import Setup, check, styled_classes, summarize
 from coursebuild.lint.conditional_parts import NOTE, REFERENCE, Part, audience_at, conditional_parts
 from coursebuild.lint.fix import diff, fix, fix_lines, fix_text
+from coursebuild.lint.links.citations import unknown_citations
 from coursebuild.lint.links.dead import dead_links, identifiers, places
 from coursebuild.lint.links.files import Files, NotCopiedError, answering_part
 from coursebuild.lint.links.parts import broken_links, identifiers_of, part_names, withheld_names
@@ -39,6 +40,7 @@ __all__ = [
     "places",
     "styled_classes",
     "summarize",
+    "unknown_citations",
     "withheld_names",
     "without_echoes",
     "without_ignored",

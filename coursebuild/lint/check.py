@@ -82,7 +82,9 @@ def check(document: Document, setup: Setup) -> Checked:
         return names.is_for_students(audience_at(place, parts, names.audiences))
 
     found += locate(source, other_tools_slips(reading, is_for_students, editions, names.public))
-    found += locate(source, other_notation_slips(reading, document.json))
+    found += locate(
+        source, other_notation_slips(reading, document.json, cites=_cites(content["meta"], setup.course))
+    )
     found += locate(source, chunk_slips(reading))
     found += locate(source, indented_slips(reading, tree.codes))
     found += locate(source, numbering_slips(reading))
@@ -107,6 +109,11 @@ def check(document: Document, setup: Setup) -> Checked:
         for d in found
     )
     return Checked(without_echoes(sorted(located)), frozenset(tree.audiences))
+
+
+def _cites(meta: Mapping[str, Any], course: Course) -> bool:
+    """Whether a document names a bibliography, so that its citations are resolved."""
+    return "bibliography" in meta or "bibliography" in course.defaults
 
 
 def summarize(document: Document, setup: Setup) -> Summary:

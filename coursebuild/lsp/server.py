@@ -18,7 +18,7 @@ from coursebuild.lsp import configuration, courses
 from coursebuild.lsp.checks import Checks, Found, Opened
 from coursebuild.lsp.courses import Courses
 from coursebuild.lsp.diagnostics import published
-from coursebuild.lsp.features import fixes, links, outline, settings
+from coursebuild.lsp.features import citations, fixes, links, outline, settings
 from coursebuild.lsp.features.completion import TRIGGERS, complete
 from coursebuild.lsp.features.hover import explain
 from coursebuild.lsp.lessons import Lesson
@@ -214,7 +214,10 @@ def folding_range(server: Server, params: types.FoldingRangeParams) -> list[type
 
 def definition(server: Server, params: types.DefinitionParams) -> types.Location | None:
     lesson = server.lesson(params.text_document.uri)
-    return links.definition(lesson, lesson.text.place(params.position)) if lesson else None
+    if not lesson:
+        return None
+    place = lesson.text.place(params.position)
+    return links.definition(lesson, place) or citations.definition(lesson, place)
 
 
 def document_link(server: Server, params: types.DocumentLinkParams) -> list[types.DocumentLink]:

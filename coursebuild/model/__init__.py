@@ -66,7 +66,7 @@ from coursebuild.model.reading import (
 )
 from coursebuild.model.rules.rule import Severity
 from coursebuild.model.text import Searched, flattened, spelled_words, squeezed, unspaced, words
-from coursebuild.model.tree import ATTRIBUTES, RAW, SPACES, fragments, text_of
+from coursebuild.model.tree import ATTRIBUTES, RAW, SPACES, cited_keys, fragments, text_of
 
 __all__ = [
     "ALWAYS_DECIDED",
@@ -126,6 +126,7 @@ __all__ = [
     "UsageError",
     "Values",
     "answer_words",
+    "cited_keys",
     "excerpt",
     "flattened",
     "fragments",

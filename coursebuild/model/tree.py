@@ -93,3 +93,15 @@ def _html(text: str) -> tuple[str, list[str]]:
     beside = [tag["comment"] or tag["content"] or "" for tag in found]
     beside += [value for tag in found for _, value in tags.pairs(tag["attributes"] or "")]
     return unescape(tags.ANY.sub("", text)), [unescape(value) for value in beside if value]
+
+
+def cited_keys(node: Any) -> Iterator[str]:
+    """Yield the keys of the citations in a part of the tree, in their order."""
+    if isinstance(node, list):
+        for part in node:
+            yield from cited_keys(part)
+    elif isinstance(node, dict):
+        if "citationId" in node:
+            yield node["citationId"]
+        for part in node.values():
+            yield from cited_keys(part)

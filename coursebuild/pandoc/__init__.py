@@ -1,5 +1,6 @@
-"""Convert Markdown to pandoc's JSON tree, and the tree to HTML."""
+"""Convert Markdown to pandoc's JSON tree, and the tree to HTML; resolve citations."""
 
+from coursebuild.pandoc.citations import FORMATS, Bibliography, cite, references
 from coursebuild.pandoc.convert import begin_parsing, close, parse, write
 
-__all__ = ["begin_parsing", "close", "parse", "write"]
+__all__ = ["FORMATS", "Bibliography", "begin_parsing", "cite", "close", "parse", "references", "write"]

@@ -43,7 +43,7 @@ _NOT_RENDERED = ("BlockNotRendered", "InlineNotRendered")
 
 def begin_parsing(source: Source, limits: Limits) -> None:
     """Start to parse a source; the next call must be `parse` with the same source."""
-    _converter(limits).begin(mark(source.reading).text, to="json")
+    converter(limits).begin(mark(source.reading).text, to="json")
 
 
 def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 (it is immutable)
@@ -57,7 +57,7 @@ def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 
         message = f"the source has more than {len(marked.marks)} fenced divs and conditions"
         raise BuildError(Diagnostic(name, *marked.unmarked, "CB146", message))
     try:
-        output, log = _converter(limits).convert(marked.text, to="json")
+        output, log = converter(limits).convert(marked.text, to="json")
     except ConversionError as error:
         message = marked.with_lines_of_source(marked.without_letters(str(error)))
         raise BuildError(_refusal(name, message)) from error
@@ -75,7 +75,7 @@ def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 
     said = marked.without_letters(json.dumps(log, ensure_ascii=False))
     log = json.loads(marked.with_lines_of_source(said))
     tree = with_notation(marked.with_attributes(environments.as_formulas(output)), source.text)
-    return Document(source, tree, _diagnostics(source, log))
+    return Document(source, tree, diagnostics(source, log))
 
 
 def _excess(source: Source, error: ExceededError) -> Diagnostic:
@@ -104,13 +104,13 @@ def write(selection: Selection, limits: Limits = Limits()) -> Markup:  # noqa: B
     """
     source = selection.source
     try:
-        output, log = _converter(limits).convert(
+        output, log = converter(limits).convert(
             lists.with_forms(abbreviations.with_abbreviations(selection.json)), to="html5"
         )
     except ConversionError as error:
         raise BuildError(Diagnostic(source.location.name, 0, 0, "CB010", one_line(str(error)))) from error
     contents, _, body = abbreviations.as_elements(lists.as_classes(output)).partition(_BOUNDARY)
-    return Markup(selection, contents.strip(), body.strip(), _diagnostics(source, log))
+    return Markup(selection, contents.strip(), body.strip(), diagnostics(source, log))
 
 
 def close() -> None:
@@ -122,7 +122,8 @@ def close() -> None:
 _converters: dict[Limits, Converter] = {}
 
 
-def _converter(limits: Limits) -> Converter:
+def converter(limits: Limits) -> Converter:
+    """Return the pandoc that this process keeps."""
     if limits not in _converters:
         _converters[limits] = Converter(
             resources.pandoc(),
@@ -147,7 +148,8 @@ def _refusal(name: str, message: str) -> Diagnostic:
     return Diagnostic(name, 0, 0, "CB010", f"pandoc cannot read the document: {one_line(message)}")
 
 
-def _diagnostics(source: Source, log: list[dict[str, Any]]) -> tuple[Diagnostic, ...]:
+def diagnostics(source: Source, log: list[dict[str, Any]]) -> tuple[Diagnostic, ...]:
+    """The entries of pandoc's log that authors should know of."""
     return tuple(_diagnostic(source, entry) for entry in log if _matters(entry))
 
 

@@ -2,7 +2,8 @@
 --
 --     pandoc lua process.lua READER TEMPLATE
 --
--- Each request is a line of JSON, {to, text}. Each answer is a line of JSON, {done, text, log}: whether the text was
+-- Each request is a line of JSON, {to, text}, with {from} where the input has another format, and {cites} where
+-- citations are to be resolved by what the metadata name. Each answer is a line of JSON, {done, text, log}: whether the text was
 -- converted, the result or the error message, and the entries of pandoc's log, the last one first.
 
 local reader, template = table.unpack(arg)
@@ -36,7 +37,8 @@ local WRITING = {
 local FROM = {json = reader, html5 = 'json'}  -- the input format, by output format
 
 local function convert(request)
-  local read = pandoc.read(request.text, FROM[request.to], READING, SANDBOX)
+  local read = pandoc.read(request.text, request.from or FROM[request.to], READING, SANDBOX)
+  if request.cites then read = pandoc.utils.citeproc(read) end
   return pandoc.write(read, request.to, WRITING)
 end
 

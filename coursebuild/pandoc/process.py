@@ -63,13 +63,19 @@ class Converter:
         with self._lock, suppress(ProcessLostError, ExceededError):
             self._send(_request(text, to))
 
-    def convert(self, text: str, to: str) -> Conversion:
+    def convert(self, text: str, to: str, *, source: str = "", cites: bool = False) -> Conversion:
         """Convert a text to the format `to` (`json` or `html5`).
+
+        `source` is the text's format, if it is not Markdown for `json` and JSON for all others. With `cites`,
+        resolve citations, by the references and the style in the metadata: the style is a data URI, because
+        pandoc would open any other address.
 
         If pandoc is killed, it is started once more. Raises: ConversionError, ProcessLostError, and
         ExceededError if a limit is exceeded.
         """
-        request = _request(text, to)
+        request = _request(
+            text, to, **({"from": source} if source else {}), **({"cites": True} if cites else {})
+        )
         with self._lock:
             try:
                 answer = self._ask(request)
@@ -186,5 +192,5 @@ def one_line(message: str) -> str:
     return " ".join(message.partition("HasCallStack backtrace")[0].partition("CallStack (from")[0].split())
 
 
-def _request(text: str, to: str) -> bytes:
-    return json.dumps({"text": text, "to": to}).encode() + b"\n"
+def _request(text: str, to: str, **more: Any) -> bytes:
+    return json.dumps({"text": text, "to": to, **more}).encode() + b"\n"

@@ -24,7 +24,7 @@ Lequel ? 😀 [80]{.if edition="tutor"} <!-- coursebuild: ignore CB137 -->
 :::
 
 ::: {.correction .if correction="true"}
-Le port 80.
+Le port 80 [@knuth84].
 
 ::: methode
 Lire `/etc/services`.
@@ -41,6 +41,7 @@ Imprimé.
 NEXT_LESSON = "---\ntitle: Suite\n---\n\n## Début\n\n## La *fin* !\n\nFin.\n"
 COURSE = """\
 title = "Réseaux"
+bibliography = "livres.bib"
 
 [editions.tutor]
 correction = true
@@ -56,6 +57,7 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     folder = tmp_path_factory.mktemp("course")
     (folder / "course" / "img").mkdir(parents=True)
     (folder / "coursebuild.toml").write_text(COURSE)
+    (folder / "livres.bib").write_text("% Livres\n@book{knuth84,\n  title = {The {TeX}book},\n}\n")
     (folder / "course" / "suite.md").write_text(
         "---\ntitle: Suite\n---\n\n## Début\n\n## La *fin* !\n\nFin.\n"
     )
@@ -91,6 +93,7 @@ def _hover(editor: Editor, typed: str) -> str:
         ("la", "The language of the page"),
         ("gr", "A value that conditions can test"),
         ("CB1", "An exercise has no correction"),
+        ("[@knu", "**knuth84**: The TeXbook"),
     ],
 )
 def test_what_a_name_means(editor: Editor, typed: str, meaning: str) -> None:
@@ -116,6 +119,7 @@ def _target(editor: Editor, typed: str) -> tuple[str, int]:
         ("[^n", ("lab.md", 26)),
         ("[le site][si", ("lab.md", 27)),
         ("![](img/a", ("a.svg", 0)),
+        ("[@knu", ("livres.bib", 1)),
     ],
 )
 def test_where_a_link_leads(editor: Editor, typed: str, target: tuple[str, int]) -> None:
@@ -150,6 +154,7 @@ def _offers(editor: Editor, line: str) -> dict[str, dict[str, Any]]:
         ("[x](", {"suite.md", "img/", "données.csv"}),
         ("![x](img/", {"img/a.svg", "img/vue%20%281%29.png"}),
         ("[x](#", {"#part"}),
+        ("Lu dans [@", {"knuth84"}),
         ("```py", {"python", "py3"}),
         ("``` {.python .", {"if", "numberLines"}),
         ("text <!-- coursebuild: ignore CB137, ", {"CB128"}),

@@ -17,6 +17,14 @@ DESCRIPTIONS: Mapping[str, str] = {
     "draft": "Marquer les pages du mot « Brouillon ».",
     "links": "Les adresses des liens à l’impression : pas du tout (`inline`), ou en notes de bas de page.",
     "tex": (r"L’écriture des formules : `$…$`, ou aussi, avec `backslash`, `\(…\)` et `\[…\]` partout."),
+    "bibliography": (
+        "Les références que citent les feuilles qui n’en nomment pas : BibTeX, ou CSL en JSON ou en YAML, "
+        "dans ce dossier-ci."
+    ),
+    "csl": (
+        "Le style des citations, un fichier du Citation Style Language ; par défaut, celui du manuel de "
+        "Chicago."
+    ),
     "resources": "D’autres dossiers d’où prendre images et fichiers, même en dehors de celui-ci.",
     "public": (
         "Ce que les étudiants peuvent voir, même si son nom semble annoncer une réponse : fichiers, "

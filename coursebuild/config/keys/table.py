@@ -82,6 +82,19 @@ KEYS: Mapping[str, Key] = {
         "backslash",
         allowed=("dollars", "backslash"),
     ),
+    "bibliography": Key(
+        (str, list),
+        "The references that lessons cite, where they name none: BibTeX, or CSL in JSON or YAML, inside this "
+        "folder.",
+        None,
+        "references.bib",
+    ),
+    "csl": Key(
+        (str,),
+        "The style of citations, a file of the Citation Style Language; as in the Chicago manual by default.",
+        None,
+        "ieee.csl",
+    ),
     "resources": Key(
         (list,),
         "More folders from which lessons may use images and files, also outside of this folder.",

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from coursebuild import audit, drawings, lint, pages, pandoc, pdf
 from coursebuild import source as sources
+from coursebuild.engine.documents import bibliography
 from coursebuild.engine.documents.copies import Wanted
 from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.documents.former import NO_PHRASES, compare_with_former
@@ -158,13 +159,18 @@ def _pages(
     document = parse(source, session.course.limits)
     missing: list[str] = []
     links = Links(session, document, options)
+    read = bibliography.read(session, document)
+    found.reads.update(read.reads)
+    found.diagnostics += read.diagnostics
     with ThreadPoolExecutor(1) as thread:
-        selections = Selections(session, document, options, thread)
+        selections = Selections(session, document, options, thread, read.bibliography)
         try:
             selections.start()
         finally:  # if a filter fails because of a mistake in the source, the check explains the mistake
             checked = lint.check(document, session.for_checking(options.metadata))
             found.diagnostics += (*checked.diagnostics, *drawings.check(document, session.course))
+        if read.bibliography:
+            found.diagnostics += lint.unknown_citations(document, read.bibliography.references)
         if not found.is_refused:
             compared = compare_with_former(session, document, options)
             found.phrases, found.withheld_copies = compared.phrases, compared.copies

@@ -12,15 +12,21 @@ class Selections:
     """The selections of a document. In `thread`, pandoc writes one while the next one is made."""
 
     def __init__(
-        self, session: Session, document: Document, options: BuildOptions, thread: ThreadPoolExecutor
+        self,
+        session: Session,
+        document: Document,
+        options: BuildOptions,
+        thread: ThreadPoolExecutor,
+        bibliography: pandoc.Bibliography | None = None,
     ) -> None:
+        self._bibliography = bibliography
+        self._labels = session.labels
         self._setup = session.for_selecting(options.metadata)
         self._limits = session.course.limits
         self._macros = session.course.macros
         self._student = session.course.editions["student"]
         self._document = document
         self._fetch = options.fetch
-        self._limits = session.course.limits
         self._thread = thread
         self._selected: dict[tuple[str, Format], Selection] = {}
         self._writing: dict[str, Future[Markup]] = {}  # by the JSON: equal selections are written once
@@ -58,8 +64,17 @@ class Selections:
     def _select(self, edition: Edition, format_: Format) -> Selection:
         viewer = edition.name, format_
         if viewer not in self._selected:
-            self._selected[viewer] = editions.select(self._document, edition, format_, self._setup)
+            self._selected[viewer] = self._cited(
+                editions.select(self._document, edition, format_, self._setup)
+            )
         return self._selected[viewer]
+
+    def _cited(self, selection: Selection) -> Selection:
+        """The selection with its citations resolved, if the document names a bibliography."""
+        if self._bibliography is None:
+            return selection
+        title = self._labels.in_language(selection.facts.lang)["references"]
+        return pandoc.cite(self._document, selection, self._bibliography, title, self._limits)
 
     def _write(self, selection: Selection) -> Future[Markup]:
         if selection.json not in self._writing:

@@ -12,7 +12,7 @@ from coursebuild.model import answer_words, vocabulary
 _UNUSED = frozenset(
     "format output execute jupyter jupytext kernelspec engine editor knitr params runtime server "
     "execution execution_mode editor_options filters extensions css header-includes include-in-header "
-    "include-before-body include-after-body bibliography csl biblio-style link-citations nocite theme "
+    "include-before-body include-after-body biblio-style link-citations theme "
     "template layout permalink slug id hide hide_table_of_contents hide_title icon sidebar_position "
     "sidebar_label sidebar_class_name sidebar nav_order parent has_children grand_parent pagination_next "
     "pagination_prev pagination_label search status custom_edit_url weight url aliases lastmod image "

@@ -28,6 +28,7 @@ def _construct(name: str, pattern: str, instead: str, *, may_be_read: bool = Fal
     return Construct(name, re.compile(f"(?m){pattern}"), instead, may_be_read)
 
 
+CITATION = "a citation"
 _LINE = r"^[ \t>]*"
 # The end of a part is not reported: its beginning is. Of two that find the same text, the first one counts.
 CONSTRUCTS = (
@@ -106,9 +107,9 @@ CONSTRUCTS = (
         may_be_read=True,
     ),
     _construct(
-        "a citation",
+        CITATION,
         r"(?<![\w\]\\])\[(?:[^\[\]\n@]*[ ;(-])?@\w[^\[\]\n]*\](?![(\[{])",
-        "write the source as a note, `^[…]`, or as a link",
+        "name the file of its references in the front matter, `bibliography: references.bib`",
     ),
     _construct("a mark of CriticMarkup", r"\{(?:\+\+|--|~~).*?(?:\+\+|--|~~)\}", "keep one of the two texts"),
     _construct(
@@ -162,8 +163,12 @@ def _is_in(tree: str, text: str) -> bool:
     return (f'"c":"{found}' if found.startswith(("[", "<")) else found) in tree
 
 
-def other_notation_slips(reading: Reading, tree: str) -> Iterator[Slip]:
-    """Report each place where pandoc prints the notation of another tool as text; `tree` is pandoc's JSON."""
+def other_notation_slips(reading: Reading, tree: str, *, cites: bool = False) -> Iterator[Slip]:
+    """Report each place where pandoc prints the notation of another tool as text; `tree` is pandoc's JSON.
+
+    `cites` says that citations are resolved.
+    """
+    constructs = [each for each in CONSTRUCTS if not (cites and each.name == CITATION)]
     for line in reading.front_matter:
         field = _FIELD.match(line.text)
         if field and (instead := FIELDS.get(field["name"])):
@@ -173,7 +178,7 @@ def other_notation_slips(reading: Reading, tree: str) -> Iterator[Slip]:
         if not _SUSPECT.search(paragraph.text):
             continue
         taken: list[tuple[int, int]] = []
-        for construct in CONSTRUCTS:
+        for construct in constructs:
             for found in construct.pattern.finditer(paragraph.text):
                 start, end = found.span("at" if found.groupdict().get("at") else 0)
                 if any(start < other_end and other < end for other, other_end in taken):

@@ -13,6 +13,7 @@ from lsprotocol.types import CompletionItemKind as Kinds
 
 from coursebuild.config import labels
 from coursebuild.lsp import notation, words
+from coursebuild.lsp.features import citations
 from coursebuild.lsp.features.hover import label
 from coursebuild.lsp.features.offers import Offer, item
 from coursebuild.lsp.features.outline import identifiers
@@ -20,7 +21,7 @@ from coursebuild.lsp.lessons import Lesson
 from coursebuild.model import BuildError, Format, Place, rules, vocabulary
 from coursebuild.runtime import resources
 
-TRIGGERS = (".", ":", "{", " ", '"', "=", "(", "/", "#", "`", "^", "[")
+TRIGGERS = (".", ":", "{", " ", '"', "=", "(", "/", "#", "`", "^", "[", "@")
 MOST_FILES = 500  # of a folder, that are offered
 IMAGES = frozenset((".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"))
 
@@ -34,6 +35,7 @@ _LINK = re.compile(r"(?P<image>!?)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([ \t]*<?(?P<add
 _NOTE = re.compile(r"\[\^(?P<word>[^\]\s]*)$")
 _REFERENCE = re.compile(r"\]\[(?P<word>[^\]]*)$")
 _IGNORED = re.compile(r"<!--\s*coursebuild:\s*ignore(?:[\s,]+CB\d{3})*[\s,]+(?P<word>\w*)$")
+_CITATION = re.compile(r"(?<![\w\\@])@\{?(?P<word>[\w:.-]*)$")
 _FIELD_NAME = re.compile(r"(?P<word>[\w-]*)$")
 _FIELD_VALUE = re.compile(r"(?P<key>[\w-]+):[ \t]+(?P<word>[^\s,\[\]]*)$")
 
@@ -205,6 +207,14 @@ def _definitions(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
             yield from (Offer(found.start("word"), name, Kinds.Reference) for name in named)
 
 
+def _references(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
+    """The keys that may be cited."""
+    found = _CITATION.search(before)
+    if found and lesson.has_notation(number):
+        for each in citations.references(lesson):
+            yield Offer(found.start("word"), each.key, Kinds.Reference, each.title)
+
+
 # What is offered where, the first of which that offers anything.
 _OFFERS: tuple[Callable[[Lesson, int, str], Iterator[Offer]], ...] = (
     _in_front_matter,
@@ -214,4 +224,5 @@ _OFFERS: tuple[Callable[[Lesson, int, str], Iterator[Offer]], ...] = (
     _in_braces,
     _link_targets,
     _definitions,
+    _references,
 )

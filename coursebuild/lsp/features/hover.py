@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lsprotocol import types
 
 from coursebuild.lsp import notation, words
+from coursebuild.lsp.features import citations
 from coursebuild.lsp.lessons import Lesson
 from coursebuild.lsp.notation import Name
 from coursebuild.model import Audience, Format, Place, rules, vocabulary
@@ -69,6 +70,11 @@ def _fence(lesson: Lesson, place: Place) -> Explanation | None:
     return None
 
 
+def _citation(lesson: Lesson, place: Place) -> Explanation | None:
+    found = citations.described(lesson, place)
+    return Explanation(found, place[1] - 1, place[1] - 1) if found else None
+
+
 def _part(lesson: Lesson, place: Place) -> Explanation | None:
     """Who sees a text, unless everybody does."""
     line = lesson.text.line(place[0])
@@ -84,6 +90,7 @@ _EXPLAINERS: tuple[Callable[[Lesson, Place], Explanation | None], ...] = (
     _field,
     _name,
     _fence,
+    _citation,
     _part,
 )
 

@@ -15,6 +15,7 @@ from coursebuild.model.rules import (
     sources_and_machine,
 )
 from coursebuild.model.rules.commands import starting
+from coursebuild.model.rules.constructs import citations
 from coursebuild.model.rules.rule import Rule
 
 TABLES: tuple[Mapping[str, Rule], ...] = (
@@ -26,7 +27,7 @@ TABLES: tuple[Mapping[str, Rule], ...] = (
     notation.RULES,
     other_notation.RULES,
     finished_files.RULES,
-    pages.RULES,
+    {**pages.RULES, **citations.RULES},
     security.RULES,
     starting.RULES,
 )

@@ -1,0 +1,1 @@
+"""Rules about what lessons are made of beside their text."""
