@@ -8,7 +8,7 @@ import tomllib
 import guides
 import pytest
 import reference
-from selecting import shown_in_each_edition
+from selecting import LOCATION, shown_in_each_edition
 from workshop import ROOT, Workshop
 
 from coursebuild.cli.commands import COMMANDS
@@ -33,7 +33,9 @@ def _examples() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("name", "example"), _examples())
 def test_an_example_is_a_right_lesson(name: str, example: str) -> None:
     """Whoever copies an example gets no error."""
-    shown, reported = shown_in_each_edition(example)
+    path = guides.FOLDER / name  # of which the examples of files to include are beside it
+    location = LOCATION._replace(path=path, roots=(guides.FOLDER,))
+    shown, reported = shown_in_each_edition(example, location)
     assert shown, (name, [d.message for d in reported if d.rule.severity is Severity.ERROR])
 
 

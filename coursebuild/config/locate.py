@@ -9,6 +9,7 @@ from coursebuild.config.own_file import CONFIGURATION
 from coursebuild.model import Course, Diagnostic, Location, UsageError, shown, vocabulary
 
 SUFFIX = ".md"
+_NO_LESSON = (".", "_")  # what lessons include begins with `_`, also the name of its folder
 
 
 def locate(
@@ -107,10 +108,12 @@ def _walk(folder: Path, output: Path, skipped: list[Diagnostic]) -> Iterator[Pat
             if (parent / name).is_symlink()
         ]
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and _real(parent / name) != output
+            name for name in folders if not name.startswith(_NO_LESSON) and _real(parent / name) != output
         )
         yield from (
-            parent / name for name in sorted(files) if name.endswith(SUFFIX) and not name.startswith(".")
+            parent / name
+            for name in sorted(files)
+            if name.endswith(SUFFIX) and not name.startswith(_NO_LESSON)
         )
 
 

@@ -66,7 +66,9 @@ def lint_text(session: Session, location: Location, text: str) -> Linted:
         found = (*checked, *drawings.check(document, session.course))
     except Exception as error:  # noqa: BLE001 (whatever a text does, its author is told)
         found = explain_failure(location, read, error)
-    return Linted(rules.without_ignored(read, session.course, rules.without_echoes(found)), meta)
+    told = rules.for_author(read, session.course, rules.without_echoes(found))
+    problems = rules.for_author(None, session.course, read.inclusion.problems if read else ())
+    return Linted((*problems, *told), meta)
 
 
 def check_text(

@@ -235,7 +235,7 @@ def _collect_copies(
             copies.update(dict.fromkeys(examined.copies))
             reads[examined.path] = examined.state
             found += examined.diagnostics
-    return _Read(tuple(copies), reads, lint.without_ignored(document.source, session.course, found))
+    return _Read(tuple(copies), reads, lint.for_author(document.source, session.course, found))
 
 
 def _page_key(rendered: Rendered) -> PageKey:
@@ -263,7 +263,7 @@ def _collect(session: Session, state: Printing | Outcome) -> Outcome:
             found += explain_failure(document.location, document.source, error)
     reported = [diagnostic for artifact in artifacts for diagnostic in artifact.diagnostics]
     found += [pdf.located(document.source, each) if document.source else each for each in reported]
-    kept = lint.without_ignored(document.source, session.course, found)
+    kept = lint.for_author(document.source, session.course, found)
     read = _collect_copies(session, document, state.reading)
     diagnostics = tuple(dict.fromkeys([*document.diagnostics, *kept, *read.diagnostics]))
     files, copies = ((), ()) if has_errors(diagnostics) else (tuple(artifacts), read.copies)

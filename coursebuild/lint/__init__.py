@@ -8,7 +8,7 @@ from coursebuild.lint.links.dead import dead_links, identifiers, places
 from coursebuild.lint.links.files import Files, NotCopiedError, answering_part
 from coursebuild.lint.links.parts import broken_links, identifiers_of, part_names, withheld_names
 from coursebuild.lint.links.targets import Kind, Target, Targets
-from coursebuild.lint.locating import without_echoes, without_ignored
+from coursebuild.lint.locating import for_author, without_echoes
 from coursebuild.lint.translations import Terms
 from coursebuild.lint.translations.terms import box_attributes
 
@@ -34,6 +34,7 @@ __all__ = [
     "fix",
     "fix_lines",
     "fix_text",
+    "for_author",
     "identifiers",
     "identifiers_of",
     "part_names",
@@ -43,5 +44,4 @@ __all__ = [
     "unknown_citations",
     "withheld_names",
     "without_echoes",
-    "without_ignored",
 ]

@@ -12,6 +12,7 @@ from coursebuild.lint.slip import Slip
 from coursebuild.model import MARK, Audience, Audiences, Place, answer_words, short, vocabulary
 from coursebuild.source import find_blocks, read_paragraphs
 
+INCLUDE = "include"
 _MEANINGS = {
     "answer": "means an answer",
     "teacher": "means a text for teachers",
@@ -93,6 +94,7 @@ def check_attributes(
                 "hidden",
             )
         yield from _meaning_slips(attributes, names, place)
+    yield from _include_slips(kind, attributes, place)
     # the mark of a heading without a condition is at its brace: the attribute is found by its text
     is_exercise = kind == "Header" and names.audience(attributes) == names.everyone
     yield from amounts.check_amounts(
@@ -110,6 +112,20 @@ def check_attributes(
                 meant = vocabulary.nearest(name.partition("[")[0], known)  # `:::tpi[A title]`
                 hint = f"; did you mean `.{meant}`?" if meant else ""
                 yield Slip("CB124", f"unknown class `.{name}`{hint}", place, name)
+
+
+def _include_slips(kind: str, attributes: Any, place: Place | None) -> Iterator[Slip]:
+    """Report what would include a file: where it does, the attribute is gone (`source/inclusion/`)."""
+    for key, value in attributes[2]:
+        quote = f'{key}="{value}"'
+        if key == INCLUDE and kind in ("Div", "CodeBlock"):
+            message = f"`{quote}` includes nothing: the block has a text of its own, or is not closed at once"
+            yield Slip("CB189", message, place, f"{key}=", quote)
+        elif key == INCLUDE:
+            yield Slip("CB189", f"`{quote}` has no effect here", place, f"{key}=", quote)
+        elif kind in ("Div", "CodeBlock") and vocabulary.nearest(key, [INCLUDE]):
+            message = f"unknown attribute `{key}`; did you mean `{INCLUDE}`?"
+            yield Slip("CB189", message, place, f"{key}=", quote)
 
 
 def _condition_slips(

@@ -145,17 +145,21 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     )
 
 
-def without_ignored(
+def for_author(
     source: Source | None, course: Course, diagnostics: Iterable[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
-    """Remove the diagnostics that coursebuild.toml, or a comment on their line, ignores."""
+    """Give diagnostics of a source their places in the files that were typed, without the ignored ones.
+
+    Those are ignored by coursebuild.toml, or by a comment on their line.
+    """
     kept = []
     for diagnostic in diagnostics:
         ignored = set(course.ignored)
-        if source and 0 < diagnostic.line <= len(source.reading.lines):
+        is_of_text = source and diagnostic.path == source.location.name
+        if source and is_of_text and 0 < diagnostic.line <= len(source.reading.lines):
             ignored.update(
                 re.findall(r"CB\d{3}", "".join(_IGNORE.findall(source.reading.lines[diagnostic.line - 1])))
             )
         if not (diagnostic.rule.can_be_ignored and diagnostic.code in ignored):
-            kept.append(diagnostic)
+            kept.append(source.typed(diagnostic) if source else diagnostic)
     return tuple(dict.fromkeys(kept))

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""#(?P<id>[^\s{}=.#"']+)|\.(?P<name>[^\s{}=.#"']+)"""
     r"""|(?P<key>[\w:.-]+)\s*=\s*(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'{}]*))"""
 )
@@ -39,7 +39,7 @@ def read_attributes(text: str) -> Attributes:
     if not brace:
         word = _WORD.fullmatch(text.strip())
         return Attributes((word[1],), ()) if word else NONE
-    found = list(_TOKEN.finditer(block))
+    found = list(TOKEN.finditer(block))
     classes = tuple(token["name"] for token in found if token["name"])
     pairs = tuple(
         (token["key"], _ESCAPED.sub(r"\1", token["double"] or token["single"] or token["bare"] or ""))

@@ -63,14 +63,14 @@ def read_lines(
     a line of colons stay as they are. `backslash` says that `\(` begins a formula.
     """
     lines = text.split("\n")
-    prose, codes, open_comment = _classify(lines)
+    prose, codes, open_comment = classify(lines)
     frames = Frames.none()
     for _ in range(_MOST_DEEP if boxes and _MAY_BE_BOX.search(text) else 0):
         if not dialects.translate_blocks(lines, prose, codes, frames, kinds):
             break
-        prose, codes, open_comment = _classify(lines)  # what is in a box may be a box
+        prose, codes, open_comment = classify(lines)  # what is in a box may be a box
     if dedent_after_boxes(lines, prose, frames):
-        prose, codes, open_comment = _classify(lines)
+        prose, codes, open_comment = classify(lines)
     dialects.translate_tabs(lines, prose, frames)
     if "\\[" in text or "\\(" in text:
         translate_formulas(lines, prose, lines[: front_matter_end(lines)], backslash=backslash)
@@ -137,7 +137,7 @@ class _Cell(NamedTuple):
 def _read_cell(pieces: Sequence[Piece], kinds: frozenset[str]) -> _Cell:
     """Read a cell as a text of its own; fences are paired within it."""
     texts = [piece.text for piece in pieces]
-    is_prose, codes, _ = _classify(texts)
+    is_prose, codes, _ = classify(texts)
     prose = tuple(piece for piece, wanted in zip(pieces, is_prose, strict=True) if wanted)
     fences = [
         fence._replace(column=fence.column + piece.start, prefix=f"|{fence.prefix}")
@@ -194,7 +194,7 @@ def front_matter_end(lines: list[str]) -> int:
     return next((n + 1 for n, line in enumerate(lines[1:], 1) if line.rstrip() in _YAML_ENDS), 0)
 
 
-def _classify(lines: list[str]) -> tuple[list[bool], tuple[Code, ...], Place | None]:
+def classify(lines: list[str]) -> tuple[list[bool], tuple[Code, ...], Place | None]:
     """Return which lines are prose, the code blocks, and the place of a comment that is never closed."""
     start = front_matter_end(lines)
     prose = [number >= start for number in range(len(lines))]

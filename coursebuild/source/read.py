@@ -1,11 +1,12 @@
 """Read source files."""
 
-from coursebuild.model import BuildError, Diagnostic, Location, Source
+from coursebuild.model import BuildError, Diagnostic, Inclusion, Location, ReadFile, Source
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import regular_file
 from coursebuild.source.aliases import MAX_VALUES, find_excess
 from coursebuild.source.lines import front_matter_end, read_lines
 
+_INCLUDE = "include="
 LARGEST = 10_000_000  # bytes of a source: all of Shakespeare has five million
 
 
@@ -27,7 +28,7 @@ def read(location: Location) -> Source:
     return decode(content, location)._replace(state=fingerprint.state(location.path, content))
 
 
-def decode(content: bytes, location: Location) -> Source:
+def decode(content: bytes, location: Location, read_file: ReadFile | None = None) -> Source:
     """Read the content of a source file. Raises BuildError where it is not UTF-8, and as `read_text` does."""
     try:
         text = content.decode("utf-8-sig")
@@ -36,14 +37,15 @@ def decode(content: bytes, location: Location) -> Source:
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
         raise _refusal(location, "CB002", message, line, column) from error
-    return read_text(text, location)
+    return read_text(text, location, read_file)
 
 
-def read_text(text: str, location: Location) -> Source:
+def read_text(text: str, location: Location, read_file: ReadFile | None = None) -> Source:
     """Read a text that need not be on the disk, as the source at a location.
 
-    The source has no byte-order mark, and line feeds as line endings. Raises BuildError where the text is
-    empty, its front matter is never closed, or its metadata have too many values.
+    `read_file` reads the files that it includes; without it, they are on the disk. The source has no
+    byte-order mark, and line feeds as line endings. Raises BuildError where the text is empty, its front
+    matter is never closed, or its metadata have too many values.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
@@ -53,7 +55,14 @@ def read_text(text: str, location: Location) -> Source:
     if place := find_excess(text):
         message = f"with this alias, the metadata have more than {MAX_VALUES} values"
         raise _refusal(location, "CB019", message, *place)
-    return Source(location, read_lines(text, location.kinds, backslash=location.backslash))
+    inclusion = Inclusion()
+    if _INCLUDE in text:
+        from coursebuild.source import inclusion as including  # noqa: PLC0415 (few lessons include a file)
+
+        text, inclusion = including.expand(text, location, read_file or including.on_disk)
+    return Source(
+        location, read_lines(text, location.kinds, backslash=location.backslash), inclusion=inclusion
+    )
 
 
 def _refusal(location: Location, code: str, message: str, line: int = 0, column: int = 0) -> BuildError:

@@ -32,11 +32,15 @@ unhurried = settings(
 )
 
 
-def shown_in_each_edition(text: str) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+def shown_in_each_edition(
+    text: str, location: Location = LOCATION
+) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     """What each edition shows of a source; or, if the source has errors, the diagnostics."""
     try:
-        document = pandoc.parse(read_text(text, LOCATION))
-        told = lint.check(document, SESSION.for_checking({})).diagnostics
+        source = read_text(text, location)
+        document = pandoc.parse(source)
+        checked = lint.check(document, SESSION.for_checking({})).diagnostics
+        told = (*source.inclusion.problems, *map(source.typed, checked))
         if has_errors(told):
             return {}, told
         setup = SESSION.for_selecting({})

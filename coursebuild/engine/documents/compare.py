@@ -56,7 +56,8 @@ def compare(session: Session, location: Location, options: BuildOptions, folder:
     is_revealed = os.path.realpath(location.path) in options.revealed
     remembered = Remembered() if is_revealed else options.remembered
     for path, wanted in copies.items():
-        found += _compare_copy(path, wanted, remembered, int(session.course.limits.file_size))
+        compared = _compare_copy(path, wanted, remembered, int(session.course.limits.file_size))
+        found += map(document.source.typed, compared) if document.source else compared
     return Compared(tuple(found), tuple(copies))
 
 
@@ -89,4 +90,4 @@ def _diagnose_leak(
         message = f"it contains {len(texts)} texts that students must not see, such as `{error.leaks[0][1]}`"
         yield Diagnostic(str(path), 0, 0, "CB155", message)
     elif document.source:
-        yield from locate_leaks(document.source, error)
+        yield from map(document.source.typed, locate_leaks(document.source, error))

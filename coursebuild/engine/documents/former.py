@@ -88,7 +88,7 @@ def read_former(session: Session, path: Path, content: bytes, options: BuildOpti
         reason = explain_failure(location, None, error)[0].message
         message = f"it cannot be read at `{options.since}`: {reason}"
         found = (Diagnostic(location.name, 0, 0, "CB159", message),)
-        return Former(diagnostics=lint.without_ignored(None, session.course, found))
+        return Former(diagnostics=lint.for_author(None, session.course, found))
 
 
 class _Links:

@@ -78,12 +78,14 @@ class Links:
         try:
             source = sources.read(other)
             self.reads[str(target.path)] = source.state
+            state = repr((source.state, source.inclusion.files))
+            self.reads.update({each.path: each.state for each in source.inclusion.files})
             key = (str(target.path), edition.name, format_, repr(sorted(self._options.metadata.items())))
-            if self._session.parts.get(key, ("",))[0] != source.state:
+            if self._session.parts.get(key, ("",))[0] != state:
                 document = pandoc.parse(source, course.limits)
                 setup = self._session.for_selecting(self._options.metadata)
                 parts = lint.part_names(editions.select(document, edition, format_, setup))
-                self._session.parts[key] = source.state, parts
+                self._session.parts[key] = state, parts
             return self._session.parts[key][1]
         except Exception:  # noqa: BLE001 (what is wrong with a lesson is reported when that one is built)
             return None

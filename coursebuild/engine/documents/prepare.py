@@ -82,6 +82,7 @@ class _Findings:
     """What the stages report of a document; `reads` as in Body, the others as in Prepared."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    problems: tuple[Diagnostic, ...] = ()  # of what the source includes
     reads: dict[str, str] = field(default_factory=dict)
     phrases: Phrases = NO_PHRASES
     withheld_copies: frozenset[PurePosixPath] = frozenset()
@@ -89,7 +90,7 @@ class _Findings:
 
     @property
     def is_refused(self) -> bool:
-        return has_errors(self.diagnostics)
+        return has_errors(self.diagnostics) or has_errors(self.problems)
 
 
 def prepare_in_steps(
@@ -117,8 +118,12 @@ def prepare_in_steps(
         if not found.is_refused:
             found.diagnostics += explain_failure(location, source, error)
     all_found = lint.without_echoes(found.diagnostics)
-    diagnostics = lint.without_ignored(source, session.course, all_found)
+    diagnostics = (
+        *lint.for_author(None, session.course, found.problems),
+        *lint.for_author(source, session.course, all_found),
+    )
     doubts = tuple(d._replace(code=d.rule.published_as) for d in all_found if d.rule.published_as)
+    doubts = tuple(map(source.typed, doubts)) if source else doubts
     viewers = product((edition.name for edition in options.editions), options.formats)
     pages_ = () if has_errors(diagnostics) else tuple(rendered[key] for key in viewers if key in rendered)
     seconds = time.perf_counter() - started
@@ -156,6 +161,9 @@ def _pages(
 ) -> Iterator[Rendered]:
     """Yield the pages of each edition and format, unless the check refuses the document."""
     found.reads[os.path.abspath(source.location.path)] = source.state
+    found.reads.update({each.path: each.state for each in source.inclusion.files})
+    found.reads.update(dict.fromkeys(source.inclusion.lost, ""))
+    found.problems = source.inclusion.problems
     document = parse(source, session.course.limits)
     missing: list[str] = []
     links = Links(session, document, options)

@@ -15,7 +15,7 @@ from coursebuild.model.rules import (
     sources_and_machine,
 )
 from coursebuild.model.rules.commands import starting
-from coursebuild.model.rules.constructs import citations
+from coursebuild.model.rules.constructs import citations, included_files
 from coursebuild.model.rules.rule import Rule
 
 TABLES: tuple[Mapping[str, Rule], ...] = (
@@ -27,7 +27,9 @@ TABLES: tuple[Mapping[str, Rule], ...] = (
     notation.RULES,
     other_notation.RULES,
     finished_files.RULES,
-    {**pages.RULES, **citations.RULES},
+    citations.RULES,
+    included_files.RULES,
+    pages.RULES,
     security.RULES,
     starting.RULES,
 )

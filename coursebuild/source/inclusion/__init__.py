@@ -1,0 +1,6 @@
+"""Put the files that a lesson includes into its text."""
+
+from coursebuild.source.inclusion.expand import expand
+from coursebuild.source.inclusion.files import on_disk
+
+__all__ = ["expand", "on_disk"]
