@@ -43,7 +43,7 @@ GROUPS = (
     "Markdown that is not read as it was meant",
     "Notation that is read as text",
     "Finished files, copied files and what was withheld",
-    "Files that lessons include",
+    "Included files, citations, questions and references",
     "The content of pages",
     "What a source must not do",
     "New courses and lessons",

@@ -9,7 +9,9 @@ FOLDER = ROOT / "docs" / "guide"
 LANGUAGES = ("en", "fr")
 PAGES = {
     language: sorted(
-        path.relative_to(FOLDER / language).as_posix() for path in (FOLDER / language).rglob("*.md")
+        path.relative_to(FOLDER / language).as_posix()
+        for path in (FOLDER / language).rglob("*.md")
+        if not path.parent.name.startswith("_")  # what pages include
     )
     for language in LANGUAGES
 }

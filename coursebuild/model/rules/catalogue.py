@@ -18,6 +18,8 @@ from coursebuild.model.rules.commands import starting
 from coursebuild.model.rules.constructs import citations, included_files
 from coursebuild.model.rules.rule import Rule
 
+_CONSTRUCTS = {**included_files.RULES, **citations.RULES}
+
 TABLES: tuple[Mapping[str, Rule], ...] = (
     sources_and_machine.RULES,
     conditions.RULES,
@@ -27,8 +29,7 @@ TABLES: tuple[Mapping[str, Rule], ...] = (
     notation.RULES,
     other_notation.RULES,
     finished_files.RULES,
-    citations.RULES,
-    included_files.RULES,
+    _CONSTRUCTS,
     pages.RULES,
     security.RULES,
     starting.RULES,
