@@ -25,8 +25,8 @@ AUDIENCE = frozenset({"correction", "edition"})  # conditions on who reads a par
 
 # Attributes that are not conditions, because they have another meaning. Add those that a new filter reads.
 OWN = frozenset(
-    "alt dir filename grid height highlight hl_lines id include lang lines linenums loading minutes name "
-    "points role space start startFrom style title width".split()
+    "alt caption dir filename grid height highlight hl_lines id include lang lines linenums loading minutes "
+    "name points role space start startFrom style title width".split()
 )
 OWN_PREFIXES = ("data-", "aria-")
 

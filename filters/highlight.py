@@ -48,6 +48,7 @@ ALIASES = {  # name of a language in a lesson: name in Pygments
     "yml": "yaml",
     "zsh": "bash",
 }
+DRAWN = frozenset(("mermaid", "dot", "graphviz", "plantuml", "d2"))  # languages of diagrams
 PLAIN = frozenset({"", "log", "none", "nohighlight", "output", "plain", "plaintext", "text", "txt"})
 
 SHELL = "console"  # Pygments' lexer for sessions of a shell
@@ -126,6 +127,8 @@ def _colour(element: Any, _: pf.Doc) -> Any:
     if not isinstance(element, pf.CodeBlock):
         return None
     language = next((c for c in element.classes if c not in NUMBERED), "")
+    if element.classes[:1] == [language] and language in DRAWN:
+        return None
     lexer = _lexer(language)
     is_session = lexer == SHELL or bool(
         (prompt := TYPED_IN.get(language.lower())) and re.match(prompt, element.text.lstrip("\n"))

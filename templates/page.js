@@ -118,8 +118,9 @@ function copying() {
 
 /* What scrolls sideways can have the focus, and has a name. */
 function scrolling() {
-  ours(":is(pre, .table-scroll, .math.display)").forEach((scroller, n) => {
-    const label = one("caption", scroller)?.textContent ?? one(".tools").dataset[scroller.localName];
+  ours(":is(pre, .table-scroll, .math.display, .diagram)").forEach((scroller, n) => {
+    const name = one("caption", scroller)?.textContent ?? one(":scope > [role=img]", scroller)?.ariaLabel;
+    const label = name ?? one(".tools").dataset[scroller.localName];
     new ResizeObserver(() => {
       const scrolls = scroller.scrollWidth > scroller.clientWidth;
       scroller.role = scrolls ? "region" : null;

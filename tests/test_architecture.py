@@ -33,6 +33,8 @@ OWNERS = {
     "jinja2": "pages",
     "nh3": "pages",
     "mathra": "drawings",
+    "merman": "drawings",
+    "cssselect2": "drawings",
     "click": "cli",
     "pygls": "lsp",
     "lsprotocol": "lsp",

@@ -39,6 +39,7 @@ LEFT_TO_LATER = {
     "Noto Sans": ((0x2102, 0x2138),),  # double-struck, script and Fraktur letters
 }
 
+_MEDIUM = 500  # the weight below which a text is not bold
 _FONT_PACKAGE = "fontpkg_"  # the prefix of packages that a course may install for more fonts
 
 
@@ -53,6 +54,24 @@ def package(family: str) -> str:
 def is_installed(family: str) -> bool:
     """Whether PDFs can use a family."""
     return any(_folders(package(family).replace("-", "_")))
+
+
+def file(family: str, weight: int) -> Path | None:
+    """The upright font of a family that is closest to a weight of CSS; None if the family is not installed.
+
+    Raises: OSError if a folder cannot be read.
+    """
+    words = family.replace(" ", "").casefold()
+    named = [
+        (path, path.stem.replace(" ", "").replace("_", "").casefold())
+        for folder in _folders(package(family).replace("-", "_"))
+        for path in sorted(_files(folder))
+    ]
+    upright = {name: path for path, name in named if name.startswith(words) and "italic" not in name}
+    names = (*(("semibold", "bold") if weight > _MEDIUM else ()), "regular", "variable", "")
+    wanted = (f"{words}{separator}{name}" for name in names for separator in ("-", "", "["))
+    best = (path for start in wanted for name, path in sorted(upright.items()) if name.startswith(start))
+    return next(best, None)
 
 
 def versions() -> dict[str, str]:

@@ -76,6 +76,7 @@ def load(root: Path, own: Path | None = None, text: str | None = None) -> Course
             macros=_macros(table.get("math", {})),
             backslash=table.get("tex") == "backslash",
             editor=_editor(table.get("editor", {})),
+            diagrams=_diagrams(table.get("diagrams", {})),
             own=own,
         )
     except ValueError as error:
@@ -224,6 +225,12 @@ def _macros(table: Mapping[str, Any]) -> Mapping[str, str]:
         if not isinstance(tex, str):
             raise ValueError(f"`math.macros.{name}` must be a text, not `{tex}`")  # noqa: TRY004 (the same)
     return macros
+
+
+def _diagrams(table: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    """The commands of `[diagrams]`, word by word."""
+    toml.check(table, keys.shapes("diagrams."), "diagrams.")
+    return {name: tuple(words) for name, words in table.items() if words}
 
 
 def _limits(table: Mapping[str, Any] | None) -> Limits:

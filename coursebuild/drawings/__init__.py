@@ -1,4 +1,4 @@
-"""Draw what a lesson describes in a notation of its own: formulas."""
+"""Draw what a lesson describes in a notation of its own: formulas and diagrams."""
 
 from coursebuild.drawings.draw import Drawn, check, draw
 

@@ -7,6 +7,7 @@ from html import unescape
 from math import ceil
 from typing import Any, NamedTuple
 
+from coursebuild.drawings import diagrams
 from coursebuild.drawings.formulas import Formula, FormulaError, formula_drawing
 from coursebuild.drawings.macros import Macros
 from coursebuild.drawings.places import FormulaPlaces
@@ -45,7 +46,11 @@ class Drawn(NamedTuple):
 
 
 def check(document: Document, course: Course) -> tuple[Diagnostic, ...]:
-    """What is wrong with the formulas of a document, whoever sees them."""
+    """What is wrong with the formulas and diagrams of a document, whoever sees them."""
+    return (*_check_formulas(document, course), *diagrams.check(document, course))
+
+
+def _check_formulas(document: Document, course: Course) -> tuple[Diagnostic, ...]:
     if _MATH not in document.json:
         return ()
     places = FormulaPlaces(document.source)
@@ -66,12 +71,27 @@ def check(document: Document, course: Course) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-def draw(document: Document, selection: Selection, macros: Mapping[str, str]) -> Drawn:
-    """Draw what a selection shows. What cannot be drawn stays as it is, and `check` has said so."""
-    if _MATH not in document.json and _MATH not in selection.json:
-        return Drawn(selection.json)
-    setting = _Setting(selection.facts.lang, Macros(macros, document.source.reading.lines))
+def draw(document: Document, selection: Selection, course: Course, palette: Mapping[str, str]) -> Drawn:
+    """Draw what a selection shows; `palette` has the colours of print.
+
+    What cannot be drawn stays as it is, and `check` has said so.
+    """
+    drawn = Drawn(selection.json)
     tokens = _Tokens(selection.json)
+    if _MATH in document.json or _MATH in selection.json:
+        drawn = _with_formulas(document, selection, course.macros, tokens)
+    if diagrams.may_be_in(document.json):
+        tree = diagrams.replaced(json.loads(drawn.json), tokens.put, course, palette)
+        written = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+        withheld = diagrams.withheld_texts(document, selection, course)
+        drawn = Drawn(written, tokens.drawings, (*drawn.withheld, *withheld))
+    return drawn
+
+
+def _with_formulas(
+    document: Document, selection: Selection, macros: Mapping[str, str], tokens: "_Tokens"
+) -> Drawn:
+    setting = _Setting(selection.facts.lang, Macros(macros, document.source.reading.lines))
     tree = json.loads(selection.json, object_hook=_replacing(tokens, setting))
     written = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
     hidden = set(setting.formulas(without_marks(document.json))) - tokens.drawn.keys()
@@ -128,10 +148,15 @@ class _Tokens:
             drawing = _tried(formula)
             if drawing is None:
                 return ""
-            self.drawn[formula] = character = next(self._free)
-            self.drawings[character] = drawing
+            self.drawn[formula] = self.put(drawing)
         character = self.drawn[formula]
         return character * max(1, ceil(self.drawings[character].width))
+
+    def put(self, drawing: Drawing) -> str:
+        """The token of a drawing."""
+        character = next(self._free)
+        self.drawings[character] = drawing
+        return character
 
     def as_text(self, alternative: str) -> str:
         """The alternative text of an image, in which formulas are text."""

@@ -59,10 +59,10 @@ class Limits(NamedTuple):
     """The limits of a course. A document that reaches one is refused, and the others are built.
 
     The names are the keys of `[limits]` in coursebuild.toml, with hyphens there. Seconds are of elapsed time:
-    for each page, each conversion by pandoc, each run of a filter of the author's, and each page made from a
-    template; `lesson_seconds` are for all that precedes the printing of a lesson. `memory` is in bytes, for
-    each process, and so is `file_size`, for a file that a lesson links to. `image_elements` are the shapes
-    that an SVG draws, counted each time it draws them.
+    for each page, each conversion by pandoc, each run of a filter of the author's, each page made from a
+    template, and each diagram; `lesson_seconds` are for all that precedes the printing of a lesson. `memory`
+    is in bytes, for each process, and so is `file_size`, for a file that a lesson links to. `image_elements`
+    are the shapes that an SVG draws, counted each time it draws them.
     """
 
     page_seconds: float = 60
@@ -70,6 +70,7 @@ class Limits(NamedTuple):
     pandoc_seconds: float = 30
     filter_seconds: float = 10
     template_seconds: float = 10
+    diagram_seconds: float = 10
     image_pixels: int = 50_000_000
     image_elements: int = 100_000
     file_size: int = 20_000_000
@@ -101,6 +102,7 @@ class Course(NamedTuple):
     macros: Mapping[str, str] = {}  # of formulas, in TeX, by name
     backslash: bool = False  # whether `\(` begins a formula
     editor: tuple[str, ...] = ()  # the command that opens a file at a line
+    diagrams: Mapping[str, tuple[str, ...]] = {}  # the commands that draw, by notation
     own: Path | None = None
     trust: str = ""
 

@@ -13,6 +13,7 @@ SWALLOWING = frozenset(  # HTML elements that pages leave out with their content
     "script style iframe object noscript noembed template svg math title textarea select".split()
 )
 
+DIAGRAMS = ("mermaid", "dot", "graphviz", "plantuml", "d2")  # languages of code that is drawn
 GUARDS = ("correction", "solution")
 CONDITION_CLASSES = ("if", "unless")
 PUBLIC = "public"  # the class, and the front matter's field, of what students may see

@@ -49,12 +49,17 @@ GOOD = {
         colour = "rebeccapurple"
         [math.macros]
         R = '\\mathbb{R}'
+        [diagrams]
+        plantuml = ["plantuml", "-tsvg", "-pipe"]
+        d2 = ["d2", "-", "-"]
+        graphviz = ["dot"]
         [limits]
         page-seconds = 0.5
         lesson-seconds = 120
         pandoc-seconds = 60
         filter-seconds = 1
         template-seconds = 1
+        diagram-seconds = 1
         image-pixels = 1000
         image-elements = 1000
         file-size = "1.5 GB"
@@ -112,6 +117,8 @@ BAD = {
     "unknown key of formulas": "[math]\nmacro = {}",
     "a macro with a backslash": "[math.macros]\n'\\\\R' = 'x'",
     "a macro of a number": "[math.macros]\nR = 1",
+    "a program that draws nothing known": '[diagrams]\nmermaid = ["mmdc"]',
+    "a program of a text": '[diagrams]\nd2 = "d2 - -"',
     "unknown limit": "[limits]\npages = 3",
     "no time": "[limits]\npage-seconds = 0",
     "too much time": "[limits]\npage-seconds = 1000000000000",

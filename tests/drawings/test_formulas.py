@@ -174,7 +174,7 @@ def test_private_characters_of_the_author_stay() -> None:
     session = Session(Course(Path()))
     edition = session.course.editions["student"]
     selection = editions.select(document, edition, Format.HTML, session.for_selecting({}))
-    drawn = drawings.draw(document, selection, {})
+    drawn = drawings.draw(document, selection, session.course, {})
     assert list(drawn.drawings) == [third]
     assert first in drawn.json
     assert second not in drawn.drawings

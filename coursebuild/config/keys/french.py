@@ -51,12 +51,21 @@ DESCRIPTIONS: Mapping[str, str] = {
     "math": "Ce que les formules ont en commun.",
     "math.macros": "Des macros pour les formules, par leurs noms sans barre oblique inverse.",
     "math.macros.*": (r"Ce que vaut la macro, en TeX : avec `R = '\mathbb{R}'`, `$x \in \R$` est affiché."),
+    "diagrams": "Les programmes qui dessinent les schémas ; jamais ceux d’un dépôt non fiable.",
+    "diagrams.plantuml": (
+        "Le programme qui dessine `plantuml`, et ses arguments : il lit le schéma et écrit du SVG."
+    ),
+    "diagrams.d2": "Le programme qui dessine `d2`, et ses arguments : il lit le schéma et écrit du SVG.",
+    "diagrams.graphviz": (
+        "Le programme qui dessine `dot` et `graphviz` à la place de celui de coursebuild, et ses arguments."
+    ),
     "limits": "Ce qu’une feuille peut employer au plus ; celle qui demande davantage est refusée.",
     "limits.page-seconds": "Le temps de mise en page d’un PDF.",
     "limits.lesson-seconds": "Le temps de tout ce qui précède, de la lecture de la feuille à ses pages.",
     "limits.pandoc-seconds": "Le temps de chaque conversion par Pandoc.",
     "limits.filter-seconds": "Le temps de chaque passage d’un de vos filtres.",
     "limits.template-seconds": "Le temps de chaque page produite avec vos modèles.",
+    "limits.diagram-seconds": "Le temps de dessin de chaque schéma.",
     "limits.image-pixels": "La largeur d’une image multipliée par sa hauteur.",
     "limits.image-elements": "Les formes que dessine un SVG.",
     "limits.file-size": "La taille d’un fichier vers lequel une feuille a un lien.",

@@ -176,12 +176,27 @@ KEYS: Mapping[str, Key] = {
         None,
         r"\mathbb{R}",
     ),
+    "diagrams": Key((dict,), "Programs that draw diagrams; a checkout of a stranger's has no say."),
+    **{
+        f"diagrams.{name}": Key(
+            (list,),
+            f"The program that draws {title}, and its arguments: it reads the diagram, and writes SVG.",
+            [],
+            example,
+        )
+        for name, title, example in (
+            ("plantuml", "`plantuml`", ["plantuml", "-tsvg", "-pipe"]),
+            ("d2", "`d2`", ["d2", "-", "-"]),
+            ("graphviz", "`dot` and `graphviz`, instead of the one that comes with coursebuild", ["dot"]),
+        )
+    },
     "limits": Key((dict,), "What a lesson may use at most; one that needs more is refused."),
     "limits.page-seconds": _number("The time to print one PDF.", 60, 120),
     "limits.lesson-seconds": _number("The time for a lesson, from reading it to its pages.", 60, 120),
     "limits.pandoc-seconds": _number("The time for each conversion by pandoc.", 30, 60),
     "limits.filter-seconds": _number("The time for each run of a filter of yours.", 10, 30),
     "limits.template-seconds": _number("The time for each page made from your templates.", 10, 30),
+    "limits.diagram-seconds": _number("The time to draw each diagram.", 10, 30),
     "limits.image-pixels": _number(
         "The width of an image multiplied by its height.", 50_000_000, 100_000_000
     ),

@@ -23,7 +23,7 @@ class Selections:
         self._labels = session.labels
         self._setup = session.for_selecting(options.metadata)
         self._limits = session.course.limits
-        self._macros = session.course.macros
+        self._course, self._look = session.course, session.look
         self._student = session.course.editions["student"]
         self._document = document
         self._fetch = options.fetch
@@ -95,5 +95,7 @@ class Selections:
         """The selection with a token for each drawing, before pandoc writes it."""
         key = selection.json, selection.facts.lang
         if key not in self._drawn:
-            self._drawn[key] = drawings.draw(self._document, selection, self._macros)
+            self._drawn[key] = drawings.draw(
+                self._document, selection, self._course, self._look.palette["light"]
+            )
         return self._drawn[key]

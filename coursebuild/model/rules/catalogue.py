@@ -15,10 +15,10 @@ from coursebuild.model.rules import (
     sources_and_machine,
 )
 from coursebuild.model.rules.commands import starting
-from coursebuild.model.rules.constructs import citations, included_files
+from coursebuild.model.rules.constructs import citations, diagrams, included_files
 from coursebuild.model.rules.rule import Rule
 
-_CONSTRUCTS = {**included_files.RULES, **citations.RULES}
+_CONSTRUCTS = {**included_files.RULES, **citations.RULES, **diagrams.RULES}
 
 TABLES: tuple[Mapping[str, Rule], ...] = (
     sources_and_machine.RULES,

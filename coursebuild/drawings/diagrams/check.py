@@ -1,0 +1,77 @@
+"""What is wrong with the diagrams of a document."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from coursebuild.drawings.diagrams.blocks import Block, blocks, may_be_in
+from coursebuild.drawings.diagrams.diagram import alternative_text, drawn_shapes, smallest_print
+from coursebuild.drawings.diagrams.failure import DiagramError, NoToolError
+from coursebuild.model import Course, Diagnostic, Document, Source, short, without_marks
+
+SMALLEST = 6.0  # points: text that is smaller is hard to read on paper
+
+
+def check(document: Document, course: Course) -> tuple[Diagnostic, ...]:
+    """What is wrong with the diagrams of a document, whoever sees them."""
+    if not may_be_in(document.json):
+        return ()
+    places = _Places(document.source)
+    every = blocks(json.loads(without_marks(document.json))["blocks"])
+    return tuple(each for block in every for each in _wrong_with(block, course, places.of(block)))
+
+
+def _wrong_with(block: Block, course: Course, place: "_Place") -> Iterator[Diagnostic]:
+    name = f"`{block.diagram.notation}`"
+    try:
+        drawn = drawn_shapes(block.diagram, course)
+    except NoToolError as error:
+        yield place.diagnostic("CB185", f"the diagram in {name} cannot be drawn: {error}")
+    except DiagramError as error:
+        message = f"the diagram in {name}: {short(str(error))}"
+        yield place.diagnostic("CB184", message, error.line, error.column)
+    else:
+        if not alternative_text(block.diagram, drawn):
+            yield place.diagnostic("CB211", f"the diagram in {name} has no alternative text")
+        for link in drawn.links:
+            yield place.diagnostic("CB301", f"the diagram in {name}: the link to `{short(link)}` is removed")
+        if (size := smallest_print(drawn, course.theme)) < SMALLEST:
+            yield place.diagnostic("CB186", f"the diagram in {name} is printed with text of {size:.1f} pt")
+
+
+class _Place:
+    """Where a diagram is written: the lines of its text, or no line if it is not found."""
+
+    def __init__(self, source: Source, start: int) -> None:
+        self._source = source
+        self._line = source.text.count("\n", 0, start) + 1 if start >= 0 else 0
+
+    def diagnostic(self, code: str, message: str, line: int = 0, column: int = 0) -> Diagnostic:
+        """A diagnostic at a place in the diagram, from 1, or else at its block's first line."""
+        name = self._source.location.name
+        if not self._line:
+            return Diagnostic(name, 0, 0, code, message)
+        at, indent = self._line + line, 0
+        if line:
+            written = self._source.reading.lines[at - 1]
+            indent = len(written) - len(written.lstrip(" \t>")) if column else 0
+        return Diagnostic(name, *self._source.reading.typed((at, max(column, 1) + indent)), code, message)
+
+
+class _Places:
+    """The places of diagrams, which are asked for in pandoc's order, which equal ones have too."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._seen: Counter[str] = Counter()
+
+    def of(self, block: Block) -> _Place:
+        text = block.diagram.text
+        written = r"\n[ \t>]*".join(re.escape(line.strip()) for line in text.strip("\n").split("\n"))
+        found = list(
+            re.finditer(rf"(?:`{{3}}|~{{3}})[^\n]*\n(?:[ \t>]*\n)*[ \t>]*{written}", self._source.text)
+        )
+        number = self._seen[text]
+        self._seen[text] += 1
+        return _Place(self._source, found[min(number, len(found) - 1)].start() if found else -1)

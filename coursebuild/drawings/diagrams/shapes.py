@@ -1,0 +1,277 @@
+"""Take the shapes and texts of an SVG that another program has drawn.
+
+They are written anew, each with its own style, so that nothing else can come through: no scripts, style
+sheets, links, images, HTML or metadata.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+from coursebuild.drawings.diagrams import colours, measuring, styles, values
+from coursebuild.drawings.diagrams.failure import DiagramError
+from coursebuild.drawings.diagrams.lines import Line, Style, lines
+
+MOST = 5_000  # shapes
+DEPTH = 60  # groups in groups
+PREFIX = "diagram-id-"  # before each identifier, so that a page can give it a name of its own
+
+_NO_COLOURS: Mapping[str, str] = {}
+_SVG = "http://www.w3.org/2000/svg"
+_HREF = ("href", "{http://www.w3.org/1999/xlink}href")
+_INHERITED = frozenset(
+    "fill stroke color stroke-width stroke-dasharray stroke-linecap stroke-linejoin fill-opacity "
+    "stroke-opacity fill-rule font-size font-weight font-style text-anchor dominant-baseline "
+    "alignment-baseline visibility".split()
+)
+_OWN = frozenset("opacity display marker-start marker-mid marker-end stop-color".split())
+_MARKERS = ("marker-start", "marker-mid", "marker-end")
+_GEOMETRY = {  # the attributes of each shape
+    "path": ("d",),
+    "rect": ("x", "y", "width", "height", "rx", "ry"),
+    "circle": ("cx", "cy", "r"),
+    "ellipse": ("cx", "cy", "rx", "ry"),
+    "line": ("x1", "y1", "x2", "y2"),
+    "polyline": ("points",),
+    "polygon": ("points",),
+}
+_DEFINED = {  # what shapes may refer to
+    "marker": ("viewBox", "refX", "refY", "markerUnits", "markerWidth", "markerHeight", "orient"),
+    "linearGradient": ("x1", "y1", "x2", "y2", "gradientUnits"),
+}
+_WRITTEN = {  # properties of shapes, which are written unless they have these values
+    "stroke-width": "1",
+    "stroke-dasharray": "none",
+    "stroke-linecap": "butt",
+    "stroke-linejoin": "miter",
+    "fill-opacity": "1",
+    "stroke-opacity": "1",
+    "fill-rule": "nonzero",
+}
+_PLAIN = re.compile(r"[-a-z0-9., ]+")  # a value of these properties
+_GROUPS = frozenset(("g", "a", "svg", "switch", "use"))
+_LOCAL = re.compile(r"""url\(\s*['"]?#([^'")]+)['"]?\s*\)""")
+_SCALED = re.compile(r"scale\(\s*([0-9.]+)")
+_BOXES = frozenset(("node", "cluster", "actor", "section"))  # groups whose text stands on their shapes
+_SLANTED = frozenset(("italic", "oblique"))
+_ANCHORS = frozenset(("middle", "end"))
+
+
+class Shapes(NamedTuple):
+    """An SVG of shapes and texts, with tokens in place of the palette's colours; lengths are in its units.
+
+    `smallest` is the size of its smallest text, `texts` are its lines; `title` and `description` are what
+    the author wrote for those who do not see it; `links` are the addresses that were left out.
+    """
+
+    svg: str
+    width: float
+    height: float
+    smallest: float
+    texts: tuple[str, ...]
+    title: str = ""
+    description: str = ""
+    links: tuple[str, ...] = ()
+
+
+def shapes(
+    content: str, family: str, replaced: Mapping[str, str] = _NO_COLOURS, text_size: float = 1
+) -> Shapes:
+    """The shapes of an SVG, with its texts in a font family and some of its colours `replaced`.
+
+    `text_size` is by how much its texts are made larger.
+    Raises: DiagramError if it is no SVG, or draws too much.
+    """
+    try:
+        root = ET.fromstring(content)  # noqa: S314 (expat reads no external entity and bounds expansion)
+    except (ET.ParseError, ValueError) as error:
+        raise DiagramError("what was drawn is no SVG") from error
+    _, _, width, height = box = values.box(root)
+    if values.name(root) != "svg" or not (width > 0 and height > 0):
+        raise DiagramError("what was drawn is no SVG with a size")
+    copy = _Copy(family, replaced, text_size, styles.computed(root, _INHERITED | _OWN), _by_identifier(root))
+    drawn = ET.Element("svg", {"xmlns": _SVG, "viewBox": " ".join(f"{number:g}" for number in box)})
+    copy.definitions(drawn)
+    copy.children(root, drawn, _Context(copy.inherited({}, root)))
+    links = (link for each in root.iter() if values.name(each) == "a" if (link := _target(each)))
+    return Shapes(
+        svg=ET.tostring(drawn, encoding="unicode"),
+        width=width,
+        height=height,
+        smallest=min(copy.sizes, default=measuring.DEFAULT),
+        texts=tuple(copy.texts),
+        title=_text_of(root, "title"),
+        description=_text_of(root, "desc"),
+        links=tuple(dict.fromkeys(links)),
+    )
+
+
+class _Context(NamedTuple):
+    """What an element inherits: its style, the colour on which its text stands, its scale and depth."""
+
+    style: Style
+    ground: str = ""
+    scale: float = 1
+    depth: int = 0
+
+
+@dataclass
+class _Copy:
+    """The parts of a drawing that is being copied; `styles` are by element, `named` by identifier."""
+
+    family: str
+    replaced: Mapping[str, str]
+    text_size: float
+    styles: styles.Styles
+    named: Mapping[str, ET.Element]
+    sizes: list[float] = field(default_factory=list)  # of texts
+    texts: list[str] = field(default_factory=list)
+    _shapes: "count[int]" = field(default_factory=count)
+    _identifiers: dict[str, str] = field(default_factory=dict)
+
+    def definitions(self, drawn: ET.Element) -> None:
+        """Copy the markers and gradients to which shapes refer."""
+        properties = (value for style in self.styles.values() for value in style.values())
+        used = {name for value in properties for name in _LOCAL.findall(value)}
+        wanted = [
+            name for name in sorted(used & self.named.keys()) if values.name(self.named[name]) in _DEFINED
+        ]
+        self._identifiers = {name: f"{PREFIX}{number}" for number, name in enumerate(wanted)}
+        definitions = ET.SubElement(drawn, "defs") if wanted else drawn
+        for name in wanted:
+            element = self.named[name]
+            kind = values.name(element)
+            given = {key: value for key in _DEFINED[kind] if (value := element.get(key))}
+            copy = ET.SubElement(definitions, kind, {"id": self._identifiers[name], **given})
+            if kind == "marker":
+                self.children(element, copy, _Context(self.inherited({}, element)))
+            else:
+                for stop in element:
+                    colour = self._colour(self.styles[stop].get("stop-color", "black"))
+                    ET.SubElement(copy, "stop", {"offset": stop.get("offset", "0"), "stop-color": colour})
+
+    def inherited(self, style: Style, element: ET.Element) -> Style:
+        """The inherited properties of an element whose parent has a style."""
+        own = self.styles.get(element, {})
+        new = {k: v for k, v in own.items() if k in _INHERITED and v not in ("inherit", "revert")}
+        if "font-size" in new:
+            new["font-size"] = str(values.length(new["font-size"], values.size(style)))
+        return {**style, **new}
+
+    def children(self, element: ET.Element, drawn: ET.Element, context: _Context) -> None:
+        if context.depth > DEPTH:
+            raise DiagramError("it is nested too deeply")
+        for child in element:
+            self._element(child, drawn, context._replace(depth=context.depth + 1))
+
+    def _element(self, element: ET.Element, drawn: ET.Element, context: _Context) -> None:
+        name, own = values.name(element), self.styles.get(element, {})
+        style = self.inherited(context.style, element)
+        if own.get("display") == "none" or own.get("opacity") == "0" or style.get("visibility") == "hidden":
+            return
+        if next(self._shapes) > MOST:
+            raise DiagramError(f"it draws more than {MOST} shapes")
+        context = context._replace(style=style)
+        if name in _GROUPS:
+            self._group(element, drawn, context)
+        elif name == "text":
+            for line in lines(element, style, self.inherited):
+                self._line(line, drawn, values.transform(element), context)
+        elif name in _GEOMETRY:
+            given = {
+                key: value for key in _GEOMETRY[name] if (value := values.geometry(element.get(key, "")))
+            }
+            shape = ET.SubElement(drawn, name, given | values.transform(element) | self._painted(own, style))
+            for key in _MARKERS:
+                if (found := _LOCAL.fullmatch(own.get(key, ""))) and found[1] in self._identifiers:
+                    shape.set(key, f"url(#{self._identifiers[found[1]]})")
+
+    def _group(self, element: ET.Element, drawn: ET.Element, context: _Context) -> None:
+        name, own = values.name(element), self.styles.get(element, {})
+        given = values.transform(element)
+        if name in ("use", "svg") and (shift := values.shift(element)):
+            given = {"transform": given.get("transform", "") + shift}
+        if found := _SCALED.search(given.get("transform", "")):
+            context = context._replace(scale=context.scale * float(found[1]))
+        if own.get("opacity", "1") != "1" and _PLAIN.fullmatch(own["opacity"]):
+            given["opacity"] = own["opacity"]
+        group = ET.SubElement(drawn, "g", given) if given else drawn
+        if not _BOXES.isdisjoint(element.get("class", "").split()):
+            context = context._replace(ground=self._ground(element, context.style))
+        if name == "use":
+            used = self.named.get(_target(element).removeprefix("#"))
+            if used is not None:
+                self.children(used, group, context._replace(style=self.inherited(context.style, used)))
+        else:
+            self.children(element, group, context)
+
+    def _ground(self, element: ET.Element, style: Style) -> str:
+        """The colour on which the text of a box stands, if the author has set it."""
+        fills = (
+            self._colour(self.styles.get(each, {}).get("fill", style.get("fill", "black")))
+            for each in element.iter()
+            if values.name(each) in _GEOMETRY
+        )
+        fill = next((fill for fill in fills if fill != "none"), "")
+        return "" if colours.is_named(fill) else fill
+
+    def _line(self, line: Line, drawn: ET.Element, transform: dict[str, str], context: _Context) -> None:
+        style, size = line.style, values.size(line.style) * self.text_size
+        fill = self._paint(style, "fill", "black")
+        if context.ground and colours.is_named(fill):
+            fill = colours.text_on(context.ground)
+        weight = style.get("font-weight", "")
+        width = measuring.width(line.text, self.family, size, weight)
+        given = {
+            "x": f"{line.x:g}",
+            "y": f"{line.y:g}",
+            "fill": fill,
+            "font-size": f"{size:g}",
+            "font-family": self.family,
+            "font-weight": "600" if measuring.is_bold(weight) else "",
+            "font-style": "italic" if style.get("font-style") in _SLANTED else "",
+            "text-anchor": style["text-anchor"] if style.get("text-anchor") in _ANCHORS else "",
+            "textLength": f"{width:.1f}",
+            "lengthAdjust": "spacingAndGlyphs",
+        }
+        text = ET.SubElement(drawn, "text", {key: value for key, value in given.items() if value} | transform)
+        text.text = line.text
+        self.texts.append(line.text)
+        self.sizes.append(size * context.scale)
+
+    def _painted(self, own: Mapping[str, str], style: Style) -> dict[str, str]:
+        found = {"fill": self._paint(style, "fill", "black")}
+        if (stroke := self._paint(style, "stroke", "none")) != "none":
+            found["stroke"] = stroke
+        for key, usual in _WRITTEN.items():
+            value = style.get(key, usual).removesuffix("px")
+            if value != usual and _PLAIN.fullmatch(value) and ("stroke" in found or key.startswith("fill")):
+                found[key] = value
+        if own.get("opacity", "1") != "1" and _PLAIN.fullmatch(own["opacity"]):
+            found["opacity"] = own["opacity"]
+        return found
+
+    def _paint(self, style: Style, key: str, usual: str) -> str:
+        value = style.get(key, usual)
+        if found := _LOCAL.match(value):
+            return f"url(#{self._identifiers[found[1]]})" if found[1] in self._identifiers else "none"
+        return self._colour(style.get("color", "black") if value.lower() == "currentcolor" else value)
+
+    def _colour(self, value: str) -> str:
+        return colours.normalized(value, self.replaced)
+
+
+def _by_identifier(root: ET.Element) -> Mapping[str, ET.Element]:
+    return {each.get("id", ""): each for each in root.iter() if each.get("id")}
+
+
+def _target(element: ET.Element) -> str:
+    return next((value for key in _HREF if (value := element.get(key))), "")
+
+
+def _text_of(root: ET.Element, name: str) -> str:
+    found = next((each for each in root if values.name(each) == name), None)
+    return "" if found is None else " ".join("".join(found.itertext()).split())
