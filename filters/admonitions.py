@@ -40,8 +40,10 @@ GUARDS = ("correction", "solution")  # which the page's script folds
 UNLABELLED = "tab"
 _AFTER_LABEL = " \u00a0\u202f:.,\u2013\u2014-"  # after a label that the author typed at the start of a title
 _NUMBER = re.compile(r"(?:[nN][°o]\s?)?[A-Z]?[.-]?\d|(?:[A-Za-z]|[IVX]+)[.)]", re.ASCII)
-_CODE = "\ufdd0"  # stands for code in the text of a title
-_PARTS = re.compile(f"([ {_CODE}])")
+_ELEMENT = "\ufdd0"  # stands for code, or a formula, in the text of a title
+_PARTS = re.compile(f"([ {_ELEMENT}])")
+_FORMULA = re.compile(r"(?<!\\)\$(?=[^\s$])(?P<tex>(?:\\.|[^\\$])*?)(?<!\s)\$(?!\d)")
+_CODE_OR_FORMULA = re.compile(f"`(?P<code>[^`]*)`|{_FORMULA.pattern}")
 _QUOTED = re.compile(
     r"""(?<!\w)(?P<mark>["'])(?=\S)(?P<text>(?:(?!(?P=mark)).|(?<=\w)'(?=\w))+)(?<=\S)(?P=mark)(?!\w)"""
 )
@@ -125,29 +127,34 @@ def _without_repetition(label: str, title: str, kind: str) -> tuple[str, str, bo
 
 
 def _inlines(title: str) -> list[Any]:
-    """Parse a title, which pandoc reads as an attribute: text between backticks is code, quotes are curly."""
-    parts = title.split("`")
-    if len(parts) % 2 == 0:
-        return list(_smart(title, iter(())))
-    return list(_smart(_CODE.join(parts[::2]), iter(parts[1::2])))
+    """Parse a title, which pandoc reads as an attribute; quotes are curly.
+
+    Text between backticks is code, between dollars a formula. With an odd number of backticks, each is text.
+    """
+    pattern = _FORMULA if title.count("`") % 2 else _CODE_OR_FORMULA
+    elements = [
+        pf.Code(found["code"]) if found["tex"] is None else pf.Math(found["tex"], format="InlineMath")
+        for found in pattern.finditer(title)
+    ]
+    return list(_smart(pattern.sub(_ELEMENT, title), iter(elements)))
 
 
-def _smart(text: str, codes: Iterator[str]) -> Iterator[Any]:
+def _smart(text: str, elements: Iterator[Any]) -> Iterator[Any]:
     """Parse quotes, apostrophes, dashes and dots as pandoc's extension `smart` does."""
     at = 0
     for quoted in _QUOTED.finditer(text):
-        yield from _words(text[at : quoted.start()], codes)
+        yield from _words(text[at : quoted.start()], elements)
         kind = "DoubleQuote" if quoted["mark"] == '"' else "SingleQuote"
-        yield pf.Quoted(*_smart(quoted["text"], codes), quote_type=kind)
+        yield pf.Quoted(*_smart(quoted["text"], elements), quote_type=kind)
         at = quoted.end()
-    yield from _words(text[at:], codes)
+    yield from _words(text[at:], elements)
 
 
-def _words(text: str, codes: Iterator[str]) -> Iterator[Any]:
+def _words(text: str, elements: Iterator[Any]) -> Iterator[Any]:
     for typed, printed in _SIGNS:
         text = typed.sub(printed, text)
     for part in filter(None, _PARTS.split(text)):
-        yield pf.Space() if part == " " else pf.Code(next(codes)) if part == _CODE else pf.Str(part)
+        yield pf.Space() if part == " " else next(elements) if part == _ELEMENT else pf.Str(part)
 
 
 if __name__ == "__main__":

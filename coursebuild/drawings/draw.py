@@ -71,10 +71,25 @@ def _check_formulas(document: Document, course: Course) -> tuple[Diagnostic, ...
     return tuple(found)
 
 
+def with_plain_metadata(document: Document, course: Course) -> Document:
+    """The document with text in place of the formulas of its metadata: a title is no place for a drawing."""
+    if _MATH not in document.json.partition('"blocks":')[0]:
+        return document
+    setting = _Setting(FALLBACK_LANGUAGE, Macros(course.macros, document.source.reading.lines))
+
+    def as_text(node: dict[str, Any]) -> dict[str, Any]:
+        drawing = _tried(setting.formula(node)) if node.get("t") == "Math" else None
+        return {"t": "Str", "c": drawing.text} if drawing else node
+
+    tree = json.loads(document.json)
+    tree["meta"] = json.loads(json.dumps(tree["meta"]), object_hook=as_text)
+    return document._replace(json=json.dumps(tree, ensure_ascii=False, separators=(",", ":")))
+
+
 def draw(document: Document, selection: Selection, course: Course, palette: Mapping[str, str]) -> Drawn:
     """Draw what a selection shows; `palette` has the colours of print.
 
-    What cannot be drawn stays as it is, and `check` has said so.
+    What cannot be drawn stays as it is; what is wrong with it is in the result if `check` did not see it.
     """
     drawn = Drawn(selection.json)
     tokens = _Tokens(selection.json)
@@ -84,7 +99,7 @@ def draw(document: Document, selection: Selection, course: Course, palette: Mapp
         tree = diagrams.replaced(json.loads(drawn.json), tokens.put, course, palette)
         written = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
         withheld = diagrams.withheld_texts(document, selection, course)
-        drawn = Drawn(written, tokens.drawings, (*drawn.withheld, *withheld))
+        drawn = drawn._replace(json=written, drawings=tokens.drawings, withheld=(*drawn.withheld, *withheld))
     return drawn
 
 
@@ -93,10 +108,14 @@ def _with_formulas(
 ) -> Drawn:
     setting = _Setting(selection.facts.lang, Macros(macros, document.source.reading.lines))
     tree = json.loads(selection.json, object_hook=_replacing(tokens, setting))
-    written = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
-    hidden = set(setting.formulas(without_marks(document.json))) - tokens.drawn.keys()
+    content = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+    written_by_author = set(setting.formulas(without_marks(document.json)))
+    hidden = written_by_author - tokens.drawn.keys()
     withheld = tuple(text for formula in hidden if (drawing := _tried(formula)) for text in drawing.texts)
-    return Drawn(written, tokens.drawings, withheld)
+    places = FormulaPlaces(document.source)  # of those in titles of boxes, or from filters
+    failed = {f: error for f, error in tokens.failed.items() if f not in written_by_author}
+    diagnostics = tuple(_diagnostic(places, formula, error) for formula, error in failed.items())
+    return Drawn(content, tokens.drawings, withheld, diagnostics)
 
 
 def _diagnostic(places: FormulaPlaces, formula: Formula, error: FormulaError) -> Diagnostic:
@@ -141,12 +160,15 @@ class _Tokens:
         self._free: Iterator[str] = (chr(code) for code in _PRIVATE if chr(code) not in used)
         self.drawings: dict[str, Drawing] = {}
         self.drawn: dict[Formula, str] = {}
+        self.failed: dict[Formula, FormulaError] = {}
 
     def of(self, formula: Formula) -> str:
         """The token of a formula, or "" if it cannot be drawn."""
         if formula not in self.drawn:
-            drawing = _tried(formula)
-            if drawing is None:
+            try:
+                drawing = formula_drawing(formula)
+            except FormulaError as error:
+                self.failed[formula] = error
                 return ""
             self.drawn[formula] = self.put(drawing)
         character = self.drawn[formula]

@@ -18,7 +18,7 @@ from coursebuild.source import read_text
 Build = Callable[..., Workshop]
 
 LESSON = r"""---
-title: Énergie
+title: Énergie $\hbar^2$
 lang: fr
 math:
   macros:
@@ -33,7 +33,7 @@ Le rapport $\frac{a}{b}$, où $x \in \R$, et [un lien $y^2$](https://example.org
 
 ![Une courbe $y = x^2$](courbe.svg)
 
-::: exercise
+::: {.exercise title="Le coût de `$HOME` et de $\sqrt{2}$"}
 Calculer la somme.
 
 ::: correction
@@ -74,6 +74,17 @@ def test_no_page_shows_tex(built: Workshop) -> None:
         assert "\\" not in "".join(page_texts(built.pdf(edition=edition)))
 
 
+def test_a_formula_in_the_lessons_title_is_text(built: Workshop) -> None:
+    assert "<h1>Énergie ℏ^2</h1>" in built.html()
+    assert built.structure().metadata.title == "Énergie ℏ^2"
+
+
+def test_a_formula_in_a_boxs_title_is_set(built: Workshop) -> None:
+    (title,) = re.findall(r'<span class="admonition-subject">(.*?)</div>', built.main(), re.DOTALL)
+    assert 'aria-label="racine carrée de 2"' in title
+    assert "<code>$HOME</code>" in title
+
+
 def test_a_formula_in_an_alternative_text_is_text(built: Workshop) -> None:
     assert 'alt="Une courbe y = x^2"' in built.html()
 
@@ -96,6 +107,13 @@ def test_print_has_the_colour_of_the_text(built: Workshop) -> None:
 def _document(text: str, *, backslash: bool = False) -> Document:
     location = Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), (), backslash=backslash)
     return pandoc.parse(read_text(text, location))
+
+
+def _drawn(document: Document) -> drawings.Drawn:
+    session = Session(Course(Path()))
+    student = session.course.editions["student"]
+    selection = editions.select(document, student, Format.HTML, session.for_selecting({}))
+    return drawings.draw(document, selection, session.course, {})
 
 
 def _formulas(text: str, *, backslash: bool = False) -> list[str]:
@@ -158,6 +176,12 @@ def test_what_cannot_be_set_has_its_place(text: str, place: str, reason: str) ->
     assert reason in found.message
 
 
+def test_what_cannot_be_set_in_a_boxs_title_has_its_place_too() -> None:
+    """Pandoc reads titles as attributes, and no formula in them."""
+    drawn = _drawn(_document('::: {.tip title="So $x + \\fooo$"}\nText\n:::\n'))
+    assert [(d.code, d.line, d.column) for d in drawn.diagnostics] == [("CB181", 1, 26)]
+
+
 def test_macros_are_of_the_course_or_of_the_lesson() -> None:
     """The lesson's override the course's, and a formula gets those that it uses."""
     lines = ["---", "math:", "  macros:", "    R: '\\mathbf{R}' # ours", "    norm: \\|#1\\|", "---"]
@@ -171,10 +195,7 @@ def test_private_characters_of_the_author_stay() -> None:
     """Tokens are characters that the lesson does not have, however it spells them."""
     first, second, third = map(chr, range(0xF0000, 0xF0003))
     document = _document(f"{first} <b>&#xF0001;</b> $x$\n")
-    session = Session(Course(Path()))
-    edition = session.course.editions["student"]
-    selection = editions.select(document, edition, Format.HTML, session.for_selecting({}))
-    drawn = drawings.draw(document, selection, session.course, {})
+    drawn = _drawn(document)
     assert list(drawn.drawings) == [third]
     assert first in drawn.json
     assert second not in drawn.drawings

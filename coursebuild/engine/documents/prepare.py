@@ -164,7 +164,8 @@ def _pages(
     found.reads.update({each.path: each.state for each in source.inclusion.files})
     found.reads.update(dict.fromkeys(source.inclusion.lost, ""))
     found.problems = source.inclusion.problems
-    document = parse(source, session.course.limits)
+    parsed = parse(source, session.course.limits)
+    document = drawings.with_plain_metadata(parsed, session.course)
     missing: list[str] = []
     links = Links(session, document, options)
     read = bibliography.read(session, document)
@@ -176,7 +177,7 @@ def _pages(
             selections.start()
         finally:  # if a filter fails because of a mistake in the source, the check explains the mistake
             checked = lint.check(document, session.for_checking(options.metadata))
-            found.diagnostics += (*checked.diagnostics, *drawings.check(document, session.course))
+            found.diagnostics += (*checked.diagnostics, *drawings.check(parsed, session.course))
         if read.bibliography:
             found.diagnostics += lint.unknown_citations(document, read.bibliography.references)
         if not found.is_refused:

@@ -56,9 +56,13 @@ class Selections:
         )
         if selection.json not in self._bodies:
             self._bodies[selection.json] = pages.sanitize(writing.result(), self._limits, fetch=self._fetch)
-        drawn = self._draw(selection)
-        return self._bodies[selection.json]._replace(
-            selection=selection, marked=marked, drawings=drawn.drawings, not_drawn=drawn.withheld
+        body, drawn = self._bodies[selection.json], self._draw(selection)
+        return body._replace(
+            selection=selection,
+            marked=marked,
+            drawings=drawn.drawings,
+            not_drawn=drawn.withheld,
+            diagnostics=(*body.diagnostics, *drawn.diagnostics),
         )
 
     def _select(self, edition: Edition, format_: Format) -> Selection:

@@ -9,7 +9,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from coursebuild.lint.slip import Slip
-from coursebuild.model import Reading, short
+from coursebuild.model import Paragraph, Reading, short
+from coursebuild.source import without_code
 
 
 class Construct(NamedTuple):
@@ -150,10 +151,22 @@ FIELDS = {
 _SPACE = '"},{"t":"Space"},{"t":"Str","c":"'
 _FIELD = re.compile(r"(?P<name>[\w-]+):[ \t]+(?!false\b)\S")
 _EMOJI = re.compile(r'"data-emoji","([^"]*)"')
+_LATEX_FORMULA = re.compile(r"(?<!\\)\\(?:\(.{1,300}?\\\)|\[.{1,300}?\\\])", re.DOTALL)
+_OF_FORMULAS = re.compile(r"\\[A-Za-z]{2}|\^|_[{\d]")  # what is in no text between brackets
 _SUSPECT = re.compile(
     r"\{[{%!:\w#+~-]|8<|!include|import|export|\[\[|\[(?i:toc)\]|\*\[|\+\+|@\w+|:[\w+-]+:"
     r"|\)=|(?m:^[ \t>]*%)|\^\w|\[(?:name|time|color)=|\$[ \t]|[ \t]\$|<[a-z]+[ \t]"
 )
+
+
+def _formulas_of_latex(paragraph: Paragraph) -> Iterator[Slip]:
+    for found in _LATEX_FORMULA.finditer(without_code(paragraph.source)):
+        if not _OF_FORMULAS.search(found[0]):
+            continue
+        message = (
+            f"`{short(found[0])}` is text here: a formula of LaTeX; write `$…$`, or set `tex: backslash`"
+        )
+        yield Slip("CB171", message, paragraph.place(found.start()))
 
 
 def _is_in(tree: str, text: str) -> bool:
@@ -175,6 +188,8 @@ def other_notation_slips(reading: Reading, tree: str, *, cites: bool = False) ->
             yield Slip("CB171", f"`{field['name']}` has no effect here: {instead}", line.place(0))
     emoji = set(_EMOJI.findall(tree))
     for paragraph in reading.paragraphs:
+        if "\\(" in paragraph.source or "\\[" in paragraph.source:
+            yield from _formulas_of_latex(paragraph)
         if not _SUSPECT.search(paragraph.text):
             continue
         taken: list[tuple[int, int]] = []
