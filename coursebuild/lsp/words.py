@@ -25,6 +25,8 @@ FIELDS: Mapping[str, str] = {  # of the front matter
     "require-corrections": "`true` refuses the lesson if an exercise has no correction.",
     "student-fields": "Names such as `[Name, Group]`: boxes that students fill in on the printed sheet.",
     "summary": "`false` leaves out the instructor's table of the exercises.",
+    "tex": "`backslash` lets `\\(…\\)` and `\\[…\\]` mark formulas, as in LaTeX.",
+    "math": "Macros for formulas, by their names: `math: {macros: {R: '\\mathbb{R}'}}`.",
     "public": "`true` says that students may see the lesson's name and title, whatever they announce.",
 }
 ATTRIBUTES: Mapping[str, str] = {  # which are never conditions

@@ -14,7 +14,6 @@ from coursebuild.model import (
     Place,
     Selection,
     Source,
-    short,
 )
 from coursebuild.pandoc import abbreviations, environments, lists
 from coursebuild.pandoc.inlines import with_notation
@@ -36,7 +35,6 @@ _YAML_ERROR = re.compile(
 _HEADING = re.compile(r'\{"t":"Header","c":\[(\d+),')
 _BRACKET = re.compile(r"[\[\]]")
 _COMMENT_LABEL = re.compile(r"'\[(?:\W+|_|comment)\]'")
-_TEX = re.compile(r"Could not convert TeX math (.*), rendering as TeX")
 _LATEX = dict.fromkeys(("latex", "tex"), "LaTeX")  # pandoc's names of a raw format
 _NOT_RENDERED = ("BlockNotRendered", "InlineNotRendered")
 
@@ -168,8 +166,6 @@ def _diagnostic(source: Source, entry: dict[str, Any]) -> Diagnostic:
         )
     position = entry.get("openpos", entry)
     message = _shorten_position(entry["pretty"].splitlines()[0])
-    if found := _TEX.match(message):
-        message = f"the formula `{short(found[1])}` is shown as TeX: pandoc cannot convert it"
     if entry["type"] == "UnclosedDiv":
         line = 0 if position["source"] else position["line"]
         return Diagnostic(source.location.name, line, line and 1, "CB107", "the fenced div is never closed")

@@ -124,16 +124,9 @@ RULES: Mapping[str, Rule] = {
     ),
     "CB207": Rule(
         severity=Severity.WARNING,
-        title=(
-            "Pandoc or a filter reports a problem, such as a duplicate identifier or a formula that "
-            "cannot be converted"
-        ),
+        title="Pandoc or a filter reports a problem, such as a duplicate identifier",
         remedy="Check the source there: pandoc or the filter may not read it as you meant it.",
-        why=(
-            "Formulas are converted without TeX: what only a package defines, or has a brace that is not "
-            "closed, stays as it is typed. An identifier that is there twice makes a link lead to the first "
-            "of the two."
-        ),
+        why="An identifier that is there twice makes a link lead to the first of the two.",
         wrong="A note.[^1]\n",
         right=dedent("""\
             A note.[^1]
