@@ -12,13 +12,24 @@ _NONE = "-"
 _HEADS = ("LESSON", "TITLE", "BUILT", "PAGES", "TIME", "EXERCISES", "CORRECTIONS")
 _LEFT = 3  # columns of words; those of numbers are set to the right
 _SPACE = 2  # between columns
-_SHORTENED = ((1, 16), (0, 24), (1, 8), (2, 8), (0, 8))  # columns, and to what width, until the table fits
+_WORDS = 24  # characters of a path or a title for which columns of numbers make room
+_LESS_WANTED = (4, 3, 6)  # columns, in the order in which they make room
+_SHORTENED = ((1, 24), (0, 24), (1, 8), (2, 8), (0, 8))  # columns, and to what width, until the table fits
 
 
 def as_table(lessons: Sequence[Lesson], width: int) -> str:
-    """A line for each lesson; paths lose their beginning, and titles their end, where they are too long."""
+    """A line for each lesson, as wide as the terminal.
+
+    Where that is narrow, columns of numbers go first; then paths lose their beginning, and titles their end.
+    """
     rows = [_HEADS, *map(_row, lessons)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    kept = [*range(len(_HEADS))]
+    for column in _LESS_WANTED:
+        words = [min(widths[n], _WORDS) if n < 2 else widths[n] for n in kept]  # noqa: PLR2004 (path and title)
+        if sum(words) + _SPACE * (len(kept) - 1) > width:
+            kept.remove(column)
+    rows, widths = [tuple(row[n] for n in kept) for row in rows], [widths[n] for n in kept]
     for column, least in _SHORTENED:
         excess = sum(widths) + _SPACE * (len(widths) - 1) - width
         widths[column] = max(widths[column] - max(excess, 0), min(widths[column], least))

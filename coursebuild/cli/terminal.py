@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Any, NoReturn, TextIO
 
 import click
@@ -16,11 +17,12 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def enable_debug_log() -> None:
-    """Log everything to standard error, but for fontTools, which logs each table of each font."""
+    """Log to standard error, but for what libraries log of each font, and of each step of each page."""
     import logging  # noqa: PLC0415 (it takes as long to import as click)
 
     logging.basicConfig(level=logging.DEBUG, format="%(name)s: %(message)s")
-    logging.getLogger("fontTools").setLevel(logging.WARNING)
+    for name in ("fontTools", "weasyprint.progress", "pikepdf"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def log_failure(error: Exception) -> None:
@@ -73,8 +75,11 @@ def failing() -> Iterator[None]:
     except UsageError:
         raise  # which `main` prints
     except BuildError as error:
-        for diagnostic in error.diagnostics:
-            click.echo(colourize(diagnostic), err=True)
+        for diagnostic, below in zip_longest(error.diagnostics, error.diagnostics[1:]):
+            text = colourize(diagnostic)
+            if below and (remedy := str(diagnostic).partition("\n")[2]) == str(below).partition("\n")[2]:
+                text = text.removesuffix(f"\n{remedy}")  # which the last one has
+            click.echo(text, err=True)
         sys.exit(FAILED)
 
 

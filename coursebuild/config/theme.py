@@ -47,7 +47,7 @@ def _font(family: str) -> str:
         )
     if not fonts.is_installed(family):
         raise ValueError(
-            f"`theme.font`: the font `{family}` is not installed; install {fonts.package(family)}"
+            f"`theme.font`: the font `{family}` is not installed; type `pip install {fonts.package(family)}`"
         )
     return family
 

@@ -1,6 +1,7 @@
 """Diagnostics: what is wrong, where, and what to do."""
 
 import os
+import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -77,6 +78,11 @@ def short(text: str, most: int = 60) -> str:
 def printable(text: str) -> str:
     """Escape the line breaks and control characters that a terminal or a CI service would interpret."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
+
+
+def has_controls(text: str) -> bool:
+    """Whether a text has a line break or a control character, which no name and no title has."""
+    return any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in text)
 
 
 def shown(path: Path) -> str:

@@ -4,6 +4,7 @@ This module imports no stage, as `history`.
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,6 +15,8 @@ from coursebuild.runtime import fingerprint, resources, store
 
 CONFIGURATION, LOGO = "coursebuild.toml", "the logo"
 COURSEBUILD, PANDOC, PYTHON, SYSTEM = "coursebuild", "pandoc", "Python", "the system's libraries"
+
+_OF_NO_PAGE = re.compile(r"templates.lesson(?:\.[\w-]+)?\.md")  # what `coursebuild new` reads
 
 
 class Shared(NamedTuple):
@@ -55,7 +58,9 @@ def _files(course: Course) -> Iterator[tuple[str, str]]:
         yield LOGO, fingerprint.state(course.theme.logo)
     for folder in ("templates", *(("filters",) if course.filters else ())):
         for path in _walk(course.root / folder):
-            yield os.path.relpath(path, course.root), fingerprint.state(path)
+            name = os.path.relpath(path, course.root)
+            if not _OF_NO_PAGE.fullmatch(name):
+                yield name, fingerprint.state(path)
 
 
 def _programs() -> Iterator[tuple[str, str]]:

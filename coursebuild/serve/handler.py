@@ -170,6 +170,8 @@ class Handler(Responder):
                 self.close_connection = True
                 self.send_response(HTTPStatus.OK)
                 self.send_headers({"Content-Type": "text/event-stream", "Connection": "close"})
+                if self.command == "HEAD":
+                    return
                 for message in messages:
                     self.wfile.write(message)
                     self.wfile.flush()

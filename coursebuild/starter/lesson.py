@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coursebuild.config import CONFIGURATION, SUFFIX, labels, no_course
 from coursebuild.config.templates import Templates
-from coursebuild.model import FALLBACK_LANGUAGE, Course, language_tag
+from coursebuild.model import FALLBACK_LANGUAGE, Course, has_controls, language_tag
 from coursebuild.starter.templates import without_mark
 
 TEMPLATE = "lesson"  # and its language, where there is one for each
@@ -40,6 +40,10 @@ def locate(course: Course, name: str) -> Path:
     folder = _sources_folder(course)
     if not (folder.is_dir() or (course.root / CONFIGURATION).is_file()):
         raise no_course(course)
+    if not Path(name).name or name.endswith("/"):
+        raise ValueError("it must end in the name of a file")
+    if has_controls(name):
+        raise ValueError("it has a line break or a control character")
     given = Path(name if name.endswith(SUFFIX) else f"{name}{SUFFIX}")
     paths = [Path(os.path.normpath(parent / given)) for parent in (course.root, folder)]
     path = next((path for path in paths if path.is_relative_to(folder)), paths[-1])

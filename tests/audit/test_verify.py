@@ -77,3 +77,11 @@ class TestVerify:
     def test_a_folder_that_is_not_there(self, workshop: Workshop) -> None:
         workshop.write("course/lab.md", RIGHT)
         assert workshop.run("verify", "public").code == 2
+        done = workshop.run("verify")
+        assert done.code == 2
+        assert "no folder 'build'; build the course first" in done.err
+
+    def test_the_output_folder_without_a_name(self, built: Workshop) -> None:
+        assert built.run("verify").code == 0
+        (built.folder / "build/student/other.html").write_text("x", encoding="utf-8")
+        assert built.run("verify").code == 1

@@ -87,6 +87,7 @@ def test_where_files_are_there_it_writes_nothing(workshop: Workshop) -> None:
         workshop.write(name, "Mine.")
     done = workshop.run("init")
     refused = [line for line in done.err.splitlines() if "error[" in line]
+    assert done.err.count("Move or rename it") == 1
     assert (done.code, refused) == (
         1,
         [
@@ -95,6 +96,13 @@ def test_where_files_are_there_it_writes_nothing(workshop: Workshop) -> None:
         ],
     )
     assert {p.read_text(encoding="utf-8") for p in workshop.folder.rglob("*") if p.is_file()} == {"Mine."}
+
+
+def test_a_title_has_one_line(workshop: Workshop) -> None:
+    for arguments in (["--title", "a\nb"], ["--author", "a\x1b[31mb"], ["a\nb"]):
+        assert workshop.run("init", *arguments).code == 2
+    assert list(workshop.folder.iterdir()) == []
+    assert workshop.run("init", "--title", "TP\N{NO-BREAK SPACE}3").code == 0
 
 
 def test_a_file_beside_it_is_no_obstacle(workshop: Workshop) -> None:

@@ -50,7 +50,20 @@ def test_it_belongs_to_the_sources(workshop: Workshop, configuration: str, name:
 
 
 @pytest.mark.parametrize(
-    "name", ["../lab", "/lab", "link/lab", ".lab", ".old/lab", "a/../../lab", "", "caf\udce9"]
+    "name",
+    [
+        "../lab",
+        "/lab",
+        "link/lab",
+        ".lab",
+        ".old/lab",
+        "a/../../lab",
+        "",
+        "a/",
+        "a\nb",
+        "a\x1bb",
+        "caf\udce9",
+    ],
 )
 def test_where_no_build_would_find_it(workshop: Workshop, name: str) -> None:
     inside = Workshop(workshop.folder / "inside")

@@ -55,7 +55,7 @@ def test_copies_make_the_same_pages(workshop: Workshop) -> None:
     assert workshop.run("--to", "html", "--strict").code == 0
     assert workshop.main() == before
     done = workshop.run("templates", "--diff")
-    assert (done.code, done.out, done.err) == (0, "", "")
+    assert (done.code, done.out, done.err) == (0, "", "no differences\n")
     assert workshop.run("new", "lab-2").code == 0
     assert "Copied from" not in (workshop.folder / "course/lab-2.md").read_text(encoding="utf-8")
 
@@ -66,6 +66,12 @@ def test_it_never_copies_over_a_file(workshop: Workshop) -> None:
     assert done.code == 1
     assert "templates/print.css: error[CB024]: it is there already\n" in done.err
     assert path.read_text(encoding="utf-8") == "mine {}\n"
+
+
+def test_no_difference_is_said(workshop: Workshop) -> None:
+    assert workshop.run("templates", "--diff").err == "no template of yours to compare\n"
+    workshop.run("templates", "print.css", "--copy")
+    assert workshop.run("templates", "--diff").err == "no differences\n"
 
 
 def test_differences(workshop: Workshop) -> None:

@@ -66,7 +66,7 @@ def _icon(key: str, name: str, wanted: str, templates: Templates) -> str:
         return _DEFAULT_ICON
     folders = (Folder(folder.path / "icons") for folder in templates)
     names = {file.removesuffix(".svg") for folder in folders for file in folder.names(".svg")}
-    hint = vocabulary.suggest(icon, names, vocabulary.ROUGHLY)
+    hint = vocabulary.suggest(icon, names)
     raise ValueError(f"`{key}.icon`: there is no file `templates/icons/{icon}.svg`{hint}")
 
 

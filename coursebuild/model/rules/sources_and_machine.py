@@ -9,7 +9,7 @@ RULES: Mapping[str, Rule] = {
     "CB001": Rule(
         severity=Severity.ERROR,
         title="The source or folder does not exist, cannot be read, or holds no lesson",
-        remedy="Check the path and its permissions; a lesson is a file whose name ends in `.md`.",
+        remedy="Check the path and its permissions.",
         why="A mistyped path would otherwise look like a build in which nothing is wrong.",
     ),
     "CB002": Rule(

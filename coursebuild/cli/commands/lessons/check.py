@@ -34,6 +34,8 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
     if flags["fix"] or flags["diff"]:
         changed = fix_sources(locations, course, write=flags["fix"] and not flags["diff"], diff=flags["diff"])
         if flags["diff"]:
+            if not changed:
+                Report(quiet=flags["quiet"]).note(f"{pluralize(len(locations), 'document')}, nothing to fix")
             sys.exit(FAILED if changed else 0)
     report = Report(quiet=flags["quiet"], strict=flags["strict"], keep=True)
     report.add([*skipped, *config.warnings(course)])

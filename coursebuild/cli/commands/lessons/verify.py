@@ -1,5 +1,6 @@
 """`coursebuild verify`."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,16 @@ import click
 from coursebuild import config, engine
 from coursebuild.cli import option_groups, options, terminal
 from coursebuild.cli.terminal import Report, pluralize
+from coursebuild.model import Course, shown
 
 
 @click.command("verify")
-@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument(
+    "folder",
+    metavar="[DIR]",
+    required=False,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
 @option_groups.sources
 @option_groups.report_format
 @option_groups.metadata
@@ -19,13 +26,14 @@ from coursebuild.cli.terminal import Report, pluralize
 @option_groups.with_trust
 @option_groups.jobs
 @option_groups.quiet
-def command(folder: Path, names: tuple[str, ...], **flags: Any) -> None:
+def command(folder: Path | None, names: tuple[str, ...], **flags: Any) -> None:
     """Compare the files in DIR with SOURCES, before you publish them.
 
-    DIR is the output folder, or the student edition's folder in it.
+    DIR is the output folder, or the student edition's folder in it; build/ by default.
     """
     session = options.load_session(flags)
     course = session.course
+    folder = folder or _output_folder(course)
     build_options = options.for_every_edition(course, flags)
     options.provide_temporary_folder()
     locations, skipped = config.locate(course, names, folder)
@@ -35,3 +43,11 @@ def command(folder: Path, names: tuple[str, ...], **flags: Any) -> None:
     for diagnosed in engine.verify(session, folder, locations, build_options, complete=complete):
         report.add(diagnosed.diagnostics)
     terminal.report_and_exit(report, flags["format_"], pluralize(len(locations), "document"))
+
+
+def _output_folder(course: Course) -> Path:
+    """The course's output folder. Raises: click.UsageError if nothing was built."""
+    folder = config.output_folder(course, None)
+    if not os.path.isdir(folder):  # noqa: PTH112 (it never raises)
+        raise click.UsageError(f"There is no folder '{shown(folder)}'; build the course first, or name DIR.")
+    return folder

@@ -11,6 +11,7 @@ import click
 
 from coursebuild import starter
 from coursebuild.cli import option_groups, terminal
+from coursebuild.model import has_controls
 from coursebuild.starter import course, lesson
 
 _NONE = "none"
@@ -41,6 +42,8 @@ def command(folder: Path, lang: str | None, title: str | None, author: str | Non
     It has two lessons, a configuration in which each key is explained, and settings for editors. On a
     terminal, init asks for what no option says. It never writes over a file.
     """
+    if has_controls(str(folder)):
+        raise click.UsageError(f"The folder's name has a line break or a control character: {str(folder)!r}.")
     known = course.Answers(
         lesson.title(Path(os.path.abspath(folder)).name) if title is None else title,
         author or "",
@@ -55,6 +58,8 @@ def command(folder: Path, lang: str | None, title: str | None, author: str | Non
         for text in (known.title, known.author):
             if text.encode(errors="ignore").decode() != text:
                 raise click.UsageError(f"{text!r} is not UTF-8.")
+            if has_controls(text):
+                raise click.UsageError(f"{text!r} has a line break or a control character.")
         files = course.files(known)
         starter.write(folder, files)
     for name in files:

@@ -30,7 +30,7 @@ def command(name: str, *, copy: bool, diff: bool) -> None:
         templates = find(config.load(root))
         if name and name not in templates:
             hint = vocabulary.suggest(name, templates, vocabulary.ROUGHLY)
-            raise click.UsageError(f"There is no built-in template {name!r}{hint}.")
+            raise click.UsageError(f"There is no built-in template {name!r}{hint or '.'}")
         chosen = [templates[name]] if name else list(templates.values())
         if diff:
             _show_differences(chosen)
@@ -58,8 +58,12 @@ def _list(templates: list[Template]) -> None:
 
 
 def _show_differences(templates: list[Template]) -> None:
-    for template in templates:
-        click.echo(template.diff(), nl=False)
+    differences = [text for template in templates if (text := template.diff())]
+    for text in differences:
+        click.echo(text, nl=False)
+    if not differences:
+        is_own = any(template.own is not None for template in templates)
+        click.echo("no differences" if is_own else "no template of yours to compare", err=True)
     changed = [template.name for template in templates if template.changed]
     for name in changed:
         click.echo(f"templates/{name}: the built-in file has changed since you copied it", err=True)
