@@ -41,22 +41,20 @@ def _wrong_with(block: Block, course: Course, place: "_Place") -> Iterator[Diagn
 
 
 class _Place:
-    """Where a diagram is written: the lines of its text, or no line if it is not found."""
+    """Where a diagram is written: the line of its fence, or 0 if that is not found; and its text."""
 
-    def __init__(self, source: Source, start: int) -> None:
-        self._source = source
-        self._line = source.text.count("\n", 0, start) + 1 if start >= 0 else 0
+    def __init__(self, source: Source, line: int, text: str) -> None:
+        self._source, self._line, self._text = source, line, text.split("\n")
 
     def diagnostic(self, code: str, message: str, line: int = 0, column: int = 0) -> Diagnostic:
-        """A diagnostic at a place in the diagram, from 1, or else at its block's first line."""
+        """A diagnostic at a line and column of the diagram, from 1, or else at its fence."""
         name = self._source.location.name
-        if not self._line:
-            return Diagnostic(name, 0, 0, code, message)
-        at, indent = self._line + line, 0
-        if line:
-            written = self._source.reading.lines[at - 1]
-            indent = len(written) - len(written.lstrip(" \t>")) if column else 0
-        return Diagnostic(name, *self._source.reading.typed((at, max(column, 1) + indent)), code, message)
+        if not self._line or not 0 < line <= len(self._text):
+            return Diagnostic(name, self._line, min(self._line, 1), code, message)
+        text, written = self._text[line - 1], self._source.reading.lines[self._line + line - 1]
+        moved = written.find(text.strip()) + len(text.lstrip()) - len(text)  # in a list or a quotation
+        place = self._line + line, max(column, 1) + max(moved, 0)
+        return Diagnostic(name, *self._source.reading.typed(place), code, message)
 
 
 class _Places:
@@ -74,4 +72,6 @@ class _Places:
         )
         number = self._seen[text]
         self._seen[text] += 1
-        return _Place(self._source, found[min(number, len(found) - 1)].start() if found else -1)
+        start = found[min(number, len(found) - 1)].start() if found else -1
+        line = self._source.text.count("\n", 0, start) + 1 if found else 0
+        return _Place(self._source, line, text)

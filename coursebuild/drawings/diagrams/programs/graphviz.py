@@ -28,7 +28,11 @@ def svg(text: str, seconds: float, command: Sequence[str] = ()) -> str:
         drawn = process.output((*(command or (str(program()),)), "-Tsvg", *_DEFAULTS), text, seconds)
     except process.Failed as error:
         found = _WHERE.search(str(error))
-        raise DiagramError(_shortened(str(error)), int(found[1]) if found else 0) from error
+        line = int(found[1]) if found else 0
+        near = re.search(" near '(.*)'", str(error))
+        lines = text.split("\n")
+        column = lines[line - 1].find(near[1]) + 1 if near and 0 < line <= len(lines) else 0
+        raise DiagramError(_shortened(str(error)), line, column) from error
     if drawn.count("<svg ") != 1:
         raise DiagramError("it must be one graph")
     return drawn
