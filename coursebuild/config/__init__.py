@@ -1,7 +1,7 @@
 """The configuration of a course: coursebuild.toml, templates and the locations of sources."""
 
 from coursebuild.config.load import diagnostic, load, warnings
-from coursebuild.config.locate import SUFFIX, locate, no_course
+from coursebuild.config.locate import SUFFIX, is_part, locate, no_course
 from coursebuild.config.output import output_folder
 from coursebuild.config.own_file import CONFIGURATION
 
@@ -10,6 +10,7 @@ __all__ = [
     "SUFFIX",
     "diagnostic",
     "fonts",
+    "is_part",
     "keys",
     "labels",
     "load",

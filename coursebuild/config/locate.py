@@ -134,6 +134,11 @@ def _leads_out(path: Path, root: Path, *, named: bool) -> bool:
     return (is_below or not named) and not _real(folder).is_relative_to(_real(root))
 
 
+def is_part(name: str) -> bool:
+    """Whether the file with a path below the course is no lesson, but what others include."""
+    return any(part.startswith("_") for part in PurePosixPath(name).parts)
+
+
 def _stem(relative: Path) -> PurePosixPath:
     return PurePosixPath(relative.with_suffix("").as_posix())
 

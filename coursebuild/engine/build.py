@@ -172,18 +172,19 @@ def _recall_revision(
     session: Session, options: BuildOptions, revision: str
 ) -> tuple[Remembered, tuple[Diagnostic, ...]]:
     """What the course withheld at a revision."""
-    from coursebuild.config import SUFFIX  # noqa: PLC0415 (few builds need any of these)
+    from coursebuild.config import SUFFIX, is_part  # noqa: PLC0415 (few builds need any of these)
     from coursebuild.engine.documents.former import read_former  # noqa: PLC0415
     from coursebuild.output.record import pack  # noqa: PLC0415
     from coursebuild.source.revision import read_sources, since  # noqa: PLC0415
 
     root = session.course.root
     sources = read_sources(root, revision, SUFFIX)
-    identifiers = since(root, revision).identifiers()
+    asked = since(root, revision)
+    identifiers = asked.identifiers()
     limit = limits.lesson_limit(session.course.limits)
     with division.pool(session, options, len(sources)) as pool:
         tasks = {
-            name: pool.submit(limit, read_former, session, root / name, content, options)
+            name: pool.submit(limit, read_former, session, root / name, content, options, asked)
             for name, content in sources.items()
         }
         former = {name: task.result() for name, task in tasks.items()}
@@ -191,7 +192,8 @@ def _recall_revision(
     seen, withheld = set[int](), set[int]()
     for name, each in former.items():
         files = each.files.phrases(lambda path: identifiers.get(path, ""), salt)
-        seen |= each.phrases.shown | files.shown
+        # of what other lessons include, these say who saw it
+        seen |= frozenset() if is_part(name) else each.phrases.shown | files.shown
         if os.path.realpath(root / name) not in options.revealed:
             withheld |= each.phrases.withheld | files.withheld
     diagnostics = tuple(found for each in former.values() for found in each.diagnostics)

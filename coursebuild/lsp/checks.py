@@ -116,7 +116,7 @@ class Checks:
             self._publish(opened, linted.diagnostics)
             return
         former = opened.checked
-        later = moved(former.later, former.text, text) if former else ()
+        later = moved(former.later, opened.name, former.text, text) if former else ()
         self._publish(opened, tuple(sorted({*linted.diagnostics, *later})))
         while self._complete and not self._complete.done():
             await self._wait(opened, self._complete)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from lsprotocol import types
 
@@ -15,23 +16,45 @@ _SEVERITIES = {
     Severity.WARNING: types.DiagnosticSeverity.Warning,
 }
 _QUOTED = re.compile(r"`([^`…]+)")
-_OTHER_LINE = re.compile(r"\bon line (\d+)")
+_OTHER_LINE = re.compile(r"\bon line (\d+)(?! of `)")
 _WHAT = re.compile(r":{2,}.*\S|\{[^{}]*\}|[^\W_][\w-]*|\S+")  # at a column: a fence, attributes, a word
+_INCLUDE = re.compile(r"\binclude=[\"']?([^\"'\s}]+)")
 _HERE = "the other place"
 
 
 def published(found: Iterable[Diagnostic], name: str, uri: str, text: Text) -> list[types.Diagnostic]:
-    """The diagnostics of a text, of which `name` is the path in messages; those of other files at its top."""
-    return [_published(each, uri, text) for each in _at_home(found, name)]
+    """The diagnostics of a text, of which `name` is the path in messages.
+
+    Those of files that it includes are where it includes them, and those of other files at its top.
+    """
+    return [
+        _published(each, uri, text) if each.path == name else _of_other_file(each, name, uri, text)
+        for each in found
+    ]
 
 
-def _at_home(found: Iterable[Diagnostic], name: str) -> Iterable[Diagnostic]:
-    for each in found:
-        if each.path == name:
-            yield each
-        else:
-            place = ":".join([each.path, *(str(n) for n in (each.line, each.column) if n)])
-            yield Diagnostic(name, 0, 0, each.code, f"{place}: {each.message}")
+def _of_other_file(diagnostic: Diagnostic, name: str, uri: str, text: Text) -> types.Diagnostic:
+    """A diagnostic of another file, with its place there."""
+    place = ":".join([diagnostic.path, *(str(n) for n in (diagnostic.line, diagnostic.column) if n)])
+    at = _including(Path(diagnostic.path).name, text)
+    here = Diagnostic(name, *at, diagnostic.code, f"{place}: {diagnostic.message}")
+    position = types.Position(max(diagnostic.line - 1, 0), max(diagnostic.column - 1, 0))
+    there = types.Location(Path(diagnostic.path).absolute().as_uri(), types.Range(position, position))
+    related = types.DiagnosticRelatedInformation(there, diagnostic.message)
+    shown = _published(here, uri, text)
+    shown.related_information = [related] if diagnostic.line else None
+    return shown
+
+
+def _including(file: str, text: Text) -> Place:
+    """Where a text includes a file, or else any, which may include that one; (0, 0) if it includes none."""
+    found = [
+        (each[1].rpartition("/")[2] == file, number, each.start() + 1)
+        for number, line in enumerate(text.lines, 1)
+        if (each := _INCLUDE.search(line))
+    ]
+    _, line, column = min(found, key=lambda one: not one[0], default=(False, 0, 0))
+    return line, column
 
 
 def _published(diagnostic: Diagnostic, uri: str, text: Text) -> types.Diagnostic:
@@ -69,8 +92,11 @@ def extent(diagnostic: Diagnostic, text: Text) -> types.Range:
     return text.range(place, (line, diagnostic.column + length))
 
 
-def moved(found: Iterable[Diagnostic], before: Text, after: Text) -> tuple[Diagnostic, ...]:
-    """Diagnostics of an earlier text at the lines that they now have, without those of changed lines."""
+def moved(found: Iterable[Diagnostic], name: str, before: Text, after: Text) -> tuple[Diagnostic, ...]:
+    """Diagnostics of an earlier text at the lines that they now have, without those of changed lines.
+
+    `name` is its path in messages; diagnostics of other files stay as they are.
+    """
     old, new = before.lines, after.lines
     shortest = min(len(old), len(new))
     head = next((n for n in range(shortest) if old[n] != new[n]), shortest)
@@ -78,7 +104,7 @@ def moved(found: Iterable[Diagnostic], before: Text, after: Text) -> tuple[Diagn
     tail = next((n for n in range(most) if old[-1 - n] != new[-1 - n]), most)
     kept = []
     for each in found:
-        if each.line <= head:
+        if each.path != name or each.line <= head:
             kept.append(each)
         elif each.line > len(old) - tail:
             kept.append(each._replace(line=each.line + len(new) - len(old)))

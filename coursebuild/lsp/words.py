@@ -33,7 +33,7 @@ ATTRIBUTES: Mapping[str, str] = {  # which are never conditions
     "title": "The title of a box.",
     "minutes": "How long an exercise takes: a whole number, or `1h30`.",
     "points": "What an exercise is marked out of.",
-    "lines": "Lines to answer on, in the editions that show no corrections: up to 60.",
+    "lines": "Lines to answer on, where no corrections are shown: up to 60. Of included code, such as `3-9`.",
     "space": "A blank space to answer in, such as `4cm`.",
     "grid": "Squared paper to answer on, such as `4cm`.",
     "width": "The width of an image, a column or a table's column, such as `50%`.",
@@ -44,7 +44,14 @@ ATTRIBUTES: Mapping[str, str] = {  # which are never conditions
     "startFrom": "The number of the first line of code.",
     "highlight": "The lines of code to highlight, such as `2,4-6`.",
     "filename": "The title of a block of code.",
+    "include": "A file, as a path from this one, whose text this block of code or fenced div has.",
     "dir": "The direction of writing: `ltr` or `rtl`.",
+}
+INCLUDING: Mapping[str, str] = {  # beside `include`
+    "region": "The part of the included file between `# region NAME` and `# endregion`.",
+    "from": "The first line of the included file to show.",
+    "to": "The last line of the included file to show.",
+    "shift": "How many levels deeper the headings of the included file are.",
 }
 KEYS: Mapping[str, str] = {  # that a condition may always test
     "edition": "The name of the edition.",

@@ -1,5 +1,6 @@
 """The types that stages pass to the next stage. All are immutable and complete."""
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -9,6 +10,8 @@ from coursebuild.model.course import Edition, Location
 from coursebuild.model.diagnostics import Diagnostic
 from coursebuild.model.formats import Format
 from coursebuild.model.reading import Place, Reading
+
+_OTHER_LINE = re.compile(r"\bon line (\d+)")  # in a message
 
 # Returns the real path and the content of a file that a source includes; raises OSError with the reason.
 ReadFile = Callable[[Path], tuple[Path, bytes]]
@@ -54,10 +57,21 @@ class Inclusion(NamedTuple):
         """Return a diagnostic about the source with this name where its author typed what it is about."""
         if not self.origins or diagnostic.path != name or not diagnostic.line:
             return diagnostic
-        origin = self.origins[min(diagnostic.line, len(self.origins)) - 1]
+        origin = self._origin(diagnostic.line)
+
+        def other_line(found: re.Match[str]) -> str:
+            other = self._origin(int(found[1]))
+            return f"on line {other.line}" + (f" of `{other.name}`" if other.name != origin.name else "")
+
         return diagnostic._replace(
-            path=origin.name, line=origin.line, column=origin.column(diagnostic.column)
+            path=origin.name,
+            line=origin.line,
+            column=origin.column(diagnostic.column),
+            message=_OTHER_LINE.sub(other_line, diagnostic.message),
         )
+
+    def _origin(self, line: int) -> Origin:
+        return self.origins[min(line, len(self.origins)) - 1]
 
 
 class Source(NamedTuple):

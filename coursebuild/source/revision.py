@@ -4,6 +4,7 @@ Nothing that the repository configures is run, and nothing is written or fetched
 the repository's: whoever may change `.git` decides what they mean.
 """
 
+import errno
 import os
 import subprocess
 from collections.abc import Callable
@@ -66,6 +67,14 @@ class Revision(NamedTuple):
     def files(self, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
         """The wanted files by their paths below `root`, without what is not a file, such as a link."""
         return self._read([entry for entry in self._entries(is_wanted) if entry.mode in _FILE_MODES])
+
+    def read_file(self, path: Path) -> tuple[Path, bytes]:
+        """Read a file below `root` that a source includes. Raises OSError if it is none."""
+        name = PurePosixPath(os.path.relpath(path, os.path.abspath(self.root)).replace(os.sep, "/"))
+        content = self.files(lambda each: each == str(name)).get(str(name))
+        if content is None:
+            raise FileNotFoundError(errno.ENOENT, f"there is no such file at `{self.name}`", str(path))
+        return path, content
 
     def identifiers(self) -> dict[str, str]:
         """The identifiers that git has for contents, as `fingerprint.blob`, by paths below `root`."""

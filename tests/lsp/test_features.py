@@ -1,5 +1,6 @@
 """What an author may ask of a lesson in an editor: what notation means and who sees it, what may be typed."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,29 @@ def _target(editor: Editor, typed: str) -> tuple[str, int]:
 def test_where_a_link_leads(editor: Editor, typed: str, target: tuple[str, int]) -> None:
     typed = "note][^" if typed == "[^n" else typed
     assert _target(editor, typed) == target
+
+
+def test_what_a_lesson_includes(editor: Editor) -> None:
+    """A mistake in an included file is shown where it is included, with its place; and its file is found."""
+    parts = editor.folder / "course" / "_parts"
+    parts.mkdir()
+    (parts / "outer.md").write_text('::: {include="slip.md"}\n:::\n')
+    (parts / "slip.md").write_text("Text.\n\n[x]{.corection}\n")
+    name, text = "course/includes.md", '---\ntitle: New\n---\n\n::: {include="_parts/outer.md"}\n:::\n'
+    editor.open(name, text)
+    (shown,) = editor.diagnostics(name, bool)
+    assert (shown["code"], shown["range"]["start"]) == ("CB113", {"line": 4, "character": 5})
+    assert shown["message"].startswith("course/_parts/slip.md:3:6: `.corection`")
+    (place,) = [each["location"] for each in shown["relatedInformation"]]
+    assert place["uri"] == (parts / "slip.md").as_uri()
+    assert place["range"]["start"] == {"line": 2, "character": 5}
+    found = editor.ask_after("definition", name, 'include="_pa')
+    assert found["uri"] == (parts / "outer.md").as_uri()
+    assert "A file, as a path" in editor.ask_after("hover", name, "{incl")["contents"]["value"]
+    editor.close(name)
+    assert set(_offers(editor, '```{.python include="_parts/')) == {"_parts/outer.md", "_parts/slip.md"}
+    assert "region" in _offers(editor, '```{.python include="a.py" ')
+    shutil.rmtree(parts)
 
 
 def test_addresses_of_files_are_links(editor: Editor) -> None:

@@ -1,13 +1,17 @@
 """Code and Markdown from files, as parts of the lesson that includes them."""
 
 import os
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 import pytest
+from lessons import PUBLIC, single_edits
 from selecting import shown_in_each_edition
 
 from coursebuild import source
 from coursebuild.model import Diagnostic, Location, Source
+
+STEP = 1 if "THOROUGH" in os.environ else 23  # each edit, or one of so many
 
 APP = """import socket
 
@@ -175,6 +179,9 @@ def test_a_mistake_in_a_file_is_at_its_line_there(folder: Path) -> None:
         (_code('include="src/app.py" region="prase"'), "CB188"),
         (_code('include="src/app.py" region="parse" lines="2"'), "CB188"),
         (_code('include="open.py" region="parse"'), "CB188"),
+        (_code('include="src/app.py" regon="parse"'), "CB189"),
+        (_code('.if edition="student" regoin="parse" include="src/app.py"'), "CB189"),
+        (_part('include="_parts/setup.md" from=3'), "CB189"),
         (_part('include="_parts/setup.md" shift=6'), "CB188"),
         (_part('include="_parts/setup.md" shift=one'), "CB188"),
         (_code('include="_parts/setup.md"'), "CB190"),
@@ -254,3 +261,30 @@ def test_a_place_is_named_once(folder: Path) -> None:
     read = _read(folder, _part('include="_parts/setup.md"'))
     other = Diagnostic("other.md", 2, 1, "CB207", "x")
     assert read.typed(other) == other
+
+
+EDITED: tuple[tuple[str, str, set[str]], ...] = (  # what opens a block, and what students see of the file
+    ('::: {.correction include="_parts/answer.md"}', ":::", set()),
+    ('::: {include="_parts/both.md" shift=1}', ":::", {"public1x"}),
+    ('```{.python .correction include="src/both.py" lines="3"}', "```", set()),
+    ('```{.python include="src/both.py" region=open}', "```", {"public1x"}),
+)
+
+
+@pytest.mark.parametrize(("opening", "closing", "public"), EDITED)
+def test_single_edits_show_no_correction(folder: Path, opening: str, closing: str, public: set[str]) -> None:
+    """What students get is right, or the edit is an error at a line."""
+    (folder / "_parts" / "answer.md").write_text("secret1x\n")
+    (folder / "_parts" / "both.md").write_text("public1x\n\n::: correction\nsecret1x\n:::\n")
+    (folder / "src" / "both.py").write_text("# region open\npublic1x\nsecret1x\n# endregion\n")
+    if "region" in opening:
+        (folder / "src" / "both.py").write_text("# region open\npublic1x\n# endregion\nsecret1x\n")
+    for edited in [opening, *islice(single_edits(opening), 0, None, STEP)]:
+        text = f"public0x begins.\n\n{edited}\n{closing}\n\npublic2x ends.\n"
+        shown, reported = shown_in_each_edition(text, _at(folder))
+        assert shown or any(each.line for each in reported), edited
+        assert "secret" not in shown.get("student", ""), edited
+        if shown and not reported:
+            expected = public | {"public0x", "public2x"}
+            assert all(expected <= set(PUBLIC.findall(content)) for content in shown.values()), edited
+            assert "region" in opening or "secret1x" in shown["instructor"], edited

@@ -19,11 +19,13 @@ from coursebuild.model import (
     Location,
     Phrases,
     Remembered,
+    Severity,
     short,
     shown,
 )
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import regular_file
+from coursebuild.source.revision import Revision
 
 NO_PHRASES = Phrases(frozenset(), frozenset())
 
@@ -76,19 +78,26 @@ def compare_with_former(session: Session, document: Document, options: BuildOpti
     return Comparison(phrases, links.copies(files), found)
 
 
-def read_former(session: Session, path: Path, content: bytes, options: BuildOptions) -> Former:
-    """Read a source as it is at the revision `since`."""
+def read_former(
+    session: Session, path: Path, content: bytes, options: BuildOptions, revision: Revision
+) -> Former:
+    """Read a source, and what it includes, as they are at the revision `since`."""
     location = Location(path, shown(path), PurePosixPath(path.stem), (), frozenset(session.course.boxes))
+    former = Former()
     try:
-        document = pandoc.parse(sources.decode(content, location), session.course.limits)
+        source = sources.decode(content, location, revision.read_file)
+        reasons = [each.message for each in source.inclusion.problems if each.severity is Severity.ERROR]
+        document = pandoc.parse(source, session.course.limits)
         texts = withheld.read(document, session.course, options.metadata)
         files = _Links(location, session.course).files(texts)
-        return Former(withheld.phrases(texts, options.remembered.salt), files)
+        former = Former(withheld.phrases(texts, options.remembered.salt), files)
     except Exception as error:  # noqa: BLE001 (one source must not stop the others)
-        reason = explain_failure(location, None, error)[0].message
-        message = f"it cannot be read at `{options.since}`: {reason}"
-        found = (Diagnostic(location.name, 0, 0, "CB159", message),)
-        return Former(diagnostics=lint.for_author(None, session.course, found))
+        reasons = [explain_failure(location, None, error)[0].message]
+    found = [
+        Diagnostic(location.name, 0, 0, "CB159", f"it cannot be read at `{options.since}`: {reason}")
+        for reason in reasons[:1]
+    ]
+    return former._replace(diagnostics=lint.for_author(None, session.course, found))
 
 
 class _Links:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from coursebuild.model import BuildOptions, Diagnostic, Edition, Format, Locatio
 from coursebuild.output import History, Known
 from coursebuild.runtime import fingerprint, store
 
-VERSION = "1"  # of the cached summaries
+VERSION = "2"  # of the cached summaries
 
 
 class State(StrEnum):
@@ -102,21 +102,29 @@ def _summaries(
 ) -> Found:
     """The summary of each lesson, from the cache, or else from what pandoc reads, which is then cached."""
     keys = {location: _key(location, signature) for location in locations}
-    cached = {location: store.read(key) for location, key in keys.items()}
-    new = [location for location, content in cached.items() if content is None]
-    read = _read(session, new, options) if new else {}
-    for location, (summary, _) in read.items():
-        if summary:
-            store.write(keys[location], json.dumps(summary).encode())
-    known = {location: Summary(*json.loads(content)) for location, content in cached.items() if content}
-    return {location: (summary, ()) for location, summary in known.items()} | read
+    cached = {location: _cached(key) for location, key in keys.items()}
+    new = [location for location, summary in cached.items() if summary is None]
+    known: Found = {location: (summary, ()) for location, summary in cached.items() if summary}
+    return known | (_read(session, new, options, keys) if new else {})
+
+
+def _cached(key: str) -> Summary | None:
+    """The summary of a lesson as it is now, with what it includes; None if it is not in the cache."""
+    if not (content := store.read(key)):
+        return None
+    summary, included = json.loads(content)
+    is_current = all(fingerprint.state(path) == state for path, state in included.items())
+    return Summary(*summary) if is_current else None
 
 
 def _key(location: Location, signature: str) -> str:
     return store.key("summary", VERSION, signature, fingerprint.state(location.path), str(location.stem))
 
 
-def _read(session: Session, locations: Sequence[Location], options: BuildOptions) -> Found:
+def _read(
+    session: Session, locations: Sequence[Location], options: BuildOptions, keys: Mapping[Location, str]
+) -> Found:
+    """The summaries of lessons, which are then cached."""
     limit = limits.lesson_limit(session.course.limits)
     with division.pool(session, options, len(locations)) as pool:
         from coursebuild.engine.documents.failures import explain_failure  # noqa: PLC0415 (while workers start)
@@ -126,7 +134,9 @@ def _read(session: Session, locations: Sequence[Location], options: BuildOptions
         found: Found = {}
         for location, task in tasks.items():
             try:
-                found[location] = task.result(), ()
+                summary, included = task.result()
+                found[location] = summary, ()
+                store.write(keys[location], json.dumps((summary, included)).encode())
             except Exception as error:  # noqa: BLE001 (one lesson must not stop the others)
                 found[location] = None, explain_failure(location, None, error)
     return found

@@ -1,12 +1,19 @@
 """Summarize a lesson: its title, its exercises and its corrections."""
 
+from collections.abc import Mapping
+
 from coursebuild import drawings, lint, pandoc, source
 from coursebuild.engine.session import Session
 from coursebuild.model import NOTHING, Location, Summary
 
 
-def summarize(session: Session, location: Location) -> Summary:
-    """The summary of a lesson. Raises what reading and parsing it raise."""
-    parsed = pandoc.parse(source.read(location), session.course.limits)
+def summarize(session: Session, location: Location) -> tuple[Summary, Mapping[str, str]]:
+    """The summary of a lesson, and the `fingerprint.state` of each file that it includes, by path.
+
+    Raises what reading and parsing it raise.
+    """
+    read = source.read(location)
+    parsed = pandoc.parse(read, session.course.limits)
     document = drawings.with_plain_metadata(parsed, session.course)
-    return lint.summarize(document, session.for_checking(NOTHING))
+    included = {each.path: each.state for each in read.inclusion.files}
+    return lint.summarize(document, session.for_checking(NOTHING)), included

@@ -122,7 +122,10 @@ def _in_braces(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
     if not braces or not lesson.has_notation(number):
         return
     inside = braces.start() + 1
-    if value := _VALUE.search(before, inside):
+    value = _VALUE.search(before, inside)
+    if value and value["key"] == "include":
+        yield from _included(lesson, value["value"], value.start("value"))
+    elif value:
         for text, meaning in _values(lesson, value["key"]):
             yield Offer(value.start("value"), text, Kinds.Value, meaning)
     elif before.count('"', inside) % 2:  # in a text, such as a title
@@ -131,9 +134,19 @@ def _in_braces(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
         for text, meaning in _classes(lesson):
             yield Offer(name.start("word"), text, Kinds.Class, meaning)
     elif key := _KEY.search(before, inside):
-        keys = {**_own_keys(lesson), **words.ATTRIBUTES, **words.KEYS}
+        including = words.INCLUDING if "include=" in before[inside:] else {}
+        keys = {**including, **_own_keys(lesson), **words.ATTRIBUTES, **words.KEYS}
         for text, meaning in keys.items():
             yield Offer(key.start("word"), text, Kinds.Property, meaning, f"{text}=")
+
+
+def _included(lesson: Lesson, path: str, start: int) -> Iterator[Offer]:
+    """The files that a block may include: parts and code first, then lessons."""
+    folder = path.rpartition("/")[0]
+    for name, is_folder in _files(lesson, folder):
+        order = f"{'0' if is_folder else '2' if name.endswith('.md') and name[0] != '_' else '1'}{name}"
+        whole = f"{folder}/{name}" if folder else name
+        yield Offer(start, whole + "/" * is_folder, Kinds.Folder if is_folder else Kinds.File, order=order)
 
 
 def _classes(lesson: Lesson) -> Iterator[tuple[str, str]]:

@@ -49,10 +49,11 @@ def _field(lesson: Lesson, place: Place) -> Explanation | None:
 
 
 def _name(lesson: Lesson, place: Place) -> Explanation | None:
-    name = notation.name_at(lesson.text.line(place[0]), place[1])
+    line = lesson.text.line(place[0])
+    name = notation.name_at(line, place[1])
     if not name or not lesson.has_notation(place[0]):
         return None
-    parts = [f"`{'.' * name.is_class}{name.text}`", _of_name(lesson, name), _shown_to(lesson, place)]
+    parts = [f"`{'.' * name.is_class}{name.text}`", _of_name(lesson, name, line), _shown_to(lesson, place)]
     return Explanation("\n\n".join(filter(None, parts)), name.start, name.end)
 
 
@@ -103,13 +104,15 @@ def _of_field(lesson: Lesson, field: str) -> str:
     return "A value that conditions can test."
 
 
-def _of_name(lesson: Lesson, name: Name) -> str:
+def _of_name(lesson: Lesson, name: Name, line: str) -> str:
     if name.is_class:
         if name.text in vocabulary.KINDS or name.text in lesson.session.course.boxes:
             return words.of_kind(name.text, label(lesson, name.text))
         return words.CLASSES.get(name.text, "")
     if name.text in words.KEYS:
         return f"Condition: {words.KEYS[name.text]}"
+    if name.text in words.INCLUDING and "include=" in line:
+        return words.INCLUDING[name.text]
     if name.text in words.ATTRIBUTES:
         return words.ATTRIBUTES[name.text]
     values = lesson.audiences.values

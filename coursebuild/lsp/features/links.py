@@ -1,5 +1,6 @@
 """Where the notes and links of a lesson lead."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,9 @@ def definition(lesson: Lesson, place: Place) -> types.Location | None:
     """What the note or link at a place leads to."""
     number, column = place
     line = lesson.text.line(number)
+    attribute = notation.name_at(line, column)
+    if attribute and attribute.text == "include" and not attribute.is_class:
+        return _file(lesson, attribute.value)
     for address in notation.addresses(number, line):
         if address.first <= place <= address.last or _is_in_link(line, address, column):
             return _target(lesson, address.text)
@@ -69,6 +73,13 @@ def _target(lesson: Lesson, address: str) -> types.Location | None:
     if target.kind is lint.Kind.LESSON and target.part:
         where = _part(lesson, target.path, target.part)
     return types.Location(target.path.as_uri(), where)
+
+
+def _file(lesson: Lesson, written: str) -> types.Location | None:
+    """The file that a block includes, if it is one of the course."""
+    path = Path(os.path.realpath(lesson.path.parent / written))
+    inside = any(path.is_relative_to(os.path.realpath(root)) for root in lesson.location.roots)
+    return types.Location(path.as_uri(), _TOP) if inside and path.is_file() else None
 
 
 def _part(lesson: Lesson, path: Path, part: str) -> types.Range:

@@ -39,6 +39,11 @@ class Directive(NamedTuple):
         return bool(self.fence)
 
     @property
+    def names(self) -> frozenset[str]:
+        """The attributes that can say what to include."""
+        return _OF_CODE if self.is_code else _OF_DIV
+
+    @property
     def is_bare(self) -> bool:
         """Whether the block has no other attributes."""
         return "{" not in self.opening

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from coursebuild.model import Diagnostic, Included, Inclusion, Location, Origin, ReadFile, Reading, shown
+from coursebuild.model import (
+    Diagnostic,
+    Included,
+    Inclusion,
+    Location,
+    Origin,
+    ReadFile,
+    Reading,
+    shown,
+    vocabulary,
+)
+from coursebuild.runtime import resources
 from coursebuild.source.fences import is_conditional
 from coursebuild.source.inclusion import moving, parts
 from coursebuild.source.inclusion.directives import INCLUDE, Directive, find_directives
@@ -76,6 +87,7 @@ class _Expander:
         yield from lines[end:]
 
     def _block(self, directive: Directive, text: _Text) -> Iterator[Line]:
+        _refuse_unknown(directive)
         file = self.files.find(directive.given[INCLUDE], text.folder)
         known = self.included.get(str(file.path))
         is_code = directive.is_code or bool(known and known.is_code)
@@ -191,6 +203,20 @@ def _withholds(reading: Reading) -> bool:
     return any(block.guard for block in reading.blocks) or any(
         is_conditional(fence.text) for fence in reading.fences
     )
+
+
+def _refuse_unknown(directive: Directive) -> None:
+    """Raise NotIncludedError for an attribute that means nothing: perhaps it should say what to include.
+
+    With a condition, unknown ones are its keys, and only one that is almost right is refused here.
+    """
+    conditions = resources.filter_module("conditions")
+    is_conditional_block = not conditions.DECIDING.isdisjoint(directive.classes)
+    for key in sorted(directive.keys - conditions.OWN):
+        meant = vocabulary.nearest(key, directive.names)
+        if meant or not (is_conditional_block or key.startswith(conditions.OWN_PREFIXES)):
+            hint = f"; did you mean `{meant}`?" if meant else ""
+            raise NotIncludedError("CB189", f"unknown attribute `{key}` where a file is included{hint}")
 
 
 def _chosen(lines: Sequence[str], given: Mapping[str, str]) -> list[parts.Numbered]:
