@@ -5,7 +5,7 @@ case. `.correction` and `.solution` are shown only if the metadata `correction` 
 metadata, they are removed. `.comment` is always removed. A condition on a heading applies to its section;
 on the only image of a figure, to the figure. A removed correction with `lines`, `space` or `grid` leaves an
 empty answer with it, for filters/answers.py. Headings get identifiers made of what students see
-(filters/identifiers.py).
+(filters/identifiers.py). Code with gaps becomes what an edition shows of it (filters/gaps.py).
 
     pandoc --filter filters/conditions.py -M correction=true lesson.md
 """
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WITHHELD = frozenset({"correction", "solution"})
 DECIDING = frozenset({"if", "unless"})
 NOBODY = "comment"  # the class of what no edition shows
+GAPS = "gaps"  # the class of the Div that stands for code with gaps (filters/gaps.py)
 AUDIENCE = frozenset({"correction", "edition"})  # conditions on who reads a part
 
 # Attributes that are not conditions, because they have another meaning. Add those that a new filter reads.
@@ -133,12 +134,11 @@ def transform(doc: "pf.Doc") -> "pf.Doc":
             filled = element.content or getattr(element, "attributes", {}).get("title")
             if id(element) in thinned and not filled and element.tag in _EMPTIED:
                 return remove(element)
-        if not _is_conditional(element) or element.tag == "Header":
-            return None
-        if not shown(element.classes, element.attributes, values):
-            return _answer(element, values) or remove(element)
-        _strip(element)
-        return None
+        if _is_conditional(element) and element.tag != "Header":
+            if not shown(element.classes, element.attributes, values):
+                return _answer(element, values) or remove(element)
+            _strip(element)
+        return _part("gaps").joined(element, doc) if _has_gaps(element) else None
 
     decided = doc.get_metadata("coursebuild-students") or {"correction": "false", "edition": "student"}
     students = {**values, **{key: as_text(value) for key, value in decided.items()}}
@@ -146,7 +146,7 @@ def transform(doc: "pf.Doc") -> "pf.Doc":
     def hidden(element: Any) -> bool:
         return _is_conditional(element) and not shown(element.classes, element.attributes, students)
 
-    identifiers = import_module(f"{__package__}.identifiers" if __package__ else "identifiers")
+    identifiers = _part("identifiers")
     identifiers.name_headings(doc, hidden)
     return doc.walk(decide, stop_if=identifiers.holds_text_alone)
 
@@ -182,6 +182,15 @@ def _remove_sections(parent: Any, values: Mapping[str, str], thinned: set[int]) 
     if len(kept) < len(parent.content):
         thinned.add(id(parent))
         parent.content = kept
+
+
+def _part(name: str) -> Any:
+    """Import a module of this folder."""
+    return import_module(f"{__package__}.{name}" if __package__ else name)
+
+
+def _has_gaps(element: Any) -> bool:
+    return element.tag == "Div" and GAPS in element.classes
 
 
 def _is_conditional(element: Any) -> bool:

@@ -10,7 +10,7 @@ blocks are not changed.
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from html import escape
 from itertools import groupby
@@ -77,6 +77,7 @@ TYPED_IN = {
     **dict.fromkeys(("batch", "bat", "cmd"), SESSIONS[5][0]),
 }
 NUMBERED = frozenset(("numberLines", "number-lines"))
+NAMING_READERS = frozenset(("correction", "solution", "public"))
 FIRST_NUMBERS = ("startFrom", "linenums")  # attributes that give the first line's number
 MARKED = ("highlight", "hl_lines")  # and those that give the numbers of the lines that are marked
 
@@ -126,7 +127,7 @@ def _holds_text_alone(element: Any) -> bool:
 def _colour(element: Any, _: pf.Doc) -> Any:
     if not isinstance(element, pf.CodeBlock):
         return None
-    language = next((c for c in element.classes if c not in NUMBERED), "")
+    language = next((c for c in element.classes if c not in NUMBERED | NAMING_READERS), "")
     if element.classes[:1] == [language] and language in DRAWN:
         return None
     lexer = _lexer(language)
@@ -134,19 +135,20 @@ def _colour(element: Any, _: pf.Doc) -> Any:
         (prompt := TYPED_IN.get(language.lower())) and re.match(prompt, element.text.lstrip("\n"))
     )
     runs = _session(element.text) if is_session else _runs(element.text, lexer)
-    start, marked = _first_number(element), _marked_lines(element)
+    start, marked, gaps = _first_number(element), _marked_lines(element), _gaps(element)
     lines = sum(1 + len(line) // WIDTH for line in element.text.split("\n"))
     classes = ["code", *(["short"] if lines <= SHORT else []), *(["numbered"] if start is not None else [])]
     classes += ["marked"] if marked else []
+    classes += ["filled"] if gaps else []
     opening = f'<pre class="{" ".join(classes)}"'
     if element.identifier:
         opening += f' id="{escape(element.identifier)}"'
     if start is not None:
         opening += f' style="counter-reset: line {start - 1}"'
-    if start is None and not marked:
+    if start is None and not marked and not gaps:
         code = "".join(_span(kind, text) for kind, text in runs)
     else:
-        code = _lines(runs, marked)
+        code = _with_gaps(_lines(runs, marked, are_blocks=bool(marked or gaps)), gaps)
     named = f' class="language-{escape(language)}"' if language else ""
     listing = f"{opening}><code{named}>{code}</code></pre>"
     title = element.attributes.get("title") or element.attributes.get("filename", "")
@@ -175,7 +177,8 @@ def _marked_lines(code: pf.CodeBlock) -> frozenset[int]:
     key = next((key for key in MARKED if key in code.attributes), "")
     if not key:
         return frozenset()
-    value, last = code.attributes[key].strip(), code.text.count("\n") + 1
+    value, typed = code.attributes[key].strip(), _typed(code)
+    last = typed.pop()
     found: set[int] = set()
     for part in re.split(r"[\s,]+", value):
         bounds = re.fullmatch(r"(\d{1,6})(?:[-:\u2013](\d{1,6}))?", part)
@@ -184,7 +187,21 @@ def _marked_lines(code: pf.CodeBlock) -> frozenset[int]:
             said = f"`{part}` is no line of this code" if part else "no line is named"
             _warn(f'`{key}="{value}"`: {said}, which has {last}', f'{key}="{value}"')
         found.update(range(max(first, 1), min(end, last) + 1))
-    return frozenset(found)
+    return frozenset(number for number, line in enumerate(typed, 1) if line in found)
+
+
+def _typed(code: pf.CodeBlock) -> list[int]:
+    """Return the number in the source of each line, and of the last one there, from 1 (filters/gaps.py)."""
+    if "typed" in code.attributes:
+        return [int(number) for number in code.attributes["typed"].split()]
+    last = code.text.count("\n") + 1
+    return [*range(1, last + 1), last]
+
+
+def _gaps(code: pf.CodeBlock) -> dict[int, tuple[int, str]]:
+    """Return the number of the first line of each gap, with that of its last line, and its label."""
+    found = re.findall(r"(?m)^(\d+)-(\d+) (.+)$", code.attributes.get("gaps", ""))
+    return {int(first): (int(last), label) for first, last, label in found}
 
 
 def _warn(message: str, quote: str) -> None:
@@ -272,8 +289,8 @@ def _shell(lines: list[str]) -> Iterable[tuple[str, str]]:
     return [*_runs("\n".join(lines), SHELL), ("", "\n")] if lines else ()
 
 
-def _lines(runs: Iterable[tuple[str, str]], marked: frozenset[int]) -> str:
-    """Put each line in an element of its own, whose text ends with the line's end."""
+def _lines(runs: Iterable[tuple[str, str]], marked: frozenset[int], *, are_blocks: bool) -> list[str]:
+    """Put each line in an element of its own, which holds the line's end if it is a block."""
     lines = [""]
     for kind, text in runs:
         first, *others = text.split("\n")
@@ -281,10 +298,19 @@ def _lines(runs: Iterable[tuple[str, str]], marked: frozenset[int]) -> str:
         lines += [_span(kind, other) for other in others]
     tags = ["mark" if number in marked else "span" for number in range(1, len(lines) + 1)]
     ends = ["\n"] * (len(lines) - 1) + [""]
-    return "".join(
-        f'<{tag} class="line">{line}{end}</{tag}>' if marked else f'<{tag} class="line">{line}</{tag}>{end}'
-        for tag, line, end in zip(tags, lines, ends, strict=True)
-    )
+    inside, outside = (ends, [""] * len(ends)) if are_blocks else ([""] * len(ends), ends)
+    return [
+        f'<{tag} class="line">{line}{end}</{tag}>{after}'
+        for tag, line, end, after in zip(tags, lines, inside, outside, strict=True)
+    ]
+
+
+def _with_gaps(lines: list[str], gaps: Mapping[int, tuple[int, str]]) -> str:
+    """Put the lines of each gap in an element of their own."""
+    for first, (last, label) in gaps.items():
+        lines[first - 1] = f'<span class="gap" title="{escape(label)}">{lines[first - 1]}'
+        lines[last - 1] += "</span>"
+    return "".join(lines)
 
 
 if __name__ == "__main__":

@@ -72,7 +72,9 @@ def check(document: Document, setup: Setup) -> Checked:
     }
     marked = {(int(line), int(column)) for line, column in MARKED.findall(document.json)}
     marked.update(place for place in tree.marked_math if place not in certain)
-    parsed = Parsed(marked, tree.codes, tree.headings, Searched("\0".join(tree.braces)), document.json)
+    parsed = Parsed(
+        marked, tree.codes, tree.headings, Searched("\0".join(tree.braces)), document.json, tree.gapped
+    )
     slips = source_rules.source_slips(reading, names, parsed)
     found = list(locate(source, slips))
     parts = conditional_parts(reading, names.audiences)

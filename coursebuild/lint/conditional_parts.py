@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from coursebuild.lint.slip import Slip
 from coursebuild.model import Audience, Audiences, Piece, Place, Reading
-from coursebuild.source import LIST_MARKER, read_attributes, without_code
+from coursebuild.source import LIST_MARKER, gaps_of, read_attributes, without_code
 
 _BEFORE = rf"(?:[ \t>]|(?:{LIST_MARKER}|[:~])(?=[ \t]))*+"  # quotations, list items, definitions
 _NAME = (
@@ -48,8 +48,13 @@ class Definition(NamedTuple):
 
 
 def conditional_parts(reading: Reading, audiences: Audiences) -> list[Part]:
-    """Return the fenced divs, sections and Spans that not every edition and format shows."""
-    found = [*_divs(reading, audiences), *_sections(reading, audiences), *_spans(reading, audiences)]
+    """Return the fenced divs, sections, Spans and gaps in code that not every edition and format shows."""
+    found = [
+        *_divs(reading, audiences),
+        *_sections(reading, audiences),
+        *_spans(reading, audiences),
+        *_gaps(reading, audiences),
+    ]
     return [part for part in found if part.audience != audiences.everyone]
 
 
@@ -92,6 +97,14 @@ def _spans(reading: Reading, audiences: Audiences) -> Iterator[Part]:
         if opening >= 0:
             first, last = (block.line, opening + 1), (block.line, block.column - 1)
             yield Part(first, last, audiences.of(*read_attributes(block.text)))
+
+
+def _gaps(reading: Reading, audiences: Audiences) -> Iterator[Part]:
+    """Yield the gaps in code, with their marks."""
+    for code in reading.codes:
+        for gap in gaps_of(code):
+            lines = _lines(reading, code.line + 1 + gap.first, code.line + 1 + gap.last)
+            yield Part(*lines, audiences.of(("solution",), ()), reading.cell_of((code.line, code.column)))
 
 
 def _opening_bracket(line: str, closing: int) -> int:

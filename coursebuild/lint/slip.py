@@ -25,7 +25,7 @@ class Parsed(NamedTuple):
 
     `marked` are the places whose marks came back on an element, `codes` the texts of code blocks without
     white space, `headings` the letters and digits of headings, `braces` the words of text with a brace.
-    `tree` is pandoc's JSON.
+    `tree` is pandoc's JSON, `gapped` are those of `codes` that have gaps.
     """
 
     marked: Collection[Place]
@@ -33,6 +33,7 @@ class Parsed(NamedTuple):
     headings: Counter[str]
     braces: Searched
     tree: str
+    gapped: Counter[str]
 
 
 def visible(text: str) -> str:

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
 
+from coursebuild.lint.answers.gaps import gap_slips
 from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import conditional_parts, definitions_used_outside
 from coursebuild.lint.grammar import grammar_slips
@@ -28,6 +29,7 @@ def source_slips(reading: Reading, names: Names, parsed: Parsed) -> list[Slip]:
     return [
         *_fence_slips(reading, parsed.marked),
         *grammar_slips(reading, names, parsed),
+        *gap_slips(reading, parsed),
         *_comment_slips(reading, parsed.codes),
         *_undefined_note_slips(reading),
         *definitions_used_outside(reading, names.audiences),

@@ -61,6 +61,7 @@ class TreeVisitor:
     names: Names
     codes: Counter[str] = field(default_factory=Counter)
     headings: Counter[str] = field(default_factory=Counter)
+    gapped: Counter[str] = field(default_factory=Counter)  # those of `codes` that have gaps
     marked_math: list[Place] = field(default_factory=list)  # marks that pandoc read as part of a formula
     unclosed: Counter[str] = field(default_factory=Counter)  # HTML elements that pages leave out
     braces: list[str] = field(default_factory=list)  # words with a brace, which pandoc read as text
@@ -102,12 +103,22 @@ class TreeVisitor:
     def _visit_element(self, kind: str, content: list[Any], audience: Audience, place: Place | None) -> None:
         attributes = content[ATTRIBUTES[kind]]
         place = marked_place(attributes) or place
-        self.slips += check_attributes(kind, attributes, self.names, audience, place)
+        has_gaps = kind == "Div" and vocabulary.GAPS in attributes[1]
+        if has_gaps:
+            kind = "CodeBlock"
+        if not _is_placeholder(attributes):
+            self.slips += check_attributes(kind, attributes, self.names, audience, place)
         outer = audience
         audience &= self.names.audience(attributes)
         if audience != self.names.everyone:
             self.audiences.add(audience)
-        if kind == "CodeBlock":
+        if has_gaps:
+            pieces = [piece["c"] for piece in content[1]]
+            text = unspaced("".join(text for attributes, text in pieces if not _is_placeholder(attributes)))
+            self.gapped[text] += 1
+            self.codes[text] += 1
+            self.codes.subtract(unspaced(text) for _, text in pieces)  # which are visited below
+        elif kind == "CodeBlock":
             self.codes[unspaced(content[1])] += 1
         elif kind == "Header":
             self.headings[re.sub(r"\W", "", text_of(content[2]))] += 1
@@ -247,6 +258,11 @@ def walk(content: Any, names: Names) -> TreeVisitor:
             message = f"`<{tag}>` is never closed: everything after it would be left out"
             visitor.slips.append(Slip("CB131", message, None, f"<{tag}"))
     return visitor
+
+
+def _is_placeholder(attributes: Any) -> bool:
+    """Whether an element is not the author's: what students get in place of the lines of a gap in code."""
+    return vocabulary.PLACEHOLDER in attributes[1] and ["correction", "true"] in attributes[2]
 
 
 def _holds_anything(content: Any) -> bool:

@@ -17,6 +17,8 @@ DIAGRAMS = ("mermaid", "dot", "graphviz", "plantuml", "d2")  # languages of code
 GUARDS = ("correction", "solution")
 CONDITION_CLASSES = ("if", "unless")
 PUBLIC = "public"  # the class, and the front matter's field, of what students may see
+GAPS = "gaps"  # the class of the Div that stands in pandoc's tree for code with gaps
+PLACEHOLDER = "placeholder"  # in it, the class of what students get in place of a gap
 COMMENT = "comment"  # the class of what no edition shows
 CLASSES = frozenset(  # of fenced divs, beside kinds and conditions: pandoc's, and those of the style sheets
     "answer center column columns comment figure folded footnotes incremental line-block nonincremental "

@@ -16,6 +16,7 @@ from coursebuild.model import (
     Source,
 )
 from coursebuild.pandoc import abbreviations, environments, lists
+from coursebuild.pandoc.gaps import with_gaps
 from coursebuild.pandoc.inlines import with_notation
 from coursebuild.pandoc.marks import mark
 from coursebuild.pandoc.process import ConversionError, Converter, one_line
@@ -72,7 +73,8 @@ def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 
         )
     said = marked.without_letters(json.dumps(log, ensure_ascii=False))
     log = json.loads(marked.with_lines_of_source(said))
-    tree = with_notation(marked.with_attributes(environments.as_formulas(output)), source.text)
+    with_attributes = marked.with_attributes(environments.as_formulas(output))
+    tree = with_gaps(with_notation(with_attributes, source.text))
     return Document(source, tree, diagnostics(source, log))
 
 

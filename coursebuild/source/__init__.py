@@ -4,6 +4,14 @@ from coursebuild.source.attributes import is_well_formed, read_attributes
 from coursebuild.source.blocks import find_blocks
 from coursebuild.source.brackets import read_brackets
 from coursebuild.source.chunks import DIRECTIVES, Chunk, parse_chunk, read_chunk
+from coursebuild.source.code.gaps import (
+    faults_of,
+    gaps_of,
+    is_nearly_mark,
+    is_public,
+    may_have_gaps,
+    read_gaps,
+)
 from coursebuild.source.dialects.kinds import announces, kind_of, may_be_withheld, of_directive
 from coursebuild.source.dialects.kinds import attributes as box_attributes
 from coursebuild.source.fences import COLONS, LIST_MARKER, ODD_SPACES
@@ -23,16 +31,22 @@ __all__ = [
     "announces",
     "box_attributes",
     "decode",
+    "faults_of",
     "find_blocks",
+    "gaps_of",
+    "is_nearly_mark",
+    "is_public",
     "is_well_formed",
     "kind_of",
     "may_be_withheld",
+    "may_have_gaps",
     "of_directive",
     "parse_chunk",
     "read",
     "read_attributes",
     "read_brackets",
     "read_chunk",
+    "read_gaps",
     "read_lines",
     "read_paragraphs",
     "read_text",

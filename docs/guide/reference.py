@@ -27,6 +27,7 @@ from coursebuild.model import Severity
 from coursebuild.model.rules import catalogue
 from coursebuild.model.rules.rule import Rule
 from coursebuild.runtime.resources import filter_module, folder
+from coursebuild.source import is_nearly_mark
 from coursebuild.starter.templates import PURPOSES
 
 FOLDER = Path(__file__).parent
@@ -243,7 +244,8 @@ def _rule(code: str, rule: Rule, say: Words) -> str:
 
 
 def _example(text: str) -> str:
-    return f"````markdown\n{text.rstrip()}\n````"
+    fence = "{.markdown .public}" if any(map(is_nearly_mark, text.split("\n"))) else "markdown"
+    return f"````{fence}\n{text.rstrip()}\n````"
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]], widths: Iterable[int]) -> str:

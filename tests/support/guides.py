@@ -31,7 +31,7 @@ def complete(language: str) -> str:
 
 def examples(of: str) -> list[str]:
     """The lessons in a text that are shown as code."""
-    return re.findall(r"^````markdown\n(.*?)^````$", of, re.DOTALL | re.MULTILINE)
+    return re.findall(r"^````(?:markdown|\{\.markdown \.public\})\n(.*?)^````$", of, re.DOTALL | re.MULTILINE)
 
 
 def blocks(of: str, *languages: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from coursebuild.lint.slip import Slip
 from coursebuild.model import Heading, Paragraph, Place, Reading, Source, answer_words, text_of, vocabulary
-from coursebuild.source import LIST_MARKER, is_well_formed, read_attributes
+from coursebuild.source import LIST_MARKER, is_public, is_well_formed, read_attributes
 
 _MOST_WORDS = 7  # of a lead-in
 _FEWEST_FILLERS = 3  # dots or underscores that are room to write on
@@ -170,7 +170,10 @@ def _announces_alone(text: str) -> bool:
 def _comments(reading: Reading) -> Iterator[tuple[Place, str]]:
     """Yield the comments of code and of HTML that say no more than that an answer follows."""
     code_lines = {n for code in reading.codes for n in range(code.line + 1, code.last or code.line + 1)}
+    public = {n for code in reading.codes if is_public(code) for n in range(code.line, code.last + 1)}
     for number, line in enumerate(reading.lines, 1):
+        if number in public:
+            continue
         is_html = line.lstrip(" >").startswith("<!--")
         found = _COMMENT.fullmatch(line) if number in code_lines or is_html else None
         if found and len(found["text"].split()) <= _SHORT + 2 and "coursebuild" not in found["text"]:

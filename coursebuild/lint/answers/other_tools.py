@@ -23,7 +23,7 @@ from coursebuild.lint.answers.constructs import (
 )
 from coursebuild.lint.slip import Slip
 from coursebuild.model import Paragraph, Place, Reading, answer_words, short, tags, vocabulary
-from coursebuild.source import read_attributes
+from coursebuild.source import is_nearly_mark, read_attributes, without_code
 
 _QUARTO_CONTENT = frozenset({"content-visible", "content-hidden"})
 _DEFINITION = re.compile(r"[ \t>]*\[[^\]]+\]:")
@@ -154,7 +154,9 @@ def _mark_slips(reading: Reading) -> Iterator[Slip]:
     is_open = False
     code_lines = {n for code in reading.codes for n in range(code.line + 1, code.last or code.line + 1)}
     for number, line in enumerate(reading.lines, 1):
-        if match := MARKS.search(line.rstrip()):
+        if number in code_lines and is_nearly_mark(line):
+            continue  # a gap in code, or nearly one (gaps.py)
+        if match := MARKS.search(line.rstrip() if number in code_lines else without_code(line.rstrip())):
             word = re.sub(r"^\W+", "", match[0]).upper()
             ends = word.startswith(("END", "STOP", "FIN"))
             if not (ends and is_open):  # one report for what has a beginning and an end

@@ -1,9 +1,18 @@
-"""Rules about what may be an answer: words, classes and attributes that mean one."""
+"""Rules about what may be an answer: words, classes and attributes that mean one, and marks in code."""
 
 from collections.abc import Mapping
 from textwrap import dedent
 
 from coursebuild.model.rules.rule import Rule, Severity
+
+_GAP = dedent("""\
+    ```python
+    def add(a, b):
+        # BEGIN SOLUTION
+        return a + b
+        # END SOLUTION
+    ```
+""")
 
 RULES: Mapping[str, Rule] = {
     "CB119": Rule(
@@ -192,5 +201,42 @@ RULES: Mapping[str, Rule] = {
             Your answer:
             :::
         """),
+    ),
+    "CB192": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A line of code is nearly a mark of a gap",
+        remedy=(
+            "Write the mark alone in a comment of the code's language, in capital letters: "
+            "`# BEGIN SOLUTION`, or `# BEGIN SOLUTION: what students get`, and `# END SOLUTION`."
+        ),
+        why="Students would see the solution: what is not a mark is a line of the code.",
+        wrong=_GAP.replace("SOLUTION", "SOLUTON"),
+        right=_GAP,
+    ),
+    "CB193": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A mark of a gap in code has no partner",
+        remedy=(
+            "Begin each gap with `BEGIN SOLUTION` and end it with `END SOLUTION`, before the next one begins."
+        ),
+        why="Nobody could say which lines students get.",
+        wrong=_GAP.replace("    # END SOLUTION\n", ""),
+        right=_GAP,
+    ),
+    "CB194": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="There can be no gap here",
+        remedy=(
+            "Put the solution on lines of its own between the marks, in a fenced code block; what students "
+            "get stands on the line of the mark, after a colon."
+        ),
+        why=(
+            "A gap without lines was emptied by mistake; and what is no code block is shown with its marks."
+        ),
+        wrong=_GAP.replace("    return a + b\n", ""),
+        right=_GAP,
     ),
 }
