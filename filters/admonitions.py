@@ -93,13 +93,13 @@ def _box(div: Any, kinds: Mapping[str, str], kind: str, label: str) -> Any:
         content = content[1:]  # the English title that pandoc adds to a GitHub alert
     title = div.attributes.pop("title", "").strip()
     if kind == UNLABELLED:
-        heading = [pf.Span(*_inlines(title or label), classes=["admonition-label"])]
+        heading = [pf.Span(*inlines(title or label), classes=["admonition-label"])]
     else:
         label, title, joined = _without_repetition(label, title, kind)
         heading = [pf.Span(pf.Str(label), classes=["admonition-label"])]
         if title:
             classes = ["admonition-subject", *(["joined"] if joined else [])]
-            heading += [pf.Space(), pf.Span(*_inlines(title), classes=classes)]
+            heading += [pf.Space(), pf.Span(*inlines(title), classes=classes)]
     folds = kind not in GUARDS and (
         "folded" in div.classes or (kind in FOLDED and "unfolded" not in div.classes)
     )
@@ -126,8 +126,8 @@ def _without_repetition(label: str, title: str, kind: str) -> tuple[str, str, bo
     return label, title, kind == "exercise" and bool(_NUMBER.match(title))
 
 
-def _inlines(title: str) -> list[Any]:
-    """Parse a title, which pandoc reads as an attribute; quotes are curly.
+def inlines(title: str) -> list[Any]:
+    """Parse a title or a caption, which pandoc reads as an attribute; quotes are curly.
 
     Text between backticks is code, between dollars a formula. With an odd number of backticks, each is text.
     """

@@ -11,7 +11,8 @@ empty answer with it, for filters/answers.py. Headings get identifiers made of w
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +27,8 @@ AUDIENCE = frozenset({"correction", "edition"})  # conditions on who reads a par
 
 # Attributes that are not conditions, because they have another meaning. Add those that a new filter reads.
 OWN = frozenset(
-    "alt caption dir filename grid height highlight hl_lines id include lang lines linenums loading minutes "
-    "name points role space start startFrom style title width".split()
+    "alt caption dir filename grid height highlight hl_lines id include lang linenums lines loading "
+    "minutes name points role space start startFrom style title width".split()
 )
 OWN_PREFIXES = ("data-", "aria-")
 
@@ -140,15 +141,25 @@ def transform(doc: "pf.Doc") -> "pf.Doc":
             _strip(element)
         return _part("gaps").joined(element, doc) if _has_gaps(element) else None
 
+    hidden_from_students, _ = hiding(doc)
+    identifiers = _part("identifiers")
+    identifiers.name_headings(doc, hidden_from_students)
+    return doc.walk(decide, stop_if=identifiers.holds_text_alone)
+
+
+def hiding(doc: "pf.Doc") -> tuple[Callable[[Any], bool], Callable[[Any], bool]]:
+    """Return two functions that say whether an element is hidden: from students, and in this edition.
+
+    Elements around the element are not considered.
+    """
+    values = _Values(doc)
     decided = doc.get_metadata("coursebuild-students") or {"correction": "false", "edition": "student"}
     students = {**values, **{key: as_text(value) for key, value in decided.items()}}
 
-    def hidden(element: Any) -> bool:
-        return _is_conditional(element) and not shown(element.classes, element.attributes, students)
+    def hidden(element: Any, values: Mapping[str, str]) -> bool:
+        return _is_conditional(element) and not shown(element.classes, element.attributes, values)
 
-    identifiers = _part("identifiers")
-    identifiers.name_headings(doc, hidden)
-    return doc.walk(decide, stop_if=identifiers.holds_text_alone)
+    return partial(hidden, values=students), partial(hidden, values=values)
 
 
 class _Values(dict[str, str]):

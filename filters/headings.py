@@ -14,14 +14,8 @@ FIRST, LAST = 2, 6
 
 
 def transform(doc: pf.Doc) -> pf.Doc:
-    headings: list[Any] = []
-
-    def collect(element: Any, _: pf.Doc) -> None:
-        if isinstance(element, pf.Header):
-            headings.append(element)
-
-    doc.walk(collect, stop_if=lambda element: isinstance(element, (pf.Para, pf.Plain)))
-    if "title" not in doc.metadata and _opens_as_title(doc, headings):
+    headings = _headings(doc)
+    if _opens_as_title(doc, headings):
         title = doc.content[0]
         doc.metadata["title"] = pf.MetaInlines(*title.content)
         doc.metadata["title-identifier"] = title.identifier
@@ -33,9 +27,26 @@ def transform(doc: pf.Doc) -> pf.Doc:
     return doc
 
 
+def has_opening_title(doc: pf.Doc) -> bool:
+    """Whether the document begins with the heading that becomes its title."""
+    return _opens_as_title(doc, _headings(doc))
+
+
+def _headings(doc: pf.Doc) -> list[Any]:
+    headings: list[Any] = []
+
+    def collect(element: Any, _: pf.Doc) -> None:
+        if isinstance(element, pf.Header):
+            headings.append(element)
+
+    doc.walk(collect, stop_if=lambda element: isinstance(element, (pf.Para, pf.Plain)))
+    return headings
+
+
 def _opens_as_title(doc: pf.Doc, headings: list[Any]) -> bool:
     return bool(
-        doc.content
+        "title" not in doc.metadata
+        and doc.content
         and isinstance(doc.content[0], pf.Header)
         and [h.level for h in headings].count(1) == 1
         and doc.content[0].level == 1

@@ -52,6 +52,12 @@ def holds_text_alone(element: Any) -> bool:
     )
 
 
+def is_of_text(heading: Any) -> bool:
+    """Whether a heading has the identifier that pandoc makes of its text, perhaps with a number."""
+    base = _base(_text_named(heading))
+    return bool(re.fullmatch(rf"{re.escape(base)}(?:-\d+)?", heading.identifier))
+
+
 class _Heading(NamedTuple):
     """A heading, whether students see it, its text, and the text that students see."""
 

@@ -25,6 +25,7 @@ from coursebuild.model import (
     Values,
     is_reserved,
     rules,
+    vocabulary,
 )
 from coursebuild.runtime.resources import folder
 
@@ -39,6 +40,7 @@ _PATH_KEYS = (
 _DEFAULT_KEYS = (  # defaults for front matter
     *("author", "lang", "cover", "toc", "draft", "links", "require-corrections", "student-fields"),
     *("bibliography", "csl"),
+    "numbering",
 )
 
 
@@ -157,6 +159,11 @@ def _check(table: Mapping[str, Any]) -> None:
             raise ValueError(f"`{prefix}student-fields` contains an empty name")
     if (typed := table.get("tex", "dollars")) not in ("dollars", "backslash"):
         raise ValueError(f'`tex` must be "dollars" or "backslash", not `{typed}`')
+    numbered = (*vocabulary.NUMBERED, *(vocabulary.KINDS - vocabulary.NOT_NUMBERED), *table.get("boxes", ()))
+    for name in table.get("numbering", ()):
+        if name not in numbered:
+            hint = vocabulary.suggest(name, sorted(numbered))
+            raise ValueError(f"`numbering` names `{name}`, which is no kind of what can be numbered{hint}")
     if table.get("sources") == []:
         raise ValueError("`sources` is empty: name at least one file or folder")
 

@@ -1,6 +1,8 @@
 """The filters of a course, by name and in the order in which they are applied."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -12,10 +14,16 @@ from coursebuild.runtime import limits, resources
 from coursebuild.runtime.limits import Limit
 from coursebuild.runtime.log_capture import captured
 
-BEFORE_AUTHORS = ("conditions",)
+BEFORE_AUTHORS = ("numbers", "conditions")
 AFTER_AUTHORS = (
-    *("headings", "pagebreaks", "answers", "admonitions", "exercises", "typography", "highlight"),
+    *("headings", "pagebreaks", "answers", "admonitions", "references"),
+    *("exercises", "typography", "highlight"),
 )
+
+# Filters that few documents need; what a document has that does, in pandoc's JSON, or in its metadata.
+_OF_NUMBERS = ("numbers", "references")
+_NUMBERED = r'"(?i:fig|tbl|lst|eq|ex|sec)[:-]\w|"(?i:{kinds}):\w|\["caption",'
+_NUMBERING = "numbering"
 
 
 @contextmanager
@@ -47,15 +55,22 @@ class Filters:
         self._names = course.filters
         self._folder = course.own_folder / "filters"
         self._loaded: dict[str, ModuleType] = {}
+        kinds = "|".join(map(re.escape, vocabulary.KINDS | course.boxes.keys()))
+        self._numbered = re.compile(_NUMBERED.format(kinds=kinds))
 
     @property
     def has_authors(self) -> bool:
         """Whether the course has filters of its author's."""
         return bool(self._names)
 
-    def before_authors(self, source: Source, doc: pf.Doc) -> pf.Doc:
+    def needed(self, content: str, doc: pf.Doc) -> frozenset[str]:
+        """The names of the built-in filters that have something to do; `content` is the document's JSON."""
+        is_numbered = _NUMBERING in doc.metadata or self._numbered.search(content)
+        return frozenset((*BEFORE_AUTHORS, *AFTER_AUTHORS)) - (set() if is_numbered else set(_OF_NUMBERS))
+
+    def before_authors(self, source: Source, doc: pf.Doc, needed: AbstractSet[str]) -> pf.Doc:
         """Apply the filters that decide what is shown. Raises BuildError if one fails, as the others do."""
-        return _apply_all(source, BEFORE_AUTHORS, resources.filter_module, doc)
+        return _apply_all(source, _of(BEFORE_AUTHORS, needed), resources.filter_module, doc)
 
     def authors(self, source: Source, doc: pf.Doc) -> pf.Doc:
         """Apply the author's filters."""
@@ -64,9 +79,9 @@ class Filters:
                 doc = _apply(source, name, self._author_filter, doc)
         return doc
 
-    def after_authors(self, source: Source, doc: pf.Doc) -> pf.Doc:
+    def after_authors(self, source: Source, doc: pf.Doc, needed: AbstractSet[str]) -> pf.Doc:
         """Apply the filters that decide how it is shown."""
-        return _apply_all(source, AFTER_AUTHORS, resources.filter_module, doc)
+        return _apply_all(source, _of(AFTER_AUTHORS, needed), resources.filter_module, doc)
 
     def _author_filter(self, name: str) -> ModuleType:
         if name not in self._loaded:
@@ -87,6 +102,10 @@ def load_filters() -> None:
     """Import the built-in filters now; otherwise each is imported when it is first applied."""
     for name in (*BEFORE_AUTHORS, *AFTER_AUTHORS):
         resources.filter_module(name)
+
+
+def _of(names: Iterable[str], needed: AbstractSet[str]) -> list[str]:
+    return [name for name in names if name in needed]
 
 
 def _apply_all(

@@ -9,7 +9,7 @@ from coursebuild.model import Course, Diagnostic, Source, vocabulary
 
 USED = frozenset(
     "abstract author authors bibliography cover csl date description draft keywords lang links math nocite "
-    "public require-corrections student-fields subtitle summary tags tex title toc".split()
+    "numbering public require-corrections student-fields subtitle summary tags tex title toc".split()
 )
 # Names in other languages, folded.
 _OTHER_NAMES = {
@@ -22,6 +22,7 @@ _OTHER_NAMES = {
         (f"champs{sign}{word}" for sign in "-_" for word in ("eleve", "eleves", "etudiant", "etudiants")),
         "student-fields",
     ),
+    "numerotation": "numbering",
     "resume": "abstract",
     "sommaire": "toc",
     "brouillon": "draft",

@@ -67,12 +67,17 @@ def select(document: Document, edition: Edition, format_: Format, setup: Setup) 
     diagnostics += metadata.resolve_language(doc, source, setup.labels, setup.course.boxes)
     with log_as_diagnostics(source, diagnostics):
         filters = setup.filters
-        doc = filters.before_authors(source, doc)
-        changes = filters.has_authors or resources.filter_module("typography").respells(content)
+        needed = filters.needed(content, doc)
+        doc = filters.before_authors(source, doc, needed)
+        changes = (
+            filters.has_authors
+            or "references" in needed
+            or resources.filter_module("typography").respells(content)
+        )
         before = (*_fragments(doc), *_facts(doc, source, edition, []).texts) if changes else ()
         doc = filters.authors(source, doc)
         added = _without(_fragments(doc), before) if filters.has_authors else ()
-        doc = filters.after_authors(source, doc)
+        doc = filters.after_authors(source, doc, needed)
     facts, layout = _facts(doc, source, edition, diagnostics), metadata.layout(doc, source, diagnostics)
     doc.metadata = {}  # a field called `body` or `toc` would replace a variable of the writer's template
     selected = json.dumps(_merge_texts(doc.to_json()), ensure_ascii=False, separators=(",", ":"))

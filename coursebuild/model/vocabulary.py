@@ -9,6 +9,9 @@ KINDS = frozenset(
     "warning tip note info important caution danger exo exercise link correction solution definition theorem "
     "proof example hint objective question success details tab".split()
 )
+# Kinds of which all may be numbered, beside boxes; and kinds of boxes that have no numbers, or another name.
+NUMBERED = ("figures", "tables", "listings", "equations", "exercises", "sections")
+NOT_NUMBERED = frozenset(("correction", "solution", "exercise", "exo", "tab"))
 SWALLOWING = frozenset(  # HTML elements that pages leave out with their content
     "script style iframe object noscript noembed template svg math title textarea select".split()
 )

@@ -8,7 +8,7 @@ import json
 import re
 from typing import Any
 
-from coursebuild.pandoc import abbreviations, constructs, lists
+from coursebuild.pandoc import abbreviations, constructs, equations, lists
 
 Inlines = list[dict[str, Any]]
 
@@ -37,7 +37,9 @@ def with_notation(tree: str, text: str) -> str:
         tree = _EMOJI.sub(_emoji, tree)
     has_capitals, has_constructs = lists.may_have_capitals(tree), constructs.MAY_BE.search(text)
     has_meanings = '"*[' in tree
-    if not (has_capitals or has_constructs or has_meanings or _NOTATION.search(text)):
+    has_equations = equations.may_be_in(tree)
+    may_be = (has_capitals, has_constructs, has_meanings, has_equations)
+    if not (any(may_be) or _NOTATION.search(text)):
         return tree
     document = json.loads(tree)
     if has_capitals:
@@ -46,6 +48,8 @@ def with_notation(tree: str, text: str) -> str:
         abbreviations.part_meanings(document["blocks"], text)
     if has_constructs:
         constructs.read_constructs(document, text)
+    if has_equations:
+        equations.name(document["blocks"])
     escaped = frozenset(found.replace("\\", "") for found in _ESCAPED.findall(text))
     _walk(document["blocks"], escaped)
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

@@ -51,7 +51,7 @@ def _cases(names: set[str]) -> list[object]:
     ]
 
 
-PARTS = {"identifiers", "costs", "gaps"}  # of other filters
+PARTS = {"identifiers", "costs", "gaps", "numbers"}  # of other filters
 FILTERS = {path.stem for path in (ROOT / "filters").glob("*.py")} - PARTS
 DESCRIBED = {path.stem for path in CASES.glob("*.md")}
 

@@ -42,7 +42,7 @@ HEAD = "---\ntitle: T\n---\n\n"
         ("*[HTML 5]: a language", 1, '<abbr title="…">HTML 5</abbr>'),
         ("A *remark*{: .note} x", 11, "`::: {.note}` around a block"),
         ('Press ++"x"++.', 7, 'write `<kbd>"x"</kbd>`'),
-        ("See @fig-plan.", 5, "write a link, `[the text](#fig-plan)`"),
+        ("See @thm-plan.", 5, "write `@theorem:…`"),
         ("Well done :tadaa:", 11, "write the sign itself"),
         ("Home :material-home:", 6, "remove it"),
         ("> - Good :plus_one:", 10, "write the sign itself"),

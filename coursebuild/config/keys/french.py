@@ -9,6 +9,10 @@ DESCRIPTIONS: Mapping[str, str] = {
     "sources": "Les dossiers ou les fichiers des feuilles, dans ce dossier-ci.",
     "output": "Où vont les fichiers produits, dans ce dossier-ci ; l’option `--output` l’emporte.",
     "require-corrections": "Exiger un corrigé pour chaque exercice.",
+    "numbering": (
+        "Ce qui est numéroté même sans identifiant : `figures`, `tables`, `listings`, `equations`, "
+        "`exercises`, `sections`, et des types d’encadrés."
+    ),
     "student-fields": (
         "Ce que les étudiants remplissent en tête de la feuille imprimée ; `true` : un nom et un groupe."
     ),

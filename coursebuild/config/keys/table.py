@@ -56,6 +56,13 @@ KEYS: Mapping[str, Key] = {
         (str,), "The folder for finished files, inside this folder; `--output` overrides it.", "build", "out"
     ),
     "require-corrections": _switch("Whether each exercise must have a correction."),
+    "numbering": Key(
+        (list,),
+        "What is numbered even without an identifier: `figures`, `tables`, `listings`, `equations`, "
+        "`exercises`, `sections`, and kinds of boxes.",
+        None,
+        ["figures", "exercises"],
+    ),
     "student-fields": Key(
         (list, str, bool),
         "What students fill in at the head of the printed sheet; `true` stands for a name and a group.",

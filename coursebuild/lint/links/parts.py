@@ -64,7 +64,10 @@ def _link_place(document: Document, name: str) -> Place:
     """
     headings = dict(tree_rules.headings(json.loads(document.json)))
     heading = re.escape(headings.get(name) or headings.get(re.sub(r"-\d+$", "", name), ""))
-    wanted = re.compile(rf"\(?#{re.escape(name)}(?![\w-])" + (rf"|(?i:\[{heading}\])" if heading else ""))
+    reference = rf"@\{{?(?i:{re.escape(name[:1])}){re.escape(name[1:])}(?![\w-])"
+    wanted = re.compile(
+        rf"\(?#{re.escape(name)}(?![\w-])|{reference}" + (rf"|(?i:\[{heading}\])" if heading else "")
+    )
     places = (
         (number, found.start() + 1)
         for number, line in document.source.reading.prose_lines()

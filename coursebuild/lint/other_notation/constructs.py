@@ -86,8 +86,8 @@ CONSTRUCTS = (
     ),
     _construct(
         "a cross-reference of Quarto",
-        r"(?<![\w@])@(?P<a>(?:fig|tbl|sec|eq|lst|thm|def)-[\w-]+)",
-        "write a link, `[the text](#{a})`",
+        r"(?<![\w@])@(?P<a>(?:thm|def)-[\w-]+)",
+        "write `@theorem:…` or `@definition:…`, with the identifier of a box",
     ),
     _construct(
         "a tag of HackMD", r"\[(?:name|time|color)=[^\]\n]*\](?![(\[{])", "write it as text, or remove it"
@@ -109,7 +109,8 @@ CONSTRUCTS = (
     ),
     _construct(
         CITATION,
-        r"(?<![\w\]\\])\[(?:[^\[\]\n@]*[ ;(-])?@\w[^\[\]\n]*\](?![(\[{])",
+        r"(?<![\w\]\\])\[(?:[^\[\]\n@]*[ ;(-])?@(?!(?i:fig|tbl|lst|eq|ex|sec)[:-]|[a-z-]+:)"
+        r"\w[^\[\]\n]*\](?![(\[{])",
         "name the file of its references in the front matter, `bibliography: references.bib`",
     ),
     _construct("a mark of CriticMarkup", r"\{(?:\+\+|--|~~).*?(?:\+\+|--|~~)\}", "keep one of the two texts"),
@@ -145,8 +146,8 @@ CONSTRUCTS = (
 )
 # Fields of the front matter that other tools act on
 FIELDS = {
-    "number-sections": "write the numbers in the headings",
-    "numbersections": "write the numbers in the headings",
+    "number-sections": "write `numbering: [sections]`",
+    "numbersections": "write `numbering: [sections]`",
 }
 _SPACE = '"},{"t":"Space"},{"t":"Str","c":"'
 _FIELD = re.compile(r"(?P<name>[\w-]+):[ \t]+(?!false\b)\S")

@@ -15,10 +15,15 @@ from coursebuild.model.rules import (
     sources_and_machine,
 )
 from coursebuild.model.rules.commands import starting
-from coursebuild.model.rules.constructs import citations, diagrams, included_files
+from coursebuild.model.rules.constructs import citations, diagrams, included_files, references
 from coursebuild.model.rules.rule import Rule
 
-_CONSTRUCTS = {**included_files.RULES, **citations.RULES, **diagrams.RULES}
+_CONSTRUCTS = {
+    **included_files.RULES,
+    **citations.RULES,
+    **diagrams.RULES,
+    **references.RULES,
+}
 
 TABLES: tuple[Mapping[str, Rule], ...] = (
     sources_and_machine.RULES,
