@@ -37,6 +37,10 @@ FRONT_MATTER = "---\ntitle: T\n---\n\n"
             '::: {.tabset}\n\n::: {.tab title="A"}\nText.\n:::\n\n\n::: {.tab title="B"}\n:::\n\n:::\n',
         ),
         (
+            "::: {.panel-tabset .if edition='tutor'}\n## A\n:::\n",
+            "::: {.panel-tabset .if edition='tutor'}\n\n::: {.tab title=\"A\"}\n:::\n\n:::\n",
+        ),
+        (
             "> ::: panel-tabset\n> # A `b`\n>\n> ::: tip\n> # C\n> :::\n> :::\n",
             '> ::: {.tabset}\n>\n> ::: {.tab title="A `b`"}\n>\n> ::: tip\n> # C\n> :::\n> :::\n>\n> :::\n',
         ),
@@ -55,6 +59,15 @@ FRONT_MATTER = "---\ntitle: T\n---\n\n"
 def test_what_pandoc_gets(typed: str, read: str) -> None:
     reading = read_lines(typed)
     assert "\n".join(line for _, line in reading.with_added_lines(reading.for_pandoc())) == read
+
+
+@pytest.mark.parametrize(
+    "guard", ['.correction .if correction="true"', '.if edition="instructor"', ".solution", ".comment"]
+)
+def test_a_guard_on_tabs_hides_them(guard: str) -> None:
+    text = f"{FRONT_MATTER}Text.\n\n::: {{.panel-tabset {guard}}}\n## A\nSECRET\n## B\nMore.\n:::\n"
+    shown, _ = shown_in_each_edition(text)
+    assert "SECRET" not in shown["student"]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from coursebuild.source.fences import pair_fences, parse_fence
 
 _CLASS = "panel-tabset"
 _TABSET = re.compile(
-    rf"(?P<colons>:{{3,}})[ \t]*(?:{_CLASS}|\{{\.{_CLASS}(?:[ \t][^{{}}]*)?\}})[ \t]*:*[ \t]*"
+    rf"(?P<colons>:{{3,}})[ \t]*(?:{_CLASS}|\{{\.{_CLASS}(?P<more>[ \t][^{{}}]*)?\}})[ \t]*:*[ \t]*"
 )
+_LOOKS = re.compile(r"[ \t]*(?:group=\S+[ \t]*)?")  # attributes that mean nothing here
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]+(?P<title>[^{}\[\]<>*_$\\]*?)[ \t]*#*[ \t]*")
 _MARKS = re.compile(r"[ \t>]*(?P<marks>#{1,6})[ \t]")
 
@@ -31,8 +32,9 @@ def translate_tabs(lines: list[str], prose: Sequence[bool], frames: Frames) -> N
         found = _TABSET.fullmatch(fence.text) if fence.opens and fence.partner else None
         tabs = list(_tabs(lines, prose, fence, partners)) if found else []
         if found and tabs:
-            head = lines[fence.line - 1][: fence.column - 1]
-            lines[fence.line - 1] = f"{head}{found['colons']} {{.tabset}}"
+            if _LOOKS.fullmatch(found["more"] or ""):  # all others stay: one may be a condition
+                head = lines[fence.line - 1][: fence.column - 1]
+                lines[fence.line - 1] = f"{head}{found['colons']} {{.tabset}}"
             for tab in tabs:
                 frame(lines, tab, frames)
 
