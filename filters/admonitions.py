@@ -6,12 +6,14 @@
 
 The label is in the document's language (`lang`). It comes from the metadata `labels`, or else from
 templates/labels.toml. The metadata `box-labels` has the labels of further kinds of boxes, by their names.
+Tabs are grouped by filters/tabs.py.
 
     pandoc --from markdown+alerts --filter filters/admonitions.py lesson.md
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,8 @@ KINDS = {  # class of the div: kind of the box; the first class in this table th
 FOLDED = ("details", "hint")  # folded on screen, unless they have the class `unfolded`
 GUARDS = ("correction", "solution")  # which the page's script folds
 UNLABELLED = "tab"
+TAB_GROUPS = ("tabs", "tabset", "panel-tabset")
+_HOLDERS = (pf.Doc, pf.Div, pf.BlockQuote, pf.ListItem)
 _AFTER_LABEL = " \u00a0\u202f:.,\u2013\u2014-"  # after a label that the author typed at the start of a title
 _NUMBER = re.compile(r"(?:[nN][°o]\s?)?[A-Z]?[.-]?\d|(?:[A-Za-z]|[IVX]+)[.)]", re.ASCII)
 _ELEMENT = "\ufdd0"  # stands for code, or a formula, in the text of a title
@@ -66,11 +70,29 @@ def transform(doc: pf.Doc) -> pf.Doc:
     labels = {**(doc.get_metadata("labels") or _labels(doc.get_metadata("lang") or "en")), **own}
     kinds = {**KINDS, **{name: name for name in own}}
 
-    def box(element: Any, _: pf.Doc) -> Any:
-        kind = next((k for k in kinds if k in element.classes), None) if isinstance(element, pf.Div) else None
+    def box(element: Any) -> Any:
+        kind = next((k for k in kinds if k in element.classes), None)
         return _box(element, kinds, kinds[kind], labels[kinds[kind]]) if kind else None
 
-    return doc.walk(box, stop_if=_holds_text_alone)
+    def boxes(element: Any, _: pf.Doc) -> Any:
+        is_div = isinstance(element, pf.Div)
+        if is_div and any(name in element.classes for name in TAB_GROUPS):
+            element = _part("tabs").group(element, box)
+            return box(element) or element
+        if isinstance(element, _HOLDERS) and any(map(_is_tab, element.content)):
+            element.content = list(_part("tabs").with_groups(element.content))
+        return box(element) if is_div else None
+
+    return doc.walk(boxes, stop_if=_holds_text_alone)
+
+
+def _is_tab(block: Any) -> bool:
+    return isinstance(block, pf.Div) and UNLABELLED in block.classes
+
+
+def _part(name: str) -> Any:
+    """Another module of this folder, which few documents need."""
+    return import_module(f"{__package__}.{name}" if __package__ else name)
 
 
 def _holds_text_alone(element: Any) -> bool:

@@ -34,6 +34,7 @@ function reveal(element) {
   for (let around = element; around; around = around.parentElement) {
     if (around.matches("[data-closed]")) unfold(around, true);
     if (around.matches("details")) around.open = true;
+    if (around.matches(".tabs > [hidden]")) around.dispatchEvent(new Event("beforematch"));
     around.removeAttribute("data-beside");
   }
 }
@@ -164,6 +165,54 @@ function notes() {
     return isShown(note) ? level + note.offsetHeight + 12 : free;
   }, 0)).observe(main);
   one(".footnotes")?.setAttribute("data-beside", "");
+}
+
+/* Of boxes that are tabs, one is seen: the one whose label was chosen last, in any lesson of the course. */
+function tabs() {
+  let chosen = JSON.parse(recall("tabs")) ?? [];
+  const groups = [];
+  const choose = (label, tab) => {
+    const top = rect(tab).top;
+    chosen = [label, ...chosen.filter((other) => other !== label)].slice(0, 30);
+    remember("tabs", JSON.stringify(chosen));
+    for (const show of groups) show(label);
+    tab.focus({ preventScroll: true });
+    scrollBy({ top: rect(tab).top - top, behavior: "instant" });
+  };
+  ours(".tabs").forEach((group, n) => {
+    const panels = all(":scope > :is(.tab, .correction, .solution)", group);
+    if (panels.length < 2) return;
+    const labels = panels.map((panel) => (one(".admonition-subject", panel) ?? one(".admonition-label", panel)).textContent.trim());
+    const list = made(".tablist");
+    const tabs = panels.map((panel, m) => {
+      const tab = made("[role=tab]");
+      tab.textContent = labels[m];
+      tab.id = `coursebuild-tab-${n}-${m}`;
+      panel.id ||= `coursebuild-panel-${n}-${m}`;
+      panel.role = "tabpanel";
+      tab.setAttribute("aria-controls", panel.id);
+      panel.setAttribute("aria-labelledby", tab.id);
+      on(tab, "click", () => choose(labels[m], tab));
+      on(panel, "beforematch", () => show(m));
+      return tab;
+    });
+    const show = (at) => tabs.forEach((tab, m) => {
+      tab.ariaSelected = m === at;
+      tab.tabIndex = m === at ? 0 : -1;
+      panels[m].hidden = m !== at;
+    });
+    on(list, "keydown", (event) => {
+      const [at, last] = [tabs.indexOf(document.activeElement), tabs.length - 1];
+      const next = { ArrowRight: at < last ? at + 1 : 0, ArrowLeft: at > 0 ? at - 1 : last, Home: 0, End: last }[event.key];
+      if (next === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      choose(labels[next], tabs[next]);
+    });
+    list.append(...tabs);
+    panels[0].before(list);
+    show(Math.max(0, labels.indexOf(chosen.find((label) => labels.includes(label)))));
+    groups.push((label) => labels.includes(label) && show(labels.indexOf(label)));
+  });
 }
 
 function tasks() {
@@ -314,7 +363,7 @@ function shortcuts() {
 }
 
 for (const feature of [
-  scheme, scrolled, printing, corrections, notes, copying, scrolling, tasks, finding, shortcuts, arrivals, contents,
+  scheme, scrolled, printing, corrections, notes, copying, scrolling, tasks, tabs, finding, shortcuts, arrivals, contents,
 ]) {
   const button = one(`[data-tool=${feature.name}]`);
   try {

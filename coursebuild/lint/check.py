@@ -23,6 +23,7 @@ from coursebuild.lint.other_notation.boxes import box_slips
 from coursebuild.lint.other_notation.chunks import chunk_slips
 from coursebuild.lint.other_notation.constructs import other_notation_slips
 from coursebuild.lint.other_notation.indented import indented_slips
+from coursebuild.lint.other_notation.tabs import tab_slips
 from coursebuild.lint.slip import Parsed
 from coursebuild.model import (
     MARKED,
@@ -90,6 +91,7 @@ def check(document: Document, setup: Setup) -> Checked:
         source, other_notation_slips(reading, document.json, cites=_cites(content["meta"], setup.course))
     )
     found += locate(source, chunk_slips(reading))
+    found += locate(source, tab_slips(reading))
     found += locate(source, indented_slips(reading, tree.codes))
     found += locate(source, numbering_slips(reading))
     found += locate(source, choice_slips(reading, is_for_students, names.public))

@@ -25,12 +25,13 @@ PLACEHOLDER = "placeholder"  # in it, the class of what students get in place of
 COMMENT = "comment"  # the class of what no edition shows
 CLASSES = frozenset(  # of fenced divs, beside kinds and conditions: pandoc's, and those of the style sheets
     "answer center column columns comment figure folded footnotes incremental line-block nonincremental "
-    "page-break panel-tabset public refs section tabset title unfolded unlisted unnumbered".split()
+    "page-break panel-tabset public refs section tabs tabset title unfolded unlisted unnumbered".split()
 )
 ENVIRONMENTS = (  # of LaTeX, that are formulas
     *("equation", "align", "alignat", "aligned", "gather", "gathered", "multline", "flalign", "eqnarray"),
     *("math", "displaymath"),
 )
+TAB_GROUPS = frozenset({"tabs", "tabset", "panel-tabset"})  # the class of what holds tabs
 
 # other names of a correction, and words that only resemble one
 _SYNONYMS = {

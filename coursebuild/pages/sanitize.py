@@ -44,7 +44,8 @@ STYLES = frozenset(
 # Classes that the page's templates and script use: in a lesson they would hide or move text.
 FRAME_CLASSES = frozenset(
     "admonition-end anchor bar code-block contents contents-title copy course cover find heading hit icon "
-    "logo panel said side-note skip student-fields table-scroll to-top toggle tools ui watermark".split()
+    "logo panel said side-note skip student-fields table-scroll tablist to-top toggle tools ui "
+    "watermark".split()
 )
 FRAME_DATA = frozenset(
     "data-beside data-closed data-corrections data-document data-result data-scheme data-scrolled "

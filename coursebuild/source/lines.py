@@ -71,6 +71,8 @@ def read_lines(
         prose, codes, open_comment = classify(lines)  # what is in a box may be a box
     if dedent_after_boxes(lines, prose, frames):
         prose, codes, open_comment = classify(lines)
+    if dialects.translate_components(lines, prose, frames):
+        prose, codes, open_comment = classify(lines)
     dialects.translate_tabs(lines, prose, frames)
     if "\\[" in text or "\\(" in text:
         translate_formulas(lines, prose, lines[: front_matter_end(lines)], backslash=backslash)

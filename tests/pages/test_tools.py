@@ -164,3 +164,26 @@ def test_a_page_without_corrections_has_no_tools_for_them(lab: Open, lab_folder:
     assert button(page, "Corrigés").count() == 0
     body = (lab_folder / "student" / "lab.html").read_text(encoding="utf-8").partition("<body>")[2]
     assert "correction" not in body.lower()
+
+
+# --- tabs -----------------------------------------------------------------------------------------
+
+
+def test_tabs_are_chosen_by_keyboard_and_remembered_by_their_title(lab: Open) -> None:
+    """All groups with the title follow; finding a text opens its tab; without the script, all are shown."""
+    page = lab()
+    shown = page.get_by_role("tabpanel").locator("> p")
+    expect(page.get_by_role("tab")).to_have_text(["Linux", "Windows", "Windows", "Linux"])
+    expect(shown).to_have_text(["apt install", "Ouvrir PowerShell"])
+    page.get_by_role("tab").first.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("tab").nth(1)).to_be_focused()
+    expect(shown).to_have_text(["winget install", "Ouvrir PowerShell"])
+    page.keyboard.press("Home")
+    expect(shown).to_have_text(["apt install", "Ouvrir un terminal"])
+    load_again(page)
+    expect(shown).to_have_text(["apt install", "Ouvrir un terminal"])
+    page.keyboard.press("/")
+    page.keyboard.type("winget")
+    expect(shown).to_have_text(["winget install", "Ouvrir un terminal"])
+    expect(lab(javascript=False).locator(".tab:visible")).to_have_count(4)

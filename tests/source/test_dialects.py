@@ -41,6 +41,14 @@ FRONT_MATTER = "---\ntitle: T\n---\n\n"
             "::: {.panel-tabset .if edition='tutor'}\n\n::: {.tab title=\"A\"}\n:::\n\n:::\n",
         ),
         (
+            '<Tabs groupId="os">\n  <TabItem value="a" label="A">\n    Text.\n  </TabItem>\n</Tabs>\n',
+            '::: {.tabs}\n::: {.tab title="A"}\nText.\n\n:::\n\n:::\n',
+        ),
+        (
+            "<Tabs>\n<TabItem value='a' hidden>\nText.\n</TabItem>\n</Tabs>\n",
+            "<Tabs>\n<TabItem value='a' hidden>\nText.\n</TabItem>\n</Tabs>\n",
+        ),
+        (
             "> ::: panel-tabset\n> # A `b`\n>\n> ::: tip\n> # C\n> :::\n> :::\n",
             '> ::: {.tabset}\n>\n> ::: {.tab title="A `b`"}\n>\n> ::: tip\n> # C\n> :::\n> :::\n>\n> :::\n',
         ),
@@ -61,11 +69,12 @@ def test_what_pandoc_gets(typed: str, read: str) -> None:
     assert "\n".join(line for _, line in reading.with_added_lines(reading.for_pandoc())) == read
 
 
+@pytest.mark.parametrize("name", ["panel-tabset", "tabs"])
 @pytest.mark.parametrize(
     "guard", ['.correction .if correction="true"', '.if edition="instructor"', ".solution", ".comment"]
 )
-def test_a_guard_on_tabs_hides_them(guard: str) -> None:
-    text = f"{FRONT_MATTER}Text.\n\n::: {{.panel-tabset {guard}}}\n## A\nSECRET\n## B\nMore.\n:::\n"
+def test_a_guard_on_tabs_hides_them(name: str, guard: str) -> None:
+    text = f"{FRONT_MATTER}Text.\n\n::: {{.{name} {guard}}}\n## A\nSECRET\n## B\nMore.\n:::\n"
     shown, _ = shown_in_each_edition(text)
     assert "SECRET" not in shown["student"]
 

@@ -28,6 +28,7 @@ from coursebuild.source import is_nearly_mark, read_attributes, without_code
 _QUARTO_CONTENT = frozenset({"content-visible", "content-hidden"})
 _DEFINITION = re.compile(r"[ \t>]*\[[^\]]+\]:")
 _NAME = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_TABS = re.compile(rf"[.:\s](?:{'|'.join(vocabulary.TAB_GROUPS)})(?![\w-])")
 _WORD = re.compile(r"\S+")
 _FILE_NAME = re.compile(r"\S+\.\w{2,5}(?![\w.])")
 
@@ -201,9 +202,9 @@ def _quarto_slips(reading: Reading, editions: frozenset[str], public: Public) ->
 
 
 def _tab_slips(reading: Reading, editions: frozenset[str], public: Public) -> Iterator[Slip]:
-    """Find the headings of Quarto's tabsets that mean an answer: there, one tab alone is seen at first."""
+    """Find the titles of tabs that mean an answer: one tab alone is seen at first."""
     for tabset in reading.fences:
-        if not (tabset.opens and "panel-tabset" in tabset.text):
+        if not (tabset.opens and _TABS.search(tabset.text.partition('"')[0])):
             continue
         first, end = (
             bisect(reading.headings, line, key=attrgetter("line")) for line in (tabset.line, tabset.partner)
@@ -212,7 +213,7 @@ def _tab_slips(reading: Reading, editions: frozenset[str], public: Public) -> It
             title = heading.text.partition("{")[0].strip(" \t#")
             is_public = public.has(title) or f".{vocabulary.PUBLIC}" in heading.text
             if means_by_title(title, editions) and not is_public:
-                yield _slip("a tab of Quarto", heading.text, (heading.line, 1))
+                yield _slip("a tab", heading.text, (heading.line, 1))
 
 
 def _are_blank(reading: Reading, first: int, end: int) -> bool:

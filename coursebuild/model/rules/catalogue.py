@@ -15,7 +15,7 @@ from coursebuild.model.rules import (
     sources_and_machine,
 )
 from coursebuild.model.rules.commands import starting
-from coursebuild.model.rules.constructs import citations, diagrams, included_files, references
+from coursebuild.model.rules.constructs import citations, diagrams, included_files, references, tabs
 from coursebuild.model.rules.rule import Rule
 
 _CONSTRUCTS = {
@@ -23,6 +23,7 @@ _CONSTRUCTS = {
     **citations.RULES,
     **diagrams.RULES,
     **references.RULES,
+    **tabs.RULES,
 }
 
 TABLES: tuple[Mapping[str, Rule], ...] = (

@@ -5,7 +5,7 @@
  * into a button. Without these, both have the same nodes at the same places.
  */
 
-export const ADDED = ".ui.copy, .ui.side-note"; // no lesson can have these classes (FRAME_CLASSES in pages/sanitize.py)
+export const ADDED = ".ui.copy, .ui.side-note, .ui.tablist"; // no lesson can have these classes (FRAME_CLASSES in pages/sanitize.py)
 export const TOGGLE = ".admonition-title > .toggle";
 
 export const parsed = (html) => new DOMParser().parseFromString(html, "text/html");

@@ -1,16 +1,16 @@
-"""Translate a tabset of Quarto, whose headings are the titles of its tabs, to boxes one below the other."""
+"""Translate tabs as in Quarto, whose headings are the titles of its tabs, to boxes."""
 
 import re
 from collections.abc import Iterator, MutableSequence, Sequence
 
-from coursebuild.model import Box, Fence, Frames
+from coursebuild.model import Box, Fence, Frames, vocabulary
 from coursebuild.source.dialects import kinds
 from coursebuild.source.dialects.blocks import Region, frame
 from coursebuild.source.fences import pair_fences, parse_fence
 
-_CLASS = "panel-tabset"
+_NAMES = rf"(?:{'|'.join(sorted(vocabulary.TAB_GROUPS, key=len, reverse=True))})"
 _TABSET = re.compile(
-    rf"(?P<colons>:{{3,}})[ \t]*(?:{_CLASS}|\{{\.{_CLASS}(?P<more>[ \t][^{{}}]*)?\}})[ \t]*:*[ \t]*"
+    rf"(?P<colons>:{{3,}})[ \t]*(?:{_NAMES}|\{{\.{_NAMES}(?P<more>[ \t][^{{}}]*)?\}})[ \t]*:*[ \t]*"
 )
 _LOOKS = re.compile(r"[ \t]*(?:group=\S+[ \t]*)?")  # attributes that mean nothing here
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]+(?P<title>[^{}\[\]<>*_$\\]*?)[ \t]*#*[ \t]*")
@@ -23,7 +23,7 @@ def translate_tabs(lines: list[str], prose: Sequence[bool], frames: Frames) -> N
     One stays as it is if a title has markup, as a condition has, or means an answer: nobody sees a heading as
     a tab that others do not see.
     """
-    if not any(_CLASS in line for line in lines):
+    if not any("::" in line and "tab" in line for line in lines):
         return
     numbered = ((n, line) for n, line in enumerate(lines, 1) if prose[n - 1] and "::" in line)
     fences = pair_fences([fence for n, line in numbered if (fence := parse_fence(n, line))])
