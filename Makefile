@@ -27,7 +27,7 @@ tests/browser/node_modules/.installed: tests/browser/package-lock.json tests/bro
 	touch $@
 
 pictures: setup browser  ## remake the reference pictures in tests/pictures/
-	RENEW_PICTURES=1 .venv/bin/pytest -n 0 tests/pages/test_pictures.py
+	RENEW_PICTURES=1 .venv/bin/pytest -n 0 tests/pages/test_pictures.py tests/drawings/test_formula_pictures.py
 
 lint: .venv/.installed  ## check style, types, workflows and shell scripts
 	.venv/bin/ruff check

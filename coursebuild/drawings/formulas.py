@@ -114,7 +114,8 @@ def _shapes(drawn: str) -> tuple[str, str, float, str]:
         raise FormulaError(_UNKNOWN)
     glyphs = dict(_GLYPH.findall(drawn))
     paths: list[tuple[str, list[str]]] = []  # the shapes that follow each other in one paint are one path
-    for paint, steps in _paths(shapes[1], glyphs):
+    _, top, _, height = map(float, head["box"].split())
+    for paint, steps in _paths(shapes[1], glyphs, lowest=-top - height):
         if not paths or paths[-1][0] != paint:
             paths.append((paint, []))
         paths[-1][1].append(steps)
@@ -123,8 +124,11 @@ def _shapes(drawn: str) -> tuple[str, str, float, str]:
     return head["box"], size, float(head["width"]), inside
 
 
-def _paths(shapes: str, glyphs: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """The paint and the steps of each shape, where y grows downwards."""
+def _paths(shapes: str, glyphs: dict[str, str], lowest: float) -> Iterator[tuple[str, str]]:
+    """The paint and the steps of each shape, where y grows downwards.
+
+    A rectangle is not below `lowest`, where mathra 1.5 puts the lines between the columns of an array.
+    """
     for name, text in _SHAPE.findall(shapes):
         attributes = dict(_ATTRIBUTE.findall(text))
         fill = attributes.get("fill", _TEXT_COLOUR)
@@ -132,14 +136,15 @@ def _paths(shapes: str, glyphs: dict[str, str]) -> Iterator[tuple[str, str]]:
         if name == "use":
             yield paint, _moved(glyphs[attributes["href"].removeprefix("#")], *_place(attributes))
         elif name == "rect":
-            yield paint, _rectangle(*(float(attributes[key]) for key in ("x", "y", "width", "height")))
+            x, y, width, height = (float(attributes[key]) for key in ("x", "y", "width", "height"))
+            yield paint, _rectangle(x, max(y, lowest), width, height)
         elif name == "path":
             yield paint, _moved(attributes["d"], *_place(attributes))
         elif name == "line":
-            stroke, width = attributes["stroke"], attributes["stroke-width"]
+            stroke, thickness = attributes["stroke"], attributes["stroke-width"]
             x1, y1, x2, y2 = (float(attributes[key]) for key in ("x1", "y1", "x2", "y2"))
-            paint = f' fill="none" stroke="{stroke}" stroke-width="{width}" stroke-linecap="round"'
-            yield paint, f"M{x1:.0f} {-y1:.0f}L{x2:.0f} {-y2:.0f}"
+            paint = f' fill="none" stroke="{stroke}" stroke-width="{thickness}" stroke-linecap="round"'
+            yield paint, f"M{round(x1)} {round(-y1)}L{round(x2)} {round(-y2)}"
         else:
             raise FormulaError(_UNKNOWN)
 
@@ -157,14 +162,14 @@ def _outline(steps: str) -> tuple[str, list[float], list[float]]:
     if not _OUTLINE.fullmatch(steps):
         raise FormulaError(_UNKNOWN)
     numbers = [float(each) for each in _NUMBER.findall(steps)]
-    return _NUMBER.sub("%.0f", _SPACE.sub("", steps)), numbers[::2], numbers[1::2]
+    return _NUMBER.sub("%d", _SPACE.sub("", steps)), numbers[::2], numbers[1::2]
 
 
 def _moved(steps: str, x: float, y: float, scale: float) -> str:
     template, across, upwards = _outline(steps)
-    numbers = [0.0] * (2 * len(across))
-    numbers[::2] = [x + scale * each for each in across]
-    numbers[1::2] = [-y - scale * each for each in upwards]
+    numbers = [0] * (2 * len(across))
+    numbers[::2] = [round(x + scale * each) for each in across]
+    numbers[1::2] = [round(-y - scale * each) for each in upwards]
     return template % tuple(numbers)
 
 
@@ -173,7 +178,7 @@ def _rectangle(x: float, y: float, width: float, height: float) -> str:
 
     Its last step is a curve without length: where all edges are straight, PDFium draws bolder.
     """
-    left, right, bottom, top = (f"{each:.0f}" for each in (x, x + width, -y, -y - height))
+    left, right, bottom, top = (round(each) for each in (x, x + width, -y, -y - height))
     return (
         f"M{left} {bottom}L{right} {bottom}L{right} {top}L{left} {top}"
         f"C{left} {top} {left} {top} {left} {top}Z"

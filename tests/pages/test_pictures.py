@@ -8,13 +8,11 @@ from typing import cast
 
 import pytest
 from browsing import Reader, Scheme
-from comparing import difference, save
+from comparing import REFERENCES, difference, hold
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
-from workshop import ROOT, Workshop, with_lessons
+from workshop import Workshop, with_lessons
 
-REFERENCES = ROOT / "tests" / "pictures"
-DIFFERING = REFERENCES / "differing"
 MADE_WITH = REFERENCES / "made-with.txt"
 PDF_SCALE = 60 / 72  # to 60 pixels per inch
 
@@ -25,24 +23,6 @@ def lessons(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     done = workshop.run("course/conteneurs.md", "--all", "--quiet")
     assert (done.code, done.err) == (0, "")
     return workshop
-
-
-def hold(actual: Image.Image, name: str, aside: str = "") -> None:
-    """Compare a picture with the reference of that name; if RENEW_PICTURES is set, replace the reference."""
-    path = REFERENCES / f"{name}.png"
-    if os.environ.get("RENEW_PICTURES"):
-        save(actual, path)
-        return
-    with Image.open(path) as reference:
-        found = difference(reference, actual)
-    if found.matters:
-        save(actual, DIFFERING / f"{name}.actual.png")
-        found.picture.save(DIFFERING / f"{name}.difference.png")
-        pytest.fail(
-            f"{name}.png: {found.share:.2%} of the picture changed, {found.place}: see {DIFFERING}. "
-            f"If it should look so, type `make pictures`.{aside}",
-            pytrace=False,
-        )
 
 
 @pytest.mark.skipif(

@@ -3,6 +3,7 @@
 import ctypes
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -81,10 +82,11 @@ def test_headings_follow_on_one_another(pdf: Any, name: str) -> None:
 
 @every_file
 def test_each_figure_is_described(pdf: Any, built: Path, name: str) -> None:
-    """The figures have the same alternative texts as the HTML page's images, in the same order (7.3)."""
-    page = (built / f"{name}.html").read_text(encoding="utf-8")
-    shown = [re.search(r'alt="([^"]*)"', image) for image in re.findall("<img[^>]*>", page)]
-    expected = [found[1].replace("&nbsp;", "\u00a0") if found else "" for found in shown]
+    """The figures have the same texts as the HTML page's images and formulas, in the same order (7.3)."""
+    page = (built / f"{name}.html").read_text(encoding="utf-8").partition("<main")[2]
+    images = re.findall('<img[^>]*>|<svg [^>]*role="img"[^>]*>', page)
+    shown = [re.search(r'(?:alt|aria-label)="([^"]*)"', image) for image in images]
+    expected = [unescape(found[1]) if found else "" for found in shown]
     described = [tag.get("/Alt") for tag in tagged(pdf, "/Figure")]
     assert all(described)
     assert described == expected
@@ -209,7 +211,9 @@ class Passages(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "main" or (tag == "section" and "footnotes" in (dict(attrs).get("class") or "")):
+        is_hidden = tag == "span" and ("aria-hidden", "true") in attrs  # the copied text of a formula
+        is_note = tag == "section" and "footnotes" in (dict(attrs).get("class") or "")
+        if tag == "main" or is_note or is_hidden:
             self.inside.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -1,9 +1,14 @@
 """Compare pictures with references: count what a reader would notice, but not the smoothing of letters."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from PIL import Image, ImageChops, ImageFilter
+
+REFERENCES = Path(__file__).resolve().parents[1] / "pictures"
+DIFFERING = REFERENCES / "differing"
 
 # Smoothing, and glyphs that stand a fraction of a pixel elsewhere, change single pixels by much and their
 # neighbourhood by little. So pictures are compared blurred, and what is left of such changes is below CHANGE.
@@ -46,3 +51,21 @@ def save(image: Image.Image, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     few = image.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
+
+
+def hold(actual: Image.Image, name: str, aside: str = "") -> None:
+    """Compare a picture with the reference of that name; if RENEW_PICTURES is set, replace the reference."""
+    path = REFERENCES / f"{name}.png"
+    if os.environ.get("RENEW_PICTURES"):
+        save(actual, path)
+        return
+    with Image.open(path) as reference:
+        found = difference(reference, actual)
+    if found.matters:
+        save(actual, DIFFERING / f"{name}.actual.png")
+        found.picture.save(DIFFERING / f"{name}.difference.png")
+        pytest.fail(
+            f"{name}.png: {found.share:.2%} of the picture changed, {found.place}: see {DIFFERING}. "
+            f"If it should look so, type `make pictures`.{aside}",
+            pytrace=False,
+        )
