@@ -128,7 +128,7 @@ def _colour(element: Any, _: pf.Doc) -> Any:
     if not isinstance(element, pf.CodeBlock):
         return None
     language = next((c for c in element.classes if c not in NUMBERED | NAMING_READERS), "")
-    if element.classes[:1] == [language] and language in DRAWN:
+    if not DRAWN.isdisjoint(element.classes):
         return None
     lexer = _lexer(language)
     is_session = lexer == SHELL or bool(

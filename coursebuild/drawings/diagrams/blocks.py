@@ -17,7 +17,7 @@ class Block(NamedTuple):
 
 def may_be_in(content: str) -> bool:
     """Whether pandoc's JSON may have a diagram, without reading it."""
-    return any(f'["{notation}"' in content for notation in vocabulary.DIAGRAMS)
+    return any(f'"{notation}"' in content for notation in vocabulary.DIAGRAMS)
 
 
 def block(node: Any, caption: str = "") -> Block | None:
@@ -25,11 +25,12 @@ def block(node: Any, caption: str = "") -> Block | None:
     if not isinstance(node, dict) or node.get("t") != "CodeBlock":
         return None
     (identifier, classes, pairs), text = node["c"]
-    if not classes or classes[0] not in vocabulary.DIAGRAMS:
+    notation = next((name for name in classes if name in vocabulary.DIAGRAMS), "")
+    if not notation:
         return None
     attributes = dict(pairs)
     caption = attributes.get("caption", "") or caption
-    return Block(Diagram(classes[0], text, attributes.get("alt", "") or caption), identifier, attributes)
+    return Block(Diagram(notation, text, attributes.get("alt", "") or caption), identifier, attributes)
 
 
 def blocks(node: Any, caption: str = "") -> Iterator[Block]:

@@ -19,7 +19,7 @@ from coursebuild.runtime import store
 EM = 16.0  # units of a drawing: the size of its text
 SCALE = 0.92  # em of the text around it: the size of a drawing's text
 LONGEST = 50_000  # characters of a diagram
-_SMALLEST_ON_SCREEN = 0.7  # em: a drawing that would have smaller text is moved sideways instead
+_SMALLEST_ON_SCREEN = 0.65  # em: a drawing that would have smaller text is moved sideways instead
 IN_PROCESS = frozenset(("mermaid", "dot", "graphviz"))  # the notations that need no program of the author's
 _KEYS = {"dot": "graphviz"}  # the keys in `[diagrams]` of notations with other names
 _BODY = 10.3  # points: the size of the text of a printed page, in print.css

@@ -47,8 +47,6 @@ _WRITTEN = {  # properties of shapes, which are written unless they have these v
     "stroke-dasharray": "none",
     "stroke-linecap": "butt",
     "stroke-linejoin": "miter",
-    "fill-opacity": "1",
-    "stroke-opacity": "1",
     "fill-rule": "nonzero",
 }
 _PLAIN = re.compile(r"[-a-z0-9., ]+")  # a value of these properties
@@ -110,10 +108,11 @@ def shapes(
 
 
 class _Context(NamedTuple):
-    """What an element inherits: its style, the colour on which its text stands, its scale and depth."""
+    """What an element inherits: its style, the colour on which its text stands, opacity, scale and depth."""
 
     style: Style
     ground: str = ""
+    opacity: float = 1
     scale: float = 1
     depth: int = 0
 
@@ -174,7 +173,7 @@ class _Copy:
             return
         if next(self._shapes) > MOST:
             raise DiagramError(f"it draws more than {MOST} shapes")
-        context = context._replace(style=style)
+        context = context._replace(style=style, opacity=context.opacity * _part(own.get("opacity", "1")))
         if name in _GROUPS:
             self._group(element, drawn, context)
         elif name == "text":
@@ -184,20 +183,17 @@ class _Copy:
             given = {
                 key: value for key in _GEOMETRY[name] if (value := values.geometry(element.get(key, "")))
             }
-            shape = ET.SubElement(drawn, name, given | values.transform(element) | self._painted(own, style))
+            shape = ET.SubElement(drawn, name, given | values.transform(element) | self._painted(context))
             for key in _MARKERS:
                 if (found := _LOCAL.fullmatch(own.get(key, ""))) and found[1] in self._identifiers:
                     shape.set(key, f"url(#{self._identifiers[found[1]]})")
 
     def _group(self, element: ET.Element, drawn: ET.Element, context: _Context) -> None:
-        name, own = values.name(element), self.styles.get(element, {})
-        given = values.transform(element)
+        name, given = values.name(element), values.transform(element)
         if name in ("use", "svg") and (shift := values.shift(element)):
             given = {"transform": given.get("transform", "") + shift}
         if found := _SCALED.search(given.get("transform", "")):
             context = context._replace(scale=context.scale * float(found[1]))
-        if own.get("opacity", "1") != "1" and _PLAIN.fullmatch(own["opacity"]):
-            given["opacity"] = own["opacity"]
         group = ET.SubElement(drawn, "g", given) if given else drawn
         if not _BOXES.isdisjoint(element.get("class", "").split()):
             context = context._replace(ground=self._ground(element, context.style))
@@ -230,6 +226,7 @@ class _Copy:
             "y": f"{line.y:g}",
             "fill": fill,
             "font-size": f"{size:g}",
+            "fill-opacity": f"{context.opacity:.3g}" if context.opacity != 1 else "",
             "font-family": self.family,
             "font-weight": "600" if measuring.is_bold(weight) else "",
             "font-style": "italic" if style.get("font-style") in _SLANTED else "",
@@ -242,16 +239,19 @@ class _Copy:
         self.texts.append(line.text)
         self.sizes.append(size * context.scale)
 
-    def _painted(self, own: Mapping[str, str], style: Style) -> dict[str, str]:
+    def _painted(self, context: _Context) -> dict[str, str]:
+        style = context.style
         found = {"fill": self._paint(style, "fill", "black")}
         if (stroke := self._paint(style, "stroke", "none")) != "none":
             found["stroke"] = stroke
+        for key in ("fill", "stroke"):
+            opacity = context.opacity * _part(style.get(f"{key}-opacity", "1"))
+            if key in found and opacity != 1:
+                found[f"{key}-opacity"] = f"{opacity:.3g}"
         for key, usual in _WRITTEN.items():
             value = style.get(key, usual).removesuffix("px")
             if value != usual and _PLAIN.fullmatch(value) and ("stroke" in found or key.startswith("fill")):
                 found[key] = value
-        if own.get("opacity", "1") != "1" and _PLAIN.fullmatch(own["opacity"]):
-            found["opacity"] = own["opacity"]
         return found
 
     def _paint(self, style: Style, key: str, usual: str) -> str:
@@ -262,6 +262,11 @@ class _Copy:
 
     def _colour(self, value: str) -> str:
         return colours.normalized(value, self.replaced)
+
+
+def _part(opacity: str) -> float:
+    """An opacity, as a number from 0 to 1."""
+    return min(max(values.length(opacity) if opacity[:1].isdigit() or opacity[:1] == "." else 1, 0), 1)
 
 
 def _by_identifier(root: ET.Element) -> Mapping[str, ET.Element]:

@@ -45,7 +45,7 @@ export function carry(live, twins, next, nextTwins, comparison) {
     if (field.type !== "checkbox") other.value = field.value;
     else if (field.checked !== other.checked) other.click(); // the page's script remembers ticks
   });
-  each("pre, .table-scroll, .math.display", (scroller, other) => { other.scrollLeft = scroller.scrollLeft; });
+  each("pre, .table-scroll, .diagram, .math.display", (scroller, other) => { other.scrollLeft = scroller.scrollLeft; });
   search(live, next);
   focus(live, translate);
   select(live, next, translate);

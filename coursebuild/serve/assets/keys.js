@@ -5,7 +5,7 @@ import { words } from "./words.js";
 
 const areOn = () => inPages.get("keys") !== "false"; // one choice for the pages and what is around them
 
-const SCROLLS_SIDEWAYS = "pre, .table-scroll, .math.display, [role=tablist], [role=radiogroup]";
+const SCROLLS_SIDEWAYS = "pre, .table-scroll, .diagram, .math.display, [role=tablist], [role=radiogroup]";
 
 export class Keys {
   /** `keys` has a function and a description for each key; several keys with one description are one row. */

@@ -7,7 +7,7 @@ import { isElement } from "./live.js";
  * what comes later. Where one of these comes, goes or changes, the page is loaded again (`exchange` in pane.js).
  */
 export const NOT_WITHIN = "head, .bar, .footnotes, .task-list, .heading, .admonition-title";
-export const NOT_ADDED = "pre, .table-scroll, .math.display, .footnote-ref, .task-list, .heading, h1, script, style"
+export const NOT_ADDED = "pre, .table-scroll, .diagram, .math.display, .footnote-ref, .task-list, .heading, h1, script, style"
   + ", .admonition.correction, .admonition.solution, .admonition.tab";
 const FRAME = "html, body, main, .bar, .bar *, head, head *";
 const NOT_REPAINTED = `${FRAME}, ${NOT_ADDED}`;
