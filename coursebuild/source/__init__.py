@@ -7,6 +7,7 @@ from coursebuild.source.chunks import DIRECTIVES, Chunk, parse_chunk, read_chunk
 from coursebuild.source.code.gaps import (
     faults_of,
     gaps_of,
+    is_mark,
     is_nearly_mark,
     is_public,
     may_have_gaps,
@@ -34,6 +35,7 @@ __all__ = [
     "faults_of",
     "find_blocks",
     "gaps_of",
+    "is_mark",
     "is_nearly_mark",
     "is_public",
     "is_well_formed",

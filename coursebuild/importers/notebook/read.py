@@ -139,10 +139,13 @@ def _code(draft: Draft, cell: Cell, audience: Audience, language: str) -> list[s
     text = cell.text.strip("\n")
     if shell := _SHELL.match(text):
         language, text = _LANGUAGES.get(shell["language"], shell["language"].lower()), text[shell.end() :]
-    stubbed = solutions.stubbed(text)
+    gapped = solutions.with_gaps(text)
+    stubbed = gapped or solutions.stubbed(text)
     shown = [*_fenced(stubbed, language)] if stubbed.strip() else []
-    has_solution = stubbed != text
-    if has_solution:
+    has_solution = bool(gapped) or stubbed != text
+    if gapped:
+        draft.tell(cell.line, HIDDEN, f"students get a gap for the solution in cell {cell.number}")
+    elif has_solution:
         draft.tell(cell.line, HIDDEN, f"the solution in cell {cell.number} becomes a correction")
         complete = [*_fenced(solutions.complete(text), language)]
         shown += ["", *_boxed(complete, Audience.ANSWER)]

@@ -7,7 +7,8 @@ from typing import Any
 
 from coursebuild.importers.draft import HIDDEN, Draft
 from coursebuild.importers.notebook.cell import Cell
-from coursebuild.model import answer_words
+from coursebuild.model import Code, answer_words
+from coursebuild.source import faults_of, is_mark
 
 
 class Audience(Enum):
@@ -188,6 +189,27 @@ def parts(text: str) -> Iterator[tuple[str, bool]]:
         else:
             part.append(line)
     yield "\n".join(part).strip("\n"), False
+
+
+def with_gaps(text: str) -> str:
+    """Return a code with marks that coursebuild reads; "" if it has none, or some that cannot be read so."""
+    if not _is_marked(text):
+        return ""
+    lines = [_respelled(line) for line in text.split("\n")]
+    code = Code(1, 1, len(lines) + 2, "```", "", "\n".join(lines))
+    return code.text if not any(faults_of(code)) else ""
+
+
+def _respelled(line: str) -> str:
+    """Return a line as a mark of coursebuild, if it is one of another spelling."""
+    found = _BEGIN.match(line) or _END.match(line)
+    if not found or is_mark(line):
+        return line
+    edge = "BEGIN" if _BEGIN.match(line) else "END"
+    kind = "HIDDEN TESTS" if "TEST" in line.upper() else "SOLUTION"
+    nothing = " NO PROMPT" if edge == "BEGIN" and "NO PROMPT" in line.upper() else ""
+    end = line[len(line.rstrip("->*/) ")) :].strip() if found["sign"] in ("<!--", "(*") else ""
+    return f"{found['before']}{found['sign']} {edge} {kind}{nothing} {end}".rstrip()
 
 
 def stubbed(text: str) -> str:

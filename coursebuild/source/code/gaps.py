@@ -133,9 +133,14 @@ def is_public(code: Code) -> bool:
     return vocabulary.PUBLIC in code.info and vocabulary.PUBLIC in read_attributes(code.info).classes
 
 
+def is_mark(line: str) -> bool:
+    """Whether a line of code is a mark of a gap."""
+    return _mark(0, line, "") is not None
+
+
 def is_nearly_mark(line: str) -> bool:
     """Whether a line of code is a mark of a gap, or was meant to be one."""
-    return _mark(0, line, "") is not None or _near_miss(line) is not None
+    return is_mark(line) or _near_miss(line) is not None
 
 
 def _marks(lines: Sequence[str], language: str) -> Iterator[_Mark]:
