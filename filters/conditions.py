@@ -2,10 +2,11 @@
 
 `.if a="x" b="y"` shows an element if the metadata `a` is `x` and `b` is `y`; `.unless` removes it in this
 case. `.correction` and `.solution` are shown only if the metadata `correction` is true; without this
-metadata, they are removed. `.comment` is always removed. A condition on a heading applies to its section;
-on the only image of a figure, to the figure. A removed correction with `lines`, `space` or `grid` leaves an
-empty answer with it, for filters/answers.py. Headings get identifiers made of what students see
-(filters/identifiers.py). Code with gaps becomes what an edition shows of it (filters/gaps.py).
+metadata, they are removed, and of `.blank` a line is left. `.comment` is always removed. A condition on a
+heading applies to its section; on the only image of a figure, to the figure. A removed correction with
+`lines`, `space` or `grid` leaves an empty answer with it, for filters/answers.py. Headings get identifiers
+made of what students see (filters/identifiers.py). Code with gaps becomes what an edition shows of it
+(filters/gaps.py).
 
     pandoc --filter filters/conditions.py -M correction=true lesson.md
 """
@@ -19,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import panflute as pf
 
-WITHHELD = frozenset({"correction", "solution"})
+BLANK, LINE = "blank", "blank-line"  # the class of words, and of the line in place of them
+WITHHELD = frozenset({"correction", "solution", BLANK})
 DECIDING = frozenset({"if", "unless"})
 NOBODY = "comment"  # the class of what no edition shows
 GAPS = "gaps"  # the class of the Div that stands for code with gaps (filters/gaps.py)
@@ -28,7 +30,7 @@ AUDIENCE = frozenset({"correction", "edition"})  # conditions on who reads a par
 # Attributes that are not conditions, because they have another meaning. Add those that a new filter reads.
 OWN = frozenset(
     "alt caption dir filename grid height highlight hl_lines id include lang linenums lines loading "
-    "minutes name points role space start startFrom style title width".split()
+    "minutes name order points role space start startFrom style title width".split()
 )
 OWN_PREFIXES = ("data-", "aria-")
 
@@ -210,18 +212,23 @@ def _is_conditional(element: Any) -> bool:
 
 
 def _answer(element: Any, values: Mapping[str, str]) -> Any:
-    """Return the answer that replaces a correction with `lines`, `space` or `grid`.
+    """Return the answer that replaces a correction with `lines`, `space` or `grid`, or a blank's line.
 
     Return None if the correction is also removed for another reason than who reads the document.
     """
     import panflute as pf  # noqa: PLC0415 (see above)
 
-    if element.tag != "Div" or NOBODY in element.classes or WITHHELD.isdisjoint(element.classes):
+    is_blank = element.tag in ("Span", "Code") and BLANK in element.classes
+    is_box = element.tag == "Div" and not WITHHELD.isdisjoint(element.classes)
+    if NOBODY in element.classes or not (is_blank or is_box):
         return None
     room = {k: v for k in _ROOM if _ROOM[k].fullmatch(v := element.attributes.get(k, ""))}
     others = {k: v for k, v in conditions_of(element.attributes).items() if k not in AUDIENCE}
-    asks = DECIDING.intersection(element.classes)
-    return pf.Div(classes=["answer"], attributes=room) if room and _are_met(others, asks, values) else None
+    if not _are_met(others, frozenset(DECIDING.intersection(element.classes)), values):
+        return None
+    if is_blank:
+        return pf.Span(classes=[LINE])
+    return pf.Div(classes=["answer"], attributes=room) if room else None
 
 
 def _strip(element: Any) -> None:

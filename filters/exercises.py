@@ -22,9 +22,11 @@ import panflute as pf
 
 costs = import_module(f"{__package__}.costs" if __package__ else "costs")
 CLASSES = frozenset({"exercise", "exo"})
-CORRECTIONS = frozenset({"correction", "solution"})
+CORRECTIONS = frozenset({"correction", "solution", "quiz"})
+BLANK = "blank"  # the class of words that students write
 
 _SUMMARY, _SUMMARY_ID = "exercise-summary", "summary:exercises"
+_KINDS = ("solution", "correction")  # as their boxes are labelled
 _SECOND, _LAST = 2, 6  # levels of headings
 
 
@@ -129,9 +131,16 @@ def _blocks(parent: Any) -> Iterator[Block]:
         is_correction = not CORRECTIONS.isdisjoint(classes)
         keys = getattr(element, "attributes", ())
         yield Block(element, level, is_exercise(element.tag, classes, keys), is_correction)
+        if isinstance(element, (pf.Para, pf.Plain)) and (blank := _blank(element)):
+            yield Block(blank, 0, is_exercise=False, is_correction=True)
         inside = level if is_correction else 0
         if not is_correction and not isinstance(element, (pf.Para, pf.Plain, pf.Header, pf.LineBlock)):
             yield from _blocks(element)
+
+
+def _blank(paragraph: Any) -> Any:
+    """Return the first words in a paragraph that students write; None if there are none."""
+    return next((each for each in paragraph.content if BLANK in getattr(each, "classes", ())), None)
 
 
 def _amounts(element: Any) -> dict[str, float]:
@@ -229,9 +238,11 @@ def _untitled(exercise: Exercise, labels: Mapping[str, str]) -> list[Any]:
 def _corrections(exercise: Exercise, number: int, labels: Mapping[str, str]) -> list[Any]:
     if not exercise.corrections:
         return [pf.Span(pf.Str(labels["no_correction"]), classes=["no-correction"])]
-    kinds = ["solution" if "solution" in c.classes else "correction" for c in exercise.corrections]
+    first, *others = exercise.corrections
+    corrections = [first, *(c for c in others if BLANK not in c.classes)]
+    kinds = [next((kind for kind in _KINDS if kind in c.classes), "answers") for c in corrections]
     links: list[Any] = []
-    for n, (correction, kind) in enumerate(zip(exercise.corrections, kinds, strict=True)):
+    for n, (correction, kind) in enumerate(zip(corrections, kinds, strict=True)):
         which = f" {kinds[: n + 1].count(kind)}" if kinds.count(kind) > 1 else ""
         target = _identifier(correction, f"correction:{number}.{n + 1}")
         links += [pf.LineBreak()] if links else []

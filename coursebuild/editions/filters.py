@@ -16,7 +16,7 @@ from coursebuild.runtime.log_capture import captured
 
 BEFORE_AUTHORS = ("numbers", "conditions")
 AFTER_AUTHORS = (
-    *("headings", "pagebreaks", "answers", "admonitions", "references"),
+    *("headings", "pagebreaks", "quizzes", "answers", "admonitions", "references"),
     *("exercises", "typography", "highlight"),
 )
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from coursebuild.lint.slip import Slip
-from coursebuild.model import Audience, Audiences, Piece, Place, Reading
+from coursebuild.model import Audience, Audiences, Piece, Place, Reading, vocabulary
 from coursebuild.source import LIST_MARKER, gaps_of, read_attributes, without_code
 
 _BEFORE = rf"(?:[ \t>]|(?:{LIST_MARKER}|[:~])(?=[ \t]))*+"  # quotations, list items, definitions
@@ -22,6 +22,8 @@ _NOTE_USE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _ADDRESS = r"\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:[ \t]+[\"'(][^\n]*)?\)"
 # one bracket may be in another; not `[text](address)`, `[text]{…}` or the text of `[text][name]`
 _REFERENCE_USE = re.compile(rf"(?=\[(?!\^){_NAME}\](?!{_ADDRESS}|\{{[^{{}}]*\}}|\[[^\]]))")
+
+_ANSWER = re.compile(r"(?P<indent>[ \t>]*)[-+*][ \t]")  # an item of a list of answers
 
 
 class Part(NamedTuple):
@@ -48,12 +50,13 @@ class Definition(NamedTuple):
 
 
 def conditional_parts(reading: Reading, audiences: Audiences) -> list[Part]:
-    """Return the fenced divs, sections, Spans and gaps in code that not every edition and format shows."""
+    """Return the fenced divs, sections, Spans, gaps in code and reasons that not every edition and format shows."""
     found = [
         *_divs(reading, audiences),
         *_sections(reading, audiences),
         *_spans(reading, audiences),
         *_gaps(reading, audiences),
+        *_reasons(reading, audiences),
     ]
     return [part for part in found if part.audience != audiences.everyone]
 
@@ -105,6 +108,32 @@ def _gaps(reading: Reading, audiences: Audiences) -> Iterator[Part]:
         for gap in gaps_of(code):
             lines = _lines(reading, code.line + 1 + gap.first, code.line + 1 + gap.last)
             yield Part(*lines, audiences.of(("solution",), ()), reading.cell_of((code.line, code.column)))
+
+
+def _reasons(reading: Reading, audiences: Audiences) -> Iterator[Part]:
+    """Yield what stands below the answers in a quiz, indented: an answer's reason, unless it is public."""
+    shown = [*_fenced(reading, vocabulary.PUBLIC)]
+    for first, last in _fenced(reading, vocabulary.QUIZ):
+        answer, is_below = (
+            "",
+            False,
+        )  # what is before an answer's marker, and whether a blank line followed it
+        for number in range(first + 1, last):
+            line = reading.lines[number - 1]
+            if found := _ANSWER.match(line):
+                answer, is_below = found["indent"], False
+            elif reading.is_blank(number):
+                is_below = True
+            elif len(line) - len(line.lstrip(" \t>")) <= len(answer):
+                is_below = False
+            elif is_below and not any(begins <= number <= ends for begins, ends in shown):
+                yield Part(*_lines(reading, number, number), audiences.of(vocabulary.GUARDS[:1], ()))
+
+
+def _fenced(reading: Reading, name: str) -> Iterator[tuple[int, int]]:
+    for fence in reading.fences:
+        if fence.opens and name in read_attributes(fence.text).classes:
+            yield fence.line, fence.partner or len(reading.lines)
 
 
 def _opening_bracket(line: str, closing: int) -> int:

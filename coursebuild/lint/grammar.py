@@ -16,6 +16,7 @@ from coursebuild.model import Block, Paragraph, Place, Reading, Searched, short,
 from coursebuild.source import LIST_MARKER, ODD_SPACES, find_blocks, read_brackets
 
 _GUARD = r"(?:correction|solution)s?"
+_WITHHOLDING = rf"(?:{_GUARD}|{vocabulary.BLANK})"
 _GUARD_IDENTIFIER = re.compile(r"(?<![\w-])#(?:correction|solution)(?![\w:-])")
 _BEGINS_AS_ATTRIBUTES = re.compile(r"\{[ \t]*[.#][^\W\d_]|\{[ \t]*[\w-]+=[\"\w]")
 _BEFORE_QUOTE = re.compile(r"[\s\"'\u201c]")
@@ -32,7 +33,7 @@ _CONDITION_IN_BRACKETS = re.compile(r"\.(?:if|unless)\s+[\w-]+\s*=")
 _EQUALS_AT_NAME = re.compile(rf"(?i)(?<![?&/\w-]){_GUARD}\s?=\s?[\"“”«'\u2019]|(?<![?&/\w-]){_GUARD}=\w")
 _FRAGMENT = re.compile(r"<?#[^\s]*>?(?:\s+[\"'(][^\"']*[\"')])?\s*\Z")
 _DOTTED = re.compile(
-    rf"(?i)(?:(?<![\w/.\\-])\.[ \t]?{_GUARD}\b(?![\w/(-]|\.\w)|\.{_GUARD}\}}"
+    rf"(?i)(?:(?<![\w/.\\-])\.[ \t]?{_WITHHOLDING}\b(?![\w/(-]|\.\w)|\.{_WITHHOLDING}\}}"
     r"|(?<![\w/.\\-])\.(?:if|unless)[ \t]+[\w-]+[ \t]*=)"
 )
 _KEY = re.compile(r"(?<![?&/\w-])(?P<key>[\w-]+)[ \t]?=[ \t]?[\"“”«'\u2019]?(?P<value>[\w-]*)")

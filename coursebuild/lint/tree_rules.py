@@ -15,6 +15,7 @@ from coursebuild.lint.attribute_rules import (
     parse_mark,
 )
 from coursebuild.lint.exercises.given_answers import filled_answer
+from coursebuild.lint.exercises.questions import misplaced
 from coursebuild.lint.raw_rules import raw_slips, text_slips
 from coursebuild.lint.slip import Slip
 from coursebuild.model import (
@@ -108,6 +109,8 @@ class TreeVisitor:
             kind = "CodeBlock"
         if not _is_placeholder(attributes):
             self.slips += check_attributes(kind, attributes, self.names, audience, place)
+        if attributes[0] or attributes[1]:
+            self.slips += misplaced(kind, attributes, content, place)
         outer = audience
         audience &= self.names.audience(attributes)
         if audience != self.names.everyone:

@@ -18,14 +18,17 @@ SWALLOWING = frozenset(  # HTML elements that pages leave out with their content
 
 DIAGRAMS = ("mermaid", "dot", "graphviz", "plantuml", "d2")  # languages of code that is drawn
 GUARDS = ("correction", "solution")
+QUIZ = "quiz"  # the class of questions, whose right answers and reasons students do not see
+BLANK = "blank"  # the class of words in whose place students see a line
 CONDITION_CLASSES = ("if", "unless")
 PUBLIC = "public"  # the class, and the front matter's field, of what students may see
 GAPS = "gaps"  # the class of the Div that stands in pandoc's tree for code with gaps
 PLACEHOLDER = "placeholder"  # in it, the class of what students get in place of a gap
 COMMENT = "comment"  # the class of what no edition shows
 CLASSES = frozenset(  # of fenced divs, beside kinds and conditions: pandoc's, and those of the style sheets
-    "answer center column columns comment figure folded footnotes incremental line-block nonincremental "
-    "page-break panel-tabset public refs section tabs tabset title unfolded unlisted unnumbered".split()
+    "answer blank center column columns comment figure folded footnotes incremental line-block multiple "
+    "nonincremental page-break panel-tabset public quiz refs section tabs tabset title unfolded "
+    "unlisted unnumbered".split()
 )
 ENVIRONMENTS = (  # of LaTeX, that are formulas
     *("equation", "align", "alignat", "aligned", "gather", "gathered", "multline", "flalign", "eqnarray"),
@@ -37,12 +40,15 @@ TAB_GROUPS = frozenset({"tabs", "tabset", "panel-tabset"})  # the class of what 
 _SYNONYMS = {
     **dict.fromkeys(("corr", "corrige", "corriges", "corrections", "correctif"), "correction"),
     **dict.fromkeys(("soluce", "solutions"), "solution"),
+    **dict.fromkeys(("mcq", "qcm", "quizzes"), QUIZ),
+    **dict.fromkeys(("cloze", "trou", "trous"), BLANK),
 }
 UNRELATED = frozenset(
     "collection connection connexion convection correct correcteur corrective correctly corrector "
     "correlation correlations corruption dilution direction dissolution evolution isolation pollution "
     "resolution resolutions revolution section soutien volution".split()
 )
+_OTHER_WORDS = frozenset("black bland blink flank plank quid quip quit".split())  # not nearly a short name
 _CUTOFF = 0.8  # difflib's ratio: one wrong letter in five, two in ten
 ROUGHLY = 0.6  # for a name that is wrong in any case
 MOST_SIMILAR = 3  # names that a word may mean
@@ -71,7 +77,7 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def nearest_guard(word: str) -> str:
-    """Return the guard, `correction` or `solution`, that a class or key is or resembles; otherwise ""."""
+    """Return the guard that a class or key is or resembles, one of GUARDS, QUIZ or BLANK; otherwise ""."""
     name = _BOX_PREFIX.sub("", fold(word).strip(".,;:!?#@()*'\""))
     first = re.split(r"[^\w]+", name)[0]
     if name in UNRELATED or first in UNRELATED or _OTHER_CORRECTION.match(name):
@@ -80,7 +86,23 @@ def nearest_guard(word: str) -> str:
         return guard
     if re.search(r"corrige(?:es?|s)?$", name):
         return "correction"
-    return _SYNONYMS.get(name) or _SYNONYMS.get(first) or nearest(name, GUARDS) or nearest(first, GUARDS)
+    return (
+        _SYNONYMS.get(name)
+        or _SYNONYMS.get(first)
+        or nearest(name, GUARDS)
+        or nearest(first, GUARDS)
+        or next((short for short in (QUIZ, BLANK) if _is_nearly(re.split(r"[^\w-]+", name)[0], short)), "")
+    )
+
+
+def _is_nearly(word: str, name: str) -> bool:
+    """Whether a word is a short name, or has one letter less, more or wrong, or two the wrong way round."""
+    if word in _OTHER_WORDS or abs(len(word) - len(name)) > 1:
+        return False
+    same = next((n for n, (one, other) in enumerate(zip(word, name, strict=False)) if one != other), None)
+    left, right = (each[len(min(word, name, key=len)) if same is None else same :] for each in (word, name))
+    swapped = left[1:2] + left[:1] + left[2:]
+    return left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped == right
 
 
 def nearest(word: str, names: Iterable[str], cutoff: float = _CUTOFF) -> str:

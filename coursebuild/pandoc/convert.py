@@ -14,6 +14,7 @@ from coursebuild.model import (
     Place,
     Selection,
     Source,
+    vocabulary,
 )
 from coursebuild.pandoc import abbreviations, environments, lists
 from coursebuild.pandoc.gaps import with_gaps
@@ -75,7 +76,12 @@ def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 
     log = json.loads(marked.with_lines_of_source(said))
     with_attributes = marked.with_attributes(environments.as_formulas(output))
     tree = with_gaps(with_notation(with_attributes, source.text))
-    return Document(source, tree, diagnostics(source, log))
+    wrong: tuple[Diagnostic, ...] = ()
+    if f'"{vocabulary.QUIZ}"' in tree:
+        from coursebuild.pandoc.quizzes import read_quizzes  # noqa: PLC0415 (few lessons have a quiz)
+
+        tree, wrong = read_quizzes(tree, source)
+    return Document(source, tree, (*diagnostics(source, log), *wrong))
 
 
 def _excess(source: Source, error: ExceededError) -> Diagnostic:

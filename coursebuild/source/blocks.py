@@ -14,7 +14,7 @@ _AFTER_ELEMENT = re.compile(r"(?:\]|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|`)\.
 _MAY_BE_EMPTY = re.compile(r"(?:\[\]|\.)\Z")  # `[]{}`, and a dot that only seems to be attached
 _END_OF_LINE = re.compile(r"[^\S\n]*+(?:\n|\Z)")
 _TEX = re.compile(r"(?:[_^]|\\[A-Za-z]+(?:\[[^\]]*\]|\{[^{}]*\})*)\Z")  # before a brace that TeX uses
-_CERTAIN_CONDITION = re.compile(r"\{\s*\.(?:correction|solution|if|unless)(?![\w-])")
+_CERTAIN_CONDITION = re.compile(r"\{\s*\.(?:correction|solution|blank|if|unless)(?![\w-])")
 _GAPS = re.compile(rf"[\s\x00-\x1f\x7f\\{ODD_SPACES}]+")
 _VALUE = re.compile(r"=\s*(?:\"[^\"]*\"?|“[^”]*”?|'[^']*'|[^\s}]*)")
 _DOTTED = re.compile(r"[.@]\W{0,3}?([^\W\d_][\w-]*)|([\w-]+)\s*=")

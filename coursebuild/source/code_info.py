@@ -73,5 +73,5 @@ def _may_be_withheld(value: str) -> bool:
         any(sign in value for sign in '{}\\"')
         or answer_words.names_answer(value)
         or bool(answer_words.announcement(value, teacher_alone=True))
-        or any(vocabulary.nearest_guard(word) for word in re.findall(r"\w+", value))
+        or any(vocabulary.nearest_guard(word) in vocabulary.GUARDS for word in re.findall(r"\w+", value))
     )

@@ -24,9 +24,8 @@ _INERT = re.compile(
 # an item of a list, or a row of a table, in which code and formulas end
 _BEGINNING = re.compile(rf"[ \t>]*(?:{LIST_MARKER}[ \t]|\||:[ \t])")
 _SUSPECT = re.compile(r"[\\`$]|<!--|://")
-_NOTATION_IN_MATH = re.compile(
-    rf"\{{\s*[.#:]\s*(?:{'|'.join((*vocabulary.GUARDS, *vocabulary.CONDITION_CLASSES))})(?![\w-])"
-)
+_GUARDS = "|".join((*vocabulary.GUARDS, vocabulary.BLANK, *vocabulary.CONDITION_CLASSES))
+_NOTATION_IN_MATH = re.compile(rf"\{{\s*[.#:]\s*(?:{_GUARDS})(?![\w-])")
 _UNBROKEN = re.compile(r"[^\n]")
 
 

@@ -13,7 +13,7 @@ def test_every_kind_of_box_is_known_to_the_filter() -> None:
 def test_what_decides_is_known_to_the_filter() -> None:
     """The classes that withhold a part, and those that ask for a condition."""
     conditions = resources.filter_module("conditions")
-    assert frozenset(vocabulary.GUARDS) == conditions.WITHHELD
+    assert frozenset((*vocabulary.GUARDS, vocabulary.BLANK)) == conditions.WITHHELD
     assert frozenset(vocabulary.CONDITION_CLASSES) == conditions.DECIDING
 
 

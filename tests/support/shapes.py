@@ -341,6 +341,29 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
         Line("2.  next"),
         Line(""),
     ],
+    # questions: the text of the right answer is for everybody, its reason and what students write are not
+    lambda s, p: [
+        Line(""),
+        *notation("::: quiz"),
+        Line(p),
+        Line(""),
+        *notation("- [x] right"),
+        Line(""),
+        *notation(f"  {s}"),
+        Line(""),
+        *notation("- [ ] wrong"),
+        *notation(":::"),
+        Line(""),
+    ],
+    lambda s, p: [
+        Line(""),
+        *notation("::: {.quiz}"),
+        Line(p),
+        Line(""),
+        *notation(f"- {s}", ":::"),
+        Line(""),
+    ],
+    lambda s, p: [Line(""), *notation(f"{p} [{s}]{{.blank}} after, `{s}`{{.blank}}."), Line("")],
     # in a box of a kind of the author's, `method`
     lambda s, p: [
         Line(""),

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from coursebuild.lint.answers.announcements import Public, public_parts
 from coursebuild.lint.slip import Slip
-from coursebuild.model import Place, Reading, short
+from coursebuild.model import Place, Reading, short, vocabulary
 from coursebuild.source import LIST_MARKER, read_attributes
 
 _EXERCISE = frozenset({"exercise", "exo"})
+_QUIZ = frozenset({vocabulary.QUIZ})
 _COST = frozenset({"minutes", "points"})
 _EMPTY_BOX = r"\[ ?\]|\( ?\)|\[\( ?\)\]|\[\[ ?\]\]"
 _CHOICE = re.compile(
@@ -105,11 +106,14 @@ def choice_slips(
     """
     open_parts = public_parts(reading)
     exercises = list(_exercises(reading))
+    quizzes = list(_fenced(reading, _QUIZ))
 
     def is_within(parts: list[tuple[int, int]], line: int) -> bool:
         return any(first <= line <= last for first, last in parts)
 
     for question in _questions(reading):
+        if is_within(quizzes, question.choices[0].line):
+            continue  # whose ticks students do not see
         asks = question.asks or is_within(exercises, question.choices[0].line)
         for mark in _MARKS:
             choice = _right_choice(question, mark)
@@ -176,9 +180,7 @@ def _whole(question: _Question) -> Iterator[_Question]:
 
 def _exercises(reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield the first and last line of each exercise: a box, or the section of a heading."""
-    for fence in reading.fences:
-        if fence.opens and not _EXERCISE.isdisjoint(read_attributes(fence.text).classes):
-            yield fence.line, fence.partner or len(reading.lines)
+    yield from _fenced(reading, _EXERCISE)
     for heading in reading.headings:
         _, brace, block = heading.text.rpartition("{")
         attributes = read_attributes(brace + block) if brace else None
@@ -187,3 +189,10 @@ def _exercises(reading: Reading) -> Iterator[tuple[int, int]]:
         ):
             following = (other.line for other in reading.headings if other.line > heading.line)
             yield heading.line, next(following, len(reading.lines) + 1) - 1
+
+
+def _fenced(reading: Reading, classes: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last line of each fenced div that has one of these classes."""
+    for fence in reading.fences:
+        if fence.opens and not classes.isdisjoint(read_attributes(fence.text).classes):
+            yield fence.line, fence.partner or len(reading.lines)

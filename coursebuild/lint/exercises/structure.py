@@ -12,6 +12,7 @@ from coursebuild.model import ATTRIBUTES, SPACES, Audience, Place, Reading, shor
 from coursebuild.runtime import resources
 
 OPTION = "require-corrections"
+_CORRECTIONS = frozenset((*vocabulary.GUARDS, vocabulary.QUIZ, vocabulary.BLANK))
 
 _HTML_EXERCISE = re.compile(r"<div\b[^>]*\bclass\s*=[^>]*\b(?:exercise|exo)\b")
 _NUMBERED = re.compile(r"(?P<word>[^\W\d_]{3,})\W{0,3}(?:n[°o]\W?)?(?P<number>\d+)\b")  # "Exercise 2"
@@ -60,7 +61,7 @@ def structure_slips(content: Any, reading: Reading, names: Names) -> Iterator[Sl
     `content` is pandoc's JSON as Python objects.
     """
     is_required = any(values.get(OPTION) == "true" for values in names.audiences.values.values())
-    if not (is_required or any(guard in reading.text for guard in vocabulary.GUARDS)):
+    if not (is_required or any(name in reading.text for name in _CORRECTIONS)):
         return
     exercises = resources.filter_module("exercises")
     parts = list(_parts(content["blocks"], names, exercises, Around(names.everyone)))
@@ -135,8 +136,8 @@ def _inside(part: Part, names: Names) -> Around:
 
 
 def _is_correction(attributes: Any, names: Names) -> bool:
-    """Whether an element is a correction by its class, or by a condition on `correction`."""
-    if not set(vocabulary.GUARDS).isdisjoint(attributes[1]):
+    """Whether an element is a correction, or questions with answers, by its class or a condition."""
+    if not _CORRECTIONS.isdisjoint(attributes[1]):
         return True
     audience = names.audience(attributes)
     return not names.is_for_students(audience) and "correction" in names.audiences.conditions_of(

@@ -93,8 +93,8 @@ def _fenced_divs(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
     colons, start, end = found["colons"], found.start("colons"), found.start("word")
     end = end if end >= 0 else len(before)
     quoted = found["before"] if ">" in found["before"] else ""  # editors indent the lines of a snippet
-    for kind in _kinds(lesson):
-        meaning = words.of_kind(kind, label(lesson, kind))
+    for kind in (*_kinds(lesson), vocabulary.QUIZ):
+        meaning = words.CLASSES.get(kind) or words.of_kind(kind, label(lesson, kind))
         name = kind if before[end - 1].isspace() else f" {kind}"
         yield Offer(end, kind, Kinds.Class, meaning, name, kind)
         box = f"\n{quoted}".join((f"{colons} {_BOXES.get(kind, kind)}", "$0", colons))

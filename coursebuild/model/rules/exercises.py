@@ -177,4 +177,118 @@ RULES: Mapping[str, Rule] = {
             ### Exercise 2 {.exercise}
         """),
     ),
+    "CB195": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="The answers of a quiz cannot be read",
+        remedy=(
+            "Write each choice on one line, `- [x]` if it is right and `- [ ]` if not, its reason indented "
+            "below a blank line; or pairs, `- left = right`; or one item for what students write, `- 3.14`."
+        ),
+        why=(
+            "Students see boxes and lines in place of the answers of a quiz. What is read neither as an "
+            "answer nor as the text of a question would show them the answer, or hide the question."
+        ),
+        wrong=dedent("""\
+            ::: quiz
+            Which of these is connectionless?
+
+            - TCP
+            - [x] UDP
+            :::
+        """),
+        right=dedent("""\
+            ::: quiz
+            Which of these is connectionless?
+
+            - [ ] TCP
+            - [x] UDP
+
+              It sends without asking first.
+            :::
+        """),
+    ),
+    "CB196": Rule(
+        severity=Severity.ERROR,
+        title="A question of a quiz has no right answer",
+        remedy=(
+            "Tick a choice, `- [x]`, or write the answers as a list; around a list to tick off, remove "
+            "`::: quiz`."
+        ),
+        why="Perhaps the tick was lost: instructors would not see which answer is right.",
+        wrong=dedent("""\
+            ::: quiz
+            Which of these is connectionless?
+
+            - [ ] TCP
+            - [ ] UDP
+            :::
+        """),
+        right=dedent("""\
+            ::: quiz
+            Which of these is connectionless?
+
+            - [ ] TCP
+            - [x] UDP
+            :::
+        """),
+    ),
+    "CB197": Rule(
+        severity=Severity.WARNING,
+        title="Code, a figure or a table below a choice is taken for its reason",
+        remedy=(
+            "Give it the class `.public` if it belongs to the choice; otherwise put it in `::: correction` … "
+            "`:::`."
+        ),
+        why="What stands below a choice is its reason, and students do not see it.",
+        wrong=dedent("""\
+            ::: quiz
+            Which program ends?
+
+            - [x] this one:
+
+              ```sh
+              exit
+              ```
+
+            - [ ] none
+            :::
+        """),
+        right=dedent("""\
+            ::: quiz
+            Which program ends?
+
+            - [x] this one:
+
+              ``` {.sh .public}
+              exit
+              ```
+
+            - [ ] none
+            :::
+        """),
+    ),
+    "CB198": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="`.quiz` or `.blank` is where it has no effect, or is misspelt around ticked boxes",
+        remedy="Put `::: quiz` … `:::` around questions, and `.blank` on words: `[chmod]{.blank}`.",
+        why="Anything else shows students the ticks, or leaves them no line to write on.",
+        wrong=dedent("""\
+            ::: qiusse
+            Which of these is connectionless?
+
+            - [ ] TCP
+            - [x] UDP
+            :::
+        """),
+        right=dedent("""\
+            ::: quiz
+            Which of these is connectionless?
+
+            - [ ] TCP
+            - [x] UDP
+            :::
+        """),
+    ),
 }
