@@ -50,7 +50,7 @@ class Definition(NamedTuple):
 
 
 def conditional_parts(reading: Reading, audiences: Audiences) -> list[Part]:
-    """Return the fenced divs, sections, Spans, gaps in code and reasons that not every edition and format shows."""
+    """Return the divs, sections, Spans, gaps in code and reasons that not every edition and format shows."""
     found = [
         *_divs(reading, audiences),
         *_sections(reading, audiences),
