@@ -26,9 +26,9 @@ __all__ = [
     "build",
     "check",
     "lessons",
-    "live",
     "plan",
     "previewer",
     "shards",
+    "typed",
     "verify",
 ]

@@ -24,7 +24,7 @@ from coursebuild.runtime import store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coursebuild.runtime.pool import Pool
+    from coursebuild.runtime.pool import Pool, Task
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -60,6 +60,7 @@ class Previewer:
         self._screen, self._others = workers, workers.beside(1)
         self._pictures = workers.beside(0)  # one is started for the first picture
         self._options = options
+        self._tasks: dict[bool, Task[Preview]] = {}  # the last one of each worker
         self._printed = 0
         self.record: Path | None = None  # the file that was read
 
@@ -79,27 +80,32 @@ class Previewer:
     ) -> Preview:
         """Make the file of a document in an edition and format, in the first or the second worker."""
         options = self._options._replace(editions=(edition,), formats=(format_,))
-        pool = self._others if second else self._screen
         self._printed += FORMATS[format_].is_printed
         if self._printed == _PAGES_BETWEEN_PRUNINGS:
             self._printed = 0
             store.prune()
-        return self._do(pool, session, location, options, makes=True)
+        return self._do(session, location, options, makes=True, second=second)
 
     def examine(self, session: Session, location: Location) -> Preview:
         """Find the diagnostics of a document in every edition and format, without those of printing."""
         editions = tuple(session.course.editions.values())
         options = self._options._replace(editions=editions, formats=tuple(Format))
-        return self._do(self._others, session, location, options, makes=False)
+        return self._do(session, location, options, makes=False, second=True)
 
-    @staticmethod
+    def cancel(self, *, second: bool) -> None:
+        """Kill what the first or the second worker does, if it does anything: nobody wants it any more."""
+        if task := self._tasks.get(second):
+            task.cancel()
+
     def _do(
-        pool: "Pool", session: Session, location: Location, options: BuildOptions, *, makes: bool
+        self, session: Session, location: Location, options: BuildOptions, *, makes: bool, second: bool
     ) -> Preview:
         from coursebuild.engine import pipeline  # noqa: PLC0415 (slow to import; the workers have started)
 
         limit = limits.document_limit(session.course.limits, options)
+        pool = self._others if second else self._screen
         task = pool.submit(limit, _preview, session, location, options, makes=makes)
+        self._tasks[second] = task
         return pipeline.result_of(location, task, lambda found: Preview(diagnostics=found))
 
     def page_sizes(self, session: Session, content: bytes) -> list[tuple[float, float]]:

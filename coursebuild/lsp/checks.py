@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from coursebuild.engine import Session, live
+from coursebuild.engine import Session, typed
 from coursebuild.lsp import courses
 from coursebuild.lsp.courses import Courses
 from coursebuild.lsp.diagnostics import moved
@@ -68,7 +68,7 @@ class Checks:
         self._threads = ThreadPoolExecutor(_THREADS)
         self._complete: asyncio.Future[Any] | None = None  # the complete check that is under way
         # Made here, before any thread is, so that its processes are forked.
-        self._pools = {Limits().memory: live.pool(Limits().memory)}
+        self._pools = {Limits().memory: typed.pool(Limits().memory)}
 
     def follow(self, opened: Opened) -> None:
         """Check a text now and whenever `changed` is set."""
@@ -100,7 +100,7 @@ class Checks:
             except UsageError as error:  # the configuration is wrong
                 self._publish(opened, error.diagnostics)
             except Exception as error:  # noqa: BLE001 (whatever happens, the next text is checked)
-                self._publish(opened, live.explained(opened.name, error))
+                self._publish(opened, typed.explained(opened.name, error))
 
     async def _check(self, opened: Opened) -> None:
         _leave_removed_folder(opened.path.anchor)
@@ -110,7 +110,7 @@ class Checks:
             self._publish(opened, ())
             return
         content, text = opened.text.content, opened.text
-        linted = await self._run(opened, session, lambda pool: live.lint(pool, session, location, content))
+        linted = await self._run(opened, session, lambda pool: typed.lint(pool, session, location, content))
         opened.front_matter = linted.meta or opened.front_matter
         if has_errors(linted.diagnostics):  # then the complete check reports nothing else
             self._publish(opened, linted.diagnostics)
@@ -121,7 +121,7 @@ class Checks:
         while self._complete and not self._complete.done():
             await self._wait(opened, self._complete)
         found = await self._run(
-            opened, session, lambda pool: live.check(pool, session, location, content), complete=True
+            opened, session, lambda pool: typed.check(pool, session, location, content), complete=True
         )
         opened.checked = _Checked(text, tuple(each for each in found if each not in linted.diagnostics))
         self._publish(opened, found)
@@ -160,7 +160,7 @@ class Checks:
     def _pool(self, memory: int) -> Pool:
         """The workers with the memory that a course allows."""
         if memory not in self._pools:
-            self._pools[memory] = live.pool(memory)
+            self._pools[memory] = typed.pool(memory)
         return self._pools[memory]
 
 

@@ -1,15 +1,17 @@
-"""A lesson that is being previewed, with its pages and what is wrong with it."""
+"""A lesson that is being previewed: its pages, what is wrong with it, who looks at it, and what is made."""
 
 import os
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote
 
-from coursebuild.engine import Preview
+from coursebuild.engine import Preview, Session
 from coursebuild.model import Copied, Diagnostic, Format, Location, has_errors
 
 _FIELD = r"""^{}:[ \t]*(["']?)(?P<value>[^\n]*?)\1[ \t]*$"""
+MOST_VIEWERS = 200  # whose pages are known
 _TITLE, _LANG = (re.compile(_FIELD.format(name), re.MULTILINE) for name in ("title", "lang"))
 _HEAD = 4000  # bytes of a lesson in which these are looked for
 
@@ -127,6 +129,54 @@ class Lesson:
                 self.found[other] = known._replace(diagnostics=left if key else ())
         self.found[key] = Found(generation, preview.diagnostics)
         self.reads[key] = frozenset(preview.reads)
+
+
+class Job(NamedTuple):
+    """A file to make of a lesson, or without a key, diagnostics to find; of this generation."""
+
+    lesson: Lesson
+    key: Key | None
+    generation: int
+    session: Session
+    second: bool  # whether the second worker does it
+
+
+@dataclass
+class Run:
+    """A job that is being done, since this time."""
+
+    job: Job
+    began: float
+    is_cancelled: bool = False
+
+
+class Viewed:
+    """The lesson that each viewer looks at, and in which editions and formats. The caller has the lock."""
+
+    def __init__(self) -> None:
+        self._by_viewer: dict[str, tuple[str, tuple[Key, ...]]] = {}
+
+    def watch(self, viewer: str, stem: str, formats: Mapping[str, Format]) -> None:
+        """Note what a viewer looks at from now on; `formats` are by edition."""
+        self._by_viewer.pop(viewer, None)
+        self._by_viewer[viewer] = stem, tuple(Key(*each) for each in formats.items())
+        while len(self._by_viewer) > MOST_VIEWERS:
+            del self._by_viewer[next(iter(self._by_viewer))]
+
+    def forget(self, viewer: str) -> None:
+        self._by_viewer.pop(viewer, None)
+
+    def stems(self) -> set[str]:
+        return {stem for stem, _ in self._by_viewer.values()}
+
+    def keys(self, editions: Iterable[str]) -> Iterator[tuple[str, Key]]:
+        """What is looked at, in the order in which it is made: for the screen, and for students, first."""
+        viewed = {(stem, key) for stem, keys in self._by_viewer.values() for key in keys}
+        order = list(editions)
+        known = [(stem, key) for stem, key in viewed if key.edition in order]
+        return iter(
+            sorted(known, key=lambda each: (each[1].format is Format.PDF, order.index(each[1].edition)))
+        )
 
 
 def _head(location: Location) -> str:

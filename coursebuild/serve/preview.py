@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from coursebuild.model import Diagnostic, Location
+from coursebuild.serve.course import Live
 from coursebuild.serve.handler import Handler
-from coursebuild.serve.live import Live
 from coursebuild.serve.server import Server
 from coursebuild.serve.views import as_json
 from coursebuild.serve.watching import Watcher

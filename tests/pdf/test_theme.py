@@ -118,7 +118,7 @@ def test_a_logo(workshop: Workshop) -> None:
         ('margins = "20mm url(x)"', "lengths from 8mm to 60mm"),
         ('margins = ""', "one to four lengths"),
         ('font = "A\\"; } body { x"', "`theme.font` must be the name of a font family"),
-        ('font = "Nobodys Grotesque"', "is not installed; install fontpkg-nobodys-grotesque"),
+        ('font = "Nobodys Grotesque"', "is not installed; type `pip install fontpkg-nobodys-grotesque`"),
         ("logo = 3", "`theme.logo` must be a string"),
         ("[theme.logo]", "`theme.logo` must be a string"),
     ],

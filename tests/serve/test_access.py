@@ -27,6 +27,10 @@ Forty-two, which no student may see here.
 """
 NOBODY = 65534
 SPIN = "def transform(doc):\n    while True:\n        pass\n"
+SPIN_IF_ENDLESS = (
+    "from pathlib import Path\n\n\ndef transform(doc):\n    if 'Endless' in doc.get_metadata('title'):\n"
+    "        Path('started').touch()\n        while True:\n            pass\n    return doc\n"
+)
 
 
 @pytest.fixture
@@ -178,6 +182,21 @@ def test_code_of_the_authors_has_its_limits(course: Workshop) -> None:
         course.write("filters/spin.py", "def transform(doc):\n    return doc\n")
         events.next("course")
         assert running.ask("/student/lab.html").status == 200
+
+
+def test_what_nobody_wants_any_more_is_left(course: Workshop) -> None:
+    """A lesson is corrected while its page is made, which would never end."""
+    course.write("coursebuild.toml", 'filters = ["spin"]\n[limits]\nfilter-seconds = 600\n')
+    course.write("filters/spin.py", SPIN_IF_ENDLESS)
+    started = course.write("started", "")
+    started.unlink()
+    course.write("course/lab.md", "---\ntitle: Endless\n---\n\nText.\n")
+    with preview(course.folder) as running:
+        running.watch("lab", student="html")
+        while not started.exists():
+            running.ask("/state.json")
+        course.write("course/lab.md", "---\ntitle: Short\n---\n\nText.\n")
+        assert "Short" in running.ask("/student/lab.html").text
 
 
 def test_a_used_port(course: Workshop) -> None:

@@ -273,3 +273,4 @@ def test_no_other_site_can_read_load_or_frame_a_page(shown: Preview, course: Wor
     assert shown.post("/open", {**data, "path": str(outside)}).status == 404
     assert shown.post("/nothing", data).status == 404
     assert shown.ask(lesson, "HEAD").body == b""
+    assert shown.ask("/events?page=x", "HEAD").body == b""

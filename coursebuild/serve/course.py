@@ -6,30 +6,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from coursebuild import config
 from coursebuild.engine import Preview, Previewer, Session
 from coursebuild.model import Diagnostic, Format, Location, UsageError
-from coursebuild.serve.lessons import Key, Lesson, Page
+from coursebuild.serve.lessons import Job, Key, Lesson, Page, Run, Viewed
 
 EXAMINED_AFTER = 0.7  # seconds after a change of a lesson that somebody looks at, whose pages come first
+CANCELLED_AFTER = 1.0  # seconds of what is made in vain: a new worker takes a part of that
 KEPT = 100_000_000  # bytes of pages at which nobody looks
-MOST_VIEWERS = 200  # whose pages are known
 PDF = Format.PDF
 
 Publish = Callable[[str, Mapping[str, Any]], None]
 Locate = Callable[[Session], tuple[list[Location], list[Diagnostic]]]
-
-
-class Job(NamedTuple):
-    """A file to make of a lesson, or without a key, diagnostics to find; of this generation."""
-
-    lesson: Lesson
-    key: Key | None
-    generation: int
-    session: Session
-    second: bool  # whether the second worker does it
 
 
 class Live:
@@ -49,8 +39,8 @@ class Live:
         self._versions = count(1)
         self._unread: set[str] = set()  # changed files of the course's own that could not be read
         self._requested: dict[tuple[str, Key], None] = {}
-        self._viewed: dict[str, tuple[str, tuple[Key, ...]]] = {}  # by viewer
-        self._running: set[tuple[str, Key | None]] = set()
+        self._viewed = Viewed()
+        self._running: dict[tuple[str, Key | None], Run] = {}
         self._recalled: tuple[Diagnostic, ...] = previewer.recall(session)
         self.change(set())
 
@@ -94,6 +84,7 @@ class Live:
             for lesson in self.lessons.values():
                 if renewed or lesson.uses(paths) or self._is_recalled(lesson, paths):
                     self._touch(lesson)
+            self._cancel_outdated()
             is_other = former != (list(self.lessons), self.diagnostics)
             self.lock.notify_all()
         if renewed or is_other:
@@ -105,11 +96,30 @@ class Live:
         """Whether a build has changed what is remembered, and this lesson may show it."""
         if str(self.previewer.record) not in paths:
             return False
-        return lesson.stem in self._viewed_stems() or any(each.code == "CB157" for each in lesson.diagnostics)
+        return lesson.stem in self._viewed.stems() or any(each.code == "CB157" for each in lesson.diagnostics)
+
+    def _cancel_outdated(self) -> None:
+        """Have the workers leave what nobody wants any more, once they have been at it for long."""
+        for run in self._running.values():
+            if self._is_outdated(run.job):
+                wait = run.began + CANCELLED_AFTER - time.monotonic()
+                timer = threading.Timer(max(wait, 0), self._cancel, (run,))
+                timer.daemon = True
+                timer.start()
+
+    def _is_outdated(self, job: Job) -> bool:
+        is_there = self.lessons.get(job.lesson.stem) is job.lesson
+        return not is_there or job.generation < job.lesson.generation
+
+    def _cancel(self, run: Run) -> None:
+        with self.lock:
+            if self._running.get((run.job.lesson.stem, run.job.key)) is run and not run.is_cancelled:
+                run.is_cancelled = True
+                self.previewer.cancel(second=run.job.second)
 
     def _touch(self, lesson: Lesson) -> None:
         lesson.generation, lesson.has_changed = self._generation, True
-        wait = EXAMINED_AFTER if lesson.stem in self._viewed_stems() else 0
+        wait = EXAMINED_AFTER if lesson.stem in self._viewed.stems() else 0
         lesson.examine_after = time.monotonic() + wait
 
     def _renew(self, paths: set[str]) -> bool:
@@ -156,25 +166,15 @@ class Live:
     def watch(self, viewer: str, stem: str, formats: Mapping[str, Format]) -> None:
         """Make these files of a lesson first, from now on; `formats` are by edition."""
         with self.lock:
-            self._viewed.pop(viewer, None)
-            self._viewed[viewer] = stem, tuple(Key(*each) for each in formats.items())
-            while len(self._viewed) > MOST_VIEWERS:
-                del self._viewed[next(iter(self._viewed))]
+            self._viewed.watch(viewer, stem, formats)
             self.lock.notify_all()
 
     def forget(self, viewer: str) -> None:
         with self.lock:
-            self._viewed.pop(viewer, None)
-
-    def _viewed_stems(self) -> set[str]:
-        return {stem for stem, _ in self._viewed.values()}
+            self._viewed.forget(viewer)
 
     def _viewed_keys(self) -> Iterator[tuple[str, Key]]:
-        """What is looked at, in the order in which it is made: for the screen, and for students, first."""
-        viewed = {(stem, key) for stem, keys in self._viewed.values() for key in keys}
-        order = list(self.session.course.editions)
-        known = [(stem, key) for stem, key in viewed if key.edition in order]
-        return iter(sorted(known, key=lambda each: (each[1].format is PDF, order.index(each[1].edition))))
+        return self._viewed.keys(self.session.course.editions)
 
     def page(self, stem: str, key: Key) -> Page | None:
         """A file of a lesson as it is now, or was when the lesson was last good; None if there is none such.
@@ -234,12 +234,13 @@ class Live:
         return not prints
 
     def _start(self, lesson: Lesson, key: Key | None, *, second: bool) -> Job:
-        self._running.add((lesson.stem, key))
+        job = Job(lesson, key, lesson.generation, self.session, second)
+        self._running[lesson.stem, key] = Run(job, time.monotonic())
         if key:
             self._requested.pop((lesson.stem, key), None)
             self.publish("building", {"lesson": lesson.stem, "format": key.format.value})
         self.lock.notify_all()  # the other may do the next one at the same time
-        return Job(lesson, key, lesson.generation, self.session, second)
+        return job
 
     def do(self, job: Job) -> None:
         """Make what `next_job` gave."""
@@ -254,7 +255,9 @@ class Live:
     def _finish(self, job: Job, preview: Preview) -> None:
         lesson, key = job.lesson, job.key
         with self.lock:
-            self._running.discard((lesson.stem, key))
+            if self._running.pop((lesson.stem, key)).is_cancelled:
+                self.lock.notify_all()
+                return
             before, title = lesson.diagnostics, lesson.title
             if not os.path.lexists(lesson.path):  # the watcher will say what has become of it
                 preview = Preview()
