@@ -12,9 +12,9 @@ from coursebuild.model.rules import (
     other_notation,
     pages,
     security,
-    sources_and_machine,
+    sources,
 )
-from coursebuild.model.rules.commands import starting
+from coursebuild.model.rules.commands import machine, starting
 from coursebuild.model.rules.constructs import citations, diagrams, included_files, references, tabs
 from coursebuild.model.rules.rule import Rule
 
@@ -27,7 +27,7 @@ _CONSTRUCTS = {
 }
 
 TABLES: tuple[Mapping[str, Rule], ...] = (
-    sources_and_machine.RULES,
+    {**sources.RULES, **machine.RULES},
     conditions.RULES,
     answers.RULES,
     exercises.RULES,

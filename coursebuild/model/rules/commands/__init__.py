@@ -1,1 +1,1 @@
-"""Rules of commands other than those that read lessons."""
+"""Rules of the machine, and of commands other than those that read lessons."""
