@@ -29,11 +29,13 @@ _LETTERS = {
 }
 
 _VALUE = re.compile(r'(?<!\bclass=)(?<!\bid=)"(?:[^"\\]|\\.)*"')
-# Where a block's mark stands. A condition's class comes first: pandoc gives others, as `mark`, a meaning.
+# Where a block's mark stands. A condition's class comes first: pandoc gives others, as `mark`, a meaning, and
+# the `alt` of a figure's image.
 _NAMES = (
     re.compile(r"(?<=[\s{]\.)(?:if|unless|correction|solution)\b"),
     re.compile(r"(?<=[\s{]\.)[^\W\d_]"),
-    re.compile(r"(?<![\w:.=#-])(?!class=|id=)[^\W\d_](?=[\w:.-]*=)"),
+    re.compile(r"(?<![\w:.=#-])(?!class=|id=|alt=)[^\W\d_](?=[\w:.-]*=)"),
+    re.compile(r"(?<![\w:.=#-])(?=alt=)[^\W\d_]"),
     re.compile(r"""(?<=\bclass=)[^\W\d_]|(?<=\bclass=["'])[^\W\d_]"""),
 )
 _IDENTIFIER = re.compile(r"""(?<=#)\w|(?<=\bid=)\w|(?<=\bid=["'])\w""")

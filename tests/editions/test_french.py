@@ -55,6 +55,7 @@ def test_fields_in_french(workshop: Workshop) -> None:
     [
         ('Un "mot seul.', "6:4", 'the quotation mark in `"mot` has no partner in its paragraph'),
         ('Un mot" seul.', "6:4", 'the quotation mark in `mot"` has no partner in its paragraph'),
+        ('Un “ ” et "mot seul.', "6:11", 'the quotation mark in `"mot` has no partner in its paragraph'),
         ("Au coeur du nœud.", "6:4", "`coeur` is spelt `cœur`"),
         ("Un noeud, une manoeuvre.", "6:4", "`noeud` is spelt `nœud`"),
         ("Un Etat.", "6:4", "`Etat` is spelt `État`"),
@@ -71,7 +72,8 @@ def test_what_only_resembles_it(workshop: Workshop) -> None:
     """Inches, quotations, code, other languages, and words with oe are right."""
     _lesson(
         workshop,
-        'Un écran de 24", le "mot", `"mot`, [the "word]{lang=en}, un coefficient, `noeud` et Estelle.',
+        'Un écran de 24", le "mot", `"mot`, [the "word]{lang=en}, un coefficient, `noeud` et Estelle.\n\n'
+        "Les signes “ ” et “ texte ”.",
     )
     assert workshop.run("--to", "html", "--quiet").err == ""
 

@@ -56,6 +56,7 @@ LINES = "| A line block [of]{.correction}\n|    two lines\n"
 TABS = "a [b]{.correction}\tc\td\n\n1.\t[b]{.correction}\n\n\t::: correction\n\tx\n\t:::\n"
 DEFINITION = "Term [x]{.correction}\n:   What\n\n    ::: {.correction}\n    it is\n    :::\n"
 HEADINGS = "## A [b]{.correction} {.If}x\n\n## {.Correction} ##\n\n## [.Correction]{.x #y\n"
+ALT = "![a](b.png){alt=\"correction='true'\" width=3cm}\n"  # which is the image's text in a figure
 WIDE = "+------------------+----+\n| [問題]{.答え .if} | b  |\n+------------------+----+\n"
 
 
@@ -81,7 +82,9 @@ def test_a_lesson_reads_the_same(path: Path, unmarked: Converter) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [GRID, SIMPLE, MULTILINE, PIPE, LINES, TABS, DEFINITION, HEADINGS, WIDE], ids=lambda t: t[:12]
+    "text",
+    [GRID, SIMPLE, MULTILINE, PIPE, LINES, TABS, DEFINITION, HEADINGS, WIDE, ALT],
+    ids=lambda t: t[:12],
 )
 def test_notation_whose_length_matters_reads_the_same(text: str, unmarked: Converter) -> None:
     assert MARKED.search(pandoc.parse(read_text(text, HERE)).json) or text == HEADINGS
