@@ -17,6 +17,7 @@ _PART = re.compile(
     r"""(?:=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|\{?(?P<bare>\d+)\}?))?)(?=[ \t{]|$)"""
 )
 _KEYS = frozenset(("title", "filename", "linenums", "hl_lines", "highlight", "startFrom"))
+_OF_FILES = frozenset(("include", "lines", "region", "from", "to"))  # `source/inclusion/` reads them
 # Words of other tools that change nothing in the code, such as its looks there.
 _UNUSED = frozenset("copy editable expandable live noCopy nocopy noInline npm2yarn wrap".split())
 _NUMBERED = ".numberLines"
@@ -29,13 +30,17 @@ def translate_infos(lines: list[str], codes: Sequence[Code]) -> None:
             continue
         line = lines[code.line - 1].rstrip()
         chunk = read_chunk(code)
-        if attributes := chunk.attributes if chunk else _attributes(code.info):
+        if attributes := chunk.attributes if chunk else attributes_of(code.info):
             before = line[: len(line) - len(code.info)].rstrip()
             lines[code.line - 1] = f"{before} {{{attributes}}}"
 
 
-def _attributes(info: str) -> str:
-    """Return what pandoc's braces should hold; "" where the text is pandoc's own, or not understood."""
+def attributes_of(info: str, *, of_file: bool = False) -> str:
+    """Return what pandoc's braces should hold; "" where the text is pandoc's own, or not understood.
+
+    With `of_file`, the attributes of a block that includes a file are understood.
+    """
+    keys = _KEYS | _OF_FILES if of_file else _KEYS
     found = _INFO.fullmatch(info)
     if not found or not (found["rest"].strip() or found["first"] is not None):
         return ""
@@ -61,11 +66,16 @@ def _attributes(info: str) -> str:
         elif key == "showLineNumbers":
             names.append(_NUMBERED)
             values += [f'startFrom="{value}"'] if value else []
-        elif key in _KEYS and value is not None and not _may_be_withheld(value):
+        elif key in keys and value is not None and _may_stand(key, value):
             values.append(f'{key}="{value}"')
         elif not (key in _UNUSED and value is None):
             return ""
     return " ".join((*names, *values))
+
+
+def _may_stand(key: str, value: str) -> bool:
+    """Whether a value may be an attribute's: a title must not mean an answer, as a path may."""
+    return not (any(sign in value for sign in '{}\\"') if key in _OF_FILES else _may_be_withheld(value))
 
 
 def _may_be_withheld(value: str) -> bool:

@@ -61,12 +61,15 @@ def mkdocs(workshop: Workshop) -> Workshop:
     """A course of MkDocs with two lessons, an image of each kind of address, and a snippet."""
     workshop.write("there/mkdocs.yml", MKDOCS)
     workshop.write("there/snippets/shared.md", "PUBLIC and shared\n")
+    workshop.write("there/snippets/app.py", "# --8<-- [start:f]\nFIRST = 1\n# --8<-- [end:f]\nLAST = 2\n")
     workshop.write("there/pages/images/dot.png", DOT)
     workshop.write("there/logo.png", DOT)
     workshop.write("secret.md", "SECRET\n")
     workshop.write(
         "there/pages/part/first.md",
         '![A dot](../images/dot.png) ![A logo](../../logo.png) [next](../second.md)\n\n--8<-- "shared.md"\n\n'
+        '```python linenums="1"\n--8<-- "app.py:f"\n```\n\n'
+        "```{literalinclude} app.py\n:lines: 4\n:caption: The end\n```\n\n"
         '--8<-- "../../../secret.md"\n\n??? success "Correction"\n\n    SECRET\n',
     )
     workshop.write("there/pages/second.md", "# Deuxième\n\nPUBLIC\n")
@@ -87,11 +90,15 @@ def test_a_course_becomes_a_course(mkdocs: Workshop) -> None:
     assert "![A dot](../images/dot.png) ![A logo](../files/logo.png)" in first
     assert (here.folder / "course/images/dot.png").read_bytes() == DOT
     assert (here.folder / "course/files/logo.png").read_bytes() == DOT
+    assert '```python linenums="1" include="app.py" region="f"\n```\n' in first
+    assert '```python title="The end" include="app.py" lines="4"\n```\n' in first
     built = here.run("--all", "--to", "html", "--strict")
     assert built.err.count(" warning[") == 1  # of the second snippet, which is outside of the course
-    assert "PUBLIC and shared" in here.html("part/first")
+    page = here.html("part/first")
+    assert all(text in page for text in ("PUBLIC and shared", "FIRST", "LAST"))
+    assert "[start:f]" not in page
     assert "SECRET" not in here.html("part/first")
-    assert "there/pages/part/first.md:5:1: warning[CB167]" in done.err
+    assert "there/pages/part/first.md:14:1: warning[CB167]" in done.err
     assert done.err.count("secret.md") == 1
 
 

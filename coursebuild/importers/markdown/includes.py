@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from coursebuild.importers.draft import KEPT, Draft, Line
-from coursebuild.model import Reading, short
+from coursebuild.model import Code, Reading, short
 from coursebuild.runtime.system import regular_file
 
 _LARGEST = 1_000_000  # bytes of an included file
@@ -22,6 +23,14 @@ _CHILD = re.compile(r"child\s*=\s*[\"'](?P<path>[^\"']+)[\"']")
 _PART = re.compile(r"(?P<path>.+?):(?P<first>\d*):?(?P<last>\d*)")
 _SECTION = re.compile(r"(?P<path>.+?\.\w+):(?P<section>[A-Za-z][\w-]*)")
 _LANGUAGE = re.compile(r":(?:language|lang):[ \t]*(?P<language>[\w+-]+)")
+_OPTION = re.compile(r"(?m)^[ \t>]*:(?P<name>[\w-]+):(?P<value>.*)$")
+_AS_ATTRIBUTE = {
+    "caption": "title",
+    "lineno-start": "linenums",
+    "emphasize-lines": "hl_lines",
+}
+_WITHOUT_EFFECT = frozenset(("language", "lang", "name", "class", "force", "encoding", "dedent", "tab-width"))
+_WORD = re.compile(r"[A-Za-z][\w+-]*(?:[ \t]|$)")
 _LANGUAGES = {"py": "python", "js": "javascript", "md": "markdown", "R": "r", "yml": "yaml"}  # by suffix
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 
@@ -33,7 +42,7 @@ def turn_includes(draft: Draft) -> None:
         found = next((each for each in _find(draft) if draft.lines[each[0] - 1].number not in told), None)
         if found is None:
             return
-        first, last, paths, before, language = found
+        first, last, paths, before, code = found
         number = draft.lines[first - 1].number
         texts: list[str] = []
         for path in paths:
@@ -44,12 +53,44 @@ def turn_includes(draft: Draft) -> None:
                 break
             texts += lines
         else:
-            if language is not None:
-                texts = [f"```{language}", *texts, "```"]
+            if code is not None:
+                texts = _as_code(draft, number, paths[0], code, texts)
             draft.replace(first, last, [Line(number, f"{before}{text}".rstrip()) for text in texts])
 
 
-_Found = tuple[int, int, list[str], str, str | None]
+class _Code(NamedTuple):
+    """A block of code that consists of a file, as its fence says, and what else its tool does with it."""
+
+    fence: str
+    info: str
+    lines: str = ""
+    others: tuple[str, ...] = ()
+
+
+class _Found(NamedTuple):
+    """The lines that include files: their paths, what stands before the lines, and the code block if any."""
+
+    first: int
+    last: int
+    paths: list[str]
+    before: str
+    code: _Code | None = None
+
+
+def _as_code(draft: Draft, number: int, path: str, code: _Code, texts: Sequence[str]) -> list[str]:
+    """Return the block that includes a file, which then stands beside the lesson, or that has its lines."""
+    name, section, lines = _parts_of(path)
+    file = _file(draft, name)
+    target = PurePosixPath(name)
+    asked = f'lines="{code.lines or lines}"' if code.lines or lines else ""
+    asked = f'region="{section}"' if section else asked
+    if isinstance(file, str) or target.is_absolute() or ".." in target.parts or code.others:
+        for option in code.others:
+            draft.tell(number, KEPT, f"`{short(option)}` is not turned: all of `{short(path)}` is put here")
+        return [f"{code.fence}{code.info}", *texts, code.fence]
+    draft.files.setdefault(target, file)
+    attributes = " ".join(filter(None, (f'include="{name}"', asked)))
+    return [f"{code.fence}{code.info} {attributes}", code.fence]
 
 
 def _in_code(draft: Draft, reading: Reading) -> Iterator[_Found]:
@@ -62,41 +103,60 @@ def _in_code(draft: Draft, reading: Reading) -> Iterator[_Found]:
             said = _LANGUAGE.search(code.text)
             language = said["language"] if said else _LANGUAGES.get(suffix, suffix)
             is_code = found["name"] == "literalinclude" or said
-            yield code.line, code.last, [found["path"]], before, language if is_code else None
+            block = _of_directive(code, language) if is_code else None
+            yield _Found(code.line, code.last, [found["path"]], before, block)
         elif code.last and (child := _CHILD.search(code.info)):
-            yield code.line, code.last, [child["path"]], before, None
+            yield _Found(code.line, code.last, [child["path"]], before)
+        elif code.last and (snippet := _SNIPPET.fullmatch(code.text)) and _WORD.match(code.info):
+            block = _Code(code.fence, code.info)
+            yield _Found(code.line, code.last, [snippet["path"]], before, block)
+
+
+def _of_directive(code: Code, language: str) -> _Code:
+    """Return the block of code for a directive of MyST, with its options as attributes."""
+    info, lines, others = [language], "", []
+    for option in _OPTION.finditer(code.text):
+        name, value = option["name"], option["value"].strip()
+        if name == "lines":
+            lines = value
+        elif name in _AS_ATTRIBUTE and '"' not in value:
+            info.append(f'{_AS_ATTRIBUTE[name]}="{value}"')
+        elif name == "linenos":
+            info.append('linenums="1"')
+        elif name not in _WITHOUT_EFFECT:
+            others.append(option[0].strip())
+    return _Code(code.fence, " ".join(info), lines, tuple(others))
 
 
 def _find(draft: Draft) -> Iterator[_Found]:
     """Yield the lines that include files, their paths, what is before them, and the language of code."""
     reading = draft.read()
-    yield from _in_code(draft, reading)
+    of_code = [*_in_code(draft, reading)]
+    yield from of_code
+    inside = {number for each in of_code for number in range(each.first, each.last)}
     in_block = 0
     for number, line in enumerate(draft.lines, 1):
+        if number in inside:
+            continue
         if "8<" in line.text:
             if found := _SNIPPET.fullmatch(line.text):
-                yield number, number, [found["path"]], found["before"], None
+                yield _Found(number, number, [found["path"]], found["before"])
             elif found := _BLOCK.fullmatch(line.text):
                 if in_block:
                     paths = [each.text.strip() for each in draft.lines[in_block : number - 1]]
-                    yield in_block, number, [path for path in paths if path], found["before"], None
+                    yield _Found(in_block, number, [path for path in paths if path], found["before"])
                 in_block = 0 if in_block else number
         elif reading.prose[number - 1] and "include" in line.text:
             found = _SHORTCODE.fullmatch(line.text) or _TAG.fullmatch(line.text)
             if found:
-                yield number, number, [found["path"]], found["before"], None
+                yield _Found(number, number, [found["path"]], found["before"])
 
 
 def _read(draft: Draft, path: str) -> list[str] | str:
     """Return the lines of an included file, or why there are none."""
     if "://" in path:
         return "it is on the web"
-    name, select = path, ("", "")
-    section = _SECTION.fullmatch(path)
-    if section:
-        name = section["path"]
-    elif part := _PART.fullmatch(path):
-        name, select = part["path"], (part["first"], part["last"])
+    name, section, select = _parts_of(path)
     file = _file(draft, name)
     if isinstance(file, str):
         return file
@@ -109,8 +169,18 @@ def _read(draft: Draft, path: str) -> list[str] | str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = _FRONT_MATTER.sub("", text, count=1).rstrip("\n").split("\n")
     if section:
-        return _section(lines, section["section"]) or f"it has no section `{section['section']}`"
-    return lines[int(select[0] or 1) - 1 : int(select[1]) if select[1] else None]
+        return _section(lines, section) or f"it has no section `{section}`"
+    first, _, last = select.partition("-")
+    return lines[int(first or 1) - 1 : int(last) if last else None]
+
+
+def _parts_of(path: str) -> tuple[str, str, str]:
+    """Return the name of a file in a path of MkDocs' snippets, and the section or the lines of it."""
+    if section := _SECTION.fullmatch(path):
+        return section["path"], section["section"], ""
+    if (part := _PART.fullmatch(path)) and (part["first"] or part["last"]):
+        return part["path"], "", f"{part['first']}-{part['last']}"
+    return path, "", ""
 
 
 def _section(lines: Sequence[str], name: str) -> list[str]:

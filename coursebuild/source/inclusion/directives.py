@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from coursebuild.model import Code, Fence, without_ignoring
 from coursebuild.source.attributes import TOKEN, is_well_formed, read_attributes
+from coursebuild.source.code_info import attributes_of
 from coursebuild.source.fences import LIST_MARKER, parse_fence
 from coursebuild.source.lines import classify
 
@@ -53,8 +54,7 @@ def find_directives(lines: Sequence[str], kinds: frozenset[str]) -> Iterator[Dir
     """Yield the blocks that include a file, in order. One that has a text of its own includes none."""
     prose, codes, _ = classify(list(lines))
     for code in codes:
-        found = _ATTRIBUTES.search(code.info) if INCLUDE in code.info and code.last else None
-        if found and is_well_formed(found[0]) and not code.text.strip(" \t>\n"):
+        if INCLUDE in code.info and code.last and not code.text.strip(" \t>\n"):
             yield from _of_code(lines, code)
     for at, line in enumerate(lines):
         if INCLUDE in line and prose[at]:
@@ -66,6 +66,9 @@ def find_directives(lines: Sequence[str], kinds: frozenset[str]) -> Iterator[Dir
 
 def _of_code(lines: Sequence[str], code: Code) -> Iterator[Directive]:
     line = lines[code.line - 1]
+    if not _ATTRIBUTES.search(code.info):  # as MkDocs writes attributes
+        attributes = attributes_of(code.info, of_file=True)
+        line = f"{line[: len(line.rstrip()) - len(code.info)].rstrip()} {{{attributes}}}"
     directive = _read(line, code.line - 1, code.last - 1, code.column - 1, _OF_CODE)
     if directive:
         yield directive._replace(fence=code.fence)
