@@ -165,13 +165,20 @@ def test_a_folder_that_cannot_be_written_is_an_error(workshop: Workshop) -> None
 def test_latex_reads_nothing_outside_of_its_folder(workshop: Workshop) -> None:
     workshop.write("secret.tex", "SECRET")
     workshop.write("exam/part.tex", "PUBLIC")
-    text = "\\documentclass{exam}\n\\begin{document}\n\\input{part}\n\\input{../secret}\n\\end{document}\n"
+    workshop.write("exam/sum.py", "import os\n\nPUBLIC_1 = 1  # \\fi\nPUBLIC_2 = 2\nLAST = 3\n")
+    listing = "\\lstinputlisting[language=Python, firstline=3, lastline=4]{sum.py}"
+    outside = "\\inputminted{text}{../secret.tex}"
+    lines = "\\input{part}", "\\input{../secret}", f"% {listing}", listing, outside
+    text = "\n".join(("\\documentclass{exam}", "\\begin{document}", *lines, "\\end{document}", ""))
     workshop.write("exam/exam.tex", text)
     done = workshop.run("import", "exam/exam.tex")
     assert done.code == 0
     assert "+PUBLIC" in done.out
     assert "SECRET" not in done.out
     assert "`\\input{../secret}` is not included" in done.err
+    assert "+``` python\n+PUBLIC_1 = 1  # \\fi\n+PUBLIC_2 = 2\n+```\n" in done.out
+    assert done.out.count("PUBLIC_1") == 1
+    assert "exam/exam.tex:7:1: warning[CB167]: `\\inputminted" in done.err
 
 
 def test_files_of_a_notebook_are_written_beside_the_lesson(workshop: Workshop) -> None:

@@ -14,7 +14,7 @@ _OPTION = re.compile(r"(?P<key>\w+)[ \t]*=[ \t]*\{?(?P<value>[^,{}]*)")
 
 
 def with_listings(draft: Draft, text: str, read: Callable[[str], str | None]) -> str:
-    """Return a text with environments of code in place of `\\lstinputlisting` and the like.
+    r"""Return a text with environments of code in place of `\lstinputlisting` and the like.
 
     `read` returns the text of a file of the course, or None.
     """
@@ -27,7 +27,8 @@ def with_listings(draft: Draft, text: str, read: Callable[[str], str | None]) ->
         content = read((path or "").strip())
         if content is None or "\\end{minted}" in content:
             line = draft.text[: draft.text.find(found[0])].count("\n") + 1
-            draft.tell(line, KEPT, f"`{short(found[0])}` is not included: there is no such file in the course")
+            message = f"`{short(found[0])}` is not included: there is no such file in the course"
+            draft.tell(line, KEPT, message)
             return ""
         lines = content.rstrip("\n").split("\n")
         first, last = (options.get(key, "") for key in ("firstline", "lastline"))

@@ -1,12 +1,14 @@
 """Rewrite the commands of LaTeX's class `exam`, and those that hide, to what pandoc reads, and to marks."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 from coursebuild.importers.draft import HIDDEN, KEPT, Draft
 from coursebuild.importers.latex.answers import is_answering, turn_bare_answers
 from coursebuild.importers.latex.conditions import turn_conditions, turn_formulas
 from coursebuild.importers.latex.definitions import turn_definitions
+from coursebuild.importers.latex.listings import with_listings
 from coursebuild.importers.latex.marks import Line, Marks, closing_brace
 from coursebuild.model import short
 from coursebuild.runtime.system import regular_file
@@ -72,6 +74,7 @@ def prepare(draft: Draft, text: str, marks: Marks) -> str:
     text = _VERBATIM.sub(keep, text)
     _tell_comments(draft)
     text = _COMMENT.sub(lambda found: found[1], text)
+    text = _VERBATIM.sub(keep, with_listings(draft, text, partial(_included, draft)))
 
     def line(at: str) -> int:
         """The line of the first place in the original that has a text."""
