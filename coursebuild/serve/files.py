@@ -38,10 +38,11 @@ def own_file(live: Live, path: str) -> Path | None:
     wanted = Path(os.path.abspath(path))
     with live.lock:
         is_lesson = any(lesson.path == str(wanted) for lesson in live.lessons.values())
+        is_read = any(lesson.uses({str(wanted)}) for lesson in live.lessons.values())
         session = live.session
     if not is_lesson:
         root = os.path.realpath(session.course.root)
-        is_own = any(wanted.is_relative_to(each) for each in session.own_paths.values())
+        is_own = is_read or any(wanted.is_relative_to(each) for each in session.own_paths.values())
         if not (is_own and Path(os.path.realpath(wanted)).is_relative_to(root)):
             return None
     return wanted if wanted.is_file() else None

@@ -233,6 +233,18 @@ def test_the_editor_opens_at_a_line(course: Workshop, tmp_path: Path, where: str
         assert running.post("/open", data).status == 204
         lesson = course.folder / "course" / "lab.md"
         assert called.read_text() == f"--goto\n{lesson}:6:2\n"
+        if where == "[editor]":  # a mistake may be in a file that the lesson includes
+            with running.events() as events:
+                running.watch("lab", student="html")
+                part = course.write("course/_parts/part.md", "Text.\n\n[x]{.corection}\n")
+                course.write("course/lab.md", '---\ntitle: Lab\n---\n\n::: {include="_parts/part.md"}\n:::\n')
+                (found,) = events.next("diagnosed", lesson="lab")["diagnostics"]
+                assert (found["path"], found["line"]) == ("course/_parts/part.md", 3)
+                assert "[x]{.corection}" in found["excerpt"]
+                assert running.post("/open", {**data, "path": found["path"]}).status == 204
+                assert called.read_text() == f"--goto\n{part}:6:2\n"
+                part.write_text("Text.\n\n[x]{.correction}\n")
+                assert events.next("diagnosed", lesson="lab")["diagnostics"] == []
 
 
 def test_no_editor_of_a_strangers_checkout_is_started(course: Workshop, tmp_path: Path) -> None:
