@@ -233,6 +233,15 @@ def test_what_would_include_and_does_not(folder: Path, text: str, line: int, col
     assert [(each.line, each.column, each.code) for each in reported] == [(line, column, "CB189")]
 
 
+def test_an_item_may_be_a_file(folder: Path) -> None:
+    """The item, or the quotation, stays one."""
+    (folder / "_parts" / "item.md").write_text("\nFirst.\n\nSecond.\n")
+    text = '- ::: {include="_parts/item.md"}\n  :::\n- Third.\n\n> ::: {include="_parts/item.md"}\n> :::\n'
+    assert _read(folder, text).text == (
+        "- First.\n\n  Second.\n\n\n- Third.\n\n>\n>\n> First.\n>\n> Second.\n>\n>\n"
+    )
+
+
 def test_what_is_included_is_no_lesson(folder: Path) -> None:
     """A warning names a file that is one, and front matter that is not read."""
     (folder / "next.md").write_text("---\ntitle: Next\n---\n\n[[x]]{#y}\n")
@@ -240,6 +249,8 @@ def test_what_is_included_is_no_lesson(folder: Path) -> None:
     read = _read(folder, _part('include="next.md"'))
     assert [(Path(d.path).name, d.line, d.column, d.code) for d in read.inclusion.problems] == warned
     assert "title" not in read.text
+    ignored = '::: {include="next.md"} <!-- coursebuild: ignore CB191 -->\n:::\n'
+    assert _problems(folder, ignored) == []
 
 
 def test_a_lesson_knows_its_files(folder: Path) -> None:

@@ -21,8 +21,8 @@ class Directive(NamedTuple):
     """The lines, from 0, of a block that includes a file, the first and the last of which are fences.
 
     `column` is that of `include` in the first line, counted from 1. `given` are the attributes that say what
-    to include, of which `opening` is the first line without; `prefix` is what precedes the lines of the
-    block, such as `> `.
+    to include, of which `opening` is the first line without. What precedes the block is `before` in that
+    line, such as `> - `, and `prefix` in the others.
     """
 
     first: int
@@ -30,6 +30,7 @@ class Directive(NamedTuple):
     column: int
     given: Mapping[str, str]
     opening: str
+    before: str
     prefix: str
     fence: str  # of a code block
     classes: tuple[str, ...]
@@ -110,6 +111,7 @@ def _read(line: str, first: int, last: int, start: int, names: frozenset[str]) -
         column,
         given,
         line[:brace] + ("" if is_empty else rest) + line[end:],
+        line[:start],
         _MARKER.sub(lambda found: " " * len(found[0]), line[:start]),
         "",
         attributes.classes,

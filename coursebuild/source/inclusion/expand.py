@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import dropwhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from coursebuild.model import (
     Reading,
     shown,
     vocabulary,
+    without_ignoring,
 )
 from coursebuild.runtime import resources
 from coursebuild.source.fences import is_conditional
@@ -140,12 +142,15 @@ class _Expander:
         shift = given.get("shift", "0")
         if not re.fullmatch(r"[+-]?\d", shift):
             raise NotIncludedError("CB188", f"`shift={shift}` is no number of levels")
-        if self._is_lesson(file.real):
+        is_ignored = "CB191" in here.text[len(without_ignoring(here.text)) :]
+        if self._is_lesson(file.real) and not is_ignored:
             message = f"`{given[INCLUDE]}` is a lesson of its own too"
             self._report(here, directive, "CB191", message)
         lines = typed(file.text.removesuffix("\n"), name)
         if end := front_matter_end([line.text for line in lines]):
-            self._report_at(lines[0].origin, 1, "CB191", "the front matter of an included file is not read")
+            if not is_ignored:
+                message = "the front matter of an included file is not read"
+                self._report_at(lines[0].origin, 1, "CB191", message)
             lines = lines[end:]
         if region := given.get("region"):
             found = parts.region_of([line.text for line in lines], region)
@@ -164,15 +169,16 @@ class _Expander:
     @staticmethod
     def _framed(directive: Directive, text: _Text, lines: Sequence[Line]) -> Iterator[Line]:
         """Lines in a fenced div, or where that has no attributes, between blank lines."""
-        blank = directive.prefix.rstrip()
         opening, closing = text.lines[directive.first], text.lines[directive.last]
-        is_bare = directive.is_bare and not directive.is_code
-        yield opening._replace(text=directive.opening.rstrip(" :\t") if is_bare else directive.opening)
-        if lines:
+        blank, is_bare = directive.prefix.rstrip(), directive.is_bare and not directive.is_code
+        content = list(dropwhile(lambda line: not line.text.strip(), lines))
+        if is_bare and content and directive.before != directive.prefix:  # the beginning of an item
+            yield content.pop(0).after(directive.before)
+        else:
+            yield opening._replace(text=directive.before.rstrip() if is_bare else directive.opening)
             yield opening._replace(text=blank)
-        yield from (line.after(directive.prefix) for line in lines)
-        if lines:
-            yield closing._replace(text=blank)
+        yield from (line.after(directive.prefix) for line in content)
+        yield closing._replace(text=blank)
         yield closing._replace(text=blank) if is_bare else closing
 
     def _is_lesson(self, path: Path) -> bool:
