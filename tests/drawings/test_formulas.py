@@ -161,6 +161,11 @@ WRONG = {
     "in an environment": ("\\begin{align}\na &= \\fooo\n\\end{align}\n", "2:6", "unsupported"),
     "too long": (f"${'x+' * LONGEST}x$", "1:2", f"{LONGEST} are the most"),
     "a sign that no font has": ("$\\text{漢}$", "1:2", "has no '漢'"),
+    "lines between columns in a fraction": (
+        "$\\frac{\\begin{array}{c|c} a & b \\end{array}}{2}$",
+        "1:2",
+        "arrays that stand alone",
+    ),
     "a macro of itself": (
         "---\nmath:\n  macros:\n    a: \\a\\a\n---\n\n$\\a$",
         "7:2",
