@@ -12,6 +12,7 @@ from coursebuild.model import Drawing, short
 LONGEST = 5_000  # characters of a formula: one that fills a page has a third
 
 _PLACE = re.compile(r"column (\d+): (.*)", re.DOTALL)
+_RULES = re.compile(r"\\begin\{array\}\{[^{}]*\|")  # lines between the columns of an array
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
 
 
@@ -51,7 +52,7 @@ def formula_drawing(formula: Formula) -> Drawing:
     spoken_in = "" if formula.lang.partition("-")[0] == locale.partition("-")[0] else f' lang="{locale}"'
     text = " ".join(made["text"].split())
     try:
-        box, size, width, paths = joined(made["svg"])
+        box, size, width, paths = joined(made["svg"], has_rules=bool(_RULES.search(formula.tex)))
     except UnknownShapeError as error:
         raise FormulaError(str(error)) from error
     svg, name = (

@@ -38,8 +38,11 @@ class Joined(NamedTuple):
     paths: str
 
 
-def joined(drawn: str) -> Joined:
-    """Join the shapes that follow each other in one paint. Raises: UnknownShapeError."""
+def joined(drawn: str, *, has_rules: bool) -> Joined:
+    """Join the shapes that follow each other in one paint.
+
+    `has_rules` says that the formula has an array with lines between its columns. Raises: UnknownShapeError.
+    """
     head, inside = _SVG.match(drawn), _SHAPES.search(drawn)
     if head is None or inside is None:
         raise UnknownShapeError("its drawing is not understood")
@@ -47,7 +50,9 @@ def joined(drawn: str) -> Joined:
     shapes = [(name, dict(_ATTRIBUTE.findall(text))) for name, text in _SHAPE.findall(inside[1])]
     _, top, _, height = map(float, head["box"].split())
     paths: list[tuple[str, list[str]]] = []
-    for paint, steps in _paths([*_with_rules_in_place(shapes, -top, -top - height)], glyphs):
+    if has_rules:
+        shapes = _with_rules_in_place(shapes, -top, -top - height)
+    for paint, steps in _paths(shapes, glyphs):
         if not paths or paths[-1][0] != paint:
             paths.append((paint, []))
         paths[-1][1].append(steps)
@@ -56,25 +61,29 @@ def joined(drawn: str) -> Joined:
     return Joined(head["box"], size, float(head["width"]), svg)
 
 
-def _with_rules_in_place(shapes: Sequence[Shape], top: float, bottom: float) -> Iterator[Shape]:
+def _with_rules_in_place(shapes: Sequence[Shape], top: float, bottom: float) -> list[Shape]:
     """The shapes of a drawing from `top` to `bottom`, with lines between an array's columns where it is.
 
-    A line is a rectangle for each row, of which mathra 1.5 puts all too low, and most outside of the box.
+    A line is a rectangle for each row, of which mathra 1.5 puts all too low, and most outside of the drawing.
     """
     rules: dict[str, list[dict[str, str]]] = defaultdict(list)
     for name, attributes in shapes:
         if name == "rect":
             rules[attributes["x"]].append(attributes)
+    placed: list[Shape] = []
+    is_moved = False
     for name, attributes in shapes:
-        parts = rules.get(attributes.get("x", ""), []) if name == "rect" else []
+        parts = rules[attributes["x"]] if name == "rect" else []
         if not any(float(part["y"]) < bottom - 1 for part in parts):
-            yield name, attributes
+            placed.append((name, attributes))
         elif attributes is parts[0]:
             length = sum(float(part["height"]) for part in parts)
             start = _AXIS - length / 2
-            if abs(top - start - length) > _NEAR or abs(bottom - start) > _NEAR:
-                raise UnknownShapeError("lines between columns are for arrays that stand alone")
-            yield name, {**attributes, "y": str(start), "height": str(length)}
+            is_moved = abs(top - start - length) < _NEAR and abs(bottom - start) < _NEAR
+            placed.append((name, {**attributes, "y": str(start), "height": str(length)}))
+    if not is_moved:
+        raise UnknownShapeError("lines between columns are for arrays that stand alone")
+    return placed
 
 
 def _paths(shapes: Sequence[Shape], glyphs: dict[str, str]) -> Iterator[tuple[str, str]]:
