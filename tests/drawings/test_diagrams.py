@@ -1,14 +1,20 @@
 """Diagrams: what pages have in their place, in both editions and formats, and what is wrong with them."""
 
 import re
+import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
 from workshop import Workshop, page_texts, structure_tags
 
-from coursebuild import drawings, pandoc
+from coursebuild import audit, drawings, editions, pandoc
+from coursebuild.config.trust import untrusted
+from coursebuild.drawings.diagrams import colours
+from coursebuild.drawings.diagrams.programs import mermaid
 from coursebuild.drawings.diagrams.shapes import shapes
-from coursebuild.model import Course, Location
+from coursebuild.engine import Session
+from coursebuild.engine.formats import FORMATS
+from coursebuild.model import Body, Course, Document, Format, Limits, Location
 from coursebuild.source import read_text
 
 LESSON = """---
@@ -99,10 +105,29 @@ def test_a_pdf_has_them_as_figures(built: Workshop) -> None:
     assert {"Deux états", "Trois machines sur un réseau"} <= {str(tag.get("/Alt")) for tag in figures}
 
 
+def _document(text: str) -> Document:
+    return pandoc.parse(read_text(text, Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())))
+
+
+def test_the_labels_of_a_withheld_one_are_evidence() -> None:
+    """Also one of whose words the students see each: it is refused wherever it stands in a file."""
+    shown = "```{.dot alt=x}\ndigraph { centrale; passerelle; depuis; trajet }\n```\n"
+    hidden = '```{.dot alt=y}\ndigraph { a [label="trajet depuis\\npasserelle centrale"] }\n```\n'
+    document = _document(f"{shown}\n::: correction\n{hidden}:::\n")
+    session = Session(Course(Path()))
+    student = session.course.editions["student"]
+    selection = editions.select(document, student, Format.HTML, session.for_selecting({}))
+    drawn = drawings.draw(document, selection, session.course, session.look.palette["light"])
+    body = Body(selection, "", "", {}, (), drawings=drawn.drawings, not_drawn=drawn.withheld)
+    evidence, reader = audit.evidence(body, session.frame), FORMATS[Format.HTML].reader()
+    page = "<!DOCTYPE html><title>T</title><svg><text>{}</text></svg>"
+    audit.audit("lab", page.format("centrale").encode(), reader, evidence)
+    with pytest.raises(audit.LeakError):
+        audit.audit("lab", page.format("passerelle centrale").encode(), reader, evidence)
+
+
 def _wrong(text: str, course: Course | None = None) -> list[str]:
-    location = Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())
-    document = pandoc.parse(read_text(text, location))
-    found = drawings.check(document, course or Course(Path()))
+    found = drawings.check(_document(text), course or Course(Path()))
     return [f"{each.line}:{each.column}: {each.code}: {each.message}" for each in found]
 
 
@@ -126,7 +151,7 @@ WRONG = {
     ),
     "no program": (
         "```{.plantuml alt=x}\nA -> B\n```\n",
-        "1:1: CB185: the diagram in `plantuml` cannot be drawn: no program draws it",
+        "1:1: CB185: the diagram in `plantuml` cannot be drawn: `diagrams.plantuml` in",
     ),
     "two graphs": (
         "```{.dot alt=x}\ngraph { a }\ngraph { b }\n```\n",
@@ -156,3 +181,65 @@ def test_nothing_that_loads_or_runs_comes_through() -> None:
     assert not re.search(r"e\.org|x\(\)|html|note|javascript", drawn.svg)
     assert drawn.texts == ("Hello",)
     assert drawn.links == ("javascript:x()",)
+
+
+PROGRAM = """import os, sys, time
+text = sys.stdin.read()
+if "fail" in text:
+    sys.exit("line 1: no such arrow")
+if "wait" in text:
+    time.sleep(60)
+assert os.listdir() == []
+print('<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><text y="9">' + text + "</text></svg>")
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A -> B", None),
+        ("fail", "1:1: CB184: the diagram in `d2`: `{python}` says: line 1: no such arrow"),
+        ("wait", "1:1: CB184: the diagram in `d2`: it takes longer than 1 s to draw"),
+    ],
+)
+def test_a_program_of_the_author_draws(tmp_path: Path, text: str, expected: str | None) -> None:
+    """In an empty folder, for a limited time; of its drawing, shapes and texts are taken."""
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    commands = {"d2": (sys.executable, "-S", str(program))}
+    course = Course(Path(), diagrams=commands, limits=Limits(diagram_seconds=1))
+    found = _wrong(f"```{{.d2 alt=x}}\n{text}\n```\n", course)
+    assert found == ([expected.format(python=Path(sys.executable).name)] if expected else [])
+
+
+def test_a_strangers_checkout_names_no_program(tmp_path: Path) -> None:
+    (tmp_path / "coursebuild.toml").write_text('[diagrams]\nd2 = ["d2", "-", "-"]\n', encoding="utf-8")
+    (found,) = _wrong("```{.d2 alt=x}\na -> b\n```\n", untrusted(tmp_path, tmp_path / "empty"))
+    assert "CB185" in found
+    assert "not trusted" in found
+
+
+def test_a_machine_without_what_draws_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the package has no build."""
+    monkeypatch.setitem(sys.modules, "merman", None)
+    (found,) = _wrong("```{.mermaid alt=x}\nflowchart LR\n  lonely --> machine\n```\n")
+    assert found.startswith("1:1: CB185: the diagram in `mermaid` cannot be drawn: `merman`")
+
+
+def test_each_kind_of_diagram_has_the_colours_of_the_page() -> None:
+    """No colour of Mermaid's own is left, which one of the two schemes would not show."""
+    kinds = {
+        "flowchart": "flowchart TD\n a[A] --> b{B}\n subgraph s\n b\n end",
+        "sequence": "sequenceDiagram\n actor A\n A->>B: hi\n Note over A: n\n loop x\n B-->>A: y\n end",
+        "state": "stateDiagram-v2\n [*] --> A\n state A {\n b --> c\n }\n A --> [*]",
+        "class": "classDiagram\n class A {\n +int b\n }\n A <|-- B : is",
+        "entities": 'erDiagram\n A ||--o{ B : has\n A {\n string c PK "d"\n }',
+        "gantt": "gantt\n dateFormat YYYY-MM-DD\n section S\n A :crit, a, 2026-01-01, 9d\n B :after a, 9d",
+        "pie": 'pie title T\n "A" : 1\n "B" : 2',
+        "mindmap": "mindmap\n root((R))\n  A\n  B",
+        "git": "gitGraph\n commit\n branch b\n commit\n checkout main\n merge b",
+        "timeline": "timeline\n title T\n 1969 : Unix\n 1991 : Linux",
+    }
+    for kind, text in kinds.items():
+        drawn = shapes(mermaid.svg(text, "Fira Sans", 5), "Fira Sans", colours.DEFAULTS).svg
+        assert not re.search(r"#(?!01[0-9a-f]{2}fe)[0-9a-f]{6}", drawn), kind

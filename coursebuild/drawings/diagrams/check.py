@@ -29,7 +29,7 @@ def _wrong_with(block: Block, course: Course, place: "_Place") -> Iterator[Diagn
     except NoToolError as error:
         yield place.diagnostic("CB185", f"the diagram in {name} cannot be drawn: {error}")
     except DiagramError as error:
-        message = f"the diagram in {name}: {short(str(error))}"
+        message = f"the diagram in {name}: {error}"
         yield place.diagnostic("CB184", message, error.line, error.column)
     else:
         if not alternative_text(block.diagram, drawn):

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from coursebuild.config import theme
+from coursebuild.config.trust import UNTRUSTED
 from coursebuild.drawings.diagrams import colours
 from coursebuild.drawings.diagrams.failure import DiagramError, NoToolError
 from coursebuild.drawings.diagrams.programs import graphviz, mermaid, process
 from coursebuild.drawings.diagrams.shapes import PREFIX, Shapes, shapes
-from coursebuild.model import Course, Drawing, Theme
+from coursebuild.model import Course, Drawing, Theme, short
 from coursebuild.runtime import store
 
 EM = 16.0  # units of a drawing: the size of its text
@@ -86,10 +88,14 @@ def drawn_shapes(diagram: Diagram, course: Course) -> Shapes:
         raise DiagramError("it is empty")
     command = course.diagrams.get(_KEYS.get(diagram.notation, diagram.notation), ())
     if not command and diagram.notation not in IN_PROCESS:
-        raise NoToolError(
-            f"no program draws it: `diagrams.{diagram.notation}` in coursebuild.toml names none"
-        )
+        raise NoToolError(_no_program(diagram.notation, course))
     return _drawn(diagram.notation, diagram.text, command, course.theme.font, course.limits.diagram_seconds)
+
+
+def _no_program(notation: str, course: Course) -> str:
+    if course.trust == UNTRUSTED:
+        return "a checkout that is not trusted names no program that is run"
+    return f"`diagrams.{notation}` in coursebuild.toml names no program"
 
 
 @lru_cache(maxsize=256)
@@ -116,7 +122,7 @@ def _made(notation: str, text: str, command: tuple[str, ...], family: str, secon
     try:
         return shapes(process.output(command, text, seconds), family)
     except process.Failed as error:
-        raise DiagramError(f"`{command[0]}` cannot draw it: {_first_line(str(error))}") from error
+        raise DiagramError(f"`{Path(command[0]).name}` says: {short(_first_line(str(error)))}") from error
 
 
 def _first_line(message: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from coursebuild.drawings.diagrams import measuring
 from coursebuild.drawings.diagrams.colours import TOKENS
 from coursebuild.drawings.diagrams.failure import DiagramError, NoToolError
+from coursebuild.model import short
 
 if TYPE_CHECKING:
     import merman
@@ -114,7 +115,7 @@ def _failure(engine: Any, text: str, error: Any) -> DiagramError:
     first = next((each for each in found if each["severity"] == "error"), None)
     message = str((first or {}).get("message") or getattr(error, "message", error))
     span = (first or {}).get("span") or {}
-    return DiagramError(message.rstrip("."), span.get("line", 0), span.get("column", 0))
+    return DiagramError(short(message.rstrip(".")), span.get("line", 0), span.get("column", 0))
 
 
 def _library() -> Any:
@@ -122,7 +123,8 @@ def _library() -> Any:
         import merman  # noqa: PLC0415 (few lessons need it, and it is slow to import)
     except (ImportError, OSError) as error:
         raise NoToolError(
-            "there is no build of `merman`, which draws Mermaid's diagrams, for this machine"
+            '`merman`, which draws it, is not installed: type `pip install "coursebuild[mermaid]"`; '
+            "there is no build of it for some machines"
         ) from error
     return merman
 
