@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 
 import panflute as pf
 
-admonitions, conditions, exercises, headings, identifiers = (
+admonitions, conditions, exercises, headings, highlight, identifiers = (
     import_module(f"{__package__}.{name}" if __package__ else name)
-    for name in ("admonitions", "conditions", "exercises", "headings", "identifiers")
+    for name in ("admonitions", "conditions", "exercises", "headings", "highlight", "identifiers")
 )
 
 PREFIXES = {
@@ -176,7 +176,7 @@ def _own_kind(element: Any, known: Mapping[str, str]) -> str:
         return "equations" if [_is_display(each) for each in element.content] == [True] else ""
     if tag == "Math":
         return "equations" if _is_display(element) and element.parent.tag != "Span" else ""
-    return _OWN_KINDS.get(tag, "")
+    return "figures" if _is_diagram(element) else _OWN_KINDS.get(tag, "")
 
 
 def _is_display(element: Any) -> bool:
@@ -184,8 +184,12 @@ def _is_display(element: Any) -> bool:
 
 
 def _may_be(element: Any, kind: str) -> bool:
-    """Whether an element may be numbered as another kind: a diagram is code, and a figure."""
-    return element.tag == "CodeBlock" and kind == "figures"
+    """Whether an element may be numbered as another kind: code may be shown as a figure, and the reverse."""
+    return element.tag == "CodeBlock" and kind in ("figures", "listings")
+
+
+def _is_diagram(element: Any) -> bool:
+    return element.tag == "CodeBlock" and not highlight.DRAWN.isdisjoint(element.classes)
 
 
 def _has_caption(element: Any) -> bool:

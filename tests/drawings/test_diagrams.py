@@ -14,7 +14,8 @@ from coursebuild.drawings.diagrams.programs import mermaid
 from coursebuild.drawings.diagrams.shapes import shapes
 from coursebuild.engine import Session
 from coursebuild.engine.formats import FORMATS
-from coursebuild.model import Body, Course, Document, Format, Limits, Location
+from coursebuild.model import Body, Course, Document, Format, Limits, Location, vocabulary
+from coursebuild.runtime import resources
 from coursebuild.source import read_text
 
 LESSON = """---
@@ -76,7 +77,7 @@ def test_they_are_drawn_with_an_alternative_text(built: Workshop) -> None:
         "Ouverture. Alice envoie SYN, Bob répond",
         "Deux états",
     ]
-    assert '<figure id="fig-reseau">' in built.main()
+    assert re.search('<figure id="fig-reseau"[^>]*>\\s*<div class="diagram">\\s*<svg', built.main())
 
 
 def test_their_labels_are_text(built: Workshop) -> None:
@@ -243,3 +244,7 @@ def test_each_kind_of_diagram_has_the_colours_of_the_page() -> None:
     for kind, text in kinds.items():
         drawn = shapes(mermaid.svg(text, "Fira Sans", 5), "Fira Sans", colours.DEFAULTS).svg
         assert not re.search(r"#(?!01[0-9a-f]{2}fe)[0-9a-f]{6}", drawn), kind
+
+
+def test_the_languages_are_those_that_are_not_highlighted() -> None:
+    assert set(vocabulary.DIAGRAMS) == resources.filter_module("highlight").DRAWN

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from coursebuild.drawings.diagrams.diagram import Diagram
 from coursebuild.model import text_of, vocabulary
 
+_LABEL = "caption-label"  # the class of a figure's number
+
 
 class Block(NamedTuple):
     """A diagram, and the attributes of its block."""
@@ -42,6 +44,17 @@ def blocks(node: Any, caption: str = "") -> Iterator[Block]:
         if found := block(node, caption):
             yield found
         elif node.get("t") == "Figure":
-            yield from blocks(node["c"][2], " ".join(text_of(node["c"][1]).split()))
+            yield from blocks(node["c"][2], caption_text(node["c"][1]))
         else:
             yield from blocks(node.get("c", []), caption)
+
+
+def caption_text(caption: Any) -> str:
+    """The text of a figure's caption, without the figure's number."""
+    _, content = caption
+    inlines = [inline for part in content for inline in part.get("c", []) if not _is_label(inline)]
+    return " ".join(text_of(inlines).split())
+
+
+def _is_label(inline: Any) -> bool:
+    return isinstance(inline, dict) and inline["t"] == "Span" and _LABEL in inline["c"][0][1]

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any
 
-from coursebuild.drawings.diagrams.blocks import Block, block, blocks
+from coursebuild.drawings.diagrams.blocks import block, blocks, caption_text
 from coursebuild.drawings.diagrams.diagram import drawing, drawn_shapes
 from coursebuild.drawings.diagrams.failure import DiagramError
-from coursebuild.model import Course, Document, Drawing, Selection, text_of, without_marks
+from coursebuild.model import Course, Document, Drawing, Selection, without_marks
 
 
 def replaced(tree: Any, put: Callable[[Drawing], str], course: Course, palette: Mapping[str, str]) -> Any:
@@ -28,24 +28,14 @@ def replaced(tree: Any, put: Callable[[Drawing], str], course: Course, palette: 
                 token = put(drawing(found.diagram, course, palette, next(numbers)))
             except DiagramError:
                 return node
-            return _placed(token, found)
+            inside = {"t": "Plain", "c": [{"t": "Str", "c": token}]}
+            return {"t": "Div", "c": [[found.identifier, ["diagram"], []], [inside]]}
         if node.get("t") == "Figure":
             attributes, words, content = node["c"]
-            return {**node, "c": [attributes, words, visit(content, " ".join(text_of(words).split()))]}
+            return {**node, "c": [attributes, words, visit(content, caption_text(words))]}
         return {**node, "c": visit(node["c"], caption)} if "c" in node else node
 
     return {**tree, "blocks": visit(tree["blocks"], "")}
-
-
-def _placed(token: str, found: Block) -> dict[str, Any]:
-    """A block with the token of a drawing; a figure if the diagram has a caption of its own."""
-    caption = found.attributes.get("caption", "").strip()
-    inside = {"t": "Plain", "c": [{"t": "Str", "c": token}]}
-    drawn = {"t": "Div", "c": [["" if caption else found.identifier, ["diagram"], []], [inside]]}
-    if not caption:
-        return drawn
-    words = [{"t": "Plain", "c": [{"t": "Str", "c": caption}]}]
-    return {"t": "Figure", "c": [[found.identifier, [], []], [None, words], [drawn]]}
 
 
 def withheld_texts(document: Document, selection: Selection, course: Course) -> tuple[str, ...]:
