@@ -8,15 +8,15 @@ an answer, they stay as they are: then the fence does not open a code block (CB1
 import re
 from typing import NamedTuple
 
-from coursebuild.model import Code
+from coursebuild.model import Code, vocabulary
 from coursebuild.source.dialects.kinds import may_be_withheld
 
 _INFO = re.compile(r"\{(?P<name>[A-Za-z][\w-]*)(?P<options>(?:[ \t,][^{}]*)?)\}[ \t]*(?P<argument>[^{}`]*)")
 _LANGUAGES = frozenset(
-    "bash c cat cpp css dot fortran go haskell html java javascript js julia kotlin lua mermaid node "
-    "observable octave ojs perl php powershell python r rcpp ruby rust sas scala scss sh shell sql stan "
-    "stata typescript zsh".split()
-)
+    "bash c cat cpp css fortran go haskell html java javascript js julia kotlin lua node observable octave "
+    "ojs perl php powershell python r rcpp ruby rust sas scala scss sh shell sql stan stata typescript "
+    "zsh".split()
+) | frozenset(vocabulary.DIAGRAMS)
 _CODE = frozenset("code code-block code-cell prompt sourcecode".split())
 DIRECTIVES = {  # directives of MyST, and what to write instead
     **dict.fromkeys(("figure", "image"), "write `![What it shows](image.png)`"),

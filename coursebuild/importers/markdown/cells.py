@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from coursebuild.importers import notation
 from coursebuild.importers.draft import HIDDEN, KEPT, Draft
-from coursebuild.model import Code, answer_words, short
+from coursebuild.model import Code, answer_words, short, vocabulary
 from coursebuild.source import Chunk, parse_chunk, read_attributes
 
 _PAIR = re.compile(r"([\w.-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|c?\([^()]*\)|[^,{}]*)")
@@ -56,7 +56,7 @@ _LANGUAGES = {
     "node": "javascript",
 }
 _WEB = re.compile(r"\{(?P<tool>webr|pyodide)(?:-(?:r|python))?(?P<options>[ ,][^{}]*)?\}")
-_DRAWN = frozenset(("mermaid", "dot"))
+_OF_DIAGRAMS = {"caption": ("fig-cap", "fig.cap", "caption"), "alt": ("fig-alt", "fig.alt", "alt")}
 _RUN = "code is shown and not run: what it prints and draws is missing"
 
 
@@ -95,7 +95,7 @@ def _read(code: Code) -> _Cell | None:
         options.get("label", label),
         options,
         count,
-        _is_run(chunk),
+        _is_run(chunk) and chunk.language not in vocabulary.DIAGRAMS,
     )
 
 
@@ -137,8 +137,6 @@ def _turn(draft: Draft, code: Code, cell: _Cell) -> None:
     _tell_texts(draft, number, cell)
     if cell.is_run:
         _tell_once(draft, number, _RUN)
-    if cell.language in _DRAWN:
-        draft.tell(number, KEPT, f"a drawing in {cell.language} is shown as code")
     if kind := _box_around(cell, "\n".join(line.text for line in body)):
         what = "an answer" if kind == "correction" else "a hint"
         if kind == "correction":
@@ -175,6 +173,8 @@ def _opening(fence: str, attributes: str) -> str:
 
 def _attributes(cell: _Cell) -> str:
     """Return a code block's attributes: its language, a title, and what is numbered or marked."""
+    if cell.language in vocabulary.DIAGRAMS:
+        return _of_diagram(cell)
     options = cell.options
     parts = [f".{cell.language}"]
     first = options.get("lineno-start") or options.get("startfrom")
@@ -192,6 +192,17 @@ def _attributes(cell: _Cell) -> str:
     )
     if title:
         parts.append(f"title={notation.quoted(title)}")
+    return " ".join(parts)
+
+
+def _of_diagram(cell: _Cell) -> str:
+    """Return the attributes of a diagram: its language, its identifier, its caption and its alternative text."""
+    parts = [f".{cell.language}"]
+    if re.fullmatch(r"fig-[\w-]+", cell.label):
+        parts.append(f"#{cell.label}")
+    for key, names in _OF_DIAGRAMS.items():
+        if text := next((text for name in names if (text := cell.options.get(name))), ""):
+            parts.append(f"{key}={notation.quoted(text)}")
     return " ".join(parts)
 
 
@@ -216,7 +227,8 @@ def _box_around(cell: _Cell, text: str) -> str:
 def _hidden(cell: _Cell, draft: Draft) -> str:
     """Return why readers do not see a cell's code, in the tool's words; "" if they do."""
     options = cell.options
-    for key in ("echo", "include"):
+    is_drawn = cell.language in vocabulary.DIAGRAMS  # which is shown, whatever `echo` says of its text
+    for key in ("include",) if is_drawn else ("echo", "include"):
         if options.get(key, "").lower() not in _YES:
             return f"`{key}: false`"
     if options.get("code-fold", "false") not in ("false", "none", "show"):

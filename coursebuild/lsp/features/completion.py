@@ -113,7 +113,7 @@ def _lexers() -> tuple[str, ...]:
     from pygments.lexers import get_all_lexers  # noqa: PLC0415 (only this needs it)
 
     names = {alias for _, aliases, _, _ in get_all_lexers() for alias in aliases}
-    return tuple(sorted(names | resources.filter_module("highlight").ALIASES.keys()))
+    return tuple(sorted({*names, *resources.filter_module("highlight").ALIASES, *vocabulary.DIAGRAMS}))
 
 
 def _in_braces(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
