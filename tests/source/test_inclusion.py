@@ -299,3 +299,45 @@ def test_single_edits_show_no_correction(folder: Path, opening: str, closing: st
             expected = public | {"public0x", "public2x"}
             assert all(expected <= set(PUBLIC.findall(content)) for content in shown.values()), edited
             assert "region" in opening or "secret1x" in shown["instructor"], edited
+
+
+SOLVED = """def total(values):
+    # region sum
+    # BEGIN SOLUTION: todo()
+    # region loop
+    result = SECRET
+    # endregion
+    # END SOLUTION
+    # endregion
+    return result
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("", ""),
+        ("region=sum", ""),
+        ("region=loop", "CB190"),
+        ("lines=5", "CB190"),
+        ("lines=1-5", "CB190"),
+        ("lines=7-", "CB190"),
+        ("lines=5 .public", ""),
+        ("lines=5 .correction", ""),
+        ("lines=1", ""),
+    ],
+)
+def test_lines_of_a_gap_stay_between_its_marks(folder: Path, asked: str, code: str) -> None:
+    """Without them, students would see the solution; unless the author says that they may."""
+    (folder / "sum.py").write_text(SOLVED)
+    found = _problems(folder, _code(f'.python include="sum.py" {asked}'))
+    assert [problem for *_, problem in found] == [code][: bool(code)]
+
+
+def test_a_mark_in_a_file_that_is_nearly_right(folder: Path) -> None:
+    """It is an error at its line there, also where other lines are included."""
+    (folder / "sum.py").write_text(SOLVED.replace("BEGIN SOLUTION", "BEGIN SOLUTON"))
+    assert _problems(folder, _code('.python include="sum.py" lines=9')) == [
+        ("sum.py", 7, 5, "CB193"),
+        ("sum.py", 3, 5, "CB192"),
+    ]

@@ -98,9 +98,12 @@ def gaps_of(code: Code) -> tuple[Gap, ...]:
 
 def faults_of(code: Code) -> Iterator[Fault]:
     """Yield what is wrong with the marks in a fenced code block."""
-    if is_public(code):
-        return
-    lines = code.text.split("\n")
+    return iter(()) if is_public(code) else find_faults(code.text)
+
+
+def find_faults(text: str) -> Iterator[Fault]:
+    """Yield what is wrong with the marks in a code."""
+    lines = text.split("\n")
     yield from _pairing_faults(lines)
     for number, line in enumerate(lines):
         if not _mark(number, line, "") and (near := _near_miss(line)):
@@ -211,6 +214,8 @@ def _meant(words: Sequence[str], rest: str, *, has_sign: bool) -> str:
     else:
         kind = _kind(folded[1]) if len(words) > 1 else ""
         edge = _EDGES.get(folded[0]) or _EDGES.get(vocabulary.nearest(folded[0], ("begin", "end")), "")
+        if not kind and len(words) > 1 and folded[1] in _EDGES:  # `SOLUTION BEGIN`
+            edge, kind = _EDGES[folded[1]], _kind(folded[0])
     return f"{edge} {kind}" if edge and kind else ""
 
 

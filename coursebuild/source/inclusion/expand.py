@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import dropwhile
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from coursebuild.model import (
     without_ignoring,
 )
 from coursebuild.runtime import resources
+from coursebuild.source.code.gaps import find_faults, read_gaps
 from coursebuild.source.fences import is_conditional
 from coursebuild.source.inclusion import moving, parts
 from coursebuild.source.inclusion.directives import INCLUDE, Directive, find_directives
@@ -112,6 +114,13 @@ class _Expander:
         if not any(line.strip() for _, line in chosen):
             raise NotIncludedError("CB188", f"there is no text to include from `{given[INCLUDE]}`")
         without, name = parts.indent(chosen), shown(file.path)
+        if {vocabulary.PUBLIC, *vocabulary.GUARDS}.isdisjoint(directive.classes):
+            if faults := list(find_faults(file.text)):
+                for fault in faults:
+                    self._report_at(Origin(name, fault.line + 1), fault.column, fault.code, fault.message)
+                yield from self._framed(directive, text, ())
+                return
+            _refuse_cut_gaps(file, {number - 1 for number, _ in chosen}, given[INCLUDE])
         runs = [run[1] for _, line in chosen if (run := _RUN.match(line)) and run[1][0] == directive.fence[0]]
         longer = max([0, *(len(run) + 1 - len(directive.fence) for run in runs)])
         opening, closing = text.lines[directive.first], text.lines[directive.last]
@@ -202,6 +211,14 @@ class _Expander:
 
     def _report_at(self, origin: Origin, column: int, code: str, message: str) -> None:
         self.problems.append(Diagnostic(origin.name, origin.line, origin.column(column), code, message))
+
+
+def _refuse_cut_gaps(file: File, chosen: AbstractSet[int], name: str) -> None:
+    """Raise NotIncludedError if lines of a gap are chosen, and not its marks: students would see them."""
+    for gap in read_gaps(file.text):
+        if chosen & {*range(gap.first, gap.last + 1)} and not {gap.first, gap.last} <= chosen:
+            where = f"lines {gap.first + 1} to {gap.last + 1} of `{name}`"
+            raise NotIncludedError("CB190", f"the gap on {where} is not included as a whole")
 
 
 def _withholds(reading: Reading) -> bool:
