@@ -77,6 +77,7 @@ TYPED_IN = {
     **dict.fromkeys(("batch", "bat", "cmd"), SESSIONS[5][0]),
 }
 NUMBERED = frozenset(("numberLines", "number-lines"))
+INCLUDED = re.compile(r"file-\d+")  # the class that says which file an included code is from
 NAMING_READERS = frozenset(("correction", "solution", "public"))
 FIRST_NUMBERS = ("startFrom", "linenums")  # attributes that give the first line's number
 MARKED = ("highlight", "hl_lines")  # and those that give the numbers of the lines that are marked
@@ -127,7 +128,8 @@ def _holds_text_alone(element: Any) -> bool:
 def _colour(element: Any, _: pf.Doc) -> Any:
     if not isinstance(element, pf.CodeBlock):
         return None
-    language = next((c for c in element.classes if c not in NUMBERED | NAMING_READERS), "")
+    names = (c for c in element.classes if c not in NUMBERED | NAMING_READERS)
+    language = next((c for c in names if not INCLUDED.fullmatch(c)), "")
     if not DRAWN.isdisjoint(element.classes):
         return None
     lexer = _lexer(language)

@@ -85,6 +85,18 @@ def for_every_edition(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
     )
 
 
+def for_starter(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
+    """The options of `starter` and `run-code`: the editions that are named, or all, in one format."""
+    named = {"correction": False, "all_editions": not flags["editions"], "editions": flags["editions"]}
+    return BuildOptions(
+        editions=_editions(course, named),
+        formats=(Format.HTML,),
+        metadata=_metadata(course, flags["metadata"]),
+        fetch=False,
+        jobs=1,
+    )
+
+
 def parse_shard(text: str | None) -> Shard:
     """The shard that `--shard` names, or else the one of this GitLab job."""
     try:

@@ -72,6 +72,7 @@ def load(root: Path, own: Path | None = None, text: str | None = None) -> Course
             resources=tuple(Path(os.path.realpath(root / name)) for name in table.get("resources", ())),
             ignored=frozenset(table.get("ignore", ())),
             public=tuple(table.get("public", ())),
+            starter=bool(table.get("starter", False)),
             theme=_theme(table.get("theme"), defaults.own_folder),
             limits=_limits(table.get("limits")),
             boxes=_boxes(table, defaults.own_folder),

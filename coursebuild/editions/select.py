@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -32,6 +33,7 @@ from coursebuild.model import (
 from coursebuild.runtime import resources
 
 _TEXTS = frozenset({"Str", "Space", "SoftBreak"})
+_FILE = re.compile(r"file-(\d{1,6})")
 _BOXES = ("☐", "☒")
 _TASKS = tuple({"t": "Str", "c": box} for box in _BOXES)
 
@@ -77,6 +79,7 @@ def select(document: Document, edition: Edition, format_: Format, setup: Setup) 
         before = (*_fragments(doc), *_facts(doc, source, edition, []).texts) if changes else ()
         doc = filters.authors(source, doc)
         added = _without(_fragments(doc), before) if filters.has_authors else ()
+        files = _included_files(doc) if '"file-' in content else ()
         doc = filters.after_authors(source, doc, needed)
     facts, layout = _facts(doc, source, edition, diagnostics), metadata.layout(doc, source, diagnostics)
     doc.metadata = {}  # a field called `body` or `toc` would replace a variable of the writer's template
@@ -85,7 +88,20 @@ def select(document: Document, edition: Edition, format_: Format, setup: Setup) 
     after = _without(shown, added) if filters.has_authors else (*shown, *facts.texts)
     expected = (*before, *after)
     withheld = _without(fragments(content), shown, expected)
-    return Selection(source, edition, selected, facts, layout, expected, withheld, tuple(diagnostics))
+    return Selection(source, edition, selected, facts, layout, expected, withheld, tuple(diagnostics), files)
+
+
+def _included_files(doc: pf.Doc) -> tuple[int, ...]:
+    """The numbers of the files whose code is shown, which stand in a class of the code block."""
+    found: dict[int, None] = {}
+
+    def collect(element: pf.Element, _: pf.Doc) -> None:
+        if isinstance(element, pf.CodeBlock):
+            numbers = (_FILE.fullmatch(name) for name in element.classes)
+            found.update({int(number[1]): None for number in numbers if number})
+
+    doc.walk(collect)
+    return tuple(sorted(found))
 
 
 def _facts(doc: pf.Doc, source: Source, edition: Edition, diagnostics: list[Diagnostic]) -> Facts:

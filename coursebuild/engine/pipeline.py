@@ -3,7 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeVar
 
 from coursebuild import editions, lint, pandoc, pdf
@@ -189,9 +189,9 @@ def read_copies(
     session: Session, document: Prepared, options: BuildOptions, pool: Pool
 ) -> tuple[tuple[Place, Task[Examined]], ...]:
     """Start a task for each file to which a document links, which several editions may want."""
-    by_path: dict[str, list[Wanted]] = {}
+    equal: dict[tuple[Path, bytes | None], list[Wanted]] = {}
     for each in document.wanted:
-        by_path.setdefault(str(each.file.path), []).append(each)
+        equal.setdefault((each.file.path, each.content), []).append(each)
     most = session.course.limits
     is_revealed = os.path.realpath(document.location.path) in options.revealed
     remembered = Remembered() if is_revealed else options.remembered
@@ -206,7 +206,7 @@ def read_copies(
                 int(most.file_size),
             ),
         )
-        for wanted in by_path.values()
+        for wanted in equal.values()
     )
 
 
@@ -233,7 +233,7 @@ def _collect_copies(
             found += (each.at(link) for each in failures)
         else:
             copies.update(dict.fromkeys(examined.copies))
-            reads[examined.path] = examined.state
+            reads.update({examined.path: examined.state} if examined.state else {})
             found += examined.diagnostics
     return _Read(tuple(copies), reads, lint.for_author(document.source, session.course, found))
 

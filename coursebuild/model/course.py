@@ -102,6 +102,7 @@ class Course(NamedTuple):
     macros: Mapping[str, str] = {}  # of formulas, in TeX, by name
     backslash: bool = False  # whether `\(` begins a formula
     editor: tuple[str, ...] = ()  # the command that opens a file at a line
+    starter: bool = False  # whether lessons get the files whose code they show
     diagrams: Mapping[str, tuple[str, ...]] = {}  # the commands that draw, by notation
     own: Path | None = None
     trust: str = ""

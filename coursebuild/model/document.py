@@ -165,7 +165,8 @@ class Phrases(NamedTuple):
 class Selection(NamedTuple):
     """An edition of a document, as pandoc's JSON; `withheld` are the texts that it does not show.
 
-    `expected` are the texts that it would show without the author's filters.
+    `expected` are the texts that it would show without the author's filters; `files` are the indexes, in
+    `Inclusion.files`, of those whose code it shows.
     """
 
     source: Source
@@ -176,6 +177,7 @@ class Selection(NamedTuple):
     expected: tuple[str, ...]
     withheld: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    files: tuple[int, ...] = ()
 
 
 class Markup(NamedTuple):
@@ -202,11 +204,15 @@ class LinkedFile(NamedTuple):
 
 
 class Copied(NamedTuple):
-    """A linked file that was read; `digest` is the `store.digest` of its content."""
+    """A linked file that was read; `digest` is the `store.digest` of its content.
+
+    `content` is what is written in place of the file itself, if it is not copied as it is.
+    """
 
     path: Path
     name: PurePosixPath
     digest: str
+    content: bytes | None = None
 
 
 class Drawing(NamedTuple):
@@ -228,7 +234,8 @@ class Body(NamedTuple):
     `reads` has the `fingerprint.state` of each file that it was made from, by path; `links` are the
     addresses of its links, and `moved` has those that pages have in place of some of them; `marked` says
     that students do not see all of it. `drawings` are by the character that stands for each in the HTML, and
-    `not_drawn` are the texts of those that the edition does not show.
+    `not_drawn` are the texts of those that the edition does not show. `archive` is the address of the
+    archive with the lesson's files, if there is one.
     """
 
     selection: Selection
@@ -241,6 +248,7 @@ class Body(NamedTuple):
     marked: bool = False
     drawings: Mapping[str, Drawing] = MappingProxyType({})
     not_drawn: tuple[str, ...] = ()
+    archive: str = ""
 
 
 class Page(NamedTuple):

@@ -59,7 +59,9 @@ class Writer:
         others = entry.users if entry else ()
         path = self._path(copied.name)
         if is_new := fingerprint.written(str(path)) != copied.digest:
-            content = regular_file.read(copied.path, fingerprint.LARGEST, regular_file.NO_LINK)
+            content = copied.content
+            if content is None:
+                content = regular_file.read(copied.path, fingerprint.LARGEST, regular_file.NO_LINK)
             if store.digest(content) != copied.digest:
                 raise OSError(errno.EBUSY, "it was changed during the build", source)
             atomic.write(path, content)

@@ -39,6 +39,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     try:
         with limits.within(look.limit):
             html = look.environment.get_template(TEMPLATE).render(
+                archive=body.archive,
                 body=Safe(_for_medium(body, medium, suffix, icons, look.theme)),  # noqa: S704 (it is sanitized)
                 contents=Safe(_contents(body, medium)),  # noqa: S704 (the same)
                 course=look.course,

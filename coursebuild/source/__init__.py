@@ -6,6 +6,7 @@ from coursebuild.source.brackets import read_brackets
 from coursebuild.source.chunks import DIRECTIVES, Chunk, parse_chunk, read_chunk
 from coursebuild.source.code.gaps import (
     faults_of,
+    filled,
     gaps_of,
     is_mark,
     is_nearly_mark,
@@ -33,6 +34,7 @@ __all__ = [
     "box_attributes",
     "decode",
     "faults_of",
+    "filled",
     "find_blocks",
     "gaps_of",
     "is_mark",

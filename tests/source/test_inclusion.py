@@ -105,7 +105,7 @@ def test_code_is_a_file_or_a_part_of_it(folder: Path, asked: str, expected: list
 def test_a_block_gets_what_its_author_left_out(folder: Path, attributes: str, expected: set[str]) -> None:
     """A language, the file's name as title, and the number of the first line."""
     (code,) = _read(folder, _code(attributes)).reading.codes
-    assert set(code.info.strip("{}").split()) == expected
+    assert set(code.info.strip("{}").split()) == expected | {".file-0"}
 
 
 def test_code_that_has_a_fence_gets_a_longer_one(folder: Path) -> None:

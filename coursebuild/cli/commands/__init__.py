@@ -11,6 +11,8 @@ SECTIONS = {
         "check": "lessons.check",
         "verify": "lessons.verify",
         "list": "lessons.list",
+        "starter": "lessons.starter",
+        "run-code": "lessons.run_code",
     },
     "To start a course": {
         "init": "starting.init",

@@ -8,6 +8,10 @@ DESCRIPTIONS: Mapping[str, str] = {
     "lang": "La langue des feuilles qui n’en indiquent pas, comme `en`, `fr` ou `pt-BR`.",
     "sources": "Les dossiers ou les fichiers des feuilles, dans ce dossier-ci.",
     "output": "Où vont les fichiers produits, dans ce dossier-ci ; l’option `--output` l’emporte.",
+    "starter": (
+        "Donner dans chaque version les fichiers dont une feuille inclut le code, à trous pour les "
+        "étudiants, et une archive ZIP de ces fichiers."
+    ),
     "require-corrections": "Exiger un corrigé pour chaque exercice.",
     "numbering": (
         "Ce qui est numéroté même sans identifiant : `figures`, `tables`, `listings`, `equations`, "

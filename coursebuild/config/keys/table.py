@@ -69,6 +69,10 @@ KEYS: Mapping[str, Key] = {
         default=False,
         example=["Name", "Group"],
     ),
+    "starter": _switch(
+        "Whether each edition gets the files whose code a lesson includes, with gaps for students, and a ZIP "
+        "archive of them."
+    ),
     "cover": _switch("Whether a printed lesson begins with a cover."),
     "toc": _switch(
         "Whether a printed lesson has its contents at its head; `false` removes those on screen too.",

@@ -13,15 +13,22 @@ from coursebuild.runtime.system import regular_file
 
 
 class Wanted(NamedTuple):
-    """A file that an edition of a document wants, and what that edition withholds."""
+    """A file that an edition of a document wants, and what that edition withholds.
+
+    `content` is what the edition gets in place of the file itself, if it is not copied as it is.
+    """
 
     file: LinkedFile
     edition: Edition
     evidence: Evidence
+    content: bytes | None = None
 
 
 class Examined(NamedTuple):
-    """The copies of a file, or the reasons against them; `state` is the file's `fingerprint.state`."""
+    """The copies of a file, or the reasons against them.
+
+    `state` is the file's `fingerprint.state`, or empty if the copies were made from it.
+    """
 
     path: str
     copies: tuple[Copied, ...]
@@ -30,14 +37,15 @@ class Examined(NamedTuple):
 
 
 def examine(wanted: Sequence[Wanted], remembered: Remembered, most: int) -> Examined:
-    """Read one file, and search it for what each edition that wants it withholds.
+    """Read one file, and search it for what each edition that wants it withholds; all want the same content.
 
     `remembered` is what former builds withheld; `most` is the greatest size in bytes.
     """
     file = wanted[0].file
     at = partial(Diagnostic, file.source, *file.link)
+    made = wanted[0].content
     try:
-        content = regular_file.read(file.path, most, regular_file.NO_LINK)
+        content = regular_file.read(file.path, most, regular_file.NO_LINK) if made is None else made
     except OSError as error:
         message = f"`{file.path.name}`: it cannot be read: {error.strerror}"
         return Examined(str(file.path), (), "", (at("CB174", message),))
@@ -46,8 +54,9 @@ def examine(wanted: Sequence[Wanted], remembered: Remembered, most: int) -> Exam
     if for_students:
         found += search(content, for_students, remembered)
     digest = store.digest(content)
-    copies = tuple(Copied(each.file.path, each.file.name, digest) for each in wanted)
-    return Examined(str(file.path), copies, fingerprint.state(file.path, content), tuple(found))
+    copies = tuple(Copied(each.file.path, each.file.name, digest, made) for each in wanted)
+    state = fingerprint.state(file.path, content) if made is None else ""
+    return Examined(str(file.path), copies, state, tuple(found))
 
 
 def search(content: bytes, wanted: Sequence[Wanted], remembered: Remembered) -> tuple[Diagnostic, ...]:

@@ -23,13 +23,13 @@ from coursebuild.runtime import fingerprint
 
 
 class Links:
-    """The links of one document's pages; `reads` as in Body."""
+    """The links of one document's pages; `reads` as in Body, `copied` decides which files get copies."""
 
     def __init__(self, session: Session, document: Document, options: BuildOptions) -> None:
         self.reads: dict[str, str] = {}
         self._session, self._document, self._options = session, document, options
         self._targets = lint.Targets(document.source.location)
-        self._files = lint.Files(document.source.location, self._targets.root, session.course)
+        self.copied = lint.Files(document.source.location, self._targets.root, session.course)
         self._hidden = lint.identifiers_of(document.json)  # a link to one that is not shown is CB123
 
     def files(self, body: Body) -> tuple[Body, tuple[LinkedFile, ...], tuple[Diagnostic, ...]]:
@@ -43,14 +43,14 @@ class Links:
                 continue
             places = lint.places(source, target.address)
             try:
-                name = self._files.name(target)
+                name = self.copied.name(target)
             except (lint.NotCopiedError, OSError) as error:
                 code = getattr(error, "code", "CB174")
                 message = f"`{short(unquote(target.address))}`: {getattr(error, 'strerror', None) or error}"
                 diagnostics += (Diagnostic(source.location.name, *place, code, message) for place in places)
                 continue
             copies[name] = LinkedFile(
-                target.path, edition.name / name, source.location.name, places[0], self._files.is_public(name)
+                target.path, edition.name / name, source.location.name, places[0], self.copied.is_public(name)
             )
             moved |= _moved(target.address, name, source.location.stem)
         return body._replace(moved=moved), tuple(copies.values()), tuple(diagnostics)

@@ -17,6 +17,7 @@ from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.documents.former import NO_PHRASES, compare_with_former
 from coursebuild.engine.documents.linked import Links
 from coursebuild.engine.documents.selections import Selections
+from coursebuild.engine.documents.starter_files import StarterFiles
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.limits import lesson_limit
 from coursebuild.engine.session import Session
@@ -87,6 +88,9 @@ class _Findings:
     phrases: Phrases = NO_PHRASES
     withheld_copies: frozenset[PurePosixPath] = frozenset()
     wanted: dict[tuple[PurePosixPath, Format], Wanted] = field(default_factory=dict)
+
+    def add_wanted(self, format_: Format, *wanted: Wanted) -> None:
+        self.wanted.update({(each.file.name, format_): each for each in wanted})
 
     @property
     def is_refused(self) -> bool:
@@ -168,6 +172,7 @@ def _pages(
     document = drawings.with_plain_metadata(parsed, session.course)
     missing: list[str] = []
     links = Links(session, document, options)
+    starters = StarterFiles(session.course, source.location, links.copied, found.diagnostics)
     read = bibliography.read(session, document)
     found.reads.update(read.reads)
     found.diagnostics += read.diagnostics
@@ -195,7 +200,8 @@ def _pages(
             body, files, diagnostics = links.files(body)
             found.diagnostics += diagnostics
             evidence = audit.evidence(body, session.frame)
-            found.wanted.update({(file.name, format_): Wanted(file, edition, evidence) for file in files})
+            body, made = starters.of(body, evidence)
+            found.add_wanted(format_, *made, *(Wanted(file, edition, evidence) for file in files))
             for each in (format_,) if selections.depends_on_format else options.formats:
                 row = FORMATS[each]
                 if not row.is_for(edition):

@@ -131,6 +131,15 @@ def _pairing_faults(lines: Sequence[str]) -> Iterator[Fault]:
         yield begun.fault("CB193", f"the gap of `{begun.text}` has no end")
 
 
+def filled(text: str, language: str, *, solved: bool) -> str:
+    """Return a code without the marks of its gaps, and with the lines of the gaps if it is `solved`."""
+    lines = text.split("\n")
+    for gap in reversed(read_gaps(text, language)):
+        kept = lines[gap.first + 1 : gap.last] if solved else gap.placeholder
+        lines[gap.first : gap.last + 1] = kept
+    return "\n".join(lines)
+
+
 def is_public(code: Code) -> bool:
     """Whether its author says that students may see all of a code block."""
     return vocabulary.PUBLIC in code.info and vocabulary.PUBLIC in read_attributes(code.info).classes

@@ -126,6 +126,7 @@ class _Expander:
         opening, closing = text.lines[directive.first], text.lines[directive.last]
         at = directive.opening.index(directive.fence)
         added = _added(directive, file.path, chosen[0][0])
+        added += f" .file-{list(self.included).index(str(file.path))}"  # for `Selection.files`
         changed = (
             f"{directive.opening.rstrip()[:-1]}{added}}}"
             if not directive.is_bare
