@@ -224,6 +224,9 @@ def _link(exercise: Exercise, number: int, doc: pf.Doc, labels: Mapping[str, str
         else getattr(_part(element, "admonition-subject"), "content", ())
     )
     title = list(_plain(words)) or _untitled(exercise, labels)
+    shown = element.attributes.get("data-number", "")
+    if shown and not isinstance(element, pf.Header):  # whose words begin with it
+        title = [pf.Str(f"{labels['exercise']}\u00a0{shown}."), pf.Space(), *title]
     return [pf.Link(*title, url=f"#{_identifier(element, f'exercise:{number}')}")]
 
 

@@ -22,6 +22,7 @@ admonitions, costs, exercises, numbers = (
 )
 
 _log = logging.getLogger("coursebuild.filters.references")
+REFERRED = "coursebuild-referred"  # the metadata with what references to other lessons lead to
 _NO_BREAK = "\u00a0"
 _ALONE = "SuppressAuthor"  # pandoc's name of `-@key`
 
@@ -43,6 +44,8 @@ class _Words:
         self._known = numbers.prefixes(own)
         self._numbers: dict[str, str] = {}  # of elements, by their identifiers
         self._identifiers: set[str] = set()  # of all elements
+        # what references to other lessons lead to, by their keys
+        self._referred: Mapping[str, Mapping[str, str]] = doc.get_metadata(REFERRED) or {}
 
     def show(self, element: Any, _: pf.Doc) -> Any:
         """Show the number of an element in its caption or title."""
@@ -122,16 +125,31 @@ class _Words:
             if word and is_several:
                 before += [*_plain(word), pf.Str(_NO_BREAK)]
                 word = ""
-            yield [*before, self._link(key, word), *citation.suffix]
+            link = self._link_to_a_lesson if key.lesson else self._link
+            yield [*before, *link(citation.id, key, word), *citation.suffix]
 
-    def _link(self, key: Any, word: str) -> Any:
+    def _link_to_a_lesson(self, text: str, key: Any, word: str) -> list[Any]:
+        """Return a link to an element of another lesson, whose title follows."""
+        found = self._referred.get(text, {})
+        if fault := found.get("fault"):
+            _log.error("`@%s`: %s", text, fault, extra={"code": "CB223", "quote": f"@{text}"})
+        words = self._named(key.kind, word, found.get("number") or text)
+        link = pf.Link(*words, url=found.get("address", ""), classes=["reference"])
+        title = found.get("title")
+        return [link, *([pf.Space(), pf.Str("("), *_plain(title), pf.Str(")")] if title and word else [])]
+
+    def _link(self, text: str, key: Any, word: str) -> list[Any]:
         number = self._numbers.get(key.identifier, key.identifier)
         if key.identifier in self._identifiers - self._numbers.keys():
             message = f"`#{key.identifier}` has no number: it is on no {self._word(key.kind)}"
-            _log.error(message, extra={"code": "CB224", "quote": f"@{key.identifier}"})
-        number = f"({number})" if key.kind == "equations" else number
-        words = [*_plain(word), pf.Str(_NO_BREAK), pf.Str(number)] if word else [pf.Str(number)]
-        return pf.Link(*words, url=f"#{key.identifier}", classes=["reference"])
+            _log.error(message, extra={"code": "CB224", "quote": f"@{text}"})
+        words = self._named(key.kind, word, number)
+        return [pf.Link(*words, url=f"#{key.identifier}", classes=["reference"])]
+
+    def _named(self, kind: str, word: str, number: str) -> list[Any]:
+        """Return the inlines for a number after its word, which may be empty."""
+        number = f"({number})" if kind == "equations" else number
+        return [*_plain(word), pf.Str(f"{_NO_BREAK}{number}")] if word else [pf.Str(number)]
 
     def _enumerated(self, parts: list[list[Any]]) -> Iterator[Any]:
         for n, part in enumerate(parts):

@@ -3,7 +3,8 @@
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import panflute as pf
@@ -23,6 +24,7 @@ from coursebuild.model import (
     Edition,
     Facts,
     Format,
+    Referred,
     Selection,
     Source,
     Values,
@@ -57,8 +59,17 @@ class Setup(NamedTuple):
     given: Values = NOTHING
 
 
-def select(document: Document, edition: Edition, format_: Format, setup: Setup) -> Selection:
-    """Select what an edition shows of a document in a format. Raises BuildError if a filter fails."""
+def select(
+    document: Document,
+    edition: Edition,
+    format_: Format,
+    setup: Setup,
+    referred: Mapping[str, Referred] = MappingProxyType({}),
+) -> Selection:
+    """Select what an edition shows of a document in a format. Raises BuildError if a filter fails.
+
+    `referred` is what references to other lessons lead to, by their keys.
+    """
     source = document.source
     diagnostics: list[Diagnostic] = []
     content = with_placeholders_as_text(without_marks(document.json))
@@ -66,6 +77,7 @@ def select(document: Document, edition: Edition, format_: Format, setup: Setup) 
     diagnostics += metadata.unused_fields(source, doc, edition, setup.course)
     diagnostics += misspelt_fields(source, doc, setup.course)
     metadata.set_metadata(doc, edition, format_, setup.course, setup.given)
+    doc.metadata["coursebuild-referred"] = {key: each._asdict() for key, each in referred.items()}
     diagnostics += metadata.resolve_language(doc, source, setup.labels, setup.course.boxes)
     with log_as_diagnostics(source, diagnostics):
         filters = setup.filters

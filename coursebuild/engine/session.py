@@ -41,6 +41,15 @@ class Versions(NamedTuple):
         return cls(*(_token() for _ in cls._fields))
 
 
+class LessonParts(NamedTuple):
+    """What others may link to in a lesson, and the numbers of it; `state` is its `fingerprint.state`."""
+
+    state: str
+    identifiers: frozenset[str]
+    numbers: Mapping[str, str]
+    title: str
+
+
 # What is made of which kinds of files.
 _MADE_OF: Mapping[str, tuple[str, ...]] = {
     "templates": ("configuration", "templates"),
@@ -171,11 +180,8 @@ class Session:
         return audit.Frame(self.templates, course.title, course.theme.font, labels)
 
     @cached_property
-    def parts(self) -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
-        """The identifiers of lessons to which others link, by path, edition, format and metadata.
-
-        Each is with the `fingerprint.state` of the lesson.
-        """
+    def parts(self) -> dict[tuple[str, ...], LessonParts]:
+        """The parts of lessons to which others link, by path, edition, format and metadata."""
         return {}
 
     @cached_property

@@ -6,7 +6,14 @@ from coursebuild.lint.fix import diff, fix, fix_lines, fix_text
 from coursebuild.lint.links.citations import unknown_citations
 from coursebuild.lint.links.dead import dead_links, identifiers, places
 from coursebuild.lint.links.files import Files, NotCopiedError, answering_part
-from coursebuild.lint.links.parts import broken_links, identifiers_of, part_names, withheld_names
+from coursebuild.lint.links.parts import (
+    broken_links,
+    identifiers_of,
+    numbers_of,
+    part_names,
+    withheld_names,
+)
+from coursebuild.lint.links.references import references_to_lessons
 from coursebuild.lint.links.targets import Kind, Target, Targets
 from coursebuild.lint.locating import for_author, without_echoes
 from coursebuild.lint.translations import Terms
@@ -37,8 +44,10 @@ __all__ = [
     "for_author",
     "identifiers",
     "identifiers_of",
+    "numbers_of",
     "part_names",
     "places",
+    "references_to_lessons",
     "styled_classes",
     "summarize",
     "unknown_citations",

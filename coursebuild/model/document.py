@@ -189,6 +189,18 @@ class Markup(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
+class Referred(NamedTuple):
+    """What a reference to another lesson leads to: its number, its address, and the lesson's title.
+
+    If there is no such thing, the `fault` says why.
+    """
+
+    number: str = ""
+    address: str = ""
+    title: str = ""
+    fault: str = ""
+
+
 class LinkedFile(NamedTuple):
     """A file that a lesson links to, and that is copied for an edition.
 

@@ -3,21 +3,25 @@
 import os
 import posixpath
 import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from coursebuild import editions, lint, pandoc
 from coursebuild import source as sources
-from coursebuild.engine.session import Session
+from coursebuild.engine.session import LessonParts, Session
 from coursebuild.model import (
     Body,
     BuildOptions,
     Diagnostic,
     Document,
+    Edition,
     Format,
     LinkedFile,
+    Referred,
     short,
     shown,
+    vocabulary,
 )
 from coursebuild.runtime import fingerprint
 
@@ -64,29 +68,75 @@ class Links:
         own = parts | self._hidden | {body.selection.facts.anchor}
         return tuple(
             lint.dead_links(
-                self._document.source, found, own, lambda target: self._parts(target, body, format_)
+                self._document.source,
+                found,
+                own,
+                lambda target: self._identifiers(target, body.selection.edition, format_),
             )
         )
 
-    def _parts(self, target: lint.Target, body: Body, format_: Format) -> frozenset[str] | None:
-        """The identifiers that another lesson has in the edition and format; None if it cannot be read."""
+    def _identifiers(self, target: lint.Target, edition: Edition, format_: Format) -> frozenset[str] | None:
+        parts = self._parts(target, edition, format_)
+        return parts and parts.identifiers
+
+    def referred(self, edition: Edition, format_: Format) -> Mapping[str, Referred]:
+        """What the references to other lessons lead to in an edition and format, by their keys."""
+        found = {}
+        for key, address in lint.references_to_lessons(self._document, self._session.course.boxes).items():
+            target = next(filter(None, map(self._lesson, self._addresses(address))), None)
+            found[key] = (
+                self._referred(target, edition, format_) if target else Referred(fault=self._absent(address))
+            )
+        return found
+
+    def _addresses(self, address: str) -> tuple[str, str]:
+        """An address from the lesson's folder, and the one that it means from the folder of all lessons."""
+        return address, quote(os.path.relpath(self._targets.root / address, self._targets.folder), safe="/#:")
+
+    def _lesson(self, address: str) -> lint.Target | None:
+        target = self._targets.find(address)
+        if target and target.kind is not lint.Kind.FILE:
+            self.reads.setdefault(str(target.path), _state(target))
+        return target if target and target.kind is lint.Kind.LESSON else None
+
+    def _absent(self, address: str) -> str:
+        target = self._targets.find(address)
+        meant = f"; did you mean `{target.meant}`?" if target and target.meant else ""
+        return f"there is no lesson `{address.partition('#')[0]}`{meant}"
+
+    def _referred(self, target: lint.Target, edition: Edition, format_: Format) -> Referred:
+        parts = self._parts(target, edition, format_)
+        if parts is None:
+            return Referred(fault=f"`{target.path.name}` cannot be read")
+        if number := parts.numbers.get(target.part):
+            return Referred(number, target.address, parts.title)
+        hint = vocabulary.suggest(target.part, sorted(parts.numbers))
+        message = (
+            f"the {edition.name} edition of `{target.path.name}` has no number for `#{target.part}`{hint}"
+        )
+        return Referred(fault=message)
+
+    def _parts(self, target: lint.Target, edition: Edition, format_: Format) -> LessonParts | None:
+        """What another lesson has in the edition and format; None if it cannot be read."""
         location = self._document.source.location
         below = os.path.relpath(target.path, self._targets.root)
         stem = PurePosixPath(below).with_suffix("")
         other = location._replace(path=target.path, name=shown(target.path), stem=stem)
-        edition, course = body.selection.edition, self._session.course
+        course = self._session.course
         try:
             source = sources.read(other)
             self.reads[str(target.path)] = source.state
             state = repr((source.state, source.inclusion.files))
             self.reads.update({each.path: each.state for each in source.inclusion.files})
             key = (str(target.path), edition.name, format_, repr(sorted(self._options.metadata.items())))
-            if self._session.parts.get(key, ("",))[0] != state:
+            if key not in self._session.parts or self._session.parts[key].state != state:
                 document = pandoc.parse(source, course.limits)
                 setup = self._session.for_selecting(self._options.metadata)
-                parts = lint.part_names(editions.select(document, edition, format_, setup))
-                self._session.parts[key] = state, parts
-            return self._session.parts[key][1]
+                selection = editions.select(document, edition, format_, setup)
+                names, numbers = lint.part_names(selection), lint.numbers_of(selection)
+                title = selection.facts.title
+                self._session.parts[key] = LessonParts(state, names, numbers, title)
+            return self._session.parts[key]
         except Exception:  # noqa: BLE001 (what is wrong with a lesson is reported when that one is built)
             return None
 

@@ -179,7 +179,7 @@ def _pages(
     with ThreadPoolExecutor(1) as thread:
         selections = Selections(session, document, options, thread, read.bibliography)
         try:
-            selections.start()
+            selections.start(links.referred)
         finally:  # if a filter fails because of a mistake in the source, the check explains the mistake
             checked = lint.check(document, session.for_checking(options.metadata))
             found.diagnostics += (*checked.diagnostics, *drawings.check(parsed, session.course))

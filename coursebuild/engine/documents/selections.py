@@ -1,11 +1,23 @@
 """The content of each edition of a document: selected, written by pandoc and sanitized, each once."""
 
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import product
 
 from coursebuild import drawings, editions, pages, pandoc
 from coursebuild.engine.session import Session
-from coursebuild.model import Audience, Body, BuildOptions, Document, Edition, Format, Markup, Selection
+from coursebuild.model import (
+    Audience,
+    Body,
+    BuildOptions,
+    Document,
+    Edition,
+    Format,
+    Markup,
+    Referred,
+    Selection,
+)
 
 
 class Selections:
@@ -37,9 +49,16 @@ class Selections:
         self.formats = options.formats if self.depends_on_format else options.formats[:1]
         # Editions with corrections come first: their pages are longer, and can be printed before any audit.
         self.editions = sorted(options.editions, key=lambda edition: not edition.shows_corrections)
+        self._referred: dict[tuple[str, Format], Mapping[str, Referred]] = {}
 
-    def start(self) -> None:
-        """Let pandoc write the first selection."""
+    def start(self, referred: Callable[[Edition, Format], Mapping[str, Referred]]) -> None:
+        """Let pandoc write the first selection.
+
+        `referred` says what references to other lessons lead to. It is asked first, because pandoc may
+        have to read these lessons, and later it writes in the thread.
+        """
+        for edition, format_ in product((*self.editions, self._student), self.formats):
+            self._referred[edition.name, format_] = referred(edition, format_)
         self._write(self._select(self.editions[0], self.formats[0]))
 
     def body(self, edition: Edition, format_: Format, audiences: AbstractSet[Audience]) -> Body:
@@ -69,7 +88,7 @@ class Selections:
         viewer = edition.name, format_
         if viewer not in self._selected:
             self._selected[viewer] = self._cited(
-                editions.select(self._document, edition, format_, self._setup)
+                editions.select(self._document, edition, format_, self._setup, self._referred[viewer])
             )
         return self._selected[viewer]
 

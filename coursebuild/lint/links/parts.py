@@ -4,14 +4,26 @@ import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from coursebuild.lint import tree_rules
-from coursebuild.model import Diagnostic, Document, Place, Selection, fragments, squeezed, words
+from coursebuild.model import (
+    ATTRIBUTES,
+    Diagnostic,
+    Document,
+    Place,
+    Selection,
+    fragments,
+    squeezed,
+    words,
+)
+from coursebuild.runtime import resources
 
 MIN_WORD = 4  # letters: a shorter word may be in an identifier by chance
 # in pandoc's JSON: an element's identifier, one in raw HTML, a link's target
 _IDENTIFIER = re.compile(r'"c":\s*\[(?:\d+,\s*)?\["((?:[^"\\]|\\.)+)",\s*\[')
 _RAW_IDENTIFIER = re.compile(r'id=(?<!\wid=)\\"([^"\\]+)\\"')
+_REFERENCE = re.compile(r"@\{?[A-Za-z-]+[:-][\w:./-]+")
 _TARGET = re.compile(r'\["#((?:[^"\\]|\\.)+)",\s*"')
 
 
@@ -37,7 +49,8 @@ def withheld_names(document: Document, selection: Selection) -> Iterator[Diagnos
     shown = {
         word for text in (*fragments(selection.json), facts.title, facts.subtitle) for word in words(text)
     }
-    withheld = {w for text in selection.withheld for w in words(text) if len(w) >= MIN_WORD} - shown
+    texts = (_REFERENCE.sub("", text) for text in selection.withheld)  # which the page has as numbers
+    withheld = {word for text in texts for word in words(text) if len(word) >= MIN_WORD} - shown
     headings = squeezed(" ".join(text for _, text in tree_rules.headings(json.loads(selection.json))))
     for name in sorted(identifiers_of(selection.json) | _targets(selection.json)):
         word = next((word for word in words(name) if word in withheld), "")
@@ -55,6 +68,27 @@ def withheld_names(document: Document, selection: Selection) -> Iterator[Diagnos
 def part_names(selection: Selection) -> frozenset[str]:
     """Return the identifiers to which links to a page may lead."""
     return identifiers_of(selection.json) | {selection.facts.anchor}
+
+
+def numbers_of(selection: Selection) -> dict[str, str]:
+    """Return the numbers of what a selection shows, by identifiers."""
+    attribute = resources.filter_module("numbers").ATTRIBUTE
+    if f'["{attribute}",' not in selection.json:
+        return {}
+    numbers: dict[str, str] = {}
+    waiting: list[Any] = [json.loads(selection.json)["blocks"]]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            content = node.get("c", ())
+            if node.get("t") in ATTRIBUTES:
+                identifier, _, pairs = content[ATTRIBUTES[node["t"]]]
+                if number := dict(pairs).get(attribute):
+                    numbers[identifier] = number
+            waiting.append(content)
+    return numbers
 
 
 def _link_place(document: Document, name: str) -> Place:

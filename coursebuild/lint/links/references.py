@@ -5,11 +5,13 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from coursebuild.lint.links.targets import LESSON
 from coursebuild.lint.slip import Slip
-from coursebuild.model import Place, Reading, vocabulary
+from coursebuild.model import Document, Place, Reading, vocabulary
 from coursebuild.runtime import resources
 
 _CITATION = '"citationId"'
+_TO_A_LESSON = re.compile('"citationId":"[^"/]+/')
 
 
 def reference_slips(
@@ -38,6 +40,17 @@ def reference_slips(
             cited = next(text for text, key in keys.items() if not key)
             message = f"`@{cited}` is a citation, and stands between references"
             yield Slip("CB225", message, (*places(reading, cited), None)[0])
+
+
+def references_to_lessons(document: Document, boxes: Collection[str]) -> dict[str, str]:
+    """Return the address of each reference to another lesson, by its key."""
+    if not _TO_A_LESSON.search(document.json):
+        return {}
+    numbers = resources.filter_module("numbers")
+    known = numbers.prefixes(boxes)
+    keys = dict.fromkeys(text for group in _groups(json.loads(document.json)["blocks"]) for text in group)
+    found = {text: key for text in keys if (key := numbers.parse(text, known)) and key.lesson}
+    return {text: f"{key.lesson}{LESSON}#{key.identifier}" for text, key in found.items()}
 
 
 def _groups(node: Any) -> Iterator[list[str]]:
