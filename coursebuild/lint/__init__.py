@@ -14,12 +14,13 @@ from coursebuild.lint.links.parts import (
     withheld_names,
 )
 from coursebuild.lint.links.references import references_to_lessons
-from coursebuild.lint.links.targets import Kind, Target, Targets
+from coursebuild.lint.links.targets import LESSON, Kind, Target, Targets
 from coursebuild.lint.locating import for_author, without_echoes
 from coursebuild.lint.translations import Terms
 from coursebuild.lint.translations.terms import box_attributes
 
 __all__ = [
+    "LESSON",
     "NOTE",
     "REFERENCE",
     "Files",

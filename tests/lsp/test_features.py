@@ -20,12 +20,12 @@ group: A
 
 Voir [la suite](suite.md#la-fin), [ici](#ports), [une note][^n] et [le site][site]. Dépôt : ![](img/a.svg)
 
-::: {.exercise title="1. Le port" minutes=10}
+::: {.exercise #ex:port title="1. Le port" minutes=10}
 Lequel ? 😀 [80]{.if edition="tutor"} <!-- coursebuild: ignore CB137 -->
 :::
 
 ::: {.correction .if correction="true"}
-Le port 80 [@knuth84].
+Le port 80 [@knuth84], selon @ex:port.
 
 ::: methode
 Lire `/etc/services`.
@@ -95,6 +95,7 @@ def _hover(editor: Editor, typed: str) -> str:
         ("gr", "A value that conditions can test"),
         ("CB1", "An exercise has no correction"),
         ("[@knu", "**knuth84**: The TeXbook"),
+        ("selon @ex:po", '{.exercise #ex:port title="1. Le port" minutes=10}'),
     ],
 )
 def test_what_a_name_means(editor: Editor, typed: str, meaning: str) -> None:
@@ -121,6 +122,7 @@ def _target(editor: Editor, typed: str) -> tuple[str, int]:
         ("[le site][si", ("lab.md", 27)),
         ("![](img/a", ("a.svg", 0)),
         ("[@knu", ("livres.bib", 1)),
+        ("selon @ex:po", ("lab.md", 10)),
     ],
 )
 def test_where_a_link_leads(editor: Editor, typed: str, target: tuple[str, int]) -> None:
@@ -179,6 +181,7 @@ def _offers(editor: Editor, line: str) -> dict[str, dict[str, Any]]:
         ("![x](img/", {"img/a.svg", "img/vue%20%281%29.png"}),
         ("[x](#", {"#part"}),
         ("Lu dans [@", {"knuth84"}),
+        ("[$$x$$]{#eq:sum}, selon @eq", {"eq:sum"}),
         ("```py", {"python", "py3"}),
         ("``` {.python .", {"if", "numberLines"}),
         ("text <!-- coursebuild: ignore CB137, ", {"CB128"}),

@@ -13,10 +13,10 @@ from lsprotocol.types import CompletionItemKind as Kinds
 
 from coursebuild.config import labels
 from coursebuild.lsp import notation, words
-from coursebuild.lsp.features import citations
+from coursebuild.lsp.features import citations, references
 from coursebuild.lsp.features.hover import label
+from coursebuild.lsp.features.identifiers import identifiers
 from coursebuild.lsp.features.offers import Offer, item
-from coursebuild.lsp.features.outline import identifiers
 from coursebuild.lsp.lessons import Lesson
 from coursebuild.model import BuildError, Format, Place, rules, vocabulary
 from coursebuild.runtime import resources
@@ -221,9 +221,11 @@ def _definitions(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
 
 
 def _references(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
-    """The keys that may be cited."""
+    """What is numbered, and the keys that may be cited."""
     found = _CITATION.search(before)
     if found and lesson.has_notation(number):
+        for name, line in references.numbered(lesson):
+            yield Offer(found.start("word"), name, Kinds.Reference, line)
         for each in citations.references(lesson):
             yield Offer(found.start("word"), each.key, Kinds.Reference, each.title)
 

@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from coursebuild.lsp import notation, words
 from coursebuild.lsp.features import citations
+from coursebuild.lsp.features.references import numbered, reference_at
 from coursebuild.lsp.lessons import Lesson
 from coursebuild.lsp.notation import Name
 from coursebuild.model import Audience, Format, Place, rules, vocabulary
@@ -76,6 +77,13 @@ def _citation(lesson: Lesson, place: Place) -> Explanation | None:
     return Explanation(found, place[1] - 1, place[1] - 1) if found else None
 
 
+def _reference(lesson: Lesson, place: Place) -> Explanation | None:
+    """The line of what a reference leads to, in the same lesson."""
+    found = reference_at(lesson, place)
+    line = dict(numbered(lesson)).get(found.address.removeprefix("#"), "") if found else ""
+    return Explanation(f"`{line}`", found.start, found.end) if found and line else None
+
+
 def _part(lesson: Lesson, place: Place) -> Explanation | None:
     """Who sees a text, unless everybody does."""
     line = lesson.text.line(place[0])
@@ -91,6 +99,7 @@ _EXPLAINERS: tuple[Callable[[Lesson, Place], Explanation | None], ...] = (
     _field,
     _name,
     _fence,
+    _reference,
     _citation,
     _part,
 )

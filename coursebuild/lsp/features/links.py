@@ -9,7 +9,8 @@ from lsprotocol import types
 
 from coursebuild import lint
 from coursebuild.lsp import notation
-from coursebuild.lsp.features.outline import identifiers
+from coursebuild.lsp.features.identifiers import identifiers
+from coursebuild.lsp.features.references import reference_at
 from coursebuild.lsp.lessons import Lesson
 from coursebuild.lsp.positions import Text
 from coursebuild.model import Place
@@ -30,6 +31,8 @@ def definition(lesson: Lesson, place: Place) -> types.Location | None:
     for address in notation.addresses(number, line):
         if address.first <= place <= address.last or _is_in_link(line, address, column):
             return _target(lesson, address.text)
+    if reference := reference_at(lesson, place):
+        return _target(lesson, reference.address)
     for pattern, named in ((_NOTE, lesson.notes), (_REFERENCE, lesson.references)):
         for found in pattern.finditer(line):
             if found.start() < column <= found.end() + 1:

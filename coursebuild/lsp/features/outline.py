@@ -1,6 +1,5 @@
-"""The parts of a lesson: its sections, boxes and code, and the identifiers of its headings."""
+"""The parts of a lesson: its sections, boxes and code."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -8,13 +7,10 @@ from lsprotocol import types
 
 from coursebuild.lsp import notation
 from coursebuild.lsp.features.hover import label
+from coursebuild.lsp.features.identifiers import plain
 from coursebuild.lsp.lessons import Lesson
 from coursebuild.source import read_attributes
 
-_ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}[ \t]*$|[ \t]+#+[ \t]*$")
-_MARKUP = re.compile(
-    r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?(?:\{[^{}]*\})?|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}"
-)
 _EXERCISES = ("exercise", "exo")
 
 
@@ -93,41 +89,3 @@ def _without_blank(lesson: Lesson, last: int) -> int:
     while last > 1 and not lesson.text.line(last).strip():
         last -= 1
     return last
-
-
-def plain(text: str) -> str:
-    """The text of a heading without attributes and markup."""
-    before = None
-    while before != text:
-        before, text = text, _ATTRIBUTES.sub("", text)
-    return _MARKUP.sub(r"\1", text).strip()
-
-
-def identifiers(lesson: Lesson) -> dict[str, int]:
-    """The lines of the headings, and of other elements with an identifier of their own, by identifier.
-
-    Those that pandoc makes of a heading's text are made as its manual says (`auto_identifiers`).
-    """
-    found: dict[str, int] = {}
-    for heading in lesson.reading.headings:
-        typed = re.search(r"\{[^{}]*?#([^\s{}=.#\"']+)", heading.text)
-        name = typed[1] if typed else _unique(automatic(heading.text), found)
-        found.setdefault(name, heading.line)
-    for number, line in lesson.reading.prose_lines():
-        for typed in re.finditer(r"\{[^{}]*?#([^\s{}=.#\"']+)", line):
-            found.setdefault(typed[1], number)
-    return found
-
-
-def automatic(text: str) -> str:
-    """The identifier that pandoc makes of a heading's text."""
-    words = re.sub(r"[^\w\s.-]", "", plain(text).lower()).split()
-    return re.sub(r"^[\W\d_]+", "", "-".join(words)) or "section"
-
-
-def _unique(base: str, taken: dict[str, int]) -> str:
-    number, name = 0, base
-    while name in taken:
-        number += 1
-        name = f"{base}-{number}"
-    return name
