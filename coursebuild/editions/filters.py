@@ -24,6 +24,7 @@ AFTER_AUTHORS = (
 _OF_NUMBERS = ("numbers", "references")
 _NUMBERED = r'"(?i:fig|tbl|lst|eq|ex|sec)[:-]\w|"(?i:{kinds}):\w|\["caption",'
 _NUMBERING = "numbering"
+_QUIZZES, _QUESTIONED = "quizzes", re.compile(r'"data-quiz-|"blank"')
 
 
 @contextmanager
@@ -66,7 +67,9 @@ class Filters:
     def needed(self, content: str, doc: pf.Doc) -> frozenset[str]:
         """The names of the built-in filters that have something to do; `content` is the document's JSON."""
         is_numbered = _NUMBERING in doc.metadata or self._numbered.search(content)
-        return frozenset((*BEFORE_AUTHORS, *AFTER_AUTHORS)) - (set() if is_numbered else set(_OF_NUMBERS))
+        unneeded = set() if is_numbered else set(_OF_NUMBERS)
+        unneeded |= set() if _QUESTIONED.search(content) else {_QUIZZES}
+        return frozenset((*BEFORE_AUTHORS, *AFTER_AUTHORS)) - unneeded
 
     def before_authors(self, source: Source, doc: pf.Doc, needed: AbstractSet[str]) -> pf.Doc:
         """Apply the filters that decide what is shown. Raises BuildError if one fails, as the others do."""

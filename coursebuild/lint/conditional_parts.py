@@ -50,7 +50,7 @@ class Definition(NamedTuple):
 
 
 def conditional_parts(reading: Reading, audiences: Audiences) -> list[Part]:
-    """Return the divs, sections, Spans, gaps in code and reasons that not every edition and format shows."""
+    """Return the fenced divs, sections, Spans, gaps in code and reasons that not every reader sees."""
     found = [
         *_divs(reading, audiences),
         *_sections(reading, audiences),
@@ -114,10 +114,8 @@ def _reasons(reading: Reading, audiences: Audiences) -> Iterator[Part]:
     """Yield what stands below the answers in a quiz, indented: an answer's reason, unless it is public."""
     shown = [*_fenced(reading, vocabulary.PUBLIC)]
     for first, last in _fenced(reading, vocabulary.QUIZ):
-        answer, is_below = (
-            "",
-            False,
-        )  # what is before an answer's marker, and whether a blank line followed it
+        answer = ""  # what is before an answer's marker
+        is_below = False  # whether a blank line followed it
         for number in range(first + 1, last):
             line = reading.lines[number - 1]
             if found := _ANSWER.match(line):

@@ -67,7 +67,7 @@ CLASSES: Mapping[str, str] = {
     vocabulary.PUBLIC: "Students may see this, whatever its words announce.",
     vocabulary.COMMENT: "No edition contains this.",
     "answer": "Room for an answer, which everybody sees: with `lines`, `space` or `grid`.",
-    vocabulary.QUIZ: "Questions with lists of answers: students see boxes and lines, no ticks or reasons.",
+    vocabulary.QUIZ: "Questions with lists of answers: students see neither ticks nor reasons.",
     "multiple": "The questions of a quiz say that several answers are possible.",
     vocabulary.BLANK: "Words in whose place students see a line, always of the same length.",
     "folded": "On screen, the box is folded at first.",

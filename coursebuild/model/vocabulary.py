@@ -27,8 +27,8 @@ PLACEHOLDER = "placeholder"  # in it, the class of what students get in place of
 COMMENT = "comment"  # the class of what no edition shows
 CLASSES = frozenset(  # of fenced divs, beside kinds and conditions: pandoc's, and those of the style sheets
     "answer blank center column columns comment figure folded footnotes incremental line-block multiple "
-    "nonincremental page-break panel-tabset public quiz refs section tabs tabset title unfolded "
-    "unlisted unnumbered".split()
+    "nonincremental page-break panel-tabset public quiz refs section tabs tabset title unfolded unlisted "
+    "unnumbered".split()
 )
 ENVIRONMENTS = (  # of LaTeX, that are formulas
     *("equation", "align", "alignat", "aligned", "gather", "gathered", "multline", "flalign", "eqnarray"),
