@@ -17,7 +17,9 @@ FLOORS = {
     "cli": 8,
     **dict.fromkeys(("doctor", "lsp", "serve"), 7),
     **dict.fromkeys(("engine", "importers", "starter"), 6),
-    **dict.fromkeys(("pandoc", "lint", "editions", "drawings", "pages", "pdf", "audit", "output"), 5),
+    **dict.fromkeys(
+        ("pandoc", "lint", "editions", "drawings", "pages", "pdf", "audit", "output", "moodle"), 5
+    ),
     **dict.fromkeys(("config", "source"), 4),
     "model": 3,
     "runtime": 2,

@@ -12,6 +12,7 @@ from coursebuild.config import trust
 from coursebuild.engine import Session, shards
 from coursebuild.engine.shards import Shard
 from coursebuild.model import (
+    PAGES,
     BuildOptions,
     Course,
     Diagnostic,
@@ -23,6 +24,11 @@ from coursebuild.model import (
 )
 from coursebuild.runtime import store
 from coursebuild.runtime.system import temporary
+
+FORMATS: Mapping[str, tuple[Format, ...]] = {  # by the names of `--to`
+    **{format_.value: (format_,) for format_ in PAGES},
+    "moodle": (Format.MOODLE, Format.GIFT),
+}
 
 
 def load_session(flags: Mapping[str, Any]) -> Session:
@@ -60,9 +66,10 @@ def provide_temporary_folder(*last: Path) -> None:
 
 def for_build(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
     """The options of `build`."""
+    editions = _editions(course, flags)
     return BuildOptions(
-        editions=_editions(course, flags),
-        formats=tuple(Format(f) for f in dict.fromkeys(flags["formats"])) or tuple(Format),
+        editions=editions,
+        formats=_formats(editions, flags["formats"]),
         metadata=_metadata(course, flags["metadata"]),
         fetch=flags["fetch"],
         jobs=flags["jobs"] or available_cores(),
@@ -76,7 +83,7 @@ def for_every_edition(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
     """The options of `check` and `verify`: every edition and format that any build could make."""
     return BuildOptions(
         editions=tuple(course.editions.values()),
-        formats=tuple(Format),
+        formats=PAGES,
         metadata=_metadata(course, flags["metadata"]),
         fetch=False,
         jobs=flags["jobs"] or available_cores(),
@@ -121,6 +128,14 @@ def _editions(course: Course, flags: Mapping[str, Any]) -> tuple[Edition, ...]:
             known = ", ".join(map(repr, course.editions))
             raise click.UsageError(f"Invalid value for '--edition': {name!r} is not one of {known}.")
     return tuple(course.editions[name] for name in names)
+
+
+def _formats(editions: tuple[Edition, ...], names: tuple[str, ...]) -> tuple[Format, ...]:
+    formats = tuple(each for name in dict.fromkeys(names) for each in FORMATS[name]) or PAGES
+    if Format.MOODLE in formats and not any(edition.shows_corrections for edition in editions):
+        needs = "an edition that shows corrections, as with --correction"
+        raise click.UsageError(f"Invalid value for '--to': 'moodle' needs {needs}.")
+    return formats
 
 
 def _revealed(course: Course, names: tuple[str, ...]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from coursebuild import audit, engine, pandoc, pdf, source
 from coursebuild.config import fonts
 from coursebuild.doctor.finding import Finding, fine, note, wrong
 from coursebuild.doctor.machine import output_of
-from coursebuild.model import BuildError, BuildOptions, Course, Format, Location, Page, Severity
+from coursebuild.model import PAGES, BuildError, BuildOptions, Course, Format, Location, Page, Severity
 from coursebuild.runtime import resources
 from coursebuild.runtime.limits import ExceededError, Limit, ProcessLostError
 from coursebuild.runtime.pool import Pool
@@ -54,7 +54,7 @@ def lesson() -> Finding:
     with _written() as location:
         course = Course(location.path.parent)
         session = engine.Session(course)
-        options = BuildOptions(tuple(course.editions.values()), tuple(Format), {}, fetch=False, jobs=1)
+        options = BuildOptions(tuple(course.editions.values()), PAGES, {}, fetch=False, jobs=1)
         found = [each for event in engine.check(session, [location], options) for each in event.diagnostics]
     for diagnostic in found:
         if diagnostic.severity is Severity.ERROR:

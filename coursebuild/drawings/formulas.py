@@ -69,6 +69,7 @@ def formula_drawing(formula: Formula) -> Drawing:
         texts=(speech, text),
         text=text,
         width=width,
+        tex=escape(rf"\[{formula.tex}\]" if formula.is_display else rf"\({formula.tex}\)"),
     )
 
 

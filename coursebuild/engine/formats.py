@@ -50,7 +50,21 @@ def _pdf_reader() -> "Reader":
     return audit.PDF
 
 
+def _moodle(page: Page) -> Artifact:
+    from coursebuild import moodle  # noqa: PLC0415 (see above)
+
+    return Artifact(page.path, moodle.moodle_xml(page.html).encode("utf-8"), ())
+
+
+def _gift(page: Page) -> Artifact:
+    from coursebuild import moodle  # noqa: PLC0415 (see above)
+
+    return Artifact(page.path, moodle.gift(page.html).encode("utf-8"), ())
+
+
 FORMATS: Mapping[Format, FormatRow] = {
     Format.HTML: FormatRow(".html", Medium.SCREEN, _html, _html_reader),
     Format.PDF: FormatRow(".pdf", Medium.PRINT, _pdf, _pdf_reader, is_printed=True),
+    Format.MOODLE: FormatRow(".moodle.xml", Medium.EXCHANGE, _moodle, _html_reader, for_students=False),
+    Format.GIFT: FormatRow(".gift", Medium.EXCHANGE, _gift, _html_reader, for_students=False),
 }

@@ -9,6 +9,7 @@ from coursebuild.engine.build import recall
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
 from coursebuild.model import (
+    PAGES,
     BuildOptions,
     Copied,
     Diagnostic,
@@ -89,7 +90,7 @@ class Previewer:
     def examine(self, session: Session, location: Location) -> Preview:
         """Find the diagnostics of a document in every edition and format, without those of printing."""
         editions = tuple(session.course.editions.values())
-        options = self._options._replace(editions=editions, formats=tuple(Format))
+        options = self._options._replace(editions=editions, formats=PAGES)
         return self._do(session, location, options, makes=False, second=True)
 
     def cancel(self, *, second: bool) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from coursebuild.engine import division, limits
 from coursebuild.engine.build import recall
 from coursebuild.engine.session import Session
-from coursebuild.model import NOTHING, BuildOptions, Diagnostic, Format, Location
+from coursebuild.model import NOTHING, PAGES, BuildOptions, Diagnostic, Location
 from coursebuild.runtime.pool import Pool, Task
 
 WORKERS = 2  # so that a new text need not wait for the check of the former one
@@ -45,7 +45,7 @@ def check(workers: Pool, session: Session, location: Location, text: str) -> Tas
 def _options(session: Session) -> BuildOptions:
     """The options of `check`, for one text."""
     editions = tuple(session.course.editions.values())
-    return BuildOptions(editions, tuple(Format), NOTHING, fetch=False, jobs=1)
+    return BuildOptions(editions, PAGES, NOTHING, fetch=False, jobs=1)
 
 
 def lint_text(session: Session, location: Location, text: str) -> Linted:

@@ -9,7 +9,7 @@ from coursebuild.engine.build import recall
 from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
-from coursebuild.model import BuildOptions, Course, Diagnostic, Edition, Format, Location
+from coursebuild.model import PAGES, BuildOptions, Course, Diagnostic, Edition, Format, Location
 from coursebuild.runtime import atomic
 
 HOST_FILES = frozenset({".gitkeep", ".nojekyll", "CNAME"})  # for Git and for web hosts, in any folder
@@ -94,14 +94,15 @@ def _formats(folder: Path, found: Collection[Path], locations: Sequence[Location
     """The formats of which there is any page, or all formats if there is none of any."""
     pages = {folder / location.stem for location in locations}
     suffixes = {path.suffix for path in found if path.with_suffix("") in pages}
-    return tuple(format_ for format_ in Format if FORMATS[format_].suffix in suffixes) or tuple(Format)
+    return tuple(format_ for format_ in PAGES if FORMATS[format_].suffix in suffixes) or PAGES
 
 
 def _unexpected_files(
     folder: Path, found: Collection[Path], locations: Sequence[Location], copies: Collection[Path]
 ) -> Iterator[Diagnostic]:
     """A diagnostic for each file that is not built from any source."""
-    expected = {folder / f"{location.stem}{row.suffix}" for location in locations for row in FORMATS.values()}
+    rows = [FORMATS[format_] for format_ in PAGES]
+    expected = {folder / f"{location.stem}{row.suffix}" for location in locations for row in rows}
     for path in found:
         if path not in expected and path not in copies and path.name not in HOST_FILES:
             yield _unexpected(path)

@@ -28,12 +28,12 @@ from coursebuild.lint.slip import Parsed
 from coursebuild.model import (
     MARKED,
     NOTHING,
+    PAGES,
     Audience,
     Audiences,
     Course,
     Diagnostic,
     Document,
-    Format,
     Place,
     Searched,
     Summary,
@@ -165,7 +165,7 @@ def _names(meta: Mapping[str, Any], setup: Setup) -> Names:
     for values in (course.defaults, front_matter, setup.given):
         for key in values.keys() & free.keys() - {"lang"}:
             own.setdefault(key, []).append(conditions.as_text(values[key]))
-    always = {"edition": frozenset(course.editions), "format": frozenset(Format)}
+    always = {"edition": frozenset(course.editions), "format": frozenset(PAGES)}
     of_each_edition = frozenset.intersection(*(frozenset(e.values) for e in course.editions.values()))
     return Names(
         Audiences(course, meta, setup.given),

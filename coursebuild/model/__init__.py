@@ -51,7 +51,7 @@ from coursebuild.model.document import (
     Source,
     Summary,
 )
-from coursebuild.model.formats import Format, Medium
+from coursebuild.model.formats import PAGES, Format, Medium
 from coursebuild.model.reading import (
     MARK,
     MARKED,
@@ -82,6 +82,7 @@ __all__ = [
     "MARK",
     "MARKED",
     "NOTHING",
+    "PAGES",
     "RAW",
     "SPACES",
     "STUDENT",

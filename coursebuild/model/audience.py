@@ -12,7 +12,7 @@ from typing import Any
 
 from coursebuild.model import vocabulary
 from coursebuild.model.course import Course, Values
-from coursebuild.model.formats import Format
+from coursebuild.model.formats import PAGES, Format
 from coursebuild.model.reading import MARK
 from coursebuild.runtime import resources
 
@@ -58,7 +58,7 @@ class Audiences:
         self._conditions = resources.filter_module("conditions")
         self.values = {
             (edition, format_): self._values_of(course, meta, given, edition, format_)
-            for edition, format_ in product(course.editions, Format)
+            for edition, format_ in product(course.editions, PAGES)
         }
         self.everyone: Audience = frozenset(self.values)
         # the editions that do not show corrections

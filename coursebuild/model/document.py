@@ -231,6 +231,7 @@ class Drawing(NamedTuple):
     """What pages have in place of a formula: on screen, and in print.
 
     `texts` are all texts in it; `text` is the one that it has where nothing can be drawn; `width` is in em.
+    `tex` is a formula as other programs read it, in HTML.
     """
 
     screen: str
@@ -238,6 +239,7 @@ class Drawing(NamedTuple):
     texts: tuple[str, ...]
     text: str
     width: float
+    tex: str = ""
 
 
 class Body(NamedTuple):

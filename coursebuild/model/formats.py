@@ -8,6 +8,7 @@ class Medium(StrEnum):
 
     SCREEN = "screen"
     PRINT = "print"
+    EXCHANGE = "exchange"  # for another program: the body alone, with formulas in TeX
 
 
 class Format(StrEnum):
@@ -15,3 +16,14 @@ class Format(StrEnum):
 
     HTML = "html"
     PDF = "pdf"
+    MOODLE = "moodle"
+    GIFT = "gift"
+
+    @property
+    def seen_as(self) -> "Format":
+        """The format for which conditions take it."""
+        return self if self in PAGES else Format.HTML
+
+
+# The formats that a build makes unless it is told otherwise, and that conditions know.
+PAGES = (Format.HTML, Format.PDF)

@@ -16,6 +16,8 @@ def with_drawings(html: str, drawings: Mapping[str, Drawing], medium: Medium) ->
         drawing = drawings.get(token[1])
         if drawing is None:
             return token[0]
-        return drawing.printed if medium is Medium.PRINT else drawing.screen
+        if medium is Medium.EXCHANGE and drawing.tex:
+            return drawing.tex
+        return drawing.screen if medium is Medium.SCREEN else drawing.printed
 
     return _TOKEN.sub(drawn, html)

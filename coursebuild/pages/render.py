@@ -32,6 +32,8 @@ _W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # the W3C profile of ISO 860
 def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look) -> Page:
     """Render the page of a format whose files end with `suffix`. Raises BuildError if a template fails."""
     selection = body.selection
+    if medium is Medium.EXCHANGE:
+        return _for_exchange(body, format_, suffix)
     labels = look.labels.in_language(selection.facts.lang)
     body = body._replace(body=boxes.with_summaries(body.body, labels["details"]))
     icons = boxes.icons(body.body, look.icon)
@@ -72,6 +74,15 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     if body.drawings:
         html = with_drawings(html, body.drawings, medium)
     return Page(location.name, path, format_, html)
+
+
+def _for_exchange(body: Body, format_: Format, suffix: str) -> Page:
+    """The title and the body alone, for a program that takes parts of them."""
+    selection = body.selection
+    path = PurePosixPath(selection.edition.name, f"{selection.source.location.stem}{suffix}")
+    html = with_drawings(body.body, body.drawings, Medium.EXCHANGE)
+    page = f"<title>{escape(selection.facts.title)}</title>\n{html}"
+    return Page(selection.source.location.name, path, format_, page)
 
 
 def _edition_label(body: Body, labels: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from coursebuild.model import Format
+from coursebuild.model import PAGES, Format
 from coursebuild.serve import editor, files, views
 from coursebuild.serve.access import STUDENTS, is_strangers
 from coursebuild.serve.lessons import Key, Page
@@ -189,7 +189,7 @@ class Handler(Responder):
             return
         suffix = PurePosixPath(path).suffix
         stem = path.removesuffix(suffix)
-        found = next((each for each in Format if f".{each.value}" == suffix), None)
+        found = next((each for each in PAGES if f".{each.value}" == suffix), None)
         page = live.page(stem, Key(edition, found)) if found else None
         if page is None:
             copied = files.copied(live, edition, path)

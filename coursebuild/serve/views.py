@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from coursebuild.model import Diagnostic, Format, excerpt, printable
+from coursebuild.model import PAGES, Diagnostic, excerpt, printable
 from coursebuild.serve.access import STUDENTS
 from coursebuild.serve.course import Live
 from coursebuild.serve.lessons import Key, Lesson
@@ -36,7 +36,7 @@ def _lesson(lesson: Lesson, editions: Iterable[str], *, is_full: bool) -> Mappin
         "stem": lesson.stem,
         "title": lesson.title,
         "editions": {
-            edition: {each.value: lesson.version(Key(edition, each)) for each in Format}
+            edition: {each.value: lesson.version(Key(edition, each)) for each in PAGES}
             for edition in editions
         },
     }

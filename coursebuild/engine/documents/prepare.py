@@ -202,7 +202,9 @@ def _pages(
             evidence = audit.evidence(body, session.frame)
             body, made = starters.of(body, evidence)
             found.add_wanted(format_, *made, *(Wanted(file, edition, evidence) for file in files))
-            for each in (format_,) if selections.depends_on_format else options.formats:
+            for each in options.formats:
+                if selections.depends_on_format and each.seen_as is not format_:
+                    continue
                 row = FORMATS[each]
                 if not row.is_for(edition):
                     continue

@@ -46,7 +46,8 @@ class Selections:
         self._bodies: dict[str, Body] = {}
         self.depends_on_format = editions.depends_on_format(document)
         # Without a condition on the format, all formats share a selection.
-        self.formats = options.formats if self.depends_on_format else options.formats[:1]
+        formats = tuple(dict.fromkeys(format_.seen_as for format_ in options.formats))
+        self.formats = formats if self.depends_on_format else formats[:1]
         # Editions with corrections come first: their pages are longer, and can be printed before any audit.
         self.editions = sorted(options.editions, key=lambda edition: not edition.shows_corrections)
         self._referred: dict[tuple[str, Format], Mapping[str, Referred]] = {}

@@ -18,7 +18,7 @@ from coursebuild.lsp.features.hover import label
 from coursebuild.lsp.features.identifiers import identifiers
 from coursebuild.lsp.features.offers import Offer, item
 from coursebuild.lsp.lessons import Lesson
-from coursebuild.model import BuildError, Format, Place, rules, vocabulary
+from coursebuild.model import PAGES, BuildError, Place, rules, vocabulary
 from coursebuild.runtime import resources
 
 TRIGGERS = (".", ":", "{", " ", '"', "=", "(", "/", "#", "`", "^", "[", "@")
@@ -162,7 +162,7 @@ def _values(lesson: Lesson, key: str) -> Iterator[tuple[str, str]]:
     if key == "edition":
         yield from ((name, "An edition of this course.") for name in lesson.session.course.editions)
     elif key == "format":
-        yield from ((format_.value, "") for format_ in Format)
+        yield from ((format_.value, "") for format_ in PAGES)
     else:
         values = {held[key] for held in lesson.audiences.values.values() if key in held}
         switch = {"true", "false"} if values & {"true", "false"} else set()

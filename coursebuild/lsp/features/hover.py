@@ -11,7 +11,7 @@ from coursebuild.lsp.features import citations
 from coursebuild.lsp.features.references import numbered, reference_at
 from coursebuild.lsp.lessons import Lesson
 from coursebuild.lsp.notation import Name
-from coursebuild.model import Audience, Format, Place, rules, vocabulary
+from coursebuild.model import PAGES, Audience, Place, rules, vocabulary
 from coursebuild.source import read_attributes
 
 _CODE = re.compile(r"\bCB\d{3}\b")
@@ -158,7 +158,7 @@ def readers(lesson: Lesson, audience: Audience) -> str:
         return "nobody"
     shown = []
     for edition in lesson.session.course.editions:
-        formats = [format_.value for format_ in Format if (edition, format_) in audience]
+        formats = [format_.value for format_ in PAGES if (edition, format_) in audience]
         if formats:
-            shown.append(edition if len(formats) == len(Format) else f"{edition} ({', '.join(formats)})")
+            shown.append(edition if len(formats) == len(PAGES) else f"{edition} ({', '.join(formats)})")
     return ", ".join(shown)

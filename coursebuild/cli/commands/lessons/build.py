@@ -11,7 +11,7 @@ from coursebuild.cli import option_groups, options, planned, progress, terminal
 from coursebuild.cli.commands import COMMANDS
 from coursebuild.cli.terminal import FAILED, Report, pluralize
 from coursebuild.engine import shards
-from coursebuild.model import Format, has_errors
+from coursebuild.model import has_errors
 
 
 @click.command("build", epilog=option_groups.EXAMPLES)
@@ -31,9 +31,9 @@ from coursebuild.model import Format, has_errors
 @click.option(
     "--to",
     "formats",
-    type=click.Choice([f.value for f in Format]),
+    type=click.Choice(list(options.FORMATS)),
     multiple=True,
-    help="Build only this format. May be repeated.",
+    help="Build only this format; moodle writes the questions, for instructors. May be repeated.",
 )
 @option_groups.metadata
 @option_groups.with_history
