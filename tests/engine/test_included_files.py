@@ -43,6 +43,11 @@ def test_a_build_shows_what_is_included(workshop: Workshop) -> None:
     assert "data:image/svg" in instructors
     assert "include" not in instructors
 
+    with (course.folder / "build/student/lab.html").open("a") as file:
+        file.write("<!-- waits for requests all day -->")
+    done = course.run("verify", "build")
+    assert (done.code, "course/_parts/answer.md:1:38: error[CB151]" in done.out) == (1, True), done.out
+
     course.write("course/src/app.py", APP.replace("accept()", "serve()"))
     done = course.run("build", "--why", "--all", "--jobs", "1")
     assert "course/src/app.py" in done.err + done.out

@@ -1,6 +1,8 @@
 """Code and Markdown from files, as parts of the lesson that includes them."""
 
 import os
+import subprocess
+import sys
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -341,3 +343,18 @@ def test_a_mark_in_a_file_that_is_nearly_right(folder: Path) -> None:
         ("sum.py", 7, 5, "CB193"),
         ("sum.py", 3, 5, "CB192"),
     ]
+
+
+def test_a_lesson_that_includes_nothing_loads_nothing_of_this(folder: Path) -> None:
+    """Most lessons do not, and are read as fast as before."""
+    (folder / "plain.md").write_text("Text.\n\n```python\nx = 1\n```\n")
+    (folder / "lab.md").write_text(_code('include="src/app.py"'))
+    script = (
+        "import sys; from pathlib import Path, PurePosixPath; from coursebuild.model import Location; "
+        "from coursebuild.source import read\n"
+        "for name in ('plain.md', 'lab.md'):\n"
+        "    read(Location(Path(name), name, PurePosixPath('x'), (Path.cwd(),)))\n"
+        "    print('coursebuild.source.inclusion' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, check=True)
+    assert done.stdout.split() == [b"False", b"True"]

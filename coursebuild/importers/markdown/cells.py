@@ -196,7 +196,7 @@ def _attributes(cell: _Cell) -> str:
 
 
 def _of_diagram(cell: _Cell) -> str:
-    """Return the attributes of a diagram: its language, its identifier, its caption and its alternative text."""
+    """Return the attributes of a diagram: language, identifier, caption and alternative text."""
     parts = [f".{cell.language}"]
     if re.fullmatch(r"fig-[\w-]+", cell.label):
         parts.append(f"#{cell.label}")

@@ -60,12 +60,17 @@ class Targets:
         typed = _typed(file)
         path = self._path(typed)
         if self._has(path):
-            is_lesson = path.suffix == LESSON and path.is_relative_to(self.root)
+            is_lesson = path.suffix == LESSON and self._may_be_lesson(path)
             return Target(address, Kind.LESSON if is_lesson else Kind.FILE, path, unquote(part))
         lesson = path.with_suffix(LESSON) if path.name else path
         if path.suffix in PAGES and self._has(lesson):
             return Target(address, Kind.LESSON, lesson, unquote(part) if path.suffix != ".pdf" else "")
         return Target(address, Kind.NOTHING, path, meant=self._meant(typed))
+
+    def _may_be_lesson(self, path: Path) -> bool:
+        """Whether a file is where lessons are, and has no name of what lessons include."""
+        below = path.relative_to(self.root).parts if path.is_relative_to(self.root) else ("_",)
+        return not any(name.startswith("_") for name in below)
 
     def file(self, address: str) -> Path | None:
         """Return where the file of an address is, or would be; None if it means a lesson, or no file."""
