@@ -199,6 +199,27 @@ def test_what_nobody_wants_any_more_is_left(course: Workshop) -> None:
         assert "Short" in running.ask("/student/lab.html").text
 
 
+def test_damaged_files_of_the_cache_show_no_more(course: Workshop) -> None:
+    """Whatever happens to the records of what was built and withheld, while the preview runs."""
+    assert course.run("course/lab.md", "--all", "--to", "html").code == 0
+    kinds = ("records", "withheld")
+    files = [path for kind in kinds for path in course.folder.glob(f".cache/{kind}/*")]
+    assert {path.parent.name for path in files} == set(kinds)
+    with preview(course.folder) as running, running.events() as events:
+        running.watch("lab", student="html")
+        events.next("changed")
+        for number, damage in enumerate((b"", b"{", bytes(range(256)), None)):
+            for path in files:
+                path.unlink()
+                path.mkdir() if damage is None else path.write_bytes(damage)
+            course.write("course/lab.md", LESSON.replace("\n---\n", f"\n---\n\nTry {number}.\n", 1))
+            events.next("changed")
+            shown = running.ask("/student/lab.html").text
+            assert f"Try {number}." in shown
+            assert "Forty-two" not in shown
+        assert "Traceback" not in running.said()
+
+
 def test_a_used_port(course: Workshop) -> None:
     """The next one is taken, unless this one was asked for."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
