@@ -22,6 +22,7 @@ from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.limits import lesson_limit
 from coursebuild.engine.session import Session
 from coursebuild.model import (
+    Body,
     BuildOptions,
     Diagnostic,
     Document,
@@ -88,6 +89,20 @@ class _Findings:
     phrases: Phrases = NO_PHRASES
     withheld_copies: frozenset[PurePosixPath] = frozenset()
     wanted: dict[tuple[PurePosixPath, Format], Wanted] = field(default_factory=dict)
+
+    def add_source(self, source: Source) -> None:
+        included = source.inclusion
+        self.reads[os.path.abspath(source.location.path)] = source.state
+        self.reads.update({each.path: each.state for each in included.files})
+        self.reads.update(dict.fromkeys(included.lost, ""))
+        self.problems = included.problems
+
+    def add_body(self, document: Document, body: Body) -> None:
+        selection = body.selection
+        self.reads.update(body.reads)
+        self.diagnostics += lint.broken_links(document, selection)
+        self.diagnostics += lint.withheld_names(document, selection)
+        self.diagnostics += (*selection.diagnostics, *body.diagnostics)
 
     def add_wanted(self, format_: Format, *wanted: Wanted) -> None:
         self.wanted.update({(each.file.name, format_): each for each in wanted})
@@ -164,18 +179,15 @@ def _pages(
     session: Session, source: Source, options: BuildOptions, found: _Findings, parse: Parse
 ) -> Iterator[Rendered]:
     """Yield the pages of each edition and format, unless the check refuses the document."""
-    found.reads[os.path.abspath(source.location.path)] = source.state
-    found.reads.update({each.path: each.state for each in source.inclusion.files})
-    found.reads.update(dict.fromkeys(source.inclusion.lost, ""))
-    found.problems = source.inclusion.problems
+    found.add_source(source)
     parsed = parse(source, session.course.limits)
     document = drawings.with_plain_metadata(parsed, session.course)
-    missing: list[str] = []
     links = Links(session, document, options)
     starters = StarterFiles(session.course, source.location, links.copied, found.diagnostics)
     read = bibliography.read(session, document)
     found.reads.update(read.reads)
     found.diagnostics += read.diagnostics
+    missing: list[str] = []  # characters that no font has
     with ThreadPoolExecutor(1) as thread:
         selections = Selections(session, document, options, thread, read.bibliography)
         try:
@@ -193,28 +205,28 @@ def _pages(
             selections.editions, selections.formats if not found.is_refused else ()
         ):
             body = selections.body(edition, format_, checked.audiences)
-            found.reads.update(body.reads)
-            found.diagnostics += lint.broken_links(document, body.selection)
-            found.diagnostics += lint.withheld_names(document, body.selection)
-            found.diagnostics += (*body.selection.diagnostics, *body.diagnostics)
+            found.add_body(document, body)
             body, files, diagnostics = links.files(body)
             found.diagnostics += diagnostics
             evidence = audit.evidence(body, session.frame)
             body, made = starters.of(body, evidence)
             found.add_wanted(format_, *made, *(Wanted(file, edition, evidence) for file in files))
-            for each in options.formats:
-                if selections.depends_on_format and each.seen_as is not format_:
-                    continue
-                row = FORMATS[each]
-                if not row.is_for(edition):
-                    continue
-                page = pages.render(body, each, row.medium, row.suffix, session.look)
-                if each is format_:
-                    found.diagnostics += links.dead(body, page.html, each)
-                if row.medium is Medium.PRINT:
-                    html, missing_here = pdf.replace_missing(page.html)
-                    page = page._replace(html=html)
-                    missing += missing_here
-                yield Rendered(page, evidence)
+            for each in selections.seen_as(format_):
+                if FORMATS[each].is_for(edition):
+                    page = _rendered(session, body, each, missing)
+                    if each is format_:
+                        found.diagnostics += links.dead(body, page.html, each)
+                    yield Rendered(page, evidence)
     found.reads.update(links.reads)
     found.diagnostics += pdf.report_missing(source, missing)
+
+
+def _rendered(session: Session, body: Body, format_: Format, missing: list[str]) -> Page:
+    """The page of a body; a printed one with drawings for the characters that no font has."""
+    row = FORMATS[format_]
+    page = pages.render(body, format_, row.medium, row.suffix, session.look)
+    if row.medium is not Medium.PRINT:
+        return page
+    html, missing_here = pdf.replace_missing(page.html)
+    missing += missing_here
+    return page._replace(html=html)

@@ -44,10 +44,11 @@ class Selections:
         self._writing: dict[str, Future[Markup]] = {}  # by the JSON: equal selections are written once
         self._drawn: dict[tuple[str, str], drawings.Drawn] = {}  # by the JSON and the language
         self._bodies: dict[str, Body] = {}
-        self.depends_on_format = editions.depends_on_format(document)
+        self._depends_on_format = editions.depends_on_format(document)
+        self._wanted = options.formats
         # Without a condition on the format, all formats share a selection.
         formats = tuple(dict.fromkeys(format_.seen_as for format_ in options.formats))
-        self.formats = formats if self.depends_on_format else formats[:1]
+        self.formats = formats if self._depends_on_format else formats[:1]
         # Editions with corrections come first: their pages are longer, and can be printed before any audit.
         self.editions = sorted(options.editions, key=lambda edition: not edition.shows_corrections)
         self._referred: dict[tuple[str, Format], Mapping[str, Referred]] = {}
@@ -61,6 +62,10 @@ class Selections:
         for edition, format_ in product((*self.editions, self._student), self.formats):
             self._referred[edition.name, format_] = referred(edition, format_)
         self._write(self._select(self.editions[0], self.formats[0]))
+
+    def seen_as(self, format_: Format) -> tuple[Format, ...]:
+        """The formats that are made of the selection for a format."""
+        return tuple(each for each in self._wanted if each.seen_as is format_ or not self._depends_on_format)
 
     def body(self, edition: Edition, format_: Format, audiences: AbstractSet[Audience]) -> Body:
         """The content of an edition in a format, safe to put into a page.
