@@ -7,7 +7,6 @@ from html import unescape
 from math import ceil
 from typing import Any, NamedTuple
 
-from coursebuild.drawings import diagrams
 from coursebuild.drawings.formulas import Formula, FormulaError, formula_drawing
 from coursebuild.drawings.macros import Macros
 from coursebuild.drawings.places import FormulaPlaces
@@ -20,6 +19,7 @@ from coursebuild.model import (
     Selection,
     short,
     text_of,
+    vocabulary,
     without_marks,
 )
 
@@ -27,6 +27,7 @@ _PRIVATE = range(0xF0000, 0x10FFFE)  # Unicode's planes 15 and 16, for private u
 _TOKEN = re.compile("([\U000f0000-\U0010fffd])\\1*")
 _CLASSES = {"InlineMath": "inline", "DisplayMath": "display"}
 _LANG, _HEAD = re.compile(r"(?m)^lang:[ \t]*[\"']?([\w-]+)"), 100  # in the first lines of a source
+_DIAGRAM = re.compile(rf'[\[,]"(?:{"|".join(vocabulary.DIAGRAMS)})"')  # among the classes of code
 _MATH = '"t":"Math"'
 
 
@@ -47,7 +48,12 @@ class Drawn(NamedTuple):
 
 def check(document: Document, course: Course) -> tuple[Diagnostic, ...]:
     """What is wrong with the formulas and diagrams of a document, whoever sees them."""
-    return (*_check_formulas(document, course), *diagrams.check(document, course))
+    found = _check_formulas(document, course)
+    if _DIAGRAM.search(document.json):
+        from coursebuild.drawings import diagrams  # noqa: PLC0415 (few lessons have some)
+
+        found += diagrams.check(document, course)
+    return found
 
 
 def _check_formulas(document: Document, course: Course) -> tuple[Diagnostic, ...]:
@@ -95,7 +101,9 @@ def draw(document: Document, selection: Selection, course: Course, palette: Mapp
     tokens = _Tokens(selection.json)
     if _MATH in document.json or _MATH in selection.json:
         drawn = _with_formulas(document, selection, course.macros, tokens)
-    if diagrams.may_be_in(document.json):
+    if _DIAGRAM.search(document.json):
+        from coursebuild.drawings import diagrams  # noqa: PLC0415 (the same)
+
         tree = diagrams.replaced(json.loads(drawn.json), tokens.put, course, palette)
         written = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
         withheld = diagrams.withheld_texts(document, selection, course)

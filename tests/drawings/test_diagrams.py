@@ -1,6 +1,7 @@
 """Diagrams: what pages have in their place, in both editions and formats, and what is wrong with them."""
 
 import re
+import subprocess
 import sys
 from pathlib import Path, PurePosixPath
 
@@ -248,3 +249,21 @@ def test_each_kind_of_diagram_has_the_colours_of_the_page() -> None:
 
 def test_the_languages_are_those_that_are_not_highlighted() -> None:
     assert set(vocabulary.DIAGRAMS) == resources.filter_module("highlight").DRAWN
+
+
+def test_a_lesson_without_diagrams_loads_nothing_of_them() -> None:
+    """Nor does one in whose text the name of a notation stands."""
+    code = """if True:
+        import sys
+        from pathlib import Path
+        from coursebuild import drawings, model
+        for block in ('{"t":"Str","c":"d2"}', '{"t":"CodeBlock","c":[["",["text"],[]],"mermaid and dot"]}'):
+            drawings.check(model.Document(None, block, ()), model.Course(Path()))
+        print("coursebuild.drawings.diagrams" in sys.modules)
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout == "False\n"
+
+
+def test_a_diagram_may_have_other_classes() -> None:
+    assert _wrong("```{.numberLines .dot}\ngraph { a }\n```\n") != []

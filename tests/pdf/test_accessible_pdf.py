@@ -213,7 +213,8 @@ class Passages(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         is_hidden = tag == "span" and ("aria-hidden", "true") in attrs  # the copied text of a formula
         is_note = tag == "section" and "footnotes" in (dict(attrs).get("class") or "")
-        if tag == "main" or is_note or is_hidden:
+        is_drawing = tag == "svg"  # of which the alternative text is read
+        if tag == "main" or is_note or is_hidden or is_drawing:
             self.inside.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

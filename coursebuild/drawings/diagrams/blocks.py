@@ -17,11 +17,6 @@ class Block(NamedTuple):
     attributes: dict[str, str]
 
 
-def may_be_in(content: str) -> bool:
-    """Whether pandoc's JSON may have a diagram, without reading it."""
-    return any(f'"{notation}"' in content for notation in vocabulary.DIAGRAMS)
-
-
 def block(node: Any, caption: str = "") -> Block | None:
     """The diagram of a node of pandoc's tree; `caption` is that of the figure around it."""
     if not isinstance(node, dict) or node.get("t") != "CodeBlock":

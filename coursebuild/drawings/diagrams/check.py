@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from coursebuild.drawings.diagrams.blocks import Block, blocks, may_be_in
+from coursebuild.drawings.diagrams.blocks import Block, blocks
 from coursebuild.drawings.diagrams.diagram import alternative_text, drawn_shapes, smallest_print
 from coursebuild.drawings.diagrams.failure import DiagramError, NoToolError
 from coursebuild.model import Course, Diagnostic, Document, Source, short, without_marks
@@ -15,8 +15,6 @@ SMALLEST = 6.0  # points: text that is smaller is hard to read on paper
 
 def check(document: Document, course: Course) -> tuple[Diagnostic, ...]:
     """What is wrong with the diagrams of a document, whoever sees them."""
-    if not may_be_in(document.json):
-        return ()
     places = _Places(document.source)
     every = blocks(json.loads(without_marks(document.json))["blocks"])
     return tuple(each for block in every for each in _wrong_with(block, course, places.of(block)))
