@@ -38,7 +38,7 @@ class TestVerify:
         built.write("build/student/lab.html", page)
         done = built.run("verify", "build/student")
         assert done.code == 1
-        assert "build/student/lab.html contains `answer`, which its edition withholds" in done.out
+        assert "build/student/lab.html contains `spelt`, which its edition withholds" in done.out
 
     def test_what_no_source_makes(self, built: Workshop) -> None:
         built.write("build/student/old.html", "x")
