@@ -74,14 +74,21 @@ def parse(source: Source, limits: Limits = Limits()) -> Document:  # noqa: B008 
         )
     said = marked.without_letters(json.dumps(log, ensure_ascii=False))
     log = json.loads(marked.with_lines_of_source(said))
-    with_attributes = marked.with_attributes(environments.as_formulas(output))
-    tree = with_gaps(with_notation(with_attributes, source.text))
-    wrong: tuple[Diagnostic, ...] = ()
-    if f'"{vocabulary.QUIZ}"' in tree:
-        from coursebuild.pandoc.quizzes import read_quizzes  # noqa: PLC0415 (few lessons have a quiz)
-
-        tree, wrong = read_quizzes(tree, source)
+    tree, wrong = with_constructs(marked.with_attributes(output), source)
     return Document(source, tree, (*diagnostics(source, log), *wrong))
+
+
+def with_constructs(tree: str, source: Source) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The tree with what pandoc does not know, and what is wrong with that.
+
+    What students do not see of it gets the guards of all else.
+    """
+    tree = with_gaps(with_notation(environments.as_formulas(tree), source.text))
+    if f'"{vocabulary.QUIZ}"' not in tree:
+        return tree, ()
+    from coursebuild.pandoc.quizzes import read_quizzes  # noqa: PLC0415 (few lessons have a quiz)
+
+    return read_quizzes(tree, source)
 
 
 def _excess(source: Source, error: ExceededError) -> Diagnostic:

@@ -12,7 +12,7 @@ from workshop import PANDOC, ROOT
 
 from coursebuild import pandoc
 from coursebuild.model import MARKED, BuildError, Location, without_marks
-from coursebuild.pandoc import convert, inlines, tabs
+from coursebuild.pandoc import convert, tabs
 from coursebuild.pandoc.process import Converter
 from coursebuild.source import read_text
 
@@ -57,6 +57,7 @@ TABS = "a [b]{.correction}\tc\td\n\n1.\t[b]{.correction}\n\n\t::: correction\n\t
 DEFINITION = "Term [x]{.correction}\n:   What\n\n    ::: {.correction}\n    it is\n    :::\n"
 HEADINGS = "## A [b]{.correction} {.If}x\n\n## {.Correction} ##\n\n## [.Correction]{.x #y\n"
 ALT = "![a](b.png){alt=\"correction='true'\" width=3cm}\n"  # which is the image's text in a figure
+_LINK_OF_ABBREVIATION = re.compile(r"^\[ABBR\]:", re.MULTILINE)
 WIDE = "+------------------+----+\n| [問題]{.答え .if} | b  |\n+------------------+----+\n"
 
 
@@ -72,7 +73,8 @@ def assert_reads_the_same(text: str, unmarked: Converter) -> None:
     lines = tabs.with_expanded_tabs(source.reading.for_pandoc(), source.reading)
     given = "\n".join(line for _, line in source.reading.with_added_lines(lines))
     without = unmarked.convert(given, to="json").text
-    without = without_marks(inlines.with_notation(without, source.text))
+    without, _ = convert.with_constructs(without, source)
+    without = without_marks(without)
     assert without_marks(pandoc.parse(source).json) == without
 
 
@@ -97,6 +99,8 @@ def test_generated_lessons_read_the_same(unmarked: Converter) -> None:
     @settings(unhurried, max_examples=300)
     @given(slipped(tuple(SLIPS)))
     def holds(text: str) -> None:
+        if _LINK_OF_ABBREVIATION.search(text):
+            reject()  # without marks, pandoc makes a link of what is an abbreviation's meaning here
         try:
             assert_reads_the_same(text, unmarked)
         except BuildError:

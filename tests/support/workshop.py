@@ -5,15 +5,17 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pypdf
 import pypdf.generic
 import pypdfium2
+import warm
 
 ROOT = Path(__file__).resolve().parents[2]
 PANDOC = next(
@@ -41,16 +43,15 @@ class Workshop:
         return path
 
     def run(self, *arguments: str, **environment: str) -> Done:
-        done = subprocess.run(
-            [sys.executable, "-m", "coursebuild", *arguments],
-            cwd=self.folder,
-            env={**os.environ, "COURSEBUILD_CACHE": str(self.folder / ".cache"), **environment},
-            capture_output=True,
-            check=False,
-            timeout=120,
-        )
-        assert b"Traceback" not in done.stderr, done.stderr.decode()
-        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+        """Run the command; in a process that has everything to import, if its environment is another one."""
+        variables = {**os.environ, "COURSEBUILD_CACHE": str(self.folder / ".cache"), **environment}
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            code = _run(arguments, self.folder, variables, out, err)
+            out.seek(0)
+            err.seek(0)
+            done = Done(code, out.read().decode(), err.read().decode())
+        assert "Traceback" not in done.err, done.err
+        return done
 
     def html(self, name: str = "lab", edition: str = "student") -> str:
         return (self.folder / "build" / edition / f"{name}.html").read_text(encoding="utf-8")
@@ -71,6 +72,23 @@ class Workshop:
     def files(self) -> list[str]:
         build = self.folder / "build"
         return sorted(p.relative_to(build).as_posix() for p in build.rglob("*") if p.is_file())
+
+
+def _run(arguments: Sequence[str], folder: Path, variables: dict[str, str], *files: IO[bytes]) -> int:
+    server = warm.server()
+    others = {name for name, _ in variables.items() ^ server.environment.items()}
+    if others <= {"COURSEBUILD_CACHE", "PYTEST_CURRENT_TEST"}:
+        return server.run(arguments, folder, variables, *files)
+    process = subprocess.run(
+        [sys.executable, "-m", "coursebuild", *arguments],
+        cwd=folder,
+        env=variables,
+        stdout=files[0],
+        stderr=files[1],
+        check=False,
+        timeout=warm.PATIENCE,
+    )
+    return process.returncode
 
 
 GIT = shutil.which("git") or "git"
