@@ -13,6 +13,7 @@ from coursebuild.model import MARK, Audience, Audiences, Place, answer_words, sh
 from coursebuild.source import find_blocks, read_paragraphs
 
 INCLUDE = "include"
+_WITHHELD = frozenset((*vocabulary.GUARDS, vocabulary.BLANK))
 _MEANINGS = {
     "answer": "means an answer",
     "teacher": "means a text for teachers",
@@ -76,11 +77,11 @@ def check_attributes(
     """Yield the slips in an element's attributes; `outer` is the audience of the part around it."""
     _, classes, pairs = attributes
     conditions = [c for c in classes if c in vocabulary.CONDITION_CLASSES]
-    if vocabulary.PUBLIC in classes and (conditions or not set(vocabulary.GUARDS).isdisjoint(classes)):
+    if vocabulary.PUBLIC in classes and (conditions or not _WITHHELD.isdisjoint(classes)):
         yield Slip("CB143", "`.public` is on an element with a condition", place, f".{vocabulary.PUBLIC}")
     if conditions:
         yield from _condition_slips(conditions, attributes, names, outer, place)
-    elif not set(vocabulary.GUARDS).isdisjoint(classes):
+    elif not _WITHHELD.isdisjoint(classes):
         yield from _contradictions(attributes, names, outer, place)
     audience = outer & names.audience(attributes)
     if names.is_for_students(audience):
