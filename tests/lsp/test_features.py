@@ -146,6 +146,11 @@ def test_what_a_lesson_includes(editor: Editor) -> None:
     assert place["range"]["start"] == {"line": 2, "character": 5}
     found = editor.ask_after("definition", name, 'include="_pa')
     assert found["uri"] == (parts / "outer.md").as_uri()
+    (parts / "bank.md").write_text("# Bank\n\n## Ping {#ping}\n")
+    editor.change(name, '::: {include="_parts/bank.md#ping"}\n:::\n')
+    found = editor.ask_after("definition", name, 'include="_pa')
+    assert (found["uri"], found["range"]["start"]["line"]) == ((parts / "bank.md").as_uri(), 2)
+    (parts / "bank.md").unlink()
     assert "A file, as a path" in editor.ask_after("hover", name, "{incl")["contents"]["value"]
     editor.close(name)
     assert set(_offers(editor, '```{.python include="_parts/')) == {"_parts/outer.md", "_parts/slip.md"}

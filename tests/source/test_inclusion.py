@@ -235,6 +235,44 @@ def test_what_would_include_and_does_not(folder: Path, text: str, line: int, col
     assert [(each.line, each.column, each.code) for each in reported] == [(line, column, "CB189")]
 
 
+BANK = """# Bank
+
+## Ping {#ping}
+
+Ping the gateway.
+
+### Hint
+
+Look.
+
+## Route {#ex:route .exercise}
+
+::: {.exercise #dns}
+Resolve a name.
+
+::: correction
+SECRET
+:::
+:::
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "ends", "lines"),
+    [
+        ("ping", "## Ping {#ping}", "Look.", 7),
+        ("ex:route", "## Route {#ex:route .exercise}", ":::", 9),
+        ("dns", "::: {.exercise #dns}", ":::", 7),
+    ],
+)
+def test_a_part_of_a_file_has_a_name(folder: Path, name: str, begins: str, ends: str, lines: int) -> None:
+    """A section, or a fenced div, such as an exercise of a bank."""
+    (folder / "_parts" / "bank.md").write_text(BANK)
+    typed = _read(folder, _part(f'include="_parts/bank.md#{name}"')).text.strip().split("\n")
+    assert (typed[0], typed[-1], len(typed)) == (begins, ends, lines)
+    assert _problems(folder, _part('include="_parts/bank.md#pong"')) == [("lab.md", 1, 6, "CB188")]
+
+
 def test_an_item_may_be_a_file(folder: Path) -> None:
     """The item, or the quotation, stays one."""
     (folder / "_parts" / "item.md").write_text("\nFirst.\n\nSecond.\n")

@@ -79,10 +79,13 @@ def _target(lesson: Lesson, address: str) -> types.Location | None:
 
 
 def _file(lesson: Lesson, written: str) -> types.Location | None:
-    """The file that a block includes, if it is one of the course."""
-    path = Path(os.path.realpath(lesson.path.parent / written))
-    inside = any(path.is_relative_to(os.path.realpath(root)) for root in lesson.location.roots)
-    return types.Location(path.as_uri(), _TOP) if inside and path.is_file() else None
+    """The file that a block includes, if it is one of the course, and the part of it that has a name."""
+    name, _, part = written.partition("#")
+    path = Path(os.path.realpath(lesson.path.parent / name))
+    if not any(path.is_relative_to(os.path.realpath(root)) for root in lesson.location.roots):
+        return None
+    where = _part(lesson, path, part) if part else _TOP
+    return types.Location(path.as_uri(), where) if path.is_file() else None
 
 
 def _part(lesson: Lesson, path: Path, part: str) -> types.Range:

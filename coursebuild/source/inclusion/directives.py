@@ -41,6 +41,16 @@ class Directive(NamedTuple):
         return bool(self.fence)
 
     @property
+    def path(self) -> str:
+        """The path of the file, which for Markdown may have the identifier of a part after it."""
+        return self.given[INCLUDE] if self.is_code else self.given[INCLUDE].partition("#")[0]
+
+    @property
+    def part(self) -> str:
+        """The identifier of the part to include; "" for all."""
+        return "" if self.is_code else self.given[INCLUDE].partition("#")[2]
+
+    @property
     def names(self) -> frozenset[str]:
         """The attributes that can say what to include."""
         return _OF_CODE if self.is_code else _OF_DIV

@@ -92,7 +92,7 @@ class _Expander:
 
     def _block(self, directive: Directive, text: _Text) -> Iterator[Line]:
         _refuse_unknown(directive)
-        file = self.files.find(directive.given[INCLUDE], text.folder)
+        file = self.files.find(directive.path, text.folder)
         known = self.included.get(str(file.path))
         is_code = directive.is_code or bool(known and known.is_code)
         self.included[str(file.path)] = Included(str(file.path), file.state, is_code)
@@ -165,6 +165,10 @@ class _Expander:
         if region := given.get("region"):
             found = parts.region_of([line.text for line in lines], region)
             lines = [lines[number - 1] for number, _ in found]
+        if directive.part:
+            reading = read_lines("\n".join(line.text for line in lines), self._location.kinds)
+            first, last = parts.identified(reading, directive.part)
+            lines = lines[first - 1 : last]
         if not any(line.text.strip() for line in lines):
             raise NotIncludedError("CB188", f"there is no text to include from `{given[INCLUDE]}`")
         inner = _Text(lines, file.path.parent, (*text.around, file.real))
@@ -172,7 +176,7 @@ class _Expander:
         reading = read_lines("\n".join(line.text for line in lines), self._location.kinds)
         if self._is_incomplete(lines, reading):
             return []
-        folder = posixpath.dirname(posixpath.normpath(given[INCLUDE]))
+        folder = posixpath.dirname(posixpath.normpath(directive.path))
         lines = moving.with_addresses(lines, reading, folder)
         return moving.with_levels(lines, reading, int(shift)) if int(shift) else lines
 

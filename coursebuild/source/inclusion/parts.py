@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from coursebuild.model import vocabulary
+from coursebuild.model import Reading, vocabulary
 from coursebuild.source.inclusion.files import NotIncludedError
 
 _COMMENT = r"[ \t]*(?:#+|//+|--+|;+|%+|/\*+|<!--|\(\*|\"|'|REM\b|\{-)?[ \t]*"
@@ -21,6 +21,7 @@ _SHAPES = (  # of VS Code and most editors, of mdBook, and of MkDocs' snippets: 
 _MARKS = tuple(
     (re.compile(_COMMENT + opens + _END), re.compile(_COMMENT + closes + _END)) for opens, closes in _SHAPES
 )
+_IDENTIFIER = re.compile(r"\{[^{}]*?#([^\s{}=.#\"']+)[^{}]*\}")
 _RANGE = re.compile(r"(?P<first>\d{1,7})?(?P<to>[ \t]*(?:-|:|\u2013)[ \t]*(?P<last>\d{1,7})?)?")
 
 Numbered = tuple[int, str]  # the number of a line in its file, and the line
@@ -83,6 +84,28 @@ def region_of(lines: Sequence[str], name: str) -> list[Numbered]:
         raise NotIncludedError("CB188", f"the file has {len(found)} regions `{name}`")
     first, last = found[0]
     return [(n, lines[n - 1]) for n in range(first + 1, last) if n not in marks]
+
+
+def identified(reading: Reading, name: str) -> tuple[int, int]:
+    """Return the first and the last line of the section or fenced div with an identifier.
+
+    Raises NotIncludedError where there is none, or more than one.
+    """
+    found: dict[str, list[tuple[int, int]]] = {}
+    for at, heading in enumerate(reading.headings, 1):
+        if identifier := _IDENTIFIER.search(heading.text):
+            around = [f.partner for f in reading.fences if f.opens and f.line < heading.line < f.partner]
+            ends = (each.line for each in reading.headings[at:] if each.level <= heading.level)
+            last = min([*around, next(ends, len(reading.lines) + 1)]) - 1
+            found.setdefault(identifier[1], []).append((heading.line, last))
+    for fence in reading.fences:
+        if fence.opens and fence.partner and (identifier := _IDENTIFIER.search(fence.text)):
+            found.setdefault(identifier[1], []).append((fence.line, fence.partner))
+    if name not in found:
+        raise NotIncludedError("CB188", f"the file has no part `#{name}`{vocabulary.suggest(name, found)}")
+    if len(found[name]) > 1:
+        raise NotIncludedError("CB188", f"the file has {len(found[name])} parts `#{name}`")
+    return found[name][0]
 
 
 def indent(lines: Sequence[Numbered]) -> int:
