@@ -24,7 +24,9 @@ DIRECTIVES = {  # directives of MyST, and what to write instead
     **dict.fromkeys(("table", "list-table", "csv-table"), "write the table in Markdown"),
     **dict.fromkeys(("toctree", "contents", "tableofcontents"), "write `toc: true` in the front matter"),
     **dict.fromkeys(("index", "bibliography", "glossary"), "delete it, or write its text"),
-    **dict.fromkeys(("include", "literalinclude", "embed"), "put here what it should show"),
+    "include": 'write `::: {include="…"}`, and `:::` in the line below',
+    "literalinclude": 'write `{include="…"}` after the fence, and nothing in the block',
+    "embed": "put here what it should show",
     **dict.fromkeys(("raw", "eval-rst", "iframe", "video"), "write it in Markdown"),
     **dict.fromkeys(
         ("exercise-start", "exercise-end"), "write the exercise between `::: exercise` and `:::`"

@@ -9,14 +9,14 @@ HEAD = "---\ntitle: T\n---\n\n"
 @pytest.mark.parametrize(
     ("text", "column", "advice"),
     [
-        ("{{< include intro.md >}}", 1, "put here what it should show"),
+        ("{{< include intro.md >}}", 1, "write `::: {include="),
         ("{{% notice tip %}}", 1, "put here what it should show"),
         ("See {{ page.title }}.", 5, "put here what it should show"),
         ("{% include intro.html %}", 1, "put here what it should show"),
         ("{% raw %}text{% endraw %}", 1, "put here what it should show"),
         ("{{< box >}}text{{< /box >}}", 1, "put here what it should show"),
-        ('--8<-- "intro.md"', 1, "put the text of the file here"),
-        ("{!intro.md!}", 1, "put the text of the file here"),
+        ('--8<-- "intro.md"', 1, "write `::: {include="),
+        ("{!intro.md!}", 1, "write `::: {include="),
         ("The sum is $ x^2 + y $ here.", 12, "remove the space"),
         ("It is $x^2 $ here.", 7, "remove the space"),
         ('See <img src="a.png" , width=80%/> here.', 5, "correct its attributes"),

@@ -30,9 +30,11 @@ def _construct(name: str, pattern: str, instead: str, *, may_be_read: bool = Fal
 
 
 CITATION = "a citation"
+_INCLUDE = 'write `::: {{include="…"}}`, and `:::` in the line below'
 _LINE = r"^[ \t>]*"
 # The end of a part is not reported: its beginning is. Of two that find the same text, the first one counts.
 CONSTRUCTS = (
+    _construct("an inclusion of Quarto", r"\{\{<[ \t]*include\b.*?>\}\}", _INCLUDE),
     _construct(
         "a shortcode of Hugo or Quarto", r"\{\{[<%](?![ \t]*/).*?[%>]\}\}", "put here what it should show"
     ),
@@ -46,8 +48,8 @@ CONSTRUCTS = (
         r"(?<!\{)\{%-?(?![ \t]*end).*?%\}",
         "put here what it should show, or remove it",
     ),
-    _construct("a snippet of MkDocs", rf"{_LINE}(?P<at>-+8<-+.*)", "put the text of the file here"),
-    _construct("an inclusion", rf"\{{!.+?!\}}|{_LINE}(?P<at>!include\b.*)", "put the text of the file here"),
+    _construct("a snippet of MkDocs", rf"{_LINE}(?P<at>-+8<-+.*)", _INCLUDE),
+    _construct("an inclusion", rf"\{{!.+?!\}}|{_LINE}(?P<at>!include\b.*)", _INCLUDE),
     _construct(
         "a line of MDX",
         rf"{_LINE}(?P<at>import[ \t]+(?:[\w{{*][^'\"\n]*[ \t]from[ \t]+)?['\"][^'\"\n]+['\"];?[ \t]*$"

@@ -110,7 +110,7 @@ class _Expander:
             raise NotIncludedError("CB190", message)
         given = directive.given
         lines = file.text.removesuffix("\n").split("\n")
-        chosen = _chosen(lines, given)
+        chosen = _chosen_code(lines, given)
         if not any(line.strip() for _, line in chosen):
             raise NotIncludedError("CB188", f"there is no text to include from `{given[INCLUDE]}`")
         without, name = parts.indent(chosen), shown(file.path)
@@ -141,44 +141,44 @@ class _Expander:
 
     def _markdown(self, directive: Directive, text: _Text, file: File) -> list[Line]:
         """The lines of a Markdown file, with what it includes."""
-        given, name = directive.given, shown(file.path)
-        here = text.lines[directive.first]
-        if file.real in text.around:
-            around = [*text.around[text.around.index(file.real) :], file.real]
-            message = f"`{given[INCLUDE]}` includes itself: {' → '.join(f'`{path.name}`' for path in around)}"
-            raise NotIncludedError("CB187", message)
-        if len(text.around) > MOST_DEEP:
-            raise NotIncludedError("CB187", f"more than {MOST_DEEP} files include one another")
-        shift = given.get("shift", "0")
+        _refuse_endless(directive, text, file)
+        shift = directive.given.get("shift", "0")
         if not re.fullmatch(r"[+-]?\d", shift):
             raise NotIncludedError("CB188", f"`shift={shift}` is no number of levels")
-        is_ignored = "CB191" in here.text[len(without_ignoring(here.text)) :]
-        if self._is_lesson(file.real) and not is_ignored:
-            message = f"`{given[INCLUDE]}` is a lesson of its own too"
-            self._report(here, directive, "CB191", message)
-        lines = typed(file.text.removesuffix("\n"), name)
-        if end := front_matter_end([line.text for line in lines]):
-            if not is_ignored:
-                message = "the front matter of an included file is not read"
-                self._report_at(lines[0].origin, 1, "CB191", message)
-            lines = lines[end:]
-        if region := given.get("region"):
-            found = parts.region_of([line.text for line in lines], region)
-            lines = [lines[number - 1] for number, _ in found]
-        if directive.part:
-            reading = read_lines("\n".join(line.text for line in lines), self._location.kinds)
-            first, last = parts.identified(reading, directive.part)
-            lines = lines[first - 1 : last]
-        if not any(line.text.strip() for line in lines):
-            raise NotIncludedError("CB188", f"there is no text to include from `{given[INCLUDE]}`")
+        lines = self._chosen(directive, file, text.lines[directive.first])
         inner = _Text(lines, file.path.parent, (*text.around, file.real))
         lines = list(self.expand(inner))
-        reading = read_lines("\n".join(line.text for line in lines), self._location.kinds)
+        reading = self._read(lines)
         if self._is_incomplete(lines, reading):
             return []
         folder = posixpath.dirname(posixpath.normpath(directive.path))
         lines = moving.with_addresses(lines, reading, folder)
         return moving.with_levels(lines, reading, int(shift)) if int(shift) else lines
+
+    def _chosen(self, directive: Directive, file: File, here: Line) -> list[Line]:
+        """The lines of a Markdown file that are included in a line; warn of what is odd about the file."""
+        lines = typed(file.text.removesuffix("\n"), shown(file.path))
+        end = front_matter_end([line.text for line in lines])
+        if "CB191" not in here.text[len(without_ignoring(here.text)) :]:
+            if self._is_lesson(file.real):
+                message = f"`{directive.path}` is a lesson of its own too"
+                self._report(here, directive, "CB191", message)
+            if end:
+                message = "the front matter of an included file is not read"
+                self._report_at(lines[0].origin, 1, "CB191", message)
+        lines = lines[end:]
+        if region := directive.given.get("region"):
+            found = parts.region_of([line.text for line in lines], region)
+            lines = [lines[number - 1] for number, _ in found]
+        if directive.part:
+            first, last = parts.identified(self._read(lines), directive.part)
+            lines = lines[first - 1 : last]
+        if not any(line.text.strip() for line in lines):
+            raise NotIncludedError("CB188", f"there is no text to include from `{directive.path}`")
+        return lines
+
+    def _read(self, lines: Sequence[Line]) -> Reading:
+        return read_lines("\n".join(line.text for line in lines), self._location.kinds)
 
     @staticmethod
     def _framed(directive: Directive, text: _Text, lines: Sequence[Line]) -> Iterator[Line]:
@@ -233,6 +233,16 @@ def _withholds(reading: Reading) -> bool:
     )
 
 
+def _refuse_endless(directive: Directive, text: _Text, file: File) -> None:
+    """Raise NotIncludedError for a file that includes itself, or is in too many others."""
+    if file.real in text.around:
+        around = [*text.around[text.around.index(file.real) :], file.real]
+        ways = " → ".join(f"`{path.name}`" for path in around)
+        raise NotIncludedError("CB187", f"`{directive.path}` includes itself: {ways}")
+    if len(text.around) > MOST_DEEP:
+        raise NotIncludedError("CB187", f"more than {MOST_DEEP} files include one another")
+
+
 def _refuse_unknown(directive: Directive) -> None:
     """Raise NotIncludedError for an attribute that means nothing: perhaps it should say what to include.
 
@@ -247,7 +257,7 @@ def _refuse_unknown(directive: Directive) -> None:
             raise NotIncludedError("CB189", f"unknown attribute `{key}` where a file is included{hint}")
 
 
-def _chosen(lines: Sequence[str], given: Mapping[str, str]) -> list[parts.Numbered]:
+def _chosen_code(lines: Sequence[str], given: Mapping[str, str]) -> list[parts.Numbered]:
     """The lines of a file that a code block includes. Raises NotIncludedError."""
     ways = [key for key in ("lines", "region", "from", "to") if key in given]
     if not ways:
