@@ -30,6 +30,7 @@ from coursebuild.source.inclusion.lines import Line, typed
 from coursebuild.source.lines import front_matter_end, read_lines
 
 MOST_DEEP = 20  # files in files
+MOST = 2_000  # files of a lesson
 _MARKDOWN = frozenset((".md", ".markdown", ".qmd", ".rmd", ".mdx"))
 _LESSON = ".md"
 _TITLES = frozenset(("title", "filename", "caption"))
@@ -74,7 +75,7 @@ class _Expander:
         self.files = Files(location.roots, read)
         self.included: dict[str, Included] = {}
         self.problems: list[Diagnostic] = []
-        self._length = 0
+        self._length = self._count = 0
 
     def expand(self, text: _Text) -> Iterator[Line]:
         lines = text.lines
@@ -96,12 +97,18 @@ class _Expander:
         known = self.included.get(str(file.path))
         is_code = directive.is_code or bool(known and known.is_code)
         self.included[str(file.path)] = Included(str(file.path), file.state, is_code)
-        self._length += len(file.text)
-        if self._length > LARGEST:
-            raise NotIncludedError("CB187", f"the lesson has more than {LARGEST // 10**6} MB with this file")
+        self._grow(len(file.text))
         if directive.is_code:
             return self._code(directive, text, file)
         return self._framed(directive, text, self._markdown(directive, text, file))
+
+    def _grow(self, length: int) -> None:
+        """Raise NotIncludedError for what is so long, or so much, that nobody waits for it."""
+        self._length += length
+        self._count += 1
+        if self._length > LARGEST or self._count > MOST:
+            limits = f"{LARGEST // 10**6} MB or {MOST} files"
+            raise NotIncludedError("CB187", f"with this one, the lesson includes more than {limits}")
 
     def _code(self, directive: Directive, text: _Text, file: File) -> Iterator[Line]:
         """The lines of a code block with a file."""
@@ -148,6 +155,7 @@ class _Expander:
         lines = self._chosen(directive, file, text.lines[directive.first])
         inner = _Text(lines, file.path.parent, (*text.around, file.real))
         lines = list(self.expand(inner))
+        self._grow(sum(len(line.text) for line in lines))  # again where files include one another
         reading = self._read(lines)
         if self._is_incomplete(lines, reading):
             return []

@@ -14,7 +14,8 @@ _HASHES = re.compile(r" {0,3}(?P<marks>#{1,6})(?=[ \t])")
 _ADDRESSES = re.compile(
     r"\]\([ \t]*(?P<inline><[^<>]*>|[^\s()<>]+)"
     r"|^[ \t>]*\[[^\]^][^\]]*\]:[ \t]*(?P<defined><[^<>]*>|\S+)"
-    r"""|<(?i:img|a|source)\b[^>]*?\s(?i:src|href)[ \t]*=[ \t]*(?P<quote>["'])(?P<html>[^"']*)(?P=quote)"""
+    r"|<(?i:img|a|source)\b[^>]{0,300}?\s(?i:src|href)[ \t]*=[ \t]*"
+    r"""(?P<quote>["'])(?P<html>[^"']*)(?P=quote)"""
 )
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|\?|#|\\|$")
 

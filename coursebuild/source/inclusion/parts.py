@@ -7,21 +7,23 @@ from typing import NamedTuple
 from coursebuild.model import Reading, vocabulary
 from coursebuild.source.inclusion.files import NotIncludedError
 
-_COMMENT = r"[ \t]*(?:#+|//+|--+|;+|%+|/\*+|<!--|\(\*|\"|'|REM\b|\{-)?[ \t]*"
-_END = r"[ \t]*(?:\*+/|-->|\*\)|-\})?[ \t]*"
-_NAME = r"[\w][\w.:-]*"
+# Possessive, as white space may be long.
+_COMMENT = r"[ \t]*+(?:#++|//+|--+|;++|%++|/\*+|<!--|\(\*|\"|'|REM\b|\{-)?[ \t]*+"
+_END = r"[ \t]*+(?:\*+/|-->|\*\)|-\})?[ \t]*+"
+_NAME = r"\w[\w.:-]*+"
 _SHAPES = (  # of VS Code and most editors, of mdBook, and of MkDocs' snippets: what opens, and what closes
     (
-        rf"#?(?:pragma[ \t]+)?region\b[ \t]*:?[ \t]*(?P<name>{_NAME})?.*?",
-        r"#?(?:pragma[ \t]+)?endregion\b.*?",
+        rf"#?(?:pragma[ \t]+)?region\b[ \t]*+:?[ \t]*+(?P<name>{_NAME})?.*",
+        r"#?(?:pragma[ \t]+)?endregion\b.*",
     ),
-    (rf"ANCHOR:[ \t]*(?P<name>{_NAME})", rf"ANCHOR_END:[ \t]*(?P<name>{_NAME})"),
-    (rf"-+8<-+[ \t]*\[start:[ \t]*(?P<name>{_NAME})\]", rf"-+8<-+[ \t]*\[end:[ \t]*(?P<name>{_NAME})\]"),
+    (rf"ANCHOR:[ \t]*+(?P<name>{_NAME}){_END}", rf"ANCHOR_END:[ \t]*+(?P<name>{_NAME}){_END}"),
+    (
+        rf"-+8<-+[ \t]*+\[start:[ \t]*+(?P<name>{_NAME})\]{_END}",
+        rf"-+8<-+[ \t]*+\[end:[ \t]*+(?P<name>{_NAME})\]{_END}",
+    ),
 )
-_MARKS = tuple(
-    (re.compile(_COMMENT + opens + _END), re.compile(_COMMENT + closes + _END)) for opens, closes in _SHAPES
-)
-_IDENTIFIER = re.compile(r"\{[^{}]*?#([^\s{}=.#\"']+)[^{}]*\}")
+_MARKS = tuple((re.compile(_COMMENT + opens), re.compile(_COMMENT + closes)) for opens, closes in _SHAPES)
+_IDENTIFIER = re.compile(r"#([^\s{}=.#\"']+)")
 _RANGE = re.compile(r"(?P<first>\d{1,7})?(?P<to>[ \t]*(?:-|:|\u2013)[ \t]*(?P<last>\d{1,7})?)?")
 
 Numbered = tuple[int, str]  # the number of a line in its file, and the line
@@ -93,13 +95,17 @@ def identified(reading: Reading, name: str) -> tuple[int, int]:
     """
     found: dict[str, list[tuple[int, int]]] = {}
     for at, heading in enumerate(reading.headings, 1):
-        if identifier := _IDENTIFIER.search(heading.text):
+        if identifier := _IDENTIFIER.search(heading.text.rpartition("{")[2]):
             around = [f.partner for f in reading.fences if f.opens and f.line < heading.line < f.partner]
             ends = (each.line for each in reading.headings[at:] if each.level <= heading.level)
             last = min([*around, next(ends, len(reading.lines) + 1)]) - 1
             found.setdefault(identifier[1], []).append((heading.line, last))
     for fence in reading.fences:
-        if fence.opens and fence.partner and (identifier := _IDENTIFIER.search(fence.text)):
+        if (
+            fence.opens
+            and fence.partner
+            and (identifier := _IDENTIFIER.search(fence.text.rpartition("{")[2]))
+        ):
             found.setdefault(identifier[1], []).append((fence.line, fence.partner))
     if name not in found:
         raise NotIncludedError("CB188", f"the file has no part `#{name}`{vocabulary.suggest(name, found)}")
