@@ -14,7 +14,7 @@ _AFTER_ELEMENT = re.compile(r"(?:\]|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|`)\.
 _MAY_BE_EMPTY = re.compile(r"(?:\[\]|\.)\Z")  # `[]{}`, and a dot that only seems to be attached
 _END_OF_LINE = re.compile(r"[^\S\n]*+(?:\n|\Z)")
 _TEX = re.compile(r"(?:[_^]|\\[A-Za-z]+(?:\[[^\]]*\]|\{[^{}]*\})*)\Z")  # before a brace that TeX uses
-_CERTAIN_CONDITION = re.compile(r"\{\s*\.(?:correction|solution|blank|if|unless)(?![\w-])")
+_FIRST_NAME = re.compile(r"\{\s*[.#:]\s*(?P<name>\w[\w-]*)")
 _GAPS = re.compile(rf"[\s\x00-\x1f\x7f\\{ODD_SPACES}]+")
 _VALUE = re.compile(r"=\s*(?:\"[^\"]*\"?|“[^”]*”?|'[^']*'|[^\s}]*)")
 _DOTTED = re.compile(r"[.@]\W{0,3}?([^\W\d_][\w-]*)|([\w-]+)\s*=")
@@ -41,11 +41,17 @@ def find_blocks(paragraph: Paragraph) -> Iterator[Block]:
             or (ends_line and _LINE_WITH_BLOCK.match(text, line_start, found.start()))
         )
         block = found[0]
-        certain = bool(_CERTAIN_CONDITION.match("{" + block.lstrip("{")))
+        first = _FIRST_NAME.match("{" + block.lstrip("{"))
+        certain = first is not None and names_guard(first["name"])
         if not certain and _TEX.search(before):
             continue  # a command's argument
         guard = certain or _restricts(block, before, attached=attached)
         yield Block(*paragraph.place(found.start()), block, attached, guard, certain, is_well_formed(block))
+
+
+def names_guard(name: str) -> bool:
+    """Whether a name is a guard's or a condition's, or nearly a guard's."""
+    return name in vocabulary.CONDITION_CLASSES or bool(vocabulary.nearest_guard(name))
 
 
 def _restricts(block: str, before: str, *, attached: bool) -> bool:

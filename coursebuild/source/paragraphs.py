@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from coursebuild.model import Paragraph, vocabulary
+from coursebuild.source.blocks import names_guard
 from coursebuild.source.fences import LIST_MARKER
 from coursebuild.source.inline_code import code_ends
 
@@ -24,8 +25,7 @@ _INERT = re.compile(
 # an item of a list, or a row of a table, in which code and formulas end
 _BEGINNING = re.compile(rf"[ \t>]*(?:{LIST_MARKER}[ \t]|\||:[ \t])")
 _SUSPECT = re.compile(r"[\\`$]|<!--|://")
-_GUARDS = "|".join((*vocabulary.GUARDS, vocabulary.BLANK, *vocabulary.CONDITION_CLASSES))
-_NOTATION_IN_MATH = re.compile(rf"\{{\s*[.#:]\s*(?:{_GUARDS})(?![\w-])")
+_NAME_IN_MATH = re.compile(r"\{\s*[.#:]\s*(?P<name>\w[\w-]*)")  # in braces, which TeX has for other things
 _UNBROKEN = re.compile(r"[^\n]")
 
 
@@ -85,7 +85,7 @@ def _blank(piece: str, found: re.Match[str]) -> str:
 
     A formula with notation in it is text between two dollars.
     """
-    if found["math"] and _NOTATION_IN_MATH.search(piece):
+    if found["math"] and any(map(names_guard, _NAME_IN_MATH.findall(piece))):
         return piece
     blank = _UNBROKEN.sub(" ", piece)
     return f"`{blank[1:-1]}`" if found["code"] else blank

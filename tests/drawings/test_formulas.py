@@ -6,13 +6,14 @@ from pathlib import Path, PurePosixPath
 
 import pypdf.generic
 import pytest
+from selecting import shown_in_each_edition
 from workshop import Workshop, page_texts, structure_tags
 
 from coursebuild import drawings, editions, pandoc
 from coursebuild.drawings.formulas import LONGEST, Formula, FormulaError, formula_drawing
 from coursebuild.drawings.macros import Macros
 from coursebuild.engine import Session
-from coursebuild.model import Course, Document, Format, Location
+from coursebuild.model import Course, Document, Format, Location, Severity
 from coursebuild.source import read_text
 
 Build = Callable[..., Workshop]
@@ -185,6 +186,42 @@ def test_what_cannot_be_set_in_a_boxs_title_has_its_place_too() -> None:
     """Pandoc reads titles as attributes, and no formula in them."""
     drawn = _drawn(_document('::: {.tip title="So $x + \\fooo$"}\nText\n:::\n'))
     assert [(d.code, d.line, d.column) for d in drawn.diagnostics] == [("CB181", 1, 26)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$x [SECRET]{.correction}$",
+        "$x [SECRET]{.corection}$",
+        "$x [SECRET]{.if edition=instructor}$",
+        "$x [SECRET]{ #solution }$",
+        '$$\nx [SECRET]{.if correction="true"}\n$$',
+        "\\[ x [SECRET]{.correction} \\]",
+        "\\begin{align}\nx [SECRET]{.solution}\n\\end{align}",
+        "---\ntitle: T\ntex: backslash\n---\n\nA \\(x [SECRET]{.correction}\\)",
+    ],
+)
+def test_what_withholds_is_refused_in_a_formula(text: str) -> None:
+    """There, it would be TeX, and students would see what it should withhold."""
+    shown, found = shown_in_each_edition(text)
+    assert shown == {}
+    assert {diagnostic.severity for diagnostic in found} == {Severity.ERROR}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$\text{solution}$",
+        r"$E_{correction} \to \mathrm{if}\ x$",
+        "\\begin{align}\nx_{solution} &= 1\n\\end{align}",
+        "---\ntitle: T\ntex: backslash\n---\n\nA \\(x_{correction}\\)",
+        r"$\left\{.5 \right.$",
+    ],
+)
+def test_words_in_a_formula_withhold_nothing(text: str) -> None:
+    shown, found = shown_in_each_edition(text)
+    assert shown["student"] == shown["instructor"]
+    assert [diagnostic.code for diagnostic in found if diagnostic.severity is Severity.ERROR] == []
 
 
 def test_macros_are_of_the_course_or_of_the_lesson() -> None:
