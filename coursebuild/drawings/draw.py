@@ -16,6 +16,7 @@ from coursebuild.model import (
     Diagnostic,
     Document,
     Drawing,
+    Reading,
     Selection,
     short,
     text_of,
@@ -54,6 +55,17 @@ def check(document: Document, course: Course) -> tuple[Diagnostic, ...]:
 
         found += diagrams.check(document, course)
     return found
+
+
+def spoken(tex: str, lang: str, course: Course, reading: Reading) -> str:
+    """What screen readers say of a formula in a lesson; or why it cannot be set."""
+    formula = Formula(
+        tex, is_display=True, lang=lang, macros=Macros(course.macros, reading.lines).definitions(tex)
+    )
+    try:
+        return formula_drawing(formula).texts[0]
+    except FormulaError as error:
+        return str(error)
 
 
 def _check_formulas(document: Document, course: Course) -> tuple[Diagnostic, ...]:

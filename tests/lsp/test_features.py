@@ -33,7 +33,7 @@ Lire `/etc/services`.
 :::
 
 ::: {.if group="A" format="pdf"}
-Imprimé.
+Imprimé : $\\frac{1}{2}$.
 :::
 
 [^n]: Une note.
@@ -96,6 +96,7 @@ def _hover(editor: Editor, typed: str) -> str:
         ("CB1", "An exercise has no correction"),
         ("[@knu", "**knuth84**: The TeXbook"),
         ("selon @ex:po", '{.exercise #ex:port title="1. Le port" minutes=10}'),
+        ("$\\fra", "un demi"),  # as screen readers say it
     ],
 )
 def test_what_a_name_means(editor: Editor, typed: str, meaning: str) -> None:

@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 from lsprotocol import types
 
+from coursebuild import drawings
 from coursebuild.lsp import notation, words
 from coursebuild.lsp.features import citations
 from coursebuild.lsp.features.references import numbered, reference_at
 from coursebuild.lsp.lessons import Lesson
 from coursebuild.lsp.notation import Name
 from coursebuild.model import PAGES, Audience, Place, rules, vocabulary
-from coursebuild.source import read_attributes
+from coursebuild.source import read_attributes, without_code
 
+_FORMULA = re.compile(r"(?<!\\)(?P<mark>\$\$?)(?!\s*\$)(?P<tex>(?:\\.|[^\\$])+)(?P=mark)")
 _CODE = re.compile(r"\bCB\d{3}\b")
 
 
@@ -84,6 +86,15 @@ def _reference(lesson: Lesson, place: Place) -> Explanation | None:
     return Explanation(f"`{line}`", found.start, found.end) if found and line else None
 
 
+def _formula(lesson: Lesson, place: Place) -> Explanation | None:
+    """What screen readers say of a formula on one line, and who sees it."""
+    for found in _FORMULA.finditer(without_code(lesson.text.line(place[0]))):
+        if found.start() < place[1] <= found.end():
+            said = drawings.spoken(found["tex"], lesson.language, lesson.session.course, lesson.reading)
+            return Explanation(f"{said}\n\n{_shown_to(lesson, place)}", *found.span())
+    return None
+
+
 def _part(lesson: Lesson, place: Place) -> Explanation | None:
     """Who sees a text, unless everybody does."""
     line = lesson.text.line(place[0])
@@ -101,6 +112,7 @@ _EXPLAINERS: tuple[Callable[[Lesson, Place], Explanation | None], ...] = (
     _fence,
     _reference,
     _citation,
+    _formula,
     _part,
 )
 
