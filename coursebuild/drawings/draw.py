@@ -129,8 +129,8 @@ def _with_formulas(
     setting = _Setting(selection.facts.lang, Macros(macros, document.source.reading.lines))
     tree = json.loads(selection.json, object_hook=_replacing(tokens, setting))
     content = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
-    written_by_author = set(setting.formulas(without_marks(document.json)))
-    hidden = written_by_author - tokens.drawn.keys()
+    written_by_author = dict.fromkeys(setting.formulas(without_marks(document.json)))
+    hidden = [formula for formula in written_by_author if formula not in tokens.drawn]
     withheld = tuple(text for formula in hidden if (drawing := _tried(formula)) for text in drawing.texts)
     places = FormulaPlaces(document.source)  # of those in titles of boxes, or from filters
     failed = {f: error for f, error in tokens.failed.items() if f not in written_by_author}
