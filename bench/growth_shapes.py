@@ -122,6 +122,8 @@ SHAPES: Mapping[str, tuple[int, Callable[[int], str]]] = {
     "code blocks": (3_000, _numbered("```sh\necho #\n```\n\n")),
     "indented code": (10_000, _numbered("    print(#)\n")),
     "data image": (75_000, _data_image),
+    "formulas that cannot be set": (3_000, _numbered("The sum $\\fooo + #$ is a number.\n\n")),
+    "formulas of LaTeX": (20_000, _repeated("\\(x^2")),
     "headings": (5_000, _numbered("## Heading #\n\nText.\n\n")),
     "equal headings": (5_000, _repeated("## Heading\n\nText.\n\n")),
     "headings without blank lines": (5_000, _numbered("## Heading #\nText.\n")),
