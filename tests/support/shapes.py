@@ -73,6 +73,13 @@ SHAPES: tuple[Callable[[str, str], list[Line]], ...] = (
         Line(""),
     ],
     lambda s, _: [Line(""), *notation(f"``` {{.sh {CONDITION}}}"), Line(s), Line("```"), Line("")],
+    lambda s, _: [
+        Line(""),
+        *notation("``` {.dot .correction alt=a}"),
+        Line(f'graph {{ a [label="{s}"] }}'),
+        Line("```"),
+        Line(""),
+    ],
     lambda s, p: [
         Line(""),
         *notation(f"## Part {{{CONDITION}}}"),

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from html import escape
@@ -89,7 +90,11 @@ def drawn_shapes(diagram: Diagram, course: Course) -> Shapes:
     command = course.diagrams.get(_KEYS.get(diagram.notation, diagram.notation), ())
     if not command and diagram.notation not in IN_PROCESS:
         raise NoToolError(_no_program(diagram.notation, course))
-    return _drawn(diagram.notation, diagram.text, command, course.theme.font, course.limits.diagram_seconds)
+    seconds = course.limits.diagram_seconds
+    drawn = _drawn(diagram.notation, diagram.text, command, course.theme.font, seconds)
+    if isinstance(drawn, DiagramError):
+        raise drawn
+    return drawn
 
 
 def _no_program(notation: str, course: Course) -> str:
@@ -99,11 +104,17 @@ def _no_program(notation: str, course: Course) -> str:
 
 
 @lru_cache(maxsize=256)
-def _drawn(notation: str, text: str, command: tuple[str, ...], family: str, seconds: float) -> Shapes:
-    key = store.key("diagram", str(_FORMAT), _versions(), notation, text, family, *command)
+def _drawn(
+    notation: str, text: str, command: tuple[str, ...], family: str, seconds: float
+) -> Shapes | DiagramError:
+    """The shapes, or why there are none: what takes too long is not tried again for each edition."""
+    key = store.key("diagram", str(_FORMAT), _versions(command), notation, text, family, *command)
     if (kept := store.read(key)) is not None:
         return _kept(json.loads(kept))
-    made = _made(notation, text, command, family, seconds)
+    try:
+        made = _made(notation, text, command, family, seconds)
+    except DiagramError as error:
+        return error
     store.write(key, json.dumps(made).encode())
     return made
 
@@ -129,12 +140,19 @@ def _first_line(message: str) -> str:
     return next((line.strip() for line in message.splitlines() if line.strip()), "it says no reason")
 
 
+def _versions(command: tuple[str, ...]) -> str:
+    """The versions of what draws, so that a newer one draws anew; of a program, its size and time."""
+    if not command:
+        return " ".join(f"{name} {_version(name)}" for name in ("coursebuild", "merman", "graphviz-pure"))
+    program = shutil.which(command[0]) or command[0]
+    try:
+        status = Path(program).stat()
+    except OSError:
+        return program
+    return f"{program} {status.st_size} {status.st_mtime_ns}"
+
+
 @cache
-def _versions() -> str:
-    """The versions of what draws, so that a newer one draws anew."""
-    return " ".join(f"{name} {_version(name)}" for name in ("coursebuild", "merman", "graphviz-pure"))
-
-
 def _version(name: str) -> str:
     try:
         return version(name)

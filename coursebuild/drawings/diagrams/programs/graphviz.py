@@ -51,6 +51,6 @@ def _shortened(message: str) -> str:
     """The first error of a message, without the file and the line."""
     found = _WHERE.search(message)
     if found:
-        return f"syntax error{found[2]}".replace("'", "`").strip()
+        return f"syntax error{found[2] or ''}".replace("'", "`").strip()
     lines = (line for line in message.splitlines() if line.strip() and not line.startswith(_NO_ERRORS))
     return next(lines, "it cannot be drawn").removeprefix("Error: ")

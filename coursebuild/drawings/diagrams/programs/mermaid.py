@@ -111,6 +111,8 @@ def svg(text: str, family: str, seconds: float) -> str:
 def _failure(engine: Any, text: str, error: Any) -> DiagramError:
     if getattr(error, "cancellation", None):
         return DiagramError("it takes too long to draw")
+    if getattr(error, "capability_id", None) == "math":
+        return DiagramError("Mermaid's formulas cannot be drawn")
     found = json.loads(engine.analyze_json(text, None))["diagnostics"]
     first = next((each for each in found if each["severity"] == "error"), None)
     message = str((first or {}).get("message") or getattr(error, "message", error))
