@@ -11,6 +11,7 @@ blocks are not changed.
 import logging
 import re
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from html import escape
 from itertools import groupby
@@ -49,6 +50,7 @@ ALIASES = {  # name of a language in a lesson: name in Pygments
     "zsh": "bash",
 }
 DRAWN = frozenset(("mermaid", "dot", "graphviz", "plantuml", "d2"))  # languages of diagrams
+_ALMOST = 0.8  # difflib's ratio: one wrong letter in five
 PLAIN = frozenset({"", "log", "none", "nohighlight", "output", "plain", "plaintext", "text", "txt"})
 
 SHELL = "console"  # Pygments' lexer for sessions of a shell
@@ -226,7 +228,9 @@ def _lexer(language: str) -> str:
         return ""
     name = ALIASES.get(name, name)
     if _lexer_class(name) is None:
-        _log.warning("unknown language `%s`", language, extra={"code": "CB204", "quote": language})
+        meant = get_close_matches(name, DRAWN, 1, _ALMOST)
+        hint = f"; did you mean `{meant[0]}`?" if meant else ""
+        _log.warning("unknown language `%s`%s", language, hint, extra={"code": "CB204", "quote": language})
         return ""
     return name
 

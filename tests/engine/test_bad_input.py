@@ -58,6 +58,11 @@ WARNED = [
         id="no image",
     ),
     pytest.param(
+        "```mermiad\nx\n```",
+        "5:4: warning[CB204]: unknown language `mermiad`; did you mean `mermaid`?",
+        id="a diagram in an unknown language",
+    ),
+    pytest.param(
         "```klingon\nx\n```", "5:4: warning[CB204]: unknown language `klingon`", id="unknown language"
     ),
     pytest.param(
