@@ -275,7 +275,7 @@ RULES: Mapping[str, Rule] = {
         remedy="Put `::: quiz` … `:::` around questions, and `.blank` on words: `[chmod]{.blank}`.",
         why="Anything else shows students the ticks, or leaves them no line to write on.",
         wrong=dedent("""\
-            ::: qiusse
+            ::: quizes
             Which of these is connectionless?
 
             - [ ] TCP
