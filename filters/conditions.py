@@ -29,7 +29,7 @@ AUDIENCE = frozenset({"correction", "edition"})  # conditions on who reads a par
 
 # Attributes that are not conditions, because they have another meaning. Add those that a new filter reads.
 OWN = frozenset(
-    "alt caption dir filename grid height highlight hl_lines id include lang linenums lines loading "
+    "alt caption dir filename for grid height highlight hl_lines id include lang linenums lines loading "
     "minutes name order points role space start startFrom style title width".split()
 )
 OWN_PREFIXES = ("data-", "aria-")

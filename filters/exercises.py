@@ -20,9 +20,13 @@ from typing import Any, NamedTuple
 
 import panflute as pf
 
-costs = import_module(f"{__package__}.costs" if __package__ else "costs")
+corrections, costs = (
+    import_module(f"{__package__}.{name}" if __package__ else name) for name in ("corrections", "costs")
+)
 CLASSES = frozenset({"exercise", "exo"})
 CORRECTIONS = frozenset({"correction", "solution", "quiz"})
+MOVED = frozenset({"correction", "solution"})  # the classes of those that filters/corrections.py moves
+BELONGS_TO = "for"  # the attribute of a correction that names its exercise
 BLANK = "blank"  # the class of words that students write
 
 _SUMMARY, _SUMMARY_ID = "exercise-summary", "summary:exercises"
@@ -37,6 +41,8 @@ class Block(NamedTuple):
     level: int
     is_exercise: bool
     is_correction: bool
+    identifier: str = ""
+    belongs_to: str = ""  # the identifier of its exercise, if the author names it
 
 
 @dataclass
@@ -66,7 +72,22 @@ def transform(doc: pf.Doc) -> pf.Doc:
             _show(exercise, language)
     if points := _sum(exercises, "points"):
         doc.metadata["coursebuild-points"] = language.number(points)
+    if (place := _text(doc, corrections.PLACE)) in corrections.PLACES[1:]:
+        corrections.move(doc, list(_named(exercises, language.labels)), place, language.labels)
     return doc
+
+
+def _named(exercises: list[Exercise], labels: Mapping[str, str]) -> Iterator[Any]:
+    """Yield each correction with its exercise and the name of this; both get an identifier."""
+    for number, exercise in enumerate(exercises, 1):
+        name = _name_of(exercise, labels)
+        if exercise.element is not None:
+            _identifier(exercise.element, f"exercise:{number}")
+        for n, correction in enumerate(exercise.corrections, 1):
+            if MOVED.isdisjoint(correction.classes):
+                continue
+            _identifier(correction, f"correction:{number}.{n}")
+            yield corrections.Correction(correction, exercise.element, list(_plain(name)))
 
 
 def _sum(exercises: Iterable[Exercise], key: str) -> float:
@@ -91,9 +112,14 @@ def group(blocks: Iterable[Block]) -> list[Exercise]:
     The blocks are in document order, without those that are inside corrections.
     """
     found: list[Exercise] = []
+    named: list[Block] = []  # the corrections that name their exercise
+    by_name: dict[str, Exercise] = {}
     heading: Block | None = None
     current: Exercise | None = None
     for block in blocks:
+        if block.is_correction and block.belongs_to:
+            named.append(block)
+            continue
         if block.is_correction:
             if current is None:
                 current = Exercise(heading and heading.element, heading.level if heading else _LAST)
@@ -109,6 +135,10 @@ def group(blocks: Iterable[Block]) -> list[Exercise]:
             under = (heading.level, heading.element) if heading else (_LAST, None)
             current = Exercise(block.element, under[0], ordinal, section=under[1])
             found.append(current)
+            by_name[block.identifier] = current
+    for block in named:
+        if block.belongs_to in by_name:
+            by_name[block.belongs_to].corrections.append(block.element)
     return found
 
 
@@ -130,7 +160,9 @@ def _blocks(parent: Any) -> Iterator[Block]:
         classes = getattr(element, "classes", ())
         is_correction = not CORRECTIONS.isdisjoint(classes)
         keys = getattr(element, "attributes", ())
-        yield Block(element, level, is_exercise(element.tag, classes, keys), is_correction)
+        belongs_to = element.attributes.pop(BELONGS_TO, "") if is_correction else ""
+        name = getattr(element, "identifier", "")
+        yield Block(element, level, is_exercise(element.tag, classes, keys), is_correction, name, belongs_to)
         if isinstance(element, (pf.Para, pf.Plain)) and (blank := _blank(element)):
             yield Block(blank, 0, is_exercise=False, is_correction=True)
         inside = level if is_correction else 0
@@ -218,8 +250,17 @@ def _link(exercise: Exercise, number: int, doc: pf.Doc, labels: Mapping[str, str
     element = exercise.element
     if element is None:
         return [pf.Str(str(doc.get_metadata("title") or labels["exercise"]))]
+    title = _name_of(exercise, labels)
+    return [pf.Link(*title, url=f"#{_identifier(element, f'exercise:{number}')}")]
+
+
+def _name_of(exercise: Exercise, labels: Mapping[str, str]) -> list[Any]:
+    """Return the title of an exercise, with its number if it has one."""
+    element = exercise.element
+    if element is None:
+        return []
     words = (
-        element.content
+        [each for each in element.content if "heading-cost" not in getattr(each, "classes", ())]
         if isinstance(element, pf.Header)
         else getattr(_part(element, "admonition-subject"), "content", ())
     )
@@ -227,7 +268,7 @@ def _link(exercise: Exercise, number: int, doc: pf.Doc, labels: Mapping[str, str
     shown = element.attributes.get("data-number", "")
     if shown and not isinstance(element, pf.Header):  # whose words begin with it
         title = [pf.Str(f"{labels['exercise']}\u00a0{shown}."), pf.Space(), *title]
-    return [pf.Link(*title, url=f"#{_identifier(element, f'exercise:{number}')}")]
+    return title
 
 
 def _untitled(exercise: Exercise, labels: Mapping[str, str]) -> list[Any]:

@@ -76,6 +76,7 @@ def load(root: Path, own: Path | None = None, text: str | None = None) -> Course
             theme=_theme(table.get("theme"), defaults.own_folder),
             limits=_limits(table.get("limits")),
             boxes=_boxes(table, defaults.own_folder),
+            layouts=_layouts(table.get("layout", {}), _editions(table.get("editions", {}))),
             macros=_macros(table.get("math", {})),
             backslash=table.get("tex") == "backslash",
             editor=_editor(table.get("editor", {})),
@@ -219,6 +220,27 @@ def _editor(table: Mapping[str, Any]) -> tuple[str, ...]:
     if command and not any("{file}" in word for word in command):
         raise ValueError('`editor.command` must contain "{file}", as in ["code", "--goto", "{file}:{line}"]')
     return command
+
+
+def _layouts(tables: Mapping[str, Any], editions: Mapping[str, Edition]) -> Mapping[str, str]:
+    """Where the corrections of editions stand."""
+    layouts: dict[str, str] = {}
+    for name, table in tables.items():
+        if name not in editions:
+            hint = vocabulary.suggest(name, editions)
+            raise ValueError(f"`layout.{name}`: there is no edition `{name}`{hint}")
+        if not isinstance(table, dict):
+            raise ValueError(f"`layout.{name}` must be a table")  # noqa: TRY004 (`load` catches ValueError)
+        toml.check(table, keys.shapes("layout.*."), f"layout.{name}.")
+        place = table.get("corrections", "inline")
+        allowed = keys.KEYS["layout.*.corrections"].allowed
+        if place not in allowed:
+            listed = ", ".join(f'"{each}"' for each in allowed)
+            raise ValueError(f"`layout.{name}.corrections` must be one of {listed}, not `{place}`")
+        if place != "inline" and not editions[name].shows_corrections:
+            raise ValueError(f"`layout.{name}.corrections`: the edition `{name}` shows no corrections")
+        layouts[name] = place
+    return layouts
 
 
 def _macros(table: Mapping[str, Any]) -> Mapping[str, str]:

@@ -77,6 +77,7 @@ def select(
     diagnostics += metadata.unused_fields(source, doc, edition, setup.course)
     diagnostics += misspelt_fields(source, doc, setup.course)
     metadata.set_metadata(doc, edition, format_, setup.course, setup.given)
+    doc.metadata["coursebuild-corrections"] = setup.course.layouts.get(edition.name, "inline")
     doc.metadata["coursebuild-referred"] = {key: each._asdict() for key, each in referred.items()}
     diagnostics += metadata.resolve_language(doc, source, setup.labels, setup.course.boxes)
     with log_as_diagnostics(source, diagnostics):

@@ -99,6 +99,7 @@ class Course(NamedTuple):
     theme: Theme = Theme()
     limits: Limits = Limits()
     boxes: Mapping[str, BoxKind] = {}  # the author's own kinds, by name
+    layouts: Mapping[str, str] = {}  # where corrections stand, by editions
     macros: Mapping[str, str] = {}  # of formulas, in TeX, by name
     backslash: bool = False  # whether `\(` begins a formula
     editor: tuple[str, ...] = ()  # the command that opens a file at a line

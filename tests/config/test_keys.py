@@ -71,6 +71,8 @@ GOOD = {
         group = "A"
         groups = ["A", 2, true]
         year = 2026
+        [layout.instructor]
+        corrections = "end"
         [editions.student]
         level = "basic"
         correction = false
@@ -133,6 +135,7 @@ BAD = {
     "an edition without a letter": '[editions."--"]',
     "a list in an edition": "[editions.tutor]\nlevel = [1]",
     "a correction that is neither": '[editions.tutor]\ncorrection = "yes"',
+    "a place of corrections that is none": '[layout.instructor]\ncorrections = "ende"',
     "students with corrections": "[editions.student]\ncorrection = true",
     "students with corrections, as text": '[editions.student]\ncorrection = "true"',
     "a width": '[editions.tutor]\nwidth = "3"',

@@ -89,5 +89,10 @@ DESCRIPTIONS: Mapping[str, str] = {
         "Une version ; son nom est celui de son dossier. Elle cache les corrigés, sauf mention contraire."
     ),
     "editions.*.correction": "Montrer les corrigés ; la version des étudiants ne le peut pas.",
+    "layout": "La disposition des versions.",
+    "layout.*": "La disposition d’une version qui montre les corrigés.",
+    "layout.*.corrections": (
+        "La place des corrigés : avec leur exercice, en fin de section ou de feuille, ou seuls (`only`)."
+    ),
     "editions.*.*": 'Une valeur : avec `level = "basic"`, `::: {.if level="basic"}` est montré.',
 }

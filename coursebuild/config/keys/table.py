@@ -252,6 +252,15 @@ KEYS: Mapping[str, Key] = {
         example=True,
         allowed=("true", "false"),
     ),
+    "layout": Key((dict,), "How editions are laid out.", names=_EDITION),
+    "layout.*": Key((dict,), "How an edition that shows corrections is laid out."),
+    "layout.*.corrections": Key(
+        (str,),
+        "Where corrections stand: with their exercises, at the end of the section or the lesson, or alone.",
+        "inline",
+        "end",
+        allowed=("inline", "section", "end", "only"),
+    ),
     "editions.*.*": Key(
         (str, bool, int, float),
         'A value that conditions test: with `level = "basic"`, `::: {.if level="basic"}` is shown.',

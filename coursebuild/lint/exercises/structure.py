@@ -180,6 +180,8 @@ def _grouped(parts: list[Part], names: Names, exercises: ModuleType) -> tuple[li
                 part.node["c"][0] if part.kind == "Header" else 0,
                 part.is_exercise,
                 part.is_correction,
+                part.attributes[0],
+                str(dict(part.attributes[2]).get(exercises.BELONGS_TO, "")),
             )
             for part in parts
             if not part.around.in_correction
