@@ -113,6 +113,8 @@ def _drawn(
         return _kept(json.loads(kept))
     try:
         made = _made(notation, text, command, family, seconds)
+    except NoToolError:  # which may be installed at any time
+        raise
     except DiagramError as error:
         return error
     store.write(key, json.dumps(made).encode())
