@@ -50,7 +50,6 @@ ALIASES = {  # name of a language in a lesson: name in Pygments
     "zsh": "bash",
 }
 DRAWN = frozenset(("mermaid", "dot", "graphviz", "plantuml", "d2"))  # languages of diagrams
-_ALMOST = 0.8  # difflib's ratio: one wrong letter in five
 PLAIN = frozenset({"", "log", "none", "nohighlight", "output", "plain", "plaintext", "text", "txt"})
 
 SHELL = "console"  # Pygments' lexer for sessions of a shell
@@ -128,12 +127,10 @@ def _holds_text_alone(element: Any) -> bool:
 
 
 def _colour(element: Any, _: pf.Doc) -> Any:
-    if not isinstance(element, pf.CodeBlock):
+    if not isinstance(element, pf.CodeBlock) or not DRAWN.isdisjoint(element.classes):
         return None
     names = (c for c in element.classes if c not in NUMBERED | NAMING_READERS)
     language = next((c for c in names if not INCLUDED.fullmatch(c)), "")
-    if not DRAWN.isdisjoint(element.classes):
-        return None
     lexer = _lexer(language)
     is_session = lexer == SHELL or bool(
         (prompt := TYPED_IN.get(language.lower())) and re.match(prompt, element.text.lstrip("\n"))
@@ -228,8 +225,7 @@ def _lexer(language: str) -> str:
         return ""
     name = ALIASES.get(name, name)
     if _lexer_class(name) is None:
-        meant = get_close_matches(name, DRAWN, 1, _ALMOST)
-        hint = f"; did you mean `{meant[0]}`?" if meant else ""
+        hint = "".join(f"; did you mean `{each}`?" for each in get_close_matches(name, DRAWN, 1, 0.8))
         _log.warning("unknown language `%s`%s", language, hint, extra={"code": "CB204", "quote": language})
         return ""
     return name
