@@ -6,12 +6,13 @@ import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
+from PIL import Image
 from workshop import Workshop, page_texts, structure_tags
 
 from coursebuild import audit, drawings, editions, pandoc
 from coursebuild.config.trust import untrusted
 from coursebuild.drawings.diagrams import colours
-from coursebuild.drawings.diagrams.programs import mermaid
+from coursebuild.drawings.diagrams.programs import graphviz, mermaid
 from coursebuild.drawings.diagrams.shapes import shapes
 from coursebuild.engine import Session
 from coursebuild.engine.formats import FORMATS
@@ -212,6 +213,13 @@ def test_a_program_of_the_author_draws(tmp_path: Path, text: str, expected: str 
     course = Course(Path(), diagrams=commands, limits=Limits(diagram_seconds=1))
     found = _wrong(f"```{{.d2 alt=x}}\n{text}\n```\n", course)
     assert found == ([expected.format(python=Path(sys.executable).name)] if expected else [])
+
+
+def test_a_graph_reads_no_file(tmp_path: Path) -> None:
+    """An `image` would make its node as large as the picture is, wherever that may be."""
+    Image.new("RGB", (900, 900)).save(tmp_path / "large.png")
+    drawn = shapes(graphviz.svg(f'graph {{ a [image="{tmp_path}/large.png" label=""] }}', 5), "Fira Sans")
+    assert drawn.width < 300
 
 
 def test_a_strangers_checkout_names_no_program(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ DRAWN_SIZE = 0.92  # of it: the size in which it is drawn, as the page's font ma
 
 _WHERE = re.compile(r"syntax error in line (\d+)( near '.*'| scanning [^(\n]*[^(\n ])?")
 _NO_ERRORS = ("graphviz-pure - ", "Warning")
+_NO_FILES = {"SERVER_NAME": "coursebuild"}  # with which Graphviz reads no file, such as an `image`
 _DEFAULTS = (
     *("-Gbgcolor=transparent", f"-Gfontname={FACE}", f"-Nfontname={FACE}", f"-Efontname={FACE}"),
     *(f"-Gfontsize={SIZE}", f"-Nfontsize={SIZE}", f"-Efontsize={SIZE - 1}"),
@@ -25,7 +26,9 @@ _DEFAULTS = (
 def svg(text: str, seconds: float, command: Sequence[str] = ()) -> str:
     """Draw a graph as an SVG. Raises: DiagramError, with the line in the graph if it has one."""
     try:
-        drawn = process.output((*(command or (str(program()),)), "-Tsvg", *_DEFAULTS), text, seconds)
+        drawn = process.output(
+            (*(command or (str(program()),)), "-Tsvg", *_DEFAULTS), text, seconds, _NO_FILES
+        )
     except process.Failed as error:
         found = _WHERE.search(str(error))
         line = int(found[1]) if found else 0

@@ -3,11 +3,12 @@
 import os
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from coursebuild.drawings.diagrams.failure import DiagramError, NoToolError
 
 _LARGEST = 20_000_000  # bytes of an SVG
+_NOTHING: Mapping[str, str] = {}
 _KEPT = frozenset(
     "PATH HOME LANG LC_ALL LC_CTYPE TMPDIR TEMP TMP SYSTEMROOT JAVA_HOME PATHEXT COMSPEC".split()
 )
@@ -17,8 +18,8 @@ class Failed(Exception):  # noqa: N818 (it is an answer, which the caller reads)
     """The program ended with an error; the message is what it wrote."""
 
 
-def output(command: Sequence[str], text: str, seconds: float) -> str:
-    """What a program writes for a text.
+def output(command: Sequence[str], text: str, seconds: float, more: Mapping[str, str] = _NOTHING) -> str:
+    """What a program writes for a text, with `more` variables of the environment.
 
     Raises: NoToolError if it is not there, DiagramError if it takes too long or writes too much, Failed if
     it ends with an error.
@@ -32,7 +33,7 @@ def output(command: Sequence[str], text: str, seconds: float) -> str:
                 capture_output=True,
                 check=False,
                 cwd=folder,
-                env=environment,
+                env={**environment, **more},
                 timeout=seconds,
             )
     except subprocess.TimeoutExpired as error:
