@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from tinycss2 import color3
 
 # The palette's names that drawings use. Each stands in a drawing as a colour of its own, by which it is found
-# when the drawing is put into a page.
-NAMES = tuple(
-    "ink muted paper sunken line accent exercise-tint tip-tint warning-tint important-tint danger-tint "
-    "question-tint tip warning important danger question note link".split()
-)
-TOKENS = {name: f"#01{number:02x}fe" for number, name in enumerate(NAMES)}
+# when the drawing is put into a page; it is almost black or white, as what Mermaid mixes of it may be seen.
+_DARK = "ink muted line accent tip warning important danger question note link".split()
+_LIGHT = "paper sunken exercise-tint tip-tint warning-tint important-tint danger-tint question-tint".split()
+TOKENS = {
+    **{name: f"#01{number:02x}02" for number, name in enumerate(_DARK, 1)},
+    **{name: f"#fd{0xF0 + number:02x}fe" for number, name in enumerate(_LIGHT)},
+}
 DEFAULTS = {"#000000": TOKENS["ink"], "#ffffff": TOKENS["paper"]}  # of notations without colours of a page
 
 _BY_TOKEN = {token: name for name, token in TOKENS.items()}
