@@ -56,7 +56,7 @@ def test_what_a_page_types_can_be_typed(page: str) -> None:
     for line in re.findall(
         r"^ *(?:- run: |\$ |script: |- )?coursebuild (.*)$", guides.shell(text), re.MULTILINE
     ):
-        words = shlex.split(line, comments=True)
+        words = shlex.split(line.partition(" -- ")[0], comments=True)
         command = commands[f"coursebuild {words[0] if words and words[0] in COMMANDS else 'build'}"]
         known = {name for option in command.params for name in option.opts}
         options = {word.partition("=")[0] for word in words if word.startswith("-")}
