@@ -11,7 +11,7 @@ from workshop import Workshop
 from coursebuild import audit, editions, pages, pandoc
 from coursebuild.engine import Session
 from coursebuild.engine.formats import FORMATS
-from coursebuild.model import BoxKind, Course, Evidence, Format, Limits, Location
+from coursebuild.model import PAGES, BoxKind, Course, Evidence, Format, Limits, Location
 from coursebuild.source import read_text
 
 SESSION = Session(Course(Path("/nonexistent"), boxes={"method": BoxKind({"": "Method"}, "note")}))
@@ -28,6 +28,9 @@ BOXES = {
     "Quarto": ':::: {.callout-tip title="Log" collapse=true}\nRead the log.\n\n::: correction\n@\n:::\n::::',
     "MyST": "```{method} Log\nRead the log.\n\n::: correction\n@\n:::\n```",
     "Carpentries": ":::: challenge\n## Log\nRead the log.\n\n::: correction\n@\n:::\n::::",
+    "a quiz's reason": "::: quiz\nRead the log.\n\n- [x] one\n\n  @\n\n- [ ] two\n:::",
+    "what students write": "::: quiz\nRead the log.\n\n- @\n:::",
+    "a blank": "Read the log. [@]{.blank}",
     "a box in a box": '!!! note "Log"\n    ??? method "Two"\n        Read the log.\n\n'
     "        ::: correction\n        @\n        :::",
 }
@@ -55,7 +58,7 @@ def _audit(content: bytes, format_: Format, against: Evidence) -> None:
     audit.audit("lab", content, FORMATS[format_].reader(), against)
 
 
-@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("format_", PAGES)
 @pytest.mark.parametrize("name", BOXES)
 def test_the_instructors_file_in_place_of_the_students(name: str, format_: Format) -> None:
     """The students' own file is right."""

@@ -16,7 +16,7 @@ from workshop import GIT, Workshop, commit, git
 from coursebuild import config
 from coursebuild.engine import Session
 from coursebuild.engine.documents.prepare import prepare
-from coursebuild.model import BuildOptions, Format, UsageError
+from coursebuild.model import PAGES, BuildOptions, UsageError
 
 LESSON = """---
 title: Lab
@@ -80,7 +80,7 @@ def _made(folder: Path, **trust: Any) -> object:
     with Session.open(folder, **trust) as session:
         course = session.course
         locations, skipped = config.locate(course, (), folder / course.output)
-        options = BuildOptions(tuple(course.editions.values()), tuple(Format), {}, fetch=False, jobs=1)
+        options = BuildOptions(tuple(course.editions.values()), PAGES, {}, fetch=False, jobs=1)
         documents = [prepare(session, location, options) for location in locations]
         pages = [(p.page.path, p.page.html) for document in documents for p in document.pages]
         said = [diagnostic for document in documents for diagnostic in document.diagnostics]

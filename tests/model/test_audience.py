@@ -8,7 +8,7 @@ import pytest
 
 from coursebuild import editions, pandoc
 from coursebuild.engine import Session
-from coursebuild.model import Audiences, Course, Edition, Format, Location
+from coursebuild.model import PAGES, Audiences, Course, Edition, Location
 from coursebuild.source import read_attributes, read_text
 
 COURSE = Course(
@@ -85,7 +85,7 @@ def test_an_audience_is_what_the_filter_shows(condition: str) -> None:
     setup = Session(COURSE).for_selecting(GIVEN)
     shown = {
         (edition.name, format_)
-        for edition, format_ in product(COURSE.editions.values(), Format)
+        for edition, format_ in product(COURSE.editions.values(), PAGES)
         if "zebra" in editions.select(document, edition, format_, setup).json
     }
     assert audiences.of(*read_attributes(f"{{{condition}}}")) == shown
@@ -95,5 +95,5 @@ def test_student_editions() -> None:
     """An edition that does not show corrections is for students, whatever its name."""
     audiences = Audiences(COURSE, {}, {})
     assert {name for name, _ in audiences.students} == {"student", "tutor"}
-    assert audiences.of(["correction"], []) == {("instructor", format_) for format_ in Format}
+    assert audiences.of(["correction"], []) == {("instructor", format_) for format_ in PAGES}
     assert audiences.of(["note"], [("level", "hard")]) == audiences.everyone
