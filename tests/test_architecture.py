@@ -18,7 +18,7 @@ FLOORS = {
     **dict.fromkeys(("doctor", "lsp", "serve"), 7),
     **dict.fromkeys(("engine", "importers", "starter"), 6),
     **dict.fromkeys(
-        ("pandoc", "lint", "editions", "drawings", "pages", "pdf", "audit", "output", "moodle"), 5
+        ("pandoc", "lint", "editions", "drawings", "pages", "pdf", "word", "audit", "output", "moodle"), 5
     ),
     **dict.fromkeys(("config", "source"), 4),
     "model": 3,

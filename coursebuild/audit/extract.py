@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from coursebuild.audit import files, html_file, pdf_file, spellings
+from coursebuild.audit import files, html_file, pdf_file, spellings, word_file
 from coursebuild.audit.copies import kinds
 from coursebuild.audit.passages import Enclosed, Kind, Passage, UnreadableError
 
@@ -68,4 +68,5 @@ def _read(file: Enclosed) -> Iterator[Passage | Enclosed]:
 
 
 HTML = Reader(html_file.read, html_file.titles, is_paged=False)
+WORD = Reader(word_file.read, word_file.titles, is_paged=False)
 PDF = Reader(pdf_file.read, pdf_file.titles, is_paged=True)

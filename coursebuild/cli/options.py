@@ -27,6 +27,7 @@ from coursebuild.runtime.system import temporary
 
 FORMATS: Mapping[str, tuple[Format, ...]] = {  # by the names of `--to`
     **{format_.value: (format_,) for format_ in PAGES},
+    "docx": (Format.DOCX,),
     "moodle": (Format.MOODLE, Format.GIFT),
 }
 

@@ -74,19 +74,19 @@ def _margins(text: str) -> str:
 
 def line_lengths(theme: Theme) -> tuple[float, float]:
     """The width of the text in points: on a page, and on one in landscape format."""
-    _, right, _, left = _sides(theme.margins)
+    _, right, _, left = sides(theme.margins)
     width, height = PAPERS[theme.paper]
     return (width - left - right) * 72 / 25.4, (height - left - right) * 72 / 25.4
 
 
 def text_heights(theme: Theme) -> tuple[float, float]:
     """The height of the text in millimetres: on a page, and on one in landscape format."""
-    top, _, bottom, _ = _sides(theme.margins)
+    top, _, bottom, _ = sides(theme.margins)
     width, height = PAPERS[theme.paper]
     return round(height - top - bottom, 2), round(width - top - bottom, 2)
 
 
-def _sides(margins: str) -> tuple[float, float, float, float]:
+def sides(margins: str) -> tuple[float, float, float, float]:
     """The margins of the top, right, bottom and left side, in millimetres."""
     lengths = [float(number) * _MILLIMETRES[unit] for number, unit in _LENGTH.findall(margins)]
     top, right, bottom, left = (lengths[side] for side in _SIDES[len(lengths)])

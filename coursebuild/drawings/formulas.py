@@ -70,7 +70,15 @@ def formula_drawing(formula: Formula) -> Drawing:
         text=text,
         width=width,
         tex=escape(rf"\[{formula.tex}\]" if formula.is_display else rf"\({formula.tex}\)"),
+        word=_for_word(formula, text),
     )
+
+
+def _for_word(formula: Formula, text: str) -> str:
+    """A formula as Word can have one, and the text in its place where it cannot."""
+    kind = "display" if formula.is_display else "inline"
+    macros = f' data-macros="{escape(formula.macros)}"' if formula.macros else ""
+    return f'<span class="{kind}" data-tex="{escape(formula.tex)}"{macros}>{escape(text)}</span>'
 
 
 def _offset(formula: Formula, offset: int, message: str) -> int:

@@ -50,6 +50,20 @@ def _pdf_reader() -> "Reader":
     return audit.PDF
 
 
+def _docx(page: Page) -> Artifact:
+    from coursebuild import pandoc, word  # noqa: PLC0415 (see above)
+    from coursebuild.engine.documents.pictures import rasterized  # noqa: PLC0415 (see above)
+
+    tree, look = word.styled(pandoc.read_page(page), rasterized)
+    return Artifact(page.path, word.finished(pandoc.write_word(page, tree), look), ())
+
+
+def _docx_reader() -> "Reader":
+    from coursebuild import audit  # noqa: PLC0415 (see above)
+
+    return audit.WORD
+
+
 def _moodle(page: Page) -> Artifact:
     from coursebuild import moodle  # noqa: PLC0415 (see above)
 
@@ -65,6 +79,7 @@ def _gift(page: Page) -> Artifact:
 FORMATS: Mapping[Format, FormatRow] = {
     Format.HTML: FormatRow(".html", Medium.SCREEN, _html, _html_reader),
     Format.PDF: FormatRow(".pdf", Medium.PRINT, _pdf, _pdf_reader, is_printed=True),
+    Format.DOCX: FormatRow(".docx", Medium.WORD, _docx, _docx_reader),
     Format.MOODLE: FormatRow(".moodle.xml", Medium.EXCHANGE, _moodle, _html_reader, for_students=False),
     Format.GIFT: FormatRow(".gift", Medium.EXCHANGE, _gift, _html_reader, for_students=False),
 }

@@ -14,6 +14,8 @@ from coursebuild.runtime import atomic
 
 HOST_FILES = frozenset({".gitkeep", ".nojekyll", "CNAME"})  # for Git and for web hosts, in any folder
 
+_READ = tuple(format_ for format_, row in FORMATS.items() if row.for_students)
+
 
 def verify(
     session: Session, folder: Path, locations: Sequence[Location], options: BuildOptions, *, complete: bool
@@ -94,14 +96,14 @@ def _formats(folder: Path, found: Collection[Path], locations: Sequence[Location
     """The formats of which there is any page, or all formats if there is none of any."""
     pages = {folder / location.stem for location in locations}
     suffixes = {path.suffix for path in found if path.with_suffix("") in pages}
-    return tuple(format_ for format_ in PAGES if FORMATS[format_].suffix in suffixes) or PAGES
+    return tuple(format_ for format_ in _READ if FORMATS[format_].suffix in suffixes) or PAGES
 
 
 def _unexpected_files(
     folder: Path, found: Collection[Path], locations: Sequence[Location], copies: Collection[Path]
 ) -> Iterator[Diagnostic]:
     """A diagnostic for each file that is not built from any source."""
-    rows = [FORMATS[format_] for format_ in PAGES]
+    rows = [FORMATS[format_] for format_ in _READ]
     expected = {folder / f"{location.stem}{row.suffix}" for location in locations for row in rows}
     for path in found:
         if path not in expected and path not in copies and path.name not in HOST_FILES:

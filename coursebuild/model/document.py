@@ -231,7 +231,7 @@ class Drawing(NamedTuple):
     """What pages have in place of a formula: on screen, and in print.
 
     `texts` are all texts in it; `text` is the one that it has where nothing can be drawn; `width` is in em.
-    `tex` is a formula as other programs read it, in HTML.
+    `tex` is a formula as other programs read it, in HTML, and `word` as a file for Word is made of it.
     """
 
     screen: str
@@ -240,6 +240,7 @@ class Drawing(NamedTuple):
     text: str
     width: float
     tex: str = ""
+    word: str = ""
 
 
 class Body(NamedTuple):

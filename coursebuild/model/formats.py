@@ -8,6 +8,7 @@ class Medium(StrEnum):
 
     SCREEN = "screen"
     PRINT = "print"
+    WORD = "word"
     EXCHANGE = "exchange"  # for another program: the body alone, with formulas in TeX
 
 
@@ -16,13 +17,14 @@ class Format(StrEnum):
 
     HTML = "html"
     PDF = "pdf"
+    DOCX = "docx"
     MOODLE = "moodle"
     GIFT = "gift"
 
     @property
     def seen_as(self) -> "Format":
         """The format for which conditions take it."""
-        return self if self in PAGES else Format.HTML
+        return self if self in PAGES else Format.PDF if self is Format.DOCX else Format.HTML
 
 
 # The formats that a build makes unless it is told otherwise, and that conditions know.

@@ -18,6 +18,8 @@ def with_drawings(html: str, drawings: Mapping[str, Drawing], medium: Medium) ->
             return token[0]
         if medium is Medium.EXCHANGE and drawing.tex:
             return drawing.tex
+        if medium is Medium.WORD and drawing.word:
+            return drawing.word
         return drawing.screen if medium is Medium.SCREEN else drawing.printed
 
     return _TOKEN.sub(drawn, html)

@@ -14,6 +14,7 @@ from coursebuild.pages import boxes, breaks, dates, fitting, footnotes, presenta
 from coursebuild.pages.drawings import with_drawings
 from coursebuild.pages.environment import TEMPLATE, template_error
 from coursebuild.pages.look import Look
+from coursebuild.pages.plain import word_page
 from coursebuild.runtime import limits
 from coursebuild.runtime.limits import ExceededError
 
@@ -36,6 +37,11 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
         return _for_exchange(body, format_, suffix)
     labels = look.labels.in_language(selection.facts.lang)
     body = body._replace(body=boxes.with_summaries(body.body, labels["details"]))
+    location = selection.source.location
+    path = PurePosixPath(selection.edition.name, f"{location.stem}{suffix}")
+    if medium is Medium.WORD:
+        content, edition = _linked(body, suffix), _edition_label(body, labels)
+        return Page(location.name, path, format_, word_page(body, content, edition, look))
     icons = boxes.icons(body.body, look.icon)
     rows = _field_rows(selection.facts.fields)
     try:
@@ -67,8 +73,6 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
         raise
     except Exception as error:  # a template may raise anything
         raise BuildError(template_error(error)) from error
-    location = selection.source.location
-    path = PurePosixPath(selection.edition.name, f"{location.stem}{suffix}")
     if medium is Medium.PRINT:
         html = breaks.with_long_words_broken(presentational_attributes.as_styles(html))
     if body.drawings:
@@ -93,14 +97,20 @@ def _edition_label(body: Body, labels: Mapping[str, str]) -> str:
 
 def _for_medium(body: Body, medium: Medium, suffix: str, drawings: Mapping[str, str], theme_: Theme) -> str:
     """Make links to other lessons lead to their pages, and adapt the body to the medium."""
-    linked = _LESSON_LINK.sub(rf"\1{suffix}", body.body)
-    for address, other in body.moved.items():
-        linked = linked.replace(f'href="{escape(address)}"', f'href="{escape(other)}"')
+    linked = _linked(body, suffix)
     if medium is Medium.SCREEN:
         adapted = screen.for_screen(boxes.with_folding(boxes.with_icons(linked, drawings)))
         return breaks.with_code_kept(adapted)
     fitted = fitting.fitted(boxes.for_print(linked), *theme.line_lengths(theme_))
     return footnotes.for_print(breaks.with_code_kept(fitted), addresses=body.selection.layout.links_as_notes)
+
+
+def _linked(body: Body, suffix: str) -> str:
+    """The body, with links that lead to the pages of other lessons, and to copies of files."""
+    linked = _LESSON_LINK.sub(rf"\1{suffix}", body.body)
+    for address, other in body.moved.items():
+        linked = linked.replace(f'href="{escape(address)}"', f'href="{escape(other)}"')
+    return linked
 
 
 def _contents(body: Body, medium: Medium) -> str:

@@ -1,6 +1,17 @@
 """Convert Markdown to pandoc's JSON tree, and the tree to HTML; resolve citations."""
 
 from coursebuild.pandoc.citations import FORMATS, Bibliography, cite, references
-from coursebuild.pandoc.convert import begin_parsing, close, parse, write
+from coursebuild.pandoc.convert import begin_parsing, close, parse, read_page, write, write_word
 
-__all__ = ["FORMATS", "Bibliography", "begin_parsing", "cite", "close", "parse", "references", "write"]
+__all__ = [
+    "FORMATS",
+    "Bibliography",
+    "begin_parsing",
+    "cite",
+    "close",
+    "parse",
+    "read_page",
+    "references",
+    "write",
+    "write_word",
+]

@@ -1,5 +1,6 @@
-"""Convert Markdown to pandoc's JSON, and the JSON to HTML, by a pandoc that stays running."""
+"""Convert Markdown to pandoc's JSON, and the JSON to HTML or a Word file, by a pandoc that stays running."""
 
+import base64
 import json
 import re
 from typing import Any
@@ -10,6 +11,7 @@ from coursebuild.model import (
     Document,
     Limits,
     Markup,
+    Page,
     Paragraph,
     Place,
     Selection,
@@ -124,6 +126,27 @@ def write(selection: Selection, limits: Limits = Limits()) -> Markup:  # noqa: B
         raise BuildError(Diagnostic(source.location.name, 0, 0, "CB010", one_line(str(error)))) from error
     contents, _, body = abbreviations.as_elements(lists.as_classes(output)).partition(_BOUNDARY)
     return Markup(selection, contents.strip(), body.strip(), diagnostics(source, log))
+
+
+def read_page(page: Page) -> str:
+    """The tree of a page's HTML, as JSON. Raises: BuildError, and what `Converter.convert` raises."""
+    return _page_converted(page, page.html, "json", "html")
+
+
+def write_word(page: Page, tree: str) -> bytes:
+    """The Word file of a tree, as JSON. All of its images are data URIs: pandoc would open other addresses.
+
+    Raises: BuildError, and what `Converter.convert` raises.
+    """
+    return base64.b64decode(_page_converted(page, tree, "docx", "json").partition(",")[2])
+
+
+def _page_converted(page: Page, text: str, to: str, source: str) -> str:
+    try:
+        return converter(Limits()).convert(text, to, source=source).text
+    except ConversionError as error:
+        message = f"pandoc cannot make a Word file of it: {one_line(str(error))}"
+        raise BuildError(Diagnostic(page.source, 0, 0, "CB232", message)) from error
 
 
 def close() -> None:

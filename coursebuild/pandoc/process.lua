@@ -34,11 +34,30 @@ local WRITING = {
   table_of_contents = true, toc_depth = 4, template = pandoc.template.compile(template),
 }
 
-local FROM = {json = reader, html5 = 'json'}  -- the input format, by output format
+local WRITING_WORD = {wrap_text = 'none', highlight_method = 'none'}
+
+-- A formula where Word can have one: where pandoc can make MathML of it. Macros are those of LaTeX.
+local function formula(span)
+  local tex = span.attributes.tex
+  if span.classes[1] ~= 'formula' or not tex then return nil end
+  if span.attributes.macros then
+    local read = pandoc.read(span.attributes.macros .. '$' .. tex .. '$', 'latex', READING, SANDBOX)
+    read:walk {Math = function(math) tex = math.text end}
+  end
+  local math = pandoc.Math(span.attributes.kind, tex)
+  local tried = pandoc.write(pandoc.Pandoc {pandoc.Plain {math}}, 'html5', {html_math_method = 'mathml'})
+  return tried:find('<math', 1, true) and math or span.content
+end
+
+local FROM = {json = reader, html5 = 'json', docx = 'json'}  -- the input format, by output format
 
 local function convert(request)
   local read = pandoc.read(request.text, request.from or FROM[request.to], READING, SANDBOX)
   if request.cites then read = pandoc.utils.citeproc(read) end
+  if request.to == 'docx' then
+    read = read:walk {Span = formula}
+    return pandoc.mediabag.make_data_uri('application/zip', pandoc.write(read, 'docx', WRITING_WORD))
+  end
   return pandoc.write(read, request.to, WRITING)
 end
 

@@ -15,7 +15,7 @@ from coursebuild.model.rules import (
     sources,
 )
 from coursebuild.model.rules.commands import machine, starting
-from coursebuild.model.rules.constructs import citations, diagrams, included_files, references, tabs
+from coursebuild.model.rules.constructs import citations, diagrams, included_files, references, tabs, word
 from coursebuild.model.rules.rule import Rule
 
 _CONSTRUCTS = {
@@ -24,6 +24,7 @@ _CONSTRUCTS = {
     **diagrams.RULES,
     **references.RULES,
     **tabs.RULES,
+    **word.RULES,
 }
 
 TABLES: tuple[Mapping[str, Rule], ...] = (

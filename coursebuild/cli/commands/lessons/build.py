@@ -33,7 +33,7 @@ from coursebuild.model import has_errors
     "formats",
     type=click.Choice(list(options.FORMATS)),
     multiple=True,
-    help="Build only this format; moodle writes the questions, for instructors. May be repeated.",
+    help="Build only this format; without it, HTML and PDF. moodle writes the questions. May be repeated.",
 )
 @option_groups.metadata
 @option_groups.with_history

@@ -1,0 +1,58 @@
+"""Read a Word file: what its paragraphs show, alternative texts and properties, and each part as it is."""
+
+import io
+import re
+import zipfile
+from html import unescape
+
+from coursebuild.audit.copies import archives
+from coursebuild.audit.files import Found
+from coursebuild.audit.passages import TEXT, Enclosed, Kind, Passage, UnreadableError, tags_apart
+
+_PARAGRAPH = re.compile(r"<w:p\b.*?</w:p>", re.DOTALL)
+_TEXT = re.compile(r"<(?:w|m):t\b[^>]*>([^<]*)</(?:w|m):t>|<w:(tab|br)\b")
+_ALTERNATIVE = re.compile(r'\b(?:descr|title)="([^"]+)"')
+_VALUE = re.compile(r'\bw:(?:val|name)="([^"]*)"')
+_TITLE = re.compile(r"<dc:title>([^<]*)</dc:title>")
+_PROPERTY = re.compile(r">([^<]+)<")
+_TARGET = re.compile(r'\bTarget="([^"]*)"')
+_BODIES = re.compile(r"word/(?:document|footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
+
+
+def titles(content: bytes) -> list[str]:
+    return [unescape(title) for title in _TITLE.findall(_parts(content).get("docProps/core.xml", ""))]
+
+
+def read(content: bytes) -> Found:
+    """All texts. Raises UnreadableError if it is not a Word file."""
+    for name, text in _parts(content).items():
+        if _BODIES.fullmatch(name):
+            shown = [_shown(each[0]) for each in _PARAGRAPH.finditer(text)]
+            yield Passage(TEXT, "\n".join(filter(None, shown)), Kind.SHOWN)
+            yield Passage("alternative text", "\n".join(map(unescape, _ALTERNATIVE.findall(text))))
+            yield Passage(name, "\n".join(map(unescape, _VALUE.findall(text))), Kind.CODE)
+        elif name.startswith("docProps/"):
+            yield Passage("metadata", "\n".join(map(unescape, _PROPERTY.findall(text))), Kind.CODE)
+        elif name.endswith(".rels"):
+            yield Passage(name, "\n".join(map(unescape, _TARGET.findall(text))), Kind.CODE)
+        yield Passage(name, tags_apart(text), Kind.JOINED)
+    for part in archives.zipped("word", content):
+        is_read = isinstance(part, Enclosed) and part.where.endswith((".xml", ".rels"))
+        if not is_read and not (isinstance(part, Passage) and part.kind is Kind.NAME):
+            yield part
+
+
+def _shown(paragraph: str) -> str:
+    return "".join(" " if found[2] else unescape(found[1]) for found in _TEXT.finditer(paragraph))
+
+
+def _parts(content: bytes) -> dict[str, str]:
+    """The parts in XML, by their names."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if "word/document.xml" not in archive.namelist():
+                raise UnreadableError("it is not a Word file")
+            names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+            return {name: archive.read(name).decode("utf-8", "replace") for name in names}
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError) as error:
+        raise UnreadableError("it is damaged, or not a Word file") from error
