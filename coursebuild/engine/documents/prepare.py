@@ -196,7 +196,8 @@ def _pages(
             checked = lint.check(document, session.for_checking(options.metadata))
             found.diagnostics += (*checked.diagnostics, *drawings.check(parsed, session.course))
         if read.bibliography:
-            found.diagnostics += lint.unknown_citations(document, read.bibliography.references)
+            keys = read.bibliography.references
+            found.diagnostics += lint.unknown_citations(document, keys, session.course.boxes)
         if not found.is_refused:
             compared = compare_with_former(session, document, options)
             found.phrases, found.withheld_copies = compared.phrases, compared.copies

@@ -1,20 +1,26 @@
 """Find the citations of what no bibliography has."""
 
 import json
-import re
 from collections.abc import Collection
 
+from coursebuild.lint.links.references import places
 from coursebuild.lint.locating import locate
 from coursebuild.lint.slip import Slip
-from coursebuild.model import Diagnostic, Document, Place, cited_keys, vocabulary
+from coursebuild.model import Diagnostic, Document, cited_keys, vocabulary
+from coursebuild.runtime import resources
 
 ALL = "*"  # in `nocite`
-# Prefixes of what is numbered in a lesson, such as `@fig:disk`: no reference has one.
-NUMBERED = re.compile(r"(?:fig|tbl|lst|eq|ex|sec)[:-]")
 
 
-def unknown_citations(document: Document, keys: Collection[str]) -> tuple[Diagnostic, ...]:
-    """An error for each citation of a key that is none of `keys`."""
+def unknown_citations(
+    document: Document, keys: Collection[str], boxes: Collection[str]
+) -> tuple[Diagnostic, ...]:
+    """An error for each citation of a key that is none of `keys`, and no reference to what has a number.
+
+    `boxes` are the names of the author's own kinds of boxes.
+    """
+    numbers = resources.filter_module("numbers")
+    numbered = numbers.prefixes(boxes)
     content = json.loads(document.json)
     source = document.source
     wanted = dict.fromkeys(
@@ -23,8 +29,8 @@ def unknown_citations(document: Document, keys: Collection[str]) -> tuple[Diagno
     slips = [
         Slip("CB228", _message(key, keys), place, f"@{key}")
         for key in wanted
-        if key != ALL and not NUMBERED.match(key)
-        for place in _places(document, key) or (None,)
+        if key != ALL and not numbers.parse(key, numbered)
+        for place in places(document.source.reading, key) or (None,)
     ]
     return tuple(locate(source, slips))
 
@@ -32,13 +38,3 @@ def unknown_citations(document: Document, keys: Collection[str]) -> tuple[Diagno
 def _message(key: str, keys: Collection[str]) -> str:
     hint = vocabulary.suggest(key, keys) or "; write `\\@` if it is a name"
     return f"no reference has the key `{key}`{hint}"
-
-
-def _places(document: Document, key: str) -> list[Place]:
-    """Where a key is cited in the prose of a source."""
-    pattern = re.compile(rf"(?<![\w\\])@(?:\{{{re.escape(key)}\}}|{re.escape(key)}(?![\w]))")
-    return [
-        paragraph.place(found.start())
-        for paragraph in document.source.reading.paragraphs
-        for found in pattern.finditer(paragraph.text)
-    ]
