@@ -44,6 +44,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for required in _required(own).values():
         for name in _names(required):
             (site / name).symlink_to(Path(sysconfig.get_path("purelib"), name))
+        for name in _programs(required) - {path.name for path in (environment / "bin").iterdir()}:
+            (environment / "bin" / name).symlink_to(Path(sysconfig.get_path("scripts"), name))
     return environment / "bin" / "python"
 
 
@@ -69,6 +71,11 @@ def _names(package: Distribution) -> set[str]:
     return {file.parts[0] for file in package.files or ()} - {"..", "__pycache__"}
 
 
+def _programs(package: Distribution) -> set[str]:
+    """The programs that a distribution has installed."""
+    return {file.name for file in package.files or () if file.parent.name == "bin" and file.parts[0] == ".."}
+
+
 def _imported() -> Iterator[tuple[Path, str]]:
     """Each module that a file of the package or a filter imports, wherever in it, without its submodules."""
     for path in [*(ROOT / "coursebuild").rglob("*.py"), *(ROOT / "filters").glob("*.py")]:
@@ -88,8 +95,9 @@ def test_what_is_imported_is_required() -> None:
     assert imported - there == set()
     text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "coursebuild").rglob("*.py"))
     for line in own.requires or ():
-        modules = {name.partition(".")[0] for name in _names(distribution(Requirement(line).name))}
-        assert any(name in imported or f'"{name}"' in text for name in modules), line
+        package = distribution(Requirement(line).name)
+        names = {name.partition(".")[0] for name in _names(package)} | _programs(package)
+        assert any(name in imported or f'"{name}"' in text for name in names), line
 
 
 def test_what_is_extra_says_so(installed: Path, tmp_path: Path) -> None:
@@ -112,7 +120,8 @@ def test_the_wheel_builds_a_course(installed: Path, tmp_path: Path) -> None:
     """Filters, templates and labels are found in the package."""
     (tmp_path / "course").mkdir()
     (tmp_path / "course" / "lab.md").write_text(
-        "---\ntitle: Lab\nlang: fr\n---\n\n:::tip Un titre\n`x`\n:::\n", encoding="utf-8"
+        "---\ntitle: Lab\nlang: fr\n---\n\n:::tip Un titre\n`x`\n:::\n\n```{.dot alt=Un}\ngraph { a }\n```\n",
+        encoding="utf-8",
     )
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(

@@ -2,8 +2,9 @@
 
 import re
 import shutil
-import sysconfig
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from coursebuild.drawings.diagrams.failure import DiagramError, NoToolError
@@ -42,12 +43,14 @@ def svg(text: str, seconds: float, command: Sequence[str] = ()) -> str:
 
 
 def program() -> Path:
-    """The program, beside Python or on the path. Raises: NoToolError."""
-    beside = Path(sysconfig.get_path("scripts"), NAME)
-    found = shutil.which(str(beside)) or shutil.which(NAME)
-    if not found:
-        raise NoToolError("`graphviz-pure`, which draws Graphviz's graphs, is not installed")
-    return Path(found)
+    """The program that the package has installed, or another of its name on the path. Raises: NoToolError."""
+    with suppress(PackageNotFoundError):
+        for file in distribution(NAME).files or ():
+            if Path(file).stem == NAME and (path := Path(str(file.locate()))).is_file():
+                return path
+    if found := shutil.which(NAME):
+        return Path(found)
+    raise NoToolError("`graphviz-pure`, which draws Graphviz's graphs, is not installed")
 
 
 def _shortened(message: str) -> str:
