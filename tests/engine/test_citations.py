@@ -83,7 +83,7 @@ def test_what_is_wrong_is_said_where_it_is(workshop: Workshop) -> None:
         "outside": "bibliography: ../../other.bib\n---\n\nText.\n",
         "web": "bibliography: https://example.org/a.bib\n---\n\nText.\n",
         "style": "csl: dependent.csl\n---\n\nText.\n",
-        "numbered": "lang: en\n---\n\n## A part {#sec:part}\n\n@Sec:part, that is @sec:part, cites @knuth84.\n",
+        "numbered": "lang: en\n---\n\n## A part {#sec:part}\n\n@Sec:part, or @sec:part, cites @knuth84.\n",
         "right": "nocite: '@*'\n---\n\n[@knuth84] and @ritchie74.\n",
     }
     for name, text in lessons.items():
