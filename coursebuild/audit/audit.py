@@ -11,6 +11,7 @@ from coursebuild.audit.frame import Frame
 from coursebuild.audit.names import NAMES
 from coursebuild.audit.passages import Kind, Passage
 from coursebuild.model import Body, Evidence, Searched, fragments, squeezed, words
+from coursebuild.source import is_mark
 
 MIN_PHRASE = 12  # letters: a shorter phrase may occur by chance
 WINDOW = 4  # words: a longer text is also searched for in parts of this length
@@ -64,9 +65,11 @@ def evidence(body: Body, frame: Frame) -> Evidence:
     }
     shown = _words((*selection.expected, *beside, *drawings, *(image.text for image in images)))
     # The author's filters may add any word, except one that is an answer by itself.
-    answers = _words(text for text in withheld if len(squeezed(text)) < MIN_PHRASE)
+    # `BEGIN` and `END` are words of PDFs too: of a mark of a gap in code, all of it counts.
+    own = [text for text in withheld if not ("BEGIN" in text or "END" in text) or not is_mark(text)]
+    answers = _words(text for text in own if len(squeezed(text)) < MIN_PHRASE)
     shown = frame.words | shown | (_words(selected) - answers)
-    only = _words(withheld) - shown
+    only = _words(own) - shown
     codes = frame.code | NAMES | (_words(_SETTING.findall(body.body)) - answers)
     return Evidence(only, tuple(phrases.items()), shown, selection.facts.title, only & codes)
 

@@ -13,6 +13,7 @@ from html import escape
 
 import pytest
 from tampering import (
+    OF_A_GAP,
     SECRETS,
     SENTENCE,
     WORD,
@@ -277,6 +278,13 @@ def test_a_tampered_page_is_refused(way: str, secret: str) -> None:
     found = leaks(tampered(way, SECRETS[secret]), Format.HTML)
     assert found
     assert "unreadable" not in {where for where, _ in found}
+
+
+@pytest.mark.parametrize("text", OF_A_GAP)
+@pytest.mark.parametrize("way", ["paragraph", "comment", "data attribute"])
+def test_a_line_of_a_gap_and_its_mark_are_refused(way: str, text: str) -> None:
+    """They are withheld as a correction is."""
+    assert leaks(tampered(way, text), Format.HTML)
 
 
 @pytest.mark.parametrize(

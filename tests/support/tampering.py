@@ -46,6 +46,13 @@ Port eighty, of course: browsers try it first.
 |------|-------|
 | one  | two   |
 
+```text
+start()
+# BEGIN SOLUTION: your turn
+flabbergast(4711)
+# END SOLUTION
+```
+
 Go on to the next question.
 """
 DRAWING = (
@@ -54,6 +61,7 @@ DRAWING = (
 )
 SENTENCE = "browsers try it first"
 WORD = "unveiled"
+OF_A_GAP = ("flabbergast(4711)", "# BEGIN SOLUTION: your turn")
 SECRETS = {
     "word": WORD,
     "sentence": SENTENCE,

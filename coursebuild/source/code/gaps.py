@@ -11,6 +11,7 @@ nbgrader's `BEGIN HIDDEN TESTS` and `END HIDDEN TESTS` they get nothing.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from coursebuild.model import Code, answer_words, short, vocabulary
@@ -187,7 +188,7 @@ def _mark(number: int, line: str, language: str) -> _Mark | None:
 
 def _near_miss(line: str) -> tuple[int, str] | None:
     """What a line may have meant as a mark: its column, and what is wrong with it."""
-    visible = "".join(c for c in line if unicodedata.category(c) != "Cf")
+    visible = line if line.isascii() else "".join(c for c in line if unicodedata.category(c) != "Cf")
     comment = _COMMENT.fullmatch(visible)
     words = _WORDS.match(comment["text"]) if comment else None
     meant = ""
@@ -213,11 +214,14 @@ def _meant(words: Sequence[str], rest: str, *, has_sign: bool) -> str:
 
     Words in lower case may be prose, unless they are all that a comment says.
     """
+    is_shouted = all(word.isupper() for word in words[:2])
+    if not is_shouted and not (has_sign and vocabulary.fold(words[0]) in _EDGES):
+        return ""  # nearly every line
     folded = [vocabulary.fold(word) for word in words]
-    if not all(word.isupper() for word in words[:2]):
+    if not is_shouted:
         kind = _kind(folded[1]) if len(words) > 1 else ""
-        is_alone = has_sign and len(words) <= 1 + len(kind.split()) and _AFTER.match(rest)
-        edge = _EDGES.get(folded[0], "") if kind and is_alone else ""
+        is_alone = len(words) <= 1 + len(kind.split()) and _AFTER.match(rest)
+        edge = _EDGES[folded[0]] if kind and is_alone else ""
     elif joined := _JOINED_WORDS.fullmatch(folded[0]):
         edge, kind = _EDGES[joined[1]], _kind(joined[2])
     else:
@@ -228,6 +232,7 @@ def _meant(words: Sequence[str], rest: str, *, has_sign: bool) -> str:
     return f"{edge} {kind}" if edge and kind else ""
 
 
+@lru_cache(maxsize=1 << 10)
 def _kind(word: str) -> str:
     """What a word between `BEGIN` and the line's end means: `SOLUTION`, `HIDDEN TESTS`, or nothing."""
     if not word:
