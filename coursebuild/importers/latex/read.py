@@ -46,7 +46,10 @@ _LOOKS = frozenset(
 )
 _HEADING = re.compile(r"#{1,6} (?P<text>[^{}]*?)(?: \{[^{}]*\})?")
 _LABEL = re.compile(r"\[\]\{#([\w:.-]+) label=\"[^\"]*\"\}")
-_REFERENCE = re.compile(r"\[\\\[[^\[\]]*\\\]\]\(#(?P<name>[^()]+)\)\{reference-type=[^{}]*\}")
+_REFERENCE = re.compile(
+    r"\[(?:\\\[[^\[\]]*\\\]|(?P<number>[\d.]+))\]\(#(?P<name>[^()]+)\)\{reference-type=[^{}]*\}"
+)
+_FIGURE = re.compile(r"^!\[[^\[\]]+\]\([^()\s]+\)\{#(fig:[\w-]+)[^{}]*\}$")
 _IMAGE = re.compile(r"!\[(?P<text>[^\[\]]*)\]\((?P<path>[^()\s]+)\)(?P<block>\{[^{}]*\})?")
 _IMAGES = (".png", ".jpg", ".jpeg", ".svg", ".pdf")
 _WIDTH = re.compile(r"width=\"([\d.]*)(?:\\\\|\\)(?:text|line|column)width\"")
@@ -85,13 +88,19 @@ def _tell_skipped(draft: Draft, skipped: Sequence[str]) -> None:
 def _linked(lines: Sequence[Line]) -> Iterator[str]:
     """Yield the lines, in which a reference has the heading of what it refers to as its text."""
     heading, headings = "", dict[str, str]()
+    numbered = {name for line in lines for name in _FIGURE.findall(line.text)}
     for line in lines:
         if found := _HEADING.fullmatch(line.text):
             heading = found["text"]
         headings |= dict.fromkeys(_LABEL.findall(line.text), heading)
     for line in lines:
         text = _REFERENCE.sub(
-            lambda found: f"[{headings.get(found['name']) or found['name']}](#{found['name']})", line.text
+            lambda found: (
+                f"-@{found['name']}"  # after a word for it
+                if found["name"] in numbered
+                else f"[{found['number'] or headings.get(found['name']) or found['name']}](#{found['name']})"
+            ),
+            line.text,
         )
         yield _LABEL.sub(r"[]{#\1}", text)
 

@@ -22,6 +22,12 @@ _WORDS = {  # what cross-references say, by the beginnings of names, in English 
 _REFERENCE = re.compile(
     r"(?<![\w@\[\\])(?P<open>\[)?-?@(?P<name>(?P<kind>fig|tbl|sec|eq|lst|thm|lem|cor|prp|def|exm|exr)-[\w-]+)(?(open)\])"
 )
+# What has a number here: a figure with a caption, a table's caption, a formula, or code, with its identifier.
+_NUMBERED = re.compile(
+    r"(?m)^(?:!\[[^\]\n]+\]\([^()\n]*\)\{[^{}\n]*#(?P<figure>fig-[\w-]+)[^{}\n]*\}"
+    r"|[ ]{0,3}(?::|Table:)[ ].*\{[^{}\n]*#(?P<table>tbl-[\w-]+)[^{}\n]*\}"
+    r"|.*\$\$[ \t]*\{#(?P<formula>eq-[\w-]+)\}|`{3,}[ ]*\{[^{}\n]*#(?P<code>lst-[\w-]+)[^{}\n]*\})[ \t]*$"
+)
 _BOOKDOWN = re.compile(r"\\@ref\((?P<name>(?:(?P<kind>fig|tab|eq|thm|exr|def):)?[\w-]+)\)")
 _TARGETED = re.compile(r"(?s)(?P<text>.*?)\s*<(?P<target>[^<>]+)>")
 _ICON = re.compile(
@@ -30,7 +36,7 @@ _ICON = re.compile(
 _MATH = re.compile(r"(?<!\\)\\\((?P<formula>(?:[^\\]|\\(?!\)))+?)\\\)", re.DOTALL)
 _DISPLAY = re.compile(r"(?<!\\)\\\[(?P<formula>(?:[^\\]|\\(?!\]))+?)\\\](?!\()", re.DOTALL)
 _LABELLED = re.compile(
-    r"(?<=\$\$)[ \t]*\((?P<name>[\w:-]+)\)[ \t]*$|(?<=\$\$)[ \t]*\{#(?P<quarto>eq-[\w-]+)\}[ \t]*$",
+    r"(?<=\$\$)[ \t]*\((?:(?P<name>eq-[\w-]+)|[\w:-]+)\)[ \t]*$",
     re.MULTILINE,
 )
 _SPACED = re.compile(  # a formula that pandoc would not read as one
@@ -60,13 +66,19 @@ def turn_inlines(draft: Draft) -> None:
     """Rewrite paragraphs, and then the lines of MyST that name what follows, or are comments."""
     _label(draft)
     headings = _headings(draft)
+    numbered = frozenset(name for each in _NUMBERED.finditer(draft.text) for name in each.groups() if name)
     is_french = _language(draft).lower().startswith("fr")
 
     def rewrite(text: str) -> str:
         for pattern, new in _SIMPLE:
             text = pattern.sub(new, text)
         text = _REFERENCE.sub(
-            lambda found: _reference(found["name"], found["kind"], headings, french=is_french), text
+            lambda found: (
+                found[0]
+                if found["name"] in numbered
+                else _reference(found["name"], found["kind"], headings, french=is_french)
+            ),
+            text,
         )
         text = _BOOKDOWN.sub(
             lambda found: _reference(
@@ -91,6 +103,8 @@ def turn_inlines(draft: Draft) -> None:
             return new
         if marked := _INLINE_LANGUAGE.fullmatch(code) if not name else None:
             return f"`{marked['code']}`{{.{marked['language']}}}"
+        if name in ("ref", "numref", "eq") and code.strip() in numbered:
+            return f"@{code.strip()}"
         return _role(draft, name, code, headings, french=is_french) if name else None
 
     draft.rewrite_prose(lambda text: outside_code(text, rewrite, role))
@@ -167,7 +181,7 @@ _SIMPLE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (_ICON, ""),
     (_MATH, lambda found: f"${found['formula'].strip()}$"),
     (_DISPLAY, lambda found: f"$${found['formula'].strip()}$$"),
-    (_LABELLED, ""),
+    (_LABELLED, lambda found: f" {{#{found['name']}}}" if found["name"] else ""),
     (_SPACED, lambda found: f"${found['formula'].strip()}$"),
     (_INSERTED, r"[\g<text>]{.underline}"),
     (_MARKDOWN_IN, r"\1"),
