@@ -137,8 +137,9 @@ def group(blocks: Iterable[Block]) -> list[Exercise]:
             found.append(current)
             by_name[block.identifier] = current
     for block in named:
-        if block.belongs_to in by_name:
-            by_name[block.belongs_to].corrections.append(block.element)
+        if block.belongs_to not in by_name:
+            found.append(by_name.setdefault(block.belongs_to, Exercise(None, _LAST)))
+        by_name[block.belongs_to].corrections.append(block.element)
     return found
 
 

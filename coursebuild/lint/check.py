@@ -15,7 +15,7 @@ from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import audience_at, conditional_parts
 from coursebuild.lint.exercises import structure
 from coursebuild.lint.links.parts import identifiers_of
-from coursebuild.lint.links.references import reference_slips
+from coursebuild.lint.links.references import belonging_slips, reference_slips
 from coursebuild.lint.links.unread import unread_links
 from coursebuild.lint.locating import is_empty, locate, not_escaped, unclosed, without_echoes
 from coursebuild.lint.numbering import numbering_slips
@@ -98,6 +98,7 @@ def check(document: Document, setup: Setup) -> Checked:
     found += locate(source, unread_links(reading, document.json))
     identifiers, boxes = identifiers_of(document.json), setup.course.boxes
     found += locate(source, reference_slips(reading, document.json, identifiers, boxes))
+    found += locate(source, belonging_slips(document.json, identifiers))
     found += locate(source, announcement_slips(source, content["meta"], is_for_students, names.public))
     if not has_errors(found):
         found += locate(source, lost_words.lost_word_slips(reading, document.json))

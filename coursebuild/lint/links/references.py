@@ -10,6 +10,7 @@ from coursebuild.lint.slip import Slip
 from coursebuild.model import Document, Place, Reading, vocabulary
 from coursebuild.runtime import resources
 
+_BELONGS_TO = re.compile(r'\["for","((?:[^"\\])*)"\]')
 _CITATION = '"citationId"'
 _TO_A_LESSON = re.compile('"citationId":"[^"/]+/')
 
@@ -40,6 +41,15 @@ def reference_slips(
             cited = next(text for text, key in keys.items() if not key)
             message = f"`@{cited}` is a citation, and stands between references"
             yield Slip("CB225", message, (*places(reading, cited), None)[0])
+
+
+def belonging_slips(tree: str, identifiers: Collection[str]) -> Iterator[Slip]:
+    """Yield a slip for each correction that names an exercise which the document does not have."""
+    for name in dict.fromkeys(_BELONGS_TO.findall(tree)):
+        if name not in identifiers:
+            hint = vocabulary.suggest(name, sorted(identifiers))
+            message = f'`for="{name}"`: nothing has the identifier `#{name}`{hint}'
+            yield Slip("CB227", message, None, f'for="{name}"', f"for={name}")
 
 
 def references_to_lessons(document: Document, boxes: Collection[str]) -> dict[str, str]:

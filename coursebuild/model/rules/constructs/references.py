@@ -89,4 +89,32 @@ RULES: Mapping[str, Rule] = {
             A disk has heads.
         """),
     ),
+    "CB227": Rule(
+        severity=Severity.ERROR,
+        title="A correction names an exercise that does not exist",
+        remedy='Write the identifier of the exercise without its `#`, as in `for="ex:ping"`.',
+        why="The correction would belong to no exercise, and would be missing where corrections are moved.",
+        wrong=dedent("""\
+            ::: {.exercise #ex:ports title="Ports"}
+            Which port does HTTP use?
+            :::
+
+            ## At the end
+
+            ::: {.correction for="ex:port"}
+            Port 80.
+            :::
+        """),
+        right=dedent("""\
+            ::: {.exercise #ex:ports title="Ports"}
+            Which port does HTTP use?
+            :::
+
+            ## At the end
+
+            ::: {.correction for="ex:ports"}
+            Port 80.
+            :::
+        """),
+    ),
 }
