@@ -25,13 +25,15 @@ def misplaced(kind: str, attributes: Any, content: Any, place: Place | None) -> 
         yield Slip(
             "CB198", f"`#{identifier}` does not hide anything; did you mean `.blank`?", place, identifier
         )
-    elif (
-        kind == "Div"
-        and vocabulary.QUIZ not in classes
-        and _TICKED in json.dumps(content, ensure_ascii=False)
-    ):
-        for name in filter(None, (*classes, identifier)):
-            is_reported = name in classes and vocabulary.nearest_guard(name)
-            if not is_reported and vocabulary.nearest(name, [vocabulary.QUIZ], vocabulary.ROUGHLY):
-                message = f"everybody sees what is ticked in `{name}`; did you mean `.quiz`?"
-                yield Slip("CB198", message, place, name)
+    elif kind == "Div" and vocabulary.QUIZ not in classes:
+        name = next(filter(_resembles_quiz, (*classes, identifier)), "")
+        is_reported = name in classes and vocabulary.nearest_guard(name)
+        if name and not is_reported and _TICKED in json.dumps(content, ensure_ascii=False):
+            message = f"everybody sees what is ticked in `{name}`; did you mean `.quiz`?"
+            yield Slip("CB198", message, place, name)
+
+
+def _resembles_quiz(name: str) -> bool:
+    if not name or name in vocabulary.KINDS or name in vocabulary.CLASSES - {vocabulary.QUIZ}:
+        return False
+    return bool(vocabulary.nearest(name, [vocabulary.QUIZ], vocabulary.ROUGHLY))
