@@ -18,6 +18,10 @@ _ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]+:|//|#")
 _PUBLIC_FOLDERS = ("", "static", "public", "docs", "assets")  # in which tools look for what begins with `/`
 
 
+_FIELD = re.compile(r"(?P<name>[\w-]+):")
+_REFERENCES = re.compile(r"(?P<path>[^\s\[\],\"'#]+\.(?:bib|json|ya?ml|csl))(?![\w.])")
+
+
 def collect(draft: Draft, found: Found) -> None:
     """Note the local files of links and images, and write where they will be."""
 
@@ -38,6 +42,30 @@ def collect(draft: Draft, found: Found) -> None:
         )
 
     draft.rewrite_prose(lambda text: outside_code(text, lambda part: _ADDRESS.sub(rewrite, part)))
+    _collect_references(draft, found)
+
+
+def _collect_references(draft: Draft, found: Found) -> None:
+    """Do the same for the references and the style that the front matter names."""
+    is_front_matter = bool(draft.lines) and draft.lines[0].text.rstrip() == "---"
+    field = ""
+    for at, line in enumerate(draft.lines[1:] if is_front_matter else (), 1):
+        if line.text.rstrip() in ("---", "..."):
+            return
+        if named := _FIELD.match(line.text):
+            field = named["name"]
+        if field not in ("bibliography", "csl"):
+            continue
+
+        def rewrite(address: re.Match[str]) -> str:
+            file = _file(draft, found, address["path"])
+            if file is None:
+                return address[0]
+            target = _target(found, address["path"], file)
+            draft.files.setdefault(target, file)
+            return target.as_posix()
+
+        draft.lines[at] = line._replace(text=_REFERENCES.sub(rewrite, line.text))
 
 
 def _file(draft: Draft, found: Found, path: str) -> Path | None:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -211,3 +212,18 @@ def test_files_of_a_notebook_are_written_beside_the_lesson(workshop: Workshop) -
 def test_comments_are_counted(workshop: Workshop, name: str, content: str, told: str) -> None:
     workshop.write(name, content)
     assert f"warning[CB167]: {told}\n" in workshop.run("import", name).err
+
+
+def test_citations_stay_with_their_references(workshop: Workshop) -> None:
+    """Those of MyST become pandoc's; the files that the front matter names come along."""
+    workshop.write(
+        "there/refs.bib", "@book{knuth84, title={The TeXbook}}\n@book{lions77, title={Commentary}}\n"
+    )
+    text = "See {cite}`knuth84,lions77`, {cite:t}`knuth84` and [@lions77, p. 3].\n"
+    workshop.write("there/lab.md", f"---\ntitle: A lab\nbibliography:\n  - refs.bib\n---\n\n{text}")
+    workshop.write("there/next.md", f"---\ntitle: Next\nbibliography: absent.bib\n---\n\n{text}")
+    done = workshop.run("import", "there", "--write", "--output", "here")
+    lessons = [Path(workshop.folder, "here", f"{name}.md").read_text() for name in ("lab", "next")]
+    assert all("See [@knuth84; @lions77], @knuth84 and [@lions77, p. 3]." in each for each in lessons)
+    assert Path(workshop.folder, "here/refs.bib").is_file()
+    assert re.findall(r"(\S+): error\[(CB\d+)\]", done.err) == [("there/next.md:3:15", "CB229")]

@@ -228,8 +228,15 @@ def _role(draft: Draft, name: str, code: str, headings: Mapping[str, str], *, fr
     return code
 
 
+def _cited(code: str) -> str:
+    """Return the keys of a role that cites: `a,b` is `@a; @b`."""
+    return "; ".join(f"@{key.strip()}" for key in code.split(",") if key.strip())
+
+
 _ROLES: Mapping[str, Callable[[str], str]] = {
     "math": lambda code: f"${code.strip()}$",
+    **dict.fromkeys(("cite", "cite:p", "cite:ps", "citep"), lambda code: f"[{_cited(code)}]"),
+    **dict.fromkeys(("cite:t", "cite:ts", "citet"), _cited),
     "kbd": lambda code: f"<kbd>{code}</kbd>",
     "sub": lambda code: f"~{code.replace(' ', chr(92) + ' ')}~",
     "sup": lambda code: f"^{code.replace(' ', chr(92) + ' ')}^",

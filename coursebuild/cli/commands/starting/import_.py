@@ -12,11 +12,12 @@ from coursebuild import engine, importers
 from coursebuild.cli import option_groups, options, terminal
 from coursebuild.cli.terminal import FAILED, Report, pluralize
 from coursebuild.importers import Found, Lesson, Settings
-from coursebuild.model import BuildError, Diagnostic, Location, Severity, UsageError, has_errors, shown
+from coursebuild.model import BuildError, Diagnostic, Location, Severity, UsageError, shown
 from coursebuild.runtime import atomic
 from coursebuild.runtime.system import temporary
 
 # What is done about errors, one after another: each hides more of a lesson.
+_OF_REFERENCES = frozenset(("CB228", "CB229"))  # which are in other files, and hide nothing
 _ATTEMPTS = (*[importers.withhold] * 3, *[importers.withhold_rest] * 3)
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}  # of a diff's lines, by their first sign
 
@@ -121,12 +122,13 @@ def _checked(lessons: list[Lesson], course: Settings | None, report: Report) -> 
         noted = {note.line for note in lesson.draft.notes}
         told = [lesson.draft.in_original(d) for d in found[lesson.found.name]]
         report.add(d for d in told if d.code != "CB171" or d.line not in noted)
-        if not has_errors(told):
+        if not _errors(found, lesson):
             yield lesson
 
 
 def _errors(found: Mapping[str, list[Diagnostic]], lesson: Lesson) -> list[Diagnostic]:
-    return [d for d in found[lesson.found.name] if d.severity is Severity.ERROR]
+    of_lesson = (d for d in found[lesson.found.name] if d.code not in _OF_REFERENCES)
+    return [d for d in of_lesson if d.severity is Severity.ERROR]
 
 
 def _check(lessons: Sequence[Lesson], course: Sequence[Lesson], folder: Path) -> dict[str, list[Diagnostic]]:
