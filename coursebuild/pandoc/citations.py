@@ -13,6 +13,7 @@ from coursebuild.model import (
     Document,
     Limits,
     Selection,
+    Source,
     cited_keys,
     fragments,
     squeezed,
@@ -79,7 +80,7 @@ def cite(
     if _CITE not in document.json and not bibliography.nocite:
         return selection
     lang = selection.facts.lang
-    resolved, log = _resolved(selection.json, bibliography, lang, limits)
+    resolved, log = _resolved(selection.source, selection.json, bibliography, lang, limits)
     _give_title(resolved["blocks"], title)
     content = json.dumps(resolved, ensure_ascii=False, separators=(",", ":"))
     shown = fragments(content)
@@ -87,7 +88,7 @@ def cite(
     if not selection.edition.shows_corrections:
         # Authors and years in place of numbers, which depend on what else is cited.
         plain = bibliography._replace(style="")
-        complete, _ = _resolved(without_marks(document.json), plain, lang, limits)
+        complete, _ = _resolved(selection.source, without_marks(document.json), plain, lang, limits)
         known = {squeezed(text) for text in (*shown, *fragments(selection.json))}
         withheld = tuple(text for text in fragments(json.dumps(complete)) if squeezed(text) not in known)
     return selection._replace(
@@ -98,7 +99,9 @@ def cite(
     )
 
 
-def _resolved(tree: str, bibliography: Bibliography, lang: str, limits: Limits) -> tuple[Any, Any]:
+def _resolved(
+    source: Source, tree: str, bibliography: Bibliography, lang: str, limits: Limits
+) -> tuple[Any, Any]:
     """A document with its citations resolved, and pandoc's log."""
     document = json.loads(tree)
     keys = {*cited_keys(document["blocks"]), *cited_keys(bibliography.nocite)}
@@ -117,7 +120,7 @@ def _resolved(tree: str, bibliography: Bibliography, lang: str, limits: Limits) 
         output, log = converter(limits).convert(json.dumps(document), to="json", source="json", cites=True)
     except ConversionError as error:
         message = f"pandoc cannot use the style: {one_line(str(error))}"
-        raise BuildError(Diagnostic("", 0, 0, "CB229", message)) from error
+        raise BuildError(source.place("\ncsl:", "CB229", message).below(1)) from error
     return {**json.loads(output), "meta": {}}, log
 
 

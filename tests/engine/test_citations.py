@@ -76,12 +76,14 @@ def test_what_is_wrong_is_said_where_it_is(workshop: Workshop) -> None:
     workshop.write("coursebuild.toml", 'bibliography = "references.bib"\n')
     workshop.write("course/damaged.bib", "@book{a, title={x}\n @")
     workshop.write("course/dependent.csl", '<style><link rel="independent-parent"/></style>')
+    workshop.write("course/broken.csl", "<style/>")
     lessons = {
         "cited": "lang: en\n---\n\nRead `@none`, then [see @knuth84; @richie74].\n",
         "absent": "bibliography: damage.bib\n---\n\nText.\n",
         "damaged": "bibliography: damaged.bib\n---\n\nText.\n",
         "outside": "bibliography: ../../other.bib\n---\n\nText.\n",
         "web": "bibliography: https://example.org/a.bib\n---\n\nText.\n",
+        "broken": "csl: broken.csl\n---\n\n[@knuth84]\n",
         "style": "csl: dependent.csl\n---\n\nText.\n",
         "numbered": "lang: en\n---\n\n## A part {#sec:part}\n\n@Sec:part, or @sec:part, cites @knuth84.\n",
         "right": "nocite: '@*'\n---\n\n[@knuth84] and @ritchie74.\n",
@@ -92,6 +94,11 @@ def test_what_is_wrong_is_said_where_it_is(workshop: Workshop) -> None:
     found = re.findall(r"^course/(.+): error\[(CB\d+)\]: (.+)$", done.out, re.MULTILINE)
     assert sorted(found) == [
         ("absent.md:3:15", "CB229", "`damage.bib`: there is no such file; did you mean `damaged.bib`?"),
+        (
+            "broken.md:3:1",
+            "CB229",
+            "pandoc cannot use the style: CiteprocParseError: No citation element present",
+        ),
         ("cited.md:6:35", "CB228", "no reference has the key `richie74`; did you mean `ritchie74`?"),
         ("damaged.bib:2:2", "CB229", "it cannot be read: unexpected '@' @ ^"),
         ("outside.md:3:15", "CB229", "`../../other.bib`: the file is outside of the course"),
