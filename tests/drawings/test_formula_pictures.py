@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from comparing import hold
 
-from coursebuild.drawings.formulas import Formula, formula_drawing
+from coursebuild.drawings.formulas.typeset import Formula, formula_drawing
 from coursebuild.pdf import weasy
 
 FORMULAS = {

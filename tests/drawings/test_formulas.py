@@ -10,8 +10,8 @@ from selecting import shown_in_each_edition
 from workshop import Workshop, page_texts, structure_tags
 
 from coursebuild import drawings, editions, pandoc
-from coursebuild.drawings.formulas import LONGEST, Formula, FormulaError, formula_drawing
-from coursebuild.drawings.macros import Macros
+from coursebuild.drawings.formulas.macros import Macros
+from coursebuild.drawings.formulas.typeset import LONGEST, Formula, FormulaError, formula_drawing
 from coursebuild.engine import Session
 from coursebuild.model import Course, Document, Format, Location, Severity
 from coursebuild.source import read_text

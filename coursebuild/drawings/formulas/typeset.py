@@ -6,7 +6,7 @@ from html import escape
 from types import ModuleType
 from typing import NamedTuple
 
-from coursebuild.drawings.shapes import UnknownShapeError, joined
+from coursebuild.drawings.formulas.shapes import UnknownShapeError, joined
 from coursebuild.model import Drawing, short
 
 LONGEST = 5_000  # characters of a formula: one that fills a page has a third
