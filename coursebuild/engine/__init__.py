@@ -25,6 +25,7 @@ __all__ = [
     "State",
     "build",
     "check",
+    "code",
     "lessons",
     "plan",
     "previewer",

@@ -25,6 +25,7 @@ GOOD = {
         sources = ["course", "more"]
         output = "out"
         require-corrections = true
+        starter = true
         numbering = ["figures", "tip"]
         student-fields = ["Name"]
         cover = true
