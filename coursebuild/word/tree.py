@@ -15,6 +15,7 @@ _KEPT = ("title", "subtitle", "author", "date", "lang")  # other metadata would 
 _STYLES = {"edition": "Edition", "field": "Field", "diagram": "Captioned Figure"}
 _DATA = re.compile(r"data:image/(?P<kind>[\w+.-]+)[^,]*?(?P<base64>;base64)?,(?P<content>.*)", re.DOTALL)
 _WIDTH = re.compile(r"(?:^|;)\s*width:\s*([\d.]+)(%|em|px)")
+_BLANK = "_" * 16  # the line in place of words, which follows its number
 _INCHES = {"em": 11 / 72, "px": 1 / 96}
 
 
@@ -64,6 +65,9 @@ def _span(node: Any, _: Rasterize) -> Any:
         # pandoc.lua has a formula of it if Word can, and else the text
         marks = [*attributes, ["kind", kind]]
         return {"t": "Span", "c": [["", ["formula"], marks], content]}
+    if "blank-line" in classes:
+        line = [{"t": "Superscript", "c": content}, {"t": "Str", "c": _BLANK}]
+        return {"t": "Span", "c": [["", [], []], line]}
     if "admonition-subject" in classes and "joined" not in classes:
         return {"t": "Span", "c": [node["c"][0], [{"t": "Str", "c": "— "}, *content]]}
     return node

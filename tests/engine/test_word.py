@@ -36,6 +36,15 @@ Le cache suffit.
 
 : Des nombres
 
+::: quiz
+Lequel attend ?
+
+- [x] un processus endormi
+- [ ] un processus actif
+:::
+
+La commande [clairvoyance]{.blank} les liste.
+
 ::: {.correction .if correction="true"}
 L'ordonnanceur alterne toujours ![quixotisme](plan.svg).
 :::
@@ -95,6 +104,17 @@ def test_formulas_pictures_and_notes_are_words_own(built: Workshop) -> None:
     assert "La note." in _part(built, "word/footnotes.xml")
     with zipfile.ZipFile(_path(built)) as archive:
         assert [name[-4:] for name in archive.namelist() if "media/" in name] == [".png"]
+
+
+def test_questions_have_boxes_and_lines(built: Workshop) -> None:
+    """The box is the bullet of its paragraph; a line is as long as any other."""
+    students, instructors = (_part(built, "word/document.xml", each) for each in ("student", "instructor"))
+    boxes = [_part(built, "word/numbering.xml", each) for each in ("student", "instructor")]
+    assert ["☒" in each for each in boxes] == [False, True]
+    assert f">{'_' * 16}<" in students
+    assert "clairvoyance" not in students
+    assert "clairvoyance" in instructors
+    assert ["bonne réponse" in each for each in (students, instructors)] == [False, True]
 
 
 def test_the_same_page_makes_the_same_file(built: Workshop) -> None:
