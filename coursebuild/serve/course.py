@@ -46,19 +46,23 @@ class Live:
 
     # What a change touches
 
-    def files(self) -> list[str]:
-        """The files that the lessons were made of, and the course's own."""
+    def files(self) -> dict[str, str]:
+        """The files that the lessons were made of, and the course's own; each with the state it was read in.
+
+        That is a `fingerprint.state`, or empty if it is not known.
+        """
         with self.lock:
-            of_lessons = [path for each in self.lessons.values() for path in self._inputs(each)]
+            lessons = tuple(self.lessons.values())
+            read = {
+                path: state
+                for each in lessons
+                for reads in each.reads.values()
+                for path, state in reads.items()
+            }
         own = list(self.session.own_paths.values())
         inside = (Path(here, name) for each in own for here, _, names in os.walk(each) for name in names)
-        return [*of_lessons, *map(str, (*own, *inside, self.previewer.record))]
-
-    @staticmethod
-    def _inputs(lesson: Lesson) -> Iterator[str]:
-        yield lesson.path
-        for reads in lesson.reads.values():
-            yield from reads
+        others = (*(each.path for each in lessons), *map(str, (*own, *inside, self.previewer.record)))
+        return {**dict.fromkeys(others, ""), **read}
 
     def folders(self) -> list[str]:
         """The folders in which lessons or files of the course's own may appear."""

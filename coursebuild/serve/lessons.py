@@ -58,7 +58,7 @@ class Lesson:
     lang: str = ""
     pages: dict[Key, Page] = field(default_factory=dict)
     found: dict[Key | None, Found] = field(default_factory=dict)
-    reads: dict[Key | None, frozenset[str]] = field(default_factory=dict)
+    reads: dict[Key | None, Mapping[str, str]] = field(default_factory=dict)
     withheld: int = 0
     has_changed: bool = False  # since the preview was started
     examined_at: int = 0  # the generation that was examined for all editions and formats
@@ -128,7 +128,7 @@ class Lesson:
                 left = tuple(each for each in known.diagnostics if former and each not in mended)
                 self.found[other] = known._replace(diagnostics=left if key else ())
         self.found[key] = Found(generation, preview.diagnostics)
-        self.reads[key] = frozenset(preview.reads)
+        self.reads[key] = preview.reads
 
 
 class Job(NamedTuple):

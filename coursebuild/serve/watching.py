@@ -7,7 +7,7 @@ container, after the machine slept. Notifications of the system miss some of the
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from coursebuild.runtime import fingerprint
@@ -20,6 +20,7 @@ UNFINISHED = 0.5  # seconds for which a file that is suddenly empty or absent co
 SKIPPED = frozenset({"__pycache__", "node_modules"})  # and folders whose names begin with a dot
 
 Paths = Callable[[], Iterable[str]]
+Files = Callable[[], Mapping[str, str]]
 
 
 class _File(NamedTuple):
@@ -53,10 +54,11 @@ class Watcher:
     """Tells what has changed since the last look: paths of files, also absent ones, and what is in folders.
 
     `files`, `folders` and `skipped` give absolute paths; of folders, those inside are looked at too, but for
-    the `skipped` ones.
+    the `skipped` ones. `files` are with the `fingerprint.state` in which they were read, or an empty text: a
+    file may have changed again before it is looked at for the first time.
     """
 
-    def __init__(self, files: Paths, folders: Paths, skipped: Paths = tuple) -> None:
+    def __init__(self, files: Files, folders: Paths, skipped: Paths = tuple) -> None:
         self._paths, self._roots, self._skipped = files, folders, skipped
         self._files: dict[str, _File] = {}
         self._folders: dict[str, _Folder] = {}
@@ -78,12 +80,14 @@ class Watcher:
                 return changed
 
     def look(self) -> set[str]:
-        """What has changed since the last look; of what was not looked at before, nothing."""
+        """What has changed since the last look; of what was not looked at before, since it was read."""
         started, now = time.perf_counter(), time.time_ns()
         changed = self._look_at_folders(now)
         before = self._files
-        paths = dict.fromkeys(self._paths())
+        paths = self._paths()
         self._files = {path: _look_at(path, before.get(path), now) for path in paths}
+        new = {path: state for path, state in paths.items() if state and path not in before}
+        changed |= {path for path, state in new.items() if fingerprint.state(path) != state}
         changed |= {path for path in self._files.keys() & before if self._files[path].differs(before[path])}
         self._seconds = time.perf_counter() - started
         return changed

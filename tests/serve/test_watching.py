@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from coursebuild.runtime import fingerprint
 from coursebuild.serve.watching import Watcher
 
 
@@ -22,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 def _watcher(folder: Path) -> Watcher:
     files = (str(folder / "lab.md"), str(folder / "inside" / "other.md"), str(folder / "absent.svg"))
-    return Watcher(lambda: files, lambda: (str(folder),), lambda: (str(folder / "build"),))
+    return Watcher(lambda: dict.fromkeys(files, ""), lambda: (str(folder),), lambda: (str(folder / "build"),))
 
 
 def _replace(folder: Path) -> None:
@@ -99,9 +100,21 @@ def test_a_folder_that_is_gone_comes_back(folder: Path) -> None:
     assert {str(folder / "lab.md"), str(folder / "inside" / "other.md")} <= watcher.look()
 
 
+def test_a_file_that_changes_between_being_read_and_being_looked_at(folder: Path) -> None:
+    """It is looked at from when it was read, which nobody could know before."""
+    read: dict[str, str] = {}
+    watcher = Watcher(lambda: read, tuple)
+    for name, changes in (("lab.md", True), ("inside/other.md", False)):
+        read[str(folder / name)] = fingerprint.state(folder / name)
+        if changes:
+            (folder / name).write_text("Other.")
+    assert watcher.look() == {str(folder / "lab.md")}
+    assert watcher.look() == set()
+
+
 def test_a_folder_of_which_no_file_is_known_comes_back(folder: Path) -> None:
     """As when all lessons were away for a moment."""
-    watcher = Watcher(list, lambda: (str(folder),))
+    watcher = Watcher(dict, lambda: (str(folder),))
     moved = folder.with_name("elsewhere")
     folder.rename(moved)
     assert str(folder / "lab.md") in watcher.look()
