@@ -26,6 +26,7 @@ _TABLES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("theme", "[theme]", {}),
     ("boxes.*", "# [boxes.method]", {}),
     ("editor", "[editor]", {}),
+    ("diagrams", "[diagrams]", {}),
     ("limits", "[limits]", {}),
     ("metadata", "[metadata]", {"*": "group"}),
     ("editions", "[editions.student]", {"*.*": "level"}),

@@ -81,7 +81,7 @@ def test_editions_and_sources(workshop: Workshop, arguments: list[str], files: l
             "'edition=instructor': editions set 'edition'; use --correction or --edition.",
         ),
         (["-M", "=x"], "Invalid value for '--metadata' '=x': it has no key; write KEY=VALUE."),
-        (["--to", "docx"], "'docx' is not one of 'html', 'pdf'."),
+        (["--to", "odt"], "'odt' is not one of 'html', 'pdf', 'docx', 'moodle'."),
         (["--nonsense"], "No such option"),
         (["-j", "0"], "0 is not in the range x>=1."),
     ],
@@ -308,7 +308,7 @@ def test_help_lists_every_command_once(workshop: Workshop) -> None:
     """In a section, with its complete sentence."""
     text = workshop.run("--help").out
     listed = text[text.index("Commands") : text.index("Examples:")]
-    assert sorted(re.findall(r"^  (\w+) ", listed, re.MULTILINE)) == sorted(COMMANDS)
+    assert sorted(re.findall(r"^  ([\w-]+) ", listed, re.MULTILINE)) == sorted(COMMANDS)
     assert "..." not in listed
 
 

@@ -42,7 +42,7 @@ def _completed(workshop: Workshop, line: str, shell: str = "bash") -> list[str]:
         ("coursebuild check --reveal course/e", ["plain,course/en/first.md"]),
         ("coursebuild --edition ", ["plain,student", "plain,instructor", "plain,tutor"]),
         ("coursebuild --edition = t", ["plain,tutor"]),  # how bash divides `--edition=t`
-        ("coursebuild --to ", ["plain,html", "plain,pdf"]),
+        ("coursebuild --to ", ["plain,html", "plain,pdf", "plain,docx", "plain,moodle"]),
         ("coursebuild explain cb001", ["plain,CB001"]),
         ("coursebuild -o pub", ["dir,pub"]),
         ("coursebuild verify bu", ["dir,bu"]),

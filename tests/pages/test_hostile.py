@@ -116,7 +116,6 @@ def _is_harmless(workshop: Workshop, name: str) -> None:
 FRONT_MATTER = (
     "css",
     "template",
-    "bibliography",
     "header-includes",
     "include-before",
     "lua-filter",

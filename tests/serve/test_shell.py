@@ -28,7 +28,7 @@ WORKED_ON = """async (selector) => {
 ADDED = """async (selector) => {
     const { ADDED, TOGGLE } = await import("/assets/live.js");
     const page = document.querySelector("[data-edition=instructor] iframe").contentDocument;
-    return [...page.querySelectorAll(selector)].every((element) => element.matches(`${ADDED}, ${TOGGLE}`));
+    return [...page.querySelectorAll(selector)].every((element) => element.closest(`${ADDED}, ${TOGGLE}`));
 }"""
 CONFIGURATION = 'title = "Réseaux"\nlang = "fr"\n[editor]\ncommand = ["true", "{file}"]\n'
 

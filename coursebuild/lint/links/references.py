@@ -10,7 +10,9 @@ from coursebuild.lint.slip import Slip
 from coursebuild.model import Document, Place, Reading, vocabulary
 from coursebuild.runtime import resources
 
-_BELONGS_TO = re.compile(r'\["for","((?:[^"\\])*)"\]')
+_BELONGS_TO = re.compile(  # the attributes of a correction
+    rf'\["[^"]*",\[[^\]]*"(?:{"|".join(vocabulary.GUARDS)})"[^\]]*\],\[(?:\[[^\]]*\],)*\["for","([^"\\]*)"\]'
+)
 _CITATION = '"citationId"'
 _TO_A_LESSON = re.compile('"citationId":"[^"/]+/')
 

@@ -8,7 +8,7 @@ import { isElement } from "./live.js";
  */
 export const NOT_WITHIN = "head, .bar, .footnotes, .task-list, .heading, .admonition-title";
 export const NOT_ADDED = "pre, .table-scroll, .diagram, .math.display, .footnote-ref, .task-list, .heading, h1, script, style"
-  + ", .admonition.correction, .admonition.solution, .admonition.tab";
+  + ", .admonition.correction, .admonition.solution, .tabs, .tabs > *";
 const FRAME = "html, body, main, .bar, .bar *, head, head *";
 const NOT_REPAINTED = `${FRAME}, ${NOT_ADDED}`;
 
