@@ -64,11 +64,11 @@ def _files(course: Course) -> Iterator[tuple[str, str]]:
 
 
 def _programs() -> Iterator[tuple[str, str]]:
+    yield from resources.packages()
     yield PYTHON, sys.version
-    yield COURSEBUILD, store.key(*code())
+    yield COURSEBUILD, store.key(*code())  # in place of the version of the package of that name
     yield PANDOC, f"{resources.pandoc()} {_status(resources.pandoc())}"
     yield SYSTEM, repr(_status("/etc/ld.so.cache"))
-    yield from resources.packages()
 
 
 def code() -> Iterator[str]:

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from workshop import PANDOC, ROOT, Workshop
 
+from coursebuild.engine import Session
+from coursebuild.model import PAGES, BuildOptions
 from coursebuild.output import history, inputs
 from coursebuild.runtime import fingerprint, store
 
@@ -351,3 +353,11 @@ def test_our_own_code_is_among_what_makes_a_document() -> None:
     modules = [*(ROOT / "coursebuild").rglob("*.py"), *(ROOT / "filters").glob("*.py")]
     for path in (*modules, ROOT / "coursebuild/pandoc/process.lua", ROOT / "templates/print.css"):
         assert f"{path} (" in listed
+
+
+def test_our_own_code_counts_whatever_its_version_is(built: Workshop) -> None:
+    with Session.open(built.folder) as session:
+        course = session.course
+    options = BuildOptions(tuple(course.editions.values()), PAGES, {}, fetch=False, jobs=1)
+    programs = inputs.shared(course, options).programs
+    assert programs[inputs.COURSEBUILD] == store.key(*inputs.code())
