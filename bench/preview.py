@@ -64,12 +64,14 @@ def main(lesson: Path, runs: int, edits: int) -> None:
 
 @contextmanager
 def _course(lesson: Path) -> Iterator[tuple[str, Path]]:
-    """The text of a lesson, and the path of its copy in a course of its own, with what stands beside it."""
+    """The text of a lesson, and the path of its copy in a course of its own, with what it needs."""
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder, "bench", "course")
         shutil.copytree(
             lesson.parent, course, ignore=lambda _, names: {n for n in names if n.endswith(".md")}
         )
+        for references in lesson.parent.parent.glob("*.bib"):  # the example course has them there
+            shutil.copy(references, course.parent)
         path = course / "lesson.md"
         shutil.copy(lesson, path)
         yield lesson.read_text(encoding="utf-8-sig"), path

@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -53,22 +54,27 @@ def _package(path: Path) -> str:
     return parts[0] if len(parts) > 1 else ""
 
 
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-def _imports(path: Path) -> Iterator[str]:
+@cache
+def _imports(path: Path) -> tuple[str, ...]:
     """Every module, or name in a module, that a file imports, with dots."""
-    for node in ast.walk(_tree(path)):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+    named = [
+        f"{node.module}.{alias.name}"
+        for node in _nodes(path)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    ]
+    plain = [alias.name for node in _nodes(path) if isinstance(node, ast.Import) for alias in node.names]
+    return (*named, *plain)
 
 
 def _strings(path: Path) -> Iterator[str]:
     """Modules that are imported by their names: by the workers, and where an import has to wait."""
-    for node in ast.walk(_tree(path)):
+    for node in _nodes(path):
         value = node.value if isinstance(node, ast.Constant) else None
         if isinstance(value, str) and re.fullmatch(r"coursebuild(\.\w+)+", value):
             yield value
@@ -76,14 +82,13 @@ def _strings(path: Path) -> Iterator[str]:
 
 def _used(path: Path) -> Iterator[tuple[str, str]]:
     """Each package that a file imports as a whole, with the attributes that it takes from it."""
-    tree = _tree(path)
     known = {
         alias.asname or alias.name: alias.name
-        for node in ast.walk(tree)
+        for node in _nodes(path)
         if isinstance(node, ast.ImportFrom) and node.module == "coursebuild"
         for alias in node.names
     }
-    for node in ast.walk(tree):
+    for node in _nodes(path):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known:
             yield known[node.value.id], node.attr
 
@@ -190,6 +195,6 @@ def test_filters_stand_alone(path: Path) -> None:
 def test_only_the_command_prints() -> None:
     """Neither print() nor sys.exit() elsewhere."""
     for path in MODULES:
-        calls = [ast.unparse(node.func) for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)]
+        calls = [ast.unparse(node.func) for node in _nodes(path) if isinstance(node, ast.Call)]
         if _package(path) != "cli":
             assert not {"print", "sys.exit", "click.echo"} & set(calls), path
