@@ -1,6 +1,6 @@
 """Options that several commands have."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -59,6 +59,26 @@ report_format = _format(reports.FORMATS, "Format of the report.")
 def text_or_json(help_: str) -> Callable[..., Any]:
     """The format of what a command prints that is no report of diagnostics."""
     return _format(("text", "json"), help_)
+
+
+def editions(help_: str, default: Sequence[str] = ()) -> Callable[..., Any]:
+    """The option that names editions."""
+    return click.option(
+        "--edition",
+        "editions",
+        metavar="NAME",
+        default=default,
+        multiple=True,
+        shell_complete=completed_by("editions"),
+        help=help_,
+    )
+
+
+def output(help_: str, type_: click.Path | None = None) -> Callable[..., Any]:
+    """The option that names a folder for files."""
+    return click.option(
+        "-o", "--output", metavar="DIR", type=type_, shell_complete=completed_by("folders"), help=help_
+    )
 
 
 def with_history(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -20,14 +20,7 @@ from coursebuild.model import has_errors
     "--correction", is_flag=True, help="Build the instructor edition instead of the student edition."
 )
 @click.option("--all", "all_editions", is_flag=True, help="Build every edition that the course declares.")
-@click.option(
-    "--edition",
-    "editions",
-    metavar="NAME",
-    multiple=True,
-    shell_complete=option_groups.completed_by("editions"),
-    help="Build this edition. May be repeated.",
-)
+@option_groups.editions("Build this edition. May be repeated.")
 @click.option(
     "--to",
     "formats",
@@ -38,13 +31,7 @@ from coursebuild.model import has_errors
 @option_groups.metadata
 @option_groups.with_history
 @option_groups.with_trust
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR",
-    shell_complete=option_groups.completed_by("folders"),
-    help="Write the files to this folder; build/ by default.",
-)
+@option_groups.output("Write the files to this folder; build/ by default.")
 @option_groups.jobs
 @click.option("--fetch", is_flag=True, help="Fetch images from the web, and embed them.")
 @click.option("--force", is_flag=True, help="Rebuild everything, and use no cache.")

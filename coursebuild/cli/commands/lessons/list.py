@@ -10,13 +10,7 @@ from coursebuild.cli.terminal import Report, pluralize
 
 @click.command("list")
 @option_groups.sources
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR",
-    shell_complete=option_groups.completed_by("folders"),
-    help="Look for files in this folder; build/ by default.",
-)
+@option_groups.output("Look for files in this folder; build/ by default.")
 @option_groups.text_or_json("Format of the list.")
 @option_groups.jobs
 def command(names: tuple[str, ...], output: str | None, format_: str, jobs: int | None) -> None:

@@ -11,14 +11,9 @@ from coursebuild.cli.terminal import FAILED, Report, pluralize
 
 
 @click.command("run-code")
-@click.option(
-    "--edition",
-    "editions",
-    metavar="NAME",
+@option_groups.editions(
+    "Run the command on the files of this edition; the instructor edition by default.",
     default=("instructor",),
-    multiple=True,
-    shell_complete=option_groups.completed_by("editions"),
-    help="Run the command on the files of this edition; the instructor edition by default.",
 )
 @click.option(
     "--lesson",

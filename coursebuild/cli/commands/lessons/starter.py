@@ -12,22 +12,9 @@ from coursebuild.model import shown
 
 @click.command("starter")
 @option_groups.sources
-@click.option(
-    "--edition",
-    "editions",
-    metavar="NAME",
-    multiple=True,
-    shell_complete=option_groups.completed_by("editions"),
-    help="Write the files of this edition; of every one by default. May be repeated.",
-)
+@option_groups.editions("Write the files of this edition; of every one by default. May be repeated.")
 @option_groups.metadata
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR",
-    shell_complete=option_groups.completed_by("folders"),
-    help="Write the files to this folder; build/ by default.",
-)
+@option_groups.output("Write the files to this folder; build/ by default.")
 @option_groups.quiet
 def command(names: tuple[str, ...], output: str | None, **flags: Any) -> None:
     """Write the files whose code SOURCES include: with gaps for students, and with the solutions.

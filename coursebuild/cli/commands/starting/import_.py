@@ -25,13 +25,7 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}  # of a diff's lines, by thei
 @click.command("import")
 @click.argument("names", metavar="FILE...", nargs=-1, required=True)
 @click.option("--write", "is_written", is_flag=True, help="Write the lessons, beside FILE or to --output.")
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write to this folder.",
-)
+@option_groups.output("Write to this folder.", click.Path(file_okay=False, path_type=Path))
 @option_groups.quiet
 def command(names: tuple[str, ...], *, is_written: bool, output: Path | None, quiet: bool) -> None:
     """Turn lessons of other tools into coursebuild's notation; without --write, show what they become.
