@@ -7,10 +7,12 @@ What is imported here is what workers of a pool import before they are forked.
 import atexit
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -44,14 +46,18 @@ class Server:
             env=self.environment,
             pass_fds=[other.fileno()],
             stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
         other.close()
         self._socket.settimeout(PATIENCE)
         atexit.register(self.end)
 
     def end(self) -> None:
+        """End the process, and the command that it may be running."""
+        atexit.unregister(self.end)
         self._socket.close()
-        self._process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
     def run(
@@ -59,18 +65,27 @@ class Server:
     ) -> int:
         """Run a command, whose output and errors go to two files; return its exit status.
 
-        The status is negative if a signal ended it. Raises: TimeoutError.
+        The status is negative if a signal ended it. Raises: TimeoutError, after which the server has ended,
+        as the next command would get the status of this one.
         """
         request = json.dumps([list(arguments), str(folder), dict(environment)]).encode()
         descriptors = [each.fileno() for each in files]
         socket.send_fds(self._socket, [len(request).to_bytes(LENGTH)], descriptors)
         self._socket.sendall(request)
-        return int.from_bytes(self._socket.recv(LENGTH, socket.MSG_WAITALL), signed=True)
+        try:
+            return int.from_bytes(self._socket.recv(LENGTH, socket.MSG_WAITALL), signed=True)
+        except TimeoutError:
+            server.cache_clear()
+            self.end()
+            raise
 
 
 @cache
 def server() -> Server:
-    """The server of this process of the test suite, in the environment in which it was first asked for."""
+    """The server of this process of the test suite, in the environment in which it was first asked for.
+
+    Another one takes its place after a command that ran out of time.
+    """
     return Server(os.environ)
 
 
