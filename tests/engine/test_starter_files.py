@@ -127,3 +127,7 @@ except NotImplementedError as error:
 
     assert course.run("starter", "--edition", "student").code == 0
     assert _built(course) == {"student/files/_code/total.py", "student/files/week1/sums.zip"}
+    course.write("course/week1/slip.md", "---\ntitle: Slip\n---\n\nText {.correction\n")
+    done = course.run("starter", "course/week1/slip.md")
+    assert (done.code, done.out, done.err.count("error[CB112]")) == (1, "", 1)
+    assert done.err.endswith("\n0 files, 1 error\n")

@@ -33,22 +33,28 @@ def make(session: Session, locations: Sequence[Location], options: BuildOptions)
 def write(
     session: Session, locations: Sequence[Location], options: BuildOptions, output: Path
 ) -> Iterator[tuple[Starter, tuple[Path, ...]]]:
-    """Write the files of each lesson into the folder `output`; yield also the paths of those that are new."""
+    """Write the files of each lesson into the folder `output`; yield also the paths of those that are new.
+
+    The lessons have the files that are there then, and why the others are not.
+    """
     writer = Writer(session.course, output)
     for made in make(session, locations, options):
         written: list[Path] = []
+        there: list[Copied] = []
         found: list[Diagnostic] = []
         for file in made.files:
             path = shown(output / file.name)
             try:
                 if is_new := writer.copy(file, made.location):
                     written.append(is_new)
+                there.append(file)
             except OSError as error:
                 found.append(Diagnostic(path, 0, 0, "CB007", f"it cannot be written: {error.strerror}"))
             except CollisionError as error:
                 message = f"another file is written to this path, made from {shown(Path(error.other))}"
                 found.append(Diagnostic(path, 0, 0, "CB006", message))
-        yield made._replace(diagnostics=(*made.diagnostics, *found)), tuple(written)
+        diagnostics = (*made.diagnostics, *found)
+        yield made._replace(files=tuple(there), diagnostics=diagnostics), tuple(written)
     writer.finish(tidy=False)
 
 

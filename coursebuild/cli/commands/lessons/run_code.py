@@ -7,6 +7,7 @@ import click
 
 from coursebuild import config
 from coursebuild.cli import option_groups, options
+from coursebuild.cli.commands.lessons.starter import NO_FILES
 from coursebuild.cli.terminal import FAILED, Report, pluralize
 
 
@@ -61,7 +62,8 @@ def command(
     except OSError as error:
         raise click.UsageError(f"'{words[0]}' cannot be run: {error.strerror}") from error
     failed = sum(map(bool, statuses))
-    report.note(f"{pluralize(len(statuses), 'lesson')} with files, {failed} failed")
+    counts = [f"{pluralize(len(statuses), 'lesson')} with files", f"{failed} failed", *report.summary()]
+    report.note(", ".join(counts) if statuses or report.failed else NO_FILES)
     sys.exit(FAILED if failed or report.failed else 0)
 
 

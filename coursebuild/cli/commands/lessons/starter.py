@@ -1,13 +1,16 @@
 """`coursebuild starter`."""
 
+import sys
 from typing import Any
 
 import click
 
 from coursebuild import config
-from coursebuild.cli import option_groups, options, terminal
-from coursebuild.cli.terminal import Report, pluralize
+from coursebuild.cli import option_groups, options
+from coursebuild.cli.terminal import FAILED, Report, pluralize
 from coursebuild.model import shown
+
+NO_FILES = "no lesson includes code from a file"
 
 
 @click.command("starter")
@@ -38,4 +41,6 @@ def command(names: tuple[str, ...], output: str | None, **flags: Any) -> None:
         count += len(made.files)
         for path in written:
             report.note(shown(path))
-    terminal.report_and_exit(report, "text", pluralize(count, "file"))
+    counts = [pluralize(count, "file"), *report.summary()]
+    report.note(", ".join(counts) if count or report.failed else NO_FILES)
+    sys.exit(FAILED if report.failed else 0)
