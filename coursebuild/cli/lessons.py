@@ -9,11 +9,11 @@ from coursebuild.model import printable, shown
 VERSION = 1  # of the JSON
 
 _NONE = "-"
-_HEADS = ("LESSON", "TITLE", "BUILT", "PAGES", "TIME", "EXERCISES", "CORRECTIONS")
+_HEADS = ("LESSON", "TITLE", "BUILT", "PAGES", "TIME", "EXERCISES", "CORRECTIONS", "QUESTIONS")
 _LEFT = 3  # columns of words; those of numbers are set to the right
 _SPACE = 2  # between columns
 _WORDS = 24  # characters of a path or a title for which columns of numbers make room
-_LESS_WANTED = (4, 3, 6)  # columns, in the order in which they make room
+_LESS_WANTED = (4, 3, 7, 6)  # columns, in the order in which they make room
 _SHORTENED = ((1, 24), (0, 24), (1, 8), (2, 8), (0, 8))  # columns, and to what width, until the table fits
 
 
@@ -62,6 +62,7 @@ def _row(lesson: Lesson) -> tuple[str, ...]:
         _NONE if lesson.seconds is None else f"{lesson.seconds:.1f} s",
         f"{summary.corrected} of {summary.exercises}" if summary and has_exercises else _NONE,
         str(summary.corrections) if summary and summary.corrections else _NONE,
+        str(summary.questions) if summary and summary.questions else _NONE,
     )
 
 
@@ -92,6 +93,7 @@ def _plain(lesson: Lesson) -> dict[str, object]:
         "exercises": summary.exercises if summary else None,
         "corrected": summary.corrected if summary else None,
         "corrections": summary.corrections if summary else None,
+        "questions": summary.questions if summary else None,
         "editions": [{"name": name, "state": state.value} for name, state in _editions(lesson).items()],
         "files": [
             {

@@ -135,12 +135,16 @@ class Facts(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """The title of a lesson; its exercises, and those of them that have a correction; its corrections."""
+    """The title of a lesson; its exercises, and those of them that have a correction; its corrections.
+
+    `questions` are those of quizzes.
+    """
 
     title: str
     exercises: int
     corrected: int
     corrections: int
+    questions: int
 
 
 class Layout(NamedTuple):

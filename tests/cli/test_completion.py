@@ -40,6 +40,9 @@ def _completed(workshop: Workshop, line: str, shell: str = "bash") -> list[str]:
         ("coursebuild --correction course/e", ["plain,course/en/first.md"]),
         ("coursebuild build course/e", ["plain,course/en/first.md"]),
         ("coursebuild check --reveal course/e", ["plain,course/en/first.md"]),
+        ("coursebuild starter course/e", ["plain,course/en/first.md"]),
+        ("coursebuild run-code --lesson course/e", ["plain,course/en/first.md"]),
+        ("coursebuild run-code --edition t", ["plain,tutor"]),
         ("coursebuild --edition ", ["plain,student", "plain,instructor", "plain,tutor"]),
         ("coursebuild --edition = t", ["plain,tutor"]),  # how bash divides `--edition=t`
         ("coursebuild --to ", ["plain,html", "plain,pdf", "plain,docx", "plain,moodle"]),

@@ -36,6 +36,38 @@ All.
 Why?
 :::
 """
+ANSWERS = """---
+title: Answers
+---
+
+::: quiz
+Which one lists files?
+
+- [x] `ls`
+
+  It does.
+
+- [ ] `cd`
+
+What is two and two?
+
+- 4
+:::
+
+::: {.exercise #ex:why title="Why"}
+Why?
+:::
+
+::: {.exercise title="How"}
+How?
+:::
+
+## Answers {.public}
+
+::: {.correction for="ex:why"}
+Because.
+:::
+"""
 TITLE = "A title that is much longer than the column of a table may ever be in eighty columns"
 
 
@@ -48,6 +80,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     done = workshop.run()
     assert done.code == 0, done.err
     workshop.write("course/a folder with a long name/links.md", f"---\ntitle: {TITLE}\n---\n\nMore.\n")
+    workshop.write("course/answers.md", ANSWERS)
     workshop.write("course/new.md", "Text.\n")
     workshop.write("course/wrong.md", "---\ntitle: [\n---\n")
     return workshop
@@ -66,10 +99,11 @@ def lessons(course: Workshop) -> dict[str, Any]:
 
 
 def test_what_a_lesson_has(lessons: dict[str, Any]) -> None:
-    """Its title, or else its name; its exercises, those with a correction, and the corrections."""
-    keys = ("title", "exercises", "corrected", "corrections", "errors")
-    assert [lessons["files.md"][key] for key in keys] == ["Files", 3, 2, 3, []]
-    assert [lessons["new.md"][key] for key in keys] == ["new", 0, 0, 0, []]
+    """Its title, or else its name; its exercises, those with a correction wherever it is, and so on."""
+    keys = ("title", "exercises", "corrected", "corrections", "questions", "errors")
+    assert [lessons["files.md"][key] for key in keys] == ["Files", 3, 2, 3, 0, []]
+    assert [lessons["answers.md"][key] for key in keys] == ["Answers", 2, 1, 2, 2, []]
+    assert [lessons["new.md"][key] for key in keys] == ["new", 0, 0, 0, 0, []]
 
 
 def test_a_lesson_that_cannot_be_read(lessons: dict[str, Any]) -> None:
@@ -89,6 +123,7 @@ def test_what_is_up_to_date(lessons: dict[str, Any]) -> None:
     absent = {"student": "not built", "instructor": "not built"}
     assert states == {
         "files.md": absent | {"student": "up to date"},
+        "answers.md": absent,
         "links.md": absent | {"student": "out of date"},
         "new.md": absent,
         "wrong.md": absent,
@@ -108,12 +143,12 @@ def test_what_is_up_to_date(lessons: dict[str, Any]) -> None:
 def test_the_table(course: Workshop, columns: int) -> None:
     """It fits the terminal, with the end of a long path and the beginning of a long title."""
     done = course.run("list", COLUMNS=str(columns))
-    head, files, new, wrong, links = done.out.splitlines()
+    head, answers, files, new, wrong, links = done.out.splitlines()
     assert max(map(len, done.out.splitlines())) <= columns
     is_wide = columns == 200
-    numbers = ["PAGES", "TIME", "EXERCISES", "CORRECTIONS"] if is_wide else ["EXERCISES"]
+    numbers = ["PAGES", "TIME", "EXERCISES", "CORRECTIONS", "QUESTIONS"] if is_wide else ["EXERCISES"]
     assert head.split() == ["LESSON", "TITLE", "BUILT", *numbers]
-    assert files.split()[-1] == "3"
+    assert answers.split()[-1] == "2"
     assert " student " in files
     assert " 2 of 3" in files
     assert " outdated " in links
@@ -122,7 +157,7 @@ def test_the_table(course: Workshop, columns: int) -> None:
     assert wrong.split()[1] == "-"
     assert ("…" in links) == (columns < 200)
     assert "course/wrong.md" in done.err
-    assert done.err.splitlines()[-1] == "4 lessons, 2 of 3 exercises with a correction"
+    assert done.err.splitlines()[-1] == "5 lessons, 3 of 5 exercises with a correction, 2 questions"
 
 
 def test_the_table_in_a_pipe(course: Workshop) -> None:

@@ -14,6 +14,7 @@ from coursebuild.runtime import resources
 OPTION = "require-corrections"
 _CORRECTIONS = frozenset((*vocabulary.GUARDS, vocabulary.QUIZ, vocabulary.BLANK))
 
+_QUESTION = re.compile("data-quiz-(?!reason)")  # the attribute of a question of a quiz
 _HTML_EXERCISE = re.compile(r"<div\b[^>]*\bclass\s*=[^>]*\b(?:exercise|exo)\b")
 _NUMBERED = re.compile(r"(?P<word>[^\W\d_]{3,})\W{0,3}(?:n[°o]\W?)?(?P<number>\d+)\b")  # "Exercise 2"
 
@@ -31,11 +32,12 @@ _LEAVES = SPACES | {"Str", "Math", "HorizontalRule", "RawInline", "RawBlock"}
 
 
 class Count(NamedTuple):
-    """The numbers of exercises, of those that have a correction, and of corrections."""
+    """How many exercises there are, how many have a correction, corrections, and questions in quizzes."""
 
     exercises: int
     corrected: int
     corrections: int
+    questions: int
 
 
 class Part(NamedTuple):
@@ -166,7 +168,10 @@ def count(content: Any, names: Names) -> Count:
     parts = list(_parts(content["blocks"], names, exercises, Around(names.everyone)))
     found, corrected = _grouped(parts, names, exercises)
     corrections = [part for part in parts if part.is_correction and not part.around.in_correction]
-    return Count(len(found), sum(id(part.node) in corrected for part in found), len(corrections))
+    questions = [part for part in parts if any(_QUESTION.match(key) for key, _ in part.attributes[2])]
+    return Count(
+        len(found), sum(id(part.node) in corrected for part in found), len(corrections), len(questions)
+    )
 
 
 def _grouped(parts: list[Part], names: Names, exercises: ModuleType) -> tuple[list[Part], set[int]]:

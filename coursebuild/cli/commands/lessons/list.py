@@ -29,8 +29,11 @@ def command(names: tuple[str, ...], output: str | None, format_: str, jobs: int 
     click.echo(as_table(lessons, terminal.width()))
     for lesson in lessons:
         report.add(lesson.diagnostics)
-    exercises = sum(lesson.summary.exercises for lesson in lessons if lesson.summary)
-    corrected = sum(lesson.summary.corrected for lesson in lessons if lesson.summary)
+    summaries = [lesson.summary for lesson in lessons if lesson.summary]
+    exercises = sum(each.exercises for each in summaries)
+    corrected = sum(each.corrected for each in summaries)
+    questions = sum(each.questions for each in summaries)
     counts = [pluralize(len(lessons), "lesson")]
     counts += [f"{corrected} of {pluralize(exercises, 'exercise')} with a correction"] if exercises else []
+    counts += [pluralize(questions, "question")] if questions else []
     report.note(", ".join(counts))
