@@ -9,6 +9,9 @@ Counted is what students see, also where another edition does not have it: each 
 editions. What students do not see is numbered apart, as C1, C2, so that no gap tells them of it. The number
 is left in the attribute `data-number`, for filters/references.py.
 
+Numbers go on after those of the lessons before this one, whose totals by kind are the metadata
+`coursebuild-counted`, or have the number of the lesson before them, the metadata `coursebuild-chapter`.
+
     pandoc --filter filters/numbers.py --filter filters/references.py lesson.md
 """
 
@@ -37,7 +40,9 @@ _OTHERS = ("correction", "solution", "exercise", "exo", "tab")  # kinds of boxes
 BOXES = tuple(name for name in admonitions.KINDS if name not in _OTHERS)
 KEY = "numbering"  # the metadata that names kinds
 ATTRIBUTE = "data-number"
-DONE = "coursebuild-numbered"  # the metadata that says that elements have their numbers
+DONE = "coursebuild-numbered"  # the metadata with the totals by kind, once elements have their numbers
+COUNTED = "coursebuild-counted"  # the metadata with the totals of the lessons before this one
+CHAPTER = "coursebuild-chapter"  # the metadata with the number that each number begins with
 APART = "C"  # before a number of what students do not see
 UNNUMBERED = "unnumbered"
 _OWN_KINDS = {"Figure": "figures", "Table": "tables", "CodeBlock": "listings", "Header": "sections"}
@@ -90,16 +95,20 @@ def _uncapitalized(text: str) -> str:
 
 def transform(doc: pf.Doc) -> pf.Doc:
     known = prefixes(doc.get_metadata("box-labels") or ())
-    numbering = _Numbering(known, frozenset(_wanted(doc, known.values())))
     found = list(_elements(doc, *conditions.hiding(doc)))
-    numbering.top = min((e.level for e, _ in found if e.tag == "Header" and not _is_title(e, doc)), default=1)
+    levels = [(e.level, seen) for e, seen in found if e.tag == "Header" and not _is_title(e, doc)]
+    seen_levels = [level for level, is_seen in levels if is_seen] or [level for level, _ in levels]
+    before = {kind: int(count) for kind, count in (doc.get_metadata(COUNTED) or {}).items()}
+    chapter = str(doc.get_metadata(CHAPTER) or "")
+    wanted = frozenset(_wanted(doc, known.values()))
+    numbering = _Numbering(known, wanted, min(seen_levels, default=1), before, chapter)
     for element, is_for_students in found:
         if number := numbering.number(element, is_for_students=is_for_students):
             if element.tag == "Math":
                 element.parent.content[element.index] = pf.Span(element, attributes={ATTRIBUTE: number})
             else:
                 element.attributes[ATTRIBUTE] = number
-    doc.metadata[DONE] = True
+    doc.metadata[DONE] = {kind: str(count) for kind, count in numbering.totals.items()}
     return doc
 
 
@@ -120,14 +129,33 @@ def _is_title(heading: Any, doc: pf.Doc) -> bool:
 
 
 class _Numbering:
-    """The numbers given so far; `wanted` are the kinds of which all are numbered."""
+    """The numbers given so far.
 
-    def __init__(self, known: Mapping[str, str], wanted: frozenset[str]) -> None:
-        self.top = 1  # the highest level of a section's heading
-        self._known, self._wanted = known, wanted
-        self._seen: Counter[str] = Counter()
+    `wanted` are the kinds of which all are numbered, `top` is the highest level of a section's heading, and
+    `before` has the totals of the lessons before this one.
+    """
+
+    def __init__(
+        self,
+        known: Mapping[str, str],
+        wanted: frozenset[str],
+        top: int,
+        before: Mapping[str, int],
+        chapter: str,
+    ) -> None:
+        self._known, self._wanted, self._top = known, wanted, top
+        self._chapter = f"{chapter}." if chapter else ""
+        self._seen = Counter({kind: count for kind, count in before.items() if kind != "sections"})
+        self._numbers_sections = False
         self._apart: Counter[str] = Counter()
-        self._sections: Counter[int] = Counter()  # those that students see, by level, since the one around
+        # those that students see, by level, since the one around
+        self._sections = Counter({top: before.get("sections", 0)})
+
+    @property
+    def totals(self) -> Mapping[str, int]:
+        """How many of each kind students see, in this lesson and those before it."""
+        sections = {"sections": self._sections[self._top]} if self._numbers_sections else {}
+        return {**self._seen, **sections}
 
     def number(self, element: Any, *, is_for_students: bool) -> str:
         """Return the number of the next element; "" if it has none."""
@@ -139,11 +167,13 @@ class _Numbering:
             return ""
         if not is_for_students:
             self._apart[kind] += 1
-            return f"{APART}{self._apart[kind]}"
+            return f"{APART}{self._chapter}{self._apart[kind]}"
         if kind == "sections":
-            return ".".join(str(self._sections[n]) for n in range(self.top, element.level + 1))
+            self._numbers_sections = True
+            levels = range(self._top, element.level + 1)
+            return self._chapter + ".".join(str(self._sections[level]) for level in levels)
         self._seen[kind] += 1
-        return str(self._seen[kind])
+        return f"{self._chapter}{self._seen[kind]}"
 
     def _count_section(self, level: int) -> None:
         self._sections[level] += 1

@@ -81,6 +81,7 @@ def load(root: Path, own: Path | None = None, text: str | None = None) -> Course
             backslash=table.get("tex") == "backslash",
             editor=_editor(table.get("editor", {})),
             diagrams=_diagrams(table.get("diagrams", {})),
+            numbering_per=table.get("numbering-per", defaults.numbering_per),
             own=own,
         )
     except ValueError as error:
@@ -161,6 +162,10 @@ def _check(table: Mapping[str, Any]) -> None:
             raise ValueError(f"`{prefix}student-fields` contains an empty name")
     if (typed := table.get("tex", "dollars")) not in ("dollars", "backslash"):
         raise ValueError(f'`tex` must be "dollars" or "backslash", not `{typed}`')
+    allowed = keys.KEYS["numbering-per"].allowed
+    if (typed := table.get("numbering-per", allowed[0])) not in allowed:
+        listed = ", ".join(f'"{each}"' for each in allowed)
+        raise ValueError(f"`numbering-per` must be one of {listed}, not `{typed}`")
     numbered = (*vocabulary.NUMBERED, *(vocabulary.KINDS - vocabulary.NOT_NUMBERED), *table.get("boxes", ()))
     for name in table.get("numbering", ()):
         if name not in numbered:

@@ -6,6 +6,6 @@ with deferred("lazy_yaml", "yaml"):  # for filters that read YAML in a lesson
     import panflute as _panflute  # noqa: F401 (the modules below import it again)
 
 from coursebuild.editions.filters import Filters, load_filters
-from coursebuild.editions.select import Setup, depends_on_format, select
+from coursebuild.editions.select import Setup, count, depends_on_format, select
 
-__all__ = ["Filters", "Setup", "depends_on_format", "load_filters", "select"]
+__all__ = ["Filters", "Setup", "count", "depends_on_format", "load_filters", "select"]

@@ -1,7 +1,7 @@
 """The filters of a course, by name and in the order in which they are applied."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from types import ModuleType
@@ -21,7 +21,8 @@ AFTER_AUTHORS = (
 )
 
 # Filters that few documents need; what a document has that does, in pandoc's JSON, or in its metadata.
-_OF_NUMBERS = ("numbers", "references")
+_NUMBERS = "numbers"
+_OF_NUMBERS = (_NUMBERS, "references")
 _NUMBERED = r'"(?i:fig|tbl|lst|eq|ex|sec)[:-]\w|"(?i:{kinds}):\w|\["caption",'
 _NUMBERING = "numbering"
 _QUIZZES, _QUESTIONED = "quizzes", re.compile(r'"data-quiz-|"blank"')
@@ -70,6 +71,14 @@ class Filters:
         unneeded = set() if is_numbered else set(_OF_NUMBERS)
         unneeded |= set() if _QUESTIONED.search(content) else {_QUIZZES}
         return frozenset((*BEFORE_AUTHORS, *AFTER_AUTHORS)) - unneeded
+
+    def count(self, source: Source, doc: pf.Doc, content: str) -> Mapping[str, int]:
+        """Count what is numbered; `content` is the document's JSON."""
+        if _NUMBERS not in self.needed(content, doc):
+            return {}
+        numbers = resources.filter_module(_NUMBERS)
+        doc = _apply(source, _NUMBERS, resources.filter_module, doc)
+        return {kind: int(total) for kind, total in doc.get_metadata(numbers.DONE).items() if int(total)}
 
     def before_authors(self, source: Source, doc: pf.Doc, needed: AbstractSet[str]) -> pf.Doc:
         """Apply the filters that decide what is shown. Raises BuildError if one fails, as the others do."""

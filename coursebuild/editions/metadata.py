@@ -10,6 +10,7 @@ from coursebuild.config.labels import Labels, code
 from coursebuild.model import (
     ALWAYS_DECIDED,
     FALLBACK_LANGUAGE,
+    Begin,
     BoxKind,
     Course,
     Diagnostic,
@@ -74,6 +75,13 @@ def set_metadata(doc: pf.Doc, edition: Edition, format_: Format, course: Course,
     doc.metadata["coursebuild-students"] = {
         key: student[key] for key in course.decided - {"edition", "format"}
     } | {"edition": "student"}
+
+
+def set_begin(doc: pf.Doc, format_: Format, begin: Begin) -> None:
+    """Set where the numbers begin, for filters/numbers.py."""
+    counted = begin.counted.get(format_.seen_as.value, {})
+    doc.metadata["coursebuild-chapter"] = str(begin.chapter or "")
+    doc.metadata["coursebuild-counted"] = {kind: str(count) for kind, count in counted.items()}
 
 
 def resolve_language(

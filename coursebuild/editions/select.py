@@ -17,6 +17,7 @@ from coursebuild.editions.placeholders import with_placeholders_as_text
 from coursebuild.editions.student_fields import student_fields
 from coursebuild.model import (
     NOTHING,
+    Begin,
     BuildError,
     Course,
     Diagnostic,
@@ -50,13 +51,20 @@ class _AnyFormat(frozenset[str]):
 pf.elements.RAW_FORMATS = _AnyFormat()
 
 
+_ANEW = Begin()
+
+
 class Setup(NamedTuple):
-    """What all selections of a course share; `given` is the metadata from the command line."""
+    """What all selections of a document share.
+
+    `given` is the metadata from the command line, `begin` is where the document's numbers begin.
+    """
 
     course: Course
     labels: Labels
     filters: Filters
     given: Values = NOTHING
+    begin: Begin = _ANEW
 
 
 def select(
@@ -77,6 +85,7 @@ def select(
     diagnostics += metadata.unused_fields(source, doc, edition, setup.course)
     diagnostics += misspelt_fields(source, doc, setup.course)
     metadata.set_metadata(doc, edition, format_, setup.course, setup.given)
+    metadata.set_begin(doc, format_, setup.begin)
     doc.metadata["coursebuild-corrections"] = setup.course.layouts.get(edition.name, "inline")
     doc.metadata["coursebuild-referred"] = {key: each._asdict() for key, each in referred.items()}
     diagnostics += metadata.resolve_language(doc, source, setup.labels, setup.course.boxes)
@@ -154,6 +163,18 @@ def _without(texts: Iterable[str], *others: Iterable[str]) -> tuple[str, ...]:
     """The texts, without duplicates, that are not in all of the others."""
     common = frozenset.intersection(*(frozenset(map(squeezed, each)) for each in others))
     return tuple(dict.fromkeys(text for text in texts if squeezed(text) not in common))
+
+
+def count(document: Document, format_: Format, setup: Setup) -> Mapping[str, int]:
+    """Count what students see of each kind that is numbered. Raises BuildError if that fails."""
+    source, course = document.source, setup.course
+    content = with_placeholders_as_text(without_marks(document.json))
+    doc = _load_tree(content, source)
+    metadata.set_metadata(doc, course.editions["student"], format_, course, setup.given)
+    metadata.set_begin(doc, format_, _ANEW)
+    doc.metadata["box-labels"] = dict.fromkeys(course.boxes, "")
+    with log_as_diagnostics(source, []):
+        return setup.filters.count(source, doc, content)
 
 
 def depends_on_format(document: Document) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coursebuild.engine import division, limits, shards
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
 from coursebuild.engine.session import Session
+from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import BuildOptions, Diagnostic, Location, Remembered, shown
 from coursebuild.output import CollisionError, History, Writer
 from coursebuild.runtime import store
@@ -28,6 +29,7 @@ def build(
     With `tidy`, also remove the files of sources that no longer exist.
     """
     started = time.monotonic()
+    options = with_begins(session, options, output)
     writer, history = Writer(session.course, output), History(session.course, options, output)
     unchanged = history.find_unchanged(locations)
     for diagnostics in unchanged.values():

@@ -6,11 +6,13 @@ from coursebuild.engine import division, limits
 from coursebuild.engine.build import recall
 from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.session import Session
+from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import BuildOptions, Location
 
 
 def check(session: Session, locations: Sequence[Location], options: BuildOptions) -> Iterator[Diagnosed]:
     """Report what a build would report before it prints, a document at a time."""
+    options = with_begins(session, options)
     options, _, diagnostics = recall(session, options)
     yield Diagnosed(diagnostics)
     limit = limits.lesson_limit(session.course.limits)

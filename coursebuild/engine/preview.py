@@ -8,6 +8,7 @@ from coursebuild.engine import division, limits
 from coursebuild.engine.build import recall
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
+from coursebuild.engine.state import numbering
 from coursebuild.model import (
     PAGES,
     BuildOptions,
@@ -60,6 +61,7 @@ class Previewer:
     def __init__(self, workers: "Pool", options: BuildOptions) -> None:
         self._screen, self._others = workers, workers.beside(1)
         self._pictures = workers.beside(0)  # one is started for the first picture
+        self._counting = workers.beside(0)  # the same, where numbers go on from lesson to lesson
         self._options = options
         self._tasks: dict[bool, Task[Preview]] = {}  # the last one of each worker
         self._printed = 0
@@ -70,6 +72,12 @@ class Previewer:
         self._options, record, diagnostics = recall(session, self._options)
         self.record = record.path
         return diagnostics
+
+    def renumber(self, session: Session) -> set[str]:
+        """Find out where the numbers of the lessons begin; return the real paths of those with others."""
+        before = self._options
+        self._options = numbering.with_begins(session, before, pool=self._counting)
+        return numbering.changed(before, self._options)
 
     @staticmethod
     def makes(edition: Edition, format_: Format) -> bool:
@@ -133,6 +141,7 @@ class Previewer:
         """Tell the workers to end but the first one, which belongs to the caller."""
         self._others.end()
         self._pictures.end()
+        self._counting.end()
 
 
 @contextmanager

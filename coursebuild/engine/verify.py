@@ -9,6 +9,7 @@ from coursebuild.engine.build import recall
 from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
+from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import PAGES, BuildOptions, Course, Diagnostic, Edition, Format, Location
 from coursebuild.runtime import atomic
 
@@ -24,6 +25,7 @@ def verify(
 
     With `complete`, `locations` are all sources of the course: also report files of none of them.
     """
+    options = with_begins(session, options, folder)
     options, _, diagnostics = recall(session, options)
     yield Diagnosed(diagnostics)
     with division.pool(session, options, len(locations)) as pool:

@@ -1,8 +1,11 @@
 """A course, its editions, theme and limits, the options of a build, and the locations of sources."""
 
+import json
+import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from coursebuild.model.formats import Format
 
@@ -105,6 +108,7 @@ class Course(NamedTuple):
     editor: tuple[str, ...] = ()  # the command that opens a file at a line
     starter: bool = False  # whether lessons get the files whose code they show
     diagrams: Mapping[str, tuple[str, ...]] = {}  # the commands that draw, by notation
+    numbering_per: str = "lesson"  # what has numbers of its own: `lesson`, `chapter` or `course`
     own: Path | None = None
     trust: str = ""
 
@@ -131,11 +135,23 @@ class Remembered(NamedTuple):
     by: str = "former builds"
 
 
+class Begin(NamedTuple):
+    """Where the numbers of a lesson begin.
+
+    `chapter` is the lesson's own number, or 0 if it is not part of the others; `counted` are the totals of
+    the lessons before this one, by kind for each format.
+    """
+
+    chapter: int = 0
+    counted: Mapping[str, Mapping[str, int]] = {}
+
+
 class BuildOptions(NamedTuple):
     """The options of a build; `force` rebuilds everything, and ignores cached pages.
 
     `revealed` are the real paths of the lessons whose texts students may see now; `since` is a revision in
-    git, if given, from which `remembered` is then made.
+    git, if given, from which `remembered` is then made. `begins` are the fields of a Begin for each lesson,
+    by its real path, as JSON: of the thousands that a course may have, a worker needs few.
     """
 
     editions: tuple[Edition, ...]
@@ -147,6 +163,18 @@ class BuildOptions(NamedTuple):
     revealed: frozenset[str] = frozenset()
     since: str | None = None
     remembered: Remembered = Remembered()
+    begins: str = ""
+
+    def begin(self, path: Path | str) -> Begin:
+        """Where the numbers of the lesson at a path begin."""
+        found = _parse_begins(self.begins).get(os.path.realpath(path)) if self.begins else None
+        return Begin(*found) if found else Begin()
+
+
+@lru_cache(maxsize=1)
+def _parse_begins(text: str) -> Mapping[str, tuple[int, Mapping[str, Mapping[str, int]]]]:
+    parsed: Any = json.loads(text)
+    return parsed  # type: ignore[no-any-return]
 
 
 class Location(NamedTuple):

@@ -12,13 +12,13 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypedDict, cast
 
-from coursebuild.model import BuildOptions, Course, Diagnostic, Location
+from coursebuild.model import Begin, BuildOptions, Course, Diagnostic, Location
 from coursebuild.output import inputs, manifest, reasons
 from coursebuild.output.inputs import Shared
 from coursebuild.output.reasons import Kind, Reason
 from coursebuild.runtime import fingerprint, store
 
-VERSION = b"7"
+VERSION = b"8"
 MAX_ENTRIES = 4  # of a document: for the student edition, the instructor edition, both, and one more
 
 # A file as it was when it was last compared: the hash of its content, and `fingerprint.settled`.
@@ -30,7 +30,8 @@ class Entry(TypedDict):
     """The JSON of a document that was built.
 
     The hash of an input, in `reads`, is its `fingerprint.state`; that of a file is its `store.digest`.
-    `shared` is the key of the shared inputs in the record; `seconds` is as in `Outcome`.
+    `shared` is the key of the shared inputs in the record; `seconds` is as in `Outcome`. `begins` says where
+    the numbers of the lesson begin, and those of other lessons whose numbers it may show.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Entry(TypedDict):
     seconds: float
     reads: dict[str, FileRecord]
     files: dict[str, FileRecord]
+    begins: dict[str, str]
     diagnostics: list[tuple[str, int, int, str, str]]
 
 
@@ -135,6 +137,7 @@ class History:
             for each in self._compare_all(former, before)
         )
         found += reasons.of_files(_name(location), reads, files, self._output)
+        found += [Reason(Kind.NUMBERS)] if former["begins"] != self._begins(former["begins"]) else []
         return tuple(found) or (Reason(Kind.PLACE),)
 
     def seconds(self, location: Location) -> float | None:
@@ -149,6 +152,7 @@ class History:
             reads, files = self._compare_all(entry, before)
             shared = self._recorded_shared(entry)
             is_current = None not in reads.values() and shared[1:] == self._shared[1:]
+            is_current = is_current and entry["begins"] == self._begins(entry["begins"])
             is_plain = shared.options.get("metadata") == self._shared.options["metadata"]
             written = frozenset(path for path, record in files.items() if record is not None)
             yield Known(written, is_current and is_plain, entry["seconds"])
@@ -195,6 +199,7 @@ class History:
             "seconds": round(seconds, 2),
             "reads": {path: [state, NOT_SETTLED] for path, state in reads.items()},
             "files": {str(path): [digest, NOT_SETTLED] for path, digest in files.items()},
+            "begins": self._begins(path for path, state in reads.items() if state != fingerprint.PRESENT),
             "diagnostics": list(diagnostics),
         }
         self._new[self._key(location)] = _dump(entry)
@@ -240,7 +245,9 @@ class History:
         return {key: _dump(entry) for key, entry in now.items() if entry is not None}
 
     def _refresh(self, entry: Entry, before: int) -> Entry | None:
-        """The entry with the present state of its files; None if any of them has changed."""
+        """The entry with the present state of its files; None if any of them, or a number, has changed."""
+        if entry["begins"] != self._begins(entry["begins"]):
+            return None
         reads, files = self._compare_all(entry, before)
         if None in reads.values() or None in files.values():
             return None
@@ -259,6 +266,13 @@ class History:
             for path, record in entry["files"].items()
         }
         return reads, files
+
+    def _begins(self, paths: Iterable[str]) -> dict[str, str]:
+        """Where the numbers of the lessons among some paths begin."""
+        if not self._options.begins:
+            return {}
+        found = {path: self._options.begin(path) for path in paths}
+        return {path: repr(tuple(begin)) for path, begin in found.items() if begin != Begin()}
 
     @staticmethod
     def _compare(

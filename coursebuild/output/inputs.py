@@ -35,6 +35,12 @@ class Shared(NamedTuple):
         """A hash of all inputs."""
         return store.key(*(text for each in self for pair in each.items() for text in pair))
 
+    @property
+    def without_choice(self) -> str:
+        """A hash of all inputs, whatever editions and formats are built."""
+        options = {"metadata": self.options["metadata"]}
+        return self._replace(options=options).signature
+
 
 def shared(course: Course, options: BuildOptions) -> Shared:
     """The inputs as they are now."""

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     LIBRARY = "library", "{} has changed"
     OUTPUT = "output", "{} is missing"
     OVERWRITTEN = "overwritten", "{} is not as it was written"
+    NUMBERS = "numbers", "numbers that it shows are others, because lessons before have more or fewer{}"
     PLACE = "place", "its path, or what it may read, is another one{}"
 
 

@@ -85,6 +85,8 @@ class Live:
             if str(self.previewer.record) in paths:
                 self._recalled = self.previewer.recall(self.session)
             self._relocate()
+            renumbered = self.previewer.renumber(self.session)
+            paths = paths | {each.path for each in self.lessons.values() if each.is_among(renumbered)}
             for lesson in self.lessons.values():
                 if renewed or lesson.uses(paths) or self._is_recalled(lesson, paths):
                     self._touch(lesson)

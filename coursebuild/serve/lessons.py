@@ -108,6 +108,9 @@ class Lesson:
         """Whether the lesson, or what it is made of, is among these paths."""
         return self.path in paths or any(not paths.isdisjoint(reads) for reads in self.reads.values())
 
+    def is_among(self, real_paths: set[str]) -> bool:
+        return bool(real_paths) and os.path.realpath(self.path) in real_paths
+
     def mentions(self, name: str) -> bool:
         """Whether the name of a file may stand in the lesson, as text or in an address."""
         try:

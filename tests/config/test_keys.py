@@ -27,6 +27,7 @@ GOOD = {
         require-corrections = true
         starter = true
         numbering = ["figures", "tip"]
+        numbering-per = "course"
         student-fields = ["Name"]
         cover = true
         toc = false

@@ -95,4 +95,8 @@ DESCRIPTIONS: Mapping[str, str] = {
         "La place des corrigés : avec leur exercice, en fin de section ou de feuille, ou seuls (`only`)."
     ),
     "editions.*.*": 'Une valeur : avec `level = "basic"`, `::: {.if level="basic"}` est montré.',
+    "numbering-per": (
+        "Ce qui a sa propre numérotation : chaque feuille ; chaque feuille comme un chapitre, dont le numéro "
+        "précède les autres (2.3) ; ou le cours, d’une feuille à la suivante."
+    ),
 }

@@ -267,6 +267,14 @@ KEYS: Mapping[str, Key] = {
         None,
         "basic",
     ),
+    "numbering-per": Key(
+        (str,),
+        "What has numbers of its own: each lesson; each lesson as a chapter, whose number stands before them "
+        "(2.3); or the course, through which they count on.",
+        "lesson",
+        "course",
+        allowed=("lesson", "chapter", "course"),
+    ),
 }
 
 

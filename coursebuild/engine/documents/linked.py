@@ -126,12 +126,13 @@ class Links:
         try:
             source = sources.read(other)
             self.reads[str(target.path)] = source.state
-            state = repr((source.state, source.inclusion.files))
+            begin = self._options.begin(target.path)
+            state = repr((source.state, source.inclusion.files, begin))
             self.reads.update({each.path: each.state for each in source.inclusion.files})
             key = (str(target.path), edition.name, format_, repr(sorted(self._options.metadata.items())))
             if key not in self._session.parts or self._session.parts[key].state != state:
                 document = pandoc.parse(source, course.limits)
-                setup = self._session.for_selecting(self._options.metadata)
+                setup = self._session.for_selecting(self._options.metadata)._replace(begin=begin)
                 selection = editions.select(document, edition, format_, setup)
                 names, numbers = lint.part_names(selection), lint.numbers_of(selection)
                 title = selection.facts.title

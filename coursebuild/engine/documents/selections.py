@@ -33,7 +33,8 @@ class Selections:
     ) -> None:
         self._bibliography = bibliography
         self._labels = session.labels
-        self._setup = session.for_selecting(options.metadata)
+        begin = options.begin(document.source.location.path)
+        self._setup = session.for_selecting(options.metadata)._replace(begin=begin)
         self._limits = session.course.limits
         self._course, self._look = session.course, session.look
         self._student = session.course.editions["student"]
