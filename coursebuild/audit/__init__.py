@@ -4,12 +4,13 @@ from coursebuild.audit.audit import LeakError, audit, evidence
 from coursebuild.audit.copies.search import Copy
 from coursebuild.audit.extract import HTML, PDF, WORD, Reader
 from coursebuild.audit.frame import Frame
-from coursebuild.audit.passages import UnreadableError
+from coursebuild.audit.passages import TICKED, UnreadableError
 from coursebuild.audit.pdf_file import page_count, page_picture, page_sizes
 
 __all__ = [
     "HTML",
     "PDF",
+    "TICKED",
     "WORD",
     "Copy",
     "Frame",

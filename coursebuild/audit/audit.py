@@ -8,15 +8,18 @@ from coursebuild.audit import extract
 from coursebuild.audit.extract import Reader
 from coursebuild.audit.files import DRAWING
 from coursebuild.audit.frame import Frame
+from coursebuild.audit.html_file import ticked
 from coursebuild.audit.names import NAMES
-from coursebuild.audit.passages import Kind, Passage
+from coursebuild.audit.passages import TICKED, Kind, Passage
 from coursebuild.model import Body, Evidence, Searched, fragments, squeezed, words
 from coursebuild.source import is_mark
 
 MIN_PHRASE = 12  # letters: a shorter phrase may occur by chance
 WINDOW = 4  # words: a longer text is also searched for in parts of this length
+MIN_LABEL = 10  # letters of a label that only pages with corrections have
 MIN_WORD = 4  # letters, where page numbers and line breaks may produce shorter words
 
+BOXES = "boxes"  # of choices, where a leak is a tick
 _PRODUCERS = ("coursebuild", "WeasyPrint")  # which a file's metadata names
 _SETTING = re.compile(r'\b(?:class|id|lang|role|style|type)="([^"]*)"')
 _OTHERS = re.compile("[^a-z]+")
@@ -39,9 +42,10 @@ def evidence(body: Body, frame: Frame) -> Evidence:
     """
     selection = body.selection
     withheld_texts = (*selection.withheld, *body.not_drawn)
-    if not withheld_texts or selection.edition.shows_corrections:
-        return Evidence(title=selection.facts.title)
-    edition = selection.edition.name if body.marked else ""  # at the head of each page
+    name = selection.edition.name
+    if not (withheld_texts or body.withholds) or selection.edition.shows_corrections:
+        return Evidence(title=selection.facts.title, edition=name)
+    edition = name if body.marked else ""  # at the head of each page
     beside = (*_PRODUCERS, frame.course, *frame.labels, str(selection.source.location.stem), edition)
     images = extract.enclosed(body.body)
     drawings = [text for drawing in body.drawings.values() for text in drawing.texts]
@@ -63,6 +67,11 @@ def evidence(body: Body, frame: Frame) -> Evidence:
         # leading digits may be a list's number, which is in the PDF and not in the source
         if len(flat := squeezed(phrase).lstrip("0123456789")) >= MIN_PHRASE and not is_shown(flat)
     }
+    phrases |= {
+        flat: label
+        for label in frame.of_corrections(selection.facts.lang)
+        if len(flat := squeezed(label)) >= MIN_LABEL and not any(flat in text for text in texts)
+    }
     shown = _words((*selection.expected, *beside, *drawings, *(image.text for image in images)))
     # The author's filters may add any word, except one that is an answer by itself.
     # `BEGIN` and `END` are words of PDFs too: of a mark of a gap in code, all of it counts.
@@ -71,7 +80,8 @@ def evidence(body: Body, frame: Frame) -> Evidence:
     shown = frame.words | shown | (_words(selected) - answers)
     only = _words(own) - shown
     codes = frame.code | NAMES | (_words(_SETTING.findall(body.body)) - answers)
-    return Evidence(only, tuple(phrases.items()), shown, selection.facts.title, only & codes)
+    ticks = max(ticked(body.body), " ".join((selection.json, *selection.facts.texts, *drawn)).count(TICKED))
+    return Evidence(only, tuple(phrases.items()), shown, selection.facts.title, only & codes, name, ticks)
 
 
 def audit(path: str, content: bytes, reader: Reader, against: Evidence) -> None:
@@ -84,6 +94,8 @@ def audit(path: str, content: bytes, reader: Reader, against: Evidence) -> None:
         located = {text for passage, text in leaks if passage.is_located}
         exact = ((p.where, text) for p, text in leaks if p.is_located or text not in located)
         raise LeakError(path, tuple(dict.fromkeys(exact)))
+    if against.ticks is not None and reader.ticks(content) > against.ticks:
+        raise LeakError(path, ((BOXES, TICKED),))
 
 
 def _leaks(passages: Iterable[Passage], reader: Reader, against: Evidence) -> list[tuple[Passage, str]]:

@@ -19,10 +19,12 @@ class Reader(NamedTuple):
 
     read: Callable[[bytes], Iterator[Passage | Enclosed]]
     titles: Callable[[bytes], list[str]]  # a file's title, each time that it is given
+    editions: Callable[[bytes], list[str]]  # the same for the name of its edition
     is_paged: bool
+    ticks: Callable[[bytes], int] = lambda _: 0  # how many boxes are ticked; 0 where it cannot be told
 
     def passages(self, content: bytes) -> list[Passage]:
-        """All texts of a file, without duplicates. Raises UnreadableError, as `titles` does."""
+        """All texts of a file, without duplicates. Raises UnreadableError, as the other functions do."""
         return list(dict.fromkeys(_all(self.read(content))))
 
 
@@ -67,6 +69,6 @@ def _read(file: Enclosed) -> Iterator[Passage | Enclosed]:
     return (each._replace(where=f"{file.where}, in a PDF") for each in pdf_file.read(file.content))
 
 
-HTML = Reader(html_file.read, html_file.titles, is_paged=False)
-WORD = Reader(word_file.read, word_file.titles, is_paged=False)
-PDF = Reader(pdf_file.read, pdf_file.titles, is_paged=True)
+HTML = Reader(html_file.read, html_file.titles, html_file.editions, is_paged=False, ticks=html_file.ticks)
+WORD = Reader(word_file.read, word_file.titles, word_file.editions, is_paged=False, ticks=word_file.ticks)
+PDF = Reader(pdf_file.read, pdf_file.titles, pdf_file.editions, is_paged=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coursebuild.config import fonts
+from coursebuild.config.labels import Labels
 from coursebuild.config.templates import Folder, Templates
 from coursebuild.model import Searched, squeezed, words
 
@@ -20,6 +21,17 @@ class Frame:
     course: str  # its title
     font: str = ""  # the family of its texts
     labels: tuple[str, ...] = ()  # of the author's own kinds of boxes
+    correctors: tuple[str, ...] = ()  # the editions that show corrections
+
+    def of_corrections(self, lang: str) -> tuple[str, ...]:
+        """The labels of pages with corrections alone, which no template has on all pages.
+
+        They are the names of editions, and what stands at right answers.
+        """
+        labels = Labels(self._templates).in_language(lang)
+        names = (labels.get(name) or labels["edition"].replace("{name}", name) for name in self.correctors)
+        found = (*names, labels["right_answer"])
+        return tuple(label for label in found if squeezed(label) not in self._pages)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -37,6 +49,10 @@ class Frame:
     def text(self) -> Searched:
         """The text of all templates."""
         return Searched(squeezed(" ".join(text for _, text in self._texts)))
+
+    @cached_property
+    def _pages(self) -> str:
+        return squeezed(" ".join(text for name, text in self._texts if not name.endswith(".toml")))
 
     @cached_property
     def _texts(self) -> list[tuple[str, str]]:

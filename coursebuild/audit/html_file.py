@@ -7,13 +7,23 @@ from importlib import import_module
 from urllib.parse import unquote
 
 from coursebuild.audit.files import Found
-from coursebuild.audit.passages import SOURCE, TEXT, Enclosed, Kind, Passage, UnreadableError, tags_apart
+from coursebuild.audit.passages import (
+    SOURCE,
+    TEXT,
+    Enclosed,
+    Kind,
+    Passage,
+    UnreadableError,
+    tags_apart,
+)
 from coursebuild.audit.spellings import data, without_data
-from coursebuild.model import tags
+from coursebuild.model import EDITION_MARK, tags
 
 SETTING = "attribute"  # whose value is a name, not a text: a class, a role
 
 _TITLE = re.compile(r"(?is)<title>(.*?)</title>")
+_META = re.compile(tags.named("meta").pattern, re.IGNORECASE)
+_INPUT = re.compile(tags.named("input").pattern, re.IGNORECASE)
 _SETTINGS = frozenset("class role type style rel name http-equiv charset lang xml:lang for".split())
 _INLINE = frozenset(  # tags that may be inside a word
     "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp script small span strong style sub sup "
@@ -23,6 +33,28 @@ _INLINE = frozenset(  # tags that may be inside a word
 
 def titles(content: bytes) -> list[str]:
     return [unescape(title) for title in _TITLE.findall(content.decode("utf-8", "replace"))]
+
+
+def editions(content: bytes) -> list[str]:
+    metas = (tags.pairs(tag["attributes"]) for tag in _META.finditer(content.decode("utf-8", "replace")))
+    return [
+        unescape(value)
+        for pairs in metas
+        if ("name", EDITION_MARK) in pairs
+        for name, value in pairs
+        if name == "content"
+    ]
+
+
+def ticks(content: bytes) -> int:
+    return ticked(content.decode("utf-8", "replace"))
+
+
+def ticked(html: str) -> int:
+    """How many boxes of lists are ticked: those of a page's tools can be changed."""
+    boxes = (set(box["attributes"].lower().split()) for box in _INPUT.finditer(html))
+    names = ({each.partition("=")[0] for each in box} for box in boxes)
+    return sum({"disabled", "checked"} <= each for each in names)
 
 
 def read(content: bytes) -> Found:

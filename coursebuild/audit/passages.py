@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 TEXT = "text"  # where a page shows it
 SOURCE = "source"  # of a page: all of it
+TICKED = "☒"  # a ticked box, where it is a character
 OBJECTS, STREAMS = "objects", "streams"  # of a PDF
 _APART = dict.fromkeys(map(ord, "<>"), " \u16a0 ")  # a rune, which texts do not have
 VAGUE = (SOURCE, OBJECTS, STREAMS)

@@ -13,6 +13,7 @@ from typing import Any
 from coursebuild.audit import files, pdf_syntax
 from coursebuild.audit.files import Found
 from coursebuild.audit.passages import OBJECTS, STREAMS, TEXT, Enclosed, Kind, Passage, UnreadableError
+from coursebuild.model import EDITION_MARK
 
 _STREAM = re.compile(rb"\bstream\r?\n(.*?)\r?\n?endstream\b", re.DOTALL)
 _REVISION = re.compile(rb"startxref\s+\d+\s*(?:%%EOF)?")
@@ -24,6 +25,7 @@ _PAGE = re.compile(rb"/Type /Page\b(?!s)")
 _TABLE = re.compile(
     rb"/(?:FontFile[23]?|ToUnicode|CIDSet|CIDToGIDMap|Encoding|UseCMap|DestOutputProfile) (\d+) (\d+) R"
 )
+_EDITION = "/" + EDITION_MARK.replace("-", "")  # as WeasyPrint writes names of metadata
 _PLACES = {"/EmbeddedFile": "attachment", "/Metadata": "metadata"}
 
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # or it would print what it repairs
@@ -33,6 +35,13 @@ def titles(content: bytes) -> list[str]:
     """The title, each time that the metadata give one."""
     with _errors():
         return [each.text for each in _metadata(_opened(content)) if isinstance(each, Passage)]
+
+
+def editions(content: bytes) -> list[str]:
+    with _errors():
+        pdf = _opened(content)
+        value = pdf.docinfo.get(_EDITION)
+        return [] if value is None else [str(value)]
 
 
 def page_count(content: bytes) -> int:

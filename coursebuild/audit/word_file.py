@@ -7,13 +7,15 @@ from html import unescape
 
 from coursebuild.audit.copies import archives
 from coursebuild.audit.files import Found
-from coursebuild.audit.passages import TEXT, Enclosed, Kind, Passage, UnreadableError, tags_apart
+from coursebuild.audit.passages import TEXT, TICKED, Enclosed, Kind, Passage, UnreadableError, tags_apart
+from coursebuild.model import EDITION_MARK
 
 _PARAGRAPH = re.compile(r"<w:p\b.*?</w:p>", re.DOTALL)
 _TEXT = re.compile(r"<(?:w|m):t\b[^>]*>([^<]*)</(?:w|m):t>|<w:(tab|br)\b")
 _ALTERNATIVE = re.compile(r'\b(?:descr|title)="([^"]+)"')
 _VALUE = re.compile(r'\bw:(?:val|name)="([^"]*)"')
 _TITLE = re.compile(r"<dc:title>([^<]*)</dc:title>")
+_EDITION = re.compile(rf'<property\b[^>]*\bname="{EDITION_MARK}"[^>]*>\s*<[^>]*>([^<]*)<')
 _PROPERTY = re.compile(r">([^<]+)<")
 _TARGET = re.compile(r'\bTarget="([^"]*)"')
 _BODIES = re.compile(r"word/(?:document|footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
@@ -21,6 +23,14 @@ _BODIES = re.compile(r"word/(?:document|footnotes|endnotes|comments|header\d*|fo
 
 def titles(content: bytes) -> list[str]:
     return [unescape(title) for title in _TITLE.findall(_parts(content).get("docProps/core.xml", ""))]
+
+
+def editions(content: bytes) -> list[str]:
+    return [unescape(name) for name in _EDITION.findall(_parts(content).get("docProps/custom.xml", ""))]
+
+
+def ticks(content: bytes) -> int:
+    return _shown(_parts(content)["word/document.xml"]).count(TICKED)
 
 
 def read(content: bytes) -> Found:

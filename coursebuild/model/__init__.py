@@ -52,7 +52,7 @@ from coursebuild.model.document import (
     Source,
     Summary,
 )
-from coursebuild.model.formats import PAGES, Format, Medium
+from coursebuild.model.formats import EDITION_MARK, PAGES, Format, Medium
 from coursebuild.model.reading import (
     MARK,
     MARKED,
@@ -78,6 +78,7 @@ from coursebuild.model.tree import ATTRIBUTES, RAW, SPACES, cited_keys, fragment
 __all__ = [
     "ALWAYS_DECIDED",
     "ATTRIBUTES",
+    "EDITION_MARK",
     "FALLBACK_LANGUAGE",
     "INSTRUCTOR",
     "MARK",

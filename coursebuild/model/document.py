@@ -252,9 +252,10 @@ class Body(NamedTuple):
 
     `reads` has the `fingerprint.state` of each file that it was made from, by path; `links` are the
     addresses of its links, and `moved` has those that pages have in place of some of them; `marked` says
-    that students do not see all of it. `drawings` are by the character that stands for each in the HTML, and
-    `not_drawn` are the texts of those that the edition does not show. `archive` is the address of the
-    archive with the lesson's files, if there is one.
+    that students do not see all of it, and `withholds` that other editions have what it does not show.
+    `drawings` are by the character that stands for each in the HTML, and `not_drawn` are the texts of those
+    that the edition does not show. `archive` is the address of the archive with the lesson's files, if there
+    is one.
     """
 
     selection: Selection
@@ -265,6 +266,7 @@ class Body(NamedTuple):
     links: tuple[str, ...] = ()
     moved: Mapping[str, str] = MappingProxyType({})
     marked: bool = False
+    withholds: bool = False
     drawings: Mapping[str, Drawing] = MappingProxyType({})
     not_drawn: tuple[str, ...] = ()
     archive: str = ""
@@ -298,7 +300,8 @@ class Evidence(NamedTuple):
 
     `words` are words of withheld parts alone, `phrases` pieces of withheld parts, each squeezed and as
     the author wrote it; `shown` are the words that the edition shows; `codes` are those of `words` that
-    names and scripts may contain by chance.
+    names and scripts may contain by chance. `edition` is the only one that the file may name, and `ticks` is
+    how many ticked boxes it may have; None if it may have any.
     """
 
     words: frozenset[str] = frozenset()
@@ -306,8 +309,10 @@ class Evidence(NamedTuple):
     shown: frozenset[str] = frozenset()
     title: str = ""
     codes: frozenset[str] = frozenset()
+    edition: str = ""
+    ticks: int | None = None
 
     @property
     def withholds(self) -> bool:
         """Whether the edition withholds anything."""
-        return bool(self.words or self.phrases)
+        return bool(self.words or self.phrases or self.ticks is not None)

@@ -27,5 +27,8 @@ class Format(StrEnum):
         return self if self in PAGES else Format.PDF if self is Format.DOCX else Format.HTML
 
 
+# The metadata in which a file that students do not see all of names its edition.
+EDITION_MARK = "coursebuild-edition"
+
 # The formats that a build makes unless it is told otherwise, and that conditions know.
 PAGES = (Format.HTML, Format.PDF)

@@ -9,7 +9,7 @@ from markupsafe import Markup as Safe
 
 from coursebuild import __version__
 from coursebuild.config import theme
-from coursebuild.model import Body, BuildError, Format, Medium, Page, Theme, tags
+from coursebuild.model import EDITION_MARK, Body, BuildError, Format, Medium, Page, Theme, tags
 from coursebuild.pages import boxes, breaks, dates, fitting, footnotes, presentational_attributes, screen
 from coursebuild.pages.drawings import with_drawings
 from coursebuild.pages.environment import TEMPLATE, template_error
@@ -26,6 +26,7 @@ _FIELDS_ON_COVER = (
 _ROW_ON_COVER = 3
 _FIELDS_IN_A_ROW = {4: 2}  # of so many; otherwise, three at most
 _PRINTED_LEVELS = 2  # of headings in the printed contents
+_TITLE = re.compile("<title>", re.IGNORECASE)
 _LISTS = tags.named("ul", "li")
 _W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # the W3C profile of ISO 8601, as WeasyPrint reads dates
 
@@ -41,7 +42,9 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     path = PurePosixPath(selection.edition.name, f"{location.stem}{suffix}")
     if medium is Medium.WORD:
         content, edition = _linked(body, suffix), _edition_label(body, labels)
-        return Page(location.name, path, format_, word_page(body, content, edition, look))
+        return Page(
+            location.name, path, format_, _with_edition(word_page(body, content, edition, look), body)
+        )
     icons = boxes.icons(body.body, look.icon)
     rows = _field_rows(selection.facts.fields)
     try:
@@ -77,7 +80,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
         html = breaks.with_long_words_broken(presentational_attributes.as_styles(html))
     if body.drawings:
         html = with_drawings(html, body.drawings, medium)
-    return Page(location.name, path, format_, html)
+    return Page(location.name, path, format_, _with_edition(html, body))
 
 
 def _for_exchange(body: Body, format_: Format, suffix: str) -> Page:
@@ -93,6 +96,14 @@ def _edition_label(body: Body, labels: Mapping[str, str]) -> str:
     """The name of the edition on each page; empty if the page shows what students see."""
     name = body.selection.edition.name
     return (labels.get(name) or labels["edition"].replace("{name}", name)) if body.marked else ""
+
+
+def _with_edition(html: str, body: Body) -> str:
+    """The page with the name of its edition, by which `verify` knows its file, whatever the template."""
+    if not body.marked:
+        return html
+    mark = f'<meta name="{EDITION_MARK}" content="{escape(body.selection.edition.name)}">'
+    return _TITLE.sub(lambda title: f"{mark}\n{title[0]}", html, count=1)
 
 
 def _for_medium(body: Body, medium: Medium, suffix: str, drawings: Mapping[str, str], theme_: Theme) -> str:

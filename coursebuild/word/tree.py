@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from coursebuild.model import EDITION_MARK
+
 Rasterize = Callable[[bytes], tuple[bytes, float]]  # an SVG to a PNG, and the width that it has, in inches
 
 LOOK = "coursebuild-look"  # the name of the page's metadata with the look
 BOX = "Box"
-_KEPT = ("title", "subtitle", "author", "date", "lang")  # other metadata would be properties of the file
+_KEPT = ("title", "subtitle", "author", "date", "lang", EDITION_MARK)  # all would be properties of the file
 _STYLES = {"edition": "Edition", "field": "Field", "diagram": "Captioned Figure"}
 _DATA = re.compile(r"data:image/(?P<kind>[\w+.-]+)[^,]*?(?P<base64>;base64)?,(?P<content>.*)", re.DOTALL)
 _WIDTH = re.compile(r"(?:^|;)\s*width:\s*([\d.]+)(%|em|px)")

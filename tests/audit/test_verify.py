@@ -1,6 +1,7 @@
 """`verify`: built files are compared with their sources."""
 
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from workshop import Workshop
@@ -31,7 +32,17 @@ class TestVerify:
         built.write(f"build/student/lab.{suffix}", content)
         done = built.run("verify", "build")
         assert done.code == 1
-        assert f"build/student/lab.{suffix}: error[CB155]: it contains " in done.out
+        said = "it says that it is of the edition `instructor`"
+        assert f"build/student/lab.{suffix}: error[CB155]: {said}\n" in done.out
+
+    def test_an_instructors_file_that_does_not_say_so(self, built: Workshop) -> None:
+        """What it contains tells."""
+        content, marks = re.subn('<meta name="coursebuild-edition".*?>', "", built.html(edition="instructor"))
+        assert marks == 1
+        built.write("build/student/lab.html", content)
+        done = built.run("verify", "build")
+        assert done.code == 1
+        assert "build/student/lab.html: error[CB155]: it contains " in done.out
 
     def test_a_piece_of_a_correction(self, built: Workshop) -> None:
         page = built.html().replace("</main>", "<p hidden>hidden answer, spelt</p></main>")
@@ -60,7 +71,7 @@ class TestVerify:
         built.write("course/other.md", RIGHT.replace("title: Lab", "title: Other"))
         built.run("--all")
         for suffix in ("html", "pdf"):
-            content = (built.folder / f"build/instructor/other.{suffix}").read_bytes()
+            content = (built.folder / f"build/student/other.{suffix}").read_bytes()
             built.write(f"build/student/part/two.{suffix}", content)
         done = built.run("verify", "build")
         assert done.code == 1
@@ -85,3 +96,53 @@ class TestVerify:
         assert built.run("verify").code == 0
         (built.folder / "build/student/other.html").write_text("x", encoding="utf-8")
         assert built.run("verify").code == 1
+
+
+class TestTicks:
+    """A quiz whose right answers are ticks alone withholds no word."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def built(cls, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+        workshop = Workshop(tmp_path_factory.mktemp("ticks"))
+        choices = "Which lists files?\n\n- [x] `ls`\n- [ ] `cd`\n"
+        workshop.write("course/lab.md", f"{HEAD}- [x] Read this.\n\n::: quiz\n{choices}:::\n")
+        for suffix in ("html", "pdf", "docx"):
+            assert workshop.run("--all", "--to", suffix).code == 0
+        return workshop
+
+    @pytest.fixture
+    def verify(self, built: Workshop) -> Iterator[Callable[[str, bytes], str]]:
+        """Put a file in the place of the student's, and return what `verify` says."""
+        folder = built.folder / "build" / "student"
+        students = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+        def said(name: str, content: bytes) -> str:
+            built.write(f"build/student/{name}", content)
+            done = built.run("verify", "build")
+            assert bool(done.code) == bool(done.out)
+            return done.out
+
+        yield said
+        for name, content in students.items():
+            built.write(f"build/student/{name}", content)
+
+    @pytest.mark.parametrize("suffix", ["html", "pdf", "docx"])
+    def test_the_instructors_file(
+        self, built: Workshop, verify: Callable[[str, bytes], str], suffix: str
+    ) -> None:
+        folder = built.folder / "build"
+        assert verify(f"lab.{suffix}", (folder / "student" / f"lab.{suffix}").read_bytes()) == ""
+        content = (folder / "instructor" / f"lab.{suffix}").read_bytes()
+        said = verify(f"lab.{suffix}", content)
+        assert said.startswith(f"build/student/lab.{suffix}: error[CB155]: it says that it is of the edition")
+
+    def test_a_label_of_instructors(self, built: Workshop, verify: Callable[[str, bytes], str]) -> None:
+        page = built.html().replace("</main>", "<p>(Right answer)</p></main>")
+        assert "build/student/lab.html contains `right answer`" in verify("lab.html", page.encode())
+
+    def test_a_tick(self, built: Workshop, verify: Callable[[str, bytes], str]) -> None:
+        """The task above the quiz is ticked for all."""
+        page = re.sub(r"<input disabled (type=\S+<code>ls)", r'<input checked="" disabled \1', built.html())
+        said = verify("lab.html", page.encode())
+        assert said.startswith("course/lab.md:5:3: error[CB151]: build/student/lab.html contains `☒`")

@@ -18,6 +18,7 @@ from coursebuild.model import (
     Location,
     Remembered,
     Severity,
+    short,
     shown,
     squeezed,
 )
@@ -41,6 +42,10 @@ def compare(session: Session, location: Location, options: BuildOptions, folder:
         path, reader = folder / f"{location.stem}{row.suffix}", row.reader()
         try:
             content = path.read_bytes()
+            if others := [name for name in reader.editions(content) if name != evidence.edition]:
+                message = f"it says that it is of the edition `{short(others[0])}`"
+                found.append(Diagnostic(str(path), 0, 0, "CB155", message))
+                continue
             audit.audit(str(path), content, reader, evidence)
             if squeezed(evidence.title) not in (squeezed(t) for t in reader.titles(content)):
                 found.append(Diagnostic(str(path), 0, 0, "CB156", f"it does not match {location.name}"))

@@ -18,6 +18,7 @@ _KINDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (ImportError, "CB036", ""),
     (RecursionError, "CB010", "it is nested too deeply"),
 )
+_TICKED = "[x]"  # as authors write it
 _log = logging.getLogger("coursebuild")
 
 
@@ -38,4 +39,4 @@ def locate_leaks(source: Source, error: audit.LeakError) -> Iterable[Diagnostic]
     """A diagnostic for each leak, at the position of its words in the source."""
     for where, text in error.leaks[:MAX_LEAKS]:
         message = f"{error.path} contains `{short(text)}`, which its edition withholds, in its {where}"
-        yield source.place(text, "CB151", message)
+        yield source.place(text, "CB151", message, or_at=_TICKED if text == audit.TICKED else "")

@@ -86,6 +86,7 @@ class Selections:
         return body._replace(
             selection=selection,
             marked=marked,
+            withholds=any(viewer not in audience for audience in audiences),
             drawings=drawn.drawings,
             not_drawn=drawn.withheld,
             diagnostics=(*body.diagnostics, *drawn.diagnostics),

@@ -67,8 +67,8 @@ RULES: Mapping[str, Rule] = {
         title="An instructor's file is among the students' files",
         remedy="Delete the file, and build the student edition again.",
         why=(
-            "It holds most of what students must not see, so it was built for correctors, and then copied "
-            "or renamed into the students' folder."
+            "Its metadata name another edition, or it holds most of what students must not see: it was built "
+            "for correctors, and then copied or renamed into the students' folder."
         ),
     ),
     "CB163": Rule(
