@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from hypothesis import strategies as st
-from shapes import CONDITION, FIELDS, SHAPES, TITLES, Line, notation
+from shapes import FIELDS, SHAPES, TITLES
+from shaping import CONDITION, Line, notation
 
 PUBLIC, SECRET = re.compile(r"public\d+x"), re.compile(r"secret\d+x")
 
