@@ -1,6 +1,7 @@
 """Coursebuild's own notation, as importers write it."""
 
 import re
+from collections.abc import Iterator
 
 from coursebuild import lint, source
 from coursebuild.model import answer_words
@@ -24,10 +25,32 @@ def box(kind: str, title: str = "", fold: str = "", name: str = "") -> str:
 
 def named(attributes: str, name: str) -> str:
     """Add an identifier to what follows the colons."""
-    name = re.sub(r"[\s{}\"'#.=]+", "-", name.strip()).strip("-")
-    if not name:
-        return attributes
-    return f"{attributes[:-1]} #{name}}}" if attributes.startswith("{") else f"{{.{attributes} #{name}}}"
+    name = identifier(name)
+    return with_attribute(attributes, f"#{name}") if name else attributes
+
+
+def with_attribute(attributes: str, added: str) -> str:
+    """Add an attribute to what follows the colons."""
+    return f"{attributes[:-1]} {added}}}" if attributes.startswith("{") else f"{{.{attributes} {added}}}"
+
+
+def identifier(label: str) -> str:
+    """Return a label without what an identifier cannot have."""
+    return re.sub(r"[\s{}\"'#.=]+", "-", label.strip()).strip("-")
+
+
+def numbered(prefix: str, label: str) -> str:
+    """Return a label as the identifier of what is numbered as `prefix` says, such as `fig`; "" of ""."""
+    label = re.sub(r"[^\w:-]+", "-", label.strip()).strip("-")
+    if re.match(rf"{prefix}[:-]\w", label) or not label:
+        return label
+    return f"{prefix}-{label.removeprefix('tab-') if prefix == 'tbl' else label}"
+
+
+def former(name: str) -> Iterator[str]:
+    """Yield the labels of which `numbered` makes an identifier."""
+    prefix, _, label = name.partition("-")
+    yield from (label, f"tab-{label}") if prefix == "tbl" else (label,)
 
 
 def bare(attributes: str) -> str:

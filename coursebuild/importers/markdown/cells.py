@@ -43,7 +43,6 @@ _READERS = (
     "fig.cap",
     "tbl-cap",
     "caption",
-    "lst-cap",
     "fig-alt",
     "fig.alt",
 )  # options with texts for readers
@@ -185,11 +184,11 @@ def _attributes(cell: _Cell) -> str:
     lines = options.get("emphasize-lines", "") or options.get("code-line-numbers", "")
     if re.fullmatch(r"[\d,\s-]+", lines):
         parts.append(f'highlight="{lines.strip()}"')
-    title = (
-        options.get("filename")
-        or options.get("lst-cap")
-        or ("" if cell.is_run else options.get("caption", ""))
-    )
+    caption, label = options.get("lst-cap", ""), options.get("lst-label") or cell.label
+    is_numbered = bool(caption and re.fullmatch(r"lst-[\w-]+", label))
+    parts += [f"#{label}", f"caption={notation.quoted(caption)}"] if is_numbered else []
+    title = options.get("filename") or ("" if is_numbered else caption)
+    title = title or ("" if cell.is_run else options.get("caption", ""))
     if title:
         parts.append(f"title={notation.quoted(title)}")
     return " ".join(parts)
@@ -273,7 +272,7 @@ def _turn_box(draft: Draft, code: Code, found: re.Match[str]) -> None:
 
 def hides_by_default(text: str) -> bool:
     """Whether a text of R, in an R Markdown file, hides the code of all cells after it."""
-    return bool(re.search(r"opts_chunk\$set\([^`]{0,2000}?\b(?:echo|include)\s*=\s*(?!T(?:RUE)?\b)", text))
+    return bool(re.search(r"opts_chunk\$set\([^`]{0,2000}?\b(?:echo|include)\s*=\s*+(?!T(?:RUE)?\b)", text))
 
 
 def inline_code(role: str, code: str) -> str | None:

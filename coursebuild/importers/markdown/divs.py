@@ -38,6 +38,7 @@ _BLOCK = re.compile(
     r"(?<!:)(?<!: )(?:\[(?P<words>[^\[\]]*)\])?(?P<block>\{[^{}]*"
     r"(?:\.content-(?:visible|hidden)|\bvisibility=[\"']?hidden)[^{}]*\})"
 )
+_GROUP = re.compile(r"[ \t]+group=(?:\"[^\"]*\"|'[^']*'|[\w-]+)")
 _PAUSE = re.compile(r"[ \t>]*\. \. \.[ \t]*")
 
 
@@ -72,6 +73,8 @@ def _turn(draft: Draft, fence: Fence) -> None:
     new, dropped = "", 0
     if _CALLOUT.fullmatch(text):
         new = f"{{.{text}}}"
+    elif "panel-tabset" in attributes.classes and _GROUP.search(text):  # tabs of one title go together here
+        new = _GROUP.sub("", text)
     elif any(map(_CONTENT.fullmatch, attributes.classes)):
         new = _content(draft, fence.text, number)
     elif found := _NAMED.fullmatch(text):

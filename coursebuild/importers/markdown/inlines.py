@@ -24,27 +24,30 @@ _REFERENCE = re.compile(
 )
 # What has a number here: a figure with a caption, a table's caption, a formula, or code, with its identifier.
 _NUMBERED = re.compile(
-    r"(?m)^(?:!\[[^\]\n]+\]\([^()\n]*\)\{[^{}\n]*#(?P<figure>fig-[\w-]+)[^{}\n]*\}"
-    r"|[ ]{0,3}(?::|Table:)[ ].*\{[^{}\n]*#(?P<table>tbl-[\w-]+)[^{}\n]*\}"
-    r"|.*\$\$[ \t]*\{#(?P<formula>eq-[\w-]+)\}|`{3,}[ ]*\{[^{}\n]*#(?P<code>lst-[\w-]+)[^{}\n]*\})[ \t]*$"
+    r"(?m)^(?:!\[[^\]\n]+\]\([^()\n]*\)\{[^{}\n]*#(?P<figure>fig[:-][\w:-]+)[^{}\n]*\}"
+    r"|[ ]{0,3}(?::|Table:)[ ].*\{[^{}\n]*#(?P<table>tbl[:-][\w:-]+)[^{}\n]*\}"
+    r"|[ \t>]*:{3,}[ ]*\{#(?P<div>(?:fig|tbl)-[\w-]+)[^{}\n]*\}"
+    r"|.*\$\$[ \t]*\{#(?P<formula>eq[:-][\w:-]+)\}"
+    r"|`{3,}[ ]*\{[^{}\n]*#(?P<code>(?:lst|fig)-[\w-]+)[^{}\n]*\})[ \t]*$"
 )
 _BOOKDOWN = re.compile(r"\\@ref\((?P<name>(?:(?P<kind>fig|tab|eq|thm|exr|def):)?[\w-]+)\)")
+_REFERRING = frozenset("ref numref eq any prf:ref exercise:ref solution:ref".split())
 _TARGETED = re.compile(r"(?s)(?P<text>.*?)\s*<(?P<target>[^<>]+)>")
 _ICON = re.compile(
     r"(?<![\w:]):(?:material|fontawesome|octicons|simple|twemoji)-[a-z0-9-]+:(?:\{[^{}]*\})?[ \t]?"
 )
 _MATH = re.compile(r"(?<!\\)\\\((?P<formula>(?:[^\\]|\\(?!\)))+?)\\\)", re.DOTALL)
 _DISPLAY = re.compile(r"(?<!\\)\\\[(?P<formula>(?:[^\\]|\\(?!\]))+?)\\\](?!\()", re.DOTALL)
-_LABELLED = re.compile(
-    r"(?<=\$\$)[ \t]*\((?:(?P<name>eq-[\w-]+)|[\w:-]+)\)[ \t]*$",
-    re.MULTILINE,
-)
+_LABELLED = re.compile(r"(?<=\$\$)[ \t]*\((?P<name>[\w:.-]+)\)[ \t]*$", re.MULTILINE)
 _SPACED = re.compile(  # a formula that pandoc would not read as one
     r"(?<![\\$\w])\$(?P<formula>[ \t]+[^$\n]*[\\^_{][^$\n]*|(?![ \t])[^$\n]*[\\^_{][^$\n]*[ \t])\$(?![\d$])"
 )
 _TARGET = re.compile(r"(?<=\])\((?P<name>[^()\s#<>]+)\)")
+_PLACE = re.compile(r"%s|\{number\}")  # of the number, in the text of a reference
 _LESSON_NAME = re.compile(r"\w[\w/-]{0,200}")
 _SIZED = re.compile(r"(!\[[^\]]*\]\([^()\s]+)[ \t]+=(?P<width>\d*%?)x?(?P<height>\d*)\)")
+_ALTERNATIVE = re.compile(r"(!\[[^\]]*\]\([^()\n]*\)\{[^{}]*?)\bfig-alt=")  # of Quarto
+_ALIGNED = re.compile(r"(!\[[^\]]*\]\([^()\n]*\)\{[^{}]*?)[ \t]+fig-align=(?:\"[^\"]*\"|[\w-]+)")
 _INSERTED = re.compile(r"\^\^(?=\S)(?P<text>[^\^\n]+?)(?<=\S)\^\^")
 _LABEL = re.compile(r"[ \t]*\((?P<name>[\w:.-]+)\)=[ \t]*")
 _HEADING = re.compile(r"(?P<text>#{1,6}[ \t]+.*?)[ \t]*(?:\{(?P<block>[^{}]*)\})?[ \t]*")
@@ -66,7 +69,13 @@ def turn_inlines(draft: Draft) -> None:
     """Rewrite paragraphs, and then the lines of MyST that name what follows, or are comments."""
     _label(draft)
     headings = _headings(draft)
+    draft.rewrite_prose(
+        lambda text: _LABELLED.sub(lambda found: f" {{#{notation.numbered('eq', found['name'])}}}", text)
+    )
     numbered = frozenset(name for each in _NUMBERED.finditer(draft.text) for name in each.groups() if name)
+    keys = {name: name for name in numbered} | {
+        former: name for name in numbered for former in notation.former(name) if former not in headings
+    }
     is_french = _language(draft).lower().startswith("fr")
 
     def rewrite(text: str) -> str:
@@ -87,6 +96,7 @@ def turn_inlines(draft: Draft) -> None:
             text,
         )
         text = _VALUE.sub(lambda found: dict(draft.defaults.values).get(found["name"], found[0]), text)
+        text = _EMPTY_LINK.sub(lambda found: _number("", found["target"].lstrip("#"), keys) or found[0], text)
         text = _TARGET.sub(lambda found: _target(draft, found, headings), text)
         return _EMPTY_LINK.sub(
             lambda found: f"[{_link_text(found['target'], headings)}]({found['target']})", text
@@ -103,8 +113,8 @@ def turn_inlines(draft: Draft) -> None:
             return new
         if marked := _INLINE_LANGUAGE.fullmatch(code) if not name else None:
             return f"`{marked['code']}`{{.{marked['language']}}}"
-        if name in ("ref", "numref", "eq") and code.strip() in numbered:
-            return f"@{code.strip()}"
+        if name in _REFERRING and (number := _number(name, code, keys)):
+            return number
         return _role(draft, name, code, headings, french=is_french) if name else None
 
     draft.rewrite_prose(lambda text: outside_code(text, rewrite, role))
@@ -162,6 +172,19 @@ def _reference(name: str, kind: str, headings: Mapping[str, str], *, french: boo
     return f"[{word}](#{name})" if name in headings else word
 
 
+def _number(role: str, code: str, keys: Mapping[str, str]) -> str:
+    """Return a reference to what has a number here; "" if it has none. A role `eq` gives the number alone."""
+    targeted = _TARGETED.fullmatch(code)
+    text, target = (targeted["text"], targeted["target"]) if targeted else ("", code.strip())
+    key = keys.get(target)
+    if not key:
+        return ""
+    if not text:
+        return f"-@{key}" if role == "eq" else f"@{key}"
+    alone = _PLACE.sub(f"-@{key}", text)
+    return alone if alone != text else f"[{text}](#{key})"
+
+
 def _link_text(target: str, headings: Mapping[str, str]) -> str:
     return headings.get(target.lstrip("#")) or re.sub(r"\.\w+$", "", target.lstrip("#")).rpartition("/")[2]
 
@@ -181,13 +204,14 @@ _SIMPLE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (_ICON, ""),
     (_MATH, lambda found: f"${found['formula'].strip()}$"),
     (_DISPLAY, lambda found: f"$${found['formula'].strip()}$$"),
-    (_LABELLED, lambda found: f" {{#{found['name']}}}" if found["name"] else ""),
     (_SPACED, lambda found: f"${found['formula'].strip()}$"),
     (_INSERTED, r"[\g<text>]{.underline}"),
     (_MARKDOWN_IN, r"\1"),
     (_CLASS_NAME, r"\1class="),
     (_JSX_STYLE, r"\1"),
     (_BUTTON, lambda found: f"{{{found['rest'].strip()}}}" if found["rest"].strip() else ""),
+    (_ALTERNATIVE, r"\1alt="),
+    (_ALIGNED, r"\1"),
     (_SIZED, lambda found: f"{found[1]}){_size(found['width'], found['height'])}"),
 )
 
@@ -214,7 +238,7 @@ def _role(draft: Draft, name: str, code: str, headings: Mapping[str, str], *, fr
             return text or _link_text(target.rpartition(":")[2], headings)
         file = f"{file}.md" if name == "doc" and not re.search(r"\.\w+$", file) else file
         return f"[{text or _link_text(target, headings)}]({file})"
-    if name in ("ref", "numref", "eq", "prf:ref", "exercise:ref", "solution:ref"):
+    if name in _REFERRING:
         start = re.match(r"(fig|tbl|tab|eq|sec|thm|exr)", target)
         word = _reference(
             target, start[1] if start else ("eq" if name == "eq" else ""), headings, french=french
@@ -240,7 +264,7 @@ _ROLES: Mapping[str, Callable[[str], str]] = {
     "kbd": lambda code: f"<kbd>{code}</kbd>",
     "sub": lambda code: f"~{code.replace(' ', chr(92) + ' ')}~",
     "sup": lambda code: f"^{code.replace(' ', chr(92) + ' ')}^",
-    "term": lambda code: _TARGETED.sub(r"\g<text>", code),
+    **dict.fromkeys(("term", "index"), lambda code: _TARGETED.sub(r"\g<text>", code)),
     "abbr": lambda code: re.sub(r"(?s)(.*?)\s*\((.*)\)", r'<abbr title="\2">\1</abbr>', code),
     **dict.fromkeys(("guilabel", "menuselection", "strong"), lambda code: f"**{code}**"),
     **dict.fromkeys(("emphasis", "dfn"), lambda code: f"*{code}*"),

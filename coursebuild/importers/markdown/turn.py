@@ -9,11 +9,11 @@ from coursebuild.importers.markdown import (
     cells,
     components,
     conditions,
-    directives,
     divs,
     front_matter,
     includes,
     inlines,
+    myst,
     regions,
     template_tags,
 )
@@ -23,7 +23,7 @@ _MOST_PASSES = 30  # boxes in boxes
 _REWRITES: tuple[Callable[[Draft], None], ...] = (
     includes.turn_includes,
     cells.turn_cells,
-    directives.turn_directives,
+    myst.turn_directives,
     template_tags.turn_tags,
     components.turn_components,
     divs.turn_divs,

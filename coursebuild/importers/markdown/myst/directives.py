@@ -1,12 +1,12 @@
-"""Turn MyST's directives into boxes, images, formulas and tables."""
+"""Turn MyST's directives into boxes, images and formulas."""
 
-import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from coursebuild.importers import notation
 from coursebuild.importers.draft import HIDDEN, KEPT, Draft, Line
+from coursebuild.importers.markdown.myst import tables
+from coursebuild.importers.markdown.myst.directive import Directive, text_of
 from coursebuild.model import short
 from coursebuild.source import kind_of, of_directive
 
@@ -15,49 +15,13 @@ _FENCE = re.compile(
     r"(?P<prefix>[ \t>]*)(?P<fence>:{3,})[ \t]*\{(?P<name>[^\W\d_][\w:-]*)\}[ \t]*(?P<argument>[^{}]*)"
 )
 _OPTION = re.compile(r":(?P<key>[\w-]+):[ \t]*(?P<value>.*)")
-_ITEM = re.compile(r"(?P<outer>[*-][ \t]+)?(?P<inner>[-*])[ \t]?(?P<text>.*)")
 _GATE = re.compile(r"(?P<kind>[\w-]+?)-(?P<end>start|end)")
-_UNUSED = frozenset("toctree contents tableofcontents index bibliography clear".split())
+_UNUSED = frozenset("toctree contents tableofcontents bibliography clear".split())
 _TRANSPARENT = frozenset("div container grid grid-item panels column row card-carousel tab-set-code".split())
 _NOTES = frozenset("margin sidebar topic card grid-item-card aside rubric tab-item".split())
 _QUOTES = frozenset("epigraph pull-quote blockquote highlights".split())
+_RAW_HTML = "html"
 _LINKS = frozenset("iframe video youtube vimeo embed".split())
-
-
-class Directive(NamedTuple):
-    """A directive: its lines, by their numbers, and what it says. `fence` are its backticks or colons."""
-
-    first: int
-    last: int
-    prefix: str
-    fence: str
-    name: str
-    argument: str
-    options: Mapping[str, str]
-    body: Sequence[Line]
-
-    @property
-    def label(self) -> str:
-        return self.options.get("label") or self.options.get("name") or ""
-
-    def texts(self) -> list[str]:
-        """Return the lines of the body without what stands before them in a quotation or list."""
-        return [
-            line.text[len(self.prefix) :] if line.text.startswith(self.prefix) else line.text.lstrip(" >")
-            for line in self.body
-        ]
-
-    def around(self, attributes: str, body: Sequence[Line | str] | None = None) -> list[Line | str]:
-        """Return a fenced div with the body in it."""
-        inside = [*(self.body if body is None else body)]
-        while inside and not _text(inside[0]).strip():
-            inside.pop(0)
-        colons = ":" * max(3, len(self.fence) if self.fence[0] == ":" else 3)
-        return [f"{self.prefix}{colons} {attributes}", *inside, f"{self.prefix}{colons}"]
-
-
-def _text(line: Line | str) -> str:
-    return line.text if isinstance(line, Line) else line
 
 
 def turn_directives(draft: Draft) -> None:
@@ -70,7 +34,7 @@ def turn_directives(draft: Draft) -> None:
 
 def _replace(draft: Draft, directive: Directive) -> bool:
     new = _turned(draft, directive)
-    if new and notation.hides(directive.options.get("class", "")) and "correction" not in _text(new[0]):
+    if new and notation.hides(directive.options.get("class", "")) and "correction" not in text_of(new[0]):
         new = directive.around(notation.correction(), new)
     if new is not None:
         draft.replace(directive.first, directive.last, new)
@@ -126,7 +90,7 @@ def _turned(draft: Draft, directive: Directive) -> Sequence[Line | str] | None:
     if handler := _HANDLERS.get(name):
         return handler(draft, directive, number)
     gate = _GATE.fullmatch(name)
-    return _gate(directive, gate) if gate else _box(directive)
+    return _gate(draft, directive, gate) if gate else _box(directive)
 
 
 def _left_out(draft: Draft, directive: Directive, number: int) -> Sequence[Line | str]:
@@ -168,23 +132,33 @@ def _exercise(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
     return directive.around(notation.box("exercise", directive.argument, name=directive.label))
 
 
-def _solution(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
+def _solution(draft: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
     """Return a correction; the argument is the identifier of its exercise."""
-    return directive.around(notation.correction("", directive.label))
+    return directive.around(_correction_of(draft, directive))
 
 
-def _gate(directive: Directive, gate: re.Match[str]) -> Sequence[Line | str] | None:
+def _correction_of(draft: Draft, directive: Directive) -> str:
+    """Return the attributes of a correction, with its exercise where that is in the lesson."""
+    attributes = notation.correction("", directive.label)
+    exercise = notation.identifier(directive.argument)
+    label = re.escape(directive.argument)
+    is_known = exercise and any(
+        re.fullmatch(rf"[ \t>]*:?(?:label|name):[ \t]*{label}[ \t]*", text) for text in draft.original
+    )
+    return notation.with_attribute(attributes, f'for="{exercise}"') if is_known else attributes
+
+
+def _gate(draft: Draft, directive: Directive, gate: re.Match[str]) -> Sequence[Line | str] | None:
     """Return one of the two fences that stand for `{exercise-start}` and `{exercise-end}`."""
     if gate["kind"] not in ("exercise", "solution"):
         return None
     if gate["end"] == "end":
         return ["", f"{directive.prefix}::::::"]
     is_answer = gate["kind"] == "solution"
-    title = "" if is_answer else directive.argument
     around = (
-        notation.correction(title, directive.label)
+        _correction_of(draft, directive)
         if is_answer
-        else notation.box("exercise", title, name=directive.label)
+        else notation.box("exercise", directive.argument, name=directive.label)
     )
     return [f"{directive.prefix}:::::: {around}", *directive.body]
 
@@ -205,7 +179,8 @@ def _plain_image(_: Draft, directive: Directive, __: int) -> Sequence[Line | str
 
 def _image(directive: Directive, caption: str) -> str:
     options = directive.options
-    attributes = [f"#{directive.label}"] if directive.label else []
+    label = notation.numbered("fig", directive.label) if caption else directive.label
+    attributes = [f"#{label}"] if label else []
     if options.get("alt") and options["alt"] != caption:
         attributes.append(f"alt={notation.quoted(options['alt'])}")
     size = options.get("width") or options.get("scale") or ""
@@ -228,52 +203,8 @@ def _math(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
     inside = [text.strip() for text in formula if text.strip()]
     is_aligned = any("\\\\" in text or "&" in text for text in inside) and "\\begin" not in " ".join(inside)
     inside = ["\\begin{aligned}", *inside, "\\end{aligned}"] if is_aligned else inside
-    anchor = [f"{directive.prefix}[]{{#{directive.label}}}"] if directive.label else []
-    return [*anchor, *(directive.prefix + text for text in ("$$", *inside, "$$"))]
-
-
-def _table(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
-    caption = [f"{directive.prefix}: {directive.argument}{_name(directive)}"] if directive.argument else []
-    return ["", *directive.body, "", *caption, *([""] if caption else [])]
-
-
-def _name(directive: Directive) -> str:
-    return f" {{#{directive.label}}}" if directive.label else ""
-
-
-def _list_table(draft: Draft, directive: Directive, number: int) -> Sequence[Line | str] | None:
-    rows: list[list[str]] = []
-    for text in directive.texts():
-        item = _ITEM.fullmatch(text.strip())
-        if item and (item["outer"] or text[:1] == "*"):
-            rows.append([item["text"].strip()])
-        elif item and rows:
-            rows[-1].append(item["text"].strip())
-        elif text.strip() and rows:
-            rows[-1][-1] = f"{rows[-1][-1]} {text.strip()}"
-    return _pipe_table(draft, directive, number, rows)
-
-
-def _csv_table(draft: Draft, directive: Directive, number: int) -> Sequence[Line | str] | None:
-    rows = [row for row in csv.reader(directive.texts(), skipinitialspace=True) if row]
-    header = next(csv.reader([directive.options.get("header", "")], skipinitialspace=True), [])
-    return _pipe_table(draft, directive, number, [header, *rows] if header else rows)
-
-
-def _pipe_table(
-    draft: Draft, directive: Directive, number: int, rows: list[list[str]]
-) -> Sequence[Line | str] | None:
-    if not rows:
-        draft.tell(number, KEPT, f"`{{{directive.name}}}` is shown as it is typed")
-        return None
-    width = max(map(len, rows))
-    filled = [[cell.replace("|", "\\|") for cell in row] + [""] * (width - len(row)) for row in rows]
-    is_headed = directive.options.get("header-rows", "1" if directive.options.get("header") else "0") != "0"
-    head, body = (filled[0], filled[1:]) if is_headed else ([""] * width, filled)
-    lines = [f"| {' | '.join(row)} |" for row in (head, *body)]
-    lines.insert(1, "|" + "---|" * width)
-    caption = ["", f": {directive.argument}{_name(directive)}"] if directive.argument else []
-    return [directive.prefix + line for line in ("", *lines, *caption, "")]
+    closing = f"$${directive.name_as('eq')}"
+    return [directive.prefix + text for text in ("$$", *inside, closing)]
 
 
 def _glossary(_: Draft, directive: Directive, __: int) -> Sequence[Line | str]:
@@ -295,6 +226,19 @@ def _dropped(draft: Draft, directive: Directive, number: int) -> Sequence[Line |
     return directive.around(notation.HIDDEN)
 
 
+def _raw(draft: Draft, directive: Directive, number: int) -> Sequence[Line | str] | None:
+    """Return HTML as it is; what is for another format is not on any page there."""
+    if _RAW_HTML in directive.argument.split():
+        return ["", *directive.body, ""]
+    draft.tell(
+        number,
+        HIDDEN,
+        f"`{{raw}} {short(directive.argument)}` is on no page there: it is for instructors alone",
+    )
+    before, fence = directive.prefix, "`" * max(3, directive.fence.count("`"))
+    return [f"{before}{fence} {{.text {notation.INSTRUCTORS}}}", *directive.body, before + fence]
+
+
 _Handler = Callable[[Draft, Directive, int], Sequence[Line | str] | None]
 _HANDLERS: Mapping[str, _Handler] = {
     **dict.fromkeys(_UNUSED, _left_out),
@@ -302,13 +246,15 @@ _HANDLERS: Mapping[str, _Handler] = {
     **dict.fromkeys(_LINKS, _link),
     **dict.fromkeys(_NOTES, _note),
     **dict.fromkeys(_QUOTES, _quotation),
+    "raw": _raw,
+    "index": lambda *_: [],  # no reader sees it
     "figure": _figure,
     "image": _plain_image,
     "math": _math,
     "amsmath": _math,
-    "table": _table,
-    "list-table": _list_table,
-    "csv-table": _csv_table,
+    "table": tables.table,
+    "list-table": tables.list_table,
+    "csv-table": tables.csv_table,
     "glossary": _glossary,
     "exercise": _exercise,
     "solution": _solution,
