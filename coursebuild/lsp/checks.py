@@ -8,7 +8,6 @@ import asyncio
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,42 +15,16 @@ from coursebuild.engine import Session, typed
 from coursebuild.lsp import courses
 from coursebuild.lsp.courses import Courses
 from coursebuild.lsp.diagnostics import moved
-from coursebuild.lsp.positions import Text
-from coursebuild.model import Diagnostic, Limits, UsageError, has_errors, shown
+from coursebuild.lsp.opened import Checked, Found, Opened, Texts
+from coursebuild.model import Limits, UsageError, has_errors, shown
 from coursebuild.runtime.pool import Pool, Task
 
 PAUSE = 0.04  # seconds without a change, after which a text is checked
 PATIENCE = 2.0  # seconds that the check of a former text may still take
 _THREADS = 64  # that wait for results
+_OF_LESSONS = frozenset({"CB206"})  # what no file needs that lessons include: a title
 
 Result = TypeVar("Result")
-Found = tuple[Diagnostic, ...]
-
-
-@dataclass
-class Opened:
-    """A text that the editor has open. `front_matter` is what pandoc last read, in its JSON."""
-
-    uri: str
-    path: Path
-    text: Text
-    version: int | None
-    front_matter: str = ""
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-    checked: "_Checked | None" = None
-
-    @property
-    def name(self) -> str:
-        """The path in messages."""
-        return shown(self.path)
-
-
-@dataclass(frozen=True)
-class _Checked:
-    """What the complete check of a text found that comparing it with pandoc's tree does not find."""
-
-    text: Text
-    later: Found
 
 
 class _SupersededError(Exception):
@@ -61,8 +34,9 @@ class _SupersededError(Exception):
 class Checks:
     """The checks of all open texts; `publish` shows the diagnostics of one."""
 
-    def __init__(self, known: Courses, publish: Callable[[Opened, Found], None]) -> None:
+    def __init__(self, known: Courses, texts: Texts, publish: Callable[[Opened, Found], None]) -> None:
         self._courses = known
+        self._texts = texts
         self._publish = publish
         self._following: dict[str, asyncio.Task[None]] = {}
         self._threads = ThreadPoolExecutor(_THREADS)
@@ -109,9 +83,12 @@ class Checks:
         if location is None:
             self._publish(opened, ())
             return
-        content, text = opened.text.content, opened.text
-        linted = await self._run(opened, session, lambda pool: typed.lint(pool, session, location, content))
+        text, others = opened.text, self._texts.beside(opened, location.roots)
+        typing = typed.Typing(location, text.content, others)
+        linted = await self._run(opened, session, lambda pool: typed.lint(pool, session, typing))
+        linted = linted._replace(diagnostics=_named(linted.diagnostics))
         opened.front_matter = linted.meta or opened.front_matter
+        opened.included = frozenset(map(os.path.realpath, linted.included))
         if has_errors(linted.diagnostics):  # then the complete check reports nothing else
             self._publish(opened, linted.diagnostics)
             return
@@ -121,9 +98,12 @@ class Checks:
         while self._complete and not self._complete.done():
             await self._wait(opened, self._complete)
         found = await self._run(
-            opened, session, lambda pool: typed.check(pool, session, location, content), complete=True
+            opened, session, lambda pool: typed.check(pool, session, typing), complete=True
         )
-        opened.checked = _Checked(text, tuple(each for each in found if each not in linted.diagnostics))
+        found = _named(found)
+        if courses.is_part(session.course, opened.path):
+            found = tuple(each for each in found if each.code not in _OF_LESSONS)
+        opened.checked = Checked(text, tuple(each for each in found if each not in linted.diagnostics))
         self._publish(opened, found)
 
     async def _run(
@@ -170,6 +150,11 @@ def _leave_removed_folder(other: str) -> None:
         Path.cwd()
     except OSError:
         os.chdir(other)
+
+
+def _named(found: Found) -> Found:
+    """Diagnostics with the paths of other files as in messages."""
+    return tuple(each._replace(path=shown(Path(each.path))) for each in found)
 
 
 def _outcome(task: Task[Result]) -> "Future[Result]":

@@ -87,6 +87,14 @@ def location(course: Course, path: Path) -> Location | None:
     )
 
 
+def is_part(course: Course, path: Path) -> bool:
+    """Whether a file is for lessons to include: its name, or that of its folder, begins with `_`."""
+    real = Path(os.path.realpath(path))
+    folders = [Path(os.path.realpath(course.root / name)) for name in course.sources]
+    below = next((real.relative_to(each) for each in folders if real.is_relative_to(each)), real)
+    return any(part.startswith("_") for part in below.parts)
+
+
 def _has_configuration(folder: Path) -> bool:
     return os.path.lexists(folder / config.CONFIGURATION)
 

@@ -1,12 +1,17 @@
-"""Diagnostics as an editor shows them: with a range of the text, and the other places that they name."""
+"""Diagnostics as an editor shows them: with a range of the text, and the other places that they name.
+
+Those of a file that lessons include are shown there too, while such a lesson is open.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from lsprotocol import types
 
+from coursebuild.config import CONFIGURATION
 from coursebuild.lsp import words
+from coursebuild.lsp.opened import Found, Opened, Texts
 from coursebuild.lsp.positions import Text
 from coursebuild.model import Diagnostic, Place, Severity
 
@@ -20,6 +25,45 @@ _OTHER_LINE = re.compile(r"\bon line (\d+)(?! of `)")
 _WHAT = re.compile(r":{2,}.*\S|\{[^{}]*\}|[^\W_][\w-]*|\S+")  # at a column: a fence, attributes, a word
 _INCLUDE = re.compile(r"\binclude=[\"']?([^\"'\s}]+)")
 _HERE = "the other place"
+
+
+Send = Callable[[str, list[types.Diagnostic], int | None], None]
+
+
+class Board:
+    """What is shown of each file: what its own check finds, and those of the lessons that include it."""
+
+    def __init__(self, texts: Texts, send: Send) -> None:
+        self._texts, self._send = texts, send
+        self._found: dict[str, Found] = {}  # by the addresses of the texts that were checked
+
+    def show(self, opened: Opened, found: Found) -> None:
+        """Show what the check of a text has found, unless it was closed meanwhile."""
+        if self._texts.opened.get(opened.uri) is not opened:
+            return
+        files = _files(self._found.get(opened.uri, ())) | _files(found)
+        self._found[opened.uri] = found
+        for name in (opened.name, *sorted(files - {opened.name})):
+            self._show_file(name, self._texts.address(Path(name).absolute()))
+
+    def forget(self, opened: Opened) -> None:
+        """Show nothing more of what the check of a text has found: it was closed."""
+        files = _files(self._found.pop(opened.uri, ()))
+        self._show_file(opened.name, opened.uri)
+        for name in sorted(files - {opened.name}):
+            self._show_file(name, self._texts.address(Path(name).absolute()))
+
+    def _show_file(self, name: str, uri: str) -> None:
+        opened = self._texts.opened.get(uri)
+        text = opened.text if opened else self._texts.of(Path(name)) or Text("")
+        all_found = (each for found in self._found.values() for each in found)
+        found = (*self._found.get(uri, ()), *(each for each in all_found if each.path == name))
+        self._send(uri, published(dict.fromkeys(found), name, uri, text), opened.version if opened else None)
+
+
+def _files(found: Found) -> set[str]:
+    """The files, by their paths in messages, with a line that a diagnostic is about."""
+    return {each.path for each in found if each.line and Path(each.path).name != CONFIGURATION}
 
 
 def published(found: Iterable[Diagnostic], name: str, uri: str, text: Text) -> list[types.Diagnostic]:

@@ -4,13 +4,14 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from coursebuild import lint
 from coursebuild.engine import Session
+from coursebuild.lsp.opened import Texts
 from coursebuild.lsp.positions import Text
 from coursebuild.model import (
     FALLBACK_LANGUAGE,
@@ -30,7 +31,7 @@ LARGEST = 1_000_000  # characters of a text that is read while the editor waits
 
 @dataclass(frozen=True)
 class Lesson:
-    """A text and its course; `front_matter` is what pandoc last read, in its JSON."""
+    """A text and its course; `front_matter` is what pandoc last read, in its JSON; `texts` are all files'."""
 
     uri: str
     path: Path
@@ -38,6 +39,7 @@ class Lesson:
     text: Text
     session: Session
     front_matter: str = ""
+    texts: Texts = field(default_factory=Texts, compare=False)
 
     @cached_property
     def reading(self) -> Reading:

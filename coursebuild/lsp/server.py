@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,27 +14,24 @@ from pygls import uris
 from pygls.lsp.server import LanguageServer
 
 from coursebuild import __version__
-from coursebuild.config import CONFIGURATION
+from coursebuild.config import CONFIGURATION, trust
 from coursebuild.lsp import configuration, courses
-from coursebuild.lsp.checks import Checks, Found, Opened
+from coursebuild.lsp.checks import Checks
 from coursebuild.lsp.courses import Courses
-from coursebuild.lsp.diagnostics import published
+from coursebuild.lsp.diagnostics import Board, published
 from coursebuild.lsp.features import citations, fixes, links, outline, settings
-from coursebuild.lsp.features.completion import TRIGGERS, complete
+from coursebuild.lsp.features.completion import IMAGES, TRIGGERS, complete
 from coursebuild.lsp.features.hover import explain
 from coursebuild.lsp.lessons import Lesson
+from coursebuild.lsp.opened import Opened, Texts
 from coursebuild.lsp.positions import Text
 from coursebuild.model import UsageError
 
 LANGUAGES = frozenset({"markdown", "quarto", "rmarkdown", "pandoc"})
-# What may change a lesson's diagnostics, beside its own text.
-WATCHED = (
-    "**/*.md",
-    f"**/{CONFIGURATION}",
-    "**/templates/**",
-    "**/filters/**",
-    "**/*.{svg,png,jpg,jpeg,gif,webp}",
-)
+# What may change a lesson's diagnostics, beside its own text and what it includes, which may be any file.
+SUFFIXES = frozenset((*IMAGES, ".md", ".bib", ".csl", ".json", ".yaml", ".yml"))
+OWN_FOLDERS = frozenset(trust.OWN_FOLDERS)
+WATCHED = "**/*"
 SIGNALLED, NOT_SHUT_DOWN = 128, 1  # exit statuses
 
 
@@ -42,11 +40,17 @@ class Server(LanguageServer):
 
     def __init__(self, *, untrusted: bool) -> None:
         super().__init__("coursebuild", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
-        self.opened: dict[str, Opened] = {}
+        self.texts = Texts()
         self.lessons: dict[str, Lesson] = {}
         self.was_shut_down = False
         self.courses = Courses(self._folders, untrusted=untrusted)
-        self.checks = Checks(self.courses, self._publish)
+        self.board = Board(self.texts, self._publish)
+        self.checks = Checks(self.courses, self.texts, self.board.show)
+
+    @property
+    def opened(self) -> dict[str, Opened]:
+        """The open texts by their addresses."""
+        return self.texts.opened
 
     def shutdown(self) -> None:
         """End; do not wait for the thread that reads standard input, as pygls does."""
@@ -66,12 +70,8 @@ class Server(LanguageServer):
             Path(path) for folder in self.workspace.folders.values() if (path := uris.to_fs_path(folder.uri))
         ]
 
-    def _publish(self, opened: Opened, found: Found) -> None:
-        if self.opened.get(opened.uri) is opened:
-            diagnostics = published(found, opened.name, opened.uri, opened.text)
-            self.text_document_publish_diagnostics(
-                types.PublishDiagnosticsParams(opened.uri, diagnostics, opened.version)
-            )
+    def _publish(self, uri: str, found: list[types.Diagnostic], version: int | None) -> None:
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
 
     def check_configuration(self, opened: Opened) -> None:
         found = configuration.check(opened.path.parent, opened.text.content)
@@ -81,6 +81,12 @@ class Server(LanguageServer):
             types.PublishDiagnosticsParams(opened.uri, diagnostics, opened.version)
         )
 
+    def check_including(self, paths: AbstractSet[str]) -> None:
+        """Check the lessons again that include one of these files, by their real paths."""
+        for opened in self.opened.values():
+            if not opened.included.isdisjoint(paths):
+                opened.changed.set()
+
     def configuration(self, uri: str) -> Text | None:
         """The text of the open coursebuild.toml at an address; None if it is none."""
         opened = self.opened.get(uri)
@@ -89,7 +95,7 @@ class Server(LanguageServer):
     def lesson(self, uri: str) -> Lesson | None:
         """The open lesson at an address; None if it is none, or its course's configuration is wrong."""
         opened = self.opened.get(uri)
-        if opened is None or opened.path.name == CONFIGURATION:
+        if opened is None or not opened.is_lesson:
             return None
         try:
             session = self.courses.session(opened.path)
@@ -102,7 +108,7 @@ class Server(LanguageServer):
         location = courses.location(session.course, opened.path)
         if location is None:
             return None
-        self.lessons[uri] = Lesson(uri, opened.path, location, *made_of)
+        self.lessons[uri] = Lesson(uri, opened.path, location, *made_of, self.texts)
         return self.lessons[uri]
 
     @property
@@ -115,6 +121,7 @@ class Server(LanguageServer):
 
 
 def initialize(server: Server, params: types.InitializeParams) -> None:
+    server.texts.encoding = server.workspace.position_encoding or types.PositionEncodingKind.Utf16
     options = params.initialization_options
     if isinstance(options, dict) and options.get("untrusted"):
         server.courses.untrusted = True
@@ -125,13 +132,16 @@ def did_open(server: Server, params: types.DidOpenTextDocumentParams) -> None:
     path = uris.to_fs_path(document.uri) if document.uri.startswith("file:") else None
     if not path:  # a text that is not saved yet, or one of an earlier commit
         return
-    opened = Opened(document.uri, Path(path), _text(server, document.text), document.version)
+    is_lesson = document.language_id in LANGUAGES or Path(path).suffix == ".md"
+    is_lesson = is_lesson and Path(path).name != CONFIGURATION
+    text = _text(server, document.text)
+    opened = Opened(document.uri, Path(path), text, document.version, is_lesson=is_lesson)
+    server.opened[document.uri] = opened
     if opened.path.name == CONFIGURATION:
-        server.opened[document.uri] = opened
         server.check_configuration(opened)
-    elif document.language_id in LANGUAGES or opened.path.suffix == ".md":
-        server.opened[document.uri] = opened
+    elif is_lesson:
         server.checks.follow(opened)
+    server.check_including({opened.real})
 
 
 def did_change(server: Server, params: types.DidChangeTextDocumentParams) -> None:
@@ -144,14 +154,28 @@ def did_change(server: Server, params: types.DidChangeTextDocumentParams) -> Non
     if opened.path.name == CONFIGURATION:
         server.check_configuration(opened)
     opened.changed.set()
+    server.check_including({opened.real})
 
 
 def did_close(server: Server, params: types.DidCloseTextDocumentParams) -> None:
     uri = params.text_document.uri
-    if server.opened.pop(uri, None):
+    if opened := server.opened.pop(uri, None):
         server.lessons.pop(uri, None)
         server.checks.leave(uri)
-        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+        server.board.forget(opened)
+        server.check_including({opened.real})  # of what was not saved, the disk has another text
+
+
+def watched_files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    """Check all texts again, if what has changed on the disk can be a part of any."""
+    paths = {path for change in params.changes if (path := uris.to_fs_path(change.uri))}
+    included = {path for opened in server.opened.values() for path in opened.included}
+    if any(_may_be_shown(Path(path)) or os.path.realpath(path) in included for path in paths):
+        files_changed(server, params)
+
+
+def _may_be_shown(path: Path) -> bool:
+    return path.name == CONFIGURATION or path.suffix in SUFFIXES or not OWN_FOLDERS.isdisjoint(path.parts)
 
 
 def files_changed(server: Server, _: Any) -> None:
@@ -171,8 +195,7 @@ def ask_to_watch(server: Server, _: Any) -> None:
     workspace = server.client_capabilities.workspace
     watched = workspace.did_change_watched_files if workspace else None
     if watched and watched.dynamic_registration:
-        watchers = [types.FileSystemWatcher(pattern) for pattern in WATCHED]
-        options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+        options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(WATCHED)])
         method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
         server.client_register_capability(
             types.RegistrationParams([types.Registration("watched", method, options)]), lambda _: None
@@ -239,7 +262,7 @@ FEATURES: dict[str, tuple[Callable[[Server, Any], Any], Any]] = {
     types.TEXT_DOCUMENT_DID_CHANGE: (did_change, None),
     types.TEXT_DOCUMENT_DID_CLOSE: (did_close, None),
     types.TEXT_DOCUMENT_DID_SAVE: (files_changed, None),
-    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (files_changed, None),
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (watched_files_changed, None),
     types.TEXT_DOCUMENT_HOVER: (hover, None),
     types.TEXT_DOCUMENT_COMPLETION: (completion, types.CompletionOptions(TRIGGERS)),
     types.TEXT_DOCUMENT_CODE_ACTION: (

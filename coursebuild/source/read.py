@@ -1,5 +1,7 @@
 """Read source files."""
 
+from collections.abc import Mapping
+
 from coursebuild.model import BuildError, Diagnostic, Inclusion, Location, ReadFile, Source
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import regular_file
@@ -40,12 +42,15 @@ def decode(content: bytes, location: Location, read_file: ReadFile | None = None
     return read_text(text, location, read_file)
 
 
-def read_text(text: str, location: Location, read_file: ReadFile | None = None) -> Source:
+def read_text(
+    text: str, location: Location, read_file: ReadFile | None = None, typed: Mapping[str, str] | None = None
+) -> Source:
     """Read a text that need not be on the disk, as the source at a location.
 
-    `read_file` reads the files that it includes; without it, they are on the disk. The source has no
-    byte-order mark, and line feeds as line endings. Raises BuildError where the text is empty, its front
-    matter is never closed, or its metadata have too many values.
+    `read_file` reads the files that it includes; without it, they are on the disk, but for those that are
+    being typed, whose texts are by their real paths. The source has no byte-order mark, and line feeds as
+    line endings. Raises BuildError where the text is empty, its front matter is never closed, or its metadata
+    have too many values.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
@@ -59,7 +64,7 @@ def read_text(text: str, location: Location, read_file: ReadFile | None = None) 
     if _INCLUDE in text:
         from coursebuild.source import inclusion as including  # noqa: PLC0415 (few lessons include a file)
 
-        text, inclusion = including.expand(text, location, read_file or including.on_disk)
+        text, inclusion = including.expand(text, location, read_file or including.on_disk, typed or {})
     return Source(
         location, read_lines(text, location.kinds, backslash=location.backslash), inclusion=inclusion
     )

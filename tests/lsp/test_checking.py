@@ -153,3 +153,30 @@ def test_the_configuration_is_checked_while_it_is_typed(editor: Editor) -> None:
     editor.change(name, 'title = "Networks"\n')
     assert editor.diagnostics(name) == []
     editor.close(name)
+
+
+def test_included_files_are_checked_as_they_are_typed(editor: Editor) -> None:
+    """Their mistakes are shown in them too, once, and go with the lesson, or with what was not saved."""
+    name, part, code = (f"networks/course/{each}" for each in ("whole.md", "_setup.md", "app.py"))
+    workshop = Workshop(editor.folder)
+    workshop.write(part, "Install it.\n")
+    workshop.write(code, "print(1)\n")
+    editor.open(name, f'{HEAD}::: {{include="_setup.md"}}\n:::\n\n```{{.python include="app.py"}}\n```\n')
+    assert [editor.diagnostics(name) for _ in range(2)] == [[], []]
+
+    editor.open(part, "Install *it*.\n")
+    assert [editor.diagnostics(part) for _ in range(2)] == [[], []]  # it needs no title
+    editor.change(part, "Install it.\n\n[x]{.corection}\n")
+    editor.wait_for({name: [("CB113", 4)], part: [("CB113", 2)]})
+    editor.close(part)
+    editor.wait_for({name: [], part: []})
+
+    editor.open(code, "\n# BEGIN SOLUTION\nprint(1)\n", "python")
+    editor.wait_for({name: [("CB193", 7)], code: [("CB193", 1)]})
+    editor.change(code, "# BEGIN SOLUTION\nprint(1)\n# END SOLUTION\n")
+    editor.wait_for({name: [], code: []})
+    editor.change(code, "print(1)\n\n# END SOLUTION\n")
+    editor.wait_for({name: [("CB193", 7)], code: [("CB193", 2)]})
+    editor.close(name)
+    editor.wait_for({name: [], code: []})
+    editor.close(code)

@@ -155,6 +155,21 @@ class Editor:
         found: list[dict[str, Any]] = self._until(is_wanted)["params"]["diagnostics"]
         return found
 
+    def wait_for(self, wanted: dict[str, list[tuple[str, int]]]) -> None:
+        """Wait until the diagnostics that are shown of some files have these codes and lines."""
+
+        def is_shown(_: object) -> bool:
+            return wanted == {
+                name: [
+                    (each["code"], each["range"]["start"]["line"])
+                    for each in self.shown.get(self.uri(name), ())
+                ]
+                for name in wanted
+            }
+
+        if not is_shown(None):
+            self._until(is_shown)
+
     def quit(self) -> int:
         """End the server as an editor does, and return its exit status."""
         self.ask("shutdown")

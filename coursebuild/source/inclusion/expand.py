@@ -53,9 +53,14 @@ class _Text(NamedTuple):
     around: tuple[Path, ...]
 
 
-def expand(text: str, location: Location, read: ReadFile) -> tuple[str, Inclusion]:
-    """Return a lesson's text with what it includes, and where each of its lines is from."""
-    expander = _Expander(location, read)
+def expand(
+    text: str, location: Location, read: ReadFile, being_typed: Mapping[str, str]
+) -> tuple[str, Inclusion]:
+    """Return a lesson's text with what it includes, and where each of its lines is from.
+
+    The texts that are being typed, by real paths, are in place of those of the disk.
+    """
+    expander = _Expander(location, Files(location.roots, read, being_typed))
     folder, own = location.path.parent, Path(location.path.name)
     expanded = list(expander.expand(_Text(typed(text, location.name), folder, (folder.resolve() / own,))))
     inclusion = Inclusion(
@@ -70,9 +75,9 @@ def expand(text: str, location: Location, read: ReadFile) -> tuple[str, Inclusio
 class _Expander:
     """Expands the texts of one lesson, and collects what it includes and what is wrong with that."""
 
-    def __init__(self, location: Location, read: ReadFile) -> None:
+    def __init__(self, location: Location, files: Files) -> None:
         self._location = location
-        self.files = Files(location.roots, read)
+        self.files = files
         self.included: dict[str, Included] = {}
         self.problems: list[Diagnostic] = []
         self._length = self._count = 0

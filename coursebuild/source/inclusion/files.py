@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,10 +40,13 @@ def on_disk(path: Path) -> tuple[Path, bytes]:
 
 
 class Files:
-    """The files that the texts of one lesson may include, each read once; `lost` are those that cannot be."""
+    """The files that the texts of one lesson may include, each read once; `lost` are those that cannot be.
 
-    def __init__(self, roots: Sequence[Path], read: ReadFile) -> None:
-        self._roots, self._read = roots, read
+    Of those that are `typed`, by real paths, the text is given.
+    """
+
+    def __init__(self, roots: Sequence[Path], read: ReadFile, typed: Mapping[str, str]) -> None:
+        self._roots, self._read, self._typed = roots, read, typed
         self._found: dict[Path, File] = {}
         self.lost: dict[str, None] = {}
 
@@ -56,8 +59,11 @@ class Files:
         if path in self._found:
             return self._found[path]
         try:
-            self._refuse_outside(path if self._read is not on_disk else Path(os.path.realpath(path)))
-            real, content = self._read(path)
+            real = path if self._read is not on_disk else Path(os.path.realpath(path))
+            self._refuse_outside(real)
+            real, content = (
+                (real, self._typed[str(real)].encode()) if str(real) in self._typed else self._read(path)
+            )
             self._found[path] = File(path, real, _decoded(content), fingerprint.state(path, content))
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
