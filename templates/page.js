@@ -119,7 +119,7 @@ function copying() {
 
 /* What scrolls sideways can have the focus, and has a name. */
 function scrolling() {
-  ours(":is(pre, .table-scroll, .diagram, .math.display)").forEach((scroller, n) => {
+  ours(":is(pre, .table-scroll, .diagram, .math.display, .formula.wide)").forEach((scroller, n) => {
     const name = one("caption", scroller)?.textContent ?? one(":scope > [role=img]", scroller)?.ariaLabel;
     const label = name ?? one(".tools").dataset[scroller.localName];
     new ResizeObserver(() => {
@@ -240,7 +240,7 @@ function indexed() {
   while (walker.nextNode()) {
     const node = walker.currentNode;
     const block = node.parentElement.closest(blocks);
-    if (node.parentElement.closest(".ui")) continue;
+    if (node.parentElement.closest(".ui, math")) continue;
     const put = (letter, at) => {
       if (letter === " " && " \n".includes(letters.at(-1))) return;
       letters.push(letter);
@@ -271,7 +271,7 @@ function finding(button) {
     clear();
     if (!hit) return;
     const element = hit.startContainer.parentElement;
-    const scroller = element.closest("pre, .table-scroll, .diagram, .math.display");
+    const scroller = element.closest("pre, .table-scroll, .diagram, .math.display, .formula.wide");
     reveal(element);
     element.classList.add("hit");
     if (scroller) scroller.scrollLeft += rect(hit).left - rect(scroller).left - 60;

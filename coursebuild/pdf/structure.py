@@ -1,16 +1,44 @@
 """Complete the structure tree of a PDF, which WeasyPrint 70 leaves short of PDF/UA-1 (ISO 14289-1).
 
 Header cells get a scope (7.5), headings levels of which none is skipped (7.4.2), and what pages repeat in
-their margins is marked as an artifact instead of content that is in no tree (7.1, 7.8).
+their margins is marked as an artifact instead of content that is in no tree (7.1, 7.8). Formulas are tagged
+as such, and not as figures (7.7).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from types import ModuleType
 from typing import Any
 
 import pydyf
 
+from coursebuild.pdf.fastpath.patching import Patch
+
 _LEVELS = {f"/H{level}": level for level in range(1, 7)}
 _REPEATED = {"Type": "/Pagination"}  # of artifacts (ISO 32000-1, 14.8.2.2)
+
+
+def patches(weasyprint: ModuleType) -> list[Patch]:
+    """Replace the function that makes the elements of the tree, which alone knows what each was in HTML."""
+    tags = weasyprint.pdf.tags
+    return [Patch(tags, "_build_box_tree", _with_formulas(tags._build_box_tree))]  # noqa: SLF001 (it is wrapped)
+
+
+def _with_formulas(build: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    @wraps(build)
+    def built(box: Any, *more: Any) -> Iterator[Any]:
+        elements = build(box, *more)
+        if box.element is None or box.element.get("class") != "formula":
+            return elements
+        return map(_as_formula, elements)
+
+    return built
+
+
+def _as_formula(element: Any) -> Any:
+    if element["S"] == "/Figure":
+        element["S"] = "/Formula"
+    return element
 
 
 def complete(pdf: pydyf.PDF) -> None:

@@ -70,6 +70,8 @@ def _load() -> ModuleType:
         patching.apply(line_ends.patches(weasyprint))
     if optimizations.enabled("text_colour"):
         patching.apply(text_colour.patches(weasyprint))
+    if optimizations.enabled("structure"):
+        patching.apply(structure.patches(weasyprint))
     fastpath.install(weasyprint)
     _set_up_output(weasyprint)
     # so that such an image is not shown

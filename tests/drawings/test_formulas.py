@@ -57,7 +57,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 
 
 def test_a_screen_reader_says_them_in_the_lessons_language(built: Workshop) -> None:
-    said = re.findall(r'role="img" aria-label="([^"]*)"', built.main())
+    said = re.findall(r'<math[^>]* aria-label="([^"]*)"', built.main())
     assert said[1:3] == ["a sur b", "x appartient à R"]
     assert "intégrale de 0 à 1 de x d x égale un demi" in said
 
@@ -76,8 +76,8 @@ def test_no_page_shows_tex(built: Workshop) -> None:
 
 
 def test_a_formula_in_the_lessons_title_is_text(built: Workshop) -> None:
-    assert "<h1>Énergie ℏ^2</h1>" in built.html()
-    assert built.structure().metadata.title == "Énergie ℏ^2"
+    assert "<h1>Énergie ℏ²</h1>" in built.html()
+    assert built.structure().metadata.title == "Énergie ℏ²"
 
 
 def test_a_formula_in_a_boxs_title_is_set(built: Workshop) -> None:
@@ -87,14 +87,25 @@ def test_a_formula_in_a_boxs_title_is_set(built: Workshop) -> None:
 
 
 def test_a_formula_in_an_alternative_text_is_text(built: Workshop) -> None:
-    assert 'alt="Une courbe y = x^2"' in built.html()
+    assert 'alt="Une courbe y = x²"' in built.html()
 
 
 def test_a_pdf_says_them(built: Workshop) -> None:
-    """As the alternative text of a figure (ISO 14289-1, 7.3)."""
-    figures = [tag for tag in structure_tags(built.structure()) if tag.get("/S") == "/Figure"]
-    said = [tag["/Alt"] for tag in figures if isinstance(tag.get("/Alt"), pypdf.generic.TextStringObject)]
+    """As the alternative text of a formula (ISO 14289-1, 7.7)."""
+    formulas = [tag for tag in structure_tags(built.structure()) if tag.get("/S") == "/Formula"]
+    said = [tag["/Alt"] for tag in formulas if isinstance(tag.get("/Alt"), pypdf.generic.TextStringObject)]
     assert {"a sur b", "y au carré"} <= set(said)
+
+
+def test_a_pdfs_outline_has_those_of_headings(built: Workshop) -> None:
+    """As text, since an outline has no drawings."""
+    assert built.structure().outline[0].title == "La loi E = mc²"
+
+
+def test_a_screen_reader_can_walk_through_them(built: Workshop) -> None:
+    """By MathML, beside the drawing, which is hidden from it then."""
+    assert "<mfrac><mi>a</mi><mi>b</mi></mfrac></math>" in built.main()
+    assert 'role="img"' not in built.main()
 
 
 def test_print_has_the_colour_of_the_text(built: Workshop) -> None:
@@ -167,6 +178,8 @@ WRONG = {
         "1:2",
         "arrays that stand alone",
     ),
+    "a comment that may be a sign": ("It is $50%$.", "1:10", r"write `\%` for the sign"),
+    "below a comment": ("$$\n% a sum\na + \\fooo\n$$\n", "3:5", "unsupported"),
     "a macro of itself": (
         "---\nmath:\n  macros:\n    a: \\a\\a\n---\n\n$\\a$",
         "7:2",
@@ -251,6 +264,19 @@ def test_each_language_is_spoken(lang: str) -> None:
 def test_a_language_that_is_not_spoken_is_english() -> None:
     drawing = formula_drawing(Formula(r"\frac{a}{b}", is_display=False, lang="eo"))
     assert 'lang="en" aria-label="a over b"' in drawing.screen
+
+
+def test_what_is_not_seen_in_print_is_not_heard() -> None:
+    """Nor is it in the page: a comment, or what only takes room."""
+    drawing = formula_drawing(Formula("\n% SECRET\nx\\phantom{SECRET}\\%", is_display=True, lang="en"))
+    assert drawing.text == "x%"
+    assert "SECRET" not in "".join((drawing.screen, drawing.printed, *drawing.texts))
+
+
+def test_what_mathml_cannot_say_is_an_image_with_a_name() -> None:
+    drawing = formula_drawing(Formula(r"\chemfig{A-B=C}", is_display=True, lang="en"))
+    assert '" role="img" aria-label="structure of' in drawing.screen
+    assert "<math" not in drawing.screen
 
 
 @pytest.mark.parametrize(

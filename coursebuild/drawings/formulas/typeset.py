@@ -6,14 +6,21 @@ from html import escape
 from types import ModuleType
 from typing import NamedTuple
 
+from coursebuild.drawings.formulas.mathml import mathml
 from coursebuild.drawings.formulas.shapes import UnknownShapeError, joined
 from coursebuild.model import Drawing, short
 
 LONGEST = 5_000  # characters of a formula: one that fills a page has a third
+_WIDE = 18.0  # em: a formula in a line that may be wider than the screen of a telephone
 
 _PLACE = re.compile(r"column (\d+): (.*)", re.DOTALL)
 _RULES = re.compile(r"\\begin\{array\}\{[^{}]*\|")  # lines between the columns of an array
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
+_COMMENTS = re.compile(r"(?m)^[ \t]*%.*(?=\n)")
+_PERCENT = re.compile(r"(?<!\\)(?:\\\\)*%")
+_SCRIPT = re.compile(r"([\^_])([+\u2212-]?\d+[+\u2212-]?)(?![\w.,])")  # in a text
+_RAISED = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_LOWERED = str.maketrans("0123456789+-\u2212", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 
 
 class FormulaError(Exception):
@@ -38,36 +45,39 @@ def formula_drawing(formula: Formula) -> Drawing:
     """Draw a formula, in the colour of the text around it. Raises: FormulaError."""
     if len(formula.tex) > LONGEST:
         raise FormulaError(f"it has {len(formula.tex)} characters; {LONGEST} are the most")
-    locale = _locale(formula.lang)
+    locale, tex = _locale(formula.lang), _without_comments(formula.tex)
     try:
-        made = _mathra().render(
-            formula.macros + formula.tex.strip(), locale, display=formula.is_display, strict=True
-        )
+        made = _mathra().render(formula.macros + tex.strip(), locale, display=formula.is_display, strict=True)
     except ValueError as error:
         found = _PLACE.fullmatch(str(error))
         if found is None:
             raise FormulaError(str(error)) from error
-        raise FormulaError(found[2], _offset(formula, int(found[1]) - 1, found[2])) from error
+        raise FormulaError(found[2], _offset(formula, tex, int(found[1]) - 1, found[2])) from error
     speech = " ".join(made["speech"].split()) or short(formula.tex)
     spoken_in = "" if formula.lang.partition("-")[0] == locale.partition("-")[0] else f' lang="{locale}"'
     text = " ".join(made["text"].split())
+    plain = _SCRIPT.sub(lambda found: found[2].translate(_RAISED if found[1] == "^" else _LOWERED), text)
     try:
         box, size, width, paths = joined(made["svg"], has_rules=bool(_RULES.search(formula.tex)))
     except UnknownShapeError as error:
         raise FormulaError(str(error)) from error
-    svg, name = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img"{spoken_in}',
-        escape(speech),
-    )
+    svg, name = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"', escape(speech)
+    label = f'{spoken_in} aria-label="{name}"'  # of a link or heading with it, too
+    math = mathml(made["tree"], is_display=formula.is_display, attributes=label)
+    role = 'aria-hidden="true"' if math else f'role="img"{label}'
+    kind = "formula wide" if width > _WIDE and not formula.is_display else "formula"
     # the text is transparent: browsers find and copy it
     return Drawing(
         screen=(
-            f'<span class="formula" style="{size}">{svg} aria-label="{name}">{paths}</svg>'
+            f'<span class="{kind}" style="{size}">{svg} {role}>{paths}</svg>{math}'
             f'<span aria-hidden="true">{escape(text)}</span></span>'
         ),
-        printed=f'{svg} class="formula" style="{size}" color="inherit"><title>{name}</title>{paths}</svg>',
-        texts=(speech, text),
-        text=text,
+        printed=(
+            f'{svg} role="img"{spoken_in} class="formula" style="{size}" color="inherit">'
+            f"<title>{name}</title>{paths}</svg>"
+        ),
+        texts=(speech, text, plain),
+        text=plain,
         width=width,
         tex=escape(rf"\[{formula.tex}\]" if formula.is_display else rf"\({formula.tex}\)"),
         word=_for_word(formula, text),
@@ -81,12 +91,26 @@ def _for_word(formula: Formula, text: str) -> str:
     return f'<span class="{kind}" data-tex="{escape(formula.tex)}"{macros}>{escape(text)}</span>'
 
 
-def _offset(formula: Formula, offset: int, message: str) -> int:
-    """Where in a formula an error is; mathra counts in what macros became."""
+def _without_comments(tex: str) -> str:
+    """A formula with spaces for its lines of comments, so that no place moves. Raises: FormulaError.
+
+    TeX has a comment wherever `%` stands, but who writes `50%` means the sign, which mathra 1.5 draws.
+    """
+    tex = _COMMENTS.sub(lambda line: " " * len(line[0]), tex)
+    if found := _PERCENT.search(tex):
+        message = (
+            r"`%` begins a comment in TeX: write `\%` for the sign, or put the comment on a line of its own"
+        )
+        raise FormulaError(message, found.end() - 1)
+    return tex
+
+
+def _offset(formula: Formula, tex: str, offset: int, message: str) -> int:
+    """Where in a formula's text an error is; mathra counts in what macros became."""
     if not formula.macros:
-        return offset + len(formula.tex) - len(formula.tex.lstrip())
+        return offset + len(tex) - len(tex.lstrip())
     command = _COMMAND.search(message)
-    return max(0, formula.tex.find(command[0])) if command else 0
+    return max(0, tex.find(command[0])) if command else 0
 
 
 def _mathra() -> ModuleType:
