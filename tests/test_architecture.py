@@ -26,11 +26,12 @@ FLOORS = {
     "runtime": 2,
 }
 # Who may import a library that one package knows alone: what replaces it one day changes one package.
+# Of two, one writes with it, and the other one reads back.
 OWNERS = {
     "weasyprint": "pdf",
     "pydyf": "pdf",
     "pypdfium2": "audit",
-    "pikepdf": "audit",
+    "pikepdf": "audit pdf",
     "panflute": "editions",
     "yaml": "importers",
     "jinja2": "pages",
@@ -157,7 +158,7 @@ def test_each_library_is_known_to_one_package(library: str) -> None:
     users = {
         _package(path) for path in MODULES if any(name.split(".")[0] == library for name in _imports(path))
     }
-    assert users - {OWNERS[library]} == set()
+    assert users - set(OWNERS[library].split()) == set()
 
 
 def test_weasyprint_is_imported_by_one_module() -> None:

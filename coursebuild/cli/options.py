@@ -17,6 +17,7 @@ from coursebuild.model import (
     Course,
     Diagnostic,
     Edition,
+    Encryption,
     Format,
     UsageError,
     Values,
@@ -77,7 +78,20 @@ def for_build(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
         force=flags["force"] or flags["anew"],
         revealed=_revealed(course, flags.get("revealed", ())),
         since=flags.get("since"),
+        encryption=_encryption(editions, flags),
     )
+
+
+def _encryption(editions: tuple[Edition, ...], flags: Mapping[str, Any]) -> Encryption:
+    if not flags["encrypt"]:
+        if flags["plain_too"]:
+            raise click.UsageError("--plain-too needs --encrypt.")
+        return Encryption.NONE
+    if not any(edition.shows_corrections for edition in editions):
+        raise click.UsageError("--encrypt needs an edition that shows corrections, as with --correction.")
+    if flags["formats"] and "pdf" not in flags["formats"]:
+        raise click.UsageError("--encrypt needs PDFs; add --to pdf.")
+    return Encryption.PLAIN_TOO if flags["plain_too"] else Encryption.ONLY
 
 
 def for_every_edition(course: Course, flags: Mapping[str, Any]) -> BuildOptions:

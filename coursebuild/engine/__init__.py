@@ -1,7 +1,8 @@
 """Build, check and verify a course. Each of these yields events; nothing here prints."""
 
-from coursebuild.engine.build import build
+from coursebuild.engine.build import Destination, build
 from coursebuild.engine.check import check
+from coursebuild.engine.documents.encryption import encrypted_files, encryption_faults
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
 from coursebuild.engine.preview import Preview, Previewer, previewer
 from coursebuild.engine.session import Session
@@ -11,6 +12,7 @@ from coursebuild.engine.verify import verify
 
 __all__ = [
     "Built",
+    "Destination",
     "Diagnosed",
     "Event",
     "Finished",
@@ -26,6 +28,8 @@ __all__ = [
     "build",
     "check",
     "code",
+    "encrypted_files",
+    "encryption_faults",
     "lessons",
     "plan",
     "previewer",

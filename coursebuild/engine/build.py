@@ -5,9 +5,10 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coursebuild.engine import division, limits, shards
+from coursebuild.engine.documents.encryption import Encryptor
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
 from coursebuild.engine.session import Session
 from coursebuild.engine.state.numbering import with_begins
@@ -21,17 +22,28 @@ if TYPE_CHECKING:
     from coursebuild.output.record import Record
 
 
-def build(
-    session: Session, locations: Sequence[Location], options: BuildOptions, output: Path, *, tidy: bool
-) -> Iterator[Event]:
-    """Build the documents whose inputs have changed, into the folder `output`.
+class Destination(NamedTuple):
+    """The folder into which a build writes.
 
-    With `tidy`, also remove the files of sources that no longer exist.
+    With `tidy`, it also removes the files of sources that no longer exist. `password` is that of the
+    encryption for which the options ask.
     """
+
+    folder: Path
+    tidy: bool = False
+    password: str = ""
+
+
+def build(
+    session: Session, locations: Sequence[Location], options: BuildOptions, destination: Destination
+) -> Iterator[Event]:
+    """Build the documents whose inputs have changed."""
     started = time.monotonic()
+    output = destination.folder
     options = with_begins(session, options, output)
     writer, history = Writer(session.course, output), History(session.course, options, output)
-    unchanged = history.find_unchanged(locations)
+    encryptor = Encryptor(options, output, destination.password)
+    unchanged = encryptor.unchanged(history.find_unchanged(locations))
     for diagnostics in unchanged.values():
         yield Diagnosed(diagnostics)
     stale = [location for location in locations if location not in unchanged]
@@ -41,9 +53,10 @@ def build(
         yield Diagnosed(diagnostics)
     durations: dict[str, float] = {}
     files = 0
+    done: list[Location] = []
     withheld: dict[Location, Iterable[PurePosixPath]] = {}
     yield Started(tuple(stale), history)
-    for outcome in _outcomes(session, stale, options) if stale else ():
+    for outcome in map(encryptor.encrypted, _outcomes(session, stale, options) if stale else ()):
         yield Diagnosed(outcome.diagnostics)
         written, failed = _write(writer, outcome, output)
         copied, not_copied = _copy(writer, outcome, options, output)
@@ -56,9 +69,11 @@ def build(
                 record.add(outcome.location, outcome.phrases)
             withheld[outcome.location] = outcome.withheld_copies
             durations[shards.document_name(outcome.location, session.course)] = outcome.seconds
+            done.append(outcome.location)
         files += len(written)
         yield Built(outcome.location, written)
-    for removed, reason in writer.finish(tidy=tidy):
+    encryptor.withdraw_plain(writer, (*unchanged, *done))
+    for removed, reason in writer.finish(tidy=destination.tidy):
         yield Removed(removed, reason)
     yield from map(Diagnosed, _left(writer, history, withheld))
     # What a stranger's lessons show is no reason to let students see it from now on.

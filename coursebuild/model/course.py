@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -146,12 +147,30 @@ class Begin(NamedTuple):
     counted: Mapping[str, Mapping[str, int]] = {}
 
 
+class Encryption(StrEnum):
+    """What is done with the files of editions that show corrections."""
+
+    NONE = ""
+    ONLY = "PDFs are encrypted"  # and other files are not written
+    PLAIN_TOO = "PDFs are encrypted, other files are not"
+
+    def lets(self, edition: Edition) -> bool:
+        """Whether an edition may have files without a password."""
+        return self is not Encryption.ONLY or not edition.shows_corrections
+
+    def covers(self, edition: Edition) -> bool:
+        """Whether the PDFs of an edition get a password."""
+        return self is not Encryption.NONE and edition.shows_corrections
+
+
 class BuildOptions(NamedTuple):
     """The options of a build; `force` rebuilds everything, and ignores cached pages.
 
     `revealed` are the real paths of the lessons whose texts students may see now; `since` is a revision in
     git, if given, from which `remembered` is then made. `begins` are the fields of a Begin for each lesson,
-    by its real path, as JSON: of the thousands that a course may have, a worker needs few.
+    by its real path, as JSON: of the thousands that a course may have, a worker needs few. With `encryption`,
+    PDFs with corrections get a password, which is no option: nothing that is recorded, logged or sent to a
+    worker has it.
     """
 
     editions: tuple[Edition, ...]
@@ -164,11 +183,16 @@ class BuildOptions(NamedTuple):
     since: str | None = None
     remembered: Remembered = Remembered()
     begins: str = ""
+    encryption: Encryption = Encryption.NONE
 
     def begin(self, path: Path | str) -> Begin:
         """Where the numbers of the lesson at a path begin."""
         found = _parse_begins(self.begins).get(os.path.realpath(path)) if self.begins else None
         return Begin(*found) if found else Begin()
+
+    def writes(self, edition: Edition, format_: Format) -> bool:
+        """Whether the build writes files of this format in an edition that has some."""
+        return format_ is Format.PDF or self.encryption.lets(edition)
 
 
 @lru_cache(maxsize=1)

@@ -48,6 +48,7 @@ def shared(course: Course, options: BuildOptions) -> Shared:
         {
             "editions": repr([(edition.name, *edition.values.items()) for edition in options.editions]),
             "formats": ", ".join(options.formats),
+            "encryption": options.encryption,
             "metadata": repr(sorted(options.metadata.items())),
         },
         dict(_files(course)),

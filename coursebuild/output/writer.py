@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -15,6 +15,7 @@ from coursebuild.runtime.system import regular_file
 
 NO_SOURCE = "its source no longer exists"
 NOT_LINKED = "no lesson links to it any more"
+PLAIN = "it opens without a password"
 
 
 class CollisionError(Exception):
@@ -33,7 +34,7 @@ class Writer:
         self._output = output
         self._manifest = manifest.path(store.folder() / store.RECORDS, course.root, output)
         self._written: dict[str, Entry] = {}
-        self._left: set[str] = set()  # copies to which no lesson links any more
+        self._left: dict[str, str] = {}  # files that no lesson has any more, each with the reason
         self._kept: frozenset[str] = frozenset()  # what is in the output folder at the end of a build
 
     @cached_property
@@ -65,19 +66,34 @@ class Writer:
             if store.digest(content) != copied.digest:
                 raise OSError(errno.EBUSY, "it was changed during the build", source)
             atomic.write(path, content)
-        self._left.discard(name)
+        self._left.pop(name, None)
         self._written[name] = Entry(source, copied.digest, tuple(dict.fromkeys((*others, user))))
         return path if is_new else None
 
-    def leave(self, location: Location, editions: Collection[str], copies: Iterable[Copied]) -> None:
-        """Note that in these editions, a lesson links to these copies and to no other."""
+    def leave(
+        self,
+        location: Location,
+        editions: Collection[str],
+        copies: Iterable[Copied],
+        reason: str = NOT_LINKED,
+    ) -> None:
+        """Note that in these editions, a lesson has these copies and no other, for this reason."""
         user, kept = os.path.abspath(location.path), {str(copied.name) for copied in copies}
         for name, entry in (self._former | self._written).items():
             if user in entry.users and name.partition("/")[0] in editions and name not in kept:
                 users = tuple(each for each in entry.users if each != user and os.path.lexists(each))
                 self._written[name] = entry._replace(users=users or (user,))
                 if not users:
-                    self._left.add(name)
+                    self._left[name] = reason
+
+    def withdraw(self, location: Location, edition: str, kept: str) -> None:
+        """Note that in an edition, a lesson has no other file than `kept`, which is encrypted."""
+        source = os.path.abspath(location.path)
+        for name, entry in (self._former | self._written).items():
+            is_page = entry.source == source and not entry.users
+            if is_page and name.partition("/")[0] == edition and name != kept:
+                self._left[name] = PLAIN
+        self.leave(location, {edition}, (), PLAIN)
 
     def _path(self, name: PurePosixPath) -> Path:
         path = self._output / name
@@ -97,7 +113,7 @@ class Writer:
             atomic.sweep(self._output / folder)
         entries = former | self._written
         stale = manifest.find_stale(entries, self._course) if tidy else []
-        removed = self._remove(entries, dict.fromkeys((*stale, *sorted(self._left))))
+        removed = self._remove(entries, {**dict.fromkeys(stale, NO_SOURCE), **self._left})
         self._kept = frozenset(entries)
         if entries != former:
             store.write_at(self._manifest, manifest.dump(entries))
@@ -122,14 +138,15 @@ class Writer:
                     found.append((path, NO_SOURCE))
         return found
 
-    def _remove(self, entries: dict[str, Entry], names: Iterable[str]) -> list[tuple[Path, str]]:
+    def _remove(self, entries: dict[str, Entry], stale: Mapping[str, str]) -> list[tuple[Path, str]]:
+        """Remove files, of which each has its reason."""
         output, removed = Path(os.path.realpath(self._output)), []
-        for name in names:
+        for name, reason in sorted(stale.items()):
             entry = entries.pop(name)
             with suppress(OSError, ValueError):
                 if path := self._ours(name, entry):
                     path.unlink()
-                    removed.append((path, NOT_LINKED if entry.users else NO_SOURCE))
+                    removed.append((path, reason))
                     for folder in list(PurePosixPath(name).parents)[:-1]:
                         if str(folder) not in self._course.editions:  # whose folders stay
                             (output / folder).rmdir()

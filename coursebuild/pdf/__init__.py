@@ -1,6 +1,19 @@
 """Make PDFs of print pages with WeasyPrint, its fonts and its optimizations."""
 
+from coursebuild.pdf.encryption import EncryptionError, check, encrypt, is_encrypted, prepared
 from coursebuild.pdf.make import engine_id, located, make
 from coursebuild.pdf.missing_glyphs import replace_missing, report_missing
 
-__all__ = ["engine_id", "located", "make", "preload", "replace_missing", "report_missing"]
+__all__ = [
+    "EncryptionError",
+    "check",
+    "encrypt",
+    "engine_id",
+    "is_encrypted",
+    "located",
+    "make",
+    "preload",
+    "prepared",
+    "replace_missing",
+    "report_missing",
+]

@@ -51,6 +51,6 @@ def files(location: Location, options: BuildOptions, output: Path) -> tuple[Path
     return tuple(
         output / edition.name / f"{location.stem}{row.suffix}"
         for edition in options.editions
-        for row in (FORMATS[format_] for format_ in options.formats)
-        if row.is_for(edition)
+        for format_, row in ((format_, FORMATS[format_]) for format_ in options.formats)
+        if row.is_for(edition) and options.writes(edition, format_)
     )

@@ -186,4 +186,19 @@ RULES: Mapping[str, Rule] = {
             "is there. In doubt, students do not get it."
         ),
     ),
+    "CB267": Rule(
+        severity=Severity.ERROR,
+        title="A PDF cannot be encrypted",
+        remedy="Build it once more with `--force`; if that fails too, report the message.",
+        why="A file with corrections that `--encrypt` should protect is not written without a password.",
+    ),
+    "CB268": Rule(
+        severity=Severity.ERROR,
+        title="A PDF with corrections is not encrypted as the others are",
+        remedy="Build the edition again with `--encrypt`, and with the password that you want.",
+        why=(
+            "Where some of an edition's PDFs are encrypted, all should be: with one password, and with "
+            "AES-256. The others would be open to whoever finds them."
+        ),
+    ),
 }

@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from coursebuild import config, engine
-from coursebuild.cli import option_groups, options, planned, progress, terminal
+from coursebuild.cli import option_groups, options, password, planned, progress, terminal
 from coursebuild.cli.commands import COMMANDS
 from coursebuild.cli.terminal import FAILED, Report, pluralize
 from coursebuild.engine import shards
-from coursebuild.model import has_errors
+from coursebuild.model import Encryption, has_errors
 
 
 @click.command("build", epilog=option_groups.EXAMPLES)
@@ -32,6 +32,12 @@ from coursebuild.model import has_errors
 @option_groups.with_history
 @option_groups.with_trust
 @option_groups.output("Write the files to this folder; build/ by default.")
+@click.option(
+    "--encrypt",
+    is_flag=True,
+    help="Give PDFs with corrections a password, and write no other file with corrections.",
+)
+@click.option("--plain-too", is_flag=True, help="With --encrypt, also write the other files, unencrypted.")
 @option_groups.jobs
 @click.option("--fetch", is_flag=True, help="Fetch images from the web, and embed them.")
 @click.option("--force", is_flag=True, help="Rebuild everything, and use no cache.")
@@ -81,7 +87,8 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
         plan = engine.plan(session, locations, build_options, output, tidy=tidy)
         planned.show(plan, report, why=flags["why"], as_json=flags["format_"] == "json")
         sys.exit(FAILED if report.failed else 0)
-    events = engine.build(session, locations, build_options, output, tidy=tidy)
+    key = password.ask(is_new=True) if build_options.encryption else ""
+    events = engine.build(session, locations, build_options, engine.Destination(output, tidy, key))
     finished = progress.show(events, report, jobs=build_options.jobs, why=flags["why"])
     # A shard leaves the file alone: all machines must plan with the same one.
     if flags["durations"] and finished.durations and shard == shards.COMPLETE:
@@ -90,6 +97,8 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
         report.note(f"slowest: {progress.slowest(finished.durations)}")
     counts = [pluralize(finished.documents, "document"), pluralize(finished.files, "file")]
     counts += [f"{finished.unchanged} unchanged"] if finished.unchanged else []
+    if build_options.encryption is Encryption.ONLY:
+        report.note("with corrections, only PDFs are written: nothing else can be encrypted (--plain-too)")
     report.note(f"{', '.join([*counts, *report.summary()])} in {finished.seconds:.1f} s")
     if report.failed:
         sys.exit(FAILED)

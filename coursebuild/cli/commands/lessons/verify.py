@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from coursebuild import config, engine
-from coursebuild.cli import option_groups, options, terminal
+from coursebuild.cli import option_groups, options, password, terminal
 from coursebuild.cli.terminal import Report, pluralize
 from coursebuild.model import Course, shown
 
@@ -29,7 +29,8 @@ from coursebuild.model import Course, shown
 def command(folder: Path | None, names: tuple[str, ...], **flags: Any) -> None:
     """Compare the files in DIR with SOURCES, before you publish them.
 
-    DIR is the output folder, or the student edition's folder in it; build/ by default.
+    DIR is the output folder, or the student edition's folder in it; build/ by default. Of encrypted PDFs
+    with corrections, it tries the password.
     """
     session = options.load_session(flags)
     course = session.course
@@ -40,6 +41,9 @@ def command(folder: Path | None, names: tuple[str, ...], **flags: Any) -> None:
     report = Report(quiet=flags["quiet"], keep=True)
     report.add([*skipped, *config.warnings(course)])
     complete = all(Path(name).is_dir() for name in names)
+    encrypted = engine.encrypted_files(folder, course.editions.values()) if complete else {}
+    if encrypted:
+        report.add([*engine.encryption_faults(encrypted, password.ask(is_new=False))])
     for diagnosed in engine.verify(session, folder, locations, build_options, complete=complete):
         report.add(diagnosed.diagnostics)
     terminal.report_and_exit(report, flags["format_"], pluralize(len(locations), "document"))
