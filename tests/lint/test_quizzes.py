@@ -54,6 +54,16 @@ WRONG = {
     "one choice": ("- [x] ls\n", "4 CB195"),
     "no right choice": ("- [ ] ls\n- [ ] cat\n", "4 CB196"),
     "no answers": ("They are:\n", "1 CB196"),
+    "an answer without its bullet": ("8080\n\nAnd this?\n\n- 9\n", "4 CB195"),
+    "an answer without its blank line": ("And this?\n- 8080\n\nAnd that?\n\n- 9\n", "4 CB195"),
+    "no space after a bullet": ("-8080\n\n### Next\n\nAnd this?\n\n- 9\n", "4 CB195"),
+    "a bullet of a word processor": ("### One\n\n\u2022 8080\n\nAnd this?\n\n- 9\n", "6 CB195"),
+    "an answer below a heading": ("- 7\n\n### One\n\n8080\n\n### Next\n\nThis?\n\n- 9\n", "8 CB195"),
+    "an empty choice that is text": ("[ ] cat\n\n  It prints.\n\n- [x] ls\n- [ ] cd\n", "4 CB195"),
+    "an answer that is code": ("1,  This?\n\n    - 8080\n\n2.  That?\n\n    - 9\n", "6 CB195"),
+    "a number without answers": ("1.  This?\n\n    -- 8080\n\n2.  That?\n\n    - 9\n", "4 CB195"),
+    "one pair": ("- ls = lists\n\n  A reason.\n\nThis?\n\n- cat = prints\n", "4 CB195"),
+    "a choice in a list of terms": ("- [ ] cat\n- [x] ls\n\n  : a reason\n", "1 CB195"),
     "code below a choice": ("- [x] this:\n\n  ```\n  ls\n  ```\n\n- [ ] cat\n", "7 CB197"),
 }
 
@@ -62,6 +72,20 @@ WRONG = {
 def test_what_is_wrong_is_said_at_its_line(name: str) -> None:
     answers, place = WRONG[name]
     assert place in _told(_quiz(answers))
+
+
+RIGHT = {
+    "code that is a list": "```yaml\n- name: x\n```\n\n- [x] ls\n- [ ] cat\n",
+    "code in a numbered question": "1.  This?\n\n    ```yaml\n    - name: x\n    ```\n\n    - 8080\n",
+    "a negative number in a table": "| n  |\n|----|\n| -5 |\n\n- -40\n",
+    "a formula": "- $y = 2x$\n\nAnd this?\n\n- `y = 2`\n",
+    "parts with headings": "- 8\n\n## Part\n\n### One\n\nText.\n\nThis?\n\n- 9\n\n---\n\nA.\n\nB?\n\n- 7\n",
+}
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_nothing_is_said_of_what_is_right(name: str) -> None:
+    assert _told(_quiz(RIGHT[name])) == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from lessons import PUBLIC, SECRET, edited_lessons
 from selecting import shown_in_each_edition
 from shapes import SHAPES
 
-STEP = 1 if "THOROUGH" in os.environ else 23  # each lesson, or one of so many
+STEP = 1 if "THOROUGH" in os.environ else 29  # each lesson, or one of so many
 BATCHES = 8
 
 

@@ -97,6 +97,18 @@ def shown_texts(node: Any) -> Iterator[str]:
         yield from shown_texts(node.get("c"))
 
 
+def shown_code(node: Any) -> Iterator[str]:
+    """Yield each block of code that all readers see."""
+    if isinstance(node, list):
+        for each in node:
+            yield from shown_code(each)
+    elif isinstance(node, dict) and not is_restricted(node):
+        if node.get("t") == "CodeBlock":
+            yield node["c"][1]
+        else:
+            yield from shown_code(node.get("c"))
+
+
 def first_text(blocks: list[Block]) -> str:
     """Return the text that blocks begin with, without a box."""
     for block in blocks:

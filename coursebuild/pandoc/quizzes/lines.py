@@ -3,7 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
-from coursebuild.model import MARK, Diagnostic, Place, Source, squeezed
+from coursebuild.model import MARK, Diagnostic, Place, Source, squeezed, unspaced
 
 _MARKER = re.compile(r"^[ \t>]*(?:(?:[-+*]|\(?\w{1,9}[.)])[ \t]+)?(?:\[[xX ]?\])?")
 _TOLD = 20  # letters that tell a line
@@ -27,6 +27,13 @@ class Lines(NamedTuple):
     def diagnostic(self, code: str, message: str, text: str) -> Diagnostic:
         place = self._place_of(text)
         return Diagnostic(self.source.location.name, *self.source.reading.typed(place), code, message)
+
+    def is_indented(self, code: str) -> bool:
+        """Whether a block of code of the quiz stands in no fence."""
+        begins = unspaced(code.partition("\n")[0])
+        reading = self.source.reading
+        lines = range(self.first + 1, self.last)
+        return any(reading.prose[n - 1] and unspaced(reading.lines[n - 1]) == begins for n in lines)
 
     def _place_of(self, text: str) -> Place:
         """The place of the line that begins with the first words of a text; the quiz's if there is none."""

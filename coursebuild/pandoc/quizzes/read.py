@@ -21,9 +21,10 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
-from coursebuild.model import Diagnostic, Source, short, vocabulary
+from coursebuild.model import Diagnostic, Source, short, text_of, vocabulary
 from coursebuild.pandoc.quizzes.blocks import (
     EMPTY,
     LISTS,
@@ -40,6 +41,7 @@ from coursebuild.pandoc.quizzes.blocks import (
     is_restricted,
     items_of,
     pair_of,
+    shown_code,
     shown_texts,
     span,
 )
@@ -48,8 +50,18 @@ from coursebuild.pandoc.quizzes.lines import Lines
 _BESIDE = frozenset(("CodeBlock", "Figure", "Table"))  # which an author may have meant for students
 _BEGINNINGS = ("Header", "HorizontalRule")  # of a question, for certain
 _TEXTS = (*PARAGRAPHS, *LISTS, *_BEGINNINGS, "BlockQuote", "LineBlock", "DefinitionList")
-_BOX_IN_TEXT = re.compile(rf"(?<!\w)\[[xX]\]|[{EMPTY}{TICKED}]")
+_BOX_IN_TEXT = re.compile(rf"(?<!\w)\[[xX\s]?\]|[{EMPTY}{TICKED}]")
+_BULLET_IN_TEXT = re.compile(r"[\s\u200b-\u200f\u00ad]*[-+*\u2010-\u2015\u2212\u2022\u2023\u25aa\u00b7]\S*")
 _ONE_LINE = "a choice is one line: its reason stands below a blank line, and indented"
+_NO_ANSWERS = "no answers follow this text: indent the reason of an answer, or put it in a correction"
+_ANSWER_OR_QUESTION = (
+    "this is an answer without its bullet, or more of the question: begin a question of several paragraphs "
+    "with a heading or `---`, and write an introduction above the quiz"
+)
+_REASON_OR_QUESTION = (
+    "this is the reason of the answer above, or the question below: indent a reason, and begin a question of "
+    "several paragraphs with a heading or `---`"
+)
 _MOST_PAIRS = 26  # as there are letters
 
 
@@ -102,6 +114,10 @@ class _Reader:
             if box := _BOX_IN_TEXT.search(text):
                 message = f"`{box[0]}` is text here: a box begins an item of a list, and a space follows it"
                 self._report("CB195", message, text)
+        for code in shown_code(blocks):
+            if self.lines.is_indented(code):
+                message = "this is code, because it is indented: an answer is less so; write code in a fence"
+                self._report("CB195", message, code.partition("\n")[0])
 
     def _blocks(self, blocks: list[Block]) -> list[Block]:
         """Return blocks with a fenced div around each question and its answers."""
@@ -110,44 +126,66 @@ class _Reader:
         is_first = True
         for block in blocks:
             if is_answers(block):
-                if not is_first:
-                    self._check_beginning(question, block)
+                self._check_question(question, block, is_first=is_first)
                 read.append(self._question(question, block))
                 question, is_first = [], False
             elif self._holds_questions(block):
+                self._check_question(question, block, is_first=True)
                 read += [*question, block]
                 question, is_first = [], False
             elif not (is_first or question) and is_restricted(block):
                 read.append(block)  # a correction below the answers
             else:
+                self._check_bullet(block)
                 question.append(block)
         if not is_first and any(block["t"] not in _BEGINNINGS for block in question):
-            message = "no answers follow this text: indent the reason of an answer, or put it in a correction"
-            self._report("CB195", message, first_text(question))
+            self._report("CB195", _NO_ANSWERS, first_text(question))
         return [*read, *question]
 
     def _holds_questions(self, block: Block) -> bool:
         """Read a numbered list, a fenced div or a quotation in place; return whether it has questions."""
         before = self.questions
         if block["t"] == "OrderedList":
-            for item in block["c"][1]:
-                item[:] = self._blocks(item)
+            self._read_items(block["c"][1])
         elif block["t"] == "Div" and not is_restricted(block) and vocabulary.QUIZ not in classes_of(block):
             block["c"][1] = self._blocks(block["c"][1])
         elif block["t"] == "BlockQuote":
             block["c"] = self._blocks(block["c"])
         return self.questions > before
 
-    def _check_beginning(self, question: list[Block], answers: Block) -> None:
-        """Refuse what may be the reason of the answer above as well as the text of a question."""
-        if not question:
-            self._report("CB195", "these answers have no question above them", first_text([answers]))
-        elif question[0]["t"] not in _BEGINNINGS and any(block["t"] in _TEXTS for block in question[1:]):
+    def _read_items(self, items: list[list[Block]]) -> None:
+        """Read the items of a numbered list: all of them are questions, or none is."""
+        without: list[Block] = []
+        before = self.questions
+        for item in items:
+            questions, first = self.questions, item[:1]
+            item[:] = self._blocks(item)
+            without += first if self.questions == questions else []
+        if without and self.questions > before:
+            message = "this item of the list has no answers, and others have: write them as a list in it"
+            self._report("CB195", message, first_text(without))
+
+    def _check_bullet(self, block: Block) -> None:
+        """Refuse a text that begins as an answer does."""
+        if block["t"] in PARAGRAPHS and (bullet := _BULLET_IN_TEXT.match(text := text_of(block["c"]))):
             message = (
-                "this is the reason of the answer above, or the question below: indent a reason, and begin a "
-                "question of several paragraphs with a heading or `---`"
+                f"`{short(bullet[0].strip())}` is text here: a bullet and a space begin an answer; write "
+                "what is none as code or a formula"
             )
-            self._report("CB195", message, first_text(question))
+            self._report("CB195", message, text)
+
+    def _check_question(self, question: list[Block], answers: Block, *, is_first: bool) -> None:
+        """Refuse what may be an answer, or the reason of one, as well as the text of a question."""
+        heads = len(list(takewhile(lambda block: block["t"] in _BEGINNINGS, question)))
+        texts = [block for block in question[heads:] if block["t"] in _TEXTS]
+        if not question and not is_first:
+            self._report("CB195", "these answers have no question above them", first_text([answers]))
+        elif heads and any(block["t"] in _BEGINNINGS for block in texts):
+            self._report("CB195", _NO_ANSWERS, first_text(texts))
+        elif not heads and is_first and len(texts) > 1:
+            self._report("CB195", _ANSWER_OR_QUESTION, first_text(texts[1:]))
+        elif not heads and not is_first and any(block in texts for block in question[1:]):
+            self._report("CB195", _REASON_OR_QUESTION, first_text(question))
 
     def _question(self, question: list[Block], answers: Block) -> Block:
         self.questions += 1
@@ -159,6 +197,9 @@ class _Reader:
                 self._report("CB195", _ONE_LINE, first_text(item))
         if any(map(box_of, items)):
             return div(self._choices(items), [*question, answers])
+        if len(items) == 1 and pair_of(items[0]):
+            message = "there is one pair alone: write its answer as a list, or what has a `=` as code"
+            self._report("CB195", message, first_text(items[0]))
         if len(items) == 1:
             return div("written", [*question, *self._written(items[0])])
         return div("matching", [*question, *self._pairs(items)])
@@ -181,7 +222,7 @@ class _Reader:
 
     def _choice(self, item: list[Block]) -> list[Block]:
         """Return a choice with an empty box, before which stands a tick if it is right, and its reason."""
-        first = [{**block, "t": "Plain"} for block in item[:1]]
+        first = [{**block, "t": "Plain"} if block["t"] in PARAGRAPHS else block for block in item[:1]]
         if box_of(item) == TICKED:
             tick = span(vocabulary.GUARDS[0], [{"t": "Str", "c": TICKED}])
             first = [{"t": "Plain", "c": [tick, {"t": "Str", "c": EMPTY}, *item[0]["c"][1:]]}]
