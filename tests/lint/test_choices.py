@@ -35,6 +35,13 @@ QUIZZES = {
     "GIFT": "{=Firefox ~Excel}",
     "GIFT on several lines": "{\n~Excel\n=Firefox\n}",
     "GIFT, a word": "{=Firefox}",
+    "GIFT, two right choices": "{~%50%Firefox ~%50%Chromium ~Excel}",
+    "GIFT, true or false": "It is one. {T}",
+    "GIFT, a truth in a word": "It is one.{TRUE}",
+    "GIFT, a number": "How many are there? {#3}",
+    "GIFT, a number with a tolerance": "There are {#3:1}",
+    "MkDocs' quiz": "<quiz>\n\n- [ ] Firefox",
+    "MkDocs' former quiz": "<?quiz?>\nquestion: Which\n<?/quiz?>",
 }
 
 
@@ -83,6 +90,7 @@ def test_a_marked_choice_that_is_public(name: str) -> None:
         "1. Open a terminal.\n2. **Save your work.**\n3. Log out.\n",
         "2. Set up the network:\n\n   - **Requirements:**\n   - three hosts\n",
         "Has everybody done this?\n\n- [x] Read the text\n",
+        "## When? {#12}\n\nThe set {T} has `f.{T}`.\n",
         "`{=Firefox}`, and ``<b>`{=html} is raw.\n",
         "```\nWhich?\n- Excel\n- **Firefox**\n```\n",
     ],

@@ -88,6 +88,12 @@ def end(draft: Draft) -> None:
         draft.lines.pop(0)
 
 
+def language(draft: Draft) -> str:
+    """Return the language that the lesson or its course has; "" if none is given."""
+    named = re.search(r"(?m)^lang:[ \t]*[\"']?([\w-]+)", draft.text)
+    return named[1] if named else draft.defaults.lang
+
+
 def _title(draft: Draft) -> Line | None:
     """Return the title that the front matter lacks: of the only heading of its level, or of the navigation.
 

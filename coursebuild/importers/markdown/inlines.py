@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from coursebuild.importers import notation
 from coursebuild.importers.draft import HIDDEN, KEPT, Draft, outside_code
-from coursebuild.importers.markdown import cells
+from coursebuild.importers.markdown import cells, front_matter
 from coursebuild.model import short
 
 _WORDS = {  # what cross-references say, by the beginnings of names, in English and in French
@@ -76,7 +76,7 @@ def turn_inlines(draft: Draft) -> None:
     keys = {name: name for name in numbered} | {
         former: name for name in numbered for former in notation.former(name) if former not in headings
     }
-    is_french = _language(draft).lower().startswith("fr")
+    is_french = front_matter.language(draft).lower().startswith("fr")
 
     def rewrite(text: str) -> str:
         for pattern, new in _SIMPLE:
@@ -158,11 +158,6 @@ def _headings(draft: Draft) -> Mapping[str, str]:
         else:
             found |= dict.fromkeys(re.findall(r"\{[^{}]*#([\w:.-]+)", line.text), "")
     return found
-
-
-def _language(draft: Draft) -> str:
-    named = re.search(r"(?m)^lang:[ \t]*[\"']?([\w-]+)", draft.text)
-    return named[1] if named else draft.defaults.lang
 
 
 def _reference(name: str, kind: str, headings: Mapping[str, str], *, french: bool) -> str:

@@ -14,6 +14,7 @@ from coursebuild.importers.markdown import (
     includes,
     inlines,
     myst,
+    questions,
     regions,
     template_tags,
 )
@@ -22,6 +23,8 @@ _MOST_PASSES = 30  # boxes in boxes
 # In this order: what is in a box is found when the box around it has been rewritten.
 _REWRITES: tuple[Callable[[Draft], None], ...] = (
     includes.turn_includes,
+    questions.turn_quizzes,
+    questions.turn_gift,
     cells.turn_cells,
     myst.turn_directives,
     template_tags.turn_tags,

@@ -21,7 +21,12 @@ _NUMBERED = re.compile(r"[ \t>]*\(?(?:\d{1,3}|[A-Za-z])[.)][ \t]")
 _LEADS_ON = re.compile(r"(?<!:)\b\w+[ \u00a0\u202f]?:[*_]*\Z")  # but not `:tick:`
 _TRUTH = re.compile(r"(?i)\W*(?:true|false|vraie?|fausse|faux|yes|no|oui|non|richtig|falsch)\W*")
 _BRACES = re.compile(r"\{(?P<held>[^{}`]+)\}")
-_GIFT_ANSWER = re.compile(r"(?:\A|\n)[ \t]*=[^=]")
+_GIFT_ANSWER = re.compile(
+    r"(?:\A|\n)[ \t]*=[^=]|~%-?\d|\A\s*(?:TRUE|FALSE)\s*(?:#.*)?\Z|\A\s*#[+-]?[\d.]+(?::|\.\.)[+-]?\d",
+    re.DOTALL,
+)
+_GIFT_SHORT = re.compile(r"\s*(?:[TF]|#[+-]?\d[\d.]*)\s*")  # after a question, or the end of a sentence
+_ASKED = re.compile(r"[.?!:][ \t]?\Z")
 
 
 class _Choice(NamedTuple):
@@ -130,11 +135,16 @@ def choice_slips(
 
 def _moodle_slips(reading: Reading, is_for_students: Callable[[Place], bool]) -> Iterator[Slip]:
     """Find questions in Moodle's GIFT: `{=right ~wrong}`, on one line or on several."""
+    headings = {heading.line for heading in reading.headings}  # which may have such an identifier
     for paragraph in reading.paragraphs:
         for found in _BRACES.finditer(paragraph.text) if "{" in paragraph.text else ():
             place = paragraph.place(found.start())
-            is_raw = paragraph.text[: found.start()].endswith("`")
-            if _GIFT_ANSWER.search(found["held"]) and not is_raw and is_for_students(place):
+            before = paragraph.text[: found.start()]
+            may_be_short = place[0] not in headings and _ASKED.search(before)
+            is_gift = _GIFT_ANSWER.search(found["held"]) or (
+                may_be_short and _GIFT_SHORT.fullmatch(found["held"])
+            )
+            if is_gift and not before.endswith("`") and is_for_students(place):
                 message = f"`{short(found[0].strip())}` holds the answer to a question of Moodle"
                 yield Slip("CB120", message, place)
 

@@ -72,10 +72,12 @@ CONSTRUCTS = (
     _part("a comment of CriticMarkup", r"\{>>.*"),
     _line("a comment of Markdown Extra", r"\[(?://|_|comment|#)[^\]]*\]:[ \t]*(?:#|<>)[ \t]*[\"'(].*"),
     _line("notes for the speaker", r"\?\?\?"),
+    _line("a quiz of MkDocs", r"<\??quiz\b[^<>]*>"),
 )
 # Each of the constructs above has one of these.
 SUSPECT = re.compile(
-    r"[!?=/\[\]{}%#.~+:;-]{2}|^[ \t>]*[\[:#%!?]|ifn?def|[\\{]\w|>[!>]|<%|\$if|(?<!\w)[:.#]\w[\w-]*(?:\[|:`)"
+    r"[!?=/\[\]{}%#.~+:;-]{2}|^[ \t>]*[\[:#%!?]|ifn?def|<\??quiz"
+    r"|[\\{]\w|>[!>]|<%|\$if|(?<!\w)[:.#]\w[\w-]*(?:\[|:`)"
 )
 # A comment of Markdown Extra is a link reference definition, which is not shown, unless it follows a text.
 NOT_AFTER_TEXT = "a comment of Markdown Extra"
