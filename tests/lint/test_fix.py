@@ -144,3 +144,26 @@ def test_a_source_that_cannot_be_written(workshop: Workshop, monkeypatch: pytest
     said = "course/lab.md: error[CB007]: it cannot be written: Read-only file system"
     assert str(refused.value).startswith(said)
     assert path.read_bytes() == before
+
+
+def test_what_lessons_include_is_fixed_with_them(workshop: Workshop) -> None:
+    """Each Markdown file of the course once, also one that an included file includes; no code."""
+    slip, fixed = b"Text\r\n::: Correction\r\nx\r\n:::\r\n", b"Text\r\n\r\n::: correction\r\nx\r\n:::\r\n"
+    include = '::: {include="_parts/outer.md"}\n:::\n\n```{.markdown include="_parts/shown.md"}\n```\n'
+    for name in ("first", "second"):
+        workshop.write(f"course/{name}.md", f"# {name.title()}\n\n{include}")
+    workshop.write(
+        "course/_parts/outer.md", 'Text\n\n::: {include="inner.md"}\n:::\n\n::: {include="notes.txt"}\n:::\n'
+    )
+    for name in ("inner.md", "shown.md", "notes.txt", "alone.md"):
+        (workshop.folder / "course/_parts" / name).write_bytes(slip)
+    (workshop.folder / "course/_parts" / "shown.md").write_bytes(b"Text\n# Heading\n")
+    assert "+::: correction" in workshop.run("check", "--diff").out
+    assert workshop.run("check", "--fix", "--untrusted").err.count("fixed ") == 0
+    done = workshop.run("check", "--fix")
+    assert [line for line in done.err.split("\n") if line.startswith("fixed")] == [
+        "fixed course/_parts/inner.md"
+    ]
+    assert (workshop.folder / "course/_parts" / "inner.md").read_bytes() == fixed
+    for name in ("notes.txt", "alone.md"):
+        assert (workshop.folder / "course/_parts" / name).read_bytes() == slip

@@ -1,16 +1,20 @@
 """`coursebuild check`."""
 
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
-from coursebuild import config, engine
+from coursebuild import config, engine, source
 from coursebuild.cli import option_groups, options, terminal
 from coursebuild.cli.terminal import FAILED, Report, pluralize
-from coursebuild.model import Course, Diagnostic, Location, UsageError
+from coursebuild.model import BuildError, Course, Diagnostic, Location, UsageError, shown
 from coursebuild.runtime import atomic
+
+_MARKDOWN = frozenset((".md", ".markdown"))
 
 
 @click.command("check")
@@ -32,7 +36,9 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
     options.provide_temporary_folder()
     locations, skipped = config.locate(course, names, course.root / course.output)
     if flags["fix"] or flags["diff"]:
-        changed = fix_sources(locations, course, write=flags["fix"] and not flags["diff"], diff=flags["diff"])
+        is_strangers = flags["untrusted"] or flags["trusted"] is not None
+        named = locations if is_strangers else with_included(locations, course)
+        changed = fix_sources(named, course, write=flags["fix"] and not flags["diff"], diff=flags["diff"])
         if flags["diff"]:
             if not changed:
                 Report(quiet=flags["quiet"]).note(f"{pluralize(len(locations), 'document')}, nothing to fix")
@@ -42,6 +48,27 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
     for diagnosed in engine.check(session, locations, build_options):
         report.add(diagnosed.diagnostics)
     terminal.report_and_exit(report, flags["format_"], pluralize(len(locations), "document"))
+
+
+def with_included(locations: Iterable[Location], course: Course) -> Iterator[Location]:
+    """Yield sources, each followed by the Markdown files of the course that it includes; each file once.
+
+    A source is read when the one after it is asked for, as it is then.
+    """
+    root, sources = course.root.resolve(), [*locations]
+    known = {os.path.realpath(location.path) for location in sources}
+    for location in sources:
+        yield location
+        try:
+            included = source.read(location).inclusion.files
+        except BuildError:
+            continue  # a check reports it
+        for file in included:
+            path = Path(os.path.realpath(file.path))
+            is_markdown = not file.is_code and path.suffix.lower() in _MARKDOWN
+            if is_markdown and path.is_relative_to(root) and str(path) not in known:
+                known.add(str(path))
+                yield location._replace(path=path, name=shown(path))
 
 
 def fix_sources(locations: Iterable[Location], course: Course, *, write: bool, diff: bool) -> int:
