@@ -1,8 +1,9 @@
 """A lesson that is open in an editor, with what its notation means in its course."""
 
 import json
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,13 +20,16 @@ from coursebuild.model import (
     Audience,
     Audiences,
     BuildError,
+    Code,
     Location,
     Place,
     Reading,
     language_tag,
+    vocabulary,
 )
-from coursebuild.source import read_lines
+from coursebuild.source import read_attributes, read_lines
 
+SUFFIX = ".md"
 LARGEST = 1_000_000  # characters of a text that is read while the editor waits
 
 
@@ -58,7 +62,54 @@ class Lesson:
 
     def of_text(self, path: Path, text: Text) -> "Lesson":
         """Another lesson of the course."""
-        return replace(self, uri=path.as_uri(), path=path, text=text, front_matter="")
+        location = self.location._replace(path=path)
+        return replace(
+            self, uri=self.texts.address(path), path=path, location=location, text=text, front_matter=""
+        )
+
+    def is_inside(self, path: Path) -> bool:
+        """Whether a file is in the folder of the lessons, or in `resources`."""
+        real = os.path.realpath(path)
+        return any(Path(real).is_relative_to(os.path.realpath(root)) for root in self.location.roots)
+
+    def file(self, written: str) -> Path:
+        """The real path of a file, as it is written in this lesson."""
+        return Path(os.path.realpath(self.path.parent / written))
+
+    @property
+    def included(self) -> "Iterator[Lesson]":
+        """The Markdown files that the lesson includes, as they were when it was checked last."""
+        opened = self.texts.opened.get(self.uri)
+        for path in sorted(opened.included) if opened else ():
+            text = self.texts.of(Path(path)) if path.endswith(SUFFIX) and self.is_inside(Path(path)) else None
+            if text:
+                yield self.of_text(Path(path), text)
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of boxes."""
+        return sorted(vocabulary.KINDS | self.session.course.boxes.keys())
+
+    @property
+    def macros(self) -> dict[str, str]:
+        """The macros of formulas: the course's with their texts, and the front matter's without."""
+        of_math = self.meta.get("math", {}).get("c", {})
+        own = of_math.get("macros", {}).get("c", {}) if isinstance(of_math, dict) else {}
+        return {**self.session.course.macros, **(dict.fromkeys(own, "") if isinstance(own, dict) else {})}
+
+    def code_at(self, number: int) -> Code | None:
+        """The block of code that has a line in it."""
+        codes = (code for code in self.reading.codes if code.line < number)
+        return next((code for code in codes if number < code.last or not code.last), None)
+
+    def is_in_quiz(self, number: int) -> bool:
+        return any(
+            fence.opens
+            and fence.line < number
+            and (number < fence.partner or not fence.partner)
+            and vocabulary.QUIZ in read_attributes(fence.text).classes
+            for fence in self.reading.fences
+        )
 
     def has_notation(self, number: int) -> bool:
         """Whether a line may have attributes: it is prose, or opens a block of code."""

@@ -19,7 +19,7 @@ from coursebuild.lsp import configuration, courses
 from coursebuild.lsp.checks import Checks
 from coursebuild.lsp.courses import Courses
 from coursebuild.lsp.diagnostics import Board, published
-from coursebuild.lsp.features import citations, fixes, links, outline, settings
+from coursebuild.lsp.features import backlinks, citations, fixes, links, outline, settings
 from coursebuild.lsp.features.completion import IMAGES, TRIGGERS, complete
 from coursebuild.lsp.features.hover import explain
 from coursebuild.lsp.lessons import Lesson
@@ -243,6 +243,14 @@ def definition(server: Server, params: types.DefinitionParams) -> types.Location
     return links.definition(lesson, place) or citations.definition(lesson, place)
 
 
+def references(server: Server, params: types.ReferenceParams) -> list[types.Location]:
+    lesson = server.lesson(params.text_document.uri)
+    if not lesson:
+        return []
+    place = lesson.text.place(params.position)
+    return backlinks.references(lesson, place, with_definition=params.context.include_declaration)
+
+
 def document_link(server: Server, params: types.DocumentLinkParams) -> list[types.DocumentLink]:
     lesson = server.lesson(params.text_document.uri)
     return links.document_links(lesson) if lesson else []
@@ -272,6 +280,7 @@ FEATURES: dict[str, tuple[Callable[[Server, Any], Any], Any]] = {
     types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: (document_symbol, None),
     types.TEXT_DOCUMENT_FOLDING_RANGE: (folding_range, None),
     types.TEXT_DOCUMENT_DEFINITION: (definition, None),
+    types.TEXT_DOCUMENT_REFERENCES: (references, None),
     types.TEXT_DOCUMENT_DOCUMENT_LINK: (document_link, None),
     types.SHUTDOWN: (shut_down, None),
 }

@@ -73,6 +73,7 @@ CLASSES: Mapping[str, str] = {
     vocabulary.BLANK: "Words in whose place students see a line, always of the same length.",
     "folded": "On screen, the box is folded at first.",
     "unfolded": "On screen, a hint or details are open at first.",
+    "tabs": "Holds tabs: a heading for each, or boxes `tab`. In print, all are shown.",
     "columns": "Holds columns, which stand side by side.",
     "column": "A column, in `columns`.",
     "numberLines": "Numbers the lines of code.",

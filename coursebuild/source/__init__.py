@@ -37,6 +37,7 @@ __all__ = [
     "filled",
     "find_blocks",
     "gaps_of",
+    "inclusion",
     "is_mark",
     "is_nearly_mark",
     "is_public",

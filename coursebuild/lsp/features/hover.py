@@ -1,21 +1,25 @@
 """What the notation at a place means, and who sees it."""
 
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from lsprotocol import types
 
 from coursebuild import drawings
 from coursebuild.lsp import notation, words
-from coursebuild.lsp.features import citations
-from coursebuild.lsp.features.references import numbered, reference_at
+from coursebuild.lsp.features import citations, references
+from coursebuild.lsp.features.references import reference_at
 from coursebuild.lsp.lessons import Lesson
 from coursebuild.lsp.notation import Name
 from coursebuild.model import PAGES, Audience, Place, rules, vocabulary
-from coursebuild.source import read_attributes, without_code
+from coursebuild.source import gaps_of, read_attributes, without_code
 
 _FORMULA = re.compile(r"(?<!\\)(?P<mark>\$\$?)(?!\s*\$)(?P<tex>(?:\\.|[^\\$])+)(?P=mark)")
+_TICK = re.compile(r"[ \t>]*[-*+][ \t]+(?P<tick>\[[xX]\])")
+_BLANK = re.compile(r"(?:\[[^\[\]]*\]|(?<!`)(`++)(?:(?!\1).)+\1)\{[^{}]*\.blank(?![\w-])[^{}]*\}")
 _CODE = re.compile(r"\bCB\d{3}\b")
 
 
@@ -80,10 +84,14 @@ def _citation(lesson: Lesson, place: Place) -> Explanation | None:
 
 
 def _reference(lesson: Lesson, place: Place) -> Explanation | None:
-    """The line of what a reference leads to, in the same lesson."""
-    found = reference_at(lesson, place)
-    line = dict(numbered(lesson)).get(found.address.removeprefix("#"), "") if found else ""
-    return Explanation(f"`{line}`", found.start, found.end) if found and line else None
+    """The kind of what a reference leads to, and its line."""
+    reference = reference_at(lesson, place)
+    found = references.find(lesson, reference) if reference else None
+    if not (reference and found):
+        return None
+    return Explanation(
+        f"**{references.kind_of(lesson, found)}**: `{found.text}`", reference.start, reference.end
+    )
 
 
 def _formula(lesson: Lesson, place: Place) -> Explanation | None:
@@ -95,13 +103,66 @@ def _formula(lesson: Lesson, place: Place) -> Explanation | None:
     return None
 
 
-def _part(lesson: Lesson, place: Place) -> Explanation | None:
-    """Who sees a text, unless everybody does."""
-    line = lesson.text.line(place[0])
-    seen_by = lesson.audience_at(place)
-    if not line.strip() or seen_by == lesson.audiences.everyone:
+def _gap(lesson: Lesson, place: Place) -> Explanation | None:
+    """Who sees the lines of a gap in code, and what students get for them."""
+    code, line = lesson.code_at(place[0]), lesson.text.line(place[0])
+    at = place[0] - code.line - 1 if code else 0
+    gap = next((each for each in gaps_of(code) if each.first <= at <= each.last), None) if code else None
+    if code is None or gap is None:
         return None
-    return Explanation(f"Shown to: {readers(lesson, seen_by)}", 0, len(line))
+    instead = "\n".join(each.strip() for each in gap.placeholder)
+    given = f"Students get: `{instead}`" if instead else "Students get nothing for it."
+    return Explanation(f"A gap. {_withheld(lesson, (code.line, 1))}\n\n{given}", 0, len(line))
+
+
+def _tick(lesson: Lesson, place: Place) -> Explanation | None:
+    """Who sees the tick of a right answer."""
+    found = _TICK.match(lesson.text.line(place[0]))
+    if not found or not found.start("tick") < place[1] <= found.end() + 1 or not lesson.is_in_quiz(place[0]):
+        return None
+    text = f"A right answer. {_withheld(lesson, place)}\n\nStudents get an empty box."
+    return Explanation(text, found.start("tick"), found.end())
+
+
+def _blank(lesson: Lesson, place: Place) -> Explanation | None:
+    """Who sees the words of a blank."""
+    for found in _BLANK.finditer(lesson.text.line(place[0])):
+        if found.start() < place[1] <= found.end() and lesson.has_notation(place[0]):
+            text = f"A blank. {_withheld(lesson, place)}\n\nStudents get a line, always of the same length."
+            return Explanation(text, *found.span())
+    return None
+
+
+def _withheld(lesson: Lesson, place: Place) -> str:
+    """Who sees what is at a place if it belongs to a correction."""
+    of_corrections = lesson.audiences.of(vocabulary.GUARDS[:1], ())
+    return f"Shown to: {readers(lesson, lesson.audience_at(place) & of_corrections)}"
+
+
+def _part(lesson: Lesson, place: Place) -> Explanation | None:
+    """Who sees a text, unless everybody does: here, and in the open lessons that include it."""
+    line = lesson.text.line(place[0])
+    if not line.strip():
+        return None
+    seen_by = lesson.audience_at(place)
+    shown = [] if seen_by == lesson.audiences.everyone else [f"Shown to: {readers(lesson, seen_by)}"]
+    for other, number in _including(lesson):
+        audience = seen_by & other.audience_at((number, 1))
+        if audience != other.audiences.everyone:
+            shown.append(f"In `{other.path.name}`, line {number}, shown to: {readers(other, audience)}")
+    return Explanation("\n\n".join(shown), 0, len(line)) if shown else None
+
+
+def _including(lesson: Lesson) -> Iterator[tuple[Lesson, int]]:
+    """The open lessons that include a file, each with the number of the line that does."""
+    real = os.path.realpath(lesson.path)
+    for opened in lesson.texts.opened.values():
+        if opened.is_lesson and real in opened.included:
+            other = replace(lesson.of_text(opened.path, opened.text), front_matter=opened.front_matter)
+            for number, line in enumerate(opened.text.lines, 1):
+                found = (each for each in notation.names(line) if each.text == "include")
+                if any(str(other.file(each.value.partition("#")[0])) == real for each in found):
+                    yield other, number
 
 
 # What explains a place, the first of which that has anything to say.
@@ -113,6 +174,9 @@ _EXPLAINERS: tuple[Callable[[Lesson, Place], Explanation | None], ...] = (
     _reference,
     _citation,
     _formula,
+    _gap,
+    _tick,
+    _blank,
     _part,
 )
 

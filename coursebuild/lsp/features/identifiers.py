@@ -4,6 +4,7 @@ import re
 
 from coursebuild.lsp.lessons import Lesson
 
+_IDENTIFIER = re.compile(r"""\{(?:"[^"]*"|'[^']*'|[^{}"'])*?(?<=[\s{])#([^\s{}=.#"']+)""")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}[ \t]*$|[ \t]+#+[ \t]*$")
 _MARKUP = re.compile(
     r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?(?:\{[^{}]*\})?|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}"
@@ -25,12 +26,12 @@ def identifiers(lesson: Lesson) -> dict[str, int]:
     """
     found: dict[str, int] = {}
     for heading in lesson.reading.headings:
-        typed = re.search(r"\{[^{}]*?#([^\s{}=.#\"']+)", heading.text)
+        typed = _IDENTIFIER.search(heading.text)
         name = typed[1] if typed else _unique(automatic(heading.text), found)
         found.setdefault(name, heading.line)
     opening = [(code.line, lesson.text.line(code.line)) for code in lesson.reading.codes]
     for number, line in (*lesson.reading.prose_lines(), *opening):
-        for typed in re.finditer(r"\{[^{}]*?#([^\s{}=.#\"']+)", line):
+        for typed in _IDENTIFIER.finditer(line):
             found.setdefault(typed[1], number)
     return found
 

@@ -1,8 +1,7 @@
 """Where the notes and links of a lesson lead."""
 
-import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lsprotocol import types
@@ -12,22 +11,25 @@ from coursebuild.lsp import notation
 from coursebuild.lsp.features.identifiers import identifiers
 from coursebuild.lsp.features.references import reference_at
 from coursebuild.lsp.lessons import Lesson
-from coursebuild.lsp.positions import Text
 from coursebuild.model import Place
+from coursebuild.source import inclusion, read_attributes
 
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _REFERENCE = re.compile(r"\[(?!\^)(?P<text>[^\[\]]+)\](?:\[(?P<name>[^\[\]]*)\])?(?![(:])")
-_LARGEST = 10_000_000  # bytes of a lesson in which a heading is looked for
+_OF_INCLUSION = frozenset(("include", "region", "lines", "from", "to"))
+_FIRST = re.compile(r"\d{1,7}")
 _TOP = types.Range(types.Position(0, 0), types.Position(0, 0))
 
 
 def definition(lesson: Lesson, place: Place) -> types.Location | None:
-    """What the note or link at a place leads to."""
+    """What the note, link, reference or attribute at a place leads to."""
     number, column = place
     line = lesson.text.line(number)
     attribute = notation.name_at(line, column)
-    if attribute and attribute.text == "include" and not attribute.is_class:
-        return _file(lesson, attribute.value)
+    if attribute and not attribute.is_class and attribute.text in _OF_INCLUSION:
+        return _included(lesson, dict(read_attributes(notation.braces_at(line, column)[1]).pairs))
+    if attribute and attribute.text == "for" and not attribute.is_class:
+        return _target(lesson, f"#{attribute.value}")
     for address in notation.addresses(number, line):
         if address.first <= place <= address.last or _is_in_link(line, address, column):
             return _target(lesson, address.text)
@@ -70,31 +72,37 @@ def _target(lesson: Lesson, address: str) -> types.Location | None:
     if target is None or target.kind is lint.Kind.NOTHING:
         return None
     if target.kind is lint.Kind.PART:
-        line = identifiers(lesson).get(target.part)
-        return types.Location(lesson.uri, lesson.text.of_line(line)) if line else None
+        return next(filter(None, (_in_text(each, target.part) for each in (lesson, *lesson.included))), None)
     where = _TOP
     if target.kind is lint.Kind.LESSON and target.part:
         where = _part(lesson, target.path, target.part)
-    return types.Location(target.path.as_uri(), where)
+    return types.Location(lesson.texts.address(target.path), where)
 
 
-def _file(lesson: Lesson, written: str) -> types.Location | None:
-    """The file that a block includes, if it is one of the course, and the part of it that has a name."""
-    name, _, part = written.partition("#")
-    path = Path(os.path.realpath(lesson.path.parent / name))
-    if not any(path.is_relative_to(os.path.realpath(root)) for root in lesson.location.roots):
+def _in_text(lesson: Lesson, identifier: str) -> types.Location | None:
+    line = identifiers(lesson).get(identifier)
+    return types.Location(lesson.uri, lesson.text.of_line(line)) if line else None
+
+
+def _included(lesson: Lesson, given: Mapping[str, str]) -> types.Location | None:
+    """What a block includes, if it is a file of the course: its part, region or first line."""
+    name, _, part = given.get("include", "").partition("#")
+    path = lesson.file(name)
+    text = lesson.texts.of(path) if name and lesson.is_inside(path) else None
+    if text is None:
         return None
     where = _part(lesson, path, part) if part else _TOP
-    return types.Location(path.as_uri(), where) if path.is_file() else None
+    first = _FIRST.match(given.get("lines", "") or given.get("from", ""))
+    if region := given.get("region"):
+        lines = (number for number, each in inclusion.regions(text.lines) if each == region)
+        where = text.of_line(next(lines, 1))
+    elif first:
+        where = text.of_line(int(first[0]))
+    return types.Location(lesson.texts.address(path), where)
 
 
 def _part(lesson: Lesson, path: Path, part: str) -> types.Range:
     """The place of an identifier in another lesson; its top if there is none."""
-    try:
-        if path.stat().st_size > _LARGEST:
-            return _TOP
-        text = Text(path.read_text(encoding="utf-8-sig", errors="replace"), lesson.text.encoding)
-    except OSError:
-        return _TOP
-    line = identifiers(lesson.of_text(path, text)).get(part)
-    return text.of_line(line) if line else _TOP
+    text = lesson.texts.of(path)
+    found = _in_text(lesson.of_text(path, text), part) if text else None
+    return found.range if found else _TOP

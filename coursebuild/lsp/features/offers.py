@@ -1,11 +1,15 @@
 """What an editor offers while one types."""
 
+import os
 from typing import NamedTuple
 
 from lsprotocol import types
 
+from coursebuild.lsp.lessons import Lesson
 from coursebuild.lsp.positions import Text
 from coursebuild.model import Place
+
+MOST_FILES = 500  # of a folder, that are offered
 
 
 class Offer(NamedTuple):
@@ -23,6 +27,19 @@ class Offer(NamedTuple):
     typed: str = ""
     order: str = ""
     is_snippet: bool = False
+
+
+def files_in(lesson: Lesson, folder: str) -> list[tuple[str, bool]]:
+    """The names in a folder, as it is written in a lesson, each with whether it is a folder itself."""
+    base = lesson.file(folder)
+    if not lesson.is_inside(base):
+        return []
+    try:
+        with os.scandir(base) as entries:
+            found = [(entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(".")]
+    except (OSError, ValueError):
+        return []
+    return sorted(found)[:MOST_FILES]
 
 
 def item(text: Text, place: Place, offer: Offer) -> types.CompletionItem:

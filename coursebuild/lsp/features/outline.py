@@ -1,14 +1,16 @@
 """The parts of a lesson: its sections, boxes and code."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from lsprotocol import types
 
 from coursebuild.lsp import notation
+from coursebuild.lsp.features import references
 from coursebuild.lsp.features.hover import label
 from coursebuild.lsp.features.identifiers import plain
 from coursebuild.lsp.lessons import Lesson
+from coursebuild.model import vocabulary
 from coursebuild.source import read_attributes
 
 _EXERCISES = ("exercise", "exo")
@@ -27,8 +29,10 @@ class Section:
 
 
 def symbols(lesson: Lesson) -> list[types.DocumentSymbol]:
-    """The sections and boxes, as a tree."""
-    found = sorted([*_sections(lesson), *_boxes(lesson)], key=lambda part: (part.first, -part.last))
+    """The sections, boxes and quizzes, and what else is numbered, as a tree."""
+    parts = [*_sections(lesson), *_boxes(lesson)]
+    parts += _numbered(lesson, {part.first for part in parts})
+    found = sorted(parts, key=lambda part: (part.first, -part.last))
     top: list[Section] = []
     around: list[Section] = []
     for part in found:
@@ -68,10 +72,20 @@ def _boxes(lesson: Lesson) -> Iterator[Section]:
             continue
         classes, pairs = read_attributes(fence.text)
         kind = next((name for name in classes if label(lesson, name)), "")
-        if kind:
+        if vocabulary.QUIZ in classes:
+            yield Section("Quiz", vocabulary.QUIZ, fence.line, fence.partner, types.SymbolKind.Enum)
+        elif kind:
             title = dict(pairs).get("title", "")
             symbol = types.SymbolKind.Event if kind in _EXERCISES else types.SymbolKind.Object
             yield Section(title or label(lesson, kind), kind, fence.line, fence.partner, symbol)
+
+
+def _numbered(lesson: Lesson, lines: Collection[int]) -> Iterator[Section]:
+    """What is numbered elsewhere than on these lines: figures, tables, formulas, code."""
+    for each in references.numbered(lesson):
+        if each.line not in lines:
+            kind = references.kind_of(lesson, each)
+            yield Section(each.identifier, kind, each.line, each.line, types.SymbolKind.Constant)
 
 
 def folds(lesson: Lesson) -> list[types.FoldingRange]:

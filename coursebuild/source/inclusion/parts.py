@@ -23,7 +23,7 @@ _SHAPES = (  # of VS Code and most editors, of mdBook, and of MkDocs' snippets: 
     ),
 )
 _MARKS = tuple((re.compile(_COMMENT + opens), re.compile(_COMMENT + closes)) for opens, closes in _SHAPES)
-_IDENTIFIER = re.compile(r"#([^\s{}=.#\"']+)")
+_IDENTIFIER = re.compile(r"(?<!\S)#([^\s{}=.#\"']+)")
 _RANGE = re.compile(r"(?P<first>\d{1,7})?(?P<to>[ \t]*(?:-|:|\u2013)[ \t]*(?P<last>\d{1,7})?)?")
 
 Numbered = tuple[int, str]  # the number of a line in its file, and the line
@@ -52,6 +52,17 @@ def lines_of(lines: Sequence[str], wanted: str, what: str) -> list[Numbered]:
             raise NotIncludedError("CB188", f"{what}: the file has {len(lines)} lines")
         found += [(number, lines[number - 1]) for number in range(first, last + 1)]
     return found
+
+
+def regions(lines: Sequence[str]) -> list[Numbered]:
+    """Return the names of the regions, each with the number of the line that begins it, before the name."""
+    begins = (
+        (number, opening["name"])
+        for number, line in enumerate(lines, 1)
+        for opens, closes in _MARKS
+        if not closes.fullmatch(line) and (opening := opens.fullmatch(line))
+    )
+    return [(number, name) for number, name in begins if name]
 
 
 def region_of(lines: Sequence[str], name: str) -> list[Numbered]:

@@ -1,0 +1,1 @@
+"""What is offered in attributes, in code and in the text."""
