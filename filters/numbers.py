@@ -12,10 +12,13 @@ is left in the attribute `data-number`, for filters/references.py.
 Numbers go on after those of the lessons before this one, whose totals by kind are the metadata
 `coursebuild-counted`, or have the number of the lesson before them, the metadata `coursebuild-chapter`.
 
+Two hints or more in an exercise, or after one, are numbered among themselves.
+
     pandoc --filter filters/numbers.py --filter filters/references.py lesson.md
 """
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from importlib import import_module
@@ -50,6 +53,8 @@ _OWN_KINDS = {"Figure": "figures", "Table": "tables", "CodeBlock": "listings", "
 _PARTS = ("caption", "head", "content", "definitions", "foot")
 _TEXTS = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "RawInline", "RawBlock"})
 _CAPTIONED = frozenset({"figures", "tables", "listings"})  # numbered without an identifier if they have one
+
+_TYPED_NUMBER = re.compile(r"\s*(?:\w+\s+)?(?:[nN][°o]\s*)?\d")  # at the start of a hint's title: "Hint 2"
 
 _log = logging.getLogger("coursebuild.filters.numbers")
 
@@ -108,8 +113,38 @@ def transform(doc: pf.Doc) -> pf.Doc:
                 element.parent.content[element.index] = pf.Span(element, attributes={ATTRIBUTE: number})
             else:
                 element.attributes[ATTRIBUTE] = number
+    _number_hints(found)
     doc.metadata[DONE] = {kind: str(count) for kind, count in numbering.totals.items()}
     return doc
+
+
+def _number_hints(found: Iterable[tuple[Any, bool]]) -> None:
+    """Number hints that stand side by side, up to the next heading or exercise there, if there are two.
+
+    None is numbered where the author has numbered one in its title. What students do not see is numbered
+    apart here too, unless they see no hint of these.
+    """
+    runs: dict[int, list[list[tuple[Any, bool]]]] = {}  # by the identity of what is around them
+    for element, is_seen in found:
+        beside = runs.setdefault(id(element.parent), [[]])
+        if element.tag == "Header" or _is_exercise(element):
+            beside.append([])
+        elif _is_plain_hint(element):
+            beside[-1].append((element, is_seen))
+    for run in (run for beside in runs.values() for run in beside):
+        if any(_TYPED_NUMBER.match(element.attributes.get("title", "")) for element, _ in run):
+            continue
+        seen = [element for element, is_seen in run if is_seen]
+        others = [element for element, is_seen in run if not is_seen]
+        for hints, sign in ((seen, ""), (others, APART if seen else "")):
+            for number, element in enumerate(hints if len(hints) > 1 or sign else (), 1):
+                element.attributes[ATTRIBUTE] = f"{sign}{number}"
+
+
+def _is_plain_hint(element: Any) -> bool:
+    """Whether an element is a hint that has no number among all hints, and may have one."""
+    is_hint = element.tag == "Div" and "hint" in element.classes
+    return is_hint and ATTRIBUTE not in element.attributes and not _is_unnumbered(element)
 
 
 def _wanted(doc: pf.Doc, kinds: Collection[str]) -> Iterator[str]:
@@ -198,7 +233,7 @@ def _is_unnumbered(element: Any) -> bool:
 def _own_kind(element: Any, known: Mapping[str, str]) -> str:
     """Return the kind of an element by what it is, whatever its identifier."""
     tag = element.tag
-    if tag in ("Div", "Header") and exercises.is_exercise(tag, element.classes, element.attributes):
+    if _is_exercise(element):
         return "exercises"
     if tag == "Div":
         return next((name for name in element.classes if known.get(name) == name), "")
@@ -207,6 +242,11 @@ def _own_kind(element: Any, known: Mapping[str, str]) -> str:
     if tag == "Math":
         return "equations" if _is_display(element) and element.parent.tag != "Span" else ""
     return "figures" if _is_diagram(element) else _OWN_KINDS.get(tag, "")
+
+
+def _is_exercise(element: Any) -> bool:
+    tag = element.tag
+    return tag in ("Div", "Header") and exercises.is_exercise(tag, element.classes, element.attributes)
 
 
 def _is_display(element: Any) -> bool:

@@ -23,7 +23,7 @@ AFTER_AUTHORS = (
 # Filters that few documents need; what a document has that does, in pandoc's JSON, or in its metadata.
 _NUMBERS = "numbers"
 _OF_NUMBERS = (_NUMBERS, "references")
-_NUMBERED = r'"(?i:fig|tbl|lst|eq|ex|sec)[:-]\w|"(?i:{kinds}):\w|\["caption",'
+_NUMBERED = r'"(?i:fig|tbl|lst|eq|ex|sec)[:-]\w|"(?i:{kinds}):\w|\["caption",|"hint".*"hint"'
 _NUMBERING = "numbering"
 _QUIZZES, _QUESTIONED = "quizzes", re.compile(r'"data-quiz-|"blank"')
 
