@@ -275,3 +275,13 @@ def test_a_lesson_without_diagrams_loads_nothing_of_them() -> None:
 
 def test_a_diagram_may_have_other_classes() -> None:
     assert _wrong("```{.numberLines .dot}\ngraph { a }\n```\n") != []
+
+
+def test_what_stands_on_an_authors_colour_can_be_read() -> None:
+    """Lines and texts on it are black or white; in the cell beside it, they are the page's."""
+    table = '<<table><tr><td bgcolor="lightblue">ours</td></tr><tr><td>theirs</td></tr></table>>'
+    graph = f"graph {{ subgraph cluster_a {{ style=filled; color=lightgrey; inner }} t [label={table}] }}"
+    drawn = shapes(graphviz.svg(graph, 5), "Fira Sans", colours.DEFAULTS).svg
+    fills = {text: fill for fill, text in re.findall('<text[^>]* fill="([^"]*)"[^>]*>([^<]*)', drawn)}
+    assert fills == {"inner": "#000000", "ours": "#000000", "theirs": colours.TOKENS["ink"]}
+    assert re.findall('<ellipse[^>]* stroke="([^"]*)"', drawn) == ["#000000", colours.TOKENS["ink"]]

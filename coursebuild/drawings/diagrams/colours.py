@@ -1,9 +1,12 @@
 """The colours of drawings: names of the palette, where the author has set no other."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 
 from tinycss2 import color3
+
+from coursebuild.drawings.diagrams.values import Bounds
 
 # The palette's names that drawings use. Each stands in a drawing as a colour of its own, by which it is found
 # when the drawing is put into a page; it is almost black or white, as what Mermaid mixes of it may be seen.
@@ -42,6 +45,29 @@ def text_on(colour: str) -> str:
     """Black or white, whichever is read better on a normalized colour."""
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > _BRIGHT else "#ffffff"
+
+
+class Grounds:
+    """What is filled under a place of a drawing; `system` is a name of the coordinates in which it is."""
+
+    def __init__(self) -> None:
+        self._filled: dict[str, list[tuple[Bounds, str]]] = defaultdict(list)
+
+    def fill(self, system: str, bounds: Bounds, colour: str) -> None:
+        self._filled[system].append((bounds, colour))
+
+    def under(self, system: str, bounds: Bounds) -> str | None:
+        """The colour that the author gave to what is under a place; "" if it is the palette's.
+
+        None if nothing is filled in these coordinates.
+        """
+        if system not in self._filled:
+            return None
+        left, top, right, bottom = bounds
+        for (x1, y1, x2, y2), colour in reversed(self._filled[system]):
+            if x1 <= left and right <= x2 and y1 <= top and bottom <= y2:
+                return "" if is_named(colour) else colour
+        return ""
 
 
 def for_screen(svg: str) -> str:

@@ -21,7 +21,6 @@ PREFIX = "diagram-id-"  # before each identifier, so that a page can give it a n
 
 _NO_COLOURS: Mapping[str, str] = {}
 _SVG = "http://www.w3.org/2000/svg"
-_HREF = ("href", "{http://www.w3.org/1999/xlink}href")
 _INHERITED = frozenset(
     "fill stroke color stroke-width stroke-dasharray stroke-linecap stroke-linejoin fill-opacity "
     "stroke-opacity fill-rule font-size font-weight font-style text-anchor dominant-baseline "
@@ -94,7 +93,7 @@ def shapes(
     drawn = ET.Element("svg", {"xmlns": _SVG, "viewBox": " ".join(f"{number:g}" for number in box)})
     copy.definitions(drawn)
     copy.children(root, drawn, _Context(copy.inherited({}, root)))
-    links = (link for each in root.iter() if values.name(each) == "a" if (link := _target(each)))
+    links = (link for each in root.iter() if values.name(each) == "a" if (link := values.target(each)))
     return Shapes(
         svg=ET.tostring(drawn, encoding="unicode"),
         width=width,
@@ -108,10 +107,14 @@ def shapes(
 
 
 class _Context(NamedTuple):
-    """What an element inherits: its style, the colour on which its text stands, opacity, scale and depth."""
+    """What an element inherits: its style, the colour on which its text stands, opacity, scale and depth.
+
+    `system` are the transformations of the coordinates in which it is.
+    """
 
     style: Style
     ground: str = ""
+    system: str = ""
     opacity: float = 1
     scale: float = 1
     depth: int = 0
@@ -128,6 +131,7 @@ class _Copy:
     named: Mapping[str, ET.Element]
     sizes: list[float] = field(default_factory=list)  # of texts
     texts: list[str] = field(default_factory=list)
+    _grounds: colours.Grounds = field(default_factory=colours.Grounds)
     _shapes: "count[int]" = field(default_factory=count)
     _identifiers: dict[str, str] = field(default_factory=dict)
 
@@ -173,7 +177,9 @@ class _Copy:
             return
         if next(self._shapes) > MOST:
             raise DiagramError(f"it draws more than {MOST} shapes")
-        context = context._replace(style=style, opacity=context.opacity * _part(own.get("opacity", "1")))
+        context = context._replace(
+            style=style, opacity=context.opacity * values.part(own.get("opacity", "1"))
+        )
         if name in _GROUPS:
             self._group(element, drawn, context)
         elif name == "text":
@@ -183,10 +189,27 @@ class _Copy:
             given = {
                 key: value for key in _GEOMETRY[name] if (value := values.geometry(element.get(key, "")))
             }
-            shape = ET.SubElement(drawn, name, given | values.transform(element) | self._painted(context))
+            transform = values.transform(element)
+            painted = self._painted(context)
+            self._stand(name, given, painted, context.system + transform.get("transform", ""))
+            shape = ET.SubElement(drawn, name, given | transform | painted)
             for key in _MARKERS:
                 if (found := _LOCAL.fullmatch(own.get(key, ""))) and found[1] in self._identifiers:
                     shape.set(key, f"url(#{self._identifiers[found[1]]})")
+
+    def _stand(self, name: str, given: dict[str, str], painted: dict[str, str], system: str) -> None:
+        """Draw the lines of a shape in black or white where it stands on a colour of the author's."""
+        bounds = values.bounds(name, given)
+        if bounds is None:
+            return
+        ground = self._grounds.under(system, bounds)
+        stroke = painted.get("stroke", "none")
+        if ground and colours.is_named(stroke):
+            painted["stroke"] = colours.text_on(ground)
+            if painted["fill"] == stroke:  # the head of an arrow
+                painted["fill"] = painted["stroke"]
+        if painted["fill"].startswith("#"):
+            self._grounds.fill(system, bounds, painted["fill"])
 
     def _group(self, element: ET.Element, drawn: ET.Element, context: _Context) -> None:
         name, given = values.name(element), values.transform(element)
@@ -194,11 +217,12 @@ class _Copy:
             given = {"transform": given.get("transform", "") + shift}
         if found := _SCALED.search(given.get("transform", "")):
             context = context._replace(scale=context.scale * float(found[1]))
+        context = context._replace(system=context.system + given.get("transform", ""))
         group = ET.SubElement(drawn, "g", given) if given else drawn
         if not _BOXES.isdisjoint(element.get("class", "").split()):
             context = context._replace(ground=self._ground(element, context.style))
         if name == "use":
-            used = self.named.get(_target(element).removeprefix("#"))
+            used = self.named.get(values.target(element).removeprefix("#"))
             if used is not None:
                 self.children(used, group, context._replace(style=self.inherited(context.style, used)))
         else:
@@ -217,8 +241,12 @@ class _Copy:
     def _line(self, line: Line, drawn: ET.Element, transform: dict[str, str], context: _Context) -> None:
         style, size = line.style, values.size(line.style) * self.text_size
         fill = self._paint(style, "fill", "black")
-        if context.ground and colours.is_named(fill):
-            fill = colours.text_on(context.ground)
+        middle = line.y - size / 3
+        system = context.system + transform.get("transform", "")
+        ground = self._grounds.under(system, (line.x, middle, line.x, middle))
+        ground = context.ground if ground is None else ground
+        if ground and colours.is_named(fill):
+            fill = colours.text_on(ground)
         weight = style.get("font-weight", "")
         width = measuring.width(line.text, self.family, size, weight)
         given = {
@@ -245,7 +273,7 @@ class _Copy:
         if (stroke := self._paint(style, "stroke", "none")) != "none":
             found["stroke"] = stroke
         for key in ("fill", "stroke"):
-            opacity = context.opacity * _part(style.get(f"{key}-opacity", "1"))
+            opacity = context.opacity * values.part(style.get(f"{key}-opacity", "1"))
             if key in found and opacity != 1:
                 found[f"{key}-opacity"] = f"{opacity:.3g}"
         for key, usual in _WRITTEN.items():
@@ -264,17 +292,8 @@ class _Copy:
         return colours.normalized(value, self.replaced)
 
 
-def _part(opacity: str) -> float:
-    """An opacity, as a number from 0 to 1."""
-    return min(max(values.length(opacity) if opacity[:1].isdigit() or opacity[:1] == "." else 1, 0), 1)
-
-
 def _by_identifier(root: ET.Element) -> Mapping[str, ET.Element]:
     return {each.get("id", ""): each for each in root.iter() if each.get("id")}
-
-
-def _target(element: ET.Element) -> str:
-    return next((value for key in _HREF if (value := element.get(key))), "")
 
 
 def _text_of(root: ET.Element, name: str) -> str:

@@ -11,7 +11,11 @@ _LENGTH = re.compile(rf"\s*({_NUMBER.pattern})\s*(px|pt|em|rem|ex|%)?")
 _GEOMETRY = re.compile(r"[-+0-9.,eE%\sMmLlHhVvCcSsQqTtAaZzpx]+")
 _TRANSFORM = re.compile(r"(?:\s*(?:translate|scale|rotate|matrix|skewX|skewY)\([-+0-9.,e\s]*\)\s*,?)*\s*")
 _POINT = 4 / 3  # pixels
+_HREF = ("href", "{http://www.w3.org/1999/xlink}href")
+_ABSOLUTE = re.compile(r"[-+0-9.,eE\sMLCZz]+")  # a path whose numbers are places
 _SAME = 0.001  # a scale that differs less from 1 is none
+
+Bounds = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def name(element: ET.Element) -> str:
@@ -64,3 +68,36 @@ def shift(element: ET.Element) -> str:
         moved += f" scale({scale:g})" if abs(scale - 1) > _SAME else ""
         moved += f" translate({-left:g},{-top:g})" if left or top else ""
     return moved
+
+
+def bounds(shape: str, given: Mapping[str, str]) -> Bounds | None:
+    """Where a shape with these attributes is; None for a path that is not in absolute coordinates."""
+
+    def at(key: str) -> float:
+        return length(given.get(key, ""))
+
+    if shape in ("circle", "ellipse"):
+        across, down = (at("r"), at("r")) if shape == "circle" else (at("rx"), at("ry"))
+        return at("cx") - across, at("cy") - down, at("cx") + across, at("cy") + down
+    if shape == "rect":
+        return at("x"), at("y"), at("x") + at("width"), at("y") + at("height")
+    if shape == "line":
+        return (
+            min(at("x1"), at("x2")),
+            min(at("y1"), at("y2")),
+            max(at("x1"), at("x2")),
+            max(at("y1"), at("y2")),
+        )
+    steps = given.get("points") or given.get("d", "")
+    found = numbers(steps) if _ABSOLUTE.fullmatch(steps) else []
+    return (min(found[::2]), min(found[1::2]), max(found[::2]), max(found[1::2])) if found[1:] else None
+
+
+def part(opacity: str) -> float:
+    """An opacity, as a number from 0 to 1."""
+    return min(max(length(opacity) if opacity[:1].isdigit() or opacity[:1] == "." else 1, 0), 1)
+
+
+def target(element: ET.Element) -> str:
+    """What a link or a copy refers to."""
+    return next((value for key in _HREF if (value := element.get(key))), "")

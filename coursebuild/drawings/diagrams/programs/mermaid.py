@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     import merman
 
 SIZE = 16  # pixels: the size of a label
+_LABEL_GROUND = "rgba(232, 232, 232, 0.5)"  # which merman 0.9 has for labels of mind maps, whatever the theme
 _WIDEST = 200  # pixels: a label that is wider has several lines
 
 _INK, _MUTED, _LINE, _PAPER, _SUNKEN = (TOKENS[n] for n in ("ink", "muted", "line", "paper", "sunken"))
 _ACCENT, _TINT = TOKENS["accent"], TOKENS["exercise-tint"]
-_KINDS_OF_SERIES = "accent tip warning important danger question".split()
+_KINDS_OF_SERIES = "accent danger warning important tip question".split()
 _SERIES = tuple(TOKENS[f"{kind}-tint"] for kind in "exercise tip warning important danger question".split())
 # Mermaid's variables of colours: those that its own theme would derive are set, so that each colour of a
 # drawing is one of the palette.
@@ -101,7 +102,7 @@ def svg(text: str, family: str, seconds: float) -> str:
     )
     engine = _engine(merman, family)
     try:
-        return str(engine.execute(request).data, "utf-8")
+        return str(engine.execute(request).data, "utf-8").replace(_LABEL_GROUND, "none")
     except merman.MermanError as error:
         raise _failure(engine, text, error) from error
     finally:
