@@ -190,6 +190,10 @@ PROGRAM = """import os, sys, time
 text = sys.stdin.read()
 if "fail" in text:
     sys.exit("line 1: no such arrow")
+if "plantuml" in text:
+    sys.exit("ERROR\\n1\\nSyntax Error?\\nSome diagram description contains errors")
+if "place" in text:
+    sys.exit("err: failed to compile -: -:2:3: no such shape")
 if "wait" in text:
     time.sleep(60)
 assert os.listdir() == []
@@ -202,6 +206,8 @@ print('<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><text y="9
     [
         ("A -> B", None),
         ("fail", "1:1: CB184: the diagram in `d2`: `{python}` says: line 1: no such arrow"),
+        ("place\n  here", "3:3: CB184: the diagram in `d2`: `{python}` says: no such shape"),
+        ("@startuml\nplantuml", "3:1: CB184: the diagram in `d2`: `{python}` says: Syntax Error?"),
         ("wait", "1:1: CB184: the diagram in `d2`: it takes longer than 1 s to draw"),
     ],
 )

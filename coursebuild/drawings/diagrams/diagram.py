@@ -14,7 +14,7 @@ from coursebuild.config import theme
 from coursebuild.config.trust import UNTRUSTED
 from coursebuild.drawings.diagrams import colours
 from coursebuild.drawings.diagrams.failure import DiagramError, NoToolError
-from coursebuild.drawings.diagrams.programs import graphviz, mermaid, process
+from coursebuild.drawings.diagrams.programs import graphviz, mermaid, messages, process
 from coursebuild.drawings.diagrams.shapes import PREFIX, Shapes, shapes
 from coursebuild.model import Course, Drawing, Theme, short
 from coursebuild.runtime import store
@@ -135,11 +135,8 @@ def _made(notation: str, text: str, command: tuple[str, ...], family: str, secon
     try:
         return shapes(process.output(command, text, seconds), family)
     except process.Failed as error:
-        raise DiagramError(f"`{Path(command[0]).name}` says: {short(_first_line(str(error)))}") from error
-
-
-def _first_line(message: str) -> str:
-    return next((line.strip() for line in message.splitlines() if line.strip()), "it says no reason")
+        said, line, column = messages.read(str(error), text)
+        raise DiagramError(f"`{Path(command[0]).name}` says: {short(said)}", line, column) from error
 
 
 def _versions(command: tuple[str, ...]) -> str:
