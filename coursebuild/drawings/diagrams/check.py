@@ -33,7 +33,9 @@ def _wrong_with(block: Block, course: Course, place: "_Place") -> Iterator[Diagn
         if not alternative_text(block.diagram, drawn):
             yield place.diagnostic("CB211", f"the diagram in {name} has no alternative text")
         for link in drawn.links:
-            yield place.diagnostic("CB301", f"the diagram in {name}: the link to `{short(link)}` is removed")
+            yield place.diagnostic("CB243", f"the diagram in {name}: the link to `{short(link)}` is removed")
+        if drawn.html:
+            yield place.diagnostic("CB244", f"the diagram in {name}: `{short(drawn.html)}` cannot be drawn")
         if (size := smallest_print(drawn, course.theme)) < SMALLEST:
             yield place.diagnostic("CB186", f"the diagram in {name} is printed with text of {size:.1f} pt")
 

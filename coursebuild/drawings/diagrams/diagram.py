@@ -28,7 +28,7 @@ _KEYS = {"dot": "graphviz"}  # the keys in `[diagrams]` of notations with other 
 _BODY = 10.3  # points: the size of the text of a printed page, in print.css
 _POINTS_A_MILLIMETRE = 72 / 25.4
 _BESIDE = 7 * _BODY  # points: what print.css leaves on the page of an image for other lines
-_FORMAT = 3  # of what the cache keeps; another number is another cache
+_FORMAT = 4  # of what the cache keeps; another number is another cache
 
 
 class Diagram(NamedTuple):

@@ -26,8 +26,8 @@ _INHERITED = frozenset(
     "stroke-opacity fill-rule font-size font-weight font-style text-anchor dominant-baseline "
     "alignment-baseline visibility".split()
 )
-_OWN = frozenset("opacity display marker-start marker-mid marker-end stop-color".split())
-_MARKERS = ("marker-start", "marker-mid", "marker-end")
+_REFERENCES = ("marker-start", "marker-mid", "marker-end", "mask")
+_OWN = frozenset(("opacity", "display", "stop-color", *_REFERENCES))
 _GEOMETRY = {  # the attributes of each shape
     "path": ("d",),
     "rect": ("x", "y", "width", "height", "rx", "ry"),
@@ -39,6 +39,7 @@ _GEOMETRY = {  # the attributes of each shape
 }
 _DEFINED = {  # what shapes may refer to
     "marker": ("viewBox", "refX", "refY", "markerUnits", "markerWidth", "markerHeight", "orient"),
+    "mask": ("x", "y", "width", "height", "maskUnits"),
     "linearGradient": ("x1", "y1", "x2", "y2", "gradientUnits"),
 }
 _WRITTEN = {  # properties of shapes, which are written unless they have these values
@@ -61,7 +62,8 @@ class Shapes(NamedTuple):
     """An SVG of shapes and texts, with tokens in place of the palette's colours; lengths are in its units.
 
     `smallest` is the size of its smallest text, `texts` are its lines; `title` and `description` are what
-    the author wrote for those who do not see it; `links` are the addresses that were left out.
+    the author wrote for those who do not see it; `links` are the addresses that were left out, and `html` is
+    the text that was, because HTML draws it.
     """
 
     svg: str
@@ -72,6 +74,7 @@ class Shapes(NamedTuple):
     title: str = ""
     description: str = ""
     links: tuple[str, ...] = ()
+    html: str = ""
 
 
 def shapes(
@@ -89,20 +92,24 @@ def shapes(
     _, _, width, height = box = values.box(root)
     if values.name(root) != "svg" or not (width > 0 and height > 0):
         raise DiagramError("what was drawn is no SVG with a size")
-    copy = _Copy(family, replaced, text_size, styles.computed(root, _INHERITED | _OWN), _by_identifier(root))
+    copy = _Copy(
+        family, replaced, text_size, styles.computed(root, _INHERITED | _OWN), values.by_identifier(root)
+    )
     drawn = ET.Element("svg", {"xmlns": _SVG, "viewBox": " ".join(f"{number:g}" for number in box)})
     copy.definitions(drawn)
     copy.children(root, drawn, _Context(copy.inherited({}, root)))
     links = (link for each in root.iter() if values.name(each) == "a" if (link := values.target(each)))
+    html = (" ".join(each.itertext()) for each in root.iter() if values.name(each) == "foreignObject")
     return Shapes(
         svg=ET.tostring(drawn, encoding="unicode"),
         width=width,
         height=height,
         smallest=min(copy.sizes, default=measuring.DEFAULT),
         texts=tuple(copy.texts),
-        title=_text_of(root, "title"),
-        description=_text_of(root, "desc"),
+        title=values.text_of(root, "title"),
+        description=values.text_of(root, "desc"),
         links=tuple(dict.fromkeys(links)),
+        html=" ".join(" ".join(html).split()),
     )
 
 
@@ -136,7 +143,7 @@ class _Copy:
     _identifiers: dict[str, str] = field(default_factory=dict)
 
     def definitions(self, drawn: ET.Element) -> None:
-        """Copy the markers and gradients to which shapes refer."""
+        """Copy the markers, masks and gradients to which shapes refer."""
         properties = (value for style in self.styles.values() for value in style.values())
         used = {name for value in properties for name in _LOCAL.findall(value)}
         wanted = [
@@ -149,7 +156,7 @@ class _Copy:
             kind = values.name(element)
             given = {key: value for key in _DEFINED[kind] if (value := element.get(key))}
             copy = ET.SubElement(definitions, kind, {"id": self._identifiers[name], **given})
-            if kind == "marker":
+            if kind in ("marker", "mask"):
                 self.children(element, copy, _Context(self.inherited({}, element)))
             else:
                 for stop in element:
@@ -193,7 +200,7 @@ class _Copy:
             painted = self._painted(context)
             self._stand(name, given, painted, context.system + transform.get("transform", ""))
             shape = ET.SubElement(drawn, name, given | transform | painted)
-            for key in _MARKERS:
+            for key in _REFERENCES:
                 if (found := _LOCAL.fullmatch(own.get(key, ""))) and found[1] in self._identifiers:
                     shape.set(key, f"url(#{self._identifiers[found[1]]})")
 
@@ -290,12 +297,3 @@ class _Copy:
 
     def _colour(self, value: str) -> str:
         return colours.normalized(value, self.replaced)
-
-
-def _by_identifier(root: ET.Element) -> Mapping[str, ET.Element]:
-    return {each.get("id", ""): each for each in root.iter() if each.get("id")}
-
-
-def _text_of(root: ET.Element, name: str) -> str:
-    found = next((each for each in root if values.name(each) == name), None)
-    return "" if found is None else " ".join("".join(found.itertext()).split())

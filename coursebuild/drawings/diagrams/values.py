@@ -101,3 +101,13 @@ def part(opacity: str) -> float:
 def target(element: ET.Element) -> str:
     """What a link or a copy refers to."""
     return next((value for key in _HREF if (value := element.get(key))), "")
+
+
+def by_identifier(root: ET.Element) -> Mapping[str, ET.Element]:
+    return {each.get("id", ""): each for each in root.iter() if each.get("id")}
+
+
+def text_of(root: ET.Element, kind: str) -> str:
+    """The text of the first child of a kind, such as `title`."""
+    found = next((each for each in root if name(each) == kind), None)
+    return "" if found is None else " ".join("".join(found.itertext()).split())

@@ -42,4 +42,30 @@ RULES: Mapping[str, Rule] = {
         ),
         why="A diagram that is wider or higher than the page is made smaller, and its text with it.",
     ),
+    "CB243": Rule(
+        severity=Severity.WARNING,
+        title="A link in a diagram is removed",
+        remedy="Write the link in the text beside the diagram.",
+        why=(
+            "A diagram is a drawing: on paper, in Word and for screen readers, nothing in it can be followed."
+        ),
+        wrong=dedent("""\
+            ```{.dot alt="Two networks"}
+            graph { office [URL="https://example.org/"]; office -- home }
+            ```
+        """),
+        right=dedent("""\
+            ```{.dot alt="Two networks"}
+            graph { office -- home }
+            ```
+
+            The [office](https://example.org/) has a network of its own.
+        """),
+    ),
+    "CB244": Rule(
+        severity=Severity.WARNING,
+        title="Text of a diagram cannot be drawn",
+        remedy="Write it as a plain label: in D2, between quotation marks instead of as Markdown.",
+        why="The program has written it as HTML, which print cannot draw, and which might load something.",
+    ),
 }
