@@ -44,7 +44,7 @@ def numbered(prefix: str, label: str) -> str:
     label = re.sub(r"[^\w:-]+", "-", label.strip()).strip("-")
     if re.match(rf"{prefix}[:-]\w", label) or not label:
         return label
-    return f"{prefix}-{label.removeprefix('tab-') if prefix == 'tbl' else label}"
+    return f"{prefix}-{re.sub('^tab[:-]', '', label) if prefix == 'tbl' else label}"
 
 
 def former(name: str) -> Iterator[str]:

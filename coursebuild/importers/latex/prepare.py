@@ -35,8 +35,18 @@ _ROOM = re.compile(
 )
 _ROOM_END = re.compile(r"\\end\{solution(?:box|orlines|ordottedlines|orgrid|orbox)\}")
 _FILL = re.compile(r"\\(?P<kind>fillwith(?:dotted)?lines|fillwithgrid|makeemptybox)\s*\{(?P<length>[^{}]*)\}")
-_CHOICES = re.compile(r"\\(?P<end>begin|end)\{(?:oneparc|c)(?P<kind>hoices|heckboxes)\}")
-_CHOICE = re.compile(r"\\(?P<right>[Cc]orrect)?[Cc]hoice\b[ \t]*")
+_CHOICES = re.compile(
+    r"\\begin\{(?P<name>(?:oneparc|c)(?P<kind>hoices|heckboxes))\}(?P<items>.*?)\\end\{(?P=name)\}", re.DOTALL
+)
+_CHOICE = re.compile(r"\\([Cc]orrect)?[Cc]hoice\b[ \t]*")
+_LABELLED = re.compile(
+    r"\\begin\{(?P<name>(?:equation|align|gather|multline|eqnarray|alignat|flalign)\*?)\}.*?\\end\{(?P=name)\}",
+    re.DOTALL,
+)
+_ONE_CHOICE = 3  # pieces
+_LONG = re.compile(
+    r"\S[ \t]*\n[ \t]*\n(?!\s*(?:\\(?:[Cc]orrect)?[Cc]hoice|\Z))|\\begin\b|\x00"
+)  # more than a line
 _FILLIN = re.compile(
     r"\\(?P<kind>fillin|answerline)(?![A-Za-z])\*?(?:\[(?P<answer>[^\]]*)\])?(?:\[[^\]]*\])?"
 )
@@ -222,25 +232,44 @@ def _rooms(_: Draft, body: str, marks: Marks, line: Line) -> str:
 
 
 def _choices(_: Draft, body: str, marks: Marks, line: Line) -> str:
-    """Rewrite choices as the items of a list; the right one has a mark."""
-    boxed = False
+    """Rewrite choices as the items of a list; where one is right, they become a question of a quiz."""
+    parts: list[str] = []
+    at = 0
+    for found in _CHOICES.finditer(body):
+        pieces = _CHOICE.split(found["items"])  # what is before an item, and whether it is right, in turn
+        is_box = found["kind"] == "heckboxes"
+        is_quiz = len(pieces) > _ONE_CHOICE and any(pieces[1::2]) and not _LONG.search(found["items"])
+        start = _question_start(body, at, found.start()) if is_quiz else found.start()
+        parts.append(body[at:start])
+        if is_quiz:
+            kind = "multiple" if is_box else "quiz"
+            parts += [f"\n\n{marks.add(kind, '', line(found[0]))}\n\n", body[start : found.start()]]
+        begin, end = ("enumerate}[A.]", "enumerate}") if not (is_quiz or is_box) else ("itemize}", "itemize}")
+        parts.append(f"\n\n\\begin{{{begin}\n{pieces[0]}")
+        for is_right, text in zip(pieces[1::2], pieces[2::2], strict=True):
+            box = marks.add("tick" if is_right and is_quiz else "box", "", 0) if is_quiz or is_box else ""
+            right = marks.add("right", "", 0) if is_right and not is_quiz else ""
+            parts.append(f"\\item {box} {right} {text}")
+        parts.append(f"\n\n\\end{{{end}\n\n")
+        parts += [f"{marks.add('endquiz', '', 0)}\n\n"] if is_quiz else []
+        at = found.end()
+    return "".join((*parts, body[at:]))
 
-    def choice(found: re.Match[str]) -> str:
-        nonlocal boxed
-        if found["end"]:
-            is_box = found["kind"] == "heckboxes"
-            boxed = is_box and found["end"] == "begin"
-            kind = "itemize" if is_box else "enumerate"
-            label = "[A.]" if found["end"] == "begin" and not is_box else ""
-            return f"\n\n\\{found['end']}{{{kind}}}{label}\n"
-        item = f"\\item {marks.add('box', '', line(found[0]))} " if boxed else "\\item "
-        return f"{item}{marks.add('right', '', line(found[0]))} " if found["right"] else item
 
-    both = re.compile(f"{_CHOICES.pattern}|{_CHOICE.pattern}")
-    return both.sub(choice, body)
+def _question_start(body: str, least: int, at: int) -> int:
+    """Return where the paragraph right above choices begins; where they stand, if none is right above."""
+    start = max(body.rfind("\n\n", least, at) + 2, least)
+    text = body[start:at]
+    return start if text.strip() and not re.search(r"\\(?:begin|end|item)\b|cbmark\d+begin", text) else at
+
+
+def _formulas(_: Draft, body: str, __: Marks, ___: Line) -> str:
+    """Make each formula with a label a paragraph, at the end of which its identifier can stand."""
+    return _LABELLED.sub(lambda found: f"\n\n{found[0]}\n\n" if "\\label" in found[0] else found[0], body)
 
 
 _REWRITES = (
+    _formulas,
     turn_formulas,
     turn_conditions,
     turn_bare_answers,

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from coursebuild.importers import notation
 from coursebuild.importers.draft import HIDDEN, KEPT, Draft, Line
+from coursebuild.importers.latex import linking
 from coursebuild.importers.latex.answers import environment_meaning
 from coursebuild.importers.latex.convert import to_markdown
 from coursebuild.importers.latex.marks import Mark, Marks
@@ -44,15 +44,9 @@ _LOOKS = frozenset(
     "smallskip medskip bigskip CorrectChoiceEmphasis qformat pointformat checkboxchar answerlinelength "
     "maketitle extrawidth definecolor hypersetup sloppy enspace quad qquad thinspace par end".split()
 )
-_HEADING = re.compile(r"#{1,6} (?P<text>[^{}]*?)(?: \{[^{}]*\})?")
-_LABEL = re.compile(r"\[\]\{#([\w:.-]+) label=\"[^\"]*\"\}")
-_REFERENCE = re.compile(
-    r"\[(?:\\\[[^\[\]]*\\\]|(?P<number>[\d.]+))\]\(#(?P<name>[^()]+)\)\{reference-type=[^{}]*\}"
-)
-_FIGURE = re.compile(r"^!\[[^\[\]]+\]\([^()\s]+\)\{#(fig:[\w-]+)[^{}]*\}$")
-_IMAGE = re.compile(r"!\[(?P<text>[^\[\]]*)\]\((?P<path>[^()\s]+)\)(?P<block>\{[^{}]*\})?")
-_IMAGES = (".png", ".jpg", ".jpeg", ".svg", ".pdf")
-_WIDTH = re.compile(r"width=\"([\d.]*)(?:\\\\|\\)(?:text|line|column)width\"")
+_LABELLED = re.compile(r"\{#(?P<name>[\w:.-]+)\}")
+_FORMULA_LABEL = re.compile(r"[ \t]*\\label\{([^{}]*)\}")
+_QUIZ = {"quiz": "::: {.quiz order=kept}", "multiple": "::: {.quiz .multiple order=kept}", "endquiz": ":::"}
 _DATE = re.compile(r"^date: \"?(?:\\today)?\"?$")
 
 
@@ -64,9 +58,11 @@ def read(draft: Draft, text: str) -> None:
     _tell_skipped(draft, skipped)
     babel = _BABEL.search(text)
     lang = _LANGUAGES[babel["lang"]] if babel else draft.defaults.lang
-    lines = [*_Lines(draft, marks, _RIGHT.get(lang, _RIGHT[""])).turned(converted.rstrip("\n").split("\n"))]
-    draft.lines = [line._replace(text=text) for line, text in zip(lines, _linked(lines), strict=True)]
-    _complete_images(draft)
+    turning = _Lines(draft, marks, _RIGHT.get(lang, _RIGHT[""]))
+    lines = [*turning.turned(converted.rstrip("\n").split("\n"))]
+    linked = linking.linked(lines, turning.numbered)
+    draft.lines = [line._replace(text=text) for line, text in zip(lines, linked, strict=True)]
+    linking.complete_images(draft)
     if lang:
         if draft.lines and draft.lines[0].text == "---":
             draft.lines.insert(1, Line(1, f"lang: {lang}"))
@@ -85,46 +81,6 @@ def _tell_skipped(draft: Draft, skipped: Sequence[str]) -> None:
             draft.tell(number, KEPT, f"`{short(text)}` has no counterpart, and is left out")
 
 
-def _linked(lines: Sequence[Line]) -> Iterator[str]:
-    """Yield the lines, in which a reference has the heading of what it refers to as its text."""
-    heading, headings = "", dict[str, str]()
-    numbered = {name for line in lines for name in _FIGURE.findall(line.text)}
-    for line in lines:
-        if found := _HEADING.fullmatch(line.text):
-            heading = found["text"]
-        headings |= dict.fromkeys(_LABEL.findall(line.text), heading)
-    for line in lines:
-        text = _REFERENCE.sub(
-            lambda found: (
-                f"-@{found['name']}"  # after a word for it
-                if found["name"] in numbered
-                else f"[{found['number'] or headings.get(found['name']) or found['name']}](#{found['name']})"
-            ),
-            line.text,
-        )
-        yield _LABEL.sub(r"[]{#\1}", text)
-
-
-def _complete_images(draft: Draft) -> None:
-    """Write the widths and the suffixes that LaTeX leaves out."""
-
-    def suffixed(found: re.Match[str]) -> str:
-        path = found["path"]
-        files = (path + suffix for suffix in _IMAGES if _is_file(draft.path.parent / f"{path}{suffix}"))
-        block = _WIDTH.sub(lambda width: f"width={round(float(width[1] or 1) * 100)}%", found["block"] or "")
-        text = "" if found["text"] == "image" else found["text"]
-        return f"![{text}]({path if '.' in path else next(files, path)}){block}"
-
-    draft.lines = [line._replace(text=_IMAGE.sub(suffixed, line.text)) for line in draft.lines]
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
 class _Lines:
     """The lines of pandoc's Markdown on their way to coursebuild's notation."""
 
@@ -135,6 +91,10 @@ class _Lines:
         self._number = 1  # of the line in the original
         self._counts = dict.fromkeys(LEVELS, 0)
         self._closings: list[bool] = []  # for each open div, whether its fences stay
+        self._table = ""  # the label of the table that comes
+        self._in_formula = False
+        self._labels: list[str] = []  # of the formula
+        self.numbered: dict[str, str] = {}  # the identifiers of formulas and tables, by their labels
 
     def turned(self, lines: list[str]) -> Iterator[Line]:
         """Yield the lines."""
@@ -164,11 +124,24 @@ class _Lines:
                 f"`{short(''.join(following[:1]))}` is LaTeX that has no counterpart: it is shown as code",
             )
             return line.replace(raw[0], f"{raw['fence']}latex")
+        if self._in_formula or line.startswith("$$\\begin{"):
+            return self._formula(line)
+        text = self._marked(line)
+        if not (self._table and line.startswith(": ")):
+            return text
+        label, self._table = self._table, ""
+        self.numbered[label] = notation.numbered("tbl", label)
+        return f"{text} {{#{self.numbered[label]}}}"
+
+    def _marked(self, line: str) -> str:
+        """Return a line of a text, without its marks."""
         if found := self._marks.find(line):
             word, mark = found
             self._number = mark.line or self._number
             if mark.kind in LEVELS:
                 return self._heading(mark, line.replace(word[0], "").strip())
+            if mark.kind in _QUIZ:
+                return _QUIZ[mark.kind]
             if mark.kind == "fill":
                 return line.replace(word[0], self._fill(mark))
             line = self._inline(line)
@@ -179,6 +152,8 @@ class _Lines:
         """Return the fence of an environment; one that means nothing here loses its fences."""
         name = (_FIRST_CLASS.match(div["name"]) or div)["name"].rstrip("*")
         kept = True
+        if label := _LABELLED.fullmatch(div["name"]):
+            self._table = label["name"]
         if name == "cbif":
             attributes = notation.HIDDEN
         elif name == "cbunless":
@@ -213,6 +188,19 @@ class _Lines:
         kind, _, length = mark.value.partition("|")
         return f"::: {{.answer {_room(kind, length)}}}\n:::"
 
+    def _formula(self, line: str) -> str | None:
+        """Return a line of a formula; its label becomes its identifier, after the last dollar signs."""
+        labels = _FORMULA_LABEL.findall(line)
+        text = self._inline(_FORMULA_LABEL.sub("", line))
+        self._labels += labels
+        self._in_formula = bool(line.strip()) and not line.endswith("$$")
+        if self._in_formula:
+            return text if text.strip() or not labels else None
+        names, self._labels = self._labels, []
+        name = notation.numbered("eq", names[0]) if names else ""
+        self.numbered |= dict.fromkeys(names, name)
+        return f"{text} {{#{name}}}" if name and line else text
+
     def _heading(self, mark: Mark, title: str) -> str:
         """Return the heading of a question or a part."""
         self._counts[mark.kind] += 1
@@ -242,10 +230,12 @@ class _Lines:
                 inside, rest = "", after
             text = inside.strip()
             hidden = f"[{text}]{{.correction {notation.INSTRUCTORS}}}" if text else ""
-            if mark.kind == "box":
-                line = f"{before}[ ] {rest.lstrip()}"
+            if mark.kind in ("box", "tick"):
+                line = f"{before}[{'x' if mark.kind == 'tick' else ' '}] {rest.lstrip()}"
             elif mark.kind == "right":
                 line = f"{before}{rest.lstrip()} [{self._right}]{{.correction {notation.INSTRUCTORS}}}"
+            elif mark.kind == "fillin" and text:
+                line = f"{before}[{text}]{{.blank}}{rest}"
             elif mark.kind in ("fillin", "answerline"):
                 line = f"{before}\\_\\_\\_\\_\\_\\_ {hidden}{rest}".rstrip()
             elif mark.kind == "shown":
