@@ -1,9 +1,9 @@
 """The minutes and points of exercises, as they are typed and as they are shown, for filters/exercises.py."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import panflute as pf
@@ -36,8 +36,25 @@ def number(key: str, value: str) -> float | None:
     return amount if amount <= greatest else None
 
 
+def take(element: Any) -> dict[str, float]:
+    """Take the amounts out of an element's attributes; what is invalid is none."""
+    amounts = {key: number(key, element.attributes.pop(key, "")) for key in SYNTAX}
+    return {key: amount for key, amount in amounts.items() if amount is not None}
+
+
+def priced(inlines: Iterable[Any]) -> Iterator[Any]:
+    """Yield the spans that have an amount, also those in other inlines."""
+    for inline in inlines:
+        if inline.tag == "Span" and not SYNTAX.keys().isdisjoint(inline.attributes):
+            yield inline
+        else:
+            yield from priced(getattr(inline, "content", ()))
+
+
 class Language:
-    """Labels and numbers in the document's language."""
+    """Labels and numbers in the document's language; `amounts` are the names of those that there may be."""
+
+    amounts = tuple(SYNTAX)
 
     def __init__(self, doc: "pf.Doc") -> None:
         self.lang = str(doc.get_metadata("lang") or "en").split("-")[0].lower()

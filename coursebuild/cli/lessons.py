@@ -94,6 +94,8 @@ def _plain(lesson: Lesson) -> dict[str, object]:
         "corrected": summary.corrected if summary else None,
         "corrections": summary.corrections if summary else None,
         "questions": summary.questions if summary else None,
+        "minutes": summary.minutes if summary else None,
+        "points": summary.points if summary else None,
         "editions": [{"name": name, "state": state.value} for name, state in _editions(lesson).items()],
         "files": [
             {

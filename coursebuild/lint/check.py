@@ -13,7 +13,7 @@ from coursebuild.lint.answers.choices import choice_slips
 from coursebuild.lint.answers.other_tools import other_tools_slips
 from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import audience_at, conditional_parts
-from coursebuild.lint.exercises import structure
+from coursebuild.lint.exercises import points, structure
 from coursebuild.lint.links.parts import identifiers_of
 from coursebuild.lint.links.references import belonging_slips, reference_slips
 from coursebuild.lint.links.unread import unread_links
@@ -34,6 +34,7 @@ from coursebuild.model import (
     Course,
     Diagnostic,
     Document,
+    Format,
     Place,
     Searched,
     Summary,
@@ -111,7 +112,9 @@ def check(document: Document, setup: Setup) -> Checked:
         if not (fault_lines and d.rule.guards and (d.line in fault_lines or d.code in ("CB107", "CB117")))
     ]
     if not has_errors(found):
-        found += locate(source, structure.structure_slips(content, reading, names))
+        elements = structure.parts_of(content, names)
+        found += locate(source, structure.structure_slips(elements, reading, names))
+        found += locate(source, points.point_slips(elements, reading, names))
     found = [d for d in found if d.code != "CB164" or is_empty(reading, d.line)]
     located = (
         d.at(source_rules.mismatched_closing(reading) or unclosed(reading, d)) if d.code == "CB107" else d
@@ -134,8 +137,14 @@ def summarize(document: Document, setup: Setup) -> Summary:
         title = metadata_text(meta["title"])
     else:
         title = str(setup.course.defaults.get("title", "")) or structure.opening_title(content["blocks"])
-    count = structure.count(content, _names(meta, setup))
-    return Summary(title or document.source.location.stem.name, *count)
+    names = _names(meta, setup)
+    parts = structure.parts_of(content, names)
+    student = ("student", Format.PDF)
+    minutes, marks = (
+        points.Costs(parts, names, key).total(student) for key in (points.MINUTES, points.POINTS)
+    )
+    count = structure.count(parts, names)
+    return Summary(title or document.source.location.stem.name, *count, minutes, marks)
 
 
 def styled_classes(templates: Templates) -> frozenset[str]:

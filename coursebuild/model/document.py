@@ -135,16 +135,15 @@ class Facts(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """The title of a lesson; its exercises, and those of them that have a correction; its corrections.
-
-    `questions` are those of quizzes.
-    """
+    """The title of a lesson; its exercises, and those of them that have a correction; its corrections."""
 
     title: str
     exercises: int
     corrected: int
     corrections: int
-    questions: int
+    questions: int  # of quizzes
+    minutes: float | None = None  # of the exercises that students see on paper; None if none says any
+    points: float | None = None  # the same
 
 
 class Layout(NamedTuple):

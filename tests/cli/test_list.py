@@ -54,8 +54,8 @@ What is two and two?
 - 4
 :::
 
-::: {.exercise #ex:why title="Why"}
-Why?
+::: {.exercise #ex:why title="Why" minutes=5}
+[Why?]{points=1.5} [And how?]{points=1}
 :::
 
 ::: {.exercise title="How"}
@@ -104,6 +104,8 @@ def test_what_a_lesson_has(lessons: dict[str, Any]) -> None:
     assert [lessons["files.md"][key] for key in keys] == ["Files", 3, 2, 3, 0, []]
     assert [lessons["answers.md"][key] for key in keys] == ["Answers", 2, 1, 2, 2, []]
     assert [lessons["new.md"][key] for key in keys] == ["new", 0, 0, 0, 0, []]
+    assert (lessons["answers.md"]["minutes"], lessons["answers.md"]["points"]) == (5, 2.5)
+    assert (lessons["new.md"]["minutes"], lessons["new.md"]["points"]) == (None, None)
 
 
 def test_a_lesson_that_cannot_be_read(lessons: dict[str, Any]) -> None:

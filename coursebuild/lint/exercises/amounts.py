@@ -60,6 +60,6 @@ def _is_of_answer(key: str, value: str) -> bool:
 
 def _applicable_amounts(kind: str, classes: list[str]) -> frozenset[str]:
     """Return the amounts that have an effect on an element of this kind and these classes."""
-    if kind == "Header" or (kind == "Div" and not _EXERCISE_CLASSES.isdisjoint(classes)):
+    if kind in ("Header", "Span") or (kind == "Div" and not _EXERCISE_CLASSES.isdisjoint(classes)):
         return _COST
     return _ROOM if kind == "Div" and not _ANSWER_CLASSES.isdisjoint(classes) else frozenset()

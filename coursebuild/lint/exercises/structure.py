@@ -57,16 +57,18 @@ class Part(NamedTuple):
         return str(dict(self.attributes[2]).get("title", ""))
 
 
-def structure_slips(content: Any, reading: Reading, names: Names) -> Iterator[Slip]:
-    """Yield a slip for each exercise without a correction, and each exercise that a correction hides.
+def parts_of(content: Any, names: Names) -> list[Part]:
+    """Return the headings, fenced divs and so on of a document, which is pandoc's JSON as Python objects."""
+    exercises = resources.filter_module("exercises")
+    return list(_parts(content["blocks"], names, exercises, Around(names.everyone)))
 
-    `content` is pandoc's JSON as Python objects.
-    """
+
+def structure_slips(parts: list[Part], reading: Reading, names: Names) -> Iterator[Slip]:
+    """Yield a slip for each exercise without a correction, and each exercise that a correction hides."""
     is_required = any(values.get(OPTION) == "true" for values in names.audiences.values.values())
     if not (is_required or any(name in reading.text for name in _CORRECTIONS)):
         return
     exercises = resources.filter_module("exercises")
-    parts = list(_parts(content["blocks"], names, exercises, Around(names.everyone)))
     yield from _uncorrected(parts, reading, names, exercises, is_required=is_required)
     yield from _swallowed(parts, reading, names)
 
@@ -159,13 +161,12 @@ def _uncorrected(
         if id(part.node) not in corrected and names.is_for_students(audience):
             title = f" `{short(part.title)}`" if part.title else ""
             message = f"the exercise{title} has no correction"
-            yield Slip("CB138" if is_required else "CB137", message, *_position(part, parts, reading))
+            yield Slip("CB138" if is_required else "CB137", message, *position(part, parts, reading))
 
 
-def count(content: Any, names: Names) -> Count:
+def count(parts: list[Part], names: Names) -> Count:
     """Count what `structure_slips` looks at; a correction in another one is not counted."""
     exercises = resources.filter_module("exercises")
-    parts = list(_parts(content["blocks"], names, exercises, Around(names.everyone)))
     found, corrected = _grouped(parts, names, exercises)
     corrections = [part for part in parts if part.is_correction and not part.around.in_correction]
     questions = [part for part in parts if any(_QUESTION.match(key) for key, _ in part.attributes[2])]
@@ -218,10 +219,10 @@ def _swallowed(parts: list[Part], reading: Reading, names: Names) -> Iterator[Sl
         if part.is_exercise or is_missing:
             title = f"`{short(part.title)}`" if part.title else "this exercise"
             message = f"students do not see {title}, which is in the section of a correction"
-            yield Slip("CB218", message, *_position(part, parts, reading))
+            yield Slip("CB218", message, *position(part, parts, reading))
 
 
-def _position(part: Part, parts: list[Part], reading: Reading) -> tuple[Place | None, str]:
+def position(part: Part, parts: list[Part], reading: Reading) -> tuple[Place | None, str]:
     """Return the place of an element, or None and a quote."""
     if place := marked_place(part.attributes):
         return (place[0], 1) if part.kind == "Header" else place, ""

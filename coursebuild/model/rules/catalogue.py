@@ -15,7 +15,15 @@ from coursebuild.model.rules import (
     sources,
 )
 from coursebuild.model.rules.commands import machine, starting
-from coursebuild.model.rules.constructs import citations, diagrams, included_files, references, tabs, word
+from coursebuild.model.rules.constructs import (
+    citations,
+    diagrams,
+    included_files,
+    points,
+    references,
+    tabs,
+    word,
+)
 from coursebuild.model.rules.rule import Rule
 
 _CONSTRUCTS = {
@@ -25,6 +33,7 @@ _CONSTRUCTS = {
     **references.RULES,
     **tabs.RULES,
     **word.RULES,
+    **points.RULES,
 }
 
 TABLES: tuple[Mapping[str, Rule], ...] = (
