@@ -6,31 +6,16 @@ the repository's: whoever may change `.git` decides what they mean.
 
 import errno
 import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from coursebuild.model import Diagnostic, UsageError
 from coursebuild.runtime import fingerprint
+from coursebuild.runtime.system import git
 
-TIMEOUT = 30  # seconds for one command of git
 LARGEST = 100_000_000  # bytes of all files that are read
 
-# No command that git could be configured to run, no network, no question, nothing written. A folder of the
-# checkout may look like a repository with a configuration of its own, which git would take first.
-_GIT = (
-    *("git", "--no-pager", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"),
-    *("-c", "safe.bareRepository=explicit"),
-)
-_ENVIRONMENT = {
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
 _UNKNOWN = 1  # the exit status of `rev-parse --quiet` for a revision that does not exist
 _FILE_MODES = ("100644", "100755")
 _OTHER_KINDS = {"120000": "a symbolic link", "160000": "a submodule"}
@@ -134,24 +119,11 @@ class Revision(NamedTuple):
     def _git(self, *arguments: str, text: str = "") -> bytes:
         """Run git in the folder `root`, and return its output."""
         try:
-            done = subprocess.run(
-                [*_GIT, "-C", str(self.root), *arguments],
-                input=text.encode(),
-                capture_output=True,
-                check=False,
-                timeout=TIMEOUT,
-                env={**os.environ, **_ENVIRONMENT},
-            )
-        except OSError as error:
-            raise self.refusal(f"git cannot be started: {error.strerror}") from error
-        except subprocess.TimeoutExpired as error:
-            raise self.refusal(f"git did not finish in {TIMEOUT} s") from error
-        if done.returncode == _UNKNOWN and "--verify" in arguments:
-            raise self.refusal(f"git knows no revision `{self.name}` here")
-        if done.returncode:
-            lines = done.stderr.decode("utf-8", "replace").split("\n")
-            raise self.refusal(lines[0].removeprefix("fatal: ") or f"git ended with {done.returncode}")
-        return done.stdout
+            return git.run(self.root, *arguments, text=text)
+        except git.GitError as error:
+            if error.status == _UNKNOWN and "--verify" in arguments:
+                raise self.refusal(f"git knows no revision `{self.name}` here") from error
+            raise self.refusal(str(error)) from error
 
 
 def since(root: Path, name: str) -> Revision:

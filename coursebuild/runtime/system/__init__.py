@@ -1,3 +1,3 @@
-"""What the operating system has for a process: streams, temporary and regular files, libraries, packages."""
+"""What the system has for a process: streams, temporary and regular files, git, libraries, packages."""
 
-__all__ = ["libraries", "packages", "regular_file", "streams", "temporary"]
+__all__ = ["git", "libraries", "packages", "regular_file", "streams", "temporary"]
