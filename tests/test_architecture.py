@@ -16,7 +16,7 @@ PACKAGE = ROOT / "coursebuild"
 # The floor of each package. A module imports from its own package and from lower floors; nothing else.
 FLOORS = {
     "cli": 8,
-    **dict.fromkeys(("doctor", "lsp", "serve"), 7),
+    **dict.fromkeys(("doctor", "lsp", "publish", "serve"), 7),
     **dict.fromkeys(("engine", "importers", "starter"), 6),
     **dict.fromkeys(
         ("pandoc", "lint", "editions", "drawings", "pages", "pdf", "word", "audit", "output", "moodle"), 5

@@ -54,6 +54,9 @@ VARIABLES: Mapping[str, str] = {
     "DISPLAY, WAYLAND_DISPLAY, BROWSER": (
         "On Linux, `coursebuild serve --open` opens a browser where one of them is set."
     ),
+    "SOURCE_DATE_EPOCH": (
+        "The time of the files in a release, in seconds since 1970; that of the commit if it is not set."
+    ),
     "CI_NODE_INDEX, CI_NODE_TOTAL": (
         "The number of the shard, and how many there are, as GitLab sets them in a job with `parallel`."
     ),

@@ -107,6 +107,12 @@ def for_every_edition(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
     )
 
 
+def for_release(course: Course, edition: str, flags: Mapping[str, Any]) -> BuildOptions:
+    """The options of `release`: one edition, built as by `build --force`."""
+    named = {"correction": False, "all_editions": False, "editions": (edition,), "metadata": ()}
+    return for_build(course, {**flags, **named, "force": False, "anew": False})
+
+
 def for_starter(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
     """The options of `starter` and `run-code`: the editions that are named, or all, in one format."""
     named = {"correction": False, "all_editions": not flags["editions"], "editions": flags["editions"]}

@@ -83,6 +83,7 @@ def load(root: Path, own: Path | None = None, text: str | None = None) -> Course
             diagrams=_diagrams(table.get("diagrams", {})),
             numbering_per=table.get("numbering-per", defaults.numbering_per),
             own=own,
+            release_key=_release_key(table.get("release", {}), root),
         )
     except ValueError as error:
         code = error.code if isinstance(error, toml.RuleError) else "CB011"
@@ -246,6 +247,13 @@ def _layouts(tables: Mapping[str, Any], editions: Mapping[str, Edition]) -> Mapp
             raise ValueError(f"`layout.{name}.corrections`: the edition `{name}` shows no corrections")
         layouts[name] = place
     return layouts
+
+
+def _release_key(table: Mapping[str, Any], root: Path) -> str:
+    """The path of the key of `[release]`."""
+    toml.check(table, keys.shapes("release."), "release.")
+    key = str(table.get("key", ""))
+    return str(root / Path(key).expanduser()) if key else ""
 
 
 def _macros(table: Mapping[str, Any]) -> Mapping[str, str]:

@@ -100,9 +100,9 @@ def printed_page() -> Finding:
     page = Page("doctor", PurePosixPath("doctor.pdf"), Format.PDF, HTML)
     try:
         with Pool(1, "coursebuild.pdf.preload", memory=MEMORY) as pool:
-            identified = pool.submit(LIMIT, pdf.engine_id)
+            identified = pool.submit(LIMIT, pdf.pango_version)
             content = pool.submit(LIMIT, pdf.make, page).result().content
-            version = _pango_version(identified.result())
+            version = identified.result()
     except BuildError as error:
         return wrong(error.diagnostics[0].message, error.diagnostics[0].remedy)
     except (ProcessLostError, ExceededError) as error:
@@ -112,9 +112,3 @@ def printed_page() -> Finding:
     if not any(WORD in each.text for each in audit.PDF.passages(content)):
         return wrong("the text of a printed page cannot be read back", "please report this")
     return fine(f"a page is printed and read back, with Pango {version}")
-
-
-def _pango_version(identity: str) -> str:
-    """The version of Pango, such as `1.50.12`, which is a number such as 15012 in `pdf.engine_id`."""
-    number = int(identity.split()[1])
-    return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"

@@ -8,7 +8,7 @@ from coursebuild.engine.preview import Preview, Previewer, previewer
 from coursebuild.engine.session import Session
 from coursebuild.engine.state.lessons import Lesson, State, lessons
 from coursebuild.engine.state.plan import Plan, Planned, plan
-from coursebuild.engine.verify import verify
+from coursebuild.engine.verify import verify, verify_package
 
 __all__ = [
     "Built",
@@ -36,4 +36,5 @@ __all__ = [
     "shards",
     "typed",
     "verify",
+    "verify_package",
 ]

@@ -10,12 +10,10 @@ from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
 from coursebuild.engine.state.numbering import with_begins
-from coursebuild.model import PAGES, BuildOptions, Course, Diagnostic, Edition, Format, Location
+from coursebuild.model import PAGES, BuildOptions, Course, Diagnostic, Format, Location, Package
 from coursebuild.runtime import atomic
 
 HOST_FILES = frozenset({".gitkeep", ".nojekyll", "CNAME"})  # for Git and for web hosts, in any folder
-
-_READ = tuple(format_ for format_, row in FORMATS.items() if row.for_students)
 
 
 def verify(
@@ -25,25 +23,44 @@ def verify(
 
     With `complete`, `locations` are all sources of the course: also report files of none of them.
     """
+    packages = list(_edition_folders(folder, session.course))
     options = with_begins(session, options, folder)
+    yield from _compared(session, packages, locations, options, complete=complete)
+    if complete:
+        yield Diagnosed(tuple(_unexpected_beside_editions(folder, session.course)))
+
+
+def verify_package(
+    session: Session, package: Package, locations: Sequence[Location], options: BuildOptions
+) -> Iterator[Diagnosed]:
+    """Report what is wrong with what is to be published of one edition, made of all sources of the course."""
+    options = with_begins(session, options)
+    yield from _compared(session, (package,), locations, options, complete=True)
+
+
+def _compared(
+    session: Session,
+    packages: Sequence[Package],
+    locations: Sequence[Location],
+    options: BuildOptions,
+    *,
+    complete: bool,
+) -> Iterator[Diagnosed]:
     options, _, diagnostics = recall(session, options)
     yield Diagnosed(diagnostics)
     with division.pool(session, options, len(locations)) as pool:
         from coursebuild.engine import pipeline  # noqa: PLC0415 (while the workers start)
         from coursebuild.engine.documents.compare import Compared, compare  # noqa: PLC0415 (the same)
 
-        for edition, edition_folder in _edition_folders(folder, session.course):
-            files, unreadable = _files(edition_folder)
+        for package in packages:
+            files, unreadable = _files(package.folder)
             yield Diagnosed(unreadable)
             edition_options = options._replace(
-                editions=(edition,), formats=_formats(edition_folder, files, locations)
+                editions=(package.edition,), formats=_formats(package, files, locations)
             )
             limit = limits.document_limit(session.course.limits, edition_options)
             tasks = [
-                (
-                    location,
-                    pool.submit_apart(limit, compare, session, location, edition_options, edition_folder),
-                )
+                (location, pool.submit_apart(limit, compare, session, location, edition_options, package))
                 for location in locations
             ]
             copies: set[Path] = set()
@@ -52,20 +69,18 @@ def verify(
                 copies.update(compared.copies)
                 yield Diagnosed(compared.diagnostics)
             if complete:
-                yield Diagnosed(tuple(_unexpected_files(edition_folder, files, locations, copies)))
-    if complete:
-        yield Diagnosed(tuple(_unexpected_beside_editions(folder, session.course)))
+                yield Diagnosed(tuple(_unexpected_files(package, files, locations, copies)))
 
 
-def _edition_folders(folder: Path, course: Course) -> Iterator[tuple[Edition, Path]]:
+def _edition_folders(folder: Path, course: Course) -> Iterator[Package]:
     """The editions without corrections, each with its folder: in `folder`, or `folder` itself."""
     student = course.editions["student"]
     if not (folder / student.name).is_dir():
-        yield student, folder
+        yield Package(student, folder)
         return
     for edition in course.editions.values():
         if not edition.shows_corrections and (folder / edition.name).is_dir():
-            yield edition, folder / edition.name
+            yield Package(edition, folder / edition.name)
 
 
 def _files(folder: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
@@ -94,19 +109,24 @@ def _unexpected_beside_editions(folder: Path, course: Course) -> Iterator[Diagno
                 yield _unexpected(path)
 
 
-def _formats(folder: Path, found: Collection[Path], locations: Sequence[Location]) -> tuple[Format, ...]:
+def _formats(package: Package, found: Collection[Path], locations: Sequence[Location]) -> tuple[Format, ...]:
     """The formats of which there is any page, or all formats if there is none of any."""
-    pages = {folder / location.stem for location in locations}
-    suffixes = {path.suffix for path in found if path.with_suffix("") in pages}
-    return tuple(format_ for format_ in _READ if FORMATS[format_].suffix in suffixes) or PAGES
+    files = frozenset(found)
+    pages = [package.folder / location.stem for location in locations]
+
+    def is_there(suffix: str) -> bool:
+        return any(page.with_name(f"{page.name}{suffix}") in files for page in pages)
+
+    rows = {format_: row for format_, row in FORMATS.items() if row.is_for(package.edition)}
+    return tuple(format_ for format_, row in rows.items() if is_there(row.suffix)) or PAGES
 
 
 def _unexpected_files(
-    folder: Path, found: Collection[Path], locations: Sequence[Location], copies: Collection[Path]
+    package: Package, found: Collection[Path], locations: Sequence[Location], copies: Collection[Path]
 ) -> Iterator[Diagnostic]:
     """A diagnostic for each file that is not built from any source."""
-    rows = [FORMATS[format_] for format_ in _READ]
-    expected = {folder / f"{location.stem}{row.suffix}" for location in locations for row in rows}
+    rows = [row for row in FORMATS.values() if row.is_for(package.edition)]
+    expected = {package.folder / f"{location.stem}{row.suffix}" for location in locations for row in rows}
     for path in found:
         if path not in expected and path not in copies and path.name not in HOST_FILES:
             yield _unexpected(path)

@@ -112,6 +112,7 @@ class Course(NamedTuple):
     numbering_per: str = "lesson"  # what has numbers of its own: `lesson`, `chapter` or `course`
     own: Path | None = None
     trust: str = ""
+    release_key: str = ""  # with which releases are signed
 
     @property
     def own_folder(self) -> Path:
@@ -215,3 +216,15 @@ class Location(NamedTuple):
     roots: tuple[Path, ...]
     kinds: frozenset[str] = frozenset()
     backslash: bool = False
+
+
+class Package(NamedTuple):
+    """The files of an edition in a folder; `beside` are published with them, and are made of no lesson.
+
+    `shown` are texts that may stand in those, whatever a lesson withholds.
+    """
+
+    edition: Edition
+    folder: Path
+    beside: tuple[Path, ...] = ()
+    shown: str = ""

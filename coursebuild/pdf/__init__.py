@@ -1,7 +1,7 @@
 """Make PDFs of print pages with WeasyPrint, its fonts and its optimizations."""
 
 from coursebuild.pdf.encryption import EncryptionError, check, encrypt, is_encrypted, prepared
-from coursebuild.pdf.make import engine_id, located, make
+from coursebuild.pdf.make import engine_id, located, make, pango_version
 from coursebuild.pdf.missing_glyphs import replace_missing, report_missing
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "is_encrypted",
     "located",
     "make",
+    "pango_version",
     "preload",
     "prepared",
     "replace_missing",

@@ -50,6 +50,15 @@ def engine_id() -> str:
     return " ".join([*versions, *(f"{key}={value}" for key, value in weasy.OPTIONS.items())])
 
 
+def pango_version() -> str:
+    """The version of Pango, such as `1.50.12`; empty as `engine_id`, where it is a number such as 15012."""
+    identity = engine_id().split()
+    if not identity:
+        return ""
+    number = int(identity[1])
+    return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
+
+
 @contextmanager
 def _collector_paused() -> Iterator[None]:
     """Pause the garbage collector: objects of a layout live until its end, so there is nothing to collect."""

@@ -28,6 +28,7 @@ _TABLES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("editor", "[editor]", {}),
     ("diagrams", "[diagrams]", {}),
     ("limits", "[limits]", {}),
+    ("release", "[release]", {}),
     ("metadata", "[metadata]", {"*": "group"}),
     ("editions", "[editions.student]", {"*.*": "level"}),
     ("editions.*", "# [editions.tutor]", {"correction": "correction", "*": "level"}),

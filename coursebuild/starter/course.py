@@ -38,7 +38,7 @@ def files(answers: Answers) -> dict[str, bytes]:
     described = json.dumps(schema.make(answers.lang), ensure_ascii=False, indent=2)
     return {
         CONFIGURATION: configuration.commented(answers.lang, given).encode(),
-        ".gitignore": b"/build/\n",
+        ".gitignore": b"/build/\n/dist/\n/dist-*/\n",
         **({} if answers.has_lessons else _copied(_HERE / "courses" / answers.lang)),
         **_copied(_VSCODE, ".vscode/"),
         configuration.SCHEMA: f"{described}\n".encode(),

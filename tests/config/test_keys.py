@@ -56,6 +56,8 @@ GOOD = {
         plantuml = ["plantuml", "-tsvg", "-pipe"]
         d2 = ["d2", "-", "-"]
         graphviz = ["dot"]
+        [release]
+        key = "~/.ssh/id_ed25519"
         [limits]
         page-seconds = 0.5
         lesson-seconds = 120

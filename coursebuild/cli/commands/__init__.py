@@ -20,6 +20,9 @@ SECTIONS = {
         "import": "starting.import_",
         "templates": "starting.templates",
     },
+    "To publish": {
+        "release": "publishing.release",
+    },
     "Other commands": {
         "doctor": "tools.doctor",
         "explain": "tools.explain",

@@ -99,4 +99,8 @@ DESCRIPTIONS: Mapping[str, str] = {
         "Ce qui a sa propre numérotation : chaque feuille ; chaque feuille comme un chapitre, dont le numéro "
         "précède les autres (2.3) ; ou le cours, d’une feuille à la suivante."
     ),
+    "release": "Ce que fait `coursebuild release` ; un dépôt non fiable n’y décide de rien.",
+    "release.key": (
+        "La clé qui signe les sommes d’une livraison : clé secrète de minisign, ou clé d’OpenSSH."
+    ),
 }

@@ -275,6 +275,13 @@ KEYS: Mapping[str, Key] = {
         "course",
         allowed=("lesson", "chapter", "course"),
     ),
+    "release": Key((dict,), "What `coursebuild release` does; a checkout of a stranger's has no say."),
+    "release.key": Key(
+        (str,),
+        "The key that signs the sums of a release: a secret key of minisign, or a key of OpenSSH.",
+        "",
+        "~/.ssh/id_ed25519",
+    ),
 }
 
 

@@ -1,7 +1,8 @@
 """Compare the files of one source with what a build would write."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from coursebuild.model import (
     Diagnostic,
     Evidence,
     Location,
+    Package,
     Remembered,
     Severity,
     short,
@@ -33,10 +35,12 @@ class Compared(NamedTuple):
     copies: tuple[Path, ...] = ()
 
 
-def compare(session: Session, location: Location, options: BuildOptions, folder: Path) -> Compared:
-    """Compare the files of a source. `folder` is that of the one edition in `options`."""
+def compare(session: Session, location: Location, options: BuildOptions, package: Package) -> Compared:
+    """Compare the files of a source. `options` have the edition of the package alone."""
+    folder = package.folder
     document = prepare(session, location, options)
-    found = [d for d in document.diagnostics if d.severity is Severity.ERROR] + [*document.doubts]
+    found = [d for d in document.diagnostics if d.severity is Severity.ERROR]
+    found += () if package.edition.shows_corrections else document.doubts
     for page, evidence in document.pages:
         row = FORMATS[page.format]
         path, reader = folder / f"{location.stem}{row.suffix}", row.reader()
@@ -47,7 +51,9 @@ def compare(session: Session, location: Location, options: BuildOptions, folder:
                 found.append(Diagnostic(str(path), 0, 0, "CB155", message))
                 continue
             audit.audit(str(path), content, reader, evidence)
-            if squeezed(evidence.title) not in (squeezed(t) for t in reader.titles(content)):
+            if row.for_students and squeezed(evidence.title) not in (
+                squeezed(t) for t in reader.titles(content)
+            ):
                 found.append(Diagnostic(str(path), 0, 0, "CB156", f"it does not match {location.name}"))
         except FileNotFoundError:
             found.append(Diagnostic(str(path), 0, 0, "CB154", f"{location.name} has not been built"))
@@ -57,6 +63,7 @@ def compare(session: Session, location: Location, options: BuildOptions, folder:
             found.append(Diagnostic(str(path), 0, 0, "CB153", str(error)))
         except audit.LeakError as error:
             found += _diagnose_leak(document, path, evidence, error)
+    found += _search_beside(package, {each.evidence for each in document.pages})
     copies = {folder.joinpath(*each.file.name.parts[1:]): each for each in document.wanted}
     is_revealed = os.path.realpath(location.path) in options.revealed
     remembered = Remembered() if is_revealed else options.remembered
@@ -64,6 +71,28 @@ def compare(session: Session, location: Location, options: BuildOptions, folder:
         compared = _compare_copy(path, wanted, remembered, int(session.course.limits.file_size))
         found += map(document.source.typed, compared) if document.source else compared
     return Compared(tuple(found), tuple(copies))
+
+
+def _search_beside(package: Package, withheld: Iterable[Evidence]) -> Iterator[Diagnostic]:
+    """A diagnostic for each file beside the lessons' that has what the lesson withholds."""
+    shown_there = squeezed(package.shown)
+    for path in package.beside:
+        try:
+            copy = _read(path)
+        except (OSError, audit.UnreadableError) as error:
+            yield Diagnostic(path.name, 0, 0, "CB153", getattr(error, "strerror", None) or str(error))
+            continue
+        for evidence in withheld:
+            for _, text in copy.leaks(evidence, nearly_all=False):
+                if squeezed(text) not in shown_there:
+                    message = f"it contains `{short(text)}`, which students must not see"
+                    yield Diagnostic(path.name, 0, 0, "CB155", message)
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path) -> audit.Copy:
+    """A file, which is searched for what each lesson withholds. Raises: OSError and UnreadableError."""
+    return audit.Copy(path.name, regular_file.read(path, store.LARGEST))
 
 
 def _compare_copy(path: Path, wanted: Wanted, remembered: Remembered, most: int) -> tuple[Diagnostic, ...]:

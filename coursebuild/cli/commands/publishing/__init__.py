@@ -1,0 +1,1 @@
+"""Commands that make what leaves a course."""

@@ -1,0 +1,68 @@
+"""Rules of what leaves a course: releases, and the students' sources."""
+
+from collections.abc import Mapping
+
+from coursebuild.model.rules.rule import Rule, Severity
+
+RULES: Mapping[str, Rule] = {
+    "CB259": Rule(
+        severity=Severity.ERROR,
+        title="The version or the time of a release cannot be told",
+        remedy=(
+            "Name a version with `--version`, such as `--version 2026.1`, or give the commit a tag; let "
+            "SOURCE_DATE_EPOCH be a number of seconds, or do not set it."
+        ),
+        why=(
+            "The version is in the name of each file, so that readers know which one they have. It is that "
+            "of `--version`, or else the commit's tag, or else what `git describe` says."
+        ),
+    ),
+    "CB260": Rule(
+        severity=Severity.ERROR,
+        title="A release would be made of files that no commit has",
+        remedy="Commit these files, or let git ignore them; `--allow-dirty` makes the release as they are.",
+        why="A release names the commit that it was made from. With other files, nobody could make it again.",
+    ),
+    "CB261": Rule(
+        severity=Severity.ERROR,
+        title="A file cannot be packed for every system",
+        remedy=(
+            'Rename the lesson or the file: without the characters `<>:"|?*\\`, without a dot or a space at '
+            "the end, not as `con` or `aux`, and not as another one in other letters."
+        ),
+        why=(
+            "Readers unpack a release on Windows and on macOS too. There, such a file would be left out, or "
+            "one would be written over another, without a word."
+        ),
+    ),
+    "CB262": Rule(
+        severity=Severity.ERROR,
+        title="The folder has something else already",
+        remedy=(
+            "Name another folder with `--output`, or empty this one; `--force` replaces an earlier release, "
+            "and nothing but that."
+        ),
+        why=(
+            "What is in the folder of a release is published as a whole: a file of another edition there "
+            "would be published too. And a version that somebody has should not mean other files tomorrow."
+        ),
+    ),
+    "CB263": Rule(
+        severity=Severity.ERROR,
+        title="A release cannot be signed",
+        remedy=(
+            "Let `--sign` or `release.key` of coursebuild.toml name a secret key of minisign or a key of "
+            "OpenSSH, and install that program; without either, nothing is signed."
+        ),
+        why="A release that should be signed and is not would be taken for somebody else's.",
+    ),
+    "CB264": Rule(
+        severity=Severity.ERROR,
+        title="A release that was read back is not what was packed",
+        remedy=(
+            "Check the disk and its free space, and make the release again. If it fails again, please "
+            "report it."
+        ),
+        why="Each release is unpacked and compared with the lessons before anybody gets it.",
+    ),
+}

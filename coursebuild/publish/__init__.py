@@ -1,0 +1,6 @@
+"""What leaves a course: releases, and the students' sources."""
+
+from coursebuild.publish.release import Packed, Wanted, pack, read_back
+from coursebuild.publish.released.origin import Origin, find_origin, refuse_changed
+
+__all__ = ["Origin", "Packed", "Wanted", "find_origin", "pack", "read_back", "refuse_changed", "released"]

@@ -1,0 +1,3 @@
+"""The parts of a release: where it is from, its names, its archive, its manifest, its signature."""
+
+__all__ = ["archive", "folder", "manifest", "names", "origin", "signing"]

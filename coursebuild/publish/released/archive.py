@@ -1,0 +1,75 @@
+"""A ZIP archive whose bytes depend on nothing but its files and one time, and reading it back."""
+
+import os
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from shutil import copyfileobj
+
+from coursebuild.publish.released import names
+
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a ZIP archive can have
+_MODE = 0o100644 << 16
+_UNIX = 3
+
+
+class UnsafeError(Exception):
+    """Files cannot be packed for every system, or an archive is not as it was written."""
+
+
+def files_in(folder: Path) -> dict[PurePosixPath, Path]:
+    """The files in a folder, by their sorted paths below it. Raises: OSError and UnsafeError."""
+    found: dict[PurePosixPath, Path] = {}
+    for here, inside, files in os.walk(folder, onerror=_raise):
+        for name in (*inside, *files):
+            path = Path(here, name)
+            below = PurePosixPath(path.relative_to(folder).as_posix())
+            if path.is_symlink():
+                raise UnsafeError(f"`{below}` is a symbolic link")
+            if name in files:
+                found[below] = path
+    if fault := names.fault(found):
+        raise UnsafeError(fault)
+    return dict(sorted(found.items()))
+
+
+def write(path: Path, top: str, files: Mapping[PurePosixPath, Path], time: int | None) -> None:
+    """Write an archive with files in the folder `top`; `time` is in seconds since 1970. Raises: OSError.
+
+    Nothing is compressed: libraries that do it differ from machine to machine.
+    """
+    date = datetime.fromtimestamp(time or 0, UTC)
+    stamp = max(_EARLIEST, date.timetuple()[:6])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED, strict_timestamps=True) as archive:
+        for name, file in files.items():
+            entry = zipfile.ZipInfo(f"{top}/{name}", stamp)
+            entry.external_attr, entry.create_system = _MODE, _UNIX
+            entry.file_size = file.stat().st_size
+            with file.open("rb") as source, archive.open(entry, "w") as target:
+                copyfileobj(source, target)
+
+
+def read_back(path: Path, top: str, folder: Path) -> None:
+    """Unpack an archive that `write` wrote. Raises: OSError and UnsafeError."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            found = [PurePosixPath(member.filename) for member in members]
+            if fault := names.fault(found):
+                raise UnsafeError(fault)
+            for member, name in zip(members, found, strict=True):
+                if name.parts[0] != top or len(name.parts) == 1 or member.is_dir() or member.extra:
+                    raise UnsafeError(f"`{name}` is not what was written")
+                target = folder / PurePosixPath(*name.parts[1:])
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with archive.open(member) as source, target.open("xb") as file:
+                    copyfileobj(source, file)
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError) as error:
+        raise UnsafeError(f"it cannot be unpacked: {error}") from error
+
+
+def _raise(error: OSError) -> None:
+    raise error

@@ -1,0 +1,118 @@
+"""What a release contains: a JSON file, and the sums that `sha256sum -c` compares."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from coursebuild import __version__, pdf
+from coursebuild.model import Course, Edition
+from coursebuild.publish.released.origin import Origin
+from coursebuild.runtime import resources
+
+NAME, SUMS = "manifest.json", "SHA256SUMS"
+VERSION = 1  # of the manifest
+
+_DRAWING = ("mathra", "merman", "graphviz_pure", "pydyf", "pygments", "pypandoc_binary", "weasyprint")
+_SUM = r"[0-9a-f]{64}"
+_FILE: Mapping[str, Any] = {
+    "name": {"type": "string", "description": "The path of the file, with `/` between folders."},
+    "bytes": {"type": "integer", "minimum": 0, "description": "Its size."},
+    "sha256": {"type": "string", "pattern": f"^{_SUM}$", "description": "Its SHA-256 sum."},
+}
+
+
+class File(NamedTuple):
+    """A file, with its size in bytes and its SHA-256 sum in hexadecimal."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+    @classmethod
+    def read(cls, name: str, path: Path) -> "File":
+        """Raises: OSError."""
+        with path.open("rb") as file:
+            return cls(name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def make(
+    course: Course, edition: Edition, origin: Origin, files: Sequence[File], packed: Sequence[File]
+) -> bytes:
+    """The manifest of a release; the first of `files` is the archive, with the files `packed` in it."""
+    listed: list[dict[str, Any]] = [file._asdict() for file in files]
+    listed[0]["contents"] = [file._asdict() for file in packed]
+    manifest = {
+        "version": VERSION,
+        "course": course.title,
+        "release": origin.version,
+        "edition": edition.name,
+        "corrections": edition.shows_corrections,
+        "commit": origin.commit or None,
+        "clean": origin.is_clean,
+        "date": None if origin.time is None else datetime.fromtimestamp(origin.time, UTC).isoformat(),
+        "made-with": _programs(),
+        "files": listed,
+    }
+    return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def sums(files: Sequence[File]) -> bytes:
+    """The sums of files, a line each, as sha256sum writes them."""
+    return "".join(f"{file.sha256}  {file.name}\n" for file in sorted(files)).encode()
+
+
+def read(path: Path) -> Mapping[str, Any] | None:
+    """A manifest that `make` made; None if there is none, or it is of no version that is known."""
+    try:
+        content = json.loads(path.read_bytes())
+        is_known = content["version"] == VERSION and isinstance(content["release"], str)
+        names = [(file["name"], file["sha256"]) for file in content["files"]]
+        plain = all(PurePosixPath(name).name == name and isinstance(sum_, str) for name, sum_ in names)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return content if is_known and plain else None
+
+
+def _programs() -> dict[str, str]:
+    """The versions of what the bytes of pages depend on."""
+    installed = {name.lower(): version for name, version in resources.packages()}
+    found = {name.replace("_", "-"): installed[name] for name in _DRAWING if name in installed}
+    return {"coursebuild": __version__, **found, "pango": pdf.pango_version()}
+
+
+def schema() -> Mapping[str, Any]:
+    """The JSON Schema of a manifest."""
+    file = {"type": "object", "required": list(_FILE), "properties": _FILE, "additionalProperties": False}
+    contents = {"type": "array", "items": file, "description": "Of the archive: the files in it."}
+    listed = {**file, "properties": {**_FILE, "contents": contents}}
+    properties: dict[str, Any] = {
+        "version": {"const": VERSION, "description": "The version of this format."},
+        "course": {"type": "string", "description": "The title of the course."},
+        "release": {"type": "string", "description": "The version of the course."},
+        "edition": {"type": "string", "description": "The edition whose files these are."},
+        "corrections": {"type": "boolean", "description": "Whether the edition shows corrections."},
+        "commit": {"type": ["string", "null"], "description": "The commit of the sources."},
+        "clean": {"type": "boolean", "description": "Whether the sources were as in that commit."},
+        "date": {
+            "type": ["string", "null"],
+            "format": "date-time",
+            "description": "The time of the files in the archive: SOURCE_DATE_EPOCH, or the commit's.",
+        },
+        "made-with": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "The versions of the programs and libraries that the pages depend on.",
+        },
+        "files": {"type": "array", "minItems": 1, "items": listed, "description": "The archive first."},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The manifest of a release of a course",
+        "type": "object",
+        "required": list(properties),
+        "additionalProperties": False,
+        "properties": properties,
+    }

@@ -1,0 +1,106 @@
+"""What a release is made from: the version, the commit, and its time."""
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from coursebuild.model import BuildError, Diagnostic, UsageError, has_controls, printable
+from coursebuild.runtime.system import git
+
+EPOCH = "SOURCE_DATE_EPOCH"  # reproducible-builds.org/specs/source-date-epoch
+DIRTY = "-dirty"  # as `git describe` marks a version whose files were changed
+
+_DIGITS = "12"  # of a commit in a version: as many in each clone, however many objects it has
+_MOST_NAMED = 3
+_LATEST = 4_354_819_198  # 2107-12-31 in seconds since 1970: the last day that a ZIP archive can have
+
+
+class Origin(NamedTuple):
+    """What a release is made from; `commit` is empty without git, and `is_clean` says that it is all of it.
+
+    `time` is in seconds since 1970, UTC, or None if nothing says it.
+    """
+
+    version: str
+    commit: str
+    time: int | None
+    is_clean: bool
+
+
+def find_origin(root: Path, version: str, outputs: Sequence[Path], *, allow_dirty: bool) -> Origin:
+    """What the folder `root` is now; `version` is the one that the author named, or empty.
+
+    Files in the folders `outputs` do not count. Raises: UsageError.
+    """
+    named = _checked(version) if version else ""
+    time = _epoch()
+    try:
+        commit, committed = git.run(root, "show", "--no-patch", "--format=%H %ct", "@").decode().split()
+        changed = _changed(root, outputs)
+        found = _version(root)
+    except git.GitError as error:
+        if not named:
+            message = f"no version is named, and git knows none: {error}"
+            raise UsageError(Diagnostic(".", 0, 0, "CB259", message)) from error
+        return Origin(named, "", time, is_clean=False)
+    if changed and not allow_dirty:
+        names = ", ".join(f"`{printable(name)}`" for name in changed[:_MOST_NAMED])
+        more = f" and {len(changed) - _MOST_NAMED} more" if len(changed) > _MOST_NAMED else ""
+        message = f"the commit {commit[:7]} does not have these files as they are: {names}{more}"
+        raise UsageError(Diagnostic(".", 0, 0, "CB260", message))
+    version = named or _checked(found) + (DIRTY if changed else "")
+    return Origin(version, commit, int(committed) if time is None else time, is_clean=not changed)
+
+
+def refuse_changed(before: Origin, after: Origin) -> None:
+    """Raise BuildError if the files of a course are from elsewhere now than when a release was begun."""
+    if (before.commit, before.is_clean) != (after.commit, after.is_clean):
+        message = "the files of the course were changed while the release was made"
+        raise BuildError(Diagnostic(".", 0, 0, "CB260", message))
+
+
+def _checked(version: str) -> str:
+    """The version. Raises: UsageError if no name of a file can have it."""
+    if has_controls(version) or not re.search(r"[A-Za-z0-9]", version):
+        message = f"`{printable(version)}` is no version: it needs a letter or a digit, and no line break"
+        raise UsageError(Diagnostic("--version", 0, 0, "CB259", message))
+    return version
+
+
+def _epoch() -> int | None:
+    """The time that SOURCE_DATE_EPOCH sets."""
+    value = os.environ.get(EPOCH, "")
+    if not value:
+        return None
+    if not re.fullmatch("[0-9]{1,10}", value) or int(value) > _LATEST:
+        message = f"`{printable(value)}` is no number of seconds since 1970"
+        raise UsageError(Diagnostic(EPOCH, 0, 0, "CB259", message))
+    return int(value)
+
+
+def _changed(root: Path, outputs: Sequence[Path]) -> list[str]:
+    """The files of the repository that differ from the commit, or are not in it, unless git ignores them."""
+    below = [os.path.relpath(path, root) for path in outputs]
+    excluded = [f":(exclude,literal){name}" for name in below if not name.startswith((os.pardir, os.curdir))]
+    status = git.run(root, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--", ":/", *excluded)
+    entries = iter(status.decode("utf-8", "replace").split("\0"))
+    changed = []
+    for entry in filter(None, entries):
+        changed.append(entry[3:])
+        if "R" in entry[:2] or "C" in entry[:2]:
+            next(entries, None)  # the name that it had before
+    return changed
+
+
+def _version(root: Path) -> str:
+    """The newest tag of the commit, or else its distance from one, or else the commit."""
+    tags = git.run(root, "tag", "--points-at", "@", "--sort=-version:refname").decode("utf-8", "replace")
+    if first := next(iter(tags.splitlines()), ""):
+        return first
+    return (
+        git.run(root, "describe", "--tags", "--always", f"--abbrev={_DIGITS}")
+        .decode("utf-8", "replace")
+        .strip()
+    )

@@ -1,0 +1,176 @@
+"""`coursebuild release`: what is packed is read back, and the same sources give the same bytes."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import jsonschema
+import pytest
+import workshop as shop
+from workshop import Workshop
+
+from coursebuild.publish.released import archive, names
+
+SSH_KEYGEN = shutil.which("ssh-keygen") or ""
+CORRECTION = "The default gateway forwards packets to other networks"
+LESSON = f"""---
+title: Routing
+---
+
+# Exercise
+
+What does a gateway do?
+
+::: correction
+{CORRECTION}.
+:::
+"""
+
+
+@pytest.fixture
+def course(workshop: Workshop) -> Workshop:
+    """A course with a lesson in a folder, committed with a tag."""
+    workshop.write("course/net/routing.md", LESSON)
+    workshop.write("coursebuild.toml", 'title = "Réseaux : base"\n')
+    workshop.write(".gitignore", "/.cache/\n/build/\n/dist/\n")
+    shop.commit(workshop.folder, "v1.0")
+    return workshop
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+
+
+def test_a_release_is_packed_listed_and_made_again_with_the_same_bytes(course: Workshop) -> None:
+    """The archive has the built files in a folder of its name, all with the commit's time."""
+    done = course.run("release")
+    assert done.code == 0, done.err
+    dist = course.folder / "dist"
+    top = "reseaux-base-v1.0-student"
+    made = _sums(dist)
+    assert set(made) == {f"{top}.zip", f"{top}-net-routing.pdf", "manifest.json", "SHA256SUMS"}
+    lines = [f"{digest}  {name}" for name, digest in sorted(made.items()) if name != "SHA256SUMS"]
+    assert sorted((dist / "SHA256SUMS").read_text().splitlines()) == sorted(lines)
+    manifest = json.loads((dist / "manifest.json").read_text())
+    schema = json.loads(course.run("schema", "--of", "manifest.json").out)
+    jsonschema.Draft202012Validator(schema).validate(manifest)
+    assert manifest["commit"] == shop.git(course.folder, "rev-parse", "HEAD")
+    assert (manifest["release"], manifest["edition"], manifest["clean"]) == ("v1.0", "student", True)
+    with zipfile.ZipFile(dist / f"{top}.zip") as packed:
+        listed = {f"{top}/{each['name']}": each["sha256"] for each in manifest["files"][0]["contents"]}
+        assert {n: hashlib.sha256(packed.read(n)).hexdigest() for n in packed.namelist()} == listed
+        assert list(listed) == [f"{top}/net/routing.html", f"{top}/net/routing.pdf"]
+        committed = int(shop.git(course.folder, "show", "--no-patch", "--format=%ct"))
+        assert {entry.date_time for entry in packed.infolist()} == {
+            (*time.gmtime(committed)[:5], committed % 60 // 2 * 2)
+        }
+    assert CORRECTION.encode() not in (dist / f"{top}.zip").read_bytes()
+    again = course.run("release", "-o", "again", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
+    assert again.code == 0, again.err
+    assert _sums(course.folder / "again") == made
+
+
+def test_a_release_is_not_mixed_with_another(course: Workshop) -> None:
+    """A folder has one release: another one, and any other file, is refused before anything is built."""
+    assert course.run("release", "--to", "html", "--version", "1").code == 0
+    before = _sums(course.folder / "dist")
+    other = course.run("release", "--to", "html", "--version", "2")
+    assert (other.code, "CB262" in other.err, "1 of the student edition" in other.err) == (1, True, True)
+    assert _sums(course.folder / "dist") == before
+    assert course.run("release", "--to", "html", "--version", "2", "--force").code == 0
+    assert not any("-1-" in name for name in _sums(course.folder / "dist"))
+    course.write("dist/notes.txt", "mine")
+    refused = course.run("release", "--to", "html", "--version", "2", "--force")
+    assert (refused.code, "`notes.txt`" in refused.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "options", "code"),
+    [
+        ("course/doubt.md", "---\ntitle: Doubt\n---\n\n# Correction de l'exercice 1\n\nIci.\n", (), "CB163"),
+        ("course/aux.md", "---\ntitle: Aux\n---\n\nText.\n", (), "CB261"),
+        ("course/more.md", "---\ntitle: More\n---\n\nText.\n", ("--version", CORRECTION), "CB155"),
+    ],
+    ids=["a heading that may announce an answer", "a name that Windows lacks", "a version that is an answer"],
+)
+def test_what_should_not_leave_is_refused_and_nothing_is_left(
+    course: Workshop, name: str, text: str, options: tuple[str, ...], code: str
+) -> None:
+    course.write(name, text)
+    done = course.run("release", "--to", "html", "--allow-dirty", *options)
+    assert (done.code, f"error[{code}]" in done.err) == (1, True), done.err
+    assert not (course.folder / "dist").exists()
+
+
+def test_the_tree_must_be_that_of_a_commit(course: Workshop) -> None:
+    """Without git, or a commit, only a version can be named."""
+    course.write("course/new.md", "---\ntitle: New\n---\n\nText.\n")
+    done = course.run("release")
+    assert (done.code, "CB260" in done.err, "`course/new.md`" in done.err) == (2, True, True)
+    shutil.rmtree(course.folder / ".git")
+    done = course.run("release")
+    assert (done.code, "CB259" in done.err) == (2, True)
+    done = course.run("release", "--version", "\n")
+    assert (done.code, "CB259" in done.err) == (2, True)
+
+
+@pytest.mark.skipif(not SSH_KEYGEN, reason="OpenSSH is not installed")
+def test_the_sums_are_signed_with_the_key_of_the_configuration(course: Workshop) -> None:
+    key = course.folder / ".cache" / "key"
+    key.parent.mkdir(exist_ok=True)
+    subprocess.run([SSH_KEYGEN, "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    course.write("coursebuild.toml", f'[release]\nkey = "{key}"\n')
+    signed = course.run("release", "--to", "html", "--allow-dirty", "--edition", "instructor")
+    assert signed.code == 0, signed.err
+    dist = course.folder / "dist-instructor"
+    signature = str(dist / "SHA256SUMS.sig")
+    command = [SSH_KEYGEN, "-Y", "check-novalidate", "-n", "file", "-s", signature]
+    subprocess.run(command, input=(dist / "SHA256SUMS").read_bytes(), check=True, capture_output=True)
+    key.write_text("nothing that signs")
+    refused = course.run("release", "--to", "html", "--allow-dirty", "-o", "other")
+    assert (refused.code, "CB263" in refused.err) == (1, True)
+    assert not (course.folder / "other").exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["a:b", "a\\b", "con.html", "LPT1", "a.", "a ", "../a", "/a", "a\x01", "n" * 201],
+)
+def test_names_that_some_system_lacks(wrong: str) -> None:
+    assert names.fault([PurePosixPath("fine.html"), PurePosixPath(wrong)])
+
+
+def test_names_that_are_one_name_elsewhere() -> None:
+    """In other letters, or with an accent of its own, in the names of folders too."""
+    assert names.fault(map(PurePosixPath, ("net/a.html", "Net/b.html")))
+    assert names.fault(map(PurePosixPath, ("é.html", "e\N{COMBINING ACUTE ACCENT}.html")))
+    assert not names.fault(map(PurePosixPath, ("net/a.html", "net/b.html", "console.html", "été/ß.html")))
+
+
+def _tampered(path: Path) -> Iterator[bytes]:
+    """Archives that are not as they were written."""
+    content = path.read_bytes()
+    yield content.replace(b"top/lab.html", b"top/../a.htm")
+    yield content.replace(b"top/lab.html", b"/tmp/lab.htm")
+    yield content.replace(b"top/lab.html", b"other/a.html")
+    yield content.replace(b"text of a page", b"another letter")
+    yield content[:-30]
+
+
+def test_an_archive_that_is_not_as_it_was_written_is_not_unpacked(tmp_path: Path) -> None:
+    page = tmp_path / "lab.html"
+    page.write_text("the text of a page")
+    packed = tmp_path / "packed.zip"
+    archive.write(packed, "top", {PurePosixPath("lab.html"): page}, None)
+    archive.read_back(packed, "top", tmp_path / "whole")
+    assert (tmp_path / "whole" / "lab.html").read_text() == "the text of a page"
+    for number, content in enumerate(_tampered(packed)):
+        packed.write_bytes(content)
+        with pytest.raises(archive.UnsafeError):
+            archive.read_back(packed, "top", tmp_path / f"inside-{number}")
+    assert not (tmp_path / "a.htm").exists()
