@@ -108,9 +108,18 @@ def for_every_edition(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
 
 
 def for_release(course: Course, edition: str, flags: Mapping[str, Any]) -> BuildOptions:
-    """The options of `release`: one edition, built as by `build --force`."""
-    named = {"correction": False, "all_editions": False, "editions": (edition,), "metadata": ()}
-    return for_build(course, {**flags, **named, "force": False, "anew": False})
+    """The options of `release`: one edition, with nothing that only this call would say of its lessons."""
+    named = {"correction": False, "all_editions": False, "editions": (edition,)}
+    editions = _editions(course, named)
+    return BuildOptions(
+        editions=editions,
+        formats=_formats(editions, flags["formats"]),
+        metadata=_metadata(course, ()),
+        fetch=flags["fetch"],
+        jobs=flags["jobs"] or available_cores(),
+        revealed=_revealed(course, flags["revealed"]),
+        since=flags["since"],
+    )
 
 
 def for_starter(course: Course, flags: Mapping[str, Any]) -> BuildOptions:

@@ -83,7 +83,7 @@ def command(edition_name: str, version: str | None, output: Path | None, **flags
         locations, skipped = config.locate(course, (), built)
         report.add([*skipped, *config.warnings(course)])
         with place.staging(folder) as staging:
-            events = engine.build(session, locations, build_options, staging / "built", tidy=False)
+            events = engine.build(session, locations, build_options, engine.Destination(staging / "built"))
             progress.show(_unnamed(events), report, jobs=build_options.jobs)
             _stop_if_failed(report)
             wanted = publish.Wanted(course, edition, origin, locations)
