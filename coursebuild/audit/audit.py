@@ -17,7 +17,7 @@ from coursebuild.source import is_mark
 MIN_PHRASE = 12  # letters: a shorter phrase may occur by chance
 WINDOW = 4  # words: a longer text is also searched for in parts of this length
 MIN_LABEL = 10  # letters of a label that only pages with corrections have
-MIN_WORD = 4  # letters, where page numbers and line breaks may produce shorter words
+MIN_WORD = 4  # letters or digits, where page numbers and line breaks may produce shorter words
 
 BOXES = "boxes"  # of choices, where a leak is a tick
 _PRODUCERS = ("coursebuild", "WeasyPrint")  # which a file's metadata names
@@ -130,7 +130,8 @@ def _leaking_words(passage: Passage, reader: Reader, against: Evidence) -> Itera
     broken = is_shown and reader.is_paged
     wanted = against.words - against.codes if passage.kind is Kind.CODE else against.words
     for word in dict.fromkeys(words(passage.text)):
-        if word not in wanted or not (exact or (len(word) >= MIN_WORD and not word.isdecimal())):
+        is_long = len(word) >= MIN_WORD and (is_shown or not word.isdecimal())
+        if word not in wanted or not (exact or is_long):
             continue
         if not (broken and _is_word_part(word, passage.text, against.shown)):
             yield word

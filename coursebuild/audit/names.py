@@ -1,4 +1,4 @@
-"""Words of names and code that pages and PDFs may contain, whatever their edition withholds."""
+"""Words of names and code that pages, PDFs and Word files may contain, whatever their edition withholds."""
 
 _HTML = """
     abbreviation align aria backlink colgroup colspan content data decimal diff endnotes footnote href
@@ -42,5 +42,16 @@ _XMP = """
     pdfuaid pdfx producer publisher purl rdf rev rights schema seq subject syntax title type w3
     W5M0MpCehiHzreSzNTczkc9d www xap xml xmlns xmp xmpmeta xpacket
 """
+# ECMA-376: parts of a file, values of attributes, and the styles that pandoc writes, without those of boxes.
+_WORD = """
+    Abstract abstractNum Author auto Bibliography BlockText BodyText bookmark both bottom bullet Caption
+    CaptionedFigure center clear comments Compact continuous core custom dash Date decimal decimalZero
+    Definition DefinitionTerm docProps document dotm dotted double dxa eachSect eachPage endnotes false Field
+    Figure first FirstParagraph fontTable footer footnotes FootnoteBlockText FootnoteReference FootnoteText
+    header Heading1 Heading2 Heading3 Heading4 Heading5 Heading6 Hyperlink hyperlink ImageCaption left
+    lowerLetter lowerRoman media Microsoft nextPage none numbering preserve right settings single
+    solid SourceCode start styles Subtitle subscript superscript Table TableCaption theme theme1 Title TOC
+    true upperLetter upperRoman VerbatimChar webSettings word
+"""
 
-NAMES = frozenset(f"{_HTML} {_PDF} {_FONTS} {_XMP}".casefold().split())
+NAMES = frozenset(f"{_HTML} {_PDF} {_FONTS} {_XMP} {_WORD}".casefold().split())

@@ -17,6 +17,10 @@ _VALUE = re.compile(r'\bw:(?:val|name)="([^"]*)"')
 _TITLE = re.compile(r"<dc:title>([^<]*)</dc:title>")
 _EDITION = re.compile(rf'<property\b[^>]*\bname="{EDITION_MARK}"[^>]*>\s*<[^>]*>([^<]*)<')
 _PROPERTY = re.compile(r">([^<]+)<")
+# The kinds of bullets; the lists, each with its kind; the list of a paragraph.
+_BULLETS = re.compile(r'<w:abstractNum\b[^>]*\bw:abstractNumId="(\w+)".*?</w:abstractNum>', re.DOTALL)
+_LIST = re.compile(r'<w:num\b[^>]*\bw:numId="(\w+)"[^>]*>\s*<w:abstractNumId\b[^>]*\bw:val="(\w+)"')
+_IN_LIST = re.compile(r'<w:numId\b[^>]*\bw:val="(\w+)"')
 _TARGET = re.compile(r'\bTarget="([^"]*)"')
 _BODIES = re.compile(r"word/(?:document|footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
 
@@ -30,7 +34,12 @@ def editions(content: bytes) -> list[str]:
 
 
 def ticks(content: bytes) -> int:
-    return _shown(_parts(content)["word/document.xml"]).count(TICKED)
+    """How many boxes are ticked: those that are the bullets of paragraphs, and characters."""
+    parts = _parts(content)
+    document, numbering = parts["word/document.xml"], parts.get("word/numbering.xml", "")
+    bullets = {found[1] for found in _BULLETS.finditer(numbering) if TICKED in found[0]}
+    lists = {number for number, bullet in _LIST.findall(numbering) if bullet in bullets}
+    return _shown(document).count(TICKED) + sum(each in lists for each in _IN_LIST.findall(document))
 
 
 def read(content: bytes) -> Found:

@@ -107,8 +107,8 @@ class TestTicks:
         workshop = Workshop(tmp_path_factory.mktemp("ticks"))
         choices = "Which lists files?\n\n- [x] `ls`\n- [ ] `cd`\n"
         workshop.write("course/lab.md", f"{HEAD}- [x] Read this.\n\n::: quiz\n{choices}:::\n")
-        for suffix in ("html", "pdf", "docx"):
-            assert workshop.run("--all", "--to", suffix).code == 0
+        for arguments in ((), ("--to", "docx")):
+            assert workshop.run("--all", *arguments).code == 0
         return workshop
 
     @pytest.fixture

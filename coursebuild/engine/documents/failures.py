@@ -1,6 +1,7 @@
 """What an author is told of an exception."""
 
 import logging
+import re
 from collections.abc import Iterable
 
 from coursebuild import audit
@@ -39,4 +40,11 @@ def locate_leaks(source: Source, error: audit.LeakError) -> Iterable[Diagnostic]
     """A diagnostic for each leak, at the position of its words in the source."""
     for where, text in error.leaks[:MAX_LEAKS]:
         message = f"{error.path} contains `{short(text)}`, which its edition withholds, in its {where}"
-        yield source.place(text, "CB151", message, or_at=_TICKED if text == audit.TICKED else "")
+        quote = _TICKED if text == audit.TICKED else _line_from(source, text)
+        yield source.place(quote, "CB151", message, or_at=text)
+
+
+def _line_from(source: Source, text: str) -> str:
+    """What the source has from a text on to the end of its line: leaks are words, in lower case."""
+    found = re.search(rf"(?<!\w){re.escape(text)}(?!\w).*", source.text, re.IGNORECASE)
+    return found[0] if found else ""
