@@ -100,6 +100,11 @@ def test_their_colours_are_the_pages_in_both_schemes(built: Workshop) -> None:
     assert all(colour.startswith("var(--") for colour in colours)
 
 
+def test_their_font_is_the_pages(built: Workshop) -> None:
+    """That of print is on few machines, and Firefox would take one with serifs."""
+    assert "font-family" not in "".join(_drawn(built.main()))
+
+
 def test_students_have_nothing_of_a_withheld_one(built: Workshop) -> None:
     """Neither its labels nor what is said; the instructor's pages have both."""
     for text in ("Adresse privée", "Traduction", "trajet attendu"):

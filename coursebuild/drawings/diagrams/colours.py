@@ -20,6 +20,7 @@ DEFAULTS = {"#000000": TOKENS["ink"], "#ffffff": TOKENS["paper"]}  # of notation
 
 _BY_TOKEN = {token: name for name, token in TOKENS.items()}
 _TOKEN = re.compile("|".join(_BY_TOKEN))
+_FONT = re.compile(' font-family="[^"]*"')
 _MEASURED = re.compile(' textLength="[^"]*" lengthAdjust="[^"]*"')
 _BRIGHT = 0.55  # of 1: what is brighter has dark text on it
 
@@ -71,11 +72,11 @@ class Grounds:
 
 
 def for_screen(svg: str) -> str:
-    """Let a drawing take its colours from the page, in both schemes.
+    """Let a drawing take its colours from the page, in both schemes, and its font.
 
     Its texts keep the width that they were measured with, whatever font the screen has.
     """
-    return _TOKEN.sub(lambda found: f"var(--{_BY_TOKEN[found[0]]})", svg)
+    return _TOKEN.sub(lambda found: f"var(--{_BY_TOKEN[found[0]]})", _FONT.sub("", svg))
 
 
 def for_print(svg: str, palette: Mapping[str, str]) -> str:
