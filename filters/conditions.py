@@ -8,7 +8,13 @@ heading applies to its section; on the only image of a figure, to the figure. A 
 made of what students see (filters/identifiers.py). Code with gaps becomes what an edition shows of it
 (filters/gaps.py).
 
+`show-from="2026-12-01"` withholds an element as `.correction` does, until the day that the metadata `as-of`
+says is that date or a later one: then `correction` is true for the element, and for what is in it. On
+questions and on code with gaps, which students see, the date is that of the answers; as metadata, it is that
+of all corrections. Without `as-of`, no date has come.
+
     pandoc --filter filters/conditions.py -M correction=true lesson.md
+    pandoc --filter filters/conditions.py -M as-of=2026-12-01 lesson.md
 """
 
 import re
@@ -20,17 +26,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import panflute as pf
 
+dates = import_module(f"{__package__}.dates" if __package__ else "dates")
+SHOW_FROM, DAY = dates.SHOW_FROM, dates.DAY
 BLANK, LINE = "blank", "blank-line"  # the class of words, and of the line in place of them
 WITHHELD = frozenset({"correction", "solution", BLANK})
 DECIDING = frozenset({"if", "unless"})
 NOBODY = "comment"  # the class of what no edition shows
 GAPS = "gaps"  # the class of the Div that stands for code with gaps (filters/gaps.py)
 AUDIENCE = frozenset({"correction", "edition"})  # conditions on who reads a part
+ANSWERED = frozenset({"quiz", GAPS})  # the classes of what students see without its answers
+_UNDATED = frozenset({"hidden-tests"})  # the class of a gap that is no correction
 
 # Attributes that are not conditions, because they have another meaning. Add those that a new filter reads.
 OWN = frozenset(
-    "alt caption dir filename for grid height highlight hl_lines id include lang linenums lines loading "
-    "minutes name order points role space start startFrom style title width".split()
+    "alt as-of caption dir filename for grid height highlight hl_lines id include lang linenums lines "
+    "loading minutes name order points role show-from space start startFrom style title width".split()
 )
 OWN_PREFIXES = ("data-", "aria-")
 
@@ -59,18 +69,24 @@ _VERBATIM = frozenset({"Code", "Math", "RawInline", "CodeBlock", "RawBlock"})
 _WITH_ATTRIBUTES = frozenset({"Span", "Link", "Image", "Quoted", "Cite", "Div"})
 
 
-def shown(classes: Iterable[str], attributes: Attributes, values: Mapping[str, str]) -> bool:
+def shown(
+    classes: Iterable[str], attributes: Attributes, values: Mapping[str, str], around: str = ""
+) -> bool:
     """Return whether an element is shown with these metadata; an element with an invalid condition is not.
 
-    `values` are the results of `as_text`; a missing key counts as an empty text. Elements around the element
-    are not considered. All code that evaluates conditions calls this function.
+    `values` are the results of `as_text`; a missing key counts as an empty text. Of the elements around the
+    element, only the date `around` them is considered. All code that evaluates conditions calls this
+    function.
     """
-    classes = frozenset(classes)
+    classes, attributes = frozenset(classes), dict(attributes)
     if NOBODY in classes:
         return False
     asks = classes & DECIDING
     conditions = conditions_of(attributes)
+    if dates.has_come(attributes.get(SHOW_FROM, around), values) and _UNDATED.isdisjoint(classes):
+        values = {**values, "correction": "true"}
     reserved = not WITHHELD.isdisjoint(classes) or (asks and not conditions)
+    reserved = reserved or (SHOW_FROM in attributes and ANSWERED.isdisjoint(classes))
     if reserved and values.get("correction") != "true":
         return False
     return _are_met(conditions, asks, values)
@@ -138,7 +154,7 @@ def transform(doc: "pf.Doc") -> "pf.Doc":
             if id(element) in thinned and not filled and element.tag in _EMPTIED:
                 return remove(element)
         if _is_conditional(element) and element.tag != "Header":
-            if not shown(element.classes, element.attributes, values):
+            if not values.show(element):
                 return _answer(element, values) or remove(element)
             _strip(element)
         return _part("gaps").joined(element, doc) if _has_gaps(element) else None
@@ -152,14 +168,15 @@ def transform(doc: "pf.Doc") -> "pf.Doc":
 def hiding(doc: "pf.Doc") -> tuple[Callable[[Any], bool], Callable[[Any], bool]]:
     """Return two functions that say whether an element is hidden: from students, and in this edition.
 
-    Elements around the element are not considered.
+    Elements around the element are not considered, but for their dates. For students, no date has come: what
+    they see from a day on changes neither the numbers nor the identifiers of what they saw before.
     """
-    values = _Values(doc)
+    values, students = _Values(doc), _Values(doc)
     decided = doc.get_metadata("coursebuild-students") or {"correction": "false", "edition": "student"}
-    students = {**values, **{key: as_text(value) for key, value in decided.items()}}
+    students |= {**{key: as_text(value) for key, value in decided.items()}, DAY: ""}
 
-    def hidden(element: Any, values: Mapping[str, str]) -> bool:
-        return _is_conditional(element) and not shown(element.classes, element.attributes, values)
+    def hidden(element: Any, values: _Values) -> bool:
+        return _is_conditional(element) and not values.show(element)
 
     return partial(hidden, values=students), partial(hidden, values=values)
 
@@ -171,9 +188,16 @@ class _Values(dict[str, str]):
         meta = doc.metadata.content.items()
         super().__init__((key, as_text(metadata_text(value.to_json()))) for key, value in meta)
         self.setdefault("format", "pdf" if doc.format in _PAGED else "html")
+        self._around: dict[int, str] = {}  # the dates around elements, by identity
+        if dates.is_date(self.get(DAY, "")):
+            self._around.update(dates.around(doc, self.get(SHOW_FROM, ""), _is_conditional))
+
+    def show(self, element: Any) -> bool:
+        """Return whether an element is shown, regardless of the conditions of those around it."""
+        return shown(element.classes, element.attributes, self, self._around.get(id(element), ""))
 
 
-def _remove_sections(parent: Any, values: Mapping[str, str], thinned: set[int]) -> None:
+def _remove_sections(parent: Any, values: _Values, thinned: set[int]) -> None:
     """Remove the sections whose heading has a condition that is not met.
 
     A section ends before the next heading of the same or a higher rank.
@@ -186,7 +210,7 @@ def _remove_sections(parent: Any, values: Mapping[str, str], thinned: set[int]) 
             if hidden_below and element.level <= hidden_below:
                 hidden_below = 0
             if not hidden_below and _is_conditional(element):
-                if shown(element.classes, element.attributes, values):
+                if values.show(element):
                     _strip(element)
                 else:
                     hidden_below = element.level
@@ -208,7 +232,12 @@ def _has_gaps(element: Any) -> bool:
 
 def _is_conditional(element: Any) -> bool:
     classes = getattr(element, "classes", ())
-    return NOBODY in classes or not DECIDING.isdisjoint(classes) or not WITHHELD.isdisjoint(classes)
+    return (
+        NOBODY in classes
+        or not DECIDING.isdisjoint(classes)
+        or not WITHHELD.isdisjoint(classes)
+        or SHOW_FROM in getattr(element, "attributes", ())
+    )
 
 
 def _answer(element: Any, values: Mapping[str, str]) -> Any:
@@ -235,6 +264,7 @@ def _strip(element: Any) -> None:
     if any(c in DECIDING for c in element.classes):
         for key in conditions_of(element.attributes):
             del element.attributes[key]
+    element.attributes.pop(SHOW_FROM, None)
     element.classes = [c for c in element.classes if c not in DECIDING]
 
 

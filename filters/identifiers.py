@@ -46,9 +46,10 @@ def name_headings(doc: "pf.Doc", hidden: _Hidden) -> None:
 
 
 def holds_text_alone(element: Any) -> bool:
-    """Whether a block contains only text: nothing with a class or with elements inside."""
+    """Whether a block contains only text: nothing with attributes or with elements inside."""
     return element.tag in _TEXT_BLOCKS and not any(
-        getattr(inline, "classes", ()) or hasattr(inline, "content") for inline in element.content.list
+        getattr(inline, "classes", ()) or getattr(inline, "attributes", ()) or hasattr(inline, "content")
+        for inline in element.content.list
     )
 
 

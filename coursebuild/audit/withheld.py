@@ -52,13 +52,15 @@ class Texts(NamedTuple):
     withheld_links: tuple[str, ...]
 
 
-def read(document: Document, course: Course, given: Values) -> Texts:
+def read(document: Document, course: Course, given: Values, day: str = "") -> Texts:
     """Read the texts of a document; `given` is the metadata from the command line.
 
-    Students are the readers of all editions that do not show corrections.
+    Students are the readers of all editions that do not show corrections. What they see since a date that has
+    come on the day is allowed, as what is in a `.public` part.
     """
     content = parts.load(document.json)
-    audiences = Audiences(course, content["meta"], given)
+    date = course.show_from.get(document.source.location.lesson, "")
+    audiences = Audiences(course, content["meta"], given, day, date)
     correctors = audiences.everyone - audiences.students
     all_parts = tuple(parts.parts(content, audiences))
     shown: dict[str, None] = {}

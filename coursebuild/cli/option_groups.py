@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from coursebuild import config
 from coursebuild.cli import reports
 
 EXAMPLES = """\b
@@ -79,6 +80,21 @@ def output(help_: str, type_: click.Path | None = None) -> Callable[..., Any]:
     return click.option(
         "-o", "--output", metavar="DIR", type=type_, shell_complete=completed_by("folders"), help=help_
     )
+
+
+def _day(_: click.Context, option: click.Parameter, text: str | None) -> str | None:
+    try:
+        return text and config.days.parse_day(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is not {config.days.FORM}.", param=option) from error
+
+
+as_of = click.option(
+    "--as-of",
+    metavar="DAY",
+    callback=_day,
+    help="Show students what they see on this day, such as 2026-12-01; today without it.",
+)
 
 
 def with_history(command: Callable[..., Any]) -> Callable[..., Any]:

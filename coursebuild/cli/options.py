@@ -79,6 +79,7 @@ def for_build(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
         revealed=_revealed(course, flags.get("revealed", ())),
         since=flags.get("since"),
         encryption=_encryption(editions, flags),
+        day=_day(course, flags),
     )
 
 
@@ -104,6 +105,7 @@ def for_every_edition(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
         jobs=flags["jobs"] or available_cores(),
         revealed=_revealed(course, flags.get("revealed", ())),
         since=flags.get("since"),
+        day=_day(course, flags),
     )
 
 
@@ -119,6 +121,7 @@ def for_release(course: Course, edition: str, flags: Mapping[str, Any]) -> Build
         jobs=flags["jobs"] or available_cores(),
         revealed=_revealed(course, flags["revealed"]),
         since=flags["since"],
+        day=_day(course, flags),
     )
 
 
@@ -131,7 +134,12 @@ def for_starter(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
         metadata=_metadata(course, flags["metadata"]),
         fetch=False,
         jobs=1,
+        day=_day(course, flags),
     )
+
+
+def _day(course: Course, flags: Mapping[str, Any]) -> str:
+    return flags.get("as_of") or config.days.day_of(course)
 
 
 def parse_shard(text: str | None) -> Shard:

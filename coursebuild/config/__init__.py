@@ -8,6 +8,7 @@ from coursebuild.config.own_file import CONFIGURATION
 __all__ = [
     "CONFIGURATION",
     "SUFFIX",
+    "days",
     "diagnostic",
     "fonts",
     "is_part",

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from coursebuild.config import keys, misspelt, own_file, toml
+from coursebuild.config import days, keys, misspelt, own_file, toml
 from coursebuild.config.own_file import CONFIGURATION
 from coursebuild.config.templates import Templates
 from coursebuild.model import (
@@ -82,6 +82,8 @@ def load(root: Path, own: Path | None = None, text: str | None = None) -> Course
             editor=_editor(table.get("editor", {})),
             diagrams=_diagrams(table.get("diagrams", {})),
             numbering_per=table.get("numbering-per", defaults.numbering_per),
+            show_from=days.show_from(table),
+            timezone=days.timezone(table.get("timezone", "")),
             own=own,
             release_key=_release_key(table.get("release", {}), root),
         )
@@ -110,6 +112,7 @@ def warnings(course: Course) -> tuple[Diagnostic, ...]:
         *(misspelt.names.find(templates) if templates.has_own else ()),
         *(misspelt.files.find_templates(course, templates) if templates.has_own else ()),
         *_overridden_defaults(course),
+        *(diagnostic(course, "CB256", message) for message in days.of_no_lesson(course)),
     )
     return tuple(each for each in found if not (each.code in course.ignored and each.rule.can_be_ignored))
 

@@ -9,7 +9,9 @@ import panflute as pf
 from coursebuild.config.labels import Labels, code
 from coursebuild.model import (
     ALWAYS_DECIDED,
+    DAY,
     FALLBACK_LANGUAGE,
+    SHOW_FROM,
     Begin,
     BoxKind,
     Course,
@@ -45,7 +47,7 @@ def unused_fields(source: Source, doc: pf.Doc, edition: Edition, course: Course)
         elif key == "edition" and text_of(doc.metadata[key]) in course.editions.keys() - {"student"}:
             message = f"the lesson is marked as {text_of(doc.metadata[key])}, and every edition has it"
             yield source.place(f"\n{key}:", "CB144", message).below(1)
-        elif key in ALWAYS_DECIDED or _contradicts(doc, key, edition, course):
+        elif key in ALWAYS_DECIDED or key == DAY or _contradicts(doc, key, edition, course):
             yield source.place(f"\n{key}:", "CB101", f"the front matter's `{key}` is not used").below(1)
 
 
@@ -82,6 +84,17 @@ def set_begin(doc: pf.Doc, format_: Format, begin: Begin) -> None:
     counted = begin.counted.get(format_.seen_as.value, {})
     doc.metadata["coursebuild-chapter"] = str(begin.chapter or "")
     doc.metadata["coursebuild-counted"] = {kind: str(count) for kind, count in counted.items()}
+
+
+def set_day(doc: pf.Doc, content: str, date: str, day: str) -> None:
+    """Set the day, if filters need it, and the date of all corrections, if the front matter has none.
+
+    `content` is the document's JSON.
+    """
+    if date and SHOW_FROM not in doc.metadata:
+        doc.metadata[SHOW_FROM] = date
+    has_dates = SHOW_FROM in doc.metadata or f'["{SHOW_FROM}",' in content
+    doc.metadata[DAY] = day if has_dates else ""
 
 
 def resolve_language(

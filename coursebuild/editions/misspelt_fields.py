@@ -8,8 +8,9 @@ import panflute as pf
 from coursebuild.model import Course, Diagnostic, Source, vocabulary
 
 USED = frozenset(
-    "abstract author authors bibliography cover csl date description draft keywords lang links math nocite "
-    "numbering public require-corrections student-fields subtitle summary tags tex title toc".split()
+    "abstract author authors bibliography cover csl date description draft keywords lang links math "
+    "nocite numbering public require-corrections show-from student-fields subtitle summary tags tex title "
+    "toc".split()
 )
 # Names in other languages, folded.
 _OTHER_NAMES = {

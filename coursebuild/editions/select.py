@@ -57,7 +57,8 @@ _ANEW = Begin()
 class Setup(NamedTuple):
     """What all selections of a document share.
 
-    `given` is the metadata from the command line, `begin` is where the document's numbers begin.
+    `given` is the metadata from the command line, `begin` is where the document's numbers begin, `day` as in
+    BuildOptions.
     """
 
     course: Course
@@ -65,6 +66,7 @@ class Setup(NamedTuple):
     filters: Filters
     given: Values = NOTHING
     begin: Begin = _ANEW
+    day: str = ""
 
 
 def select(
@@ -86,6 +88,7 @@ def select(
     diagnostics += misspelt_fields(source, doc, setup.course)
     metadata.set_metadata(doc, edition, format_, setup.course, setup.given)
     metadata.set_begin(doc, format_, setup.begin)
+    metadata.set_day(doc, content, setup.course.show_from.get(source.location.lesson, ""), setup.day)
     doc.metadata["coursebuild-corrections"] = setup.course.layouts.get(edition.name, "inline")
     doc.metadata["coursebuild-referred"] = {key: each._asdict() for key, each in referred.items()}
     diagnostics += metadata.resolve_language(doc, source, setup.labels, setup.course.boxes)

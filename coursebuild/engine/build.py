@@ -13,7 +13,7 @@ from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed
 from coursebuild.engine.session import Session
 from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import BuildOptions, Diagnostic, Location, Remembered, shown
-from coursebuild.output import CollisionError, History, Writer
+from coursebuild.output import CollisionError, History, MadeOf, Writer
 from coursebuild.runtime import store
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def _record(history: History, outcome: "Outcome") -> None:
     if all(artifact.is_lasting for artifact in outcome.artifacts):
         digests = {artifact.path: store.digest(artifact.content) for artifact in outcome.artifacts}
         digests |= {copied.name: copied.digest for copied in outcome.copies}
-        history.add(outcome.location, outcome.reads, digests, outcome.diagnostics, outcome.seconds)
+        made_of = MadeOf(outcome.reads, outcome.dates)
+        history.add(outcome.location, made_of, digests, outcome.diagnostics, outcome.seconds)
 
 
 def _forget_derived() -> None:

@@ -38,7 +38,7 @@ Tasks = dict[PageKey, Task[Artifact]]
 class Outcome(NamedTuple):
     """The result of building a document: all of its files, or none.
 
-    `reads` is as in Body, `phrases` and `withheld_copies` as in Prepared.
+    `reads` is as in Body, `phrases`, `withheld_copies` and `dates` as in Prepared.
 
     `seconds` is what a build without the cache takes, also if pages came from the cache.
     """
@@ -51,6 +51,7 @@ class Outcome(NamedTuple):
     phrases: Phrases
     copies: tuple[Copied, ...] = ()
     withheld_copies: frozenset[PurePosixPath] = frozenset()
+    dates: frozenset[str] = frozenset()
 
 
 class Printing(NamedTuple):
@@ -278,4 +279,5 @@ def _collect(session: Session, state: Printing | Outcome) -> Outcome:
         document.phrases,
         copies,
         document.withheld_copies,
+        document.dates,
     )

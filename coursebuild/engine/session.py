@@ -42,12 +42,16 @@ class Versions(NamedTuple):
 
 
 class LessonParts(NamedTuple):
-    """What others may link to in a lesson, and the numbers of it; `state` is its `fingerprint.state`."""
+    """What others may link to in a lesson, and the numbers of it; `state` is its `fingerprint.state`.
+
+    `dates` are those from which students see more of it.
+    """
 
     state: str
     identifiers: frozenset[str]
     numbers: Mapping[str, str]
     title: str
+    dates: frozenset[str] = frozenset()
 
 
 # What is made of which kinds of files.
@@ -197,11 +201,11 @@ class Session:
 
         return lint.styled_classes(self.templates)
 
-    def for_selecting(self, metadata: Values) -> "editions.Setup":
-        """What `editions.select` needs; `metadata` is that of the command line."""
+    def for_selecting(self, metadata: Values, day: str = "") -> "editions.Setup":
+        """What `editions.select` needs; `metadata` is that of the command line, `day` as in BuildOptions."""
         from coursebuild import editions  # noqa: PLC0415 (the same)
 
-        return editions.Setup(self.course, self.labels, self.filters, metadata)
+        return editions.Setup(self.course, self.labels, self.filters, metadata, day=day)
 
     def for_checking(self, metadata: Values) -> "lint.Setup":
         """What `lint.check` needs; `metadata` is that of the command line."""

@@ -77,11 +77,12 @@ def check_attributes(
     """Yield the slips in an element's attributes; `outer` is the audience of the part around it."""
     _, classes, pairs = attributes
     conditions = [c for c in classes if c in vocabulary.CONDITION_CLASSES]
-    if vocabulary.PUBLIC in classes and (conditions or not _WITHHELD.isdisjoint(classes)):
+    withholds = not _WITHHELD.isdisjoint(classes) or vocabulary.SHOW_FROM in dict(pairs)
+    if vocabulary.PUBLIC in classes and (conditions or withholds):
         yield Slip("CB143", "`.public` is on an element with a condition", place, f".{vocabulary.PUBLIC}")
     if conditions:
         yield from _condition_slips(conditions, attributes, names, outer, place)
-    elif not _WITHHELD.isdisjoint(classes):
+    elif withholds:
         yield from _contradictions(attributes, names, outer, place)
     audience = outer & names.audience(attributes)
     if names.is_for_students(audience):

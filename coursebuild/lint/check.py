@@ -13,6 +13,7 @@ from coursebuild.lint.answers.choices import choice_slips
 from coursebuild.lint.answers.other_tools import other_tools_slips
 from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import audience_at, conditional_parts
+from coursebuild.lint.dates import dated_slips, field_slips
 from coursebuild.lint.exercises import points, structure
 from coursebuild.lint.links.parts import identifiers_of
 from coursebuild.lint.links.references import belonging_slips, reference_slips
@@ -29,6 +30,7 @@ from coursebuild.model import (
     MARKED,
     NOTHING,
     PAGES,
+    SHOW_FROM,
     Audience,
     Audiences,
     Course,
@@ -44,6 +46,7 @@ from coursebuild.model import (
 )
 from coursebuild.runtime import resources
 
+_LAST_DAY = "9999-12-31"  # on which all dates have come
 _IN_STYLE = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
 
@@ -81,6 +84,10 @@ def check(document: Document, setup: Setup) -> Checked:
     )
     slips = source_rules.source_slips(reading, names, parsed)
     found = list(locate(source, slips))
+    found += locate(source, field_slips(content["meta"]))
+    if SHOW_FROM in document.json:
+        later = Audiences(setup.course, content["meta"], setup.given, day=_LAST_DAY)
+        found += locate(source, dated_slips(content, later, names))
     parts = conditional_parts(reading, names.audiences)
     editions = frozenset(setup.course.editions) - {"student"}
 

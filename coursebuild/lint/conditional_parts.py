@@ -85,7 +85,7 @@ def _sections(reading: Reading, audiences: Audiences) -> Iterator[Part]:
     for at, heading in enumerate(reading.headings, 1):
         _, brace, block = heading.text.rpartition("{")
         attributes = read_attributes(brace + block) if brace else None
-        if not attributes or not attributes.classes or audiences.of(*attributes) == audiences.everyone:
+        if not attributes or audiences.of(*attributes) == audiences.everyone:
             continue
         inside = [f.partner for f in reading.fences if f.opens and f.line < heading.line < f.partner]
         following = (h.line - 1 for h in reading.headings[at:] if h.level <= heading.level)

@@ -30,7 +30,11 @@ _NESTED = re.compile(rf"[ \t]*(?:{LIST_MARKER}[ \t]|[>:][ \t]|\|)")
 _BRACKETS = re.compile(r"(?P<open>[(\[<])(?P<inside>[^()\[\]<>{}\n]{1,120})(?P<close>[)\]>}])")
 _MARK_AT_NAME = re.compile(r"(?:^\W{0,3}?[.#:;,]\s?|\s[.#:])(?P<name>[^\W\d_][\w-]*)")
 _CONDITION_IN_BRACKETS = re.compile(r"\.(?:if|unless)\s+[\w-]+\s*=")
-_EQUALS_AT_NAME = re.compile(rf"(?i)(?<![?&/\w-]){_GUARD}\s?=\s?[\"“”«'\u2019]|(?<![?&/\w-]){_GUARD}=\w")
+_DATED = r"show[-_ ]?from"
+_EQUALS_AT_NAME = re.compile(
+    rf"(?i)(?<![?&/\w-]){_GUARD}\s?=\s?[\"“”«'\u2019]|(?<![?&/\w-])(?:{_GUARD}|{_DATED})=\w"
+    rf"|(?<![?&/\w-]){_DATED}\s?=\s?[\"“”«'\u2019\d]"
+)
 _FRAGMENT = re.compile(r"<?#[^\s]*>?(?:\s+[\"'(][^\"']*[\"')])?\s*\Z")
 _DOTTED = re.compile(
     rf"(?i)(?:(?<![\w/.\\-])\.[ \t]?{_WITHHOLDING}\b(?![\w/(-]|\.\w)|\.{_WITHHOLDING}\}}"
@@ -243,8 +247,12 @@ def _text_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
     found += [
         match
         for match in _KEY.finditer(text)
-        if match["key"] in ("edition", *vocabulary.GUARDS)
-        and (match["value"] in {*rules.editions, "true", "false"} or match[0][-1] in "\"“”«'\u2019")
+        if match["key"] in ("edition", vocabulary.SHOW_FROM, *vocabulary.GUARDS)
+        and (
+            match["value"] in {*rules.editions, "true", "false"}
+            or match[0][-1] in "\"“”«'\u2019"
+            or (match["key"] == vocabulary.SHOW_FROM and match["value"])
+        )
         and (" " not in match[0] or match["key"] == "edition")
     ]
     if not found:

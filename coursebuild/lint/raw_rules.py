@@ -18,7 +18,7 @@ _CONDITION_TEXT = re.compile(
 _ALERT = re.compile(r"^\[!(\w+)\]$")
 _COMMENT = re.compile("^<!(?:[-\u2013\u2014]|$)")
 _CONDITION_ATTRIBUTE = re.compile(
-    r"""(?i)(?:^|\s)(?:correction|solution)\s*=|\bclass\s*=\s*["']?[^"'>]*\b(?:if|unless)\b"""
+    r"""(?i)(?:^|\s)(?:correction|solution|(?:data-)?show[-_]?from)\s*=|\bclass\s*=\s*["']?[^"'>]*\b(?:if|unless)\b"""
 )
 _TEX = re.compile(r"\\(?:begin\s*\{\s*)?(\w+)")
 _TEX_SWITCH = re.compile(r"if(?:false|\w*corr|\w*sol)")

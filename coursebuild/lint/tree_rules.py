@@ -14,6 +14,7 @@ from coursebuild.lint.attribute_rules import (
     marked_place,
     parse_mark,
 )
+from coursebuild.lint.dates import name_slips
 from coursebuild.lint.exercises.given_answers import filled_answer
 from coursebuild.lint.exercises.questions import misplaced
 from coursebuild.lint.raw_rules import raw_slips, text_slips
@@ -109,6 +110,7 @@ class TreeVisitor:
             kind = "CodeBlock"
         if not _is_placeholder(attributes):
             self.slips += check_attributes(kind, attributes, self.names, audience, place)
+        self.slips += name_slips(attributes, place)
         if attributes[0] or attributes[1]:
             self.slips += misplaced(kind, attributes, content, place)
         outer = audience

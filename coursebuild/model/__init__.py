@@ -1,6 +1,14 @@
 """The types that pass from stage to stage, and the words and rules that all stages share."""
 
-from coursebuild.model.audience import FALLBACK_LANGUAGE, Audience, Audiences, is_reserved, language_tag
+from coursebuild.model.audience import (
+    DAY,
+    FALLBACK_LANGUAGE,
+    SHOW_FROM,
+    Audience,
+    Audiences,
+    is_reserved,
+    language_tag,
+)
 from coursebuild.model.course import (
     ALWAYS_DECIDED,
     INSTRUCTOR,
@@ -80,6 +88,7 @@ from coursebuild.model.tree import ATTRIBUTES, RAW, SPACES, cited_keys, fragment
 __all__ = [
     "ALWAYS_DECIDED",
     "ATTRIBUTES",
+    "DAY",
     "EDITION_MARK",
     "FALLBACK_LANGUAGE",
     "INSTRUCTOR",
@@ -88,6 +97,7 @@ __all__ = [
     "NOTHING",
     "PAGES",
     "RAW",
+    "SHOW_FROM",
     "SPACES",
     "STUDENT",
     "Artifact",

@@ -19,6 +19,7 @@ from coursebuild.runtime import resources
 Audience = frozenset[tuple[str, Format]]  # names of editions, each with a format
 
 FALLBACK_LANGUAGE = "en"
+SHOW_FROM, DAY = vocabulary.SHOW_FROM, "as-of"  # as in filters/dates.py
 _OF_DOCUMENTS = frozenset({"lang", "title"})  # attributes that are also metadata of a document
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LANGUAGES = {  # the names of languages that `lang` may have instead of a tag, folded
@@ -51,11 +52,17 @@ def is_reserved(key: str) -> bool:
 class Audiences:
     """The audiences of one document's elements.
 
-    `meta` is its front matter in pandoc's JSON, `given` the metadata of the command line.
+    `meta` is its front matter in pandoc's JSON, `given` the metadata of the command line; `day` decides which
+    dates have come, and `date` is that of all corrections, unless the front matter has one. Without a day,
+    none has come: so a check has the same result every day.
     """
 
-    def __init__(self, course: Course, meta: Mapping[str, Any], given: Values) -> None:
+    def __init__(
+        self, course: Course, meta: Mapping[str, Any], given: Values, day: str = "", date: str = ""
+    ) -> None:
         self._conditions = resources.filter_module("conditions")
+        self._day = day
+        self.date = self._conditions.metadata_text(meta[SHOW_FROM]) if SHOW_FROM in meta else date
         self.values = {
             (edition, format_): self._values_of(course, meta, given, edition, format_)
             for edition, format_ in product(course.editions, PAGES)
@@ -66,24 +73,38 @@ class Audiences:
             (name, format_) for name, format_ in self.values if not course.editions[name].shows_corrections
         )
         self._deciding = self._conditions.DECIDING | self._conditions.WITHHELD | {self._conditions.NOBODY}
-        self._cached: dict[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], Audience] = {}
+        self._cached: dict[tuple[tuple[str, ...], tuple[tuple[str, str], ...], str], Audience] = {}
 
-    def of(self, classes: Iterable[str], attributes: Iterable[Iterable[str]]) -> Audience:
-        """Return the audience of an element's own conditions.
+    def of(self, classes: Iterable[str], attributes: Iterable[Iterable[str]], around: str = "") -> Audience:
+        """Return the audience of an element's own conditions; `around` is the date of the part around it.
 
         The caller intersects it with the audiences of the elements around it.
         """
         classes = tuple(classes)
-        if not self._deciding.intersection(classes):
-            return self.everyone
         pairs = tuple((key, value) for key, value in attributes if key != MARK)
-        if (classes, pairs) not in self._cached:
-            self._cached[classes, pairs] = frozenset(
+        if not self._deciding.intersection(classes) and SHOW_FROM not in dict(pairs):
+            return self.everyone
+        if (classes, pairs, around) not in self._cached:
+            self._cached[classes, pairs, around] = frozenset(
                 viewer
                 for viewer, values in self.values.items()
-                if self._conditions.shown(classes, pairs, values)
+                if self._conditions.shown(classes, pairs, values, around)
             )
-        return self._cached[classes, pairs]
+        return self._cached[classes, pairs, around]
+
+    def are_released(
+        self, classes: Iterable[str], attributes: Iterable[tuple[str, str]], around: str = ""
+    ) -> bool:
+        """Whether students see an element because its date has come, as `of`, and would not otherwise."""
+        pairs = dict(attributes)
+        if not self._conditions.dates.has_come(pairs.get(SHOW_FROM, around), {DAY: self._day}):
+            return False
+        shown = self._conditions.shown
+        values = [each for (viewer, each) in self.values.items() if viewer in self.students]
+        return any(
+            shown(classes, pairs, each, around) and not shown(classes, pairs, {**each, DAY: ""}, around)
+            for each in values
+        )
 
     def conditions_of(self, attributes: Iterable[Iterable[str]]) -> dict[str, str]:
         """Return the attributes that are conditions."""
@@ -107,4 +128,7 @@ class Audiences:
         merged = {**course.defaults, **front, **given, **decided}
         lang = str(merged.get("lang", ""))
         merged["lang"] = language_tag(lang) or FALLBACK_LANGUAGE
+        merged.pop(DAY, "")
+        if self._day:
+            merged[DAY] = self._day
         return {key: self._conditions.as_text(value) for key, value in merged.items()}

@@ -110,6 +110,8 @@ class Course(NamedTuple):
     starter: bool = False  # whether lessons get the files whose code they show
     diagrams: Mapping[str, tuple[str, ...]] = {}  # the commands that draw, by notation
     numbering_per: str = "lesson"  # what has numbers of its own: `lesson`, `chapter` or `course`
+    show_from: Mapping[str, str] = {}  # the date of all corrections of a lesson, by `Location.lesson`
+    timezone: str = ""  # an IANA name, of the place whose day decides; empty for UTC
     own: Path | None = None
     trust: str = ""
     release_key: str = ""  # with which releases are signed
@@ -171,7 +173,7 @@ class BuildOptions(NamedTuple):
     git, if given, from which `remembered` is then made. `begins` are the fields of a Begin for each lesson,
     by its real path, as JSON: of the thousands that a course may have, a worker needs few. With `encryption`,
     PDFs with corrections get a password, which is no option: nothing that is recorded, logged or sent to a
-    worker has it.
+    worker has it. Students see what has a date until `day`, in ISO 8601; without one, nothing.
     """
 
     editions: tuple[Edition, ...]
@@ -185,6 +187,7 @@ class BuildOptions(NamedTuple):
     remembered: Remembered = Remembered()
     begins: str = ""
     encryption: Encryption = Encryption.NONE
+    day: str = ""
 
     def begin(self, path: Path | str) -> Begin:
         """Where the numbers of the lesson at a path begin."""
@@ -216,6 +219,11 @@ class Location(NamedTuple):
     roots: tuple[Path, ...]
     kinds: frozenset[str] = frozenset()
     backslash: bool = False
+
+    @property
+    def lesson(self) -> str:
+        """Its path below the sources, by which coursebuild.toml names it."""
+        return f"{self.stem}{self.path.suffix}"
 
 
 class Package(NamedTuple):

@@ -21,13 +21,15 @@ class Part(NamedTuple):
     """A part in pandoc's JSON: a list of inlines, or a block of code or of another format.
 
     `audience` is that of the elements around it; unless the part `is_uniform`, inlines in it may have
-    smaller ones.
+    smaller ones. `date` is that of the innermost element around it that has one; a part that students see
+    since that day `is_public`, as one in an element with that class.
     """
 
     content: Any
     audience: Audience
     is_public: bool = False
     is_uniform: bool = True
+    date: str = ""
 
 
 def load(document: str) -> Any:
@@ -40,7 +42,7 @@ def parts(content: Any, audiences: Audiences) -> Iterator[Part]:
     for key in _METADATA:
         if key in content["meta"]:
             yield from _parts(content["meta"][key], audiences, Part(None, audiences.everyone))
-    yield from _parts(content["blocks"], audiences, Part(None, audiences.everyone))
+    yield from _parts(content["blocks"], audiences, Part(None, audiences.everyone, date=audiences.date))
 
 
 def texts(part: Part) -> Iterator[str]:
@@ -68,15 +70,13 @@ def _visible(part: Part, audiences: Audiences, viewers: Audience, *, public: boo
         return []
     if part.is_uniform:
         return part.content
-    seeing = part.audience & viewers
 
-    def is_hidden(attributes: Any) -> bool:
-        _, classes, pairs = attributes
-        return seeing.isdisjoint(audiences.of(classes, pairs)) or (
-            not public and vocabulary.PUBLIC in classes
-        )
+    def enter(around: Part, attributes: Any) -> Part | None:
+        inside = _narrowed(around, audiences, attributes)
+        is_hidden = inside.audience.isdisjoint(viewers) or (inside.is_public and not public)
+        return None if is_hidden else inside
 
-    return _without(part.content, is_hidden)
+    return _without(part.content, part, enter)
 
 
 def _addresses(node: Any) -> Iterator[str]:
@@ -146,8 +146,13 @@ def _sections(nodes: list[Any], audiences: Audiences, around: Part) -> Iterator[
 def _narrowed(part: Part, audiences: Audiences, attributes: Any) -> Part:
     """The part with the audience and the class of an element in it."""
     _, classes, pairs = attributes
-    audience = part.audience & audiences.of(classes, pairs) if classes else part.audience
-    return part._replace(audience=audience, is_public=part.is_public or vocabulary.PUBLIC in classes)
+    if not (classes or pairs):
+        return part
+    audience = part.audience & audiences.of(classes, pairs, part.date)
+    is_public = part.is_public or vocabulary.PUBLIC in classes
+    is_public = is_public or audiences.are_released(classes, pairs, part.date)
+    date = dict(pairs).get(vocabulary.SHOW_FROM, part.date)
+    return part._replace(audience=audience, is_public=is_public, date=date)
 
 
 def _attributes_of_only_image(blocks: list[Any]) -> Any:
@@ -158,24 +163,26 @@ def _attributes_of_only_image(blocks: list[Any]) -> Any:
 
 
 def _has_classes(node: Any) -> bool:
-    """Whether an element in a node has a class, and so perhaps an audience of its own."""
+    """Whether an element in a node has a class or a date, and so perhaps an audience of its own."""
     if isinstance(node, list):
         return any(map(_has_classes, node))
     if not isinstance(node, dict) or (kind := node.get("t")) in _PLAIN:
         return False
     content = node.get("c", ())
-    return (kind in ATTRIBUTES and bool(content[ATTRIBUTES[kind]][1])) or _has_classes(content)
+    attributes = content[ATTRIBUTES[kind]] if kind in ATTRIBUTES else ("", (), ())
+    return bool(attributes[1]) or vocabulary.SHOW_FROM in dict(attributes[2]) or _has_classes(content)
 
 
-def _without(node: Any, is_hidden: Callable[[Any], bool]) -> Any:
-    """Copy a node without the elements whose attributes say that they are hidden."""
+def _without(node: Any, around: Part, enter: Callable[[Part, Any], Part | None]) -> Any:
+    """Copy a node without what is hidden: `enter` gives the part inside an element, or None if it is."""
     if isinstance(node, list):
-        return [_without(child, is_hidden) for child in node if not _hides(child, is_hidden)]
+        kept = ((child, _entered(child, around, enter)) for child in node)
+        return [_without(child, inside, enter) for child, inside in kept if inside]
     if isinstance(node, dict) and node.get("t") not in _PLAIN and "c" in node:
-        return {**node, "c": _without(node["c"], is_hidden)}
+        return {**node, "c": _without(node["c"], around, enter)}
     return node
 
 
-def _hides(node: Any, is_hidden: Callable[[Any], bool]) -> bool:
+def _entered(node: Any, around: Part, enter: Callable[[Part, Any], Part | None]) -> Part | None:
     kind = node.get("t") if isinstance(node, dict) else None
-    return kind in ATTRIBUTES and is_hidden(node["c"][ATTRIBUTES[kind]])
+    return enter(around, node["c"][ATTRIBUTES[kind]]) if kind in ATTRIBUTES else around

@@ -21,6 +21,7 @@ GUARDS = ("correction", "solution")
 QUIZ = "quiz"  # the class of questions, whose right answers and reasons students do not see
 BLANK = "blank"  # the class of words in whose place students see a line
 CONDITION_CLASSES = ("if", "unless")
+SHOW_FROM = "show-from"  # the attribute with the day from which students see a correction
 PUBLIC = "public"  # the class, and the front matter's field, of what students may see
 GAPS = "gaps"  # the class of the Div that stands in pandoc's tree for code with gaps
 PLACEHOLDER = "placeholder"  # in it, the class of what students get in place of a gap
@@ -35,6 +36,15 @@ ENVIRONMENTS = (  # of LaTeX, that are formulas
     *("math", "displaymath"),
 )
 TAB_GROUPS = frozenset({"tabs", "tabset", "panel-tabset"})  # the class of what holds tabs
+
+_DATE_NAMES = frozenset(  # nearly the attribute's, without what is between their words
+    "afficherle availablefrom displayfrom hiddenuntil hideuntil publishfrom publishon releasedate "
+    "releasefrom releaseon revealfrom revealon showafter showat showdate showfrom shownfrom showon showsince "
+    "showuntil "
+    "visibledes visiblefrom visibleon visiblele".split()
+)
+_DATE_WORDS = frozenset("after apres available dapres from show since until visible".split())
+_DAY = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
 # other names of a correction, and words that only resemble one
 _SYNONYMS = {
@@ -93,6 +103,18 @@ def nearest_guard(word: str) -> str:
         or nearest(first, GUARDS)
         or next((short for short in (QUIZ, BLANK) if _is_nearly(re.split(r"[^\w-]+", name)[0], short)), "")
     )
+
+
+@lru_cache(maxsize=4096)
+def names_date(name: str, value: str = "") -> bool:
+    """Whether the name of a class or an attribute is `show-from`, or resembles it; `value` is its value."""
+    plain = re.sub(r"[\W_]+", "", fold(name)).removeprefix("data")
+    if plain in _DATE_NAMES or (plain in _DATE_WORDS and _DAY.match(value)):
+        return True
+    is_alike = (
+        plain[:1] == "s" and abs(len(plain) - len("showfrom")) <= 1
+    )  # which spares the import of difflib
+    return is_alike and plain != "showroom" and bool(nearest(plain, ["showfrom"]))
 
 
 def _is_nearly(word: str, name: str) -> bool:

@@ -1,8 +1,18 @@
 """The output folder: skip documents that have not changed, write files, and remove stale ones."""
 
-from coursebuild.output.history import History, Known
+from coursebuild.output.history import History, Known, MadeOf
 from coursebuild.output.inputs import shared as shared_inputs
 from coursebuild.output.reasons import Kind, Reason
 from coursebuild.output.writer import CollisionError, Writer
 
-__all__ = ["CollisionError", "History", "Kind", "Known", "Reason", "Writer", "record", "shared_inputs"]
+__all__ = [
+    "CollisionError",
+    "History",
+    "Kind",
+    "Known",
+    "MadeOf",
+    "Reason",
+    "Writer",
+    "record",
+    "shared_inputs",
+]

@@ -7,40 +7,26 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple, TypedDict, cast
+from typing import NamedTuple, cast
 
 from coursebuild.model import Begin, BuildOptions, Course, Diagnostic, Location
-from coursebuild.output import inputs, manifest, reasons
+from coursebuild.output import entries, inputs, manifest, reasons
+from coursebuild.output.entries import NOT_SETTLED, Entry, FileRecord
 from coursebuild.output.inputs import Shared
 from coursebuild.output.reasons import Kind, Reason
 from coursebuild.runtime import fingerprint, store
 
-VERSION = b"8"
 MAX_ENTRIES = 4  # of a document: for the student edition, the instructor edition, both, and one more
 
-# A file as it was when it was last compared: the hash of its content, and `fingerprint.settled`.
-FileRecord = list[str]
-NOT_SETTLED = ""
 
+class MadeOf(NamedTuple):
+    """What a document was made of: `reads` is as in Body, `dates` are those from which students see more."""
 
-class Entry(TypedDict):
-    """The JSON of a document that was built.
-
-    The hash of an input, in `reads`, is its `fingerprint.state`; that of a file is its `store.digest`.
-    `shared` is the key of the shared inputs in the record; `seconds` is as in `Outcome`. `begins` says where
-    the numbers of the lesson begin, and those of other lessons whose numbers it may show.
-    """
-
-    name: str
-    shared: str
-    seconds: float
-    reads: dict[str, FileRecord]
-    files: dict[str, FileRecord]
-    begins: dict[str, str]
-    diagnostics: list[tuple[str, int, int, str, str]]
+    reads: Mapping[str, str]
+    dates: Collection[str] = ()
 
 
 class Known(NamedTuple):
@@ -60,7 +46,7 @@ class History:
     A document is unchanged if these are the same as when it was built: its text, the files that it shows,
     the configuration, templates and filters of the course, the options, the programs, and its own files.
     Contents are compared, so that a fresh clone counts as unchanged, unless the system shows that a file
-    has not been touched. Of programs, names, sizes and times are compared.
+    has not been touched. Of programs, names, sizes and times are compared; of dates, whether they have come.
 
     The record has a line for each document and set of options: its key, a space, and its entry. So it has
     for what these entries share: then the key is that of `Entry.shared`.
@@ -104,7 +90,7 @@ class History:
     @cached_property
     def _former(self) -> Mapping[bytes, bytes]:
         """The record before this build."""
-        return _read(self._path)
+        return entries.read(self._path)
 
     def _unchanged(self, location: Location, before: int) -> tuple[Diagnostic, ...] | None:
         """The diagnostics of a document that has not changed; None for one that has to be built."""
@@ -120,7 +106,7 @@ class History:
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError):  # the record is damaged
             return None
         if now != entry:
-            self._new[key] = _dump(now)
+            self._new[key] = entries.dump(now)
         return diagnostics
 
     def reasons(self, location: Location) -> tuple[Reason, ...]:
@@ -138,6 +124,7 @@ class History:
         )
         found += reasons.of_files(_name(location), reads, files, self._output)
         found += [Reason(Kind.NUMBERS)] if former["begins"] != self._begins(former["begins"]) else []
+        found += [Reason(Kind.DATE, date) for date in self._come(former)]
         return tuple(found) or (Reason(Kind.PLACE),)
 
     def seconds(self, location: Location) -> float | None:
@@ -153,6 +140,7 @@ class History:
             shared = self._recorded_shared(entry)
             is_current = None not in reads.values() and shared[1:] == self._shared[1:]
             is_current = is_current and entry["begins"] == self._begins(entry["begins"])
+            is_current = is_current and not self._come(entry)
             is_plain = shared.options.get("metadata") == self._shared.options["metadata"]
             written = frozenset(path for path, record in files.items() if record is not None)
             yield Known(written, is_current and is_plain, entry["seconds"])
@@ -162,16 +150,16 @@ class History:
         """The entries of each document, the last one at the end."""
         found: dict[str, list[Entry]] = {}
         for line in self._former.values():
-            if name := _entry_name(line):
+            if name := entries.name_of(line):
                 found.setdefault(name, []).append(json.loads(line))
         return found
 
     def _last(self, location: Location) -> Entry | None:
         """The last entry of a document, with the same options if there is one."""
-        entries = self._by_name.get(_name(location), [])
+        found = self._by_name.get(_name(location), [])
         options = self._shared.options
-        same = [each for each in entries if self._recorded_shared(each).options == options]
-        return next(reversed(same or entries), None)
+        same = [each for each in found if self._recorded_shared(each).options == options]
+        return next(reversed(same or found), None)
 
     def _recorded_shared(self, entry: Entry) -> Shared:
         try:
@@ -182,14 +170,14 @@ class History:
     def add(
         self,
         location: Location,
-        reads: Mapping[str, str],
+        made_of: MadeOf,
         files: Mapping[PurePosixPath, str],
         diagnostics: Iterable[Diagnostic],
         seconds: float,
     ) -> None:
         """Record a document that was built.
 
-        `reads` is as in Body; `files` has the `store.digest` of each file, by its path in the output folder.
+        `files` has the `store.digest` of each file, by its path in the output folder.
         """
         if self._options.fetch:  # images on the web may change at any time
             return
@@ -197,12 +185,15 @@ class History:
             "name": _name(location),
             "shared": self._signature,
             "seconds": round(seconds, 2),
-            "reads": {path: [state, NOT_SETTLED] for path, state in reads.items()},
+            "reads": {path: [state, NOT_SETTLED] for path, state in made_of.reads.items()},
             "files": {str(path): [digest, NOT_SETTLED] for path, digest in files.items()},
-            "begins": self._begins(path for path, state in reads.items() if state != fingerprint.PRESENT),
+            "begins": self._begins(
+                path for path, state in made_of.reads.items() if state != fingerprint.PRESENT
+            ),
+            "dates": dict(entries.come(made_of.dates, self._options.day)),
             "diagnostics": list(diagnostics),
         }
-        self._new[self._key(location)] = _dump(entry)
+        self._new[self._key(location)] = entries.dump(entry)
 
     def drop(self, location: Location) -> None:
         """Do not record a document, so that the next build builds it again."""
@@ -217,41 +208,43 @@ class History:
         new = self._still_valid(self._new)
         if not new or inputs.shared(self._course, self._options) != self._shared:
             return
-        entries = {key: entry for key, entry in _read(self._path).items() if key not in new} | new
-        entries[self._signature.encode()] = json.dumps(self._shared).encode()
+        found = {key: entry for key, entry in entries.read(self._path).items() if key not in new} | new
+        found[self._signature.encode()] = json.dumps(self._shared).encode()
         counts: Counter[str] = Counter()
         kept: dict[bytes, bytes] = {}
-        for key, entry in reversed(entries.items()):
-            name = _entry_name(entry)
+        for key, entry in reversed(found.items()):
+            name = entries.name_of(entry)
             counts[name] += 1
             if name and counts[name] <= MAX_ENTRIES and os.path.lexists(name):
                 kept[key] = entry
-        for each in {
-            str(json.loads(entry).get("shared")).encode() for entry in kept.values()
-        } & entries.keys():
-            kept[each] = entries[each]
-        lines = (key + b" " + entry for key, entry in reversed(kept.items()))
-        store.write_at(self._path, b"\n".join([VERSION, *lines, b""]))
+        for each in {str(json.loads(entry).get("shared")).encode() for entry in kept.values()} & found.keys():
+            kept[each] = found[each]
+        entries.write(self._path, reversed(kept.items()))
 
     def _key(self, location: Location) -> bytes:
         return store.key(
             self._signature, _name(location), location.name, str(location.stem), *map(str, location.roots)
         ).encode()
 
-    def _still_valid(self, entries: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+    def _still_valid(self, added: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
         """The entries whose inputs and files are unchanged, refreshed."""
         before = _settled_before()
-        now = {key: self._refresh(json.loads(entry), before) for key, entry in entries.items()}
-        return {key: _dump(entry) for key, entry in now.items() if entry is not None}
+        now = {key: self._refresh(json.loads(entry), before) for key, entry in added.items()}
+        return {key: entries.dump(entry) for key, entry in now.items() if entry is not None}
 
     def _refresh(self, entry: Entry, before: int) -> Entry | None:
         """The entry with the present state of its files; None if any of them, or a number, has changed."""
         if entry["begins"] != self._begins(entry["begins"]):
             return None
         reads, files = self._compare_all(entry, before)
-        if None in reads.values() or None in files.values():
+        if None in reads.values() or None in files.values() or self._come(entry):
             return None
         return cast("Entry", {**entry, "reads": reads, "files": files})
+
+    def _come(self, entry: Entry) -> list[str]:
+        """The dates of a document that have come since it was built, or had come then."""
+        now = entries.come(entry["dates"], self._options.day)
+        return [date for date, has_come in now.items() if has_come != entry["dates"][date]]
 
     def _compare_all(
         self, entry: Entry, before: int
@@ -286,21 +279,6 @@ class History:
         return [hash_, now] if (now and now == settled) or compute_hash(path) == hash_ else None
 
 
-def _read(path: Path) -> dict[bytes, bytes]:
-    """The entries by their keys; empty if there is no record of this version."""
-    try:
-        version, *lines = (store.read_at(path) or b"").splitlines()
-    except ValueError:
-        return {}
-    if version != VERSION:
-        return {}
-    return {key: entry for key, _, entry in (line.partition(b" ") for line in lines)}
-
-
-def _dump(entry: Entry) -> bytes:
-    return json.dumps(entry).encode()
-
-
 def _settled_before() -> int:
     """The time in nanoseconds before which a file must have changed, so that its next change shows."""
     return time.time_ns() - fingerprint.STEP
@@ -308,11 +286,3 @@ def _settled_before() -> int:
 
 def _name(location: Location) -> str:
     return os.path.abspath(location.path)
-
-
-def _entry_name(entry: bytes) -> str:
-    """The name of the document of an entry; empty if the entry is damaged."""
-    try:
-        return str(json.loads(entry)["name"])
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return ""

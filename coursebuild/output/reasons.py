@@ -33,6 +33,7 @@ class Kind(StrEnum):
     TEMPLATE = "template", "{} has changed"
     LABEL = "label", "{} has changed"
     FILTER = "filter", "{} has changed"
+    DATE = "date", "what students see from {} on is another"
     OPTION = "option", "it was built with other {}"
     COURSEBUILD = "coursebuild", "{} has changed"
     LIBRARY = "library", "{} has changed"

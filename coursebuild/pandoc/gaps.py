@@ -37,7 +37,7 @@ def _parted(node: dict[str, Any]) -> dict[str, Any]:
     guards = {*conditions.DECIDING, *conditions.WITHHELD, conditions.NOBODY}
     own = [(key, value) for key, value in pairs if key != MARK]
     asked = conditions.conditions_of(own) if conditions.DECIDING.intersection(classes) else {}
-    around = [pair for pair in pairs if pair[0] in asked or pair[0] == MARK]
+    around = [pair for pair in pairs if pair[0] in asked or pair[0] in (MARK, vocabulary.SHOW_FROM)]
     ranges = [f"{gap.first + 1}-{gap.last + 1}" for gap in gaps]
     pieces = [
         _code(

@@ -23,6 +23,7 @@ _BARE = re.compile(r"(?<=[\s{])[^\W\d_][\w-]*(?=[\s}]|$)")
 _UNFINISHED = re.compile(r"\{\s*[.#:]\s*[\w-]*\s*")
 _IDENTIFIER = re.compile(r"#\s*([\w:.-]+)")
 _END_OF_PART = re.compile(r"\{(?:\{[<%]/|%-?end)")  # in templates: its beginning is reported
+_DATED = re.compile(r"\bshow[\W_]{0,3}from\b")
 _BARE_CONDITION = re.compile(r"\W*(?:if|unless)\b|[.\s](?:if|unless)\s+[\w-]+\s*=")
 _LINE_WITH_BLOCK = re.compile(r"[ \t>]*(?:#{1,6}[ \t]|:[ \t]|[Tt]able:|(?:`{3,}|~{3,}))")
 
@@ -70,6 +71,8 @@ def _restricts(block: str, before: str, *, attached: bool) -> bool:
     names += _WORD.findall(_IDENTIFIER.sub(" ", folded)) + _WORD.findall(_IDENTIFIER.sub(" ", squeezed))
     return bool(
         any(map(vocabulary.nearest_guard, names))
+        or _DATED.search(folded)
+        or any(map(vocabulary.names_date, names))
         or any(name in vocabulary.GUARDS for name in identifiers)
         or _BARE_CONDITION.match(folded)
         or (attached and _UNFINISHED.fullmatch(block))

@@ -78,7 +78,7 @@ def _pair(fences: list[Fence], *, repeating_closes: bool) -> tuple[Fence, ...]:
 def is_conditional(text: str) -> bool:
     """Whether an attribute block or a fence restricts its audience, or was meant to."""
     return bool(_CONDITION_CLASS.search(text) or _LIQUID_TAG.match(text)) or any(
-        vocabulary.nearest_guard(name) for name in attribute_names(text)
+        vocabulary.nearest_guard(name) or vocabulary.names_date(name) for name in attribute_names(text)
     )
 
 

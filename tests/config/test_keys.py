@@ -34,6 +34,7 @@ GOOD = {
         draft = true
         links = "footnote"
         tex = "backslash"
+        timezone = "Europe/Paris"
         bibliography = ["references.bib"]
         csl = "ieee.csl"
         resources = ["../images"]
@@ -77,6 +78,8 @@ GOOD = {
         year = 2026
         [layout.instructor]
         corrections = "end"
+        [show-from]
+        "lab-3.md" = "2026-12-01"
         [editions.student]
         level = "basic"
         correction = false
@@ -142,6 +145,10 @@ BAD = {
     "a place of corrections that is none": '[layout.instructor]\ncorrections = "ende"',
     "students with corrections": "[editions.student]\ncorrection = true",
     "students with corrections, as text": '[editions.student]\ncorrection = "true"',
+    "a month of none": '[show-from]\n"lab.md" = "2026-13-01"',
+    "a day as in France": '[show-from]\n"lab.md" = "01/12/2026"',
+    "a time of day": '[show-from]\n"lab.md" = "2026-12-01T08:00"',
+    "a date in metadata": '[metadata]\nshow-from = "2026-12-01"',
     "a width": '[editions.tutor]\nwidth = "3"',
     "data": "[editions.tutor]\ndata-x = 1",
 }

@@ -16,7 +16,7 @@ from workshop import PANDOC, ROOT, Workshop
 
 from coursebuild.engine import Session
 from coursebuild.model import PAGES, BuildOptions
-from coursebuild.output import history, inputs
+from coursebuild.output import entries, history, inputs
 from coursebuild.runtime import fingerprint, store
 
 LESSON = (
@@ -180,7 +180,7 @@ def test_diagnostics_are_repeated(workshop: Workshop) -> None:
     "damage",
     [
         lambda record: record[:-20],
-        lambda record: b"2" + record.removeprefix(history.VERSION),
+        lambda record: b"2" + record.removeprefix(entries.VERSION),
         lambda record: re.sub(rb"{.*}", b"[1]", record),
         lambda record: re.sub(rb"{.*}", b"5", record),
         lambda record: record.replace(b'"reads"', b'"read"'),

@@ -1,5 +1,27 @@
 """The keys of coursebuild.toml: one table for the reader, the JSON Schema, `init` and the reference."""
 
-from coursebuild.config.keys.table import KEYS, LENGTH, MACRO, NUMBERS_BELOW, SIZE, Key, inside, shapes
+from coursebuild.config.keys.table import (
+    KEYS,
+    LENGTH,
+    MACRO,
+    NUMBERS_BELOW,
+    OF_DATES,
+    SIZE,
+    Key,
+    inside,
+    shapes,
+)
 
-__all__ = ["KEYS", "LENGTH", "MACRO", "NUMBERS_BELOW", "SIZE", "Key", "french", "inside", "schema", "shapes"]
+__all__ = [
+    "KEYS",
+    "LENGTH",
+    "MACRO",
+    "NUMBERS_BELOW",
+    "OF_DATES",
+    "SIZE",
+    "Key",
+    "french",
+    "inside",
+    "schema",
+    "shapes",
+]

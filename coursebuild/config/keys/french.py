@@ -89,6 +89,14 @@ DESCRIPTIONS: Mapping[str, str] = {
         "Une version ; son nom est celui de son dossier. Elle cache les corrigés, sauf mention contraire."
     ),
     "editions.*.correction": "Montrer les corrigés ; la version des étudiants ne le peut pas.",
+    "show-from": (
+        "Le jour à partir duquel les étudiants voient les corrigés d’une feuille, par le chemin de celle-ci "
+        "sous les sources."
+    ),
+    "show-from.*": "Ce jour, sauf si la feuille, ou un corrigé, a le sien.",
+    "timezone": (
+        "Le fuseau horaire dans lequel un jour commence, par son nom dans la liste de l’IANA ; UTC à défaut."
+    ),
     "layout": "La disposition des versions.",
     "layout.*": "La disposition d’une version qui montre les corrigés.",
     "layout.*.corrections": (

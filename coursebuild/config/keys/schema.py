@@ -3,7 +3,7 @@
 from typing import Any
 
 from coursebuild.config.keys import french
-from coursebuild.config.keys.table import NUMBERS_BELOW, Key, inside
+from coursebuild.config.keys.table import NUMBERS_BELOW, OF_DATES, Key, inside
 from coursebuild.model import is_reserved, vocabulary
 from coursebuild.runtime import resources
 
@@ -73,7 +73,10 @@ def _refined(name: str) -> Schema:
         "boxes": {"not": {"anyOf": [{"required": [kind]} for kind in sorted(vocabulary.KINDS)]}},
         "boxes.*.label": {"minProperties": 1},
         "editor.command": {"anyOf": [{"maxItems": 0}, {"contains": {"pattern": r"\{file\}"}}]},
-        "metadata": {"allOf": [{"properties": {"student-fields": _NO_BLANK_FIELD}}]},
+        "metadata": {
+            "allOf": [{"properties": {"student-fields": _NO_BLANK_FIELD}}],
+            "propertyNames": {"not": {"enum": [*OF_DATES]}},
+        },
         "editions": {"allOf": [{"properties": {"student": _NO_CORRECTIONS}}]},
         "editions.*": {"propertyNames": {"not": _reserved()}},
     }

@@ -11,6 +11,9 @@ SIZE = r"(\d{1,6}(?:\.\d{1,3})?) ?(MB|GB)"  # such as 20MB: the number and its u
 LENGTH = r"(\d{1,3}(?:\.\d{1,2})?)(mm|cm|in|pt)"  # such as 20mm; the same
 NUMBERS_BELOW = 10**12  # what a number must be less than; each is greater than zero
 
+DATE = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+OF_DATES = ("show-from", "as-of")  # which are no values for conditions
+
 MACRO = "[A-Za-z]{1,40}"  # the name of a macro in TeX, without its backslash
 
 _COLOUR = "#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})"
@@ -251,6 +254,23 @@ KEYS: Mapping[str, Key] = {
         default=False,
         example=True,
         allowed=("true", "false"),
+    ),
+    "show-from": Key(
+        (dict,),
+        "The day from which students see the corrections of a lesson, by its path below the sources.",
+    ),
+    "show-from.*": Key(
+        (str,),
+        "The day, unless the lesson, or a correction, has one of its own.",
+        None,
+        "2026-12-01",
+        pattern=DATE,
+    ),
+    "timezone": Key(
+        (str,),
+        "The time zone in which a day begins, by its name in the IANA list; UTC without one.",
+        "",
+        "Europe/Paris",
     ),
     "layout": Key((dict,), "How editions are laid out.", names=_EDITION),
     "layout.*": Key((dict,), "How an edition that shows corrections is laid out."),

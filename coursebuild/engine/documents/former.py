@@ -65,7 +65,7 @@ class Comparison(NamedTuple):
 
 def compare_with_former(session: Session, document: Document, options: BuildOptions) -> Comparison:
     """Compare a document, unless the author lets students see it all."""
-    texts = withheld.read(document, session.course, options.metadata)
+    texts = withheld.read(document, session.course, options.metadata, options.day)
     links = _Links(document.source.location, session.course)
     phrases = withheld.phrases(texts, options.remembered.salt)
     files = links.files(texts)
@@ -82,13 +82,14 @@ def read_former(
     session: Session, path: Path, content: bytes, options: BuildOptions, revision: Revision
 ) -> Former:
     """Read a source, and what it includes, as they are at the revision `since`."""
-    location = Location(path, shown(path), PurePosixPath(path.stem), (), frozenset(session.course.boxes))
+    stem = _below_sources(path, session.course).with_suffix("")
+    location = Location(path, shown(path), stem, (), frozenset(session.course.boxes))
     former = Former()
     try:
         source = sources.decode(content, location, revision.read_file)
         reasons = [each.message for each in source.inclusion.problems if each.severity is Severity.ERROR]
         document = pandoc.parse(source, session.course.limits)
-        texts = withheld.read(document, session.course, options.metadata)
+        texts = withheld.read(document, session.course, options.metadata, options.day)
         files = _Links(location, session.course).files(texts)
         former = Former(withheld.phrases(texts, options.remembered.salt), files)
     except Exception as error:  # noqa: BLE001 (one source must not stop the others)
@@ -98,6 +99,13 @@ def read_former(
         for reason in reasons[:1]
     ]
     return former._replace(diagnostics=lint.for_author(None, session.course, found))
+
+
+def _below_sources(path: Path, course: Course) -> PurePosixPath:
+    """The path of a source below the folder of the course's that it is in, or else its name."""
+    folders = (course.root / name for name in course.sources)
+    above = next((each for each in folders if path.is_relative_to(each) and path != each), path.parent)
+    return PurePosixPath(path.relative_to(above))
 
 
 class _Links:

@@ -31,6 +31,7 @@ class Links:
 
     def __init__(self, session: Session, document: Document, options: BuildOptions) -> None:
         self.reads: dict[str, str] = {}
+        self.dates: frozenset[str] = frozenset()  # those of other lessons
         self._session, self._document, self._options = session, document, options
         self._targets = lint.Targets(document.source.location)
         self.copied = lint.Files(document.source.location, self._targets.root, session.course)
@@ -129,14 +130,18 @@ class Links:
             begin = self._options.begin(target.path)
             state = repr((source.state, source.inclusion.files, begin))
             self.reads.update({each.path: each.state for each in source.inclusion.files})
-            key = (str(target.path), edition.name, format_, repr(sorted(self._options.metadata.items())))
+            given = repr((sorted(self._options.metadata.items()), self._options.day))
+            key = (str(target.path), edition.name, format_, given)
             if key not in self._session.parts or self._session.parts[key].state != state:
                 document = pandoc.parse(source, course.limits)
-                setup = self._session.for_selecting(self._options.metadata)._replace(begin=begin)
+                setup = self._session.for_selecting(self._options.metadata, self._options.day)
+                setup = setup._replace(begin=begin)
                 selection = editions.select(document, edition, format_, setup)
                 names, numbers = lint.part_names(selection), lint.numbers_of(selection)
                 title = selection.facts.title
-                self._session.parts[key] = LessonParts(state, names, numbers, title)
+                dates = editions.dates(document, course)
+                self._session.parts[key] = LessonParts(state, names, numbers, title, dates)
+            self.dates |= self._session.parts[key].dates
             return self._session.parts[key]
         except Exception:  # noqa: BLE001 (what is wrong with a lesson is reported when that one is built)
             return None

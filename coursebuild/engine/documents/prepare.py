@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from coursebuild import audit, drawings, lint, pages, pandoc, pdf
+from coursebuild import audit, drawings, editions, lint, pages, pandoc, pdf
 from coursebuild import source as sources
 from coursebuild.engine.documents import bibliography
 from coursebuild.engine.documents.copies import Wanted
@@ -64,6 +64,7 @@ class Prepared(NamedTuple):
     doubts: tuple[Diagnostic, ...] = ()  # what must not be published, also if the author ignores it
     wanted: tuple[Wanted, ...] = ()  # the files that its pages link to
     withheld_copies: frozenset[PurePosixPath] = frozenset()  # as in Comparison
+    dates: frozenset[str] = frozenset()  # from which students see more of it
 
 
 def prepare(
@@ -88,6 +89,7 @@ class _Findings:
     reads: dict[str, str] = field(default_factory=dict)
     phrases: Phrases = NO_PHRASES
     withheld_copies: frozenset[PurePosixPath] = frozenset()
+    dates: frozenset[str] = frozenset()
     wanted: dict[tuple[PurePosixPath, Format], Wanted] = field(default_factory=dict)
 
     def add_source(self, source: Source) -> None:
@@ -158,6 +160,7 @@ def prepare_in_steps(
         doubts,
         wanted,
         found.withheld_copies,
+        found.dates,
     )
 
 
@@ -182,6 +185,7 @@ def _pages(
     found.add_source(source)
     parsed = parse(source, session.course.limits)
     document = drawings.with_plain_metadata(parsed, session.course)
+    found.dates = editions.dates(document, session.course)
     links = Links(session, document, options)
     starters = StarterFiles(session.course, source.location, links.copied, found.diagnostics)
     read = bibliography.read(session, document)
@@ -219,6 +223,7 @@ def _pages(
                         found.diagnostics += links.dead(body, page.html, each)
                     yield Rendered(page, evidence)
     found.reads.update(links.reads)
+    found.dates |= links.dates
     found.diagnostics += pdf.report_missing(source, missing)
 
 

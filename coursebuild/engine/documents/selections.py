@@ -34,7 +34,7 @@ class Selections:
         self._bibliography = bibliography
         self._labels = session.labels
         begin = options.begin(document.source.location.path)
-        self._setup = session.for_selecting(options.metadata)._replace(begin=begin)
+        self._setup = session.for_selecting(options.metadata, options.day)._replace(begin=begin)
         self._limits = session.course.limits
         self._course, self._look = session.course, session.look
         self._student = session.course.editions["student"]

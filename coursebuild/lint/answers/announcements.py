@@ -210,9 +210,13 @@ def _shown_text(inlines: Any) -> str:
     shown = [
         inline
         for inline in (inlines if isinstance(inlines, list) else [])
-        if inline["t"] != "Span" or _CONDITIONAL.isdisjoint(inline["c"][0][1])
+        if inline["t"] != "Span" or not _is_conditional(inline["c"][0])
     ]
     return text_of(shown) if isinstance(inlines, list) else str(inlines)
+
+
+def _is_conditional(attributes: Any) -> bool:
+    return not _CONDITIONAL.isdisjoint(attributes[1]) or vocabulary.SHOW_FROM in dict(attributes[2])
 
 
 _CONDITIONAL = frozenset((*vocabulary.GUARDS, *vocabulary.CONDITION_CLASSES))

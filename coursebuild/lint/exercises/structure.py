@@ -8,7 +8,17 @@ from typing import Any, NamedTuple
 
 from coursebuild.lint.attribute_rules import Names, marked_place
 from coursebuild.lint.slip import Slip
-from coursebuild.model import ATTRIBUTES, SPACES, Audience, Place, Reading, short, text_of, vocabulary
+from coursebuild.model import (
+    ATTRIBUTES,
+    SHOW_FROM,
+    SPACES,
+    Audience,
+    Place,
+    Reading,
+    short,
+    text_of,
+    vocabulary,
+)
 from coursebuild.runtime import resources
 
 OPTION = "require-corrections"
@@ -66,7 +76,7 @@ def parts_of(content: Any, names: Names) -> list[Part]:
 def structure_slips(parts: list[Part], reading: Reading, names: Names) -> Iterator[Slip]:
     """Yield a slip for each exercise without a correction, and each exercise that a correction hides."""
     is_required = any(values.get(OPTION) == "true" for values in names.audiences.values.values())
-    if not (is_required or any(name in reading.text for name in _CORRECTIONS)):
+    if not (is_required or any(name in reading.text for name in (*_CORRECTIONS, SHOW_FROM))):
         return
     exercises = resources.filter_module("exercises")
     yield from _uncorrected(parts, reading, names, exercises, is_required=is_required)
@@ -102,7 +112,8 @@ def _parts(node: Any, names: Names, exercises: ModuleType, around: Around) -> It
             attributes = content[ATTRIBUTES[kind]] if kind in ATTRIBUTES else ("", [], [])
             _, classes, pairs = attributes
             is_exercise = exercises.is_exercise(kind, classes, [key for key, _ in pairs])
-            part = Part(node, kind, attributes, around, is_exercise, _is_correction(attributes, names))
+            is_correction = not is_exercise and _is_correction(attributes, names)
+            part = Part(node, kind, attributes, around, is_exercise, is_correction)
             yield part
             around = _inside(part, names)
         yield from _parts(content, names, exercises, around)
@@ -143,10 +154,9 @@ def _is_correction(attributes: Any, names: Names) -> bool:
     """Whether an element is a correction, or questions with answers, by its class or a condition."""
     if not _CORRECTIONS.isdisjoint(attributes[1]):
         return True
-    audience = names.audience(attributes)
-    return not names.is_for_students(audience) and "correction" in names.audiences.conditions_of(
-        attributes[2]
-    )
+    asked = names.audiences.conditions_of(attributes[2])
+    is_named = "correction" in asked or SHOW_FROM in dict(attributes[2])
+    return is_named and not names.is_for_students(names.audience(attributes))
 
 
 def _uncorrected(

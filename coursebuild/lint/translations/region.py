@@ -91,7 +91,7 @@ def _hidden_lines(reading: Reading) -> frozenset[int]:
 def _is_restricted(text: str) -> bool:
     attributes = read_attributes(text)
     names = {*attributes.classes, *(key for key, _ in attributes.pairs)}
-    return not names.isdisjoint((*vocabulary.GUARDS, "edition"))
+    return not names.isdisjoint((*vocabulary.GUARDS, vocabulary.SHOW_FROM, "edition"))
 
 
 def blanked_lines(reading: Reading) -> list[str]:

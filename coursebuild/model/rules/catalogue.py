@@ -17,6 +17,7 @@ from coursebuild.model.rules import (
 from coursebuild.model.rules.commands import machine, publishing, starting
 from coursebuild.model.rules.constructs import (
     citations,
+    dates,
     diagrams,
     included_files,
     points,
@@ -34,6 +35,7 @@ _CONSTRUCTS = {
     **tabs.RULES,
     **word.RULES,
     **points.RULES,
+    **dates.RULES,
 }
 
 TABLES: tuple[Mapping[str, Rule], ...] = (

@@ -64,8 +64,10 @@ def classes_of(block: Block) -> list[str]:
 
 
 def is_restricted(block: Block) -> bool:
-    """Whether some readers do not see a block, by its own class."""
-    return not _RESTRICTED.isdisjoint(classes_of(block))
+    """Whether some readers do not see a block, by its own class or date."""
+    at = ATTRIBUTES.get(block.get("t", ""))
+    has_date = at is not None and vocabulary.SHOW_FROM in dict(block["c"][at][2])
+    return has_date or not _RESTRICTED.isdisjoint(classes_of(block))
 
 
 def hash_of(blocks: list[Block]) -> bytes:

@@ -30,6 +30,7 @@ from coursebuild.model import Encryption, has_errors
 )
 @option_groups.metadata
 @option_groups.with_history
+@option_groups.as_of
 @option_groups.with_trust
 @option_groups.output("Write the files to this folder; build/ by default.")
 @click.option(

@@ -24,6 +24,7 @@ _MARKDOWN = frozenset((".md", ".markdown"))
 @option_groups.report_format
 @option_groups.metadata
 @option_groups.with_history
+@option_groups.as_of
 @option_groups.with_trust
 @option_groups.jobs
 @option_groups.strict

@@ -12,10 +12,13 @@ from coursebuild.cli.terminal import Report, pluralize
 @option_groups.sources
 @option_groups.output("Look for files in this folder; build/ by default.")
 @option_groups.text_or_json("Format of the list.")
+@option_groups.as_of
 @option_groups.jobs
-def command(names: tuple[str, ...], output: str | None, format_: str, jobs: int | None) -> None:
+def command(
+    names: tuple[str, ...], output: str | None, format_: str, as_of: str | None, jobs: int | None
+) -> None:
     """List the lessons of SOURCES, what they have, and whether they are up to date; build nothing."""
-    flags = {"untrusted": False, "trusted": None, "metadata": (), "jobs": jobs, "quiet": True}
+    flags = {"untrusted": False, "trusted": None, "metadata": (), "jobs": jobs, "quiet": True, "as_of": as_of}
     session = options.load_session(flags)
     folder = config.output_folder(session.course, output)
     locations, skipped = config.locate(session.course, names, folder)

@@ -38,6 +38,7 @@ _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")  # on Linux, one is set wh
     help="With --host, print also an address with a key, at which all editions are shown.",
 )
 @option_groups.metadata
+@option_groups.as_of
 @option_groups.with_trust
 @option_groups.quiet
 def command(names: tuple[str, ...], **flags: Any) -> None:

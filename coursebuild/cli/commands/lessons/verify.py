@@ -23,6 +23,7 @@ from coursebuild.model import Course, shown
 @option_groups.report_format
 @option_groups.metadata
 @option_groups.with_history
+@option_groups.as_of
 @option_groups.with_trust
 @option_groups.jobs
 @option_groups.quiet

@@ -47,6 +47,7 @@ FOLDER = "dist"  # as other tools name it that make files to be published
 @click.option("--allow-dirty", is_flag=True, help="Release also files that the commit does not have.")
 @click.option("--force", is_flag=True, help="Replace an earlier release in DIR.")
 @option_groups.with_history
+@option_groups.as_of
 @option_groups.jobs
 @click.option("--fetch", is_flag=True, help="Fetch images from the web, and embed them.")
 @option_groups.quiet

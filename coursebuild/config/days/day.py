@@ -1,0 +1,42 @@
+"""The day of a build, which decides what students see of corrections with dates."""
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+
+from coursebuild.model import Course, Diagnostic, UsageError
+from coursebuild.runtime import resources
+
+EPOCH = "SOURCE_DATE_EPOCH"  # as in https://reproducible-builds.org/specs/source-date-epoch/
+FORM = 'a day such as "2026-12-01"'
+
+
+def parse_day(text: str) -> str:
+    """A day in ISO 8601, as `2026-12-01`. Raises: ValueError for anything else."""
+    if not resources.filter_module("dates").is_date(text):
+        raise ValueError(text)
+    return text
+
+
+def day_of(course: Course, environment: Mapping[str, str] = os.environ) -> str:
+    """The day of SOURCE_DATE_EPOCH in UTC if it is set, or else today in the time zone of the course.
+
+    Raises: UsageError if SOURCE_DATE_EPOCH is not a number of seconds.
+    """
+    if epoch := environment.get(EPOCH, ""):
+        try:
+            if not (epoch.isascii() and epoch.isdecimal()):
+                raise ValueError(epoch)  # noqa: TRY301 (as what is too large)
+            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date().isoformat()
+        except (ValueError, OverflowError, OSError) as error:
+            message = f"`{epoch}` is not a number of seconds since 1970"
+            raise UsageError(Diagnostic(EPOCH, 0, 0, "CB258", message)) from error
+    return dt.datetime.now(_zone(course.timezone)).date().isoformat()
+
+
+def _zone(name: str) -> dt.tzinfo:
+    if not name:
+        return dt.UTC
+    import zoneinfo  # noqa: PLC0415 (few courses have a time zone)
+
+    return zoneinfo.ZoneInfo(name)

@@ -1,0 +1,69 @@
+"""Check the dates from which students see a correction, and what is almost one."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from coursebuild.lint.attribute_rules import Names
+from coursebuild.lint.dates.find import find_dated
+from coursebuild.lint.slip import Slip
+from coursebuild.model import SHOW_FROM, Audiences, Place, short, vocabulary
+from coursebuild.runtime import resources
+
+FORM = 'a day such as "2026-12-01"'
+
+
+def name_slips(attributes: Any, place: Place | None) -> Iterator[Slip]:
+    """Report what is no date, and names that are almost the attribute's."""
+    identifier, classes, pairs = attributes
+    values = [value for key, value in pairs if key == SHOW_FROM]
+    if len(values) > 1:
+        yield Slip("CB252", f"`{SHOW_FROM}` is there {len(values)} times", place, f"{SHOW_FROM}=")
+    for value in values[:1]:
+        yield from _value_slips(value, f'{SHOW_FROM}="{short(value)}"', place, f"{SHOW_FROM}=")
+    for name, typed in ((identifier, f"#{identifier}"), *((each, f".{each}") for each in classes)):
+        if vocabulary.names_date(name):
+            yield Slip("CB253", f"`{typed}` is no date: write `{SHOW_FROM}=` and the day", place, name)
+    for key, value in pairs:
+        if key != SHOW_FROM and vocabulary.names_date(key, value):
+            message = f'`{key}="{short(value)}"` has no effect; did you mean `{SHOW_FROM}`?'
+            yield Slip("CB253", message, place, f"{key}=")
+
+
+def field_slips(meta: Mapping[str, Any]) -> Iterator[Slip]:
+    """Report a field of the front matter, in pandoc's JSON, that is no date."""
+    if field := meta.get(SHOW_FROM):
+        value = resources.filter_module("conditions").metadata_text(field)
+        yield from _value_slips(value, f"{SHOW_FROM}: {short(value)}", None, f"{SHOW_FROM}:")
+
+
+def _value_slips(value: str, typed: str, place: Place | None, quote: str) -> Iterator[Slip]:
+    is_date = resources.filter_module("dates").is_date
+    if not is_date(value):
+        parts = value.replace("/", "-").replace(".", "-").split("-")
+        meant = "-".join(part.zfill(2) for part in parts)
+        hint = f"; did you mean `{meant}`?" if is_date(meant) else ""
+        yield Slip("CB252", f"`{typed}` must be {FORM}{hint}", place, quote)
+
+
+def dated_slips(content: Any, later: Audiences, names: Names) -> Iterator[Slip]:
+    """Report dates that show nothing to students, and exercises that these do not see before.
+
+    `content` and `later` are as in `find_dated`.
+    """
+    exercises = resources.filter_module("exercises")
+    is_date = resources.filter_module("dates").is_date
+    for found in (each for each in find_dated(content, later) if is_date(each.date)):
+        _, classes, pairs = found.attributes
+        typed = f'{SHOW_FROM}="{short(found.date)}"'
+        if not names.is_for_students(found.around):
+            message = f"`{typed}` has no effect: what is around it is never shown to students"
+            yield Slip("CB254", message, found.place, f"{SHOW_FROM}=", typed)
+        elif not names.is_for_students(found.audience):
+            asked = ", ".join(f'`{key}="{value}"`' for key, value in later.conditions_of(pairs).items())
+            why = f"its condition {asked} holds for no student" if asked else "nobody sees a `.comment`"
+            message = f"`{typed}` has no effect: {why}"
+            yield Slip("CB254", message, found.place, f"{SHOW_FROM}=", typed)
+        elif exercises.is_exercise(found.kind, classes, [key for key, _ in pairs]):
+            title = f" `{short(found.text)}`" if found.text and found.kind == "Header" else ""
+            message = f"students do not see the exercise{title} before {found.date}"
+            yield Slip("CB255", message, found.place, f"{SHOW_FROM}=", typed)
