@@ -265,6 +265,12 @@ def _almost_keys(pairs: Any, names: Names, place: Place | None) -> Iterator[Slip
         is_boolean = text in ("true", "false") and not key.startswith("data-")
         if is_possible or (is_boolean and vocabulary.nearest_guard(key) == "correction"):
             yield Slip("CB114", f'`{key}="{value}"` has no effect without `.if`', place, f"{key}=")
+        elif is_boolean and vocabulary.nearest_guard(key) == vocabulary.BLANK:
+            message = f'`{key}="{value}"` does not hide anything; did you mean `.{vocabulary.BLANK}`?'
+            yield Slip("CB113", message, place, f"{key}=")
+        elif key == "for":
+            message = f'`for="{short(value)}"` is on no correction, and everybody sees what has it'
+            yield Slip("CB233", message, place, "for=")
         elif (key == "answer" or answer_words.names_answer(key)) and text != "false":
             message = f'the attribute `{key}="{short(value)}"` means an answer, and would be on the page'
             yield Slip("CB141", message, place, f"{key}=")

@@ -50,8 +50,9 @@ _DAY = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _SYNONYMS = {
     **dict.fromkeys(("corr", "corrige", "corriges", "corrections", "correctif"), "correction"),
     **dict.fromkeys(("soluce", "solutions"), "solution"),
-    **dict.fromkeys(("mcq", "qcm", "quizzes"), QUIZ),
-    **dict.fromkeys(("cloze", "trou", "trous"), BLANK),
+    **dict.fromkeys(("mcq", "qcm", "qcu", "quizzes"), QUIZ),
+    **dict.fromkeys(("blancs", "blank-line", "cloze", "fill-in", "fillin", "lacune", "lacunes"), BLANK),
+    **dict.fromkeys(("a-completer", "texte-a-trous", "trou", "trous"), BLANK),
 }
 UNRELATED = frozenset(
     "collection connection connexion convection correct correcteur corrective correctly corrector "

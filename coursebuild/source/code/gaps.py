@@ -222,7 +222,7 @@ def _meant(words: Sequence[str], rest: str, *, has_sign: bool) -> str:
         kind = _kind(folded[1]) if len(words) > 1 else ""
         is_alone = len(words) <= 1 + len(kind.split()) and _AFTER.match(rest)
         edge = _EDGES[folded[0]] if kind and is_alone else ""
-    elif joined := _JOINED_WORDS.fullmatch(folded[0]):
+    elif (joined := _JOINED_WORDS.fullmatch(folded[0])) and _kind(joined[2]):
         edge, kind = _EDGES[joined[1]], _kind(joined[2])
     else:
         kind = _kind(folded[1]) if len(words) > 1 else ""

@@ -117,4 +117,32 @@ RULES: Mapping[str, Rule] = {
             :::
         """),
     ),
+    "CB233": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="What is no correction names the exercise that it belongs to",
+        remedy="Add the class `.correction`; if students may see the part, leave `for` out.",
+        why=(
+            "Corrections alone have `for`, so the class was probably forgotten, and students would see the "
+            "part."
+        ),
+        wrong=dedent("""\
+            ::: {.exercise #ex:ports title="Ports"}
+            Which port does HTTP use?
+            :::
+
+            ::: {for="ex:ports"}
+            Port 80.
+            :::
+        """),
+        right=dedent("""\
+            ::: {.exercise #ex:ports title="Ports"}
+            Which port does HTTP use?
+            :::
+
+            ::: {.correction for="ex:ports"}
+            Port 80.
+            :::
+        """),
+    ),
 }
