@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -88,7 +88,8 @@ def cite(
     if not selection.edition.shows_corrections:
         # Authors and years in place of numbers, which depend on what else is cited.
         plain = bibliography._replace(style="")
-        complete, _ = _resolved(selection.source, without_marks(document.json), plain, lang, limits)
+        tree = _without_other_cites(json.loads(without_marks(document.json)), bibliography.references)
+        complete, _ = _resolved(selection.source, json.dumps(tree), plain, lang, limits)
         known = {squeezed(text) for text in (*shown, *fragments(selection.json))}
         withheld = tuple(text for text in fragments(json.dumps(complete)) if squeezed(text) not in known)
     return selection._replace(
@@ -122,6 +123,20 @@ def _resolved(
         message = f"pandoc cannot use the style: {one_line(str(error))}"
         raise BuildError(source.place("\ncsl:", "CB229", message).below(1)) from error
     return {**json.loads(output), "meta": {}}, log
+
+
+def _without_other_cites(node: Any, known: Container[str]) -> Any:
+    """A tree without references to figures and such: to citeproc, they are citations with unknown keys."""
+    if isinstance(node, dict):
+        return {key: _without_other_cites(value, known) for key, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    return [
+        _without_other_cites(each, known)
+        for each in node
+        if not (isinstance(each, dict) and each.get("t") == "Cite")
+        or any(citation["citationId"] in known for citation in each["c"][0])
+    ]
 
 
 def _give_title(blocks: list[Any], title: str) -> None:

@@ -113,3 +113,13 @@ def test_what_is_wrong_is_said_where_it_is(workshop: Workshop) -> None:
             "`https://example.org/a.bib`: what is on the web is not fetched: save the file in the course",
         ),
     ]
+
+
+def test_a_reference_to_a_figure_is_none_of_a_book(workshop: Workshop) -> None:
+    """Citeproc does not know its key; its words are for students, though a correction has more."""
+    workshop.write("course/books.bib", "@book{kay, author={Kay, Alan}, title={Early History}, year={1993}}\n")
+    text = "$$a = b$$ {#eq:product}\n\nBy @eq:product and [@kay]:\n\n::: correction\nPort 80.\n:::\n"
+    workshop.write("course/lab.md", f"---\ntitle: Ports\nbibliography: books.bib\n---\n\n{text}")
+    done = workshop.run("build", "--to", "html", "--quiet")
+    assert (done.code, done.err) == (0, "")
+    assert ">equation" in workshop.main()

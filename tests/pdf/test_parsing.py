@@ -91,7 +91,7 @@ def test_a_page_is_read_alike(html: str) -> None:
 
 def test_the_pages_of_a_lesson_are_read_alike(workshop: Workshop) -> None:
     """The pages are compared without the tools' icons, which are SVG."""
-    for name in ("support/riche.md", "pages/screen.md"):
+    for name in ("support/riche.md", "support/riche.bib", "pages/screen.md"):
         workshop.write(f"course/{Path(name).name}", (ROOT / "tests" / name).read_text(encoding="utf-8"))
     workshop.run("--all", "--to", "html")
     pages = [path.read_text(encoding="utf-8") for path in (workshop.folder / "build").rglob("*.html")]

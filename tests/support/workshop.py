@@ -116,7 +116,8 @@ EVERY_PAGE = [f"{edition}/{lesson}" for edition in ("student", "instructor") for
 def with_lessons(folder: Path) -> Workshop:
     """A workshop with the example course, and tests/support/riche.md, which has all kinds of elements."""
     shutil.copytree(ROOT / "course", folder / "course")
-    shutil.copy(ROOT / "tests" / "support" / "riche.md", folder / "course")
+    for suffix in ("md", "bib"):
+        shutil.copy(ROOT / "tests" / "support" / f"riche.{suffix}", folder / "course")
     workshop = Workshop(folder)
     workshop.write("coursebuild.toml", 'title = "Un cours"\n')
     return workshop
