@@ -26,9 +26,9 @@ from typing import Any, NamedTuple
 
 import panflute as pf
 
-admonitions, conditions, exercises, headings, highlight, identifiers = (
+admonitions, conditions, exercises, figures, headings, highlight, identifiers = (
     import_module(f"{__package__}.{name}" if __package__ else name)
-    for name in ("admonitions", "conditions", "exercises", "headings", "highlight", "identifiers")
+    for name in ("admonitions", "conditions", "exercises", "figures", "headings", "highlight", "identifiers")
 )
 
 PREFIXES = {
@@ -99,6 +99,7 @@ def _uncapitalized(text: str) -> str:
 
 
 def transform(doc: pf.Doc) -> pf.Doc:
+    doc = figures.make(doc)
     known = prefixes(doc.get_metadata("box-labels") or ())
     found = list(_elements(doc, *conditions.hiding(doc)))
     levels = [(e.level, seen) for e, seen in found if e.tag == "Header" and not _is_title(e, doc)]
@@ -294,11 +295,7 @@ def _elements(
         is_shown = is_shown and not below_shown
         if element.tag not in _TEXTS and (is_seen or is_shown):
             yield element, is_seen
-            yield from _elements(element, for_students, here if is_shown else _everything, seen=is_seen)
-
-
-def _everything(_: Any) -> bool:
-    return True
+            yield from _elements(element, for_students, here if is_shown else lambda _: True, seen=is_seen)
 
 
 def _children(parent: Any) -> Iterator[Any]:

@@ -136,3 +136,19 @@ def test_a_reference_to_what_an_edition_does_not_show_is_an_error_there(tmp_path
     assert "hidden.md:5:7: error[CB123]" in done.err
     assert "the student edition does not have" in done.err
     assert "note.md:5:7: error[CB224]" in done.err
+
+
+def test_a_figure_in_a_fenced_div_is_shown_with_its_caption_or_not_at_all() -> None:
+    """Where the only image is hidden, so is the caption; a caption may have a part for instructors."""
+    images = "::: {{#fig-{name}{condition}}}\n![](x.png){{alt=x{inner}}}\n\n{caption}\n:::\n\n"
+    hidden = ' .if correction="true"'
+    parts = (
+        images.format(name="a", condition=hidden, inner="", caption="SECRET"),
+        images.format(name="b", condition="", inner=hidden, caption="SECRET"),
+        images.format(name="c", condition="", inner="", caption=f"PUBLIC [SECRET]{{{hidden}}}"),
+    )
+    found = shown("See @fig-c.\n\n" + "".join(parts))
+    assert "SECRET" not in found["student"]
+    assert "Figure\xa01: PUBLIC" in found["student"]
+    assert "Figure\xa01: PUBLIC SECRET" in found["instructor"]
+    assert "Figure\xa0C2: SECRET" in found["instructor"]
