@@ -204,6 +204,58 @@ def test_a_change_of_what_a_page_is_made_of_renews_it(
     assert "/* ours */" not in shown.ask("/student/lab.html").text
 
 
+INCLUDING = """---
+title: Made
+bibliography: books.bib
+csl: style.csl
+---
+
+::: {include="_part.md"}
+:::
+
+```{.python include="app.py" region="main"}
+```
+
+::: {include="_bank.md#ping"}
+:::
+
+[@knuth]
+"""
+STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+<info><title>x</title><id>x</id><updated>2020-01-01T00:00:00Z</updated></info>
+<citation><layout><text value="cited as"/></layout></citation>
+<bibliography><layout><text variable="title"/></layout></bibliography></style>
+"""
+MADE_OF = {  # what it was, and what it becomes
+    "_part.md": ("Install it.\n", "Install", "Remove"),
+    "app.py": ("# region main\nfirst\n# endregion\n", "first", "second"),
+    "_bank.md": ("# Bank\n\n## Ping {#ping .exercise}\n\nAgain.\n", "Again", "Once"),
+    "books.bib": ("@book{knuth, title={Computers}}\n", "Computers", "Fonts"),
+    "style.csl": (STYLE, "cited as", "quoted as"),
+}
+
+
+def test_what_a_lesson_includes_and_cites_renews_it_alone(
+    shown: Preview, course: Workshop, events: Events
+) -> None:
+    for name, (text, _, _) in MADE_OF.items():
+        course.write(f"course/{name}", text)
+    course.write("course/made.md", INCLUDING)
+    events.next("course")
+    shown.watch("lab", "another page", student="html")
+    shown.watch("made", student="html")
+    assert "cited as" in shown.ask("/student/made.html").text
+    events.seen()
+    for name, (text, old, new) in MADE_OF.items():
+        course.write(f"course/{name}", text.replace(old, new))
+        while "version" not in (data := events.next("building", "changed")):
+            assert data["lesson"] == "made"
+        assert new in shown.ask("/student/made.html").text, name
+    for name in ("made.md", *MADE_OF):
+        (course.folder / "course" / name).unlink()
+    events.next("course")
+
+
 def test_a_renamed_folder_moves_its_lessons(shown: Preview, course: Workshop, events: Events) -> None:
     (course.folder / "course" / "fr").rename(course.folder / "course" / "français")
     events.next("course")

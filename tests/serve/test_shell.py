@@ -82,6 +82,17 @@ def test_what_students_do_not_see_is_tinted(preview: Open) -> None:
     assert shell.evaluate("instructor", colour) != before
 
 
+def test_of_code_and_quizzes_what_students_lack_is_tinted(course: Course, preview: Open) -> None:
+    """The lines in gaps, not those around them; words to fill in, and right answers."""
+    code = "def f():\n    # BEGIN SOLUTION\n    return 1\n    # END SOLUTION\n"
+    quiz = "::: quiz\nQui ?\n\n- [x] Moi\n- [ ] Toi\n:::\n"
+    text = f"---\ntitle: Trous\nlang: fr\n---\n\nUn [mot]{{.blank}}.\n\n```python\n{code}```\n\n{quiz}"
+    lesson = course.write("course/trous.md", text)
+    tinted = preview("view/trous").built("instructor").locator("[data-preview-withheld]")
+    expect(tinted).to_have_text(["mot", "    return 1", "bonne réponse"])
+    lesson.unlink()
+
+
 def test_the_panes_scroll_together(preview: Open) -> None:
     """A heading at the top of one is at the top of the other, however long the correction is between."""
     shell = preview()
