@@ -65,7 +65,9 @@ class Texts:
         return {
             each.real: each.text.content
             for each in self.opened.values()
-            if each is not lesson and any(Path(each.real).is_relative_to(folder) for folder in within)
+            if each is not lesson
+            and len(each.text.content) <= LARGEST
+            and any(Path(each.real).is_relative_to(folder) for folder in within)
         }
 
     def at(self, path: Path) -> Opened | None:

@@ -92,14 +92,15 @@ def _offers(editor: Editor, text: str) -> dict[str, dict[str, Any]]:
         ("::: quiz\nWhy?\n\n- ", {"[x]", "[ ]"}),
         ("::: ta", {"tabs", "tabs …", "tab …"}),
         ("```merm", {"mermaid", "dot"}),
-        ("```python\n#", {"BEGIN SOLUTION", "END SOLUTION", "BEGIN SOLUTION …"}),
+        ("```python\n    # beg", {"BEGIN SOLUTION", "BEGIN SOLUTION …", "BEGIN HIDDEN TESTS"}),
+        ("```python\nend", {"END SOLUTION"}),
     ],
 )
 def test_what_may_be_typed(editor: Editor, text: str, offered: set[str]) -> None:
     assert offered <= _offers(editor, text).keys()
 
 
-@pytest.mark.parametrize("text", ["Let x \\", "- ", "```python\nx = ", "```python\nprint(1)\n"])
+@pytest.mark.parametrize("text", ["Let x \\", "- ", "```python\nx = ", "```python\nen", "```python\n# print"])
 def test_nothing_is_offered_elsewhere(editor: Editor, text: str) -> None:
     assert _offers(editor, text) == {}
 
@@ -108,7 +109,7 @@ def test_a_gap_has_the_comments_of_its_language(editor: Editor) -> None:
     """In place of what is typed of it; in a quotation, each line is in it."""
     for code, written in (
         ("```c\n    // be", "// BEGIN SOLUTION\n$0\n// END SOLUTION"),
-        ("> ```css\n> /*", "/* BEGIN SOLUTION */\n> $0\n> /* END SOLUTION */"),
+        ("> ```css\n> /* B", "/* BEGIN SOLUTION */\n> $0\n> /* END SOLUTION */"),
     ):
         edit = _offers(editor, code)["BEGIN SOLUTION …"]["textEdit"]
         assert edit["newText"] == written

@@ -13,8 +13,9 @@ from coursebuild.runtime import resources
 
 _CODE_FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*(?:\{[ \t]*\.)?(?P<word>[\w+#-]*)$")
 _MARK = re.compile(
-    r"(?P<indent>[ \t>]*)(?P<sign>(?:#+|//+|--|;+|%+|/\*|<!--|\(\*)[ \t]*)?(?P<word>[A-Za-z][A-Za-z ]*)?$"
+    r"(?P<indent>[ \t>]*)(?P<sign>(?:#+|//+|--|;+|%+|/\*|<!--|\(\*)[ \t]*)?(?P<word>[A-Za-z][A-Za-z ]*)$"
 )
+_UNSIGNED = 3  # letters of a mark without the sign of a comment, as words of code begin like one
 _LANGUAGE = re.compile(r"\{?[ \t]*\.?(?P<name>[\w+#-]+)")
 _COMMENTS = {  # how a comment begins and ends, by names of languages; elsewhere, `#` begins one
     ("//", ""): "c c++ cpp cs csharp dart go groovy h hpp java javascript js jsx kotlin kt php rs rust scala "
@@ -48,10 +49,10 @@ def _lexers() -> tuple[str, ...]:
 
 
 def marks_of_gaps(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
-    """The marks of gaps, where a comment or one of their words begins in code."""
+    """The marks of gaps, where one begins in code: in a comment, or by three of its letters."""
     code = lesson.code_at(number)
     found = _MARK.fullmatch(before) if code else None
-    if not (code and found and (found["sign"] or found["word"])):
+    if not (code and found) or len(found["word"]) < (1 if found["sign"] else _UNSIGNED):
         return
     language = _LANGUAGE.match(code.info)
     sign, end = _OF_LANGUAGE.get(language["name"].lower() if language else "", ("#", ""))
@@ -60,7 +61,8 @@ def marks_of_gaps(lesson: Lesson, number: int, before: str) -> Iterator[Offer]:
     for kind, meaning in _GAPS.items():
         first, last = (f"{sign} {edge} {kind}{end}" for edge in ("BEGIN", "END"))
         gap = f"\n{quoted}".join((first, "$0", last))
-        filter_ = f"{typed}BEGIN {kind}"
-        yield Offer(start, f"BEGIN {kind} …", Kinds.Snippet, meaning, gap, filter_, is_snippet=True)
-        yield Offer(start, f"BEGIN {kind}", Kinds.Keyword, meaning, first, filter_)
-        yield Offer(start, f"END {kind}", Kinds.Keyword, meaning, last, f"{typed}END {kind}")
+        for name, new in ((f"BEGIN {kind} …", gap), (f"BEGIN {kind}", first), (f"END {kind}", last)):
+            if name.startswith(found["word"].upper()):
+                is_gap = new is gap
+                shape = Kinds.Snippet if is_gap else Kinds.Keyword
+                yield Offer(start, name, shape, meaning, new, f"{typed}{name}", is_snippet=is_gap)
