@@ -237,6 +237,9 @@ def test_what_would_include_and_does_not(folder: Path, text: str, line: int, col
 
 BANK = """# Bank
 
+::: {include="more.md#dns"}
+:::
+
 ## Ping {#ping}
 
 Ping the gateway.
@@ -266,7 +269,7 @@ SECRET
     ],
 )
 def test_a_part_of_a_file_has_a_name(folder: Path, name: str, begins: str, ends: str, lines: int) -> None:
-    """A section, or a fenced div, such as an exercise of a bank."""
+    """A section, or a fenced div, such as an exercise of a bank; what names a part of another file is none."""
     (folder / "_parts" / "bank.md").write_text(BANK)
     typed = _read(folder, _part(f'include="_parts/bank.md#{name}"')).text.strip().split("\n")
     assert (typed[0], typed[-1], len(typed)) == (begins, ends, lines)
