@@ -270,7 +270,15 @@ def test_what_is_not_seen_in_print_is_not_heard() -> None:
     """Nor is it in the page: a comment, or what only takes room."""
     drawing = formula_drawing(Formula("\n% SECRET\nx\\phantom{SECRET}\\%", is_display=True, lang="en"))
     assert drawing.text == "x%"
-    assert "SECRET" not in "".join((drawing.screen, drawing.printed, *drawing.texts))
+    assert "SECRET" not in "".join((drawing.screen, drawing.printed, drawing.word, *drawing.texts))
+
+
+def test_a_long_one_in_a_line_scrolls() -> None:
+    """On a line of its own, all do, with the line."""
+    tex = "+".join(f"x_{{{n}}}" for n in range(20))
+    inline, display = (formula_drawing(Formula(tex, is_display=d, lang="en")).screen for d in (False, True))
+    assert 'class="formula wide"' in inline
+    assert 'class="formula"' in display
 
 
 def test_what_mathml_cannot_say_is_an_image_with_a_name() -> None:

@@ -18,7 +18,7 @@ _RULES = re.compile(r"\\begin\{array\}\{[^{}]*\|")  # lines between the columns 
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
 _COMMENTS = re.compile(r"(?m)^[ \t]*%.*(?=\n)")
 _PERCENT = re.compile(r"(?<!\\)(?:\\\\)*%")
-_SCRIPT = re.compile(r"([\^_])([+\u2212-]?\d+[+\u2212-]?)(?![\w.,])")  # in a text
+_SCRIPT = re.compile(r"([\^_])([+\u2212-]?\d+[+\u2212-]?)(?!\d|[.,]\d)")  # in a text
 _RAISED = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _LOWERED = str.maketrans("0123456789+-\u2212", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 
@@ -79,16 +79,21 @@ def formula_drawing(formula: Formula) -> Drawing:
         texts=(speech, text, plain),
         text=plain,
         width=width,
-        tex=escape(rf"\[{formula.tex}\]" if formula.is_display else rf"\({formula.tex}\)"),
-        word=_for_word(formula, text),
+        tex=escape(rf"\[{tex}\]" if formula.is_display else rf"\({tex}\)"),
+        word=_for_word(formula, tex, plain),
     )
 
 
-def _for_word(formula: Formula, text: str) -> str:
-    """A formula as Word can have one, and the text in its place where it cannot."""
+def _for_word(formula: Formula, tex: str, text: str) -> str:
+    """A formula as Word can have one, and the text in its place where it cannot.
+
+    That is so where the formula has what is not seen: a file of Word would have it, and shows it on request.
+    """
     kind = "display" if formula.is_display else "inline"
+    if "phantom" in formula.macros + tex:
+        return f'<span class="{kind}">{escape(text)}</span>'
     macros = f' data-macros="{escape(formula.macros)}"' if formula.macros else ""
-    return f'<span class="{kind}" data-tex="{escape(formula.tex)}"{macros}>{escape(text)}</span>'
+    return f'<span class="{kind}" data-tex="{escape(tex)}"{macros}>{escape(text)}</span>'
 
 
 def _without_comments(tex: str) -> str:
