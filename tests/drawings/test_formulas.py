@@ -273,6 +273,19 @@ def test_what_is_not_seen_in_print_is_not_heard() -> None:
     assert "SECRET" not in "".join((drawing.screen, drawing.printed, drawing.word, *drawing.texts))
 
 
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"\ce{H2O} + \ce{SO4^2-} + \ce{Na+}", "H₂O + SO₄²⁻ + Na⁺"),
+        ("10^{-3} x_1", "10⁻³x₁"),
+        ("e^{x^2-1} + x^{12.5} + x_{ab}", "e^(x² \u2212 1) + x^12.5 + x_(ab)"),
+    ],
+)
+def test_numbers_are_small_in_their_text(tex: str, text: str) -> None:
+    """Where there is no drawing, as in a title; what Unicode has no characters for stays."""
+    assert formula_drawing(Formula(tex, is_display=False, lang="en")).text == text
+
+
 def test_a_long_one_in_a_line_scrolls() -> None:
     """On a line of its own, all do, with the line."""
     tex = "+".join(f"x_{{{n}}}" for n in range(20))

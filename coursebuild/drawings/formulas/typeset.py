@@ -18,7 +18,9 @@ _RULES = re.compile(r"\\begin\{array\}\{[^{}]*\|")  # lines between the columns 
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
 _COMMENTS = re.compile(r"(?m)^[ \t]*%.*(?=\n)")
 _PERCENT = re.compile(r"(?<!\\)(?:\\\\)*%")
-_SCRIPT = re.compile(r"([\^_])([+\u2212-]?\d+[+\u2212-]?)(?!\d|[.,]\d)")  # in a text
+_SCRIPT = re.compile(  # in a text: a number, or a charge
+    r"(?P<place>[\^_])(?:\((?P<signed>[+\u2212-]\d+)\)|(?P<plain>\d*[+\u2212-](?![\w(])|\d+))(?!\d|[.,]\d)"
+)
 _RAISED = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _LOWERED = str.maketrans("0123456789+-\u2212", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 
@@ -56,7 +58,7 @@ def formula_drawing(formula: Formula) -> Drawing:
     speech = " ".join(made["speech"].split()) or short(formula.tex)
     spoken_in = "" if formula.lang.partition("-")[0] == locale.partition("-")[0] else f' lang="{locale}"'
     text = " ".join(made["text"].split())
-    plain = _SCRIPT.sub(lambda found: found[2].translate(_RAISED if found[1] == "^" else _LOWERED), text)
+    plain = _SCRIPT.sub(_small, text)
     try:
         box, size, width, paths = joined(made["svg"], has_rules=bool(_RULES.search(formula.tex)))
     except UnknownShapeError as error:
@@ -82,6 +84,10 @@ def formula_drawing(formula: Formula) -> Drawing:
         tex=escape(rf"\[{tex}\]" if formula.is_display else rf"\({tex}\)"),
         word=_for_word(formula, tex, plain),
     )
+
+
+def _small(script: re.Match[str]) -> str:
+    return (script["signed"] or script["plain"]).translate(_RAISED if script["place"] == "^" else _LOWERED)
 
 
 def _for_word(formula: Formula, tex: str, text: str) -> str:
