@@ -12,6 +12,7 @@ from workshop import Workshop, page_texts, structure_tags
 from coursebuild import audit, drawings, editions, pandoc
 from coursebuild.config.trust import untrusted
 from coursebuild.drawings.diagrams import colours
+from coursebuild.drawings.diagrams.diagram import Diagram, drawing
 from coursebuild.drawings.diagrams.programs import graphviz, mermaid
 from coursebuild.drawings.diagrams.shapes import shapes
 from coursebuild.engine import Session
@@ -170,6 +171,7 @@ WRONG = {
         "```{.dot alt=x}\ngraph { a }\ngraph { b }\n```\n",
         "1:1: CB184: the diagram in `dot`: it must be",
     ),
+    "no node": ("```{.dot alt=x}\ndigraph { }\n```\n", "1:1: CB184: the diagram in `dot`: it draws nothing"),
     "nothing": ("```{.mermaid alt=x}\n```\n", "1:1: CB184: the diagram in `mermaid`: it is empty"),
 }
 
@@ -207,7 +209,7 @@ if "plantuml" in text:
 if "place" in text:
     sys.exit("err: failed to compile -: -:2:3: no such shape")
 if "markup" in text:
-    text = "</text><foreignObject><div><h1>A title</h1></div></foreignObject><text>"
+    text = "A</text><foreignObject><div><h1>A title</h1></div></foreignObject><text>"
 if "wait" in text:
     time.sleep(60)
 assert os.listdir() == []
@@ -275,6 +277,16 @@ def test_each_kind_of_diagram_has_the_colours_of_the_page() -> None:
     for kind, text in kinds.items():
         drawn = shapes(mermaid.svg(text, "Fira Sans", 5), "Fira Sans", colours.DEFAULTS).svg
         assert set(re.findall("#[0-9a-f]{6}", drawn)) <= set(colours.TOKENS.values()), kind
+
+
+@pytest.mark.parametrize("text", ["zenuml\n A.x()", "%% one\nC4Context\n Person(a, A)", 'packet\n 0-9: "a"'])
+def test_a_diagram_with_colours_of_its_own_stands_on_paper(text: str) -> None:
+    """So that it is read in the dark scheme: neither those colours nor its others change there."""
+    _needs_mermaid()
+    palette = dict.fromkeys(colours.TOKENS, "#123456")
+    screen = drawing(Diagram("mermaid", text, "x"), Course(Path()), palette, 1).screen
+    assert 'class="drawn on-paper"' in screen
+    assert "var(--" not in screen
 
 
 def test_the_languages_are_those_that_are_not_highlighted() -> None:

@@ -79,7 +79,15 @@ def for_screen(svg: str) -> str:
     return _TOKEN.sub(lambda found: f"var(--{_BY_TOKEN[found[0]]})", _FONT.sub("", svg))
 
 
+def on_paper(svg: str, palette: Mapping[str, str]) -> str:
+    """Give a drawing the colours of a palette on the screen, too, where it stands on white like an image."""
+    return _in_palette(_FONT.sub("", svg), palette)
+
+
 def for_print(svg: str, palette: Mapping[str, str]) -> str:
     """Give a drawing the colours of a palette. Its texts have the font by which they were measured."""
-    svg = _MEASURED.sub("", svg)
+    return _in_palette(_MEASURED.sub("", svg), palette)
+
+
+def _in_palette(svg: str, palette: Mapping[str, str]) -> str:
     return _TOKEN.sub(lambda found: palette[_BY_TOKEN[found[0]]], svg)

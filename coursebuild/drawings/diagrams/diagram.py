@@ -50,9 +50,12 @@ def drawing(diagram: Diagram, course: Course, palette: Mapping[str, str], number
     least = min(width, width * _SMALLEST_ON_SCREEN * EM / (SCALE * drawn.smallest))
     attributes = f'role="img" aria-label="{escape(alternative)}"' if alternative else 'role="img"'
     style = f"width:{width:.2f}em;min-width:{least:.2f}em"
-    paper = "" if diagram.notation in IN_PROCESS else " on-paper"
-    on_screen = colours.for_screen(drawn.svg).replace(PREFIX, f"diagram-{number}-")
-    screen = on_screen.replace("<svg ", f'<svg class="drawn{paper}" {attributes} style="{style}" ', 1)
+    if diagram.notation in IN_PROCESS and not mermaid.OWN_COLOURS.match(diagram.text):
+        classes, on_screen = "drawn", colours.for_screen(drawn.svg)
+    else:
+        classes, on_screen = "drawn on-paper", colours.on_paper(drawn.svg, palette)
+    on_screen = on_screen.replace(PREFIX, f"diagram-{number}-")
+    screen = on_screen.replace("<svg ", f'<svg class="{classes}" {attributes} style="{style}" ', 1)
     data = base64.b64encode(colours.for_print(drawn.svg, palette).encode()).decode("ascii")
     printed = (
         f'<img class="drawn" alt="{escape(alternative)}" style="width:{width:.2f}em" '

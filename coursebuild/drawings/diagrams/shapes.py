@@ -98,6 +98,8 @@ def shapes(
     drawn = ET.Element("svg", {"xmlns": _SVG, "viewBox": " ".join(f"{number:g}" for number in box)})
     copy.definitions(drawn)
     copy.children(root, drawn, _Context(copy.inherited({}, root)))
+    if not any(values.name(each) in ("text", *_GEOMETRY) for each in drawn.iter()):
+        raise DiagramError("it draws nothing")
     links = (link for each in root.iter() if values.name(each) == "a" if (link := values.target(each)))
     html = (" ".join(each.itertext()) for each in root.iter() if values.name(each) == "foreignObject")
     return Shapes(

@@ -1,6 +1,7 @@
 """Draw Mermaid's notation with merman, in this process: no browser, no network."""
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from coursebuild.drawings.diagrams import measuring
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     import merman
 
 SIZE = 16  # pixels: the size of a label
+OWN_COLOURS = (
+    re.compile(  # the kinds of which merman 0.9 draws some parts in colours that no variable changes
+        r"(?s)(?:---\n.*?\n---\s)?(?:%%[^\n]*\n|\s)*(?:C4|zenuml|packet|sankey|architecture)"
+    )
+)
 _LABEL_GROUND = "rgba(232, 232, 232, 0.5)"  # which merman 0.9 has for labels of mind maps, whatever the theme
 _WIDEST = 200  # pixels: a label that is wider has several lines
 
