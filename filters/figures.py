@@ -7,8 +7,8 @@
     A disk and its head
     :::
 
-Its last paragraph is the caption, as in Quarto. Before it stand images, code, tables or other figures. A div with
-a class that has a meaning of its own, such as that of a box, stays one.
+Its last paragraph is the caption, as in Quarto. Before it stand images, code, tables or other figures. A div
+with a class that has a meaning of its own, such as that of a box, stays one.
 """
 
 import re

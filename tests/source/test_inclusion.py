@@ -269,7 +269,7 @@ SECRET
     ],
 )
 def test_a_part_of_a_file_has_a_name(folder: Path, name: str, begins: str, ends: str, lines: int) -> None:
-    """A section, or a fenced div, such as an exercise of a bank; what names a part of another file is none."""
+    """A section, or a fenced div, such as an exercise of a bank; what names a part of another is none."""
     (folder / "_parts" / "bank.md").write_text(BANK)
     typed = _read(folder, _part(f'include="_parts/bank.md#{name}"')).text.strip().split("\n")
     assert (typed[0], typed[-1], len(typed)) == (begins, ends, lines)
