@@ -14,6 +14,7 @@ _IMPORT = re.compile(
     r"import[ \t]+(?:[\w{*][^'\"\n]*[ \t]from[ \t]+)?['\"][^'\"\n]+['\"];?[ \t]*"
     r"|export[ \t]+(?:default|const|let|var|function)\b.*"
 )
+_OF_TEXT = re.compile(r"\.mdx?['\"];?[ \t]*$")  # which stands where its element is
 _ATTRIBUTES = r"(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^<>\"'{}])*"
 _OPENING = re.compile(
     rf"(?P<before>[ \t>]*)<(?P<name>[A-Za-z][\w.]*)(?P<rest>(?:\s{_ATTRIBUTES})?)(?P<closed>/)?>"
@@ -80,7 +81,8 @@ def _remove_imports(draft: Draft) -> None:
     kept: list[Line] = []
     for at, line in enumerate(draft.lines):
         if prose[at] and _IMPORT.fullmatch(line.text):
-            draft.tell(line.number, KEPT, f"`{short(line.text)}` is JavaScript, and is left out")
+            if not _OF_TEXT.search(line.text):
+                draft.tell(line.number, KEPT, f"`{short(line.text)}` is JavaScript, and is left out")
         else:
             kept.append(line)
     draft.lines = kept

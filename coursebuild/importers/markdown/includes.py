@@ -1,7 +1,7 @@
 """Put included files where they are included; nothing outside of the course is read."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -13,11 +13,21 @@ _LARGEST = 1_000_000  # bytes of an included file
 _MOST = 200  # files that one lesson includes: one that includes itself would never end
 _SNIPPET = re.compile(r"(?P<before>[ \t>]*)-+8<-+[ \t]+[\"'](?P<path>[^\"']+)[\"'][ \t]*")
 _BLOCK = re.compile(r"(?P<before>[ \t>]*)-+8<-+[ \t]*")
+_SIGNS = re.compile(r"8<|include")  # one is in each inclusion but Docusaurus'
 _SHORTCODE = re.compile(r"(?P<before>[ \t>]*)\{\{<[ \t]*include[ \t]+(?P<path>\S+)[ \t]*>\}\}[ \t]*")
 _TAG = re.compile(
     r"(?P<before>[ \t>]*)\{%[ \t]*include(?:-markdown|_relative)?"
     r"[ \t]+[\"']?(?P<path>[^\"'\s%]+)[\"']?[ \t]*%\}[ \t]*"
 )
+_MDBOOK = re.compile(r"(?P<before>[ \t>]*)\{\{#(?:rustdoc_)?include[ \t]+(?P<path>[^\s{}]+)[ \t]*\}\}[ \t]*")
+_ONE_LINE = re.compile(r"(.+\.\w+):(\d+)")  # which from there on, without a second colon, is all in MkDocs
+_IMPORT = re.compile(
+    r"import[ \t]+(?P<name>[A-Z]\w*)[ \t]+from[ \t]+['\"](?P<path>[^'\"]+\.mdx?)['\"];?[ \t]*"
+)
+_COMPONENT = re.compile(
+    r"(?P<before>[ \t>]*)<(?P<name>[A-Z]\w*)(?:[ \t][^<>]*?)?[ \t]*(?:/>|></(?P=name)>)[ \t]*"
+)
+_SITE = "@site/"  # the folder of the course, in Docusaurus
 _DIRECTIVE = re.compile(r"\{(?P<name>include|literalinclude)\}[ \t]+(?P<path>\S+)[ \t]*")
 _CHILD = re.compile(r"child\s*=\s*[\"'](?P<path>[^\"']+)[\"']")
 _PART = re.compile(r"(?P<path>.+?):(?P<first>\d*):?(?P<last>\d*)")
@@ -30,7 +40,7 @@ _AS_ATTRIBUTE = {
     "emphasize-lines": "hl_lines",
 }
 _WITHOUT_EFFECT = frozenset(("language", "lang", "name", "class", "force", "encoding", "dedent", "tab-width"))
-_WORD = re.compile(r"[A-Za-z][\w+-]*(?:[ \t]|$)")
+_WORD = re.compile(r"[A-Za-z][\w+-]*(?:[ \t]|,[\w,]+$|$)")  # mdBook writes `rust,ignore`
 _LANGUAGES = {"py": "python", "js": "javascript", "md": "markdown", "R": "r", "yml": "yaml"}  # by suffix
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 
@@ -107,9 +117,19 @@ def _in_code(draft: Draft, reading: Reading) -> Iterator[_Found]:
             yield _Found(code.line, code.last, [found["path"]], before, block)
         elif code.last and (child := _CHILD.search(code.info)):
             yield _Found(code.line, code.last, [child["path"]], before)
-        elif code.last and (snippet := _SNIPPET.fullmatch(code.text)) and _WORD.match(code.info):
-            block = _Code(code.fence, code.info)
-            yield _Found(code.line, code.last, [snippet["path"]], before, block)
+        elif code.last and _WORD.match(code.info):
+            of_mdbook = _MDBOOK.fullmatch(code.text)
+            snippet = of_mdbook or _SNIPPET.fullmatch(code.text)
+            info = code.info.partition(",")[0] if of_mdbook else code.info
+            block = _Code(code.fence, info)
+            if snippet:
+                path = _of_mdbook(of_mdbook["path"]) if of_mdbook else snippet["path"]
+                yield _Found(code.line, code.last, [path], before, block)
+
+
+def _of_mdbook(path: str) -> str:
+    """Return a path of mdBook as MkDocs writes it: there, a single number is that of one line."""
+    return _ONE_LINE.sub(r"\1:\2:\2", path) if _ONE_LINE.fullmatch(path) else path
 
 
 def _of_directive(code: Code, language: str) -> _Code:
@@ -134,22 +154,38 @@ def _find(draft: Draft) -> Iterator[_Found]:
     of_code = [*_in_code(draft, reading)]
     yield from of_code
     inside = {number for each in of_code for number in range(each.first, each.last)}
+    imported = _imported(draft, reading)
     in_block = 0
     for number, line in enumerate(draft.lines, 1):
-        if number in inside:
+        if number in inside or not (_SIGNS.search(line.text) or (imported and "<" in line.text)):
             continue
-        if "8<" in line.text:
-            if found := _SNIPPET.fullmatch(line.text):
-                yield _Found(number, number, [found["path"]], found["before"])
-            elif found := _BLOCK.fullmatch(line.text):
-                if in_block:
-                    paths = [each.text.strip() for each in draft.lines[in_block : number - 1]]
-                    yield _Found(in_block, number, [path for path in paths if path], found["before"])
-                in_block = 0 if in_block else number
-        elif reading.prose[number - 1] and "include" in line.text:
-            found = _SHORTCODE.fullmatch(line.text) or _TAG.fullmatch(line.text)
-            if found:
-                yield _Found(number, number, [found["path"]], found["before"])
+        if _BLOCK.fullmatch(line.text):
+            if in_block:
+                paths = [each.text.strip() for each in draft.lines[in_block : number - 1]]
+                before = line.text[: line.text.index("-")]
+                yield _Found(in_block, number, [path for path in paths if path], before)
+            in_block = 0 if in_block else number
+        elif found := _in_line(line.text, imported, is_prose=reading.prose[number - 1]):
+            yield _Found(number, number, [found[1]], found[0])
+
+
+def _in_line(text: str, imported: Mapping[str, str], *, is_prose: bool) -> tuple[str, str] | None:
+    """Return what precedes an inclusion in a line, and its path; two kinds of them work in code as well."""
+    if found := _SNIPPET.fullmatch(text):
+        return found["before"], found["path"]
+    if found := _MDBOOK.fullmatch(text):
+        return found["before"], _of_mdbook(found["path"])
+    if is_prose and (found := _SHORTCODE.fullmatch(text) or _TAG.fullmatch(text)):
+        return found["before"], found["path"]
+    found = _COMPONENT.fullmatch(text) if is_prose and imported else None
+    return (found["before"], imported[found["name"]]) if found and found["name"] in imported else None
+
+
+def _imported(draft: Draft, reading: Reading) -> dict[str, str]:
+    """Return the Markdown files that a page of Docusaurus imports, by the names of their components."""
+    lines = (line.text for line, is_prose in zip(draft.lines, reading.prose, strict=True) if is_prose)
+    found = (_IMPORT.fullmatch(line) for line in lines if line.startswith("import"))
+    return {each["name"]: each["path"].removeprefix(_SITE) for each in found if each}
 
 
 def _read(draft: Draft, path: str) -> list[str] | str:
@@ -184,9 +220,12 @@ def _parts_of(path: str) -> tuple[str, str, str]:
 
 
 def _section(lines: Sequence[str], name: str) -> list[str]:
-    marks = {end: f"--8<-- [{end}:{name}]" for end in ("start", "end")}
-    first = next((n for n, line in enumerate(lines) if marks["start"] in line), None)
-    last = next((n for n, line in enumerate(lines) if marks["end"] in line), len(lines))
+    ends = (
+        rf"--8<-- \[start:{name}\]|ANCHOR:[ \t]*{name}\b",
+        rf"--8<-- \[end:{name}\]|ANCHOR_END:[ \t]*{name}\b",
+    )
+    first, last = (next((n for n, line in enumerate(lines) if re.search(end, line)), None) for end in ends)
+    last = len(lines) if last is None else last
     return [*lines[first + 1 : last]] if first is not None else []
 
 
