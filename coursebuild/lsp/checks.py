@@ -15,7 +15,7 @@ from coursebuild.engine import Session, typed
 from coursebuild.lsp import courses
 from coursebuild.lsp.courses import Courses
 from coursebuild.lsp.diagnostics import moved
-from coursebuild.lsp.opened import Checked, Found, Opened, Texts
+from coursebuild.lsp.opened import Checked, Found, Opened, Texts, leave_removed_folder
 from coursebuild.model import Limits, UsageError, has_errors, shown
 from coursebuild.runtime.pool import Pool, Task
 
@@ -77,7 +77,7 @@ class Checks:
                 self._publish(opened, typed.explained(opened.name, error))
 
     async def _check(self, opened: Opened) -> None:
-        _leave_removed_folder(opened.path.anchor)
+        leave_removed_folder(opened.path.anchor)
         session = self._courses.session(opened.path)
         location = courses.location(session.course, opened.path)
         if location is None:
@@ -142,14 +142,6 @@ class Checks:
         if memory not in self._pools:
             self._pools[memory] = typed.pool(memory)
         return self._pools[memory]
-
-
-def _leave_removed_folder(other: str) -> None:
-    """Go to another folder if the current one was removed, as a branch may do: paths are named from it."""
-    try:
-        Path.cwd()
-    except OSError:
-        os.chdir(other)
 
 
 def _named(found: Found) -> Found:

@@ -11,7 +11,7 @@ from lsprotocol import types
 
 from coursebuild.config import CONFIGURATION
 from coursebuild.lsp import words
-from coursebuild.lsp.opened import Found, Opened, Texts
+from coursebuild.lsp.opened import Found, Opened, Texts, leave_removed_folder
 from coursebuild.lsp.positions import Text
 from coursebuild.model import Diagnostic, Place, Severity
 
@@ -48,6 +48,7 @@ class Board:
 
     def forget(self, opened: Opened) -> None:
         """Show nothing more of what the check of a text has found: it was closed."""
+        leave_removed_folder(opened.path.anchor)
         files = _files(self._found.pop(opened.uri, ()))
         self._show_file(opened.name, opened.uri)
         for name in sorted(files - {opened.name}):

@@ -90,3 +90,11 @@ class Texts:
         """The address of a file, as the editor has it if it is open there."""
         opened = self.at(path)
         return opened.uri if opened else path.as_uri()
+
+
+def leave_removed_folder(other: str) -> None:
+    """Go to another folder if the current one was removed, as a branch may do: paths are named from it."""
+    try:
+        Path.cwd()
+    except OSError:
+        os.chdir(other)
