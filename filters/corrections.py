@@ -2,7 +2,8 @@
 
 The metadata `coursebuild-corrections` says where to: `section`, the end of the section of the highest level
 around them; `end`, the end of the document; `only`, where the document consists of its corrections. A
-correction that is moved names its exercise, and both lead to each other.
+correction that is moved names its exercise, and both lead to each other. What is a correction in place of
+what students get stays with that, but for `only`: questions with their answers, code with gaps, and words.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +13,7 @@ import panflute as pf
 
 PLACE = "coursebuild-corrections"
 PLACES = ("inline", "section", "end", "only")
+MOVED = frozenset({"correction", "solution"})  # the classes of corrections that may stand elsewhere
 _IDENTIFIER = "corrections:all"
 _SECOND = 2  # level of headings
 
@@ -29,6 +31,12 @@ class Moved(NamedTuple):
 
     blocks: list[Any]
     anchor: Any
+
+
+def moves(element: Any, place: str) -> bool:
+    """Whether a correction is moved to a place."""
+    is_whole = not MOVED.isdisjoint(element.classes) and "gaps" not in element.attributes
+    return place == "only" or (is_whole and isinstance(element, (pf.Div, pf.Header, pf.CodeBlock)))
 
 
 def move(doc: pf.Doc, corrections: Iterable[Correction], place: str, labels: Mapping[str, str]) -> None:
@@ -55,8 +63,10 @@ def _take(doc: pf.Doc, correction: Correction, labels: Mapping[str, str]) -> Mov
 
     If there are `labels`, links lead from the one to the other.
     """
-    element, parent = correction.element, correction.element.parent
-    anchor = element
+    element = correction.element
+    while isinstance(element, pf.Inline):
+        element = element.parent
+    parent, anchor = element.parent, element
     while anchor.parent is not doc:
         anchor = anchor.parent
     siblings = list(parent.content)
@@ -76,10 +86,10 @@ def _take(doc: pf.Doc, correction: Correction, labels: Mapping[str, str]) -> Mov
         url = f"#{correction.exercise.identifier}"
         words = [pf.Link(*correction.name, url=url)] if labels else correction.name
         of = pf.Div(pf.Para(*words), classes=["of-exercise"])
-        if isinstance(element, pf.Header):
-            blocks.insert(1, of)
-        else:
+        if isinstance(element, pf.Div) and "admonition" in element.classes:
             element.content = [*element.content[:1], of, *element.content[1:]]
+        else:
+            blocks.insert(1 if isinstance(element, pf.Header) else 0, of)
     return Moved(blocks, left[0] if left and anchor is element else anchor)
 
 

@@ -28,7 +28,6 @@ corrections, costs, summaries = (
 )
 CLASSES = frozenset({"exercise", "exo"})
 CORRECTIONS = frozenset({"correction", "solution", "quiz"})
-MOVED = frozenset({"correction", "solution"})  # the classes of those that filters/corrections.py moves
 BELONGS_TO = "for"  # the attribute of a correction that names its exercise
 BLANK = summaries.BLANK
 
@@ -82,18 +81,19 @@ def transform(doc: pf.Doc) -> pf.Doc:
     if points := summaries.total(exercises, "points"):
         doc.metadata["coursebuild-points"] = language.number(points)
     if (place := _text(doc, corrections.PLACE)) in corrections.PLACES[1:]:
-        corrections.move(doc, list(_named(exercises, language.labels)), place, language.labels)
+        moved = list(_named(exercises, place, language.labels))
+        corrections.move(doc, moved, place, language.labels)
     return doc
 
 
-def _named(exercises: list[Exercise], labels: Mapping[str, str]) -> Iterator[Any]:
+def _named(exercises: list[Exercise], place: str, labels: Mapping[str, str]) -> Iterator[Any]:
     """Yield each correction with its exercise and the name of this; both get an identifier."""
     for number, exercise in enumerate(exercises, 1):
         name = summaries.name_of(exercise, labels)
         if exercise.element is not None:
             summaries.identifier(exercise.element, f"exercise:{number}")
         for n, correction in enumerate(exercise.corrections, 1):
-            if MOVED.isdisjoint(correction.classes):
+            if not corrections.moves(correction, place):
                 continue
             summaries.identifier(correction, f"correction:{number}.{n}")
             yield corrections.Correction(correction, exercise.element, list(summaries.plain(name)))

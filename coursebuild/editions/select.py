@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -37,6 +37,8 @@ from coursebuild.runtime import resources
 
 _TEXTS = frozenset({"Str", "Space", "SoftBreak"})
 _FILE = re.compile(r"file-(\d{1,6})")
+_IDENTIFIER = re.compile(r'\["([^"\\]+:[^"\\]+|[a-z]+-[^"\\]+)",\[')  # with a prefix, in compact JSON
+_REFERENCE = re.compile(r"@\{?(?P<name>[A-Za-z-]+[:-][\w:./-]*\w)\}?")
 _BOXES = ("☐", "☒")
 _TASKS = tuple({"t": "Str", "c": box} for box in _BOXES)
 
@@ -112,7 +114,7 @@ def select(
     shown = fragments(selected)
     after = _without(shown, added) if filters.has_authors else (*shown, *facts.texts)
     expected = (*before, *after)
-    withheld = _without(fragments(content), shown, expected)
+    withheld = tuple(_without_names(_without(fragments(content), shown, expected), selected))
     return Selection(source, edition, selected, facts, layout, expected, withheld, tuple(diagnostics), files)
 
 
@@ -160,6 +162,22 @@ def _merge_texts(node: Any) -> Any:
 
 def _fragments(doc: pf.Doc) -> tuple[str, ...]:
     return fragments(json.dumps(doc.to_json()))
+
+
+def _without_names(texts: Iterable[str], selected: str) -> Iterator[str]:
+    """Yield texts without references, and without the names of exercises, that a selection has itself.
+
+    What a correction refers to is not withheld where readers have it, with its identifier in the page.
+    """
+    names = frozenset(_IDENTIFIER.findall(selected))
+    for text in texts:
+        if text not in names:
+            yield _REFERENCE.sub(lambda found: "" if _name(found["name"]) in names else found[0], text)
+
+
+def _name(key: str) -> str:
+    """Return the identifier that `@Fig:disk` leads to."""
+    return key[:1].lower() + key[1:]
 
 
 def _without(texts: Iterable[str], *others: Iterable[str]) -> tuple[str, ...]:

@@ -56,12 +56,51 @@ Port 22.
 """
 
 
+IN_PLACE = """---
+title: In place
+---
+
+::: {.exercise #ex:first title="First"} <!-- coursebuild: ignore CB137 -->
+Type [nslookup]{.blank} here.
+
+```python
+def route():
+    # BEGIN SOLUTION
+    return 3
+    # END SOLUTION
+```
+:::
+
+:::: {.exercise #ex:warmup title="Second"}
+::: quiz
+Which one?
+
+- [x] This one
+- [ ] That one
+:::
+::::
+
+::: {.exercise title="Third"}
+Which command?
+:::
+
+```{.sh .correction}
+ping example.org
+```
+
+::: {.correction for="ex:warmup"}
+As in @Ex:warmup.
+:::
+"""
+
+
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     """A course whose editions place corrections in each of the ways."""
     workshop = Workshop(tmp_path_factory.mktemp("layout"))
     workshop.write("coursebuild.toml", CONFIGURATION)
     workshop.write("course/ports.md", LESSON)
+    workshop.write("course/place.md", IN_PLACE)
     done = workshop.run("--to", "html", "--all", "--strict")
     assert done.code == 0, done.err
     return workshop
@@ -117,6 +156,16 @@ def test_alone_with_the_names_of_their_exercises(workshop: Workshop) -> None:
     assert _order(page, *texts) == list(texts)
     assert "Which port?" not in page
     assert "Three?" not in page
+
+
+def test_what_takes_the_place_of_a_students_part_stays_there(workshop: Workshop) -> None:
+    """Ticks, gaps in code, and words; a booklet has them with the names of their exercises."""
+    texts = (">nslookup<", "return", "This one", "Third</", ">Corrections</h2>", "ping", "As in")
+    assert _order(workshop.main("place", "ends"), *texts) == [*texts[:5], "As in", "ping"]
+    booklet = workshop.main("place", "booklet")
+    found = ("1. First", ">nslookup<", "return", "2. Second", "This one", "As in", "Third", "ping")
+    assert _order(booklet, *found) == list(found)
+    assert "Which command?" not in booklet
 
 
 @pytest.mark.parametrize(
