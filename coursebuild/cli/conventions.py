@@ -55,7 +55,8 @@ VARIABLES: Mapping[str, str] = {
         "On Linux, `coursebuild serve --open` opens a browser where one of them is set."
     ),
     "SOURCE_DATE_EPOCH": (
-        "The time of the files in a release, in seconds since 1970; that of the commit if it is not set."
+        "The time of the build, in seconds since 1970. Its day, in UTC, decides which corrections with dates "
+        "students see; and it is the time of the files in a release, which is the commit's without it."
     ),
     "CI_NODE_INDEX, CI_NODE_TOTAL": (
         "The number of the shard, and how many there are, as GitLab sets them in a job with `parallel`."

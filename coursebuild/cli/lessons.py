@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from coursebuild.engine import Lesson, State
-from coursebuild.model import printable, shown
+from coursebuild.model import Course, printable, shown
 
 VERSION = 1  # of the JSON
 
 _NONE = "-"
+_ALL = "all corrections"
 _HEADS = ("LESSON", "TITLE", "BUILT", "PAGES", "TIME", "EXERCISES", "CORRECTIONS", "QUESTIONS")
 _LEFT = 3  # columns of words; those of numbers are set to the right
 _SPACE = 2  # between columns
@@ -79,9 +81,60 @@ def _editions(lesson: Lesson) -> Mapping[str, State]:
     return {name: lesson.state(name) for name in dict.fromkeys(file.edition for file in lesson.files)}
 
 
-def as_json(lessons: Sequence[Lesson]) -> str:
+class Dated(NamedTuple):
+    """What students see from a day on; `text` is empty for all corrections of a lesson."""
+
+    date: str
+    path: str
+    line: int
+    text: str
+
+    def state(self, day: str) -> str:
+        return "shown" if self.date <= day else "to come"
+
+
+def dates_of(lesson: Lesson, course: Course) -> list[Dated]:
+    """The parts of a lesson that have dates; line 0 stands for coursebuild.toml."""
+    found = [Dated(*each) for each in lesson.summary.dates] if lesson.summary else []
+    date = course.show_from.get(lesson.location.lesson)
+    is_set = any(not each.text for each in found)  # in the front matter
+    return found if is_set or not date else [Dated(date, lesson.location.name, 0, ""), *found]
+
+
+def dates_as_table(lessons: Sequence[Lesson], course: Course, day: str) -> str:
+    """A line for each date, in their order, with the place of the part and its first words."""
+    found = sorted(each for lesson in lessons for each in dates_of(lesson, course))
+    rows = [
+        (
+            each.date,
+            each.state(day),
+            f"{printable(each.path)}{f':{each.line}' if each.line else ''}",
+            each.text,
+        )
+        for each in found
+    ]
+    rows = [("DAY", "STUDENTS", "PLACE", "PART"), *rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths[-1] = 0
+    return "\n".join(
+        (" " * _SPACE).join(
+            cell.ljust(width) for cell, width in zip((*row[:3], row[3] or _ALL), widths, strict=True)
+        )
+        for row in rows
+    )
+
+
+def as_json(lessons: Sequence[Lesson], course: Course, day: str) -> str:
     """All that is known of the lessons."""
-    return json.dumps({"version": VERSION, "lessons": list(map(_plain, lessons))}, indent=2)
+    plain = [{**_plain(lesson), "dates": _plain_dates(lesson, course, day)} for lesson in lessons]
+    return json.dumps({"version": VERSION, "lessons": plain}, indent=2)
+
+
+def _plain_dates(lesson: Lesson, course: Course, day: str) -> list[dict[str, object]]:
+    return [
+        {**each._asdict(), "line": each.line or None, "text": each.text or None, "state": each.state(day)}
+        for each in dates_of(lesson, course)
+    ]
 
 
 def _plain(lesson: Lesson) -> dict[str, object]:

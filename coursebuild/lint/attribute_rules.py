@@ -77,7 +77,8 @@ def check_attributes(
     """Yield the slips in an element's attributes; `outer` is the audience of the part around it."""
     _, classes, pairs = attributes
     conditions = [c for c in classes if c in vocabulary.CONDITION_CLASSES]
-    withholds = not _WITHHELD.isdisjoint(classes) or vocabulary.SHOW_FROM in dict(pairs)
+    is_dated = vocabulary.SHOW_FROM in dict(pairs) and vocabulary.COMMENT not in classes
+    withholds = not _WITHHELD.isdisjoint(classes) or is_dated
     if vocabulary.PUBLIC in classes and (conditions or withholds):
         yield Slip("CB143", "`.public` is on an element with a condition", place, f".{vocabulary.PUBLIC}")
     if conditions:

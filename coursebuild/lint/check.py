@@ -13,7 +13,7 @@ from coursebuild.lint.answers.choices import choice_slips
 from coursebuild.lint.answers.other_tools import other_tools_slips
 from coursebuild.lint.attribute_rules import Names
 from coursebuild.lint.conditional_parts import audience_at, conditional_parts
-from coursebuild.lint.dates import dated_slips, field_slips
+from coursebuild.lint.dates import dated_slips, field_slips, listed_dates
 from coursebuild.lint.exercises import points, structure
 from coursebuild.lint.links.parts import identifiers_of
 from coursebuild.lint.links.references import belonging_slips, reference_slips
@@ -86,8 +86,7 @@ def check(document: Document, setup: Setup) -> Checked:
     found = list(locate(source, slips))
     found += locate(source, field_slips(content["meta"]))
     if SHOW_FROM in document.json:
-        later = Audiences(setup.course, content["meta"], setup.given, day=_LAST_DAY)
-        found += locate(source, dated_slips(content, later, names))
+        found += locate(source, dated_slips(content, _later(content["meta"], setup), names))
     parts = conditional_parts(reading, names.audiences)
     editions = frozenset(setup.course.editions) - {"student"}
 
@@ -151,7 +150,13 @@ def summarize(document: Document, setup: Setup) -> Summary:
         points.Costs(parts, names, key).total(student) for key in (points.MINUTES, points.POINTS)
     )
     count = structure.count(parts, names)
-    return Summary(title or document.source.location.stem.name, *count, minutes, marks)
+    dates = tuple(listed_dates(document, content, _later(meta, setup))) if SHOW_FROM in document.json else ()
+    return Summary(title or document.source.location.stem.name, *count, minutes, marks, dates)
+
+
+def _later(meta: Mapping[str, Any], setup: Setup) -> Audiences:
+    """The audiences of a day on which all dates have come."""
+    return Audiences(setup.course, meta, setup.given, day="9999-12-31")
 
 
 def styled_classes(templates: Templates) -> frozenset[str]:

@@ -1,8 +1,10 @@
 """What the names of the notation do, as an editor explains them."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from coursebuild.model import Severity, rules, vocabulary
+from coursebuild.runtime import resources
 
 FIELDS: Mapping[str, str] = {  # of the front matter
     "title": "The title. Without it, the text's only `#` heading is the title, if the text begins with it.",
@@ -28,6 +30,7 @@ FIELDS: Mapping[str, str] = {  # of the front matter
     "summary": "`false` leaves out the instructor's table of the exercises.",
     "tex": "`backslash` lets `\\(…\\)` and `\\[…\\]` mark formulas, as in LaTeX.",
     "math": "Macros for formulas, by their names: `math: {macros: {R: '\\mathbb{R}'}}`.",
+    "show-from": "The day from which students see all corrections of the lesson, such as `2026-12-01`.",
     "public": "`true` says that students may see the lesson's name and title, whatever they announce.",
 }
 ATTRIBUTES: Mapping[str, str] = {  # which are never conditions
@@ -49,6 +52,7 @@ ATTRIBUTES: Mapping[str, str] = {  # which are never conditions
     "highlight": "The lines of code to highlight, such as `2,4-6`.",
     "filename": "The title of a block of code.",
     "include": "A file, as a path from this one, whose text this block of code or fenced div has.",
+    "show-from": "The day from which students see a correction, such as `2026-12-01`; hidden until then.",
     "dir": "The direction of writing: `ltr` or `rtl`.",
 }
 INCLUDING: Mapping[str, str] = {  # beside `include`
@@ -82,6 +86,14 @@ CLASSES: Mapping[str, str] = {
     "page-break": "Begins a new page.",
 }
 _FOLDED = ("hint", "details")
+
+
+def of_date(text: str) -> str:
+    """A date such as `2026-12-01` in words; "" for what is none."""
+    if not resources.filter_module("dates").is_date(text):
+        return ""
+    date = dt.date.fromisoformat(text)
+    return f"{date.day} {date:%B} {date.year}"
 
 
 def of_kind(kind: str, label: str) -> str:

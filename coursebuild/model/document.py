@@ -144,6 +144,7 @@ class Summary(NamedTuple):
     questions: int  # of quizzes
     minutes: float | None = None  # of the exercises that students see on paper; None if none says any
     points: float | None = None  # the same
+    dates: tuple[tuple[str, str, int, str], ...] = ()  # each with the path, line and words of its part
 
 
 class Layout(NamedTuple):

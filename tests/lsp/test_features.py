@@ -36,7 +36,7 @@ Lire `/etc/services`.
 Imprimé : $\\frac{1}{2}$.
 :::
 
-[^n]: Une note.
+[^n]: Une note [datée]{.correction show-from="2026-12-01"}.
 [site]: https://example.org/
 """
 NEXT_LESSON = "---\ntitle: Suite\n---\n\n## Début\n\n## La *fin* !\n\nFin.\n"
@@ -96,6 +96,8 @@ def _hover(editor: Editor, typed: str) -> str:
         ("CB1", "An exercise has no correction"),
         ("[@knu", "**knuth84**: The TeXbook"),
         ("selon @ex:po", '{.exercise #ex:port title="1. Le port" minutes=10}'),
+        ("datée]{.corr", "Shown to: instructor, tutor; to students from 1 December 2026"),
+        ("show-fr", "The day from which students see a correction"),
         ("$\\fra", "un demi"),  # as screen readers say it
     ],
 )
@@ -188,6 +190,7 @@ def _offers(editor: Editor, line: str) -> dict[str, dict[str, Any]]:
         ("[x](#", {"#part"}),
         ("Lu dans [@", {"knuth84"}),
         ("[$$x$$]{#eq:sum}, selon @eq", {"eq:sum"}),
+        ('2026-11-30\n\n[x]{.correction show-from="', {"2026-11-30"}),
         ("```py", {"python", "py3"}),
         ("``` {.python .", {"if", "numberLines"}),
         ("text <!-- coursebuild: ignore CB137, ", {"CB128"}),

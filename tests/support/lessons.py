@@ -35,7 +35,7 @@ SEEN = (
     ".note",
 )
 # Parts that instructors alone see, and parts that only students see, in which no correction can be shown.
-FOR_INSTRUCTORS = (CONDITION, '.unless correction="false"', ".solution")
+FOR_INSTRUCTORS = (CONDITION, '.unless correction="false"', ".solution", 'show-from="2999-12-31"')
 FOR_STUDENTS = ('.if correction="false"', '.unless correction="true"', '.if edition="student"')
 
 

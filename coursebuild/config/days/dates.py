@@ -59,14 +59,22 @@ def timezone(name: str) -> str:
     """The name of a time zone, unless it is wrong. Raises: ValueError if there is none of this name."""
     import zoneinfo  # noqa: PLC0415 (few courses have a time zone)
 
-    if not name or name in _ABBREVIATIONS:
+    if not name or name in _ABBREVIATIONS or ("/" in name and _is_known(name)):
         return name
-    known = zoneinfo.available_timezones()
-    if name in known and "/" in name:
-        return name
+    known = zoneinfo.available_timezones()  # which reads them all
     near = [each for each in sorted(known) if vocabulary.fold(name) == vocabulary.fold(each.split("/")[-1])]
     hint = vocabulary.suggest(name, known)
     hint = f"; did you mean {' or '.join(f'`{each}`' for each in near[:_MOST])}?" if near else hint
     raise ValueError(
         f'`timezone` must be a place of the IANA list, such as "Europe/Paris", not `{name}`{hint}'
     )
+
+
+def _is_known(name: str) -> bool:
+    import zoneinfo  # noqa: PLC0415 (few courses have a time zone)
+
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from coursebuild import audit
 from coursebuild.engine.documents.copies import Wanted, examine, search
 from coursebuild.engine.documents.failures import locate_leaks
-from coursebuild.engine.documents.prepare import Prepared, prepare
+from coursebuild.engine.documents.prepare import Prepared, Rendered, prepare
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
+from coursebuild.engine.state.days import Days
 from coursebuild.model import (
     BuildOptions,
     Diagnostic,
@@ -41,28 +42,10 @@ def compare(session: Session, location: Location, options: BuildOptions, package
     document = prepare(session, location, options)
     found = [d for d in document.diagnostics if d.severity is Severity.ERROR]
     found += () if package.edition.shows_corrections else document.doubts
-    for page, evidence in document.pages:
-        row = FORMATS[page.format]
-        path, reader = folder / f"{location.stem}{row.suffix}", row.reader()
-        try:
-            content = path.read_bytes()
-            if others := [name for name in reader.editions(content) if name != evidence.edition]:
-                message = f"it says that it is of the edition `{short(others[0])}`"
-                found.append(Diagnostic(str(path), 0, 0, "CB155", message))
-                continue
-            audit.audit(str(path), content, reader, evidence)
-            if row.for_students and squeezed(evidence.title) not in (
-                squeezed(t) for t in reader.titles(content)
-            ):
-                found.append(Diagnostic(str(path), 0, 0, "CB156", f"it does not match {location.name}"))
-        except FileNotFoundError:
-            found.append(Diagnostic(str(path), 0, 0, "CB154", f"{location.name} has not been built"))
-        except OSError as error:
-            found.append(Diagnostic(str(path), 0, 0, "CB153", f"it cannot be read: {error.strerror}"))
-        except audit.UnreadableError as error:
-            found.append(Diagnostic(str(path), 0, 0, "CB153", str(error)))
-        except audit.LeakError as error:
-            found += _diagnose_leak(document, path, evidence, error)
+    days = Days(session, document, options)
+    for rendered in document.pages:
+        path = folder / f"{location.stem}{FORMATS[rendered.page.format].suffix}"
+        found += _compare_page(path, rendered, document, days)
     found += _search_beside(package, {each.evidence for each in document.pages})
     copies = {folder.joinpath(*each.file.name.parts[1:]): each for each in document.wanted}
     is_revealed = os.path.realpath(location.path) in options.revealed
@@ -71,6 +54,38 @@ def compare(session: Session, location: Location, options: BuildOptions, package
         compared = _compare_copy(path, wanted, remembered, int(session.course.limits.file_size))
         found += map(document.source.typed, compared) if document.source else compared
     return Compared(tuple(found), tuple(copies))
+
+
+def _compare_page(path: Path, rendered: Rendered, document: Prepared, days: Days) -> Iterator[Diagnostic]:
+    """What is wrong with the file of a page."""
+    (page, evidence), name = rendered, document.location.name
+    row = FORMATS[page.format]
+    reader = row.reader()
+    try:
+        content = path.read_bytes()
+        if others := [each for each in reader.editions(content) if each != evidence.edition]:
+            message = f"it says that it is of the edition `{short(others[0])}`"
+            yield Diagnostic(str(path), 0, 0, "CB155", message)
+            return
+        audit.audit(str(path), content, reader, evidence)
+        titles = map(squeezed, reader.titles(content)) if row.for_students else [squeezed(evidence.title)]
+        if squeezed(evidence.title) not in titles:
+            yield Diagnostic(str(path), 0, 0, "CB156", f"it does not match {name}")
+        elif date := days.missed(page.format, content):
+            message = f"it is of a day before {date}, since which students see more"
+            yield Diagnostic(str(path), 0, 0, "CB257", message)
+    except FileNotFoundError:
+        yield Diagnostic(str(path), 0, 0, "CB154", f"{name} has not been built")
+    except OSError as error:
+        yield Diagnostic(str(path), 0, 0, "CB153", f"it cannot be read: {error.strerror}")
+    except audit.UnreadableError as error:
+        yield Diagnostic(str(path), 0, 0, "CB153", str(error))
+    except audit.LeakError as error:
+        if days.is_of_later_day(page.format, content):
+            message = f"it is of a day after {days.day}, and has what students must not see before"
+            yield Diagnostic(str(path), 0, 0, "CB155", message)
+        else:
+            yield from _diagnose_leak(document, path, evidence, error)
 
 
 def _search_beside(package: Package, withheld: Iterable[Evidence]) -> Iterator[Diagnostic]:

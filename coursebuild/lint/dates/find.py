@@ -4,13 +4,28 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from coursebuild.lint.attribute_rules import marked_place
-from coursebuild.model import ATTRIBUTES, SHOW_FROM, Audience, Audiences, Place, text_of
+from coursebuild.model import (
+    ATTRIBUTES,
+    SHOW_FROM,
+    Audience,
+    Audiences,
+    Diagnostic,
+    Document,
+    Place,
+    short,
+    text_of,
+    vocabulary,
+)
+
+# The classes of what students see without its answers, of which a date is.
+ANSWERED = frozenset((vocabulary.QUIZ, vocabulary.GAPS))
 
 
 class Dated(NamedTuple):
     """An element with a date, and the audience that its conditions have once the date has come.
 
-    `around` is the audience of the elements around it, of which the dates have come too.
+    `around` is the audience of the elements around it, of which the dates have come too; the last one of
+    these dates is `until`.
     """
 
     kind: str
@@ -19,6 +34,7 @@ class Dated(NamedTuple):
     text: str
     audience: Audience
     around: Audience
+    until: str
 
     @property
     def date(self) -> str:
@@ -31,31 +47,63 @@ def find_dated(content: Any, later: Audiences) -> Iterator[Dated]:
     `content` is pandoc's JSON as Python objects; `later` are the audiences of a day on which all dates have
     come.
     """
-    yield from _find(content["blocks"], later, later.everyone, later.date)
+    yield from _find(content["blocks"], later, _Around(later.everyone, later.date, ""))
 
 
-def _find(node: Any, later: Audiences, audience: Audience, date: str) -> Iterator[Dated]:
+class _Around(NamedTuple):
+    """What is around an element: its audience, the date that the element has too, and as in Dated."""
+
+    audience: Audience
+    date: str
+    until: str
+
+    def inside(self, attributes: Any, later: Audiences) -> "_Around":
+        """What is around those in an element with these attributes."""
+        _, classes, pairs = attributes
+        own = dict(pairs).get(SHOW_FROM, "")
+        withholds = own and ANSWERED.isdisjoint(classes)
+        return _Around(
+            self.audience & later.of(classes, pairs, self.date),
+            own or self.date,
+            max(self.until, own) if withholds else self.until,
+        )
+
+
+def listed_dates(document: Document, content: Any, later: Audiences) -> Iterator[tuple[str, str, int, str]]:
+    """Yield the dates of a document, each with the path, the line and the first words of its part.
+
+    A date of all corrections comes first, with no words. `content` and `later` are as in `find_dated`.
+    """
+    source = document.source
+    if later.date:
+        at = source.place(f"\n{SHOW_FROM}:", "CB252", "").below(1)
+        yield later.date, at.path, at.line, ""
+    for found in find_dated(content, later):
+        line, column = source.reading.typed(found.place or (0, 0))
+        at = source.typed(Diagnostic(source.location.name, line, column, "CB252", ""))
+        yield max(found.date, found.until), at.path, at.line, short(found.text) or found.kind.lower()
+
+
+def _find(node: Any, later: Audiences, around: _Around) -> Iterator[Dated]:
     if isinstance(node, list):
-        sections = [(0, audience, date)]  # the level of each heading above, and what holds in its section
+        sections = [(0, around)]  # the level of each heading above, and what is around its section
         for each in node:
             is_heading = isinstance(each, dict) and each.get("t") == "Header"
             while is_heading and each["c"][0] <= sections[-1][0]:
                 sections.pop()
-            _, outer, around = sections[-1]
-            yield from _find(each, later, outer, around)
+            yield from _find(each, later, sections[-1][1])
             if is_heading:
                 level, attributes, _ = each["c"]
-                own = dict(attributes[2]).get(SHOW_FROM, around)
-                sections.append((level, outer & later.of(attributes[1], attributes[2], around), own))
+                sections.append((level, sections[-1][1].inside(attributes, later)))
     elif isinstance(node, dict) and "c" in node:
-        kind, inside = node["t"], node["c"]
+        kind, content = node["t"], node["c"]
         if kind in ATTRIBUTES:
-            attributes = inside[ATTRIBUTES[kind]]
-            outer, audience = audience, audience & later.of(attributes[1], attributes[2], date)
+            attributes = content[ATTRIBUTES[kind]]
+            inside = around.inside(attributes, later)
             pairs = dict(attributes[2])
             if SHOW_FROM in pairs:
-                text = pairs.get("title") or text_of(inside[-1])
+                text = " ".join((pairs.get("title") or text_of(content[-1])).split())
                 place = marked_place(attributes)
-                yield Dated(kind, attributes, place, " ".join(text.split()), audience, outer)
-            date = pairs.get(SHOW_FROM, date)
-        yield from _find(inside, later, audience, date)
+                yield Dated(kind, attributes, place, text, inside.audience, around.audience, around.until)
+            around = inside
+        yield from _find(content, later, around)

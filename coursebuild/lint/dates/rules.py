@@ -1,5 +1,6 @@
 """Check the dates from which students see a correction, and what is almost one."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from coursebuild.lint.slip import Slip
 from coursebuild.model import SHOW_FROM, Audiences, Place, short, vocabulary
 from coursebuild.runtime import resources
 
+_IN_TITLE = re.compile(rf"\b{SHOW_FROM}\s*=")
 FORM = 'a day such as "2026-12-01"'
 
 
@@ -24,7 +26,10 @@ def name_slips(attributes: Any, place: Place | None) -> Iterator[Slip]:
         if vocabulary.names_date(name):
             yield Slip("CB253", f"`{typed}` is no date: write `{SHOW_FROM}=` and the day", place, name)
     for key, value in pairs:
-        if key != SHOW_FROM and vocabulary.names_date(key, value):
+        if key == "title" and _IN_TITLE.search(value):
+            message = f"the title `{short(value)}` is no date: write attributes in braces"
+            yield Slip("CB253", message, place, value)
+        elif key != SHOW_FROM and vocabulary.names_date(key, value):
             message = f'`{key}="{short(value)}"` has no effect; did you mean `{SHOW_FROM}`?'
             yield Slip("CB253", message, place, f"{key}=")
 
@@ -62,6 +67,9 @@ def dated_slips(content: Any, later: Audiences, names: Names) -> Iterator[Slip]:
             asked = ", ".join(f'`{key}="{value}"`' for key, value in later.conditions_of(pairs).items())
             why = f"its condition {asked} holds for no student" if asked else "nobody sees a `.comment`"
             message = f"`{typed}` has no effect: {why}"
+            yield Slip("CB254", message, found.place, f"{SHOW_FROM}=", typed)
+        elif found.date < found.until:
+            message = f"`{typed}` has no effect before {found.until}, the day of the part around it"
             yield Slip("CB254", message, found.place, f"{SHOW_FROM}=", typed)
         elif exercises.is_exercise(found.kind, classes, [key for key, _ in pairs]):
             title = f" `{short(found.text)}`" if found.text and found.kind == "Header" else ""

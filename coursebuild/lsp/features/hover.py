@@ -211,8 +211,11 @@ def label(lesson: Lesson, kind: str) -> str:
 
 
 def _shown_to(lesson: Lesson, place: Place) -> str:
-    """Who sees the element whose attributes are at a place."""
-    return f"Shown to: {readers(lesson, audience(lesson, place))}"
+    """Who sees the element whose attributes are at a place, and from which day on students do."""
+    shown = f"Shown to: {readers(lesson, audience(lesson, place))}"
+    _, braces = notation.braces_at(lesson.text.line(place[0]), place[1])
+    date = dict(read_attributes(braces).pairs).get(vocabulary.SHOW_FROM, "") if braces else ""
+    return f"{shown}; to students from {words.of_date(date)}" if words.of_date(date) else shown
 
 
 def audience(lesson: Lesson, place: Place) -> Audience:

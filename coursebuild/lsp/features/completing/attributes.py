@@ -1,5 +1,6 @@
 """What is offered in attributes: classes, keys and values, and what a block may include."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,7 +12,7 @@ from coursebuild.lsp.features.hover import label
 from coursebuild.lsp.features.identifiers import identifiers
 from coursebuild.lsp.features.offers import Offer, files_in
 from coursebuild.lsp.lessons import Lesson
-from coursebuild.model import PAGES, BuildError
+from coursebuild.model import PAGES, SHOW_FROM, BuildError
 from coursebuild.source import inclusion
 
 _OPEN_BRACES = re.compile(r"\{[^{}]*$")
@@ -19,6 +20,7 @@ _VALUE = re.compile(r"""(?P<key>[\w:.-]+)=["']?(?P<value>[^"'\s]*)$""")
 _CLASS = re.compile(r"\.(?P<word>[\w-]*)$")
 _KEY = re.compile(r"(?:^|[\s{])(?P<word>[\w-]*)$")
 _INCLUDE = re.compile(r"""\binclude=["']?(?P<file>[^"'\s}#]+)""")
+_DATE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _OF_FILE = frozenset(("region", "lines", "from", "to"))
 _EXERCISE = re.compile(r"\.(?:exercise|exo)\b|:::+[ \t]*(?:exercise|exo)\b|\b(?:minutes|points)=")
 
@@ -81,12 +83,21 @@ def _values(lesson: Lesson, key: str, included: str) -> Iterator[tuple[str, str]
         yield from ((name, "An edition of this course.") for name in lesson.session.course.editions)
     elif key == "for":
         yield from _exercises(lesson)
+    elif key == SHOW_FROM:
+        yield from ((date, words.of_date(date)) for date in _dates(lesson))
     elif key == "format":
         yield from ((format_.value, "") for format_ in PAGES)
     else:
         values = {held[key] for held in lesson.audiences.values.values() if key in held}
         switch = {"true", "false"} if values & {"true", "false"} else set()
         yield from ((value, "") for value in sorted(values | switch, reverse=True))
+
+
+def _dates(lesson: Lesson) -> list[str]:
+    """The dates in a lesson, and today's."""
+    today = dt.datetime.now().astimezone().date().isoformat()
+    found = {*_DATE.findall("\n".join(lesson.text.lines)), today}
+    return sorted(date for date in found if words.of_date(date))
 
 
 def _own_keys(lesson: Lesson) -> dict[str, str]:

@@ -1,0 +1,135 @@
+"""Corrections with dates: which day it is, what is built again, and what `verify` says."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from workshop import Workshop
+
+from coursebuild.config import days
+from coursebuild.model import Course, UsageError
+
+LAB = """---
+title: Lab
+date: 2026-12-01
+---
+
+::: exercise
+Which port?
+:::
+
+::: {.correction show-from="2026-12-01"}
+The server listens on port 8080, as its configuration says in the third line.
+:::
+
+::: {.correction show-from="2026-12-08"}
+It was the administrator of the network who chose another port than usual.
+:::
+"""
+OTHER = "---\ntitle: Other\n---\n\n::: correction\nWithout a date, this stays with the instructors.\n:::\n"
+MIDNIGHT = int(dt.datetime(2026, 12, 1, tzinfo=dt.UTC).timestamp())
+
+
+def _names(out: str) -> list[str]:
+    return [Path(line).name for line in out.split()]
+
+
+def test_a_new_day(workshop: Workshop) -> None:
+    """It rebuilds the lessons of its dates alone, tells nothing early, and is no revelation."""
+    workshop.write("course/lab.md", LAB)
+    workshop.write("course/other.md", OTHER)
+
+    def build(day: str) -> tuple[list[str], str]:
+        done = workshop.run("--to", "html", "--as-of", day, "--why")
+        assert done.code == 0, done.err
+        return _names(done.out), done.err
+
+    built, _ = build("2026-11-30")
+    assert built == ["lab.html", "other.html"]
+    page = workshop.html()
+    assert ("8080" in page, "show-from" in page, "2026-12-08" in page) == (False, False, False)
+    assert build("2026-11-29")[0] == []
+
+    late = workshop.run("verify", "--as-of", "2026-12-02")
+    assert (late.code, late.out.count("CB257")) == (0, 1)
+    assert "it is of a day before 2026-12-01" in late.out
+
+    built, why = build("2026-12-01")
+    assert built == ["lab.html"]
+    assert "lab.md: what students see from 2026-12-01 on is another" in why
+    page = workshop.html()
+    assert ("8080" in page, "administrator" in page, "show-from" in page) == (True, False, False)
+    assert build("2026-12-07")[0] == []
+    assert workshop.run("verify", "--as-of", "2026-12-01").code == 0
+
+    early = workshop.run("verify", "--as-of", "2026-11-30")
+    assert early.code == 1
+    assert early.out.count("error") == 1
+    assert "it is of a day after 2026-11-30, and has what students must not see before" in early.out
+
+    workshop.write("course/lab.md", LAB.replace(' show-from="2026-12-01"', ""))
+    assert "8080" in workshop.html()
+    assert build("2026-12-07")[0] == ["lab.html"]
+    assert "8080" not in workshop.html()
+    workshop.write("course/lab.md", LAB.replace('{.correction show-from="2026-12-08"}', "note"))
+    done = workshop.run("check", "--as-of", "2026-12-07")
+    assert (done.code, "lab.md:15:1: error[CB157]" in done.out) == (1, True)
+
+
+def test_a_list_of_the_dates(workshop: Workshop) -> None:
+    workshop.write("course/lab.md", LAB)
+    workshop.write("course/other.md", OTHER)
+    workshop.write("coursebuild.toml", '[show-from]\n"other.md" = 2026-12-05\n"lib.md" = "2026-12-05"\n')
+    done = workshop.run("list", "--dates", "--as-of", "2026-12-05")
+    assert [line.split(maxsplit=3)[:3] for line in done.out.splitlines()] == [
+        ["DAY", "STUDENTS", "PLACE"],
+        ["2026-12-01", "shown", "course/lab.md:10"],
+        ["2026-12-05", "shown", "course/other.md"],
+        ["2026-12-08", "to", "come"],
+    ]
+    lessons = json.loads(workshop.run("list", "--format", "json", "--as-of", "2026-12-05").out)["lessons"]
+    assert [len(lesson["dates"]) for lesson in lessons] == [2, 1]
+    assert lessons[1]["dates"] == [
+        {"date": "2026-12-05", "path": "course/other.md", "line": None, "text": None, "state": "shown"}
+    ]
+    assert "coursebuild.toml:3:1: warning[CB256]" in workshop.run("check").out
+
+
+def test_both_sides_of_midnight() -> None:
+    """The time that is set is in UTC; today's day begins in the time zone of the course."""
+    course = Course(Path("/nonexistent"))
+    for_epoch = [days.day_of(course, {days.EPOCH: str(MIDNIGHT + second)}) for second in (-1, 0)]
+    assert for_epoch == ["2026-11-30", "2026-12-01"]
+    paris = course._replace(timezone="Europe/Paris")
+    assert days.day_of(paris, {days.EPOCH: str(MIDNIGHT - 1)}) == "2026-11-30"
+    # where it is always another day: 26 hours apart
+    first, last = (
+        days.day_of(course._replace(timezone=each), {}) for each in ("Pacific/Kiritimati", "Etc/GMT+12")
+    )
+    assert last < first
+    assert days.day_of(course, {}) in (last, first)
+
+
+@pytest.mark.parametrize("epoch", ["soon", "-1", "1e9", "9" * 30])
+def test_a_time_that_is_none(epoch: str) -> None:
+    with pytest.raises(UsageError) as error:
+        days.day_of(Course(Path("/nonexistent")), {days.EPOCH: epoch})
+    assert [each.code for each in error.value.diagnostics] == ["CB258"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("Paris", "`Europe/Paris`"), ("Europe/Pariss", "`Europe/Paris`"), ("CET", "IANA"), ("+01:00", "IANA")],
+)
+def test_a_time_zone_that_is_none(workshop: Workshop, name: str, hint: str) -> None:
+    workshop.write("coursebuild.toml", f'timezone = "{name}"\n')
+    done = workshop.run("check")
+    assert (done.code, hint in done.err) == (2, True)
+    assert "coursebuild.toml:1:1: error[CB011]" in done.err
+
+
+def test_a_day_that_is_none(workshop: Workshop) -> None:
+    workshop.write("course/lab.md", LAB)
+    done = workshop.run("--as-of", "01/12/2026")
+    assert (done.code, "--as-of" in done.err) == (2, True)
