@@ -51,7 +51,7 @@ _SYNONYMS = {
     **dict.fromkeys(("corr", "corrige", "corriges", "corrections", "correctif"), "correction"),
     **dict.fromkeys(("soluce", "solutions"), "solution"),
     **dict.fromkeys(("mcq", "qcm", "qcu", "quizzes"), QUIZ),
-    **dict.fromkeys(("blancs", "blank-line", "cloze", "fill-in", "fillin", "lacune", "lacunes"), BLANK),
+    **dict.fromkeys(("blancs", "cloze", "fill-in", "fillin", "lacune", "lacunes"), BLANK),
     **dict.fromkeys(("a-completer", "texte-a-trous", "trou", "trous"), BLANK),
 }
 UNRELATED = frozenset(

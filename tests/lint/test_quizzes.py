@@ -123,7 +123,7 @@ def test_what_is_nearly_a_quiz_is_refused(opening: str) -> None:
     [
         *("[ls]{.blnk}", "[ls]{.blanks}", "[ls]{.lbank}", "[ls] {.blank}", "[ls]{blank}", "[ls]{. blank}"),
         *("[ls](.blank)", "[ls].blank}", "[ls]{.blank", "[ls]{.trou}", "[ls]{#blank}", "[ls]{:.blank}"),
-        *("[ls]{.blancs}", "[ls]{.blank-line}", "[ls]{.fill-in}", "[ls]{.lacune}", "[ls]{blank=true}"),
+        *("[ls]{.blancs}", "[ls]{.fill-in}", "[ls]{.lacune}", "[ls]{blank=true}"),
         *("![ls](a.png){.blank}", "[ls]{.quiz}", "::: blank\nls\n:::", "# ls {.blank}"),
     ],
 )
