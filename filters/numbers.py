@@ -26,9 +26,9 @@ from typing import Any, NamedTuple
 
 import panflute as pf
 
-admonitions, conditions, exercises, figures, headings, highlight, identifiers = (
-    import_module(f"{__package__}.{name}" if __package__ else name)
-    for name in ("admonitions", "conditions", "exercises", "figures", "headings", "highlight", "identifiers")
+_NAMES = ("admonitions", "conditions", "exercises", "figures", "headings", "highlight", "identifiers", "tabs")
+admonitions, conditions, exercises, figures, headings, highlight, identifiers, tabs = (
+    import_module(f"{__package__}.{name}" if __package__ else name) for name in _NAMES
 )
 
 PREFIXES = {
@@ -293,6 +293,8 @@ def _elements(
             below_shown = below_shown or (0 if is_shown else element.level)
         is_seen = seen and is_seen and not below_seen
         is_shown = is_shown and not below_shown
+        if element.tag == "Header" and tabs.is_title(element):
+            continue
         if element.tag not in _TEXTS and (is_seen or is_shown):
             yield element, is_seen
             yield from _elements(element, for_students, here if is_shown else lambda _: True, seen=is_seen)

@@ -13,10 +13,13 @@ Divs of the class `tab` that follow one another, as the tabs of other tools are 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from itertools import groupby
 from typing import Any
 
 import panflute as pf
+
+identifiers = import_module(f"{__package__}.identifiers" if __package__ else "identifiers")
 
 GROUP, TAB = "tabs", "tab"
 NAMES = frozenset({GROUP, "tabset", "panel-tabset"})
@@ -24,6 +27,14 @@ NAMES = frozenset({GROUP, "tabset", "panel-tabset"})
 
 def is_tab(block: Any) -> bool:
     return isinstance(block, pf.Div) and TAB in block.classes
+
+
+def is_title(heading: Any) -> bool:
+    """Whether a heading is the title of a tab, and so of no section."""
+    group = heading.parent
+    if not isinstance(group, pf.Div) or NAMES.isdisjoint(group.classes):
+        return False
+    return bool(heading.level <= next(e.level for e in group.content if isinstance(e, pf.Header)))
 
 
 def with_groups(blocks: Iterable[Any]) -> Iterator[Any]:
@@ -52,7 +63,8 @@ def _tabs(blocks: Iterable[Any], box: Callable[[Any], Any]) -> Iterator[Any]:
                 yield box(tab)
             level = level or block.level
             attributes = {**block.attributes, "title": _title(block.content)}
-            tab = pf.Div(identifier=block.identifier, classes=[TAB, *block.classes], attributes=attributes)
+            identifier = "" if identifiers.is_of_text(block) else block.identifier
+            tab = pf.Div(identifier=identifier, classes=[TAB, *block.classes], attributes=attributes)
         elif tab:
             tab.content.append(block)
         elif isinstance(block, pf.Div) and "title" in block.attributes and not block.classes:

@@ -36,6 +36,7 @@ from coursebuild.model import (
 from coursebuild.runtime import resources
 
 _TEXTS = frozenset({"Str", "Space", "SoftBreak"})
+_PARAGRAPHS = ("Para", "Plain")
 _FILE = re.compile(r"file-(\d{1,6})")
 _IDENTIFIER = re.compile(r'\["([^"\\]+:[^"\\]+|[a-z]+-[^"\\]+)",\[')  # with a prefix, in compact JSON
 _REFERENCE = re.compile(r"@\{?(?P<name>[A-Za-z-]+[:-][\w:./-]*\w)\}?")
@@ -142,7 +143,8 @@ def _merge_texts(node: Any) -> Any:
     The checkbox of a task and the space after it are not merged: by them pandoc knows a task list.
     """
     if isinstance(node, dict):
-        return {key: _merge_texts(value) for key, value in node.items()}
+        merged_node = {key: _merge_texts(value) for key, value in node.items()}
+        return _trimmed(merged_node) if node.get("t") in _PARAGRAPHS else merged_node
     if not isinstance(node, list):
         return node
     merged: list[Any] = []
@@ -158,6 +160,17 @@ def _merge_texts(node: Any) -> Any:
         elif "c" in part or not text["c"].endswith(" "):  # merge spaces between which something was removed
             text["c"] += part.get("c", " ")
     return merged
+
+
+def _trimmed(paragraph: Any) -> Any:
+    """A paragraph without the space after what was removed from its beginning, or before its end."""
+    inlines = paragraph["c"]
+    for at, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        if inlines and inlines[at]["t"] == "Str" and inlines[at] not in _TASKS:
+            inlines[at]["c"] = strip(inlines[at]["c"], " ")
+            if not inlines[at]["c"]:
+                del inlines[at]
+    return paragraph
 
 
 def _fragments(doc: pf.Doc) -> tuple[str, ...]:
