@@ -84,7 +84,8 @@ def text_of(node: Any, beside: list[str] | None = None) -> str:
 
 
 def _pairs(attributes: Any) -> list[str]:
-    return [value for _, value in attributes[2]]
+    """Return the values of attributes, but for the name of the exercise to which a correction belongs."""
+    return [value for key, value in attributes[2] if key != "for"]
 
 
 def _html(text: str) -> tuple[str, list[str]]:

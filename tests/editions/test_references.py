@@ -152,3 +152,8 @@ def test_a_figure_in_a_fenced_div_is_shown_with_its_caption_or_not_at_all() -> N
     assert "Figure\xa01: PUBLIC" in found["student"]
     assert "Figure\xa01: PUBLIC SECRET" in found["instructor"]
     assert "Figure\xa0C2: SECRET" in found["instructor"]
+
+
+def test_the_exercise_of_a_correction_may_have_any_name() -> None:
+    """That it stands at the correction too makes no secret of it."""
+    assert shown('::: {.exercise #func_one}\nPUBLIC\n:::\n\n::: {.correction for="func_one"}\nSECRET\n:::\n')

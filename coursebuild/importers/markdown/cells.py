@@ -38,6 +38,7 @@ _BOXES = {
     "proposition": "theorem",
 }  # blocks of bookdown
 _BOOKDOWN = re.compile(r"\{(?P<kind>solution|" + "|".join(_BOXES) + r")(?P<options>[ ,][^{}]*)?\}")
+_OF_MYST = re.compile(r"[ \t>]*:[a-z-]+:")  # a directive's option
 _READERS = (
     "fig-cap",
     "fig.cap",
@@ -72,7 +73,8 @@ class _Cell(NamedTuple):
 def turn_cells(draft: Draft) -> None:
     """Rewrite each cell as a code block."""
     for code in reversed(draft.read().codes):
-        if box := _BOOKDOWN.fullmatch(code.info.strip()) if code.last else None:
+        is_myst = _OF_MYST.match(code.text)
+        if box := _BOOKDOWN.fullmatch(code.info.strip()) if code.last and not is_myst else None:
             _turn_box(draft, code, box)
         elif cell := _read(code):
             _turn(draft, code, cell)
