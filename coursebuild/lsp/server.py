@@ -14,13 +14,13 @@ from pygls import uris
 from pygls.lsp.server import LanguageServer
 
 from coursebuild import __version__
-from coursebuild.config import CONFIGURATION, trust
-from coursebuild.lsp import configuration, courses
+from coursebuild.config import CONFIGURATION
+from coursebuild.lsp import configuration, courses, watching
 from coursebuild.lsp.checks import Checks
 from coursebuild.lsp.courses import Courses
 from coursebuild.lsp.diagnostics import Board, published
 from coursebuild.lsp.features import backlinks, citations, fixes, links, outline, settings
-from coursebuild.lsp.features.completion import IMAGES, TRIGGERS, complete
+from coursebuild.lsp.features.completion import TRIGGERS, complete
 from coursebuild.lsp.features.hover import explain
 from coursebuild.lsp.lessons import Lesson
 from coursebuild.lsp.opened import Opened, Texts
@@ -28,10 +28,6 @@ from coursebuild.lsp.positions import Text
 from coursebuild.model import UsageError
 
 LANGUAGES = frozenset({"markdown", "quarto", "rmarkdown", "pandoc"})
-# What may change a lesson's diagnostics, beside its own text and what it includes, which may be any file.
-SUFFIXES = frozenset((*IMAGES, ".md", ".bib", ".csl", ".json", ".yaml", ".yml"))
-OWN_FOLDERS = frozenset(trust.OWN_FOLDERS)
-WATCHED = "**/*"
 SIGNALLED, NOT_SHUT_DOWN = 128, 1  # exit statuses
 
 
@@ -167,15 +163,8 @@ def did_close(server: Server, params: types.DidCloseTextDocumentParams) -> None:
 
 
 def watched_files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
-    """Check all texts again, if what has changed on the disk can be a part of any."""
-    paths = {path for change in params.changes if (path := uris.to_fs_path(change.uri))}
-    included = {path for opened in server.opened.values() for path in opened.included}
-    if any(_may_be_shown(Path(path)) or os.path.realpath(path) in included for path in paths):
+    if watching.concern_lessons(params.changes, server.opened):
         files_changed(server, params)
-
-
-def _may_be_shown(path: Path) -> bool:
-    return path.name == CONFIGURATION or path.suffix in SUFFIXES or not OWN_FOLDERS.isdisjoint(path.parts)
 
 
 def files_changed(server: Server, _: Any) -> None:
@@ -191,15 +180,9 @@ def shut_down(server: Server, _: Any) -> None:
 
 
 def ask_to_watch(server: Server, _: Any) -> None:
-    """Have the editor say what changes on the disk; where it cannot, texts are checked when one is saved."""
-    workspace = server.client_capabilities.workspace
-    watched = workspace.did_change_watched_files if workspace else None
-    if watched and watched.dynamic_registration:
-        options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(WATCHED)])
-        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
-        server.client_register_capability(
-            types.RegistrationParams([types.Registration("watched", method, options)]), lambda _: None
-        )
+    """Have the editor say what changes on the disk."""
+    if registration := watching.registration(server.client_capabilities):
+        server.client_register_capability(types.RegistrationParams([registration]), lambda _: None)
 
 
 def hover(server: Server, params: types.HoverParams) -> types.Hover | None:
