@@ -55,7 +55,8 @@ def _docx(page: Page) -> Artifact:
     from coursebuild.engine.documents.pictures import rasterized  # noqa: PLC0415 (see above)
 
     tree, look = word.styled(pandoc.read_page(page), rasterized)
-    return Artifact(page.path, word.finished(pandoc.write_word(page, tree), look), ())
+    content, diagnostics = pandoc.write_word(page, tree)
+    return Artifact(page.path, word.finished(content, look), diagnostics)
 
 
 def _docx_reader() -> "Reader":

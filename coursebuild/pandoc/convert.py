@@ -16,13 +16,14 @@ from coursebuild.model import (
     Place,
     Selection,
     Source,
+    short,
     vocabulary,
 )
 from coursebuild.pandoc import abbreviations, environments, lists
 from coursebuild.pandoc.gaps import with_gaps
 from coursebuild.pandoc.inlines import with_notation
 from coursebuild.pandoc.marks import mark
-from coursebuild.pandoc.process import ConversionError, Converter, one_line
+from coursebuild.pandoc.process import Conversion, ConversionError, Converter, one_line
 from coursebuild.runtime import resources
 from coursebuild.runtime.limits import ExceededError, Limit
 
@@ -30,6 +31,7 @@ READER = "markdown+alerts+emoji"
 DEEPEST_HEADING = 6
 MANY_BRACKETS = 8  # open at once: with ten, pandoc takes seconds
 
+_NO_FORMULA = "CouldNotConvertTeXMath"  # in the log of pandoc
 _BOUNDARY = "<!--contents end here-->"
 _YAML_ERROR = re.compile(
     r"YAML metadata at \(line (\d+), column \d+\):\s+"
@@ -130,20 +132,27 @@ def write(selection: Selection, limits: Limits = Limits()) -> Markup:  # noqa: B
 
 def read_page(page: Page) -> str:
     """The tree of a page's HTML, as JSON. Raises: BuildError, and what `Converter.convert` raises."""
-    return _page_converted(page, page.html, "json", "html")
+    return _page_converted(page, page.html, "json", "html").text
 
 
-def write_word(page: Page, tree: str) -> bytes:
-    """The Word file of a tree, as JSON. All of its images are data URIs: pandoc would open other addresses.
+def write_word(page: Page, tree: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """The Word file of a tree, as JSON, and a diagnostic for each formula that Word cannot have.
 
+    All of its images are data URIs: pandoc would open other addresses.
     Raises: BuildError, and what `Converter.convert` raises.
     """
-    return base64.b64decode(_page_converted(page, tree, "docx", "json").partition(",")[2])
+    made = _page_converted(page, tree, "docx", "json")
+    formulas = dict.fromkeys(entry["contents"] for entry in made.log if entry["type"] == _NO_FORMULA)
+    found = (
+        Diagnostic(page.source, 0, 0, "CB231", f"`{short(tex)}` is text in the Word file, not a formula")
+        for tex in formulas
+    )
+    return base64.b64decode(made.text.partition(",")[2]), tuple(found)
 
 
-def _page_converted(page: Page, text: str, to: str, source: str) -> str:
+def _page_converted(page: Page, text: str, to: str, source: str) -> Conversion:
     try:
-        return converter(Limits()).convert(text, to, source=source).text
+        return converter(Limits()).convert(text, to, source=source)
     except ConversionError as error:
         message = f"pandoc cannot make a Word file of it: {one_line(str(error))}"
         raise BuildError(Diagnostic(page.source, 0, 0, "CB232", message)) from error

@@ -20,6 +20,7 @@ _OUTSIDE, _QUOTE = "CB219", re.compile("«(.+?)…?»")
 _NO_ANCHOR = re.compile(r"No anchor #(.+) for internal URI reference")
 _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 _DATA = re.compile(r"data:[^\s'\"]+")
+_NO_FORMULA, _FORMULA = "CB231", re.compile("`(.+?)…?` is text", re.DOTALL)
 
 
 def make(page: Page) -> Artifact:
@@ -96,9 +97,10 @@ def _is_dead_link(page: Page, record: logging.LogRecord) -> bool:
 
 
 def located(source: Source, diagnostic: Diagnostic) -> Diagnostic:
-    """The diagnostic of a print page at the place in the source of what it quotes, or of its longest word."""
-    quote = _QUOTE.search(diagnostic.message)
-    if diagnostic.code != _OUTSIDE or not quote:
+    """The diagnostic of a print page or Word file, at the place of what it quotes or of its longest word."""
+    pattern = {_OUTSIDE: _QUOTE, _NO_FORMULA: _FORMULA}.get(diagnostic.code)
+    quote = pattern.search(diagnostic.message) if pattern else None
+    if not quote:
         return diagnostic
     words = sorted(quote[1].split(), key=len, reverse=True)
     word = next((word for word in words if word in source.text), "")
