@@ -99,8 +99,18 @@ def _image(node: Any, rasterize: Rasterize) -> Any:
     return {"t": "Image", "c": [[identifier, classes, kept], alternative, [target, ""]]}
 
 
+def _figure(node: Any, _: Rasterize) -> Any:
+    """Code with a caption is no figure of Word, which would centre each of its lines."""
+    attributes, (_short, caption), content = node["c"]
+    if not any(block["t"] == "CodeBlock" for block in content):
+        return node
+    below = {"t": "Div", "c": [["", [], [["custom-style", "Image Caption"]]], caption]}
+    return {"t": "Div", "c": [attributes, [*content, below] if caption else content]}
+
+
 _CHANGES: dict[str, Callable[[Any, Rasterize], Any]] = {
     "Div": _div,
+    "Figure": _figure,
     "Span": _span,
     "Header": _header,
     "Image": _image,

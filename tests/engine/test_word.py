@@ -43,6 +43,11 @@ Lequel attend ?
 - [ ] un processus actif
 :::
 
+```{.python caption="Une boucle"}
+while True:
+    pass
+```
+
 La commande [clairvoyance]{.blank} les liste.
 
 ::: {.correction .if correction="true"}
@@ -91,7 +96,9 @@ def test_each_paragraph_has_a_style_of_the_course(built: Workshop) -> None:
     assert texts["BoxTipTitle"] == "Astuce — Pressé\u202f?"
     assert texts["BoxTip"] == "Le cache suffit."
     assert texts["TableCaption"] == "Des nombres"
-    assert texts["ImageCaption"] == "Un plan"
+    assert texts["ImageCaption"] == "Une boucle"  # the last one, below its code
+    assert texts["SourceCode"] == "while True:    pass"
+    assert "FigureTable" not in _part(built, "word/document.xml")  # it centres lines, and not only pictures
     styles = ET.fromstring(_part(built, "word/styles.xml"))  # noqa: S314 (our own file)
     assert texts.keys() <= {style.get(f"{W}styleId") for style in styles.iter(f"{W}style")}
     assert '"Fira Sans"' in _part(built, "word/styles.xml")
