@@ -1,6 +1,6 @@
 """Audit finished files: read them back, and refuse those that contain what their edition withholds."""
 
-from coursebuild.audit.audit import LeakError, audit, evidence
+from coursebuild.audit.audit import LeakError, audit, evidence, evidence_of_texts
 from coursebuild.audit.copies.search import Copy
 from coursebuild.audit.extract import HTML, PDF, WORD, Reader
 from coursebuild.audit.frame import Frame
@@ -19,6 +19,7 @@ __all__ = [
     "UnreadableError",
     "audit",
     "evidence",
+    "evidence_of_texts",
     "page_count",
     "page_picture",
     "page_sizes",

@@ -84,6 +84,19 @@ def evidence(body: Body, frame: Frame) -> Evidence:
     return Evidence(only, tuple(phrases.items()), shown, selection.facts.title, only & codes, name, ticks)
 
 
+def evidence_of_texts(every: Iterable[str], shown: Iterable[str]) -> Evidence:
+    """What a file must not contain that may hold what is `shown`: the phrases of all other texts."""
+    known = Searched(squeezed(" ".join(shown)))
+    phrases = {
+        flat: " ".join(phrase.split())
+        for text in every
+        if squeezed(text) not in known
+        for phrase in _phrases(text)
+        if len(flat := squeezed(phrase).lstrip("0123456789")) >= MIN_PHRASE and flat not in known
+    }
+    return Evidence(phrases=tuple(phrases.items()))
+
+
 def audit(path: str, content: bytes, reader: Reader, against: Evidence) -> None:
     """Search a finished file. Raises LeakError if it contains what it must not, and UnreadableError."""
     if not against.withholds:

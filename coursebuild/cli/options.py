@@ -125,6 +125,20 @@ def for_release(course: Course, edition: str, flags: Mapping[str, Any]) -> Build
     )
 
 
+def for_export(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
+    """The options of `export`: the students' edition, in the formats of its pages."""
+    return BuildOptions(
+        editions=(course.editions["student"],),
+        formats=PAGES,
+        metadata=_metadata(course, ()),
+        fetch=False,
+        jobs=1,
+        revealed=_revealed(course, flags["revealed"]),
+        since=flags["since"],
+        day=_day(course, flags),
+    )
+
+
 def for_starter(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
     """The options of `starter` and `run-code`: the editions that are named, or all, in one format."""
     named = {"correction": False, "all_editions": not flags["editions"], "editions": flags["editions"]}

@@ -3,11 +3,12 @@
 from coursebuild.config.load import diagnostic, load, warnings
 from coursebuild.config.locate import SUFFIX, is_part, locate, no_course
 from coursebuild.config.output import output_folder
-from coursebuild.config.own_file import CONFIGURATION
+from coursebuild.config.own_file import CONFIGURATION, configuration
 
 __all__ = [
     "CONFIGURATION",
     "SUFFIX",
+    "configuration",
     "days",
     "diagnostic",
     "fonts",

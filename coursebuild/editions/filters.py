@@ -25,7 +25,7 @@ _NUMBERS = "numbers"
 _OF_NUMBERS = (_NUMBERS, "references")
 _NUMBERED = r'"(?i:fig|tbl|lst|eq|ex|sec)[:-]\w|"(?i:{kinds}):\w|\["caption",|"hint".*"hint"'
 _NUMBERING = "numbering"
-_QUIZZES, _QUESTIONED = "quizzes", re.compile(r'"data-quiz-|"blank"')
+_QUIZZES, _QUESTIONED = "quizzes", re.compile(r'"data-quiz-|"blank(?:-line)?"')
 
 
 @contextmanager

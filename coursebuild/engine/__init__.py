@@ -34,6 +34,7 @@ __all__ = [
     "plan",
     "previewer",
     "shards",
+    "students",
     "typed",
     "verify",
     "verify_package",

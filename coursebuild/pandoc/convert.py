@@ -130,6 +130,14 @@ def write(selection: Selection, limits: Limits = Limits()) -> Markup:  # noqa: B
     return Markup(selection, contents.strip(), body.strip(), diagnostics(source, log))
 
 
+def write_markdown(source: Source, tree: str) -> str:
+    """The Markdown of a tree, as JSON. Raises: BuildError, and what `Converter.convert` raises."""
+    try:
+        return converter(Limits()).convert(tree, "markdown", source="json").text
+    except ConversionError as error:
+        raise BuildError(Diagnostic(source.location.name, 0, 0, "CB010", one_line(str(error)))) from error
+
+
 def read_page(page: Page) -> str:
     """The tree of a page's HTML, as JSON. Raises: BuildError, and what `Converter.convert` raises."""
     return _page_converted(page, page.html, "json", "html").text

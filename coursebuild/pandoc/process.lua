@@ -58,6 +58,7 @@ local function convert(request)
     read = read:walk {Span = formula}
     return pandoc.mediabag.make_data_uri('application/zip', pandoc.write(read, 'docx', WRITING_WORD))
   end
+  if request.to == 'markdown' then return pandoc.write(read, 'markdown', {wrap_text = 'none'}) end
   return pandoc.write(read, request.to, WRITING)
 end
 

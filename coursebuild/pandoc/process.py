@@ -64,7 +64,7 @@ class Converter:
             self._send(_request(text, to))
 
     def convert(self, text: str, to: str, *, source: str = "", cites: bool = False) -> Conversion:
-        """Convert a text to the format `to` (`json`, `html5`, or `docx` as a data URI).
+        """Convert a text to the format `to` (`json`, `html5`, `markdown`, or `docx` as a data URI).
 
         `source` is the text's format, if it is not Markdown for `json` and JSON for all others. With `cites`,
         resolve citations, by the references and the style in the metadata: the style is a data URI, because

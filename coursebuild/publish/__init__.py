@@ -3,4 +3,14 @@
 from coursebuild.publish.release import Packed, Wanted, pack, read_back
 from coursebuild.publish.released.origin import Origin, find_origin, refuse_changed
 
-__all__ = ["Origin", "Packed", "Wanted", "find_origin", "pack", "read_back", "refuse_changed", "released"]
+__all__ = [
+    "Origin",
+    "Packed",
+    "Wanted",
+    "find_origin",
+    "pack",
+    "read_back",
+    "refuse_changed",
+    "released",
+    "sources",
+]

@@ -22,6 +22,7 @@ SECTIONS = {
     },
     "To publish": {
         "release": "publishing.release",
+        "export": "publishing.export",
     },
     "Other commands": {
         "doctor": "tools.doctor",

@@ -15,6 +15,9 @@ A question is what stands above a list, and the list has its answers: choices wi
 written become corrections, and so does what stands below an answer: from there on they are withheld as all
 corrections are. Choices are sorted by a hash of what all readers see of them: their order tells nothing, and
 is always the same.
+
+`::: {.quiz data-quiz-copy=""}` is what students have of a quiz, as `coursebuild export` writes it: it holds
+such fenced divs as are made here, and no answers.
 """
 
 import json
@@ -25,6 +28,7 @@ from itertools import takewhile
 from typing import Any
 
 from coursebuild.model import Diagnostic, Source, short, text_of, vocabulary
+from coursebuild.pandoc.quizzes import copies
 from coursebuild.pandoc.quizzes.blocks import (
     EMPTY,
     LISTS,
@@ -71,7 +75,12 @@ def read_quizzes(tree: str, source: Source) -> tuple[str, tuple[Diagnostic, ...]
     found: list[Diagnostic] = []
     for quiz in _quizzes(document["blocks"]):
         reader = _Reader(Lines.of(quiz, source))
-        reader.read(quiz)
+        if not copies.is_copy(quiz):
+            reader.read(quiz)
+        elif copies.read(quiz):
+            reader.report(
+                "CB195", "a choice is ticked in a copy of a quiz for students, which has no answers"
+            )
         found += reader.diagnostics
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")), tuple(found)
 
@@ -103,21 +112,21 @@ class _Reader:
         _, classes, pairs = attributes
         orders = [value for key, value in pairs if key == "order"]
         if any(order != "kept" for order in orders):
-            self._report("CB195", f'`order="{short(orders[0])}"`: an order is `kept`, or left out')
+            self.report("CB195", f'`order="{short(orders[0])}"`: an order is `kept`, or left out')
         self.is_kept, self.is_multiple = bool(orders), "multiple" in classes
         attributes[1] = [name for name in classes if name != "multiple"]
         attributes[2] = [pair for pair in pairs if pair[0] != "order"]
         blocks[:] = self._blocks(blocks)
         if not self.questions:
-            self._report("CB196", "the quiz has no answers: write them as a list below the question")
+            self.report("CB196", "the quiz has no answers: write them as a list below the question")
         for text in shown_texts(blocks):
             if box := _BOX_IN_TEXT.search(text):
                 message = f"`{box[0]}` is text here: a box begins an item of a list, and a space follows it"
-                self._report("CB195", message, text)
+                self.report("CB195", message, text)
         for code in shown_code(blocks):
             if self.lines.is_indented(code):
                 message = "this is code, because it is indented: an answer is less so; write code in a fence"
-                self._report("CB195", message, code.partition("\n")[0])
+                self.report("CB195", message, code.partition("\n")[0])
 
     def _blocks(self, blocks: list[Block]) -> list[Block]:
         """Return blocks with a fenced div around each question and its answers."""
@@ -139,7 +148,7 @@ class _Reader:
                 self._check_bullet(block)
                 question.append(block)
         if not is_first and any(block["t"] not in _BEGINNINGS for block in question):
-            self._report("CB195", _NO_ANSWERS, first_text(question))
+            self.report("CB195", _NO_ANSWERS, first_text(question))
         return [*read, *question]
 
     def _holds_questions(self, block: Block) -> bool:
@@ -163,7 +172,7 @@ class _Reader:
             without += first if self.questions == questions else []
         if without and self.questions > before:
             message = "this item of the list has no answers, and others have: write them as a list in it"
-            self._report("CB195", message, first_text(without))
+            self.report("CB195", message, first_text(without))
 
     def _check_bullet(self, block: Block) -> None:
         """Refuse a text that begins as an answer does."""
@@ -172,34 +181,34 @@ class _Reader:
                 f"`{short(bullet[0].strip())}` is text here: a bullet and a space begin an answer; write "
                 "what is none as code or a formula"
             )
-            self._report("CB195", message, text)
+            self.report("CB195", message, text)
 
     def _check_question(self, question: list[Block], answers: Block, *, is_first: bool) -> None:
         """Refuse what may be an answer, or the reason of one, as well as the text of a question."""
         heads = len(list(takewhile(lambda block: block["t"] in _BEGINNINGS, question)))
         texts = [block for block in question[heads:] if block["t"] in _TEXTS]
         if not question and not is_first:
-            self._report("CB195", "these answers have no question above them", first_text([answers]))
+            self.report("CB195", "these answers have no question above them", first_text([answers]))
         elif heads and any(block["t"] in _BEGINNINGS for block in texts):
-            self._report("CB195", _NO_ANSWERS, first_text(texts))
+            self.report("CB195", _NO_ANSWERS, first_text(texts))
         elif not heads and is_first and len(texts) > 1:
-            self._report("CB195", _ANSWER_OR_QUESTION, first_text(texts[1:]))
+            self.report("CB195", _ANSWER_OR_QUESTION, first_text(texts[1:]))
         elif not heads and not is_first and any(block in texts for block in question[1:]):
-            self._report("CB195", _REASON_OR_QUESTION, first_text(question))
+            self.report("CB195", _REASON_OR_QUESTION, first_text(question))
 
     def _question(self, question: list[Block], answers: Block) -> Block:
         self.questions += 1
         items = items_of(answers)
         for item in items:
             if not item or item[0]["t"] not in PARAGRAPHS:
-                self._report("CB195", "an answer begins with a line of text", first_text(item))
+                self.report("CB195", "an answer begins with a line of text", first_text(item))
             elif any(inline["t"] == "SoftBreak" for inline in item[0]["c"]):
-                self._report("CB195", _ONE_LINE, first_text(item))
+                self.report("CB195", _ONE_LINE, first_text(item))
         if any(map(box_of, items)):
             return div(self._choices(items), [*question, answers])
         if len(items) == 1 and pair_of(items[0]):
             message = "there is one pair alone: write its answer as a list, or what has a `=` as code"
-            self._report("CB195", message, first_text(items[0]))
+            self.report("CB195", message, first_text(items[0]))
         if len(items) == 1:
             return div("written", [*question, *self._written(items[0])])
         return div("matching", [*question, *self._pairs(items)])
@@ -209,12 +218,12 @@ class _Reader:
         for item in items:
             if not box_of(item):
                 message = "this choice has no box, and others have: `- [ ]` or `- [x]`"
-                self._report("CB195", message, first_text(item))
+                self.report("CB195", message, first_text(item))
         right = sum(box_of(item) == TICKED for item in items)
         if len(items) == 1:
-            self._report("CB195", f"there is one choice alone; {_ONE_LINE}", first_text(items[0]))
+            self.report("CB195", f"there is one choice alone; {_ONE_LINE}", first_text(items[0]))
         if not right and all(map(box_of, items)):
-            self._report("CB196", "no choice is right: tick it, `- [x]`", first_text(items[0]))
+            self.report("CB196", "no choice is right: tick it, `- [x]`", first_text(items[0]))
         items[:] = [self._choice(item) for item in items]
         if not self.is_kept:
             items.sort(key=hash_of)
@@ -234,7 +243,7 @@ class _Reader:
         reason = [block for block in item[1:] if block not in public]
         if reason and reason[0]["t"] in _BESIDE:
             message = "this is taken for a reason, which students do not see; `.public` shows it to them"
-            self._report("CB197", message, first_text(reason))
+            self.report("CB197", message, first_text(reason))
         if len(reason) == 1 and not set(vocabulary.GUARDS).isdisjoint(classes_of(reason[0])):
             reason[0]["c"][0][2].append([f"{PREFIX}reason", ""])
             return [*public, *reason]
@@ -252,7 +261,7 @@ class _Reader:
         if len(pairs) < len(items) or len(pairs) > _MOST_PAIRS:
             wrong = next((item for item in items if not pair_of(item)), items[0])
             message = "this list has neither choices, `- [ ] text`, nor up to 26 pairs, `- left = right`"
-            self._report("CB195", message, first_text(wrong))
+            self.report("CB195", message, first_text(wrong))
             return [div("reason", [{"t": "BulletList", "c": items}], vocabulary.GUARDS[0])]
         right = [[{"t": "Plain", "c": end}] for _, end in pairs]
         order = sorted(range(len(right)), key=lambda n: hash_of(right[n]))
@@ -267,5 +276,5 @@ class _Reader:
             {"t": "OrderedList", "c": [marker, [right[n] for n in order]]},
         ]
 
-    def _report(self, code: str, message: str, text: str = "") -> None:
+    def report(self, code: str, message: str, text: str = "") -> None:
         self.diagnostics.append(self.lines.diagnostic(code, message, text))

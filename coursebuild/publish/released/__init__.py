@@ -1,3 +1,5 @@
 """The parts of a release: where it is from, its names, its archive, its manifest, its signature."""
 
+from coursebuild.publish.released import folder
+
 __all__ = ["archive", "folder", "manifest", "names", "origin", "signing"]

@@ -65,4 +65,27 @@ RULES: Mapping[str, Rule] = {
         ),
         why="Each release is unpacked and compared with the lessons before anybody gets it.",
     ),
+    "CB265": Rule(
+        severity=Severity.ERROR,
+        title="The students' sources, read back, are not what students have",
+        remedy=(
+            "Write the part in another way, for example a condition around a whole paragraph or a fenced div."
+        ),
+        why=(
+            "What is exported is built again, and has to give the students' pages, pass `check`, and hold "
+            "nothing that students do not see."
+        ),
+    ),
+    "CB266": Rule(
+        severity=Severity.ERROR,
+        title="A part or a file cannot be in the students' sources",
+        remedy=(
+            "Put the condition on a whole paragraph, list or table, in a fenced div around it; put a file "
+            "into the folder of the course."
+        ),
+        why=(
+            "`export` removes from the author's text what students do not see, by the places where it "
+            "stands. Where it cannot tell them, it exports nothing."
+        ),
+    ),
 }

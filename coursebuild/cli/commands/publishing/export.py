@@ -1,0 +1,55 @@
+"""`coursebuild export`."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coursebuild import config
+from coursebuild.cli import option_groups, options, terminal
+from coursebuild.cli.terminal import FAILED, Report, pluralize
+from coursebuild.model import printable, shown
+
+
+@click.command("export")
+@click.argument(
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    shell_complete=option_groups.completed_by("folders"),
+)
+@click.option("--git", "commits", is_flag=True, help="Commit the files in a new repository in DIR.")
+@option_groups.with_history
+@option_groups.as_of
+@option_groups.quiet
+def command(folder: Path, *, commits: bool, **flags: Any) -> None:
+    """Write the students' sources into DIR: lessons without corrections, images, code with gaps.
+
+    DIR must be empty, or have a former export. The sources are built again, and nothing is written unless
+    they give the same pages.
+    """
+    from coursebuild.publish import released, sources  # noqa: PLC0415 (it imports the stages)
+
+    session = options.load_session({**flags, "untrusted": False, "trusted": None})
+    course = session.course
+    build_options = options.for_export(course, flags)
+    options.provide_temporary_folder()
+    locations, skipped = config.locate(course, (), config.output_folder(course, None))
+    report = Report(quiet=flags["quiet"])
+    with terminal.failing():
+        former = sources.folder.find_former(folder, course.root)
+        report.add([*skipped, *config.warnings(course)])
+        with released.folder.staging(folder) as staging:
+            exported = sources.export.collect(session, locations, build_options)
+            sources.folder.write(exported.files, staging / "files")
+            report.add(sources.export.read_back(exported, staging / "files", build_options))
+            if report.failed:
+                report.note(", ".join(["nothing was exported", *report.summary()]))
+                sys.exit(FAILED)
+            written = sources.folder.deliver(staging / "files", folder, former)
+        is_new = commits and sources.folder.commit(folder)
+    for path in written:
+        click.echo(printable(shown(path)))
+    counts = [pluralize(len(locations), "document"), pluralize(len(written), "file")]
+    report.note(", ".join([*counts, *(["committed"] if is_new else []), *report.summary()]))

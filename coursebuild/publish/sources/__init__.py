@@ -1,0 +1,5 @@
+"""The students' sources of a course: cut out of the author's texts, and built again to compare the pages."""
+
+from coursebuild.publish.sources import export, folder
+
+__all__ = ["export", "folder"]

@@ -1,0 +1,90 @@
+"""Resolve conditions for students: what they never see, and what is left of an attribute block."""
+
+import re
+from enum import Enum
+from typing import NamedTuple
+
+from coursebuild.model import PAGES, Audiences, Format
+from coursebuild.runtime import resources
+from coursebuild.source import read_attributes
+
+_TOKEN = re.compile(r"""[^\s{}"']*(?:"(?:[^"\\]|\\.)*"|'[^']*')|[^\s{}]+""")
+_ROOM = ("lines", "space", "grid")
+
+
+class Shown(Enum):
+    """When students see an element, by its own condition."""
+
+    ALWAYS = "in each format, and it has no condition"
+    RESOLVED = "in each format, because of a condition"
+    SOMETIMES = "in one format"
+    NEVER = "in none"
+
+
+class Resolved(NamedTuple):
+    """An attribute block as students get it; `text` is without what is no condition of theirs, or empty.
+
+    `room` are the attributes of the empty answer that they get in place of a correction.
+    """
+
+    shown: Shown
+    text: str = ""
+    room: str = ""
+
+
+def resolve(text: str, audiences: Audiences) -> Resolved:
+    """Resolve the conditions of an attribute block, or of a fence."""
+    attributes = read_attributes(text)
+    seen = _formats(audiences, attributes.classes, attributes.pairs)
+    conditions = resources.filter_module("conditions")
+    asks = conditions.DECIDING.intersection(attributes.classes)
+    asked = audiences.conditions_of(attributes.pairs) if asks else {}
+    if not seen:
+        return Resolved(Shown.NEVER, room=_room(attributes.classes, attributes.pairs, audiences))
+    if not asks:
+        return Resolved(Shown.ALWAYS)
+    if asked.keys() == {"format"}:
+        return Resolved(Shown.ALWAYS)
+    kept = _without(text, asks, asked.keys())
+    if len(seen) == len(PAGES):
+        return Resolved(Shown.RESOLVED, kept)
+    (format_,) = seen
+    return Resolved(Shown.SOMETIMES, f'{kept} .if format="{format_.value}"'.strip())
+
+
+def _formats(
+    audiences: Audiences, classes: tuple[str, ...], pairs: tuple[tuple[str, str], ...]
+) -> set[Format]:
+    audience = audiences.of(classes, pairs)
+    return {format_ for edition, format_ in audience if edition == "student"}
+
+
+def _without(text: str, classes: frozenset[str], keys: object) -> str:
+    """What is between the braces of a block, without some classes and keys."""
+    block = text[text.find("{") :]
+    tokens = _TOKEN.findall(block.strip("{}: \t"))
+    names = {f".{name}" for name in classes}
+    kept = [each for each in tokens if each not in names and not _is_of(each, keys)]
+    return " ".join(kept)
+
+
+def _is_of(token: str, keys: object) -> bool:
+    return "=" in token and token.partition("=")[0] in set(keys)  # type: ignore[call-overload]
+
+
+def _room(classes: tuple[str, ...], pairs: tuple[tuple[str, str], ...], audiences: Audiences) -> str:
+    """The room for an answer in place of a correction, as filters/conditions.py decides it."""
+    conditions = resources.filter_module("conditions")
+    if conditions.NOBODY in classes or conditions.WITHHELD.isdisjoint(classes):
+        return ""
+    room = [f'{key}="{value}"' for key, value in pairs if key in _ROOM]
+    others = tuple(
+        (key, value)
+        for key, value in pairs
+        if key not in conditions.AUDIENCE and key in audiences.conditions_of(pairs)
+    )
+    asks = tuple(conditions.DECIDING.intersection(classes)) if others else ()
+    formats = _formats(audiences, asks, others)
+    if room and len(formats) == 1:
+        room += [f'.if format="{format_.value}"' for format_ in formats]
+    return " ".join(room) if room and formats else ""

@@ -1,0 +1,67 @@
+"""What the files of an export must not hold: what the lessons have, and no student sees in any of them."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from coursebuild import audit
+from coursebuild.engine.students import Lesson
+from coursebuild.model import (
+    ATTRIBUTES,
+    PAGES,
+    Audiences,
+    Document,
+    Evidence,
+    Format,
+    fragments,
+    parts,
+    without_marks,
+)
+
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_SETTING = re.compile(r"\s*coursebuild:")
+
+
+def of_lessons(read: Iterable[tuple[Lesson, Document, Audiences]]) -> Evidence:
+    """The evidence of all lessons together, each with its document and the audiences of its parts."""
+    every: dict[str, None] = {}
+    shown: dict[str, None] = {}
+    for lesson, document, audiences in read:
+        every.update(dict.fromkeys(fragments(without_marks(document.json))))
+        every.update(dict.fromkeys(_comments(document.source.text)))
+        shown.update(dict.fromkeys(_shown(document, audiences)))
+        page = lesson.pages[Format.HTML].encode()
+        shown.update(dict.fromkeys(passage.text for passage in audit.HTML.passages(page)))
+    return audit.evidence_of_texts(every, shown)
+
+
+def _comments(text: str) -> list[str]:
+    return [found[1] for found in _COMMENT.finditer(text) if not _SETTING.match(found[1])]
+
+
+def _shown(document: Document, audiences: Audiences) -> Iterable[str]:
+    """The texts that students see in any format."""
+    content = parts.load(document.json)
+    students = frozenset(("student", format_) for format_ in PAGES)
+    for part in parts.parts(content, audiences):
+        yield from parts.visible_texts(part, audiences, students)
+        yield from parts.visible_addresses(part, audiences, students)
+
+
+def is_hidden(document: Document, audiences: Audiences) -> bool:
+    """Whether students see something of a document in no format."""
+    return _hides(json.loads(document.json)["blocks"], audiences)
+
+
+def _hides(node: Any, audiences: Audiences) -> bool:
+    if isinstance(node, list):
+        return any(_hides(each, audiences) for each in node)
+    if not isinstance(node, dict) or "t" not in node:
+        return False
+    at = ATTRIBUTES.get(node["t"])
+    if at is not None:
+        _, classes, pairs = node["c"][at]
+        if not any(edition == "student" for edition, _ in audiences.of(classes, pairs)):
+            return True
+    return _hides(node.get("c"), audiences)

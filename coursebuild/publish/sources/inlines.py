@@ -1,0 +1,105 @@
+"""Remove what students do not see in paragraphs: Spans, code, links and images."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from coursebuild.model import Audiences, Block, Paragraph, Place, Reading, vocabulary
+from coursebuild.publish.sources.conditions import Shown, resolve
+from coursebuild.publish.sources.edits import Edit, NotCutError
+from coursebuild.source import read_attributes
+
+_BLANK_LINE = "[]{.blank-line}"  # in place of a blank
+_BACKTICKS = re.compile(r"`+\Z")
+
+
+def edits(reading: Reading, audiences: Audiences, not_here: Collection[Place]) -> Iterator[Edit]:
+    """Remove Spans, code, links and images, or their conditions; attributes `not_here` are others'.
+
+    Raises: NotCutError.
+    """
+    elsewhere = {code.line for code in reading.codes} | {fence.line for fence in reading.fences}
+    for block in reading.blocks:
+        is_elsewhere = block.line in elsewhere or (block.line, block.column) in not_here
+        if is_elsewhere or not block.attached:
+            continue
+        attributes = read_attributes(block.text)
+        is_blank = vocabulary.BLANK in attributes.classes
+        resolved = resolve(block.text, audiences)
+        if resolved.shown is Shown.ALWAYS:
+            continue
+        paragraph = _paragraph_of(reading, block)
+        at = paragraph.offset((block.line, block.column)) if paragraph else -1
+        start = _start(paragraph, at) if paragraph else -1
+        if paragraph is None or start < 0:
+            raise NotCutError(block.line, block.column, f"what has the condition `{block.text}`")
+        end = at + len(block.text)
+        if resolved.shown is Shown.NEVER:
+            yield from _replaced(reading, paragraph, start, end, _BLANK_LINE if is_blank else "")
+        elif resolved.text:
+            yield from _replaced(reading, paragraph, at, end, f"{{{resolved.text}}}")
+        elif paragraph.source[at - 1] == "]" and not _is_link(paragraph, at, start):
+            yield from _replaced(reading, paragraph, start, start + 1, "")
+            yield from _replaced(reading, paragraph, at - 1, end, "")
+        else:
+            yield from _replaced(reading, paragraph, at, end, "")
+
+
+def _is_link(paragraph: Paragraph, at: int, start: int) -> bool:
+    """Whether a text in brackets before a block is the name of a reference, or an image's."""
+    return paragraph.source[start] == "!" or _opening(paragraph.text, at - 1, "[]") != start
+
+
+def _paragraph_of(reading: Reading, block: Block) -> Paragraph | None:
+    for paragraph in reading.paragraphs:
+        at = paragraph.offset((block.line, block.column))
+        if at >= 0 and paragraph.source.startswith(block.text, at):
+            return paragraph
+    return None
+
+
+def _start(paragraph: Paragraph, at: int) -> int:
+    """Where what an attribute block belongs to begins in its paragraph; -1 if that is not known."""
+    text, source = paragraph.text, paragraph.source
+    before = source[at - 1 : at]
+    if before == "`":
+        run = len(_BACKTICKS.search(source, 0, at)[0])  # type: ignore[index]
+        opening = re.compile(rf"(?<!`)`{{{run}}}(?!`)")
+        starts = [found.start() for found in opening.finditer(source, 0, at - run)]
+        return starts[-1] if starts else -1
+    if before == ")":
+        opening_ = _opening(text, at - 1, "()")
+        start = _opening(text, opening_ - 1, "[]") if opening_ > 0 and text[opening_ - 1] == "]" else -1
+    elif before == "]":
+        start = _opening(text, at - 1, "[]")
+        if start > 0 and text[start - 1] == "]":
+            start = _opening(text, start - 1, "[]")
+    else:
+        return -1
+    return start - 1 if start > 0 and source[start - 1] == "!" else start
+
+
+def _opening(text: str, closing: int, pair: str) -> int:
+    """The index of the bracket that matches the one at `closing`, or -1."""
+    depth = 0
+    for at in range(closing, -1, -1):
+        if at and text[at - 1] == "\\":
+            continue
+        depth += {pair[1]: 1, pair[0]: -1}.get(text[at], 0)
+        if depth == 0:
+            return at
+    return -1
+
+
+def _replaced(reading: Reading, paragraph: Paragraph, start: int, end: int, text: str) -> Iterator[Edit]:
+    """Replace a part of a paragraph; in a cell, it keeps its width."""
+    done = start
+    for number, part in enumerate(paragraph.source[start:end].split("\n")):
+        line, column = paragraph.place(done)
+        in_cell = bool(reading.cell_of((line, column)))
+        instead = text if number == 0 else ""
+        if in_cell:
+            if len(instead) > len(part):
+                raise NotCutError(line, column, "what is in a cell that is too narrow")
+            instead = instead.ljust(len(part))
+        yield Edit(line, column - 1, column - 1 + len(part), instead)
+        done += len(part) + 1

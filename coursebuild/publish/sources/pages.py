@@ -1,0 +1,72 @@
+"""Compare the pages of two courses, but for what names their editions."""
+
+import re
+from html.parser import HTMLParser
+from itertools import zip_longest
+
+_EDITION = re.compile(r"<meta name=\"[^\"]*edition\"")
+_BEFORE = re.compile(
+    r"(?: |<(?:p|li|dd|dt|td|th|div|figcaption|h[1-6])\b[^>]*>)\Z"
+)  # what a space adds nothing to
+_SPACES = re.compile(r"[ \n]+")
+_PLAIN = ("div", "span")  # without attributes, they are there for a condition alone
+
+
+def canonical(html: str) -> str:
+    """A page without what names its edition, and without elements that have no attributes and no meaning."""
+    return "".join(_parts(html))
+
+
+def _parts(html: str) -> list[str]:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.parts
+
+
+def difference(html: str, other: str) -> str | None:
+    """The first text or tag of a page that another one lacks at its place; None if they are equal."""
+    if canonical(html) == canonical(other):
+        return None
+    pairs = zip_longest(_parts(html), _parts(other), fillvalue="")
+    return next((mine or theirs for mine, theirs in pairs if mine != theirs), "")
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.parts: list[str] = []
+        self._preformatted = 0
+        self._open: list[bool] = []  # of the elements of _PLAIN that are open: whether each is kept
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _PLAIN:
+            self._open.append(bool(attrs))
+            if not attrs:
+                return
+        self._preformatted += tag == "pre"
+        text = self.get_starttag_text() or ""
+        if not _EDITION.match(text):
+            self.parts.append(text)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _PLAIN and self._open and not self._open.pop():
+            return
+        if tag == "pre":
+            self._preformatted -= 1
+        if not self._preformatted and self.parts:
+            self.parts[-1] = self.parts[-1].rstrip(" \n")
+        self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        if not self._preformatted:
+            data = _SPACES.sub(" ", data)
+            data = data.lstrip(" ") if self.parts and _BEFORE.search(self.parts[-1]) else data
+        if data:
+            self.parts.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.parts.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.parts.append(f"&#{name};")

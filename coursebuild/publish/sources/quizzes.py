@@ -1,0 +1,59 @@
+"""What students have of quizzes, as Markdown: without ticks, letters, numbers, words and reasons."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from coursebuild import pandoc
+from coursebuild.model import ATTRIBUTES, MARK, Audiences, Document, vocabulary
+
+_COPY = ["data-quiz-copy", ""]  # so that it is not read as a quiz with answers
+_LINE = {"t": "Span", "c": [["", ["blank-line"], []], []]}
+
+
+def copies_of_quizzes(document: Document, audiences: Audiences) -> Mapping[tuple[int, int], list[str]]:
+    """The lines of a copy of each quiz, by the place of its fence. Raises: BuildError."""
+    if f'"{vocabulary.QUIZ}"' not in document.json:
+        return {}
+    content = json.loads(document.json)
+    found: dict[tuple[int, int], list[str]] = {}
+    for quiz in _quizzes(content["blocks"]):
+        pairs = quiz["c"][0][2]
+        place = next((value for key, value in pairs if key == MARK), "")
+        line, _, column = place.partition(".")
+        if line:
+            copy = _for_students(quiz, audiences)[0]
+            copy["c"][0][2].append(_COPY)
+            tree = {**content, "meta": {}, "blocks": [copy]}
+            text = pandoc.write_markdown(document.source, json.dumps(tree))
+            found[int(line), int(column)] = text.rstrip("\n").split("\n")
+    return found
+
+
+def _quizzes(node: Any) -> Iterator[Any]:
+    if isinstance(node, list):
+        for each in node:
+            yield from _quizzes(each)
+    elif isinstance(node, dict):
+        if node.get("t") == "Div" and vocabulary.QUIZ in node["c"][0][1]:
+            yield node
+        else:
+            yield from _quizzes(node.get("c"))
+
+
+def _for_students(node: Any, audiences: Audiences) -> list[Any]:
+    """A node without what students do not see, as a list of one or none."""
+    if isinstance(node, list):
+        return [[kept for each in node for kept in _for_students(each, audiences)]]
+    if not isinstance(node, dict) or "t" not in node:
+        return [node]
+    at = ATTRIBUTES.get(node["t"])
+    if at is not None:
+        identifier, classes, pairs = node["c"][at]
+        if not any(edition == "student" for edition, _ in audiences.of(classes, pairs)):
+            return [_LINE] if vocabulary.BLANK in classes else []
+        own = [pair for pair in pairs if pair[0] != MARK]
+        content = [*node["c"][:at], [identifier, classes, own], *node["c"][at + 1 :]]
+        inside = [[each] if n == at else _for_students(each, audiences) for n, each in enumerate(content)]
+        return [{**node, "c": [kept for each in inside for kept in each]}]
+    return [{**node, "c": _for_students(node["c"], audiences)[0]}] if "c" in node else [node]

@@ -1,0 +1,232 @@
+"""Cut an author's text to what students see of it, by lines and columns: the rest stays as it was typed."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from coursebuild.model import (
+    Audiences,
+    Code,
+    Document,
+    Fence,
+    Piece,
+    Place,
+    Reading,
+    without_ignoring,
+)
+from coursebuild.publish.sources import front_matter, inlines
+from coursebuild.publish.sources.conditions import Resolved, Shown, resolve
+from coursebuild.publish.sources.definitions import without_unused
+from coursebuild.publish.sources.edits import Edit, NotCutError, apply, without_lines
+from coursebuild.publish.sources.quizzes import copies_of_quizzes
+from coursebuild.source import filled, gaps_of, read_attributes, read_lines, without_code
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_FILE = re.compile(r" \.file-\d{1,6}(?=[ }])")  # what inclusion adds to code of a file
+_EMPTY_LINES = re.compile(r"\n{4,}")
+
+
+def cut(document: Document, audiences: Audiences) -> str:
+    """The text of a document as students get it. Raises: NotCutError."""
+    source, reading = document.source, document.source.reading
+    quizzes = copies_of_quizzes(document, audiences)
+    end = _front_matter_end(reading)
+    edits = [
+        *(without_lines(1, end) if end else ()),
+        *_divs(reading, audiences, quizzes),
+        *_headings(reading, audiences),
+        *_codes(reading, audiences),
+        *inlines.edits(reading, audiences, _of_headings(reading)),
+        *_comments(reading, end),
+    ]
+    edited = _without_empty_divs(reading, apply(reading.lines, edits))
+    lines = [line for each in edited for line in each]
+    prose = read_lines("\n".join(lines), source.location.kinds).prose
+    body = "\n".join(without_unused(lines, [*prose])).strip("\n")
+    head = "\n".join(front_matter.cut(reading.lines[:end]))
+    return _EMPTY_LINES.sub("\n\n", f"{head}\n{body}\n".lstrip("\n"))
+
+
+def _without_empty_divs(reading: Reading, edited: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Remove the fences of divs of which all content was removed, as filters/conditions.py does."""
+    for fence in sorted(reading.fences, key=lambda fence: -fence.line):
+        opening = edited[fence.line - 1]
+        is_there = len(opening) == 1 and ":::" in opening[0] and fence.opens and fence.partner
+        inside = range(fence.line, fence.partner - 1)
+        was_filled = not all(reading.is_blank(number + 1) for number in inside)
+        is_filled = any(line.strip(" \t>") for number in inside for line in edited[number])
+        has_title = any(key == "title" for key, _ in read_attributes(fence.text).pairs)
+        if is_there and was_filled and not is_filled and not has_title:
+            edited[fence.line - 1] = edited[fence.partner - 1] = ()
+    return edited
+
+
+def _front_matter_end(reading: Reading) -> int:
+    lines = reading.lines
+    if lines[0].rstrip() != "---":
+        return 0
+    return next((n for n, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "...")), 0)
+
+
+def _divs(
+    reading: Reading, audiences: Audiences, quizzes: Mapping[tuple[int, int], list[str]]
+) -> Iterator[Edit]:
+    """Put copies in place of quizzes. Remove fenced divs, or their fences alone, or conditions from these."""
+    for fence in reading.fences:
+        if fence.opens:
+            resolved = resolve(fence.text, audiences)
+            copy = quizzes.get((fence.line, fence.column))
+            if copy and resolved.shown is not Shown.NEVER:
+                yield from _copied(reading, fence, copy)
+            elif resolved.shown is Shown.NEVER:
+                yield from _without_div(reading, fence, resolved.room)
+            elif resolved.shown is not Shown.ALWAYS:
+                yield from _unconditional(reading, fence, resolved.text)
+
+
+def _copied(reading: Reading, fence: Fence, copy: list[str]) -> list[Edit]:
+    if _prefix(reading, fence):
+        raise NotCutError(fence.line, fence.column, "a quiz in a list, a quotation or a cell")
+    return without_lines(fence.line, fence.partner or len(reading.lines), copy)
+
+
+def _without_div(reading: Reading, fence: Fence, room: str) -> list[Edit]:
+    """Remove a fenced div, in place of which there may be room for an answer."""
+    last = fence.partner or len(reading.lines)
+    if cell := reading.cell_of((fence.line, fence.column)):
+        inside = [piece for piece in cell if fence.line <= piece.line <= last]
+        ends = {fence.line: f"::: {{.answer {room}}}", last: ":::"} if room else {}
+        return [_blanked(piece, ends.get(piece.line, "")) for piece in inside]
+    prefix = _prefix(reading, fence)
+    instead = [f"{prefix}::: {{.answer {room}}}", f"{prefix}:::"] if room else []
+    if not room and prefix.strip(">"):  # without it, the items of a list might stand closer together
+        instead = [f"{prefix}<!-- -->"]
+    return without_lines(fence.line, last, instead)
+
+
+def _unconditional(reading: Reading, fence: Fence, text: str) -> list[Edit]:
+    """Remove the conditions of a fenced div, and its fences if it has no other attributes."""
+    if reading.cell_of((fence.line, fence.column)):
+        raise NotCutError(fence.line, fence.column, "a condition in a cell")
+    prefix = _prefix(reading, fence)
+    if text:
+        return [Edit(fence.line, lines=(f"{prefix}::: {{{text}}}",))]
+    blank = (prefix.rstrip(),)
+    return [Edit(number, lines=blank) for number in (fence.line, fence.partner) if number]
+
+
+def _prefix(reading: Reading, fence: Fence) -> str:
+    return reading.lines[fence.line - 1][: fence.column - 1]
+
+
+def _blanked(piece: Piece, instead: str) -> Edit:
+    """Replace a line of a cell, which keeps its width."""
+    indent = " " * (len(piece.text) - len(piece.text.lstrip())) if instead else ""
+    text = f"{indent}{instead}".ljust(len(piece.text))
+    if len(text) > len(piece.text):
+        raise NotCutError(piece.line, piece.start + 1, "what is in a cell that is too narrow")
+    return Edit(piece.line, piece.start, piece.start + len(piece.text), text)
+
+
+def _headings(reading: Reading, audiences: Audiences) -> Iterator[Edit]:
+    """Remove sections, or conditions from their headings."""
+    for at, heading in enumerate(reading.headings, 1):
+        line = reading.lines[heading.line - 1]
+        resolved = _of_heading(line, audiences)
+        if resolved is None or resolved.shown is Shown.ALWAYS:
+            continue
+        if resolved.shown is Shown.NEVER:
+            inside = [f.partner for f in reading.fences if f.opens and f.line < heading.line < f.partner]
+            following = (h.line - 1 for h in reading.headings[at:] if h.level <= heading.level)
+            last = min(
+                [*(end - 1 for end in inside), next(following, len(reading.lines)), len(reading.lines)]
+            )
+            yield from without_lines(heading.line, last)
+        else:
+            yield _rewritten(heading.line, line, _own_attributes(line), resolved)
+
+
+def _of_heading(line: str, audiences: Audiences) -> Resolved | None:
+    """What students get of a heading's own attributes; None if it has none."""
+    start = _own_attributes(line)
+    return resolve(line[start:], audiences) if start >= 0 else None
+
+
+def _own_attributes(line: str) -> int:
+    """Where the attributes of a heading begin in its line; -1 if what is at its end has them, or nothing."""
+    text = without_ignoring(line).rstrip()
+    start = text.rfind("{") if text.endswith("}") else -1
+    return start if start > 0 and text[start - 1] in " \t" else -1
+
+
+def _rewritten(number: int, line: str, start: int, resolved: Resolved) -> Edit:
+    """Put what is left of an attribute block at the end of a line in its place."""
+    end = line.index("}", start) + 1 if "}" in line[start:] else len(line)
+    end = without_ignoring(line).rstrip().__len__() if end == len(line) else end
+    return Edit(number, start, end, f"{{{resolved.text}}}" if resolved.text else "")
+
+
+def _of_headings(reading: Reading) -> set[Place]:
+    """The places of headings' own attributes."""
+    lines = reading.lines
+    return {(heading.line, _own_attributes(lines[heading.line - 1]) + 1) for heading in reading.headings}
+
+
+def _codes(reading: Reading, audiences: Audiences) -> Iterator[Edit]:
+    """Remove code blocks, or conditions from them; put what students get in place of gaps."""
+    for code in reading.codes:
+        line = reading.lines[code.line - 1]
+        last = code.last or len(reading.lines)
+        if "{" in code.info:
+            resolved = resolve(line[line.index("{") :], audiences)
+            if resolved.shown is Shown.NEVER:
+                yield from _without_code(reading, code, last)
+                continue
+            if resolved.shown is not Shown.ALWAYS:
+                start = line.index("{")
+                yield Edit(
+                    code.line, start, line.rindex("}") + 1, f"{{{resolved.text}}}" if resolved.text else ""
+                )
+            elif found := _FILE.search(line):
+                yield Edit(code.line, found.start(), found.end())
+        if gaps_of(code):
+            yield from _filled(reading, code)
+
+
+def _without_code(reading: Reading, code: Code, last: int) -> Iterator[Edit]:
+    if reading.cell_of((code.line, code.column)):
+        raise NotCutError(code.line, code.column, "a condition in a cell")
+    yield from without_lines(code.line, last)
+
+
+def _filled(reading: Reading, code: Code) -> Iterator[Edit]:
+    """Put what students get in place of the gaps of a code block."""
+    if reading.cell_of((code.line, code.column)):
+        raise NotCutError(code.line, code.column, "a gap in a cell")
+    classes = read_attributes(code.info).classes or (code.info.split() or [""])[:1]
+    lines = filled(code.text, classes[0] if classes else "", solved=False).split("\n")
+    if code.last - code.line > 1:
+        yield from without_lines(code.line + 1, code.last - 1, lines)
+
+
+def _comments(reading: Reading, first: int) -> Iterator[Edit]:
+    """Remove the comments of HTML outside of code; one after a list still ends it."""
+    in_code = {n for code in reading.codes for n in range(code.line, (code.last or len(reading.lines)) + 1)}
+    masked = "\n".join(
+        " " * len(line) if n in in_code or n <= first else without_code(line)
+        for n, line in enumerate(reading.lines, 1)
+    )
+    for found in _COMMENT.finditer(masked):
+        line = masked.count("\n", 0, found.start()) + 1
+        column = found.start() - (masked.rfind("\n", 0, found.start()) + 1)
+        parts = found[0].split("\n")
+        is_alone = not reading.lines[line - 1][:column].strip(" \t>")
+        instead = "<!-- -->" if is_alone and _follows_list(reading, line) else ""
+        for number, part in enumerate(parts):
+            begins = column if number == 0 else 0
+            yield Edit(line + number, begins, begins + len(part), instead if number == 0 else "")
+
+
+def _follows_list(reading: Reading, line: int) -> bool:
+    """Whether the text before a line is indented or an item, so that a comment may end a list."""
+    before = next((each for each in reversed(reading.lines[: line - 1]) if each.strip(" \t>")), "")
+    return bool(re.match(r"[ \t>]*(?:[-+*]|\w{1,4}[.)])[ \t]|[ \t]{2}", before))

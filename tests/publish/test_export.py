@@ -1,0 +1,176 @@
+"""`coursebuild export`: the students' sources have nothing else, and give the same pages."""
+
+import re
+from pathlib import Path
+
+import pytest
+import workshop as shop
+from workshop import Workshop
+
+LESSON = """---
+title: Routing
+lang: en
+teacher: keep the router's password out of it
+# remember to change the figures
+---
+
+# A router forwards packets[^mtu]
+
+Read on. [The gateway is the router.]{.solution} <!-- the answer is in chapter nine -->
+[For printing.]{.if format="pdf" edition="student"}
+
+::: {.if edition="student"}
+Work alone.
+:::
+
+::: {.correction .if correction="true" lines=3}
+It looks up the longest prefix[^prefix], see [the table][table].
+:::
+
+- What is a hop?
+
+  ::: correction
+  One link between two routers.
+  :::
+
+- The command [traceroute]{.blank} lists them.
+
+```python
+def hops(path):
+    # BEGIN SOLUTION
+    return len(path) - 1
+    # END SOLUTION
+```
+
+::: quiz
+Which one is a router?
+
+- [ ] a cable
+- [x] a gateway
+
+  It has two addresses.
+:::
+
+## For teachers {.if correction="true"}
+
+![](plan.svg)
+
+## For students {.if edition="student"}
+
+The end.
+
+[^mtu]: Up to the greatest length.
+[^prefix]: The prefix of most bits wins.
+[table]: https://example.org/table-of-prefixes
+"""
+EXPORTED = """---
+title: Routing
+lang: en
+---
+
+# A router forwards packets[^mtu]
+
+Read on.
+[For printing.]{.if format="pdf"}
+
+Work alone.
+
+::: {.answer lines="3"}
+:::
+
+- What is a hop?
+
+  <!-- -->
+
+- The command []{.blank-line} lists them.
+
+```python
+def hops(path):
+    ...
+```
+
+:::: {.quiz data-quiz-copy=""}
+::: {data-quiz-single=""}
+Which one is a router?
+
+- [ ] a gateway
+- [ ] a cable
+:::
+::::
+
+## For students
+
+The end.
+
+[^mtu]: Up to the greatest length.
+"""
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="9" height="9"/></svg>'
+
+
+def _files(folder: Path) -> list[str]:
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return sorted(path.as_posix() for path in found if path.parts[0] != ".git")
+
+
+def _without_blank_lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+
+def test_a_lesson_is_cut_to_what_students_see(workshop: Workshop) -> None:
+    """The rest of the text is the author's; files that only others see stay at home."""
+    workshop.write("course/routing.md", LESSON)
+    workshop.write("course/plan.svg", PICTURE)
+    workshop.write(
+        "coursebuild.toml", 'title = "Nets"\n[metadata]\ngroup = "A"\n[editions.tutor]\nlevel = "1"\n'
+    )
+    done = workshop.run("export", "out", "--git")
+    assert done.code == 0, done.err
+    out = workshop.folder / "out"
+    assert _files(out) == [".coursebuild-export", ".gitignore", "course/routing.md", "coursebuild.toml"]
+    exported = (out / "course/routing.md").read_text()
+    assert _without_blank_lines(exported) == _without_blank_lines(EXPORTED)
+    assert (out / "coursebuild.toml").read_text() == 'title = "Nets"\n'
+    assert shop.git(out, "log", "--format=%s") == "Export the students' sources"
+    again = workshop.run("export", "out", "--git")
+    assert (again.code, "committed" in again.err) == (0, False), again.err
+    (out / "course/routing.md").write_text("An answer of a student's.\n")
+    refused = workshop.run("export", "out")
+    assert (refused.code, "CB262" in refused.err, "was changed" in refused.err) == (1, True, True)
+
+
+def test_a_lesson_with_all_there_is_can_be_exported_and_built(workshop: Workshop) -> None:
+    """The lesson with all kinds of elements gives the same pages, and `check` has nothing against it."""
+    shop.with_lessons(workshop.folder)
+    for other in ("conteneurs.md", "en/first-container.md"):
+        (workshop.folder / "course" / other).unlink()
+    done = workshop.run("export", "out", "--quiet")
+    assert done.code == 0, done.err
+    assert "course/figures/couches.svg" in _files(workshop.folder / "out")
+    exported = (workshop.folder / "out/course/riche.md").read_text()
+    assert not re.search(r"\.correction|^:+ *correction|\.solution|<!-- \w", exported)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('| a |\n|---|\n| b |\n\n: Results {.if correction="true"}\n', "CB266"),
+        ("![](plan.svg)\n\n::: correction\nThe longest prefix always wins here.\n:::\n", "CB265"),
+    ],
+    ids=["a table whose caption has a condition", "a picture with a comment that is the answer"],
+)
+def test_what_cannot_be_exported_is_refused_and_nothing_is_left(
+    workshop: Workshop, text: str, code: str
+) -> None:
+    workshop.write("course/lab.md", f"---\ntitle: Lab\nlang: en\n---\n\nText.\n\n{text}")
+    comment = "<!-- the longest prefix always wins here --></svg>"
+    workshop.write("course/plan.svg", PICTURE.replace("</svg>", comment))
+    done = workshop.run("export", "out")
+    assert (done.code, f"error[{code}]" in done.err) == (1, True), done.err
+    assert not (workshop.folder / "out").exists()
+
+
+def test_the_folder_must_be_one_of_its_own(workshop: Workshop) -> None:
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
+    for folder in (".", "..", "course"):
+        done = workshop.run("export", folder)
+        assert (done.code, "CB262" in done.err) == (1, True), folder
