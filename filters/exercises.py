@@ -10,7 +10,7 @@ matter omits it.
 
 An exercise may consist of others, or of questions such as `[Which port?]{points=2}`: what it does not say
 of itself is the sum of theirs, and theirs do not count again. The sum of the points of all exercises is
-left in the metadata, as `coursebuild-points`.
+left in the metadata, as `coursebuild-points`, and all costs as `coursebuild-cost`.
 
     pandoc --filter filters/admonitions.py --filter filters/exercises.py -M correction=true lesson.md
 """
@@ -78,8 +78,9 @@ def transform(doc: pf.Doc) -> pf.Doc:
     for exercise in exercises:
         if exercise.amounts:
             _show(exercise, language)
-    if points := summaries.total(exercises, "points"):
-        doc.metadata["coursebuild-points"] = language.number(points)
+    sums = {key: total for key in costs.SYNTAX if (total := summaries.total(exercises, key))}
+    doc.metadata["coursebuild-cost"] = language.cost(sums)
+    doc.metadata["coursebuild-points"] = language.number(sums["points"]) if "points" in sums else ""
     if (place := _text(doc, corrections.PLACE)) in corrections.PLACES[1:]:
         moved = list(_named(exercises, place, language.labels))
         corrections.move(doc, moved, place, language.labels)

@@ -256,6 +256,7 @@ function indexed() {
 }
 
 function finding(button) {
+  if (!button) return;
   const [panel, marks] = [one(".find"), CSS.highlights];
   const [field, told] = [one("input", panel), one("output", panel)];
   let [hits, at, index, before] = [[], 0];

@@ -19,7 +19,20 @@ FLOORS = {
     **dict.fromkeys(("doctor", "lsp", "publish", "serve"), 7),
     **dict.fromkeys(("engine", "importers", "starter"), 6),
     **dict.fromkeys(
-        ("pandoc", "lint", "editions", "drawings", "pages", "pdf", "word", "audit", "output", "moodle"), 5
+        (
+            "pandoc",
+            "lint",
+            "editions",
+            "drawings",
+            "pages",
+            "pdf",
+            "word",
+            "audit",
+            "output",
+            "moodle",
+            "site",
+        ),
+        5,
     ),
     **dict.fromkeys(("config", "source"), 4),
     "model": 3,

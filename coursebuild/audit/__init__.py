@@ -2,7 +2,7 @@
 
 from coursebuild.audit.audit import LeakError, audit, evidence, evidence_of_texts
 from coursebuild.audit.copies.search import Copy
-from coursebuild.audit.extract import HTML, PDF, WORD, Reader
+from coursebuild.audit.extract import HTML, PDF, TEXT, WORD, Reader
 from coursebuild.audit.frame import Frame
 from coursebuild.audit.passages import TICKED, UnreadableError
 from coursebuild.audit.pdf_file import page_count, page_picture, page_sizes
@@ -10,6 +10,7 @@ from coursebuild.audit.pdf_file import page_count, page_picture, page_sizes
 __all__ = [
     "HTML",
     "PDF",
+    "TEXT",
     "TICKED",
     "WORD",
     "Copy",

@@ -23,6 +23,15 @@ class Reader(NamedTuple):
     is_paged: bool
     ticks: Callable[[bytes], int] = lambda _: 0  # how many boxes are ticked; 0 where it cannot be told
 
+    def with_text(self, where: str, text_of: Callable[[bytes], str]) -> "Reader":
+        """A reader that has also a text that is made of the file."""
+
+        def read(content: bytes) -> Iterator[Passage | Enclosed]:
+            yield from self.read(content)
+            yield Passage(where, text_of(content), Kind.SHOWN, is_copy=True)
+
+        return self._replace(read=read)
+
     def passages(self, content: bytes) -> list[Passage]:
         """All texts of a file, without duplicates. Raises UnreadableError, as the other functions do."""
         return list(dict.fromkeys(_all(self.read(content))))
@@ -70,5 +79,8 @@ def _read(file: Enclosed) -> Iterator[Passage | Enclosed]:
 
 
 HTML = Reader(html_file.read, html_file.titles, html_file.editions, is_paged=False, ticks=html_file.ticks)
+TEXT = Reader(
+    lambda content: files.text_or_bytes("text", content), lambda _: [], lambda _: [], is_paged=False
+)
 WORD = Reader(word_file.read, word_file.titles, word_file.editions, is_paged=False, ticks=word_file.ticks)
 PDF = Reader(pdf_file.read, pdf_file.titles, pdf_file.editions, is_paged=True)

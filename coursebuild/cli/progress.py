@@ -10,7 +10,7 @@ import click
 
 from coursebuild.cli.planned import explained
 from coursebuild.cli.terminal import Report
-from coursebuild.engine import Built, Diagnosed, Event, Finished, Removed, Started
+from coursebuild.engine import Built, Diagnosed, Event, Finished, Removed, Started, Written
 from coursebuild.model import Location, printable, shown
 from coursebuild.runtime import process_exit
 
@@ -54,7 +54,7 @@ def _print(event: Event, report: Report, *, why: bool) -> None:
         case Started(documents, history) if why:
             for location in documents:
                 report.note(explained(location.name, history.reasons(location)))
-        case Built(_, files) if not report.quiet:
+        case Built(_, files) | Written(files) if not report.quiet:
             for file in files:
                 click.echo(printable(shown(file)))
         case Removed(file, reason):

@@ -84,6 +84,9 @@ def load(root: Path, own: Path | None = None, text: str | None = None) -> Course
             numbering_per=table.get("numbering-per", defaults.numbering_per),
             show_from=days.show_from(table),
             timezone=days.timezone(table.get("timezone", "")),
+            has_index=table.get("index"),
+            lessons=tuple(table.get("lessons", ())),
+            base_url=_address(table.get("base-url", "")),
             own=own,
             release_key=_release_key(table.get("release", {}), root),
         )
@@ -277,6 +280,13 @@ def _diagrams(table: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     """The commands of `[diagrams]`, word by word."""
     toml.check(table, keys.shapes("diagrams."), "diagrams.")
     return {name: tuple(words) for name, words in table.items() if words}
+
+
+def _address(typed: str) -> str:
+    """The value of `base-url`, with a slash at its end."""
+    if not re.fullmatch(keys.ADDRESS, typed):
+        raise ValueError(f"`base-url` must be an address as `https://example.org/course/`, not `{typed}`")
+    return f"{typed.rstrip('/')}/" if typed else ""
 
 
 def _limits(table: Mapping[str, Any] | None) -> Limits:

@@ -1,14 +1,17 @@
 """Find the sources of a course."""
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from coursebuild.config import misspelt
+from coursebuild.config.load import diagnostic
 from coursebuild.config.own_file import CONFIGURATION
 from coursebuild.model import Course, Diagnostic, Location, UsageError, shown, vocabulary
 
 SUFFIX = ".md"
+INTRODUCTION = PurePosixPath("index")  # the stem of the lesson that introduces the others
 _NO_LESSON = (".", "_")  # what lessons include begins with `_`, also the name of its folder
 
 
@@ -46,7 +49,53 @@ def locate(
             rule = "CB001" if names else "CB014"
             message = ("" if names else _is_inside(path, course)) or _why_absent(path, commands)
             raise UsageError(Diagnostic(shown(path), 0, 0, rule, message))
-    return _without_collisions(_encodable(found, skipped), skipped), skipped
+    located = _without_collisions(_encodable(found, skipped), skipped)
+    if course.has_index is not False:
+        located = _without_other_index(located, skipped)
+    if course.lessons and not names:
+        skipped += _disordered(course, located)
+    return located, skipped
+
+
+def in_order(course: Course, locations: Iterable[Location]) -> list[Location]:
+    """The lessons in the order of `lessons` of the course; the others follow, folder by folder.
+
+    In a folder, an `index.md` comes first, and numbers in names count: `tp2` precedes `tp10`.
+    """
+    places = {name: place for place, name in reversed([*enumerate(course.lessons)])}
+    return sorted(
+        locations,
+        key=lambda each: (places.get(f"{each.stem}{SUFFIX}", len(places)), _natural(each.stem)),
+    )
+
+
+def _natural(stem: PurePosixPath) -> tuple[tuple[object, ...], ...]:
+    """A sort key for paths: the files of a folder precede those of its own folders."""
+    *folders, name = stem.parts
+    numbers = [
+        (rank, *((int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", each)))
+        for rank, each in (
+            *((2, vocabulary.fold(folder)) for folder in folders),
+            (0 if name == INTRODUCTION.name else 1, vocabulary.fold(name)),
+        )
+    ]
+    return (*numbers, ((0, str(stem)),))
+
+
+def _disordered(course: Course, locations: Sequence[Location]) -> Iterator[Diagnostic]:
+    """A diagnostic for each name of `lessons` that is no lesson, and each lesson that it does not name."""
+    names = {f"{each.stem}{SUFFIX}": each for each in locations}
+    for place, name in enumerate(course.lessons):
+        if name not in names:
+            message = (
+                f"`lessons` names `{name}`, and there is no such lesson{vocabulary.suggest(name, names)}"
+            )
+            yield diagnostic(course, "CB246", message)
+        elif name in course.lessons[:place]:
+            yield diagnostic(course, "CB246", f"`lessons` names `{name}` twice")
+    for name, location in names.items():
+        if name not in course.lessons and location.stem != INTRODUCTION and "CB247" not in course.ignored:
+            yield Diagnostic(location.name, 0, 0, "CB247", "`lessons` does not name it: it comes after those")
 
 
 def _why_empty(folder: Path) -> str:
@@ -158,6 +207,20 @@ def _encodable(found: Iterable[Location], skipped: list[Diagnostic]) -> list[Loc
         except UnicodeEncodeError:
             skipped.append(Diagnostic(location.name, 0, 0, "CB028", "the name is not UTF-8"))
     return encodable
+
+
+def _without_other_index(found: Iterable[Location], skipped: list[Diagnostic]) -> list[Location]:
+    """The locations without an `Index.md`, whose page some systems would take for the index."""
+    kept = []
+    for location in found:
+        if location.stem != INTRODUCTION and str(location.stem).casefold() == str(INTRODUCTION):
+            message = (
+                f"its page would replace the index of the course; `{INTRODUCTION}{SUFFIX}` introduces it"
+            )
+            skipped.append(Diagnostic(location.name, 0, 0, "CB006", message))
+        else:
+            kept.append(location)
+    return kept
 
 
 def _without_collisions(found: list[Location], skipped: list[Diagnostic]) -> list[Location]:

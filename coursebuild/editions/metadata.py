@@ -34,6 +34,8 @@ UNSUPPORTED = frozenset(
     "pdf-engine pdf-engine-opts reference-doc resource-path syntax-definition template".split()
 )
 
+COST = "coursebuild-cost"  # set by filters/exercises.py
+
 _FRENCH = re.compile(r"\b(?:les?|des|une?|est|dans|vous|pour|avec|sur|qui|que|et|du|au|aux)\b", re.IGNORECASE)
 _ENGLISH = re.compile(r"\b(?:the|of|and|is|are|to|with|for|that|you|this|it|in)\b", re.IGNORECASE)
 _MANY = 12  # French words of these in a text that is in French
@@ -177,6 +179,7 @@ def facts(doc: pf.Doc, source: Source, diagnostics: list[Diagnostic]) -> Facts:
         keywords=many("keywords", "tags"),
         description=one("description", "abstract"),
         anchor=one("title-identifier"),
+        cost=one(COST),
     )
 
 

@@ -3,9 +3,10 @@
 from coursebuild.engine.build import Destination, build
 from coursebuild.engine.check import check
 from coursebuild.engine.documents.encryption import encrypted_files, encryption_faults
-from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
+from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started, Written
 from coursebuild.engine.preview import Preview, Previewer, previewer
 from coursebuild.engine.session import Session
+from coursebuild.engine.site.build import build_index
 from coursebuild.engine.state.lessons import Lesson, State, lessons
 from coursebuild.engine.state.plan import Plan, Planned, plan
 from coursebuild.engine.verify import verify, verify_package
@@ -25,7 +26,9 @@ __all__ = [
     "Session",
     "Started",
     "State",
+    "Written",
     "build",
+    "build_index",
     "check",
     "code",
     "encrypted_files",

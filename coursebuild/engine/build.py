@@ -4,13 +4,15 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from coursebuild.engine import division, limits, shards
 from coursebuild.engine.documents.encryption import Encryptor
-from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started
+from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started, Written
 from coursebuild.engine.session import Session
+from coursebuild.engine.site.finish import Output, Scope, finish
 from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import BuildOptions, Diagnostic, Location, Remembered, shown
 from coursebuild.output import CollisionError, History, MadeOf, Writer
@@ -26,12 +28,14 @@ class Destination(NamedTuple):
     """The folder into which a build writes.
 
     With `tidy`, it also removes the files of sources that no longer exist. `password` is that of the
-    encryption for which the options ask.
+    encryption for which the options ask. Where all `lessons` of the course are known, pages lead to their
+    neighbours, and a build of all writes the index.
     """
 
     folder: Path
     tidy: bool = False
     password: str = ""
+    lessons: Sequence[Location] = ()
 
 
 def build(
@@ -51,15 +55,45 @@ def build(
     if stale or options.revealed:
         options, record, diagnostics = recall(session, options)
         yield Diagnosed(diagnostics)
-    durations: dict[str, float] = {}
-    files = 0
-    done: list[Location] = []
-    withheld: dict[Location, Iterable[PurePosixPath]] = {}
+    made = _Made(session, options, Output(output, writer, history, record))
     yield Started(tuple(stale), history)
     for outcome in map(encryptor.encrypted, _outcomes(session, stale, options) if stale else ()):
+        yield from made.add(outcome)
+    encryptor.withdraw_plain(writer, (*unchanged, *made.withheld))
+    failed = {*stale} - {*made.withheld}
+    scope = Scope(destination.lessons, [*destination.lessons] == [*locations], made.withheld, failed)
+    for event in finish(session, options, made.output, scope):
+        made.files += len(event.files) if isinstance(event, Written) else 0
+        yield event
+    for removed, reason in writer.finish(tidy=destination.tidy):
+        yield Removed(removed, reason)
+    yield from map(Diagnosed, _left(writer, history, made.withheld))
+    # What a stranger's lessons show is no reason to let students see it from now on.
+    if record and not session.course.trust:
+        record.save(options.revealed)
+    history.save()  # last: with it, the next build counts these documents as done
+    if made.files:
+        _tidy_caches()
+    yield Finished(len(locations), made.files, len(unchanged), time.monotonic() - started, made.durations)
+
+
+@dataclass
+class _Made:
+    """What a build has made; `withheld` has the copies that students lack, of each lesson that succeeded."""
+
+    session: Session
+    options: BuildOptions
+    output: Output
+    durations: dict[str, float] = field(default_factory=dict)
+    withheld: dict[Location, Iterable[PurePosixPath]] = field(default_factory=dict)
+    files: int = 0
+
+    def add(self, outcome: "Outcome") -> Iterator[Event]:
+        """Write the files of a document, and record it."""
+        folder, writer, history, record = self.output
         yield Diagnosed(outcome.diagnostics)
-        written, failed = _write(writer, outcome, output)
-        copied, not_copied = _copy(writer, outcome, options, output)
+        written, failed = _write(writer, outcome, folder)
+        copied, not_copied = _copy(writer, outcome, self.options, folder)
         written, failed = (*written, *copied), (*failed, *not_copied)
         if failed:
             yield Diagnosed(failed)
@@ -67,22 +101,10 @@ def build(
             _record(history, outcome)
             if record:
                 record.add(outcome.location, outcome.phrases)
-            withheld[outcome.location] = outcome.withheld_copies
-            durations[shards.document_name(outcome.location, session.course)] = outcome.seconds
-            done.append(outcome.location)
-        files += len(written)
+            self.withheld[outcome.location] = outcome.withheld_copies
+            self.durations[shards.document_name(outcome.location, self.session.course)] = outcome.seconds
+        self.files += len(written)
         yield Built(outcome.location, written)
-    encryptor.withdraw_plain(writer, (*unchanged, *done))
-    for removed, reason in writer.finish(tidy=destination.tidy):
-        yield Removed(removed, reason)
-    yield from map(Diagnosed, _left(writer, history, withheld))
-    # What a stranger's lessons show is no reason to let students see it from now on.
-    if record and not session.course.trust:
-        record.save(options.revealed)
-    history.save()  # last: with it, the next build counts these documents as done
-    if files:
-        _tidy_caches()
-    yield Finished(len(locations), files, len(unchanged), time.monotonic() - started, durations)
 
 
 def _record(history: History, outcome: "Outcome") -> None:

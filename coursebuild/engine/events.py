@@ -31,6 +31,12 @@ class Built(NamedTuple):
     files: tuple[Path, ...]
 
 
+class Written(NamedTuple):
+    """Files that belong to no document were written."""
+
+    files: tuple[Path, ...]
+
+
 class Removed(NamedTuple):
     """A file was removed."""
 
@@ -51,4 +57,4 @@ class Finished(NamedTuple):
     durations: Mapping[str, float]
 
 
-Event = Diagnosed | Started | Built | Removed | Finished
+Event = Diagnosed | Started | Built | Written | Removed | Finished

@@ -39,6 +39,13 @@ def _pdf(page: Page) -> Artifact:
 
 
 def _html_reader() -> "Reader":
+    """The reader of a page, which has also what the index searches of it."""
+    from coursebuild import audit, site  # noqa: PLC0415 (see above)
+
+    return audit.HTML.with_text("search", site.search_text)
+
+
+def _exchange_reader() -> "Reader":
     from coursebuild import audit  # noqa: PLC0415 (see above)
 
     return audit.HTML
@@ -81,6 +88,13 @@ FORMATS: Mapping[Format, FormatRow] = {
     Format.HTML: FormatRow(".html", Medium.SCREEN, _html, _html_reader),
     Format.PDF: FormatRow(".pdf", Medium.PRINT, _pdf, _pdf_reader, is_printed=True),
     Format.DOCX: FormatRow(".docx", Medium.WORD, _docx, _docx_reader),
-    Format.MOODLE: FormatRow(".moodle.xml", Medium.EXCHANGE, _moodle, _html_reader, for_students=False),
-    Format.GIFT: FormatRow(".gift", Medium.EXCHANGE, _gift, _html_reader, for_students=False),
+    Format.MOODLE: FormatRow(".moodle.xml", Medium.EXCHANGE, _moodle, _exchange_reader, for_students=False),
+    Format.GIFT: FormatRow(".gift", Medium.EXCHANGE, _gift, _exchange_reader, for_students=False),
 }
+
+
+def beside_reader(name: str) -> "Reader":
+    """The reader of a file that stands beside the lessons: of the index, its search or its feed."""
+    from coursebuild import audit  # noqa: PLC0415 (see above)
+
+    return audit.HTML if name.endswith(".html") else audit.TEXT

@@ -9,6 +9,7 @@ from coursebuild.engine.build import recall
 from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
+from coursebuild.engine.site.finish import has_index
 from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import PAGES, BuildOptions, Course, Diagnostic, Format, Location, Package
 from coursebuild.runtime import atomic
@@ -51,6 +52,7 @@ def _compared(
     with division.pool(session, options, len(locations)) as pool:
         from coursebuild.engine import pipeline  # noqa: PLC0415 (while the workers start)
         from coursebuild.engine.documents.compare import Compared, compare  # noqa: PLC0415 (the same)
+        from coursebuild.engine.site.compare import compare_index  # noqa: PLC0415 (the same)
 
         for package in packages:
             files, unreadable = _files(package.folder)
@@ -63,13 +65,18 @@ def _compared(
                 (location, pool.submit_apart(limit, compare, session, location, edition_options, package))
                 for location in locations
             ]
-            copies: set[Path] = set()
+            expected: set[Path] = set()
+            found: list[Compared] = []
             for location, task in tasks:
-                compared = pipeline.result_of(location, task, Compared)
-                copies.update(compared.copies)
-                yield Diagnosed(compared.diagnostics)
+                found.append(pipeline.result_of(location, task, Compared))
+                expected.update(found[-1].copies)
+                yield Diagnosed(found[-1].diagnostics)
+            if complete and has_index(session.course, locations):
+                index = compare_index(session, edition_options, package.folder, found)
+                yield Diagnosed(index.diagnostics)
+                expected.update(index.files)
             if complete:
-                yield Diagnosed(tuple(_unexpected_files(package, files, locations, copies)))
+                yield Diagnosed(tuple(_unexpected_files(package, files, locations, expected)))
 
 
 def _edition_folders(folder: Path, course: Course) -> Iterator[Package]:
@@ -122,13 +129,13 @@ def _formats(package: Package, found: Collection[Path], locations: Sequence[Loca
 
 
 def _unexpected_files(
-    package: Package, found: Collection[Path], locations: Sequence[Location], copies: Collection[Path]
+    package: Package, found: Collection[Path], locations: Sequence[Location], others: Collection[Path]
 ) -> Iterator[Diagnostic]:
     """A diagnostic for each file that is not built from any source."""
     rows = [row for row in FORMATS.values() if row.is_for(package.edition)]
     expected = {package.folder / f"{location.stem}{row.suffix}" for location in locations for row in rows}
     for path in found:
-        if path not in expected and path not in copies and path.name not in HOST_FILES:
+        if path not in expected and path not in others and path.name not in HOST_FILES:
             yield _unexpected(path)
 
 

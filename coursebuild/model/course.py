@@ -112,6 +112,9 @@ class Course(NamedTuple):
     numbering_per: str = "lesson"  # what has numbers of its own: `lesson`, `chapter` or `course`
     show_from: Mapping[str, str] = {}  # the date of all corrections of a lesson, by `Location.lesson`
     timezone: str = ""  # an IANA name, of the place whose day decides; empty for UTC
+    has_index: bool | None = None  # whether all lessons have an index; None if that depends on their number
+    lessons: tuple[str, ...] = ()  # the order of lessons: paths below the sources
+    base_url: str = ""  # where the students' folder is on the web, with a slash at its end
     own: Path | None = None
     trust: str = ""
     release_key: str = ""  # with which releases are signed

@@ -114,7 +114,8 @@ class Document(NamedTuple):
 class Facts(NamedTuple):
     """The metadata of a title block and of a PDF.
 
-    `fields` are the names of what students fill in on a printed sheet, `points` is what it is marked out of.
+    `fields` are the names of what students fill in on a printed sheet, `points` is what it is marked out of;
+    `cost` is what all exercises take and are worth.
     """
 
     title: str
@@ -127,11 +128,12 @@ class Facts(NamedTuple):
     anchor: str  # the identifier of the title, for links
     fields: tuple[str, ...] = ()
     points: str = ""
+    cost: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
         title_block = (self.title, self.subtitle, *self.authors, self.date, *self.keywords, self.description)
-        return (*title_block, *self.fields, self.points)
+        return (*title_block, *self.fields, self.points, self.cost)
 
 
 class Summary(NamedTuple):

@@ -15,4 +15,5 @@ __all__ = [
     "Writer",
     "record",
     "shared_inputs",
+    "tags",
 ]

@@ -1,11 +1,14 @@
 """The entries of the record of former builds, and the form in which it has them."""
 
 import json
-from collections.abc import Iterable, Mapping
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TypedDict
 
-from coursebuild.runtime import store
+from coursebuild.runtime import fingerprint, store
 
 VERSION = b"9"
 
@@ -51,6 +54,31 @@ def write(path: Path, entries: Iterable[tuple[bytes, bytes]]) -> None:
 
 def dump(entry: Entry) -> bytes:
     return json.dumps(entry).encode()
+
+
+def parse(line: bytes) -> Entry | None:
+    """The entry of a document in a line of the record; None if it is none, or damaged."""
+    with suppress(ValueError, TypeError, KeyError, RecursionError):
+        entry: Entry = json.loads(line)
+        if isinstance(entry["files"], dict):
+            return entry
+    return None
+
+
+def settled_before() -> int:
+    """The time in nanoseconds before which a file must have changed, so that its next change shows."""
+    return time.time_ns() - fingerprint.STEP
+
+
+def compare(
+    record: FileRecord, path: str, compute_hash: Callable[[str], str], before: int
+) -> FileRecord | None:
+    """The record with the present state of the file; None if the file has changed."""
+    hash_, settled = record
+    if hash_ == fingerprint.PRESENT:
+        return record if os.path.lexists(path) else None
+    now = fingerprint.settled(path, before)
+    return [hash_, now] if (now and now == settled) or compute_hash(path) == hash_ else None
 
 
 def name_of(entry: bytes) -> str:

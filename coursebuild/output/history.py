@@ -5,9 +5,8 @@ This module imports no stage, so that an up-to-date build ends before any of the
 
 import json
 import os
-import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, cast
@@ -70,7 +69,7 @@ class History:
         """The documents that have not changed, each with the diagnostics of its last build."""
         if self._forced:
             return {}
-        before = _settled_before()
+        before = entries.settled_before()
         return {
             location: diagnostics
             for location in locations
@@ -113,7 +112,7 @@ class History:
         """Why a document that `find_unchanged` does not name is built."""
         if self._forced:
             return (Reason(Kind.FORCED, self._forced),)
-        before = _settled_before()
+        before = entries.settled_before()
         former = self._last(location)
         if former is None:
             return (Reason(Kind.FIRST),)
@@ -134,7 +133,7 @@ class History:
 
     def known(self, location: Location) -> Iterator[Known]:
         """The former builds of a document whose files are still as they were written, the last one first."""
-        before = _settled_before()
+        before = entries.settled_before()
         for entry in reversed(self._by_name.get(_name(location), [])):
             reads, files = self._compare_all(entry, before)
             shared = self._recorded_shared(entry)
@@ -195,6 +194,46 @@ class History:
         }
         self._new[self._key(location)] = entries.dump(entry)
 
+    def find_made(self, of: str) -> frozenset[PurePosixPath] | None:
+        """The files of no document that were made `of` the same things, and are as they were; or None."""
+        if self._forced:
+            return None
+        try:
+            entry: Entry = json.loads(self._former[self._made_key(of)])
+            now = self._refresh(entry, entries.settled_before())
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):  # it is not on record
+            return None
+        if now and now != entry:
+            self._new[self._made_key(of)] = entries.dump(now)
+        return frozenset(map(PurePosixPath, now["files"])) if now else None
+
+    def add_made(self, files: Mapping[PurePosixPath, str], of: str) -> None:
+        """Record such files, as `add` does those of a document."""
+        entry: Entry = {
+            "name": os.path.join(os.path.abspath(self._output), next(iter(files))),
+            "shared": self._signature,
+            "seconds": 0,
+            "reads": {},
+            "files": {str(path): [digest, NOT_SETTLED] for path, digest in files.items()},
+            "begins": {},
+            "dates": {},
+            "diagnostics": [],
+        }
+        self._new[self._made_key(of)] = entries.dump(entry)
+
+    def _made_key(self, of: str) -> bytes:
+        return store.key(self._signature, of).encode()
+
+    def replace(self, digests: Mapping[str, tuple[str, str]]) -> None:
+        """Record that files of documents, which had the first digest, have the second one now."""
+        for key, line in {**self._former, **self._new}.items() if digests else ():
+            entry = entries.parse(line)
+            files = entry["files"] if entry else {}
+            changed = {path for path in files.keys() & digests.keys() if files[path][0] == digests[path][0]}
+            if entry and changed:
+                files.update({path: [digests[path][1], NOT_SETTLED] for path in changed})
+                self._new[key] = entries.dump(entry)
+
     def drop(self, location: Location) -> None:
         """Do not record a document, so that the next build builds it again."""
         self._new.pop(self._key(location), None)
@@ -228,7 +267,7 @@ class History:
 
     def _still_valid(self, added: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
         """The entries whose inputs and files are unchanged, refreshed."""
-        before = _settled_before()
+        before = entries.settled_before()
         now = {key: self._refresh(json.loads(entry), before) for key, entry in added.items()}
         return {key: entries.dump(entry) for key, entry in now.items() if entry is not None}
 
@@ -251,11 +290,11 @@ class History:
     ) -> tuple[dict[str, FileRecord | None], dict[str, FileRecord | None]]:
         """The inputs and the files of an entry, each as it is now, or None if it has changed."""
         reads = {
-            path: self._compare(record, path, fingerprint.state, before)
+            path: entries.compare(record, path, fingerprint.state, before)
             for path, record in entry["reads"].items()
         }
         files = {
-            path: self._compare(record, os.path.join(self._output, path), fingerprint.written, before)
+            path: entries.compare(record, os.path.join(self._output, path), fingerprint.written, before)
             for path, record in entry["files"].items()
         }
         return reads, files
@@ -266,22 +305,6 @@ class History:
             return {}
         found = {path: self._options.begin(path) for path in paths}
         return {path: repr(tuple(begin)) for path, begin in found.items() if begin != Begin()}
-
-    @staticmethod
-    def _compare(
-        record: FileRecord, path: str, compute_hash: Callable[[str], str], before: int
-    ) -> FileRecord | None:
-        """The record with the present state of the file; None if the file has changed."""
-        hash_, settled = record
-        if hash_ == fingerprint.PRESENT:
-            return record if os.path.lexists(path) else None
-        now = fingerprint.settled(path, before)
-        return [hash_, now] if (now and now == settled) or compute_hash(path) == hash_ else None
-
-
-def _settled_before() -> int:
-    """The time in nanoseconds before which a file must have changed, so that its next change shows."""
-    return time.time_ns() - fingerprint.STEP
 
 
 def _name(location: Location) -> str:

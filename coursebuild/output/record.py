@@ -56,6 +56,13 @@ class Record:
         """Add a lesson whose files were written."""
         self._new[self._name(os.path.realpath(location.path))] = phrases
 
+    def withheld(self) -> Remembered:
+        """What the lessons withhold now, with those that were added."""
+        lessons = self._merge(self._lessons).values()
+        return Remembered(
+            self.salt, b"".join(each for lesson in lessons for each in lesson.withheld.values())
+        )
+
     def save(self, revealed: Collection[str]) -> None:
         """Save what was added, and forget what the lessons with the real paths `revealed` withheld before.
 

@@ -14,6 +14,7 @@ from coursebuild.runtime import atomic, fingerprint, store
 from coursebuild.runtime.system import regular_file
 
 NO_SOURCE = "its source no longer exists"
+NO_INDEX = "the index has no such file any more"
 NOT_LINKED = "no lesson links to it any more"
 PLAIN = "it opens without a password"
 
@@ -32,6 +33,7 @@ class Writer:
     def __init__(self, course: Course, output: Path) -> None:
         self._course = course
         self._output = output
+        self._root = os.path.abspath(course.root)  # the source of what has none
         self._manifest = manifest.path(store.folder() / store.RECORDS, course.root, output)
         self._written: dict[str, Entry] = {}
         self._left: dict[str, str] = {}  # files that no lesson has any more, each with the reason
@@ -47,6 +49,39 @@ class Writer:
         atomic.write(path, content)
         self._written[str(name)] = Entry(os.path.abspath(location.path), store.digest(content))
         return path
+
+    def write_own(self, name: PurePosixPath, content: bytes) -> Path | None:
+        """Write a file of no source, as an index; return its path, or None if it is there already.
+
+        Raises: OSError.
+        """
+        path = self._path(name)
+        digest = store.digest(content)
+        is_there = fingerprint.written(str(path)) == digest
+        if not is_there:
+            atomic.write(path, content)
+        self._written[str(name)] = Entry(self._root, digest)
+        return None if is_there else path
+
+    def adopt(self, name: PurePosixPath, location: Location) -> bool:
+        """Take a file that is there for one that was written; return whether there is one."""
+        digest = fingerprint.written(str(self._output / name))
+        if digest and digest != self.digest(name):
+            self._written[str(name)] = Entry(os.path.abspath(location.path), digest)
+        return bool(digest)
+
+    def discard_own(self, edition: str, kept: Collection[PurePosixPath]) -> None:
+        """Let `finish` remove the files of an edition that `write_own` wrote, but for those that are kept."""
+        for name, entry in (self._former | self._written).items():
+            is_own = entry.source == self._root and name.partition("/")[0] == edition
+            if is_own and PurePosixPath(name) not in kept:
+                self._written.setdefault(name, entry)
+                self._left[name] = NO_INDEX
+
+    def digest(self, name: PurePosixPath) -> str:
+        """The `store.digest` of a file that this build or a former one wrote; "" for any other."""
+        entry = self._written.get(str(name)) or self._former.get(str(name))
+        return entry.digest if entry and str(name) not in self._left else ""
 
     def copy(self, copied: Copied, location: Location) -> Path | None:
         """Copy a file to which a lesson links; return the path of the copy, or None if it is there already.

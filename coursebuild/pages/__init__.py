@@ -1,7 +1,7 @@
 """Make pandoc's HTML safe, and render it as complete pages for the screen and for print."""
 
 from coursebuild.pages.look import Look
-from coursebuild.pages.render import render
+from coursebuild.pages.render import render, render_index
 from coursebuild.pages.sanitize import sanitize
 
-__all__ = ["Look", "render", "sanitize"]
+__all__ = ["Look", "dates", "render", "render_index", "sanitize"]

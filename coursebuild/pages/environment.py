@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,8 +16,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup as Safe
 
 from coursebuild.config.templates import Templates
-from coursebuild.model import Diagnostic
+from coursebuild.model import BuildError, Diagnostic
 from coursebuild.runtime import compiled, resources
+from coursebuild.runtime.limits import ExceededError
 
 TEMPLATE = "page.html.jinja"
 
@@ -89,11 +92,21 @@ def _svg_uri(drawing: str) -> Safe:
     return Safe("data:image/svg+xml," + quote(drawing))  # noqa: S704 (the same)
 
 
-def template_error(error: Exception) -> Diagnostic:
-    """The diagnostic for an error that was raised while a template was rendered, with the template's line."""
+@contextmanager
+def template_failures(template: str) -> Iterator[None]:
+    """Raise BuildError with the template's line for whatever the template raises."""
+    try:
+        yield
+    except (BuildError, ExceededError):
+        raise
+    except Exception as error:  # a template may raise anything
+        raise BuildError(_template_error(error, template)) from error
+
+
+def _template_error(error: Exception, template: str) -> Diagnostic:
     if isinstance(error, RecursionError):
-        message = f'it includes or extends itself; the built-in template is `"builtin/{TEMPLATE}"`'
-        return Diagnostic(f"templates/{TEMPLATE}", 0, 0, "CB008", message)
+        message = f'it includes or extends itself; the built-in template is `"builtin/{template}"`'
+        return Diagnostic(f"templates/{template}", 0, 0, "CB008", message)
     message = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
     if isinstance(error, TemplateNotFound):
         return Diagnostic(f"templates/{error.name}", 0, 0, "CB008", "the template does not exist")
@@ -108,5 +121,5 @@ def template_error(error: Exception) -> Diagnostic:
         ):
             frames.append((Path(trace.tb_frame.f_code.co_filename).name, trace.tb_lineno))
         trace = trace.tb_next
-    name, line = frames[-1] if frames else (TEMPLATE, 0)
+    name, line = frames[-1] if frames else (template, 0)
     return Diagnostic(f"templates/{name}", line, 0, "CB008", message)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -13,7 +14,8 @@ from coursebuild.config.templates import Templates
 from coursebuild.model import BuildError, Course, Diagnostic, ImageError, Theme
 from coursebuild.pages import images
 from coursebuild.pages.accent import with_accent, with_boxes
-from coursebuild.pages.environment import environment
+from coursebuild.pages.environment import environment, template_failures
+from coursebuild.runtime import limits
 from coursebuild.runtime.limits import Limit
 
 
@@ -42,6 +44,20 @@ class Look:
     @cached_property
     def environment(self) -> SandboxedEnvironment:
         return environment(self._templates)
+
+    def fragment(self, name: str, **values: Any) -> str:
+        """Render another template than the page's. Raises BuildError if it fails."""
+        with template_failures(name), limits.within(self.limit):
+            return self.environment.get_template(name).render(**values)
+
+    @property
+    def has_index(self) -> bool:
+        """Whether the course may have an index."""
+        return self._course.has_index is not False
+
+    @property
+    def has_feed(self) -> bool:
+        return bool(self._course.base_url)
 
     @cached_property
     def palette(self) -> Palette:

@@ -4,19 +4,29 @@ import re
 from collections.abc import Mapping
 from html import escape
 from pathlib import PurePosixPath
+from typing import Any
 
 from markupsafe import Markup as Safe
 
 from coursebuild import __version__
-from coursebuild.config import theme
-from coursebuild.model import EDITION_MARK, Body, BuildError, Format, Medium, Page, Theme, tags
+from coursebuild.config import INTRODUCTION, theme
+from coursebuild.model import (
+    EDITION_MARK,
+    Body,
+    Edition,
+    Facts,
+    Format,
+    Layout,
+    Medium,
+    Page,
+    Theme,
+    tags,
+)
 from coursebuild.pages import boxes, breaks, dates, fitting, footnotes, presentational_attributes, screen
 from coursebuild.pages.drawings import with_drawings
-from coursebuild.pages.environment import TEMPLATE, template_error
+from coursebuild.pages.environment import TEMPLATE
 from coursebuild.pages.look import Look
 from coursebuild.pages.plain import word_page
-from coursebuild.runtime import limits
-from coursebuild.runtime.limits import ExceededError
 
 _LESSON_LINK = re.compile(r'(<a [^>]*href="(?![a-z][a-z0-9+.-]*:|/|#)[^"#]*)\.md(?=[#"])', re.IGNORECASE)
 MOST_ON_COVER = 14  # lines of contents that have room on a cover, also below a title of three lines
@@ -47,40 +57,68 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
         )
     icons = boxes.icons(body.body, look.icon)
     rows = _field_rows(selection.facts.fields)
-    try:
-        with limits.within(look.limit):
-            html = look.environment.get_template(TEMPLATE).render(
-                archive=body.archive,
-                body=Safe(_for_medium(body, medium, suffix, icons, look.theme)),  # noqa: S704 (it is sanitized)
-                contents=Safe(_contents(body, medium)),  # noqa: S704 (the same)
-                course=look.course,
-                created=date if _W3C_DATE.fullmatch(date := selection.facts.date) else "",
-                date=dates.in_words(selection.facts.date, selection.facts.lang, look.labels),
-                edition=_edition_label(body, labels),
-                facts=selection.facts,
-                field_rows=rows,
-                generator=f"coursebuild {__version__}",
-                icons=icons,
-                is_contents_on_cover=selection.layout.cover and _is_short(body.contents, len(rows)),
-                layout=selection.layout,
-                logo=look.logo,
-                medium=medium.value,
-                own_kinds=look.own_kinds,
-                palette=look.palette,
-                says=labels,
-                stem=selection.source.location.stem,
-                text_heights=theme.text_heights(look.theme),
-                theme=look.theme,
-            )
-    except (BuildError, ExceededError):
-        raise
-    except Exception as error:  # a template may raise anything
-        raise BuildError(template_error(error)) from error
+    html = look.fragment(
+        TEMPLATE,
+        **_of_course(look, medium, labels, location.stem),
+        archive=body.archive,
+        body=Safe(_for_medium(body, medium, suffix, icons, look.theme)),  # noqa: S704 (it is sanitized)
+        contents=Safe(_contents(body, medium)),  # noqa: S704 (the same)
+        course=look.course,
+        created=date if _W3C_DATE.fullmatch(date := selection.facts.date) else "",
+        date=dates.in_words(selection.facts.date, selection.facts.lang, look.labels),
+        edition=_edition_label(body, labels),
+        facts=selection.facts,
+        field_rows=rows,
+        icons=icons,
+        is_contents_on_cover=selection.layout.cover and _is_short(body.contents, len(rows)),
+        layout=selection.layout,
+    )
     if medium is Medium.PRINT:
         html = breaks.with_long_words_broken(presentational_attributes.as_styles(html))
     if body.drawings:
         html = with_drawings(html, body.drawings, medium)
     return Page(location.name, path, format_, _with_edition(html, body))
+
+
+def render_index(edition: Edition, title: str, lang: str, look: Look) -> str:
+    """The page with all lessons of an edition, without them: of a course that has no `index.md`."""
+    labels = look.labels.in_language(lang)
+    name = labels.get(edition.name) or labels["edition"].replace("{name}", edition.name)
+    return look.fragment(
+        TEMPLATE,
+        **_of_course(look, Medium.SCREEN, labels, INTRODUCTION),
+        archive="",
+        body="",
+        contents="",
+        course="",
+        created="",
+        date="",
+        edition=name if edition.shows_corrections else "",
+        facts=Facts(title, "", (), "", lang, (), "", ""),
+        field_rows=[],
+        icons={},
+        is_contents_on_cover=False,
+        layout=Layout(),
+    )
+
+
+def _of_course(look: Look, medium: Medium, labels: Mapping[str, str], stem: PurePosixPath) -> dict[str, Any]:
+    """The values of the page's template that are not its body's."""
+    is_indexed = look.has_index and medium is Medium.SCREEN
+    return {
+        "feed": look.has_feed,
+        "generator": f"coursebuild {__version__}",
+        "has_index": is_indexed,
+        "is_index": is_indexed and stem == INTRODUCTION,
+        "logo": look.logo,
+        "medium": medium.value,
+        "own_kinds": look.own_kinds,
+        "palette": look.palette,
+        "says": labels,
+        "stem": stem,
+        "text_heights": theme.text_heights(look.theme),
+        "theme": look.theme,
+    }
 
 
 def _for_exchange(body: Body, format_: Format, suffix: str) -> Page:

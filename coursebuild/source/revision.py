@@ -49,6 +49,16 @@ class Revision(NamedTuple):
         named = asked._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         return asked._replace(commit=named.decode().split()[-1])
 
+    @classmethod
+    def newest_tag(cls, root: Path) -> "Revision | None":
+        """The newest tag of the current commit or of those before it; None if there is none, or no git."""
+        try:
+            asked = cls(root, "HEAD", "", "CB158")
+            named = asked._git("describe", "--tags", "--abbrev=0")
+            return cls.find(root, named.decode("utf-8", "replace").strip(), "tag", "CB158")
+        except UsageError:
+            return None
+
     def files(self, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
         """The wanted files by their paths below `root`, without what is not a file, such as a link."""
         return self._read([entry for entry in self._entries(is_wanted) if entry.mode in _FILE_MODES])

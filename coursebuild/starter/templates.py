@@ -20,6 +20,8 @@ from coursebuild.model import Course
 PURPOSES: Mapping[str, str] = {
     "page.html.jinja": "The page, for screen and print.",
     "tools.html.jinja": "The buttons and the search field of the page on screen.",
+    "index.html.jinja": "The list of all lessons, and the field that searches them.",
+    "neighbours.html.jinja": "The links from a lesson to those before and after it.",
     "base.css": "Type and boxes, for screen and print.",
     "screen.css": "The page on screen.",
     "print.css": "The printed page: paper, margins, running headers.",
@@ -27,6 +29,8 @@ PURPOSES: Mapping[str, str] = {
     "palette.toml": "The colours of the light and of the dark scheme. Yours are added to them.",
     "labels.toml": "The words that coursebuild writes. Yours are added to them.",
     "page.js": "What a reader can do with the page on screen.",
+    "index.css": "The page with all lessons.",
+    "index.js": "The search over all lessons.",
     "early.js": "The colours chosen last time, before anything is shown.",
     "lesson.md": "A new lesson, for `coursebuild new`.",
     "lesson.fr.md": "The same in French.",

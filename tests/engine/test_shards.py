@@ -60,6 +60,8 @@ def test_all_shards_together(course: Workshop) -> None:
         assert f"shard {number}/3: " in done.err
         if number < 3:
             assert "CB154" in course.run("verify", "build").out
+    assert "CB154" in course.run("verify", "build").out  # there is no index
+    assert course.run("index", "build").code == 0
     assert {name: (course.folder / "build" / name).read_bytes() for name in course.files()} == complete
     assert course.run("verify", "build").code == 0
 

@@ -249,6 +249,7 @@ def test_untouched_files_are_not_read(built: Workshop) -> None:
 def test_files_are_compared_again_at_the_end_of_a_long_build(built: Workshop) -> None:
     """They are not read the next time; those that another program overwrote meanwhile are built again."""
     (built.folder / "course" / "lab.md").unlink()
+    built.write("coursebuild.toml", 'filters = ["upper"]\nindex = false\n')
     names = [str(number) for number in range(5)]
     for name in names:
         built.write(f"course/{name}.md", "---\ntitle: Lab\n---\n")

@@ -13,6 +13,7 @@ SECTIONS = {
         "list": "lessons.list",
         "starter": "lessons.starter",
         "run-code": "lessons.run_code",
+        "index": "lessons.index",
     },
     "To start a course": {
         "init": "starting.init",

@@ -1,6 +1,7 @@
 """The keys of coursebuild.toml: one table for the reader, the JSON Schema, `init` and the reference."""
 
 from coursebuild.config.keys.table import (
+    ADDRESS,
     KEYS,
     LENGTH,
     MACRO,
@@ -13,6 +14,7 @@ from coursebuild.config.keys.table import (
 )
 
 __all__ = [
+    "ADDRESS",
     "KEYS",
     "LENGTH",
     "MACRO",

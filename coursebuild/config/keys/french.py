@@ -59,6 +59,17 @@ DESCRIPTIONS: Mapping[str, str] = {
     "math": "Ce que les formules ont en commun.",
     "math.macros": "Des macros pour les formules, par leurs noms sans barre oblique inverse.",
     "math.macros.*": (r"Ce que vaut la macro, en TeX : avec `R = '\mathbb{R}'`, `$x \in \R$` est affiché."),
+    "index": (
+        "Écrire, quand tout le cours est produit, une page de toutes les feuilles, `index.html`, avec une "
+        "recherche ; par défaut, s’il y a plusieurs feuilles."
+    ),
+    "lessons": (
+        "L’ordre des feuilles : leurs chemins dans les dossiers des sources. Les autres suivent, dossier par "
+        "dossier."
+    ),
+    "base-url": (
+        "L’adresse du dossier des étudiants sur le Web ; elle donne à l’index un flux des feuilles datées."
+    ),
     "diagrams": "Les programmes qui dessinent les schémas ; jamais ceux d’un dépôt non fiable.",
     "diagrams.plantuml": (
         "Le programme qui dessine `plantuml`, et ses arguments : il lit le schéma et écrit du SVG."

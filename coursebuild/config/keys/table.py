@@ -16,6 +16,8 @@ OF_DATES = ("show-from", "as-of")  # which are no values for conditions
 
 MACRO = "[A-Za-z]{1,40}"  # the name of a macro in TeX, without its backslash
 
+ADDRESS = r"(?:https?://[^\s\"'<>?#]+)?"  # of a folder on the web
+
 _COLOUR = "#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})"
 _NOT_BLANK = r"[\s\S]*\S[\s\S]*"
 _LETTER = r"[^\x00-/:-@\[-`{-\x7f]"  # or a digit, in any script
@@ -189,6 +191,24 @@ KEYS: Mapping[str, Key] = {
         r"What the macro stands for, in TeX: with `R = '\mathbb{R}'`, `$x \in \R$` is shown.",
         None,
         r"\mathbb{R}",
+    ),
+    "index": _switch(
+        "Whether a build of the whole course writes a page of all lessons, `index.html`, with a search; "
+        "where there are several lessons, by default.",
+        default=None,
+    ),
+    "lessons": Key(
+        (list,),
+        "The order of the lessons: their paths below the sources. The others follow, folder by folder.",
+        [],
+        ["intro.md", "net/ping.md"],
+    ),
+    "base-url": Key(
+        (str,),
+        "The address of the students' folder on the web; it gives the index a feed of dated lessons.",
+        "",
+        "https://example.org/systems/",
+        pattern=ADDRESS,
     ),
     "diagrams": Key((dict,), "Programs that draw diagrams; a checkout of a stranger's has no say."),
     **{

@@ -2,38 +2,47 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from pathlib import Path
+from functools import lru_cache, partial
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from coursebuild import audit
+from coursebuild import audit, site
 from coursebuild.engine.documents.copies import Wanted, examine, search
 from coursebuild.engine.documents.failures import locate_leaks
+from coursebuild.engine.documents.former import NO_PHRASES
 from coursebuild.engine.documents.prepare import Prepared, Rendered, prepare
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
+from coursebuild.engine.site.place import Page, find_pages
 from coursebuild.engine.state.days import Days
 from coursebuild.model import (
     BuildOptions,
     Diagnostic,
     Evidence,
+    Format,
     Location,
     Package,
+    Phrases,
     Remembered,
     Severity,
     short,
     shown,
     squeezed,
 )
-from coursebuild.runtime import store
+from coursebuild.runtime import fingerprint, store
 from coursebuild.runtime.system import regular_file
 
 
 class Compared(NamedTuple):
-    """What is wrong with the files of a source, and the paths of its copies."""
+    """What is wrong with the files of a source, and the paths of its copies.
+
+    `page` is what its page has for the index; `phrases` are as in Prepared.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     copies: tuple[Path, ...] = ()
+    page: Page | None = None
+    phrases: Phrases = NO_PHRASES
 
 
 def compare(session: Session, location: Location, options: BuildOptions, package: Package) -> Compared:
@@ -53,7 +62,16 @@ def compare(session: Session, location: Location, options: BuildOptions, package
     for path, wanted in copies.items():
         compared = _compare_copy(path, wanted, remembered, int(session.course.limits.file_size))
         found += map(document.source.typed, compared) if document.source else compared
-    return Compared(tuple(found), tuple(copies))
+    read = partial(_content, folder)
+    return Compared(tuple(found), tuple(copies), next(find_pages([location], read), None), document.phrases)
+
+
+def _content(folder: Path, name: PurePosixPath) -> bytes | None:
+    """A file of an edition; None if it cannot be read, which is reported elsewhere."""
+    try:
+        return regular_file.read(folder / name, fingerprint.LARGEST)
+    except OSError:
+        return None
 
 
 def _compare_page(path: Path, rendered: Rendered, document: Prepared, days: Days) -> Iterator[Diagnostic]:
@@ -67,6 +85,10 @@ def _compare_page(path: Path, rendered: Rendered, document: Prepared, days: Days
             message = f"it says that it is of the edition `{short(others[0])}`"
             yield Diagnostic(str(path), 0, 0, "CB155", message)
             return
+        if page.format is Format.HTML:
+            content, filling = site.emptied(content)
+            # a title of another lesson may be a single word that is an answer here
+            audit.audit(str(path), filling, audit.HTML, evidence._replace(words=frozenset()))
         audit.audit(str(path), content, reader, evidence)
         titles = map(squeezed, reader.titles(content)) if row.for_students else [squeezed(evidence.title)]
         if squeezed(evidence.title) not in titles:

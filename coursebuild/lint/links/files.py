@@ -1,6 +1,7 @@
 """Decide which of the files that a lesson links to are copied beside its pages, and to which path."""
 
 import os
+import re
 import stat
 from pathlib import Path, PurePosixPath
 
@@ -10,6 +11,8 @@ from coursebuild.model import Course, Limits, Location, answer_words, shown
 
 # Suffixes of files that are written to be converted, as lessons are; also before `.bak` or `~`.
 SOURCES = frozenset((LESSON, ".markdown", ".mdown", ".mkd", ".mkdn", ".mdtxt", ".mdx", ".qmd", ".rmd"))
+
+_OF_INDEX = re.compile(r"index\.html|search(?:-\d+)?\.js|feed\.xml", re.IGNORECASE)
 
 
 class NotCopiedError(Exception):
@@ -29,6 +32,7 @@ class Files:
         self._output = Path(os.path.realpath(course.root / course.output))
         self._lessons = {root, *(Path(os.path.realpath(course.root / name)) for name in course.sources)}
         self._public = Public.of(course.public, {}, str)
+        self._has_index = course.has_index is not False
 
     def is_public(self, name: PurePosixPath) -> bool:
         """Whether the author says that students may see a file, or all of a folder around it."""
@@ -62,6 +66,8 @@ class Files:
             raise NotCopiedError("CB019", f"it has {size}, and `limits.file-size` is {most}")
         if page := self._page(name):
             raise NotCopiedError("CB006", f"it would be copied over the page of `{page}`")
+        if self._has_index and _OF_INDEX.fullmatch(str(name)):
+            raise NotCopiedError("CB006", "the index of the course, or its search or feed, has this name")
         return name
 
     def below(self, path: Path) -> PurePosixPath:

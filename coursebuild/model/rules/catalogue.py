@@ -20,6 +20,7 @@ from coursebuild.model.rules.constructs import (
     dates,
     diagrams,
     included_files,
+    index,
     points,
     references,
     tabs,
@@ -36,6 +37,7 @@ _CONSTRUCTS = {
     **word.RULES,
     **points.RULES,
     **dates.RULES,
+    **index.RULES,
 }
 
 TABLES: tuple[Mapping[str, Rule], ...] = (

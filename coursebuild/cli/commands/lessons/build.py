@@ -1,6 +1,8 @@
 """`coursebuild build`, the default command."""
 
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from coursebuild.cli import option_groups, options, password, planned, progress,
 from coursebuild.cli.commands import COMMANDS
 from coursebuild.cli.terminal import FAILED, Report, pluralize
 from coursebuild.engine import shards
-from coursebuild.model import Encryption, has_errors
+from coursebuild.model import Course, Encryption, Location, UsageError, has_errors
 
 
 @click.command("build", epilog=option_groups.EXAMPLES)
@@ -89,7 +91,11 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
         planned.show(plan, report, why=flags["why"], as_json=flags["format_"] == "json")
         sys.exit(FAILED if report.failed else 0)
     key = password.ask(is_new=True) if build_options.encryption else ""
-    events = engine.build(session, locations, build_options, engine.Destination(output, tidy, key))
+    lessons = locations if not names else _lessons_of(course, output, locations)
+    lessons = lessons if shard == shards.COMPLETE else []
+    events = engine.build(
+        session, locations, build_options, engine.Destination(output, tidy, key, tuple(lessons))
+    )
     finished = progress.show(events, report, jobs=build_options.jobs, why=flags["why"])
     # A shard leaves the file alone: all machines must plan with the same one.
     if flags["durations"] and finished.durations and shard == shards.COMPLETE:
@@ -103,3 +109,14 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
     report.note(f"{', '.join([*counts, *report.summary()])} in {finished.seconds:.1f} s")
     if report.failed:
         sys.exit(FAILED)
+
+
+def _lessons_of(course: Course, output: Path, named: Sequence[Location]) -> list[Location]:
+    """All lessons of the course, of which those that are `named` are built; none where there is no course."""
+    by_page = {each.stem: each for each in named}
+    lessons = []
+    with suppress(UsageError, OSError):
+        for each in config.locate(course, (), output)[0]:
+            same = by_page.get(each.stem, each)
+            lessons.append(same if same.path.samefile(each.path) else each)
+    return lessons

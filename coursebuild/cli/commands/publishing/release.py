@@ -11,7 +11,7 @@ import click
 from coursebuild import config, engine
 from coursebuild.cli import option_groups, options, progress, terminal
 from coursebuild.cli.terminal import FAILED, Report, pluralize
-from coursebuild.engine import Built, Event
+from coursebuild.engine import Built, Event, Written
 from coursebuild.model import STUDENT, printable, shown
 
 FOLDER = "dist"  # as other tools name it that make files to be published
@@ -84,7 +84,8 @@ def command(edition_name: str, version: str | None, output: Path | None, **flags
         locations, skipped = config.locate(course, (), built)
         report.add([*skipped, *config.warnings(course)])
         with place.staging(folder) as staging:
-            events = engine.build(session, locations, build_options, engine.Destination(staging / "built"))
+            destination = engine.Destination(staging / "built", lessons=tuple(locations))
+            events = engine.build(session, locations, build_options, destination)
             progress.show(_unnamed(events), report, jobs=build_options.jobs)
             _stop_if_failed(report)
             wanted = publish.Wanted(course, edition, origin, locations)
@@ -109,7 +110,8 @@ def command(edition_name: str, version: str | None, output: Path | None, **flags
 
 def _unnamed(events: Iterable[Event]) -> Iterator[Event]:
     """The events of a build, without the names of files that are packed."""
-    return (event._replace(files=()) if isinstance(event, Built) else event for event in events)
+    for event in events:
+        yield event._replace(files=()) if isinstance(event, Built | Written) else event
 
 
 def _stop_if_failed(report: Report) -> None:

@@ -1,0 +1,75 @@
+"""Compare the index in a folder, and what belongs to it, with what the pages there give."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from coursebuild.engine.documents.compare import Compared
+from coursebuild.engine.session import Session
+from coursebuild.engine.site.changes import find_changes
+from coursebuild.engine.site.place import INDEX, Place
+from coursebuild.model import BuildError, BuildOptions, Diagnostic, Remembered
+from coursebuild.output.record import pack
+from coursebuild.runtime import fingerprint
+from coursebuild.runtime.system import regular_file
+
+
+class ComparedIndex(NamedTuple):
+    """What is wrong with an index, and the paths that its files have."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    files: tuple[Path, ...] = ()
+
+
+def compare_index(
+    session: Session, options: BuildOptions, folder: Path, found: Sequence[Compared]
+) -> ComparedIndex:
+    """Compare the index of the one edition in `options`; `found` is what its lessons have in `folder`."""
+    edition = options.editions[0]
+    pages = [each.page for each in found if each.page]
+    if not pages:
+        return ComparedIndex()
+    try:
+        place = Place(session, edition, pages)
+        index = _read(folder / INDEX)
+        introduction = index.decode("utf-8", "replace") if index and place.introduction else None
+        changes = find_changes(session, options, edition, [each.location for each in place.pages])
+        files = place.files(introduction, changes)
+        diagnostics = (*_wrong_files(folder, files), *_wrong_neighbours(folder, place, is_built=bool(index)))
+        there = {name: content for name in files if (content := _read(folder / name)) is not None}
+        leaks = place.leaks(there, _withheld(found, options.remembered.salt), folder)
+    except BuildError as error:
+        return ComparedIndex(error.diagnostics, ())
+    return ComparedIndex((*diagnostics, *leaks), tuple(folder / name for name in files))
+
+
+def _wrong_files(folder: Path, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+    for name, wanted in files.items():
+        path = folder / name
+        content = _read(path)
+        if content is None:
+            yield Diagnostic(str(path), 0, 0, "CB154", "the index of the course has not been built")
+        elif content != wanted:
+            yield Diagnostic(str(path), 0, 0, "CB249", "it is not what the lessons beside it give")
+
+
+def _wrong_neighbours(folder: Path, place: Place, *, is_built: bool) -> Iterator[Diagnostic]:
+    for page in place.pages if is_built else ():
+        if page.lesson.place != place.neighbours(page.location):
+            path = folder / f"{page.location.stem}.html"
+            message = "its links to the lessons before and after it are not those of the course"
+            yield Diagnostic(str(path), 0, 0, "CB249", message)
+
+
+def _withheld(found: Sequence[Compared], salt: bytes) -> Remembered:
+    """The phrases that lessons withhold, and that no lesson shows."""
+    shown = frozenset[int]().union(*(each.phrases.shown for each in found))
+    withheld = frozenset[int]().union(*(each.phrases.withheld for each in found))
+    return Remembered(salt, pack(withheld - shown), "a lesson")
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return regular_file.read(path, fingerprint.LARGEST)
+    except OSError:
+        return None

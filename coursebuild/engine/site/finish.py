@@ -1,0 +1,198 @@
+"""Complete a build: fill the places in its pages, and write the index and what belongs to it.
+
+A build to which nothing is new imports no stage here.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from coursebuild.engine.events import Diagnosed, Written
+from coursebuild.engine.formats import FORMATS
+from coursebuild.engine.session import Session
+from coursebuild.model import (
+    BuildError,
+    BuildOptions,
+    Course,
+    Diagnostic,
+    Edition,
+    Format,
+    Location,
+    Remembered,
+    shown,
+)
+from coursebuild.output import History, Writer
+from coursebuild.runtime import fingerprint, store
+from coursebuild.runtime.system import regular_file
+
+if TYPE_CHECKING:
+    from coursebuild.engine.site.changes import Changes
+    from coursebuild.engine.site.place import Page, Place
+    from coursebuild.output.record import Record
+
+INDEX = PurePosixPath("index.html")
+
+
+class Scope(NamedTuple):
+    """The lessons of the course; `is_whole` says that a build is of all, and so writes the index.
+
+    `built` are those that the build has written, `failed` those that it refused.
+    """
+
+    lessons: Sequence[Location] = ()
+    is_whole: bool = False
+    built: Collection[Location] = ()
+    failed: Collection[Location] = ()
+
+
+class Output(NamedTuple):
+    """The output folder, what is written to it, and the record of this."""
+
+    folder: Path
+    writer: Writer
+    history: History
+    record: "Record | None"
+
+
+def finish(
+    session: Session, options: BuildOptions, output: Output, scope: Scope
+) -> Iterator[Diagnosed | Written]:
+    """Fill the places of pages, and write the index of each edition, unless it is as it was."""
+    for edition in options.editions:
+        each = _Edition(session, options, output, scope, edition)
+        try:
+            if each.is_encrypted or (scope.is_whole and not each.has_index):
+                output.writer.discard_own(edition.name, ())
+            elif each.has_index and not each.is_current():
+                yield from each.finish()
+        except (BuildError, OSError) as error:
+            yield Diagnosed(_diagnostics(error, output.folder / edition.name / INDEX))
+
+
+def has_index(course: Course, lessons: Sequence[Location]) -> bool:
+    """Whether a course has an index: unless the author decides, where there are several lessons."""
+    return len(lessons) > 1 if course.has_index is None else course.has_index
+
+
+def _diagnostics(error: BuildError | OSError, path: Path) -> tuple[Diagnostic, ...]:
+    if isinstance(error, BuildError):
+        return error.diagnostics
+    return (Diagnostic(shown(path), 0, 0, "CB007", f"it cannot be written: {error.strerror}"),)
+
+
+@dataclass
+class _Edition:
+    """An edition whose index is brought up to date."""
+
+    session: Session
+    options: BuildOptions
+    output: Output
+    scope: Scope
+    edition: Edition
+    written: list[Path] = field(default_factory=list)
+    replaced: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether nothing of the edition may be written that opens without a password."""
+        asked = self.options.encryption
+        return asked.covers(self.edition) and not asked.lets(self.edition)
+
+    @property
+    def has_index(self) -> bool:
+        """Whether the edition gets an index, or has one."""
+        is_wanted = has_index(self.session.course, self.scope.lessons)
+        is_there = self.scope.is_whole or bool(self._digest(INDEX))
+        return is_wanted and is_there and any(self._digest(_page(each)) for each in self.scope.lessons)
+
+    def is_current(self) -> bool:
+        """Whether a build of the whole course has nothing to do here."""
+        made = self.output.history.find_made(self._made_of()) if self.scope.is_whole else None
+        if made is not None:
+            self.output.writer.discard_own(self.edition.name, made)
+        return made is not None
+
+    def finish(self) -> Iterator[Diagnosed | Written]:
+        from coursebuild.engine.site.place import Place, find_pages  # noqa: PLC0415 (it imports the stages)
+
+        listed = [each for each in self.scope.lessons if each not in self.scope.failed]
+        place = Place(self.session, self.edition, list(find_pages(listed, self._read)))
+        for page in place.pages:
+            if self.scope.is_whole or page.location in self.scope.built:
+                self._fill(page, place.neighbours(page.location))
+        own = self._write_index(place) if self.scope.is_whole else {}
+        self.output.history.replace(self.replaced)
+        if self.scope.is_whole:
+            self.output.writer.discard_own(self.edition.name, own)
+            self.output.history.add_made(own, self._made_of())
+        yield Written(tuple(self.written))
+
+    def _fill(self, page: "Page", wanted: str) -> None:
+        """Put what is wanted into the place of a page, if it is not there."""
+        from coursebuild import site  # noqa: PLC0415 (as above)
+
+        if page.lesson.place != wanted and (content := self._read(_page(page.location))):
+            self._rewrite(page.location, content, site.filled(content.decode(), wanted).encode())
+
+    def _rewrite(self, location: Location, before: bytes, after: bytes) -> None:
+        name = self._name(_page(location))
+        if before != after:
+            self.replaced[str(name)] = store.digest(before), store.digest(after)
+            path = self.output.writer.write(name, after, location)
+            self.written += [path] if location not in self.scope.built else []
+
+    def _write_index(self, place: "Place") -> dict[PurePosixPath, str]:
+        """Write the index and what belongs to it; return the digest of each file."""
+        introduction = self._read(INDEX) if place.introduction else None
+        page = introduction.decode() if introduction is not None else None
+        files = place.files(page, self._changes(place))
+        if leaks := place.leaks(files, self._remembered(), self.output.folder / self.edition.name):
+            raise BuildError(*leaks)
+        for name, content in files.items():
+            if place.introduction and introduction is not None and name == str(INDEX):
+                self._rewrite(place.introduction.location, introduction, content)
+            elif path := self.output.writer.write_own(self._name(PurePosixPath(name)), content):
+                self.written.append(path)
+        names = [self._name(PurePosixPath(name)) for name in files]
+        return {name: self.output.writer.digest(name) for name in names}
+
+    def _changes(self, place: "Place") -> "Changes":
+        from coursebuild.engine.site.changes import find_changes  # noqa: PLC0415 (as above)
+
+        return find_changes(self.session, self.options, self.edition, [each.location for each in place.pages])
+
+    def _remembered(self) -> Remembered:
+        """What the lessons withhold, with those that this build has written."""
+        from coursebuild.output.record import Record  # noqa: PLC0415 (as above)
+
+        return (self.output.record or Record(self.session.course)).withheld()
+
+    def _made_of(self) -> str:
+        """A hash of all that the index is made of, beside what all documents share."""
+        from coursebuild.output.tags import state  # noqa: PLC0415 (only an index needs it)
+
+        suffixes = [row.suffix for format_, row in FORMATS.items() if row.for_students]
+        names = [PurePosixPath(f"{each.stem}{suffix}") for each in self.scope.lessons for suffix in suffixes]
+        digests = (f"{name} {self._digest(name)}" for name in names)
+        failed = sorted(str(each.stem) for each in self.scope.failed)
+        return store.key(self.edition.name, state(self.session.course.root), *digests, *failed)
+
+    def _read(self, name: PurePosixPath) -> bytes | None:
+        """A file of the edition as a build wrote it; None if there is none."""
+        path = self.output.folder / self._name(name)
+        try:
+            content = regular_file.read(path, fingerprint.LARGEST, regular_file.NO_LINK)
+        except OSError:
+            return None
+        return content if store.digest(content) == self._digest(name) else None
+
+    def _digest(self, name: PurePosixPath) -> str:
+        return self.output.writer.digest(self._name(name))
+
+    def _name(self, name: PurePosixPath) -> PurePosixPath:
+        return PurePosixPath(self.edition.name, name)
+
+
+def _page(location: Location) -> PurePosixPath:
+    return PurePosixPath(f"{location.stem}{FORMATS[Format.HTML].suffix}")

@@ -1,0 +1,172 @@
+"""What an edition has beside its lessons, and in their pages, made of the finished pages alone."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from coursebuild import audit, config, pages, site
+from coursebuild.audit import withheld
+from coursebuild.config.labels import Labels
+from coursebuild.engine.formats import FORMATS, beside_reader
+from coursebuild.engine.session import Session
+from coursebuild.engine.site.changes import Changes
+from coursebuild.model import (
+    FALLBACK_LANGUAGE,
+    STUDENT,
+    Diagnostic,
+    Edition,
+    Format,
+    Location,
+    Remembered,
+    short,
+    shown,
+)
+from coursebuild.runtime import store
+
+INDEX, FEED = "index.html", "feed.xml"
+
+
+_BESIDE = {Format.PDF: "PDF", Format.DOCX: "Word"}
+_COUNTS = "pages of a PDF"  # in the keys of the cache
+
+Read = Callable[[PurePosixPath], bytes | None]  # the content of a file of the edition, by its path there
+
+
+class Page(NamedTuple):
+    """A lesson of which there is a page, and its files in other formats."""
+
+    location: Location
+    lesson: site.Lesson
+    beside: tuple[site.Beside, ...] = ()
+
+
+def find_pages(locations: Iterable[Location], read: Read) -> Iterator[Page]:
+    """The lessons of which an edition has a page, in the order of `locations`."""
+    for location in locations:
+        content = read(PurePosixPath(f"{location.stem}{FORMATS[Format.HTML].suffix}"))
+        if content is not None:
+            yield Page(location, site.read(content), tuple(_beside(location, read)))
+
+
+def _beside(location: Location, read: Read) -> Iterator[site.Beside]:
+    for format_, name in _BESIDE.items():
+        row = FORMATS[format_]
+        if content := read(PurePosixPath(f"{location.stem}{row.suffix}")):
+            yield site.Beside(name, row.suffix, _page_count(content) if row.is_printed else None)
+
+
+def _page_count(content: bytes) -> int | None:
+    """The number of pages of a PDF; None if it cannot be read."""
+    key = store.key(_COUNTS, store.digest(content))
+    if (cached := store.read(key)) is not None:
+        return int(cached)
+    with suppress(audit.UnreadableError):
+        count = audit.page_count(content)
+        store.write(key, str(count).encode())
+        return count
+    return None
+
+
+class Place:
+    """An edition's place for its readers; `found` are all lessons of which it has a page, in any order."""
+
+    def __init__(self, session: Session, edition: Edition, found: Sequence[Page]) -> None:
+        self._session, self._edition = session, edition
+        by_location = {each.location: each for each in found}
+        ordered = [by_location[each] for each in config.in_order(session.course, by_location)]
+        self.pages = [each for each in ordered if each.location.stem != config.INTRODUCTION]
+        self.introduction = next(
+            (each for each in ordered if each.location.stem == config.INTRODUCTION), None
+        )
+        self._at = {each.location: number for number, each in enumerate(self.pages)}
+
+    def neighbours(self, location: Location) -> str:
+        """What stands in the place of a lesson's page: links to those before and after it, and to all."""
+        number, stem = self._at[location], location.stem
+        lesson = self.pages[number].lesson
+        near = {
+            name: site.neighbour(each.location.stem, each.lesson, stem.parent)
+            for name, at in (("previous", number - 1), ("next", number + 1))
+            for each in self.pages[max(at, 0) : at + 1]
+        }
+        return self._session.look.fragment(
+            "neighbours.html.jinja",
+            says=self._session.labels.in_language(lesson.lang),
+            previous=near.get("previous"),
+            next=near.get("next"),
+            index=site.index_address(stem.parent),
+            lang=lesson.lang,
+        ).strip()
+
+    def files(self, introduction: str | None, changes: Changes) -> Mapping[str, bytes]:
+        """The files by their names; `introduction` is the page of the lesson `index.md`, if there is one."""
+        course = self._session.course
+        searched = [(INDEX, self.introduction.lesson)] if self.introduction else []
+        searched += [(site.address(each.location.stem), each.lesson) for each in self.pages]
+        files = site.search_files(searched)
+        scripts = list(files)
+        has_feed = bool(course.base_url) and self._edition.name == STUDENT.name
+        if has_feed:
+            dated = ((each.location.stem, each.lesson) for each in self.pages)
+            files[FEED] = site.feed(self._title, self._lang, course.base_url, dated)
+        page = introduction
+        if page is None:
+            page = pages.render_index(self._edition, self._title, self._lang, self._session.look)
+        listing = self._listing(scripts, changes, has_feed=has_feed)
+        return {INDEX: site.filled(page, listing).encode(), **files}
+
+    def leaks(
+        self, files: Mapping[str, bytes], remembered: Remembered, folder: Path
+    ) -> tuple[Diagnostic, ...]:
+        """Read files of `folder` back; return an error for each that has what students should not see."""
+        found = []
+        for name, content in () if self._edition.shows_corrections else files.items():
+            texts = (passage.text for passage in beside_reader(name).passages(content))
+            if phrase := withheld.find_remembered(texts, remembered):
+                message = f"students would see `{short(phrase)}`, which {remembered.by} withheld from them"
+                found.append(Diagnostic(shown(folder / name), 0, 0, "CB248", message))
+        return tuple(found)
+
+    def _listing(self, files: list[str], changes: Changes, *, has_feed: bool) -> str:
+        says, labels = self._session.labels.in_language(self._lang), self._session.labels
+        in_words = partial(_in_words, lang=self._lang, labels=labels)
+        entries = [
+            (each.location.stem, site.entry(each.location.stem, each.lesson, each.beside, says, in_words))
+            for each in self.pages
+        ]
+        changed = [
+            entry._replace(is_new=changes.is_new(each.location))
+            for each, (_, entry) in zip(self.pages, entries, strict=True)
+            if changes.has(each.location)
+        ]
+        return self._session.look.fragment(
+            "index.html.jinja",
+            says=says,
+            lang=self._lang,
+            files=files,
+            groups=site.groups(entries, by_folder=not self._session.course.lessons),
+            changes=changed,
+            tag=changes.tag,
+            feed=has_feed,
+        ).strip()
+
+    @property
+    def _lang(self) -> str:
+        """The language of the introduction, or of the course, or else of most lessons."""
+        if self.introduction:
+            return self.introduction.lesson.lang
+        typed = self._session.course.defaults.get("lang", "")
+        langs = [each.lesson.lang for each in self.pages]
+        return str(typed) or max(dict.fromkeys(langs), key=langs.count, default=FALLBACK_LANGUAGE)
+
+    @property
+    def _title(self) -> str:
+        if self.introduction:
+            return self.introduction.lesson.title
+        return self._session.course.title or self._session.labels.in_language(self._lang)["lessons"]
+
+
+def _in_words(date: str, lang: str, labels: Labels) -> str:
+    return pages.dates.in_words(date, lang, labels) if date else ""

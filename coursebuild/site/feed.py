@@ -1,0 +1,48 @@
+"""The feed of the lessons that have a date, in the Atom format (RFC 4287)."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from pathlib import PurePosixPath
+
+from coursebuild.site.lesson import Lesson
+from coursebuild.site.listing import address
+
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
+_CONTROLS = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # which XML cannot have
+_SUFFIX = "T00:00:00Z"
+
+
+def feed(title: str, lang: str, base_url: str, lessons: Iterable[tuple[PurePosixPath, Lesson]]) -> bytes:
+    """The feed, the newest lesson first; `base_url` is the address of the index's folder."""
+    dated = [(lesson.date, stem, lesson) for stem, lesson in lessons if _DAY.fullmatch(lesson.date)]
+    dated.sort(key=lambda each: each[0], reverse=True)
+    updated = (dated[0][0] if dated else "1970-01-01") + _SUFFIX
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_text(lang)}">',
+        f"<title>{_text(title)}</title>",
+        f"<id>{_text(base_url)}</id>",
+        f"<updated>{updated}</updated>",
+        f'<link rel="self" href="{_text(base_url)}feed.xml"/>',
+        f'<link href="{_text(base_url)}index.html"/>',
+        f"<author><name>{_text(title)}</name></author>",
+        *(_entry(base_url, stem, lesson) for _, stem, lesson in dated),
+        "</feed>",
+        "",
+    ]
+    return "\n".join(lines).encode()
+
+
+def _entry(base_url: str, stem: PurePosixPath, lesson: Lesson) -> str:
+    url = _text(base_url + address(stem))
+    about = lesson.description or lesson.subtitle
+    summary = f"<summary>{_text(about)}</summary>" if about else ""
+    return (
+        f'<entry xml:lang="{_text(lesson.lang)}"><title>{_text(lesson.title)}</title><id>{url}</id>'
+        f'<link href="{url}"/><updated>{lesson.date}{_SUFFIX}</updated>{summary}</entry>'
+    )
+
+
+def _text(text: str) -> str:
+    return escape(_CONTROLS.sub("", text))

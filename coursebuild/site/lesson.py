@@ -1,0 +1,154 @@
+"""What the finished page of a lesson says of it, and the places in it that the index fills."""
+
+import re
+from html import unescape
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from coursebuild.model import tags
+
+LESSONS, NEIGHBOURS = "lessons", "neighbours"  # the places: of the index, and of a lesson
+
+_PLACE = re.compile(
+    rf"(?P<begin><!-- (?P<name>{LESSONS}|{NEIGHBOURS}) -->)(?P<content>.*?)(?P<end><!-- end -->)", re.DOTALL
+)
+_MAIN = re.compile(r"<main\b[^>]*>(?P<content>.*)</main>", re.DOTALL)
+_COST = re.compile(r'<span class="heading-cost">.*?</span>', re.DOTALL)
+_LANG = re.compile(r'<html\b[^>]*?\blang="([^"]*)"')
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_SUBTITLE = re.compile(r'<p class="subtitle">(.*?)</p>', re.DOTALL)
+_DATE = re.compile(
+    r'<(?:time|span) class="date"(?: datetime="(?P<iso>[^"]*)")?>(?P<text>.*?)</(?:time|span)>'
+)
+_META = re.compile(r'<meta name="(?P<name>coursebuild-cost|description)" content="(?P<content>[^"]*)">')
+_TAG = re.compile(r"<[^<>]*>")
+_WITHOUT_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|#|//|[^#?]*\.(?:html|pdf)(?:[#?]|$)", re.IGNORECASE)
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_INLINE = frozenset(  # tags that may be inside a word
+    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub "
+    "sup time u var wbr".split()
+)
+
+
+class Section(NamedTuple):
+    """The text below a heading; `anchor` is its identifier, which the beginning of a lesson has not."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+class Lesson(NamedTuple):
+    """What a page shows; `date` is as in its source, `files` are the addresses of files that it links to.
+
+    `place` is what the page has in the place that the index fills.
+    """
+
+    title: str
+    lang: str
+    subtitle: str
+    description: str
+    date: str
+    cost: str
+    files: tuple[str, ...]
+    sections: tuple[Section, ...]
+    place: str
+
+
+def read(content: bytes) -> Lesson:
+    """Read the finished page of a lesson."""
+    html = content.decode("utf-8", "replace")
+    head, _, rest = html.partition("</head>")
+    found = _MAIN.search(rest)
+    block, main = (rest[: found.start()], filled(found["content"], "")) if found else (rest, "")
+    meta = {each["name"]: unescape(each["content"]) for each in _META.finditer(head)}
+    date = _DATE.search(block)
+    place = _last_place(html)
+    return Lesson(
+        _first(_TITLE, head),
+        _first(_LANG, html),
+        _first(_SUBTITLE, block),
+        meta.get("description", ""),
+        unescape(date["iso"]) if date and date["iso"] else _plain(date["text"]) if date else "",
+        meta.get("coursebuild-cost", ""),
+        tuple(dict.fromkeys(_files(f"{block}{main}"))),
+        tuple(_sections(_COST.sub("", main))),
+        place["content"] if place else "",
+    )
+
+
+def search_text(content: bytes) -> str:
+    """All that the index and its search have of a page."""
+    lesson = read(content)
+    texts = [each for section in lesson.sections for each in (section.heading, section.text)]
+    return "\n".join((lesson.title, lesson.subtitle, lesson.description, lesson.date, lesson.cost, *texts))
+
+
+def filled(html: str, content: str) -> str:
+    """Put something into the place of a page, instead of what is there; nothing if the page has none."""
+    place = _last_place(html)
+    return f"{html[: place.end('begin')]}{content}{html[place.start('end') :]}" if place else html
+
+
+def emptied(content: bytes) -> tuple[bytes, bytes]:
+    """A page as it is rendered, before its place is filled, and what is in the place."""
+    try:
+        html = content.decode()
+    except UnicodeDecodeError:  # no page of a build
+        return content, b""
+    place = _last_place(html)
+    return filled(html, "").encode(), place["content"].encode() if place else b""
+
+
+def _last_place(html: str) -> re.Match[str] | None:
+    """The place of a page: no text of a lesson comes after it, and no comment of one is in a page."""
+    at = max(html.rfind(f"<!-- {name} -->") for name in (LESSONS, NEIGHBOURS))
+    return _PLACE.match(html, at) if at >= 0 else None
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return _plain(found[1]) if found else ""
+
+
+def _plain(markup: str) -> str:
+    return " ".join(unescape(_TAG.sub("", markup)).split())
+
+
+def _files(markup: str) -> list[str]:
+    """The addresses of the files beside the page that its links lead to."""
+    addresses = (
+        unescape(dict(tags.pairs(tag["attributes"])).get("href", ""))
+        for tag in tags.named("a").finditer(markup)
+        if not tag["end"]
+    )
+    return [each for each in addresses if each and not _WITHOUT_FILE.match(unquote(each))]
+
+
+def _sections(markup: str) -> list[Section]:
+    """The sections of a body, by its headings. Drawings have no text here."""
+    sections: list[tuple[str, list[str], list[str]]] = [("", [], [])]
+    into, drawing, end = sections[0][2], 0, 0
+    for tag in tags.ANY.finditer(markup):
+        closing, name, code, attributes, *_ = tag.groups()
+        if not drawing:
+            into.append(markup[end : tag.start()])
+        end = tag.end()
+        name = (name or "").lower()
+        if name == "svg" and not attributes.endswith("/"):
+            drawing += -1 if closing else 1
+        if name in _INLINE or code or name == "svg" or drawing:
+            continue
+        into.append(" ")
+        if name in _HEADINGS and not closing:
+            sections.append((dict(tags.pairs(attributes)).get("id", ""), [], []))
+            into = sections[-1][1]
+        elif name in _HEADINGS:
+            into = sections[-1][2]
+    into.append(markup[end:])
+    made = (Section(unescape(anchor), _joined(heading), _joined(text)) for anchor, heading, text in sections)
+    return [section for n, section in enumerate(made) if not n or section.heading or section.text]
+
+
+def _joined(parts: list[str]) -> str:
+    return " ".join(unescape("".join(parts)).split())

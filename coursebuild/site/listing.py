@@ -1,0 +1,97 @@
+"""The list of lessons, as the templates of the index and of the links between lessons have it."""
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from coursebuild.site.lesson import Lesson
+
+PAGE = ".html"
+TOP = PurePosixPath()
+
+
+class Beside(NamedTuple):
+    """A file of a lesson in another format: its name for readers, its suffix, and its pages if they count."""
+
+    name: str
+    suffix: str
+    pages: int | None = None
+
+
+class Link(NamedTuple):
+    """A link of the list; `is_file` says that it leads to a file that readers keep."""
+
+    name: str
+    address: str
+    is_file: bool = False
+
+
+class Entry(NamedTuple):
+    """A lesson of the list; `facts` are its date, what it costs and its pages, in words."""
+
+    title: str
+    address: str
+    lang: str
+    subtitle: str = ""
+    facts: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    is_new: bool = False
+
+
+class Group(NamedTuple):
+    """The lessons of a folder, or of the course if `name` is empty."""
+
+    name: str
+    lessons: tuple[Entry, ...]
+
+
+def address(stem: PurePosixPath, suffix: str = PAGE, start: PurePosixPath = TOP) -> str:
+    """The address of a file of a lesson from a page in the folder `start`."""
+    return quote(posixpath.relpath(f"{stem}{suffix}", start))
+
+
+def index_address(start: PurePosixPath) -> str:
+    """The address of the index from a page in the folder `start`."""
+    return address(PurePosixPath("index"), PAGE, start)
+
+
+def neighbour(stem: PurePosixPath, lesson: Lesson, start: PurePosixPath) -> Entry:
+    """A lesson, as the page of another one in the folder `start` links to it."""
+    return Entry(lesson.title, address(stem, PAGE, start), lesson.lang)
+
+
+def entry(
+    stem: PurePosixPath,
+    lesson: Lesson,
+    beside: Sequence[Beside],
+    says: Mapping[str, str],
+    in_words: Callable[[str], str],
+) -> Entry:
+    """A lesson of the list; `says` are the labels, and `in_words` writes a date in their language."""
+    pages = next((each.pages for each in beside if each.pages), None)
+    sheets = says["one_sheet"] if pages == 1 else says["sheets"].replace("{n}", str(pages)) if pages else ""
+    facts = (in_words(lesson.date), lesson.cost, sheets)
+    links = [Link(each.name, address(stem, each.suffix)) for each in beside]
+    folder = quote(str(stem.parent))
+    files = [posixpath.normpath(posixpath.join(folder, each)) for each in lesson.files]
+    links += [Link(posixpath.basename(unquote(each)), each, is_file=True) for each in files]
+    return Entry(
+        lesson.title, address(stem), lesson.lang, lesson.subtitle, tuple(filter(None, facts)), tuple(links)
+    )
+
+
+def groups(entries: Iterable[tuple[PurePosixPath, Entry]], *, by_folder: bool) -> list[Group]:
+    """The lessons by their folders, whose names are headings; or all in one group."""
+    found: dict[str, list[Entry]] = {}
+    for stem, each in entries:
+        folder = str(stem.parent) if by_folder and stem.parent.parts else ""
+        found.setdefault(folder, []).append(each)
+    return [Group(heading(folder), tuple(lessons)) for folder, lessons in found.items()]
+
+
+def heading(folder: str) -> str:
+    """The name of a folder as a heading: `getting-started/unix` is `Getting started / Unix`."""
+    parts = (part.replace("-", " ").replace("_", " ").strip() for part in folder.split("/") if part)
+    return " / ".join(part[:1].upper() + part[1:] for part in parts)

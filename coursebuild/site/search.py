@@ -1,0 +1,36 @@
+"""The files that the index searches: scripts, because a page that is opened as a file can read no other."""
+
+import json
+from collections.abc import Iterable
+
+from coursebuild.site.lesson import Lesson
+
+LARGEST = 500_000  # bytes, about, of one file: a larger course has several
+
+_CALL = "coursebuildLessons"  # the function of templates/index.js that takes the lessons
+
+
+def search_files(lessons: Iterable[tuple[str, Lesson]]) -> dict[str, bytes]:
+    """The files by their names; `lessons` have their addresses from the index."""
+    parts: list[list[str]] = [[]]
+    size = 0
+    for address, lesson in lessons:
+        line = json.dumps(
+            [address, lesson.lang, lesson.title, lesson.sections], ensure_ascii=False, separators=(",", ":")
+        )
+        if size and size + len(line) > LARGEST:
+            parts.append([])
+            size = 0
+        parts[-1].append(line)
+        size += len(line)
+    return {name(number): _script(lines) for number, lines in enumerate(parts, 1)}
+
+
+def name(number: int) -> str:
+    """The name of a file, counted from 1."""
+    return "search.js" if number == 1 else f"search-{number}.js"
+
+
+def _script(lines: list[str]) -> bytes:
+    joined = ",\n".join(lines)
+    return f"{_CALL}([\n{joined}\n]);\n".encode()

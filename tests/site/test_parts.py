@@ -1,0 +1,63 @@
+"""What is read of a finished page, the order of lessons, and the files of a large course."""
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from coursebuild import config, site
+from coursebuild.model import Course, Location
+from coursebuild.site import search
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>A &amp; B</title></head><body>
+<header><p class="subtitle">Sub &lt; title</p>
+<p class="archive"><a href="files/lab.zip">Files</a></p></header>
+<main id="coursebuild-text" tabindex="-1">{}</main>{}</body></html>"""
+
+
+def _location(name: str) -> Location:
+    stem = PurePosixPath(name)
+    return Location(Path(f"{name}.md"), f"{name}.md", stem, ())
+
+
+@pytest.mark.parametrize(
+    ("body", "sections"),
+    [
+        ("<p>One <b>t</b>wo.</p><p>Three</p>", [("", "", "One two. Three")]),
+        ("<h2 id='a'>A <code>b</code></h2><p>c</p>", [("", "", ""), ("a", "A b", "c")]),
+        ("<p>x<svg><text>drawn</text></svg>y</p>", [("", "", "xy")]),
+        ("<pre>a &lt;!-- lessons --&gt; b</pre>", [("", "", "a <!-- lessons --> b")]),
+        ("<h2>No anchor</h2>", [("", "", ""), ("", "No anchor", "")]),
+    ],
+)
+def test_the_sections_of_a_page(body: str, sections: list[tuple[str, str, str]]) -> None:
+    """Words are those that readers see; drawings have none."""
+    lesson = site.read(PAGE.format(body, "").encode())
+    assert list(lesson.sections) == sections
+    assert (lesson.title, lesson.subtitle, lesson.files) == ("A & B", "Sub < title", ("files/lab.zip",))
+
+
+def test_the_place_of_a_page() -> None:
+    """It is the last one, and what is in it is no text of the lesson."""
+    html = PAGE.format("<p>Text</p>", "<!-- neighbours --><!-- end -->")
+    filled = site.filled(html, "<nav>Next</nav>")
+    assert site.read(filled.encode()).place == "<nav>Next</nav>"
+    assert site.emptied(filled.encode()) == (html.encode(), b"<nav>Next</nav>")
+    assert site.filled(filled, "") == html
+    assert site.emptied(b"\xff") == (b"\xff", b"")
+
+
+def test_the_order_of_lessons() -> None:
+    """Numbers count, accents and case do not, and a folder's `index.md` comes first in it."""
+    names = ["z", "tp10", "Tp2", "école", "net/ping", "net/index", "net/deep/a", "index", "b/1"]
+    located = [_location(name) for name in names]
+    ordered = [str(each.stem) for each in config.in_order(Course(Path()), located)]
+    assert ordered == ["index", "école", "Tp2", "tp10", "z", "b/1", "net/index", "net/ping", "net/deep/a"]
+
+
+def test_a_large_course_has_several_files_to_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each lesson is in one of them."""
+    monkeypatch.setattr(search, "LARGEST", 200)
+    lesson = site.read(PAGE.format(f"<p>{'word ' * 20}</p>", "").encode())
+    files = site.search_files((f"{n}.html", lesson) for n in range(4))
+    assert list(files) == ["search.js", "search-2.js", "search-3.js", "search-4.js"]
+    assert [f'"{n}.html"' in content.decode() for n, content in enumerate(files.values())] == [True] * 4
