@@ -8,7 +8,7 @@ function patterns(typed) {
   return words.map((word, n) => {
     const before = new RegExp(`^${LETTER}`, "u").test(word) ? `(?<!${LETTER})` : "";
     const after = n < words.length - 1 && new RegExp(`${LETTER}$`, "u").test(word) ? `(?!${LETTER})` : "";
-    return new RegExp(before + word.replace(/[.*+?^${}()|[\]\\\/-]/g, "\\$&") + after, "gu");
+    return new RegExp(before + word.replace(/[.*+?^${}()|[\]\\\/]/g, "\\$&") + after, "gu");
   });
 }
 

@@ -103,7 +103,9 @@ class Reader:
         scheme: Scheme = "light",
         javascript: bool = True,
         reduced_motion: bool = False,
+        asks: str = "",
     ) -> Page:
+        """Open a page, which may ask for the file `asks` beside it, and for nothing else."""
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
@@ -112,10 +114,11 @@ class Reader:
         )
         self.contexts.append(context)
         own = path.resolve().as_uri()
+        beside = (path.parent / asks).resolve().as_uri() if asks else own
         hear = self.heard.append
 
         def hear_request(asked: Request) -> None:
-            if asked.url.partition("#")[0] != own and not asked.url.startswith("data:"):
+            if asked.url.partition("#")[0] not in (own, beside) and not asked.url.startswith("data:"):
                 hear(f"request: {asked.url}")
 
         context.on("console", lambda message: hear(f"console.{message.type}: {message.text}"))
