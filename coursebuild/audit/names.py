@@ -35,8 +35,14 @@ _FONTS = """
     Black Bold Book Condensed Demi DemiBold Expanded Extra ExtraBold ExtraLight Heavy Italic Light Medium
     Normal Oblique Regular Roman Semi SemiBold Thin Ultra UltraBold UltraLight
 """
+# schema.org's names of a lesson's metadata, in JSON-LD.
+_SCHEMA = """
+    author context Course datePublished description educationalLevel inLanguage isPartOf keywords
+    LearningResource license Person schema timeRequired
+"""
 # XMP: the packet, Dublin Core, PDF and PDF/UA.
 _XMP = """
+    Marked rights xmpRights WebStatement
     about adobe aiim bag begin conformance CreateDate creator CreatorTool date description elements format
     http identifier keywords lang language li meta metadata ModifyDate ns org packet part pdf pdfaid pdfua
     pdfuaid pdfx producer publisher purl rdf rev rights schema seq subject syntax title type w3
@@ -54,4 +60,4 @@ _WORD = """
     true upperLetter upperRoman VerbatimChar webSettings word
 """
 
-NAMES = frozenset(f"{_HTML} {_PDF} {_FONTS} {_XMP} {_WORD}".casefold().split())
+NAMES = frozenset(f"{_HTML} {_SCHEMA} {_PDF} {_FONTS} {_XMP} {_WORD}".casefold().split())

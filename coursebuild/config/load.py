@@ -40,7 +40,7 @@ _PATH_KEYS = (
 _DEFAULT_KEYS = (  # defaults for front matter
     *("author", "lang", "cover", "toc", "draft", "links", "require-corrections", "student-fields"),
     *("bibliography", "csl"),
-    "numbering",
+    *("numbering", "license", "educational-level", "learning-time"),
 )
 
 

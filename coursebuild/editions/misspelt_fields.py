@@ -8,9 +8,9 @@ import panflute as pf
 from coursebuild.model import Course, Diagnostic, Source, vocabulary
 
 USED = frozenset(
-    "abstract author authors bibliography cover csl date description draft keywords lang links math "
-    "nocite numbering public require-corrections show-from student-fields subtitle summary tags tex title "
-    "toc".split()
+    "abstract author authors bibliography cover csl date description draft educational-level keywords "
+    "lang learning-time license links math nocite numbering public require-corrections show-from "
+    "student-fields subtitle summary tags tex title toc".split()
 )
 # Names in other languages, folded.
 _OTHER_NAMES = {
@@ -23,6 +23,7 @@ _OTHER_NAMES = {
         (f"champs{sign}{word}" for sign in "-_" for word in ("eleve", "eleves", "etudiant", "etudiants")),
         "student-fields",
     ),
+    **dict.fromkeys(("licence", "lizenz", "licencia", "licenza", "licentie"), "license"),
     "numerotation": "numbering",
     "resume": "abstract",
     "sommaire": "toc",

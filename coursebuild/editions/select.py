@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import panflute as pf
 
 from coursebuild.config.labels import Labels
-from coursebuild.editions import metadata
+from coursebuild.editions import licenses, metadata
 from coursebuild.editions.filters import Filters, log_as_diagnostics
 from coursebuild.editions.misspelt_fields import misspelt_fields
 from coursebuild.editions.placeholders import with_placeholders_as_text
@@ -134,7 +134,8 @@ def _included_files(doc: pf.Doc) -> tuple[int, ...]:
 
 def _facts(doc: pf.Doc, source: Source, edition: Edition, diagnostics: list[Diagnostic]) -> Facts:
     fields, points = student_fields(doc, source, edition, diagnostics)
-    return metadata.facts(doc, source, diagnostics)._replace(fields=fields, points=points)
+    about = licenses.about(doc.metadata.content, doc, source, diagnostics)
+    return metadata.facts(doc, source, diagnostics)._replace(fields=fields, points=points, about=about)
 
 
 def _merge_texts(node: Any) -> Any:

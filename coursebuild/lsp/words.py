@@ -31,6 +31,9 @@ FIELDS: Mapping[str, str] = {  # of the front matter
     "tex": "`backslash` lets `\\(…\\)` and `\\[…\\]` mark formulas, as in LaTeX.",
     "math": "Macros for formulas, by their names: `math: {macros: {R: '\\mathbb{R}'}}`.",
     "show-from": "The day from which students see all corrections of the lesson, such as `2026-12-01`.",
+    "license": "The licence: an SPDX identifier such as `CC-BY-SA-4.0`, an address, or its name.",
+    "educational-level": "For whom the lesson is, such as “first year of university”.",
+    "learning-time": "How long the lesson takes: minutes, or `1h30`.",
     "public": "`true` says that students may see the lesson's name and title, whatever they announce.",
 }
 ATTRIBUTES: Mapping[str, str] = {  # which are never conditions

@@ -59,6 +59,30 @@ class BoxKind(NamedTuple):
         return self.labels.get(lang) or self.labels.get("") or self.labels.get("en") or others[0]
 
 
+class License(NamedTuple):
+    """A licence as readers know it, and the address of its text, if it has one."""
+
+    name: str = ""
+    url: str = ""
+
+
+class About(NamedTuple):
+    """What a lesson says about itself; `time` are the minutes that it takes, as pages show them."""
+
+    license: License = License()
+    level: str = ""
+    minutes: float = 0
+    time: str = ""
+
+    @property
+    def is_given(self) -> bool:
+        return bool(self.license.name or self.level or self.minutes)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (*self.license, self.level, self.time)
+
+
 class Limits(NamedTuple):
     """The limits of a course. A document that reaches one is refused, and the others are built.
 

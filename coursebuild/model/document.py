@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from coursebuild.model.course import Edition, Location
+from coursebuild.model.course import About, Edition, Location
 from coursebuild.model.diagnostics import Diagnostic
 from coursebuild.model.formats import Format
 from coursebuild.model.reading import Place, Reading
@@ -129,11 +129,12 @@ class Facts(NamedTuple):
     fields: tuple[str, ...] = ()
     points: str = ""
     cost: str = ""
+    about: About = About()
 
     @property
     def texts(self) -> tuple[str, ...]:
         title_block = (self.title, self.subtitle, *self.authors, self.date, *self.keywords, self.description)
-        return (*title_block, *self.fields, self.points, self.cost)
+        return (*title_block, *self.fields, self.points, self.cost, *self.about.texts)
 
 
 class Summary(NamedTuple):

@@ -22,7 +22,16 @@ from coursebuild.model import (
     Theme,
     tags,
 )
-from coursebuild.pages import boxes, breaks, dates, fitting, footnotes, presentational_attributes, screen
+from coursebuild.pages import (
+    about,
+    boxes,
+    breaks,
+    dates,
+    fitting,
+    footnotes,
+    presentational_attributes,
+    screen,
+)
 from coursebuild.pages.drawings import with_drawings
 from coursebuild.pages.environment import TEMPLATE
 from coursebuild.pages.look import Look
@@ -72,6 +81,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
         icons=icons,
         is_contents_on_cover=selection.layout.cover and _is_short(body.contents, len(rows)),
         layout=selection.layout,
+        resource=Safe(about.learning_resource(selection.facts, look.course)),  # noqa: S704 (escaped)
     )
     if medium is Medium.PRINT:
         html = breaks.with_long_words_broken(presentational_attributes.as_styles(html))

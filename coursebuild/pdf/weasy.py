@@ -19,7 +19,17 @@ from PIL import Image
 
 from coursebuild.config import fonts, templates
 from coursebuild.model import short
-from coursebuild.pdf import fastpath, fontconfig, gaps, line_ends, links, outside, structure, text_colour
+from coursebuild.pdf import (
+    fastpath,
+    fontconfig,
+    gaps,
+    line_ends,
+    links,
+    outside,
+    rights,
+    structure,
+    text_colour,
+)
 from coursebuild.pdf.fastpath import patching
 from coursebuild.pdf.startup import cffi_tables, stylesheets
 from coursebuild.runtime import compiled, lazy_import, optimizations, resources
@@ -229,6 +239,7 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
             structure.complete(pdf)
         except Exception as error:  # noqa: BLE001 (the PDF is one without)
             optimizations.failed("structure", error)
+    rights.add(document.metadata, pdf)
     for each in pdf.objects:
         if isinstance(each, pydyf.Stream):
             _complete_mapping(each)

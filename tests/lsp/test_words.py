@@ -7,7 +7,9 @@ from coursebuild.runtime import resources
 
 CONDITIONS = resources.filter_module("conditions")
 # Attributes that other tools' code has, that HTML means, or that no author types.
-UNEXPLAINED = frozenset("as-of hl_lines id linenums loading name role start".split())
+UNEXPLAINED = frozenset(
+    "as-of educational-level hl_lines id learning-time license linenums loading name role start".split()
+)
 
 
 def test_each_field_of_the_front_matter_is_explained() -> None:

@@ -6,6 +6,12 @@ DESCRIPTIONS: Mapping[str, str] = {
     "title": "Le titre du cours, au-dessus de celui de chaque feuille.",
     "author": "L’auteur des feuilles qui n’en nomment pas : un nom, ou une liste.",
     "lang": "La langue des feuilles qui n’en indiquent pas, comme `en`, `fr` ou `pt-BR`.",
+    "license": (
+        "La licence des feuilles qui n’en nomment pas : un identifiant SPDX comme `CC-BY-SA-4.0`, une "
+        "adresse ou un nom."
+    ),
+    "educational-level": "À qui s’adressent les feuilles qui ne le disent pas.",
+    "learning-time": "La durée des feuilles qui n’en disent rien : des minutes, ou `1h30`.",
     "sources": "Les dossiers ou les fichiers des feuilles, dans ce dossier-ci.",
     "output": "Où vont les fichiers produits, dans ce dossier-ci ; l’option `--output` l’emporte.",
     "starter": (

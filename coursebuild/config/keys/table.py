@@ -54,6 +54,19 @@ KEYS: Mapping[str, Key] = {
         (str, list), "Who wrote the lessons that name no author: a name, or a list.", None, ["Ada Martin"]
     ),
     "lang": Key((str,), "The language of lessons that set none, such as `en`, `fr` or `pt-BR`.", "en", "fr"),
+    "license": Key(
+        (str,),
+        "The licence of lessons that name none: an SPDX identifier such as `CC-BY-SA-4.0`, an address, or a "
+        "name.",
+        None,
+        "CC-BY-SA-4.0",
+    ),
+    "educational-level": Key(
+        (str,), "For whom the lessons are that say nothing else.", None, "First year of university"
+    ),
+    "learning-time": Key(
+        (str, int), "How long a lesson takes that says nothing else: minutes, or `1h30`.", None, "1h30"
+    ),
     "sources": Key(
         (list,), "The folders or files with the lessons, inside this folder.", ["course"], ["lessons"]
     ),

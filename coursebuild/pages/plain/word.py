@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from coursebuild.config import theme
-from coursebuild.model import Body, Medium, vocabulary
+from coursebuild.model import Body, Facts, Medium, vocabulary
 from coursebuild.pages import dates
 from coursebuild.pages.drawings import with_drawings
 from coursebuild.pages.look import Look
@@ -41,8 +41,22 @@ def word_page(body: Body, content: str, edition: str, look: Look) -> str:
         content = with_drawings(content, body.drawings, Medium.WORD)
     return (
         f'<html lang="{escape(facts.lang)}"><head><title>{escape(facts.title)}</title>{head}</head>'
-        f"<body>{block}{content}</body></html>"
+        f"<body>{block}{content}{_colophon(facts, look)}</body></html>"
     )
+
+
+def _colophon(facts: Facts, look: Look) -> str:
+    """The licence, the level and the time of a lesson, as at the end of other pages."""
+    about, says = facts.about, look.labels.in_language(facts.lang)
+    name, url = map(escape, about.license)
+    license_ = f'<a href="{url}">{name}</a>' if url else name
+    given = {
+        "license": license_,
+        "educational_level": escape(about.level),
+        "learning_time": escape(about.time),
+    }
+    parts = [f"{escape(says[label])} {value}" for label, value in given.items() if value]
+    return f"<p>{' · '.join(parts)}</p>" if parts else ""
 
 
 def _look(look: Look) -> Mapping[str, Any]:
