@@ -25,8 +25,9 @@ from coursebuild.model import (
     short,
 )
 from coursebuild.publish.released import names
-from coursebuild.publish.sources import configuration, evidence, files, pages, student_text
-from coursebuild.publish.sources.edits import NotCutError
+from coursebuild.publish.sources import configuration, evidence, files, pages
+from coursebuild.publish.sources.text.cut import cut
+from coursebuild.publish.sources.text.edits import NotCutError
 
 _MOST = 3  # phrases that are named of one file
 IGNORED = (PurePosixPath(".gitignore"), b"/build/\n/dist/\n/dist-*/\n")
@@ -58,7 +59,7 @@ def collect(session: Session, locations: Sequence[Location], options: BuildOptio
         audiences = _audiences(session, document, options)
         read.append((lesson, document, audiences))
         try:
-            text = student_text.cut(document, audiences)
+            text = cut(document, audiences)
         except NotCutError as error:
             message = f"{error} cannot be cut out of the text"
             here = Diagnostic(lesson.location.name, *error.place, "CB266", message)

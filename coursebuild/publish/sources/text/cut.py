@@ -13,11 +13,11 @@ from coursebuild.model import (
     Reading,
     without_ignoring,
 )
-from coursebuild.publish.sources import front_matter, inlines
-from coursebuild.publish.sources.conditions import Resolved, Shown, resolve
-from coursebuild.publish.sources.definitions import without_unused
-from coursebuild.publish.sources.edits import Edit, NotCutError, apply, without_lines
-from coursebuild.publish.sources.quizzes import copies_of_quizzes
+from coursebuild.publish.sources.text import front_matter, inlines
+from coursebuild.publish.sources.text.conditions import Resolved, Shown, resolve
+from coursebuild.publish.sources.text.definitions import without_unused
+from coursebuild.publish.sources.text.edits import Edit, NotCutError, apply, without_lines
+from coursebuild.publish.sources.text.quizzes import copies_of_quizzes
 from coursebuild.source import filled, gaps_of, read_attributes, read_lines, without_code
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

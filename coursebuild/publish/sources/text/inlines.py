@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from coursebuild.model import Audiences, Block, Paragraph, Place, Reading, vocabulary
-from coursebuild.publish.sources.conditions import Shown, resolve
-from coursebuild.publish.sources.edits import Edit, NotCutError
+from coursebuild.publish.sources.text.conditions import Shown, resolve
+from coursebuild.publish.sources.text.edits import Edit, NotCutError
 from coursebuild.source import read_attributes
 
 _BLANK_LINE = "[]{.blank-line}"  # in place of a blank

@@ -1,0 +1,3 @@
+"""Cut an author's text to what students see of it."""
+
+__all__ = ["cut"]
