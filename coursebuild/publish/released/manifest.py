@@ -53,6 +53,7 @@ def make(
         "commit": origin.commit or None,
         "clean": origin.is_clean,
         "date": None if origin.time is None else datetime.fromtimestamp(origin.time, UTC).isoformat(),
+        "as-of": origin.day,
         "made-with": _programs(),
         "files": listed,
     }
@@ -100,6 +101,10 @@ def schema() -> Mapping[str, Any]:
             "type": ["string", "null"],
             "format": "date-time",
             "description": "The time of the files in the archive: SOURCE_DATE_EPOCH, or the commit's.",
+        },
+        "as-of": {
+            "type": "string",
+            "description": "The day for which it was made, on which dated corrections depend.",
         },
         "made-with": {
             "type": "object",

@@ -20,13 +20,14 @@ _LATEST = 4_354_819_198  # 2107-12-31 in seconds since 1970: the last day that a
 class Origin(NamedTuple):
     """What a release is made from; `commit` is empty without git, and `is_clean` says that it is all of it.
 
-    `time` is in seconds since 1970, UTC, or None if nothing says it.
+    `time` is in seconds since 1970, UTC, or None if nothing says it; `day` is that of `BuildOptions`.
     """
 
     version: str
     commit: str
     time: int | None
     is_clean: bool
+    day: str = ""
 
 
 def find_origin(root: Path, version: str, outputs: Sequence[Path], *, allow_dirty: bool) -> Origin:
@@ -37,7 +38,7 @@ def find_origin(root: Path, version: str, outputs: Sequence[Path], *, allow_dirt
     named = _checked(version) if version else ""
     time = _epoch()
     try:
-        commit, committed = git.run(root, "show", "--no-patch", "--format=%H %ct", "@").decode().split()
+        commit, committed = git.run(root, "log", "--max-count=1", "--format=%H %ct").decode().split()
         changed = _changed(root, outputs)
         found = _version(root)
     except git.GitError as error:
@@ -75,8 +76,8 @@ def _epoch() -> int | None:
     if not value:
         return None
     if not re.fullmatch("[0-9]{1,10}", value) or int(value) > _LATEST:
-        message = f"`{printable(value)}` is no number of seconds since 1970"
-        raise UsageError(Diagnostic(EPOCH, 0, 0, "CB259", message))
+        message = f"`{printable(value)}` is not a number of seconds since 1970 that a ZIP archive can have"
+        raise UsageError(Diagnostic(EPOCH, 0, 0, "CB258", message))
     return int(value)
 
 

@@ -88,7 +88,7 @@ def command(edition_name: str, version: str | None, output: Path | None, **flags
             events = engine.build(session, locations, build_options, destination)
             progress.show(_unnamed(events), report, jobs=build_options.jobs)
             _stop_if_failed(report)
-            wanted = publish.Wanted(course, edition, origin, locations)
+            wanted = publish.Wanted(course, edition, origin._replace(day=build_options.day), locations)
             packed = publish.pack(wanted, staging / "built" / edition.name, staging / "files")
             for diagnosed in publish.read_back(session, packed, locations, build_options, staging / "read"):
                 report.add(diagnosed.diagnostics)

@@ -7,11 +7,8 @@ from coursebuild.model.rules.rule import Rule, Severity
 RULES: Mapping[str, Rule] = {
     "CB259": Rule(
         severity=Severity.ERROR,
-        title="The version or the time of a release cannot be told",
-        remedy=(
-            "Name a version with `--version`, such as `--version 2026.1`, or give the commit a tag; let "
-            "SOURCE_DATE_EPOCH be a number of seconds, or do not set it."
-        ),
+        title="The version of a release cannot be told",
+        remedy="Name a version with `--version`, such as `--version 2026.1`, or give the commit a tag.",
         why=(
             "The version is in the name of each file, so that readers know which one they have. It is that "
             "of `--version`, or else the commit's tag, or else what `git describe` says."
