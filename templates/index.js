@@ -8,15 +8,17 @@ function patterns(typed) {
   return words.map((word, n) => {
     const before = new RegExp(`^${LETTER}`, "u").test(word) ? `(?<!${LETTER})` : "";
     const after = n < words.length - 1 && new RegExp(`${LETTER}$`, "u").test(word) ? `(?!${LETTER})` : "";
-    return new RegExp(before + word.replace(/[.*+?^${}()|[\]\\\/]/g, "\\$&") + after, "gu");
+    const pattern = new RegExp(before + word.replace(/[.*+?^${}()|[\]\\\/]/g, "\\$&") + after, "gu");
+    return Object.assign(pattern, { word });
   });
 }
 
-/* Which of the patterns a section has, and how much they are worth there. */
+/* Which of the patterns a section has, and how much they are worth there: complete words in a title most. */
 function rated(section, wanted) {
-  const has = (text, pattern) => text.search(pattern) >= 0;
+  const words = section.lesson.words;
+  const has = (text, pattern) => text.includes(pattern.word) && text.search(pattern) >= 0;
   const found = wanted.map((pattern) =>
-    (section.isFirst && has(section.lesson.plain, pattern) ? 8 : 0)
+    (section.isFirst && has(section.lesson.plain, pattern) ? (words.has(pattern.word) ? 12 : 8) : 0)
     + (has(section.plainHeading, pattern) ? 4 : 0) + (has(section.plain, pattern) ? 1 : 0));
   const known = wanted.map((pattern, n) => found[n] > 0 || has(section.lesson.plain, pattern));
   return { section, known, own: found.some(Boolean), worth: found.reduce((sum, each) => sum + each, 0) };
@@ -96,7 +98,7 @@ function searching() {
   };
   window.coursebuildLessons = (more) => {
     for (const [address, lang, title, sections] of more) {
-      const lesson = { address, lang, title, plain: plain(title) };
+      const lesson = { address, lang, title, plain: plain(title), words: new Set(plain(title).split(" ")) };
       lesson.sections = sections.map(([anchor, heading, text], n) =>
         ({ lesson, anchor, heading, text, plainHeading: plain(heading), plain: plain(text), isFirst: !n }));
       lessons.push(lesson);
@@ -129,7 +131,7 @@ function searching() {
     field.focus();
   });
   panel.hidden = false;
-  load();
+  if (field.value) load();
   look();
 }
 

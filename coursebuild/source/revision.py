@@ -50,11 +50,11 @@ class Revision(NamedTuple):
         return asked._replace(commit=named.decode().split()[-1])
 
     @classmethod
-    def newest_tag(cls, root: Path) -> "Revision | None":
-        """The newest tag of the current commit or of those before it; None if there is none, or no git."""
+    def newest_tag(cls, root: Path, start: str = "HEAD") -> "Revision | None":
+        """The newest tag of a commit or of those before it; None if there is none, or no git."""
         try:
-            asked = cls(root, "HEAD", "", "CB158")
-            named = asked._git("describe", "--tags", "--abbrev=0")
+            asked = cls(root, start, "", "CB158")
+            named = asked._git("describe", "--tags", "--abbrev=0", start)
             return cls.find(root, named.decode("utf-8", "replace").strip(), "tag", "CB158")
         except UsageError:
             return None

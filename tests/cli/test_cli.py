@@ -29,8 +29,9 @@ def test_a_course_needs_only_sources(workshop: Workshop) -> None:
         "student/part two/été.html",
         "student/part two/été.pdf",
     ]
-    assert done.out.splitlines() == [f"build/{name}" for name in workshop.files()]
-    assert re.fullmatch(r"2 documents, 4 files in \d+\.\d s\n", done.err)
+    index = ["student/index.html", "student/search.js"]
+    assert done.out.splitlines() == [f"build/{name}" for name in (*workshop.files(), *index)]
+    assert re.fullmatch(r"2 documents, 6 files in \d+\.\d s\n", done.err)
 
 
 def test_quiet_prints_nothing(workshop: Workshop) -> None:

@@ -45,13 +45,15 @@ def _opens(path: Path, password: str) -> bool:
 
 
 def test_only_the_pdfs_with_corrections_are_encrypted_and_nothing_else_has_any(course: Workshop) -> None:
-    """Also what a former build wrote without a password is gone."""
+    """Also what a former build wrote without a password is gone, and what an index would search."""
+    course.write("coursebuild.toml", "index = true\n")
     course.run("--all", "--to", "html", "--to", "pdf", "--to", "docx")
-    assert "instructor/answer.csv" in course.files()
+    assert {"instructor/answer.csv", "instructor/search.js"} <= {*course.files(index=True)}
     done = _encrypted(course)
     assert done.code == 0, done.err
     assert "with corrections, only PDFs are written" in done.err
     assert course.files() == ["instructor/lab.pdf", "student/lab.docx", "student/lab.html", "student/lab.pdf"]
+    assert "instructor/search.js" not in course.files(index=True)
     locked = course.folder / "build/instructor/lab.pdf"
     assert not _opens(locked, "")
     assert _opens(course.folder / "build/student/lab.pdf", "")

@@ -208,7 +208,7 @@ def test_an_introduction_and_then_no_index(course: Workshop) -> None:
     course.write("coursebuild.toml", "index = false\n")
     done = course.run("--to", "html")
     assert "removed build/student/search.js: the index has no such file any more" in done.err
-    assert not {"student/feed.xml", "student/search.js"}.intersection(course.files())
+    assert not {"student/feed.xml", "student/search.js"}.intersection(course.files(index=True))
     assert 'class="all-lessons"' not in course.html("tp2")
 
 
@@ -264,3 +264,5 @@ def test_what_changed_since_the_newest_tag(workshop: Workshop) -> None:
     assert changes.tag == "2026.1"
     assert [each.path.stem for each in locations if changes.has(each)] == ["changed", "new"]
     assert [each.path.stem for each in locations if changes.is_new(each)] == ["new"]
+    commit(workshop.folder, "2026.2")  # which is built now
+    assert find_changes(session, options, STUDENT, locations) == changes

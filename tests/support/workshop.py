@@ -23,6 +23,9 @@ PANDOC = next(
 )
 
 
+OF_INDEX = re.compile(r"\w+/(?:index\.html|search(?:-\d+)?\.js|feed\.xml)")
+
+
 @dataclass(frozen=True)
 class Done:
     code: int
@@ -69,9 +72,11 @@ class Workshop:
         """The PDF, read with pypdf."""
         return pypdf.PdfReader(self.folder / "build" / edition / f"{name}.pdf")
 
-    def files(self) -> list[str]:
+    def files(self, *, index: bool = False) -> list[str]:
+        """The files that were built: those of lessons, and if asked for also those of the index."""
         build = self.folder / "build"
-        return sorted(p.relative_to(build).as_posix() for p in build.rglob("*") if p.is_file())
+        files = (path.relative_to(build).as_posix() for path in build.rglob("*") if path.is_file())
+        return sorted(name for name in files if index or not OF_INDEX.fullmatch(name))
 
 
 def _run(arguments: Sequence[str], folder: Path, variables: dict[str, str], *files: IO[bytes]) -> int:

@@ -36,16 +36,30 @@ class Changes(NamedTuple):
 def find_changes(
     session: Session, options: BuildOptions, edition: Edition, locations: Sequence[Location]
 ) -> Changes:
-    """What an edition shows otherwise than at the newest tag before the current commit.
+    """What an edition shows otherwise than at the newest tag.
 
-    A lesson of which only what the edition does not show has changed is not among them.
+    Where that is what is built, it is compared with the tag before. A lesson of which only what the edition
+    does not show has changed is not among the changes.
     """
+    root = session.course.root
+    revision = Revision.newest_tag(root)
+    changes = _since(revision, session, options, edition, locations) if revision else Changes()
+    if revision and not changes.new and not changes.changed:
+        before = Revision.newest_tag(root, f"{revision.commit}^")
+        return _since(before, session, options, edition, locations) if before else changes
+    return changes
+
+
+def _since(
+    revision: Revision,
+    session: Session,
+    options: BuildOptions,
+    edition: Edition,
+    locations: Sequence[Location],
+) -> Changes:
     try:
-        revision = Revision.newest_tag(session.course.root)
-        former = _former(revision, session.course.root, locations) if revision else {}
-    except UsageError:  # without git, or in a clone that has not all
-        return Changes()
-    if not revision:
+        former = _former(revision, session.course.root, locations)
+    except UsageError:  # a clone that has not all
         return Changes()
     differing = {each: then for each, then in former.items() if _may_differ(each, then)}
     signature = shared_inputs(session.course, options).signature

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from coursebuild import config
 from coursebuild.engine.documents.compare import Compared
+from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.session import Session
 from coursebuild.engine.site.changes import find_changes
 from coursebuild.engine.site.place import INDEX, Place
-from coursebuild.model import BuildError, BuildOptions, Diagnostic, Remembered
+from coursebuild.model import BuildOptions, Diagnostic, Location, Remembered, shown
 from coursebuild.output.record import pack
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import regular_file
@@ -38,8 +40,9 @@ def compare_index(
         diagnostics = (*_wrong_files(folder, files), *_wrong_neighbours(folder, place, is_built=bool(index)))
         there = {name: content for name in files if (content := _read(folder / name)) is not None}
         leaks = place.leaks(there, _withheld(found, options.remembered.salt), folder)
-    except BuildError as error:
-        return ComparedIndex(error.diagnostics, ())
+    except Exception as error:  # noqa: BLE001 (the pages have been compared nevertheless)
+        index_page = Location(folder / INDEX, shown(folder / INDEX), config.INTRODUCTION, ())
+        return ComparedIndex(explain_failure(index_page, None, error), (folder / INDEX,))
     return ComparedIndex((*diagnostics, *leaks), tuple(folder / name for name in files))
 
 

@@ -66,7 +66,7 @@ def finish(
                 output.writer.discard_own(edition.name, ())
             elif each.has_index and not each.is_current():
                 yield from each.finish()
-        except (BuildError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 (the lessons have been built nevertheless)
             yield Diagnosed(_diagnostics(error, output.folder / edition.name / INDEX))
 
 
@@ -75,10 +75,13 @@ def has_index(course: Course, lessons: Sequence[Location]) -> bool:
     return len(lessons) > 1 if course.has_index is None else course.has_index
 
 
-def _diagnostics(error: BuildError | OSError, path: Path) -> tuple[Diagnostic, ...]:
-    if isinstance(error, BuildError):
-        return error.diagnostics
-    return (Diagnostic(shown(path), 0, 0, "CB007", f"it cannot be written: {error.strerror}"),)
+def _diagnostics(error: Exception, path: Path) -> tuple[Diagnostic, ...]:
+    name = shown(path)
+    if isinstance(error, OSError):
+        return (Diagnostic(name, 0, 0, "CB007", f"it cannot be written: {error.strerror}"),)
+    from coursebuild.engine.documents.failures import explain_failure  # noqa: PLC0415 (as below)
+
+    return explain_failure(Location(path, name, PurePosixPath(path.stem), ()), None, error)
 
 
 @dataclass
