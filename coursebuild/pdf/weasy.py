@@ -25,8 +25,8 @@ from coursebuild.pdf import (
     gaps,
     line_ends,
     links,
+    metadata,
     outside,
-    rights,
     structure,
     text_colour,
 )
@@ -239,7 +239,7 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
             structure.complete(pdf)
         except Exception as error:  # noqa: BLE001 (the PDF is one without)
             optimizations.failed("structure", error)
-    rights.add(document.metadata, pdf)
+    metadata.add_rights(document.metadata, pdf)
     for each in pdf.objects:
         if isinstance(each, pydyf.Stream):
             _complete_mapping(each)

@@ -10,7 +10,7 @@ RIGHTS, LICENSE = "dcterms.rights", "dcterms.license"  # the names of metadata i
 _END = b"</rdf:RDF>"
 
 
-def add(metadata: Any, pdf: pydyf.PDF) -> None:
+def add_rights(metadata: Any, pdf: pydyf.PDF) -> None:
     """Add the rights that a page's metadata name to the XMP of its PDF."""
     name, address = (metadata.custom.get(each, "") for each in (RIGHTS, LICENSE))
     stream = next((each for each in pdf.objects if _is_metadata(each)), None)
