@@ -43,6 +43,7 @@ _DOTTED = re.compile(
 _KEY = re.compile(r"(?<![?&/\w-])(?P<key>[\w-]+)[ \t]?=[ \t]?[\"“”«'\u2019]?(?P<value>[\w-]*)")
 _CLASS = re.compile(r"(?i)\bclass\s*=\s*[\"“«'\u2019]?(?P<value>[^\"'<>\n]{0,60})")
 _TAG = re.compile(r"<(?P<bang>[/!]?\[?)(?P<name>[A-Za-z][\w-]*)(?P<rest>[^<>]{0,400})(?P<end>>?)")
+_BARE_TAG = re.compile(r"<(?:div|span)[ \t]+>")  # which has lost its attributes
 _BROKEN_END = re.compile(r"</(?:div|span)[^<>\n]{0,40}(?![^<>]*>)")
 _WELL_FORMED_TAG = re.compile(
     r"""</?[A-Za-z][\w-]*(?:[ \t\n]+[A-Za-z_:@][\w:.@-]*(?:=(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*[ \t\n]*/?>"""
@@ -273,6 +274,9 @@ def _tag_faults(paragraph: Paragraph, rules: _Rules) -> Iterator[Fault]:
     for tag in _TAG.finditer(paragraph.text) if "<" in paragraph.text else ():
         if "://" in tag["rest"] or "@" in tag["rest"].partition(" ")[0]:
             continue  # an address
+        if _BARE_TAG.fullmatch(tag[0]) and not rules.is_code((place := paragraph.place(tag.start()))[0]):
+            yield place, f"`{tag[0]}` has no attributes: it does not hide anything", "CB118"
+            continue
         unbalanced = tag["end"] and tag["rest"].count('"') % 2 and "=" in tag["rest"]
         if not unbalanced and not any(map(vocabulary.nearest_guard, _WORDS.findall(tag["rest"]))):
             continue
