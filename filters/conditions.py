@@ -39,9 +39,9 @@ _UNDATED = frozenset({"hidden-tests"})  # the class of a gap that is no correcti
 
 # Attributes that are not conditions, because they have another meaning. Add those that a new filter reads.
 OWN = frozenset(
-    "alt as-of caption dir educational-level filename for grid height highlight hl_lines id include lang "
-    "learning-time license linenums lines loading minutes name order points role show-from space start "
-    "startFrom style title width".split()
+    "alt as-of caption credit dir educational-level filename for grid height highlight hl_lines id "
+    "include lang learning-time license linenums lines loading minutes name order points role show-from "
+    "space start startFrom style title width".split()
 )
 OWN_PREFIXES = ("data-", "aria-")
 

@@ -17,13 +17,14 @@ from coursebuild.runtime.log_capture import captured
 BEFORE_AUTHORS = ("numbers", "conditions")
 AFTER_AUTHORS = (
     *("headings", "pagebreaks", "quizzes", "answers", "admonitions", "references"),
-    *("exercises", "typography", "highlight"),
+    *("exercises", "credits", "typography", "highlight"),
 )
 
 # Filters that few documents need; what a document has that does, in pandoc's JSON, or in its metadata.
 _NUMBERS = "numbers"
 _OF_NUMBERS = (_NUMBERS, "references")
 _NUMBERED = r'"(?i:fig|tbl|lst|eq|ex|sec)[:-]\w|"(?i:{kinds}):\w|\["caption",|"hint".*"hint"'
+_CREDITED = '["credit",'
 _NUMBERING = "numbering"
 _QUIZZES, _QUESTIONED = "quizzes", re.compile(r'"data-quiz-|"blank(?:-line)?"')
 
@@ -70,6 +71,7 @@ class Filters:
         is_numbered = _NUMBERING in doc.metadata or self._numbered.search(content)
         unneeded = set() if is_numbered else set(_OF_NUMBERS)
         unneeded |= set() if _QUESTIONED.search(content) else {_QUIZZES}
+        unneeded |= set() if _CREDITED in content else {"credits"}
         return frozenset((*BEFORE_AUTHORS, *AFTER_AUTHORS)) - unneeded
 
     def count(self, source: Source, doc: pf.Doc, content: str) -> Mapping[str, int]:

@@ -47,6 +47,7 @@ ATTRIBUTES: Mapping[str, str] = {  # which are never conditions
     "width": "The width of an image, a column or a table's column, such as `50%`.",
     "height": "The height of an image.",
     "for": "The identifier of the exercise to which a correction belongs.",
+    "credit": "Who made it, and under which licence: `Ada Martin, CC BY-SA 4.0`; shown below it.",
     "caption": "The caption of a block of code, or of a diagram.",
     "alt": "The text for those who do not see an image or a diagram.",
     "lang": "The language of an element; alone with `.if`, a condition on the lesson's language.",

@@ -92,7 +92,7 @@ def test_they_are_no_conditions_and_a_time_is_one() -> None:
         ),
         ("CC0-1.0", "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
         ("Apache-2.0", "Apache-2.0", "https://spdx.org/licenses/Apache-2.0.html"),
-        ("bsd-3-clause", "bsd-3-clause", "https://spdx.org/licenses/BSD-3-Clause.html"),
+        ("bsd-3-clause", "BSD-3-Clause", "https://spdx.org/licenses/BSD-3-Clause.html"),
         ("GPL-3.0", "GPL 3.0", "https://www.gnu.org/licenses/gpl-3.0.html"),
         ("https://www.example.org/terms/", "example.org/terms", "https://www.example.org/terms/"),
         ("CC BY-SA", "CC BY-SA", ""),
