@@ -154,6 +154,16 @@ class Course(NamedTuple):
         return ALWAYS_DECIDED.union(*(edition.values for edition in self.editions.values()))
 
 
+class Phrases(NamedTuple):
+    """Salted hashes of a document's phrases.
+
+    Students see the `shown` ones; only editions with corrections show the `withheld` ones.
+    """
+
+    shown: frozenset[int]
+    withheld: frozenset[int]
+
+
 class Remembered(NamedTuple):
     """The phrases that students did not see until now, and should not see unless the author says so.
 

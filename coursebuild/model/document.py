@@ -159,16 +159,6 @@ class Layout(NamedTuple):
     links_as_notes: bool = False
 
 
-class Phrases(NamedTuple):
-    """Salted hashes of a document's phrases.
-
-    Students see the `shown` ones; only editions with corrections show the `withheld` ones.
-    """
-
-    shown: frozenset[int]
-    withheld: frozenset[int]
-
-
 class Selection(NamedTuple):
     """An edition of a document, as pandoc's JSON; `withheld` are the texts that it does not show.
 
