@@ -34,6 +34,7 @@ FLOORS = {
         ),
         5,
     ),
+    "changes": 5,
     **dict.fromkeys(("config", "source"), 4),
     "model": 3,
     "runtime": 2,

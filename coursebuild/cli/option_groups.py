@@ -43,7 +43,8 @@ strict = click.option("--strict", is_flag=True, help="Treat warnings as errors."
 sources = click.argument("names", metavar="[SOURCES]...", nargs=-1, shell_complete=completed_by("lessons"))
 
 
-def _format(choices: Iterable[str], help_: str) -> Callable[..., Any]:
+def one_of(choices: Iterable[str], help_: str) -> Callable[..., Any]:
+    """The option that names one of several formats, of which text is the default."""
     return click.option(
         "--format",
         "format_",
@@ -54,12 +55,12 @@ def _format(choices: Iterable[str], help_: str) -> Callable[..., Any]:
     )
 
 
-report_format = _format(reports.FORMATS, "Format of the report.")
+report_format = one_of(reports.FORMATS, "Format of the report.")
 
 
 def text_or_json(help_: str) -> Callable[..., Any]:
     """The format of what a command prints that is no report of diagnostics."""
-    return _format(("text", "json"), help_)
+    return one_of(("text", "json"), help_)
 
 
 def editions(help_: str, default: Sequence[str] = ()) -> Callable[..., Any]:

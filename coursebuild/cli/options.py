@@ -109,6 +109,13 @@ def for_every_edition(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
     )
 
 
+def for_compared(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
+    """The options of `diff`: the editions that are named, or all, those without corrections first."""
+    named = {"correction": False, "all_editions": not flags["editions"], "editions": flags["editions"]}
+    editions = sorted(_editions(course, named), key=lambda edition: edition.shows_corrections)
+    return for_every_edition(course, flags)._replace(editions=tuple(editions))
+
+
 def for_release(course: Course, edition: str, flags: Mapping[str, Any]) -> BuildOptions:
     """The options of `release`: one edition, with nothing that only this call would say of its lessons."""
     named = {"correction": False, "all_editions": False, "editions": (edition,)}

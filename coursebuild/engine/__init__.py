@@ -31,6 +31,7 @@ __all__ = [
     "build_index",
     "check",
     "code",
+    "compared",
     "encrypted_files",
     "encryption_faults",
     "lessons",

@@ -233,15 +233,18 @@ def _touches(changed: Path, own: Path) -> bool:
     return changed.is_relative_to(own) or own.is_relative_to(changed)
 
 
-_current: dict[Versions, Session] = {}  # the session of this worker's last task
+# The sessions of this worker's last tasks: a task that compares a course with its former state has both.
+_current: dict[Versions, Session] = {}
+_MOST_CURRENT = 2
 
 
 def _unpickle(course: Course, versions: Versions) -> Session:
-    """The current session, if it has read the same, or else a new one, which replaces it."""
+    """A current session, if one has read the same, or else a new one, which replaces the oldest."""
     if versions not in _current:
         session = Session(course, versions)
         for former in _current.values():
             session.keep(former)
-        _current.clear()
+        while len(_current) >= _MOST_CURRENT:
+            del _current[next(iter(_current))]
         _current[versions] = session
     return _current[versions]

@@ -6,7 +6,7 @@ the repository's: whoever may change `.git` decides what they mean.
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -16,6 +16,27 @@ from coursebuild.runtime.system import git
 
 LARGEST = 100_000_000  # bytes of all files that are read
 
+LARGEST_READ = 10_000_000  # bytes of a file that a lesson may include
+
+# Files of which a comparison needs no more than whether they are the same.
+_COMPARED = (
+    *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".ico", ".tif", ".tiff"),
+    *(
+        ".pdf",
+        ".zip",
+        ".gz",
+        ".xz",
+        ".7z",
+        ".mp3",
+        ".mp4",
+        ".webm",
+        ".mov",
+        ".docx",
+        ".pptx",
+        ".xlsx",
+        ".odt",
+    ),
+)
 _UNKNOWN = 1  # the exit status of `rev-parse --quiet` for a revision that does not exist
 _FILE_MODES = ("100644", "100755")
 _OTHER_KINDS = {"120000": "a symbolic link", "160000": "a submodule"}
@@ -28,6 +49,11 @@ class _Entry(NamedTuple):
     object: str
     size: int
     path: str
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the content is compared, and not read."""
+        return self.size > LARGEST_READ or self.path.lower().endswith(_COMPARED)
 
 
 class Revision(NamedTuple):
@@ -83,15 +109,23 @@ class Revision(NamedTuple):
             if entry.mode not in _FILE_MODES:
                 kind = _OTHER_KINDS.get(entry.mode, "not a file")
                 raise self.refusal(f"`{entry.path}` is {kind} at that revision, which is not followed")
-            if not {"", ".", ".."}.isdisjoint(entry.path.split("/")):  # which git itself refuses to check out
+            if not _is_path(entry.path):
                 raise self.refusal(f"`{entry.path}` is not a path below the course")
-        for name, content in self._read(entries).items():
-            path = folder / name
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-            except OSError as error:
-                raise self.refusal(f"`{name}` cannot be written to `{folder}`: {error.strerror}") from error
+        self._write(self._read(entries), folder)
+
+    def snapshot(self, folder: Path) -> None:
+        """Write all files to a folder, but in place of pictures and of large files, git's names for them.
+
+        What is not a file, such as a link, is left out. Raises: UsageError.
+        """
+        entries = [entry for entry in self._entries(_is_path) if entry.mode in _FILE_MODES]
+        read = [entry for entry in entries if not entry.is_named]
+        named = {entry.path: entry.object.encode() for entry in entries if entry.is_named}
+        self._write({**self._read(read), **named}, folder)
+
+    def time(self) -> int:
+        """When the commit was made, in seconds since 1970. Raises: UsageError."""
+        return int(self._git("show", "--no-patch", "--format=%ct", self.commit))
 
     def refusal(self, message: str) -> UsageError:
         """An error about this revision."""
@@ -105,6 +139,15 @@ class Revision(NamedTuple):
                 mode, _, name, size = facts.split()
                 entries.append(_Entry(mode, name, int(size) if size.isdigit() else 0, path))
         return entries
+
+    def _write(self, files: Mapping[str, bytes], folder: Path) -> None:
+        for name, content in files.items():
+            path = folder / name
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            except OSError as error:
+                raise self.refusal(f"`{name}` cannot be written to `{folder}`: {error.strerror}") from error
 
     def _read(self, entries: list[_Entry]) -> dict[str, bytes]:
         if sum(entry.size for entry in entries) > LARGEST:
@@ -152,6 +195,24 @@ def read_sources(root: Path, name: str, suffix: str) -> dict[str, bytes]:
     if not files:
         raise revision.refusal(f"this folder has no `{suffix}` file at that revision")
     return files
+
+
+def compared(root: Path, name: str) -> Revision:
+    """The revision with which `diff` compares; without a name, the newest tag. Raises: UsageError."""
+    return Revision.find(root, name or newest_tag(root), "diff", "CB271")
+
+
+def newest_tag(root: Path) -> str:
+    """The newest tag that the current commit contains, or else HEAD."""
+    try:
+        return git.run(root, "describe", "--tags", "--abbrev=0", "HEAD").decode("utf-8", "replace").strip()
+    except git.GitError:
+        return "HEAD"
+
+
+def _is_path(path: str) -> bool:
+    """Whether git itself would check a file out at a path of its tree."""
+    return {"", ".", ".."}.isdisjoint(path.split("/"))
 
 
 def _is_hidden(path: str) -> bool:

@@ -24,6 +24,7 @@ SECTIONS = {
     "To publish": {
         "release": "publishing.release",
         "export": "publishing.export",
+        "diff": "publishing.diff",
     },
     "Other commands": {
         "doctor": "tools.doctor",

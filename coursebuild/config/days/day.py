@@ -34,6 +34,11 @@ def day_of(course: Course, environment: Mapping[str, str] = os.environ) -> str:
     return dt.datetime.now(_zone(course.timezone)).date().isoformat()
 
 
+def day_at(seconds: int, course: Course) -> str:
+    """The day of a time in seconds since 1970, in the time zone of the course."""
+    return dt.datetime.fromtimestamp(seconds, _zone(course.timezone)).date().isoformat()
+
+
 def _zone(name: str) -> dt.tzinfo:
     if not name:
         return dt.UTC

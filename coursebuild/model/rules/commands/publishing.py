@@ -85,4 +85,31 @@ RULES: Mapping[str, Rule] = {
             "stands. Where it cannot tell them, it exports nothing."
         ),
     ),
+    "CB269": Rule(
+        severity=Severity.WARNING,
+        title="A lesson cannot be read at the revision with which it is compared",
+        remedy=(
+            "Compare with a revision at which it can be built, or leave it so: all of the lesson is then "
+            "reported as new."
+        ),
+        why=(
+            "Where a lesson has errors, nothing was built of it, and nothing says what students would have "
+            "seen."
+        ),
+    ),
+    "CB270": Rule(
+        severity=Severity.WARNING,
+        title="The configuration of a revision cannot be used",
+        remedy="Compare with a revision whose coursebuild.toml is right for this version of coursebuild.",
+        why="Its lessons are read with the present coursebuild.toml, templates and filters instead.",
+    ),
+    "CB271": Rule(
+        severity=Severity.ERROR,
+        title="Git cannot give the files with which a course is compared",
+        remedy=(
+            "Name a commit, a tag or a branch of the course's repository; in a CI job, fetch it first "
+            "(`fetch-depth: 0`)."
+        ),
+        why="Without these files, all lessons would be reported as new, and the report would say nothing.",
+    ),
 }

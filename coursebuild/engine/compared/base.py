@@ -1,0 +1,138 @@
+"""A course as it is at a revision in git, with which the present one is compared."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from coursebuild import config
+from coursebuild.engine.session import Session
+from coursebuild.model import Course, Diagnostic, Location, UsageError
+from coursebuild.runtime.system import regular_file, temporary
+from coursebuild.source.read import LARGEST
+from coursebuild.source.revision import Revision
+
+SIMILAR = 0.5  # the share of lines that a renamed lesson has in common with the former one, as for git
+MOST_RENAMED = 1000  # pairs of lessons that are compared for that
+
+
+class Pair(NamedTuple):
+    """A lesson as it was, and as it is; None where it was not, or is not.
+
+    `name` is the one for messages, `former_name` that of a lesson that was renamed.
+    """
+
+    name: str
+    former: Location | None
+    now: Location | None
+    former_name: str = ""
+
+    @property
+    def location(self) -> Location:
+        """Where it is, or where it was."""
+        location = self.now or self.former
+        assert location  # noqa: S101 (one of them is there)
+        return location
+
+
+class Base(NamedTuple):
+    """A course at a revision: its session, its lessons by their paths below its folder, and its day.
+
+    Its files are in a temporary folder. Students saw then what has a date until that `day`.
+    """
+
+    revision: Revision
+    session: Session
+    lessons: Mapping[str, Location]
+    day: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @classmethod
+    @contextmanager
+    def open(cls, session: Session, revision: Revision, day: str) -> Iterator["Base"]:
+        """The course at a revision, for as long as it is used; `day` is the present one.
+
+        Where the checkout is a stranger's, what is trusted now is used there too. Raises: UsageError.
+        """
+        folder = temporary.folder()
+        try:
+            revision.snapshot(folder)
+            former, diagnostics = _session(session, revision, folder)
+            lessons = dict(_lessons(former, revision))
+            then = config.days.day_at(revision.time(), session.course)
+            yield cls(revision, former, lessons, min(then, day), diagnostics)
+        finally:
+            temporary.remove(folder)
+
+    def pairs(self, course: Course, locations: Iterable[Location], *, whole: bool) -> list["Pair"]:
+        """Each lesson as it was and as it is; with `whole`, also those of the course that are gone."""
+        now = {below(location.path, course.root): location for location in locations}
+        gone = {
+            name: each
+            for name, each in self.lessons.items()
+            if name not in now and not (course.root / name).exists()
+        }
+        new = {name: each for name, each in now.items() if name not in self.lessons}
+        renamed = dict(_renamed(gone, new))
+        pairs = [
+            Pair(each.name, self.lessons.get(renamed.get(name, name)), each, renamed.get(name, ""))
+            for name, each in now.items()
+        ]
+        left = gone.keys() - set(renamed.values()) if whole else ()
+        return pairs + [Pair(name, self.lessons[name], None) for name in sorted(left)]
+
+
+def below(path: Path, root: Path) -> str:
+    """The path of a file below the folder of a course."""
+    return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
+
+
+def _session(session: Session, revision: Revision, folder: Path) -> tuple[Session, tuple[Diagnostic, ...]]:
+    """The session of the course in a folder, with the present configuration if its own is not usable."""
+    present = Session(session.course._replace(root=folder, own=session.course.own_folder))
+    if session.course.trust:
+        return present, ()
+    try:
+        return Session(config.load(folder)), ()
+    except UsageError as error:
+        message = f"`{revision.name}`: {error.diagnostics[0].message}"
+        return present, (Diagnostic(config.CONFIGURATION, 0, 0, "CB270", message),)
+
+
+def _lessons(session: Session, revision: Revision) -> Iterator[tuple[str, Location]]:
+    course = session.course
+    try:
+        locations, _ = config.locate(course, (), config.output_folder(course, None))
+    except UsageError:  # there was no lesson yet
+        return
+    for location in locations:
+        name = below(location.path, course.root)
+        yield name, location._replace(name=f"{revision.name}:{name}")
+
+
+def _renamed(gone: Mapping[str, Location], new: Mapping[str, Location]) -> Iterator[tuple[str, str]]:
+    """The former name of each new lesson that has the text of one that is gone, or much of it."""
+    if not gone or not new or len(gone) * len(new) > MOST_RENAMED:
+        return
+    before = {name: _lines(each) for name, each in gone.items()}
+    after = {name: _lines(each) for name, each in new.items()}
+    shares = ((_share(before[old], after[name]), old, name) for old in before for name in after)
+    taken = set[str]()
+    for share, old, name in sorted(shares, key=lambda each: -each[0]):
+        if share >= SIMILAR and taken.isdisjoint((f"-{old}", f"+{name}")):
+            taken |= {f"-{old}", f"+{name}"}
+            yield name, old
+
+
+def _lines(location: Location) -> Counter[bytes]:
+    try:
+        content = regular_file.read(location.path, LARGEST)
+    except OSError:
+        return Counter()
+    return Counter(line for each in content.splitlines() if (line := each.strip()))
+
+
+def _share(one: Counter[bytes], other: Counter[bytes]) -> float:
+    return (one & other).total() / max(one.total(), other.total(), 1)

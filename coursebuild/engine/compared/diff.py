@@ -1,0 +1,112 @@
+"""Compare the lessons of a course with what they were, or the editions of each with one another."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from coursebuild import lint
+from coursebuild.changes import LessonChanges, Report
+from coursebuild.engine import division, limits
+from coursebuild.engine.compared import lesson as lessons
+from coursebuild.engine.compared.base import Base, Pair
+from coursebuild.engine.compared.lesson import LessonCompared, Side
+from coursebuild.engine.documents.failures import explain_failure
+from coursebuild.engine.session import Session
+from coursebuild.model import BuildOptions, Diagnostic, Edition, Location
+
+# A lesson, and the function that compares it, with its arguments.
+_Task = tuple[Location, Callable[..., LessonCompared], tuple[object, ...]]
+
+_SHA1 = 40  # digits of git's names, where no repository says otherwise
+
+
+class Compared(NamedTuple):
+    """The report, and what could not be compared."""
+
+    report: Report
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def diff(
+    session: Session, locations: Sequence[Location], options: BuildOptions, base: Base, *, whole: bool
+) -> Compared:
+    """Compare lessons with a revision; with `whole`, also those of the course that are gone."""
+    pairs = base.pairs(session.course, locations, whole=whole)
+    found = list(base.diagnostics)
+    reported: list[LessonChanges] = []
+    for pair, compared in compare_pairs(session, pairs, options, base):
+        found += compared.errors
+        if compared.former_errors:
+            message = f"at `{base.revision.name}`: {compared.former_errors[0].message}"
+            found.append(Diagnostic(pair.name, 0, 0, "CB269", message))
+        changes = LessonChanges(
+            pair.name,
+            compared.views,
+            pair.former_name,
+            is_new=pair.former is None,
+            is_gone=pair.now is None,
+            is_unread=bool(compared.errors),
+        )
+        if changes.is_worth_reporting:
+            reported.append(changes)
+    report = Report(
+        tuple(reported),
+        len(pairs),
+        *_editions(options),
+        base=base.revision.name,
+        commit=base.revision.commit,
+        since=base.day,
+        day=options.day,
+    )
+    return Compared(report, lint.for_author(None, session.course, found))
+
+
+def between_editions(
+    session: Session, locations: Sequence[Location], options: BuildOptions, less: Edition
+) -> Compared:
+    """What the editions of the options have beyond the edition `less`."""
+    tasks: list[_Task] = [
+        (each, lessons.compare_editions, (Side(session, each, options), less, _SHA1)) for each in locations
+    ]
+    reported: list[LessonChanges] = []
+    found: list[Diagnostic] = []
+    for location, compared in zip(locations, _results(session, tasks, options), strict=True):
+        found += compared.errors
+        changes = LessonChanges(location.name, compared.views, is_unread=bool(compared.errors))
+        if changes.is_worth_reporting:
+            reported.append(changes)
+    report = Report(tuple(reported), len(tasks), *_editions(options), beyond=less.name, day=options.day)
+    return Compared(report, lint.for_author(None, session.course, found))
+
+
+def compare_pairs(
+    session: Session, pairs: Sequence[Pair], options: BuildOptions, base: Base
+) -> Iterator[tuple[Pair, LessonCompared]]:
+    """Compare each lesson with what it was."""
+    then, digits = options._replace(day=base.day), len(base.revision.commit)
+    tasks: list[_Task] = [
+        (
+            pair.location,
+            lessons.compare,
+            (Side(base.session, pair.former, then), Side(session, pair.now, options), digits),
+        )
+        for pair in pairs
+    ]
+    yield from zip(pairs, _results(session, tasks, options), strict=True)
+
+
+def _results(session: Session, tasks: Sequence[_Task], options: BuildOptions) -> Iterator[LessonCompared]:
+    """Do the tasks side by side."""
+    limit = limits.lesson_limit(session.course.limits)
+    limit = limit._replace(seconds=2 * limit.seconds)  # there are two lessons to read
+    with division.pool(session, options, len(tasks)) as pool:
+        begun = [pool.submit(limit, work, *arguments) for _, work, arguments in tasks]
+        for (location, *_), task in zip(tasks, begun, strict=True):
+            try:
+                yield task.result()
+            except Exception as error:  # noqa: BLE001 (one lesson must not stop the others)
+                yield LessonCompared(errors=explain_failure(location, None, error))
+
+
+def _editions(options: BuildOptions) -> tuple[tuple[str, ...], bool]:
+    names = tuple(edition.name for edition in options.editions)
+    return names, any(edition.shows_corrections for edition in options.editions)

@@ -1,0 +1,178 @@
+"""What readers of each edition see of one lesson, and how it differs from another one."""
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from coursebuild import changes, drawings, editions, lint, pandoc, source
+from coursebuild.changes import Block, View
+from coursebuild.engine.documents import bibliography
+from coursebuild.engine.documents.failures import explain_failure
+from coursebuild.engine.session import Session
+from coursebuild.model import (
+    BuildOptions,
+    Diagnostic,
+    Edition,
+    Format,
+    Location,
+    Severity,
+)
+from coursebuild.runtime.system import regular_file
+from coursebuild.source.read import LARGEST
+
+_OBJECT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")  # git's name of a content, in place of it
+_SHA256 = 64  # digits
+
+Seen = Mapping[tuple[str, Format], tuple[Block, ...]]  # by edition and format
+NOTHING_SEEN: Seen = MappingProxyType({})
+
+
+class Side(NamedTuple):
+    """A lesson as it is in one state of a course; without a location, it is not there."""
+
+    session: Session
+    location: Location | None
+    options: BuildOptions
+
+
+class LessonRead(NamedTuple):
+    """What is seen of a lesson; or if it cannot be shown, nothing, and the errors."""
+
+    seen: Seen = NOTHING_SEEN
+    errors: tuple[Diagnostic, ...] = ()
+
+
+class LessonCompared(NamedTuple):
+    """The differences of a lesson, and the errors of either side."""
+
+    views: tuple[View, ...] = ()
+    former_errors: tuple[Diagnostic, ...] = ()
+    errors: tuple[Diagnostic, ...] = ()
+
+
+def compare(former: Side, now: Side, digits: int) -> LessonCompared:
+    """Compare a lesson with what it was; `digits` are those of git's names in the repository."""
+    before, after = read(former, digits), read(now, digits)
+    if after.errors:
+        return LessonCompared((), before.errors, after.errors)
+    withheld = tuple(
+        block
+        for edition in former.session.course.editions.values()
+        if edition.shows_corrections
+        for block in _of(before.seen, edition.name, Format.HTML)
+    )
+    views: list[View] = []
+    for edition in now.options.editions:
+        hidden = () if edition.shows_corrections else withheld
+        for format_ in now.options.formats:
+            old, new = _of(before.seen, edition.name, format_), _of(after.seen, edition.name, format_)
+            views.append(View(edition.name, format_, changes.compare(old, new, hidden)))
+    return LessonCompared(_without_repetition(views), before.errors)
+
+
+def compare_editions(now: Side, less: Edition, digits: int) -> LessonCompared:
+    """Compare each edition of a lesson with another edition, beyond which it may have something."""
+    options = now.options._replace(editions=(less, *now.options.editions))
+    read_ = read(now._replace(options=options), digits)
+    views = []
+    for edition in now.options.editions:
+        for format_ in now.options.formats:
+            fewer, more = (_of(read_.seen, each.name, format_) for each in (less, edition))
+            views.append(View(edition.name, format_, changes.beyond(fewer, more)))
+    return LessonCompared(_without_repetition(views), errors=read_.errors)
+
+
+def _of(seen: Seen, edition: str, format_: Format) -> tuple[Block, ...]:
+    """What an edition shows in a format, which may be the same in all."""
+    return seen.get((edition, format_)) or seen.get((edition, Format.HTML), ())
+
+
+def _without_repetition(views: Sequence[View]) -> tuple[View, ...]:
+    """The views without what another one of the same edition, or the first one, says too."""
+    left: list[View] = []
+    for view in views:
+        same = next((each for each in views if each.edition == view.edition and each is not view), None)
+        first = views[0]
+        known = {_key(change) for change in first.changes} if first.edition != view.edition else set()
+        if same and views.index(same) < views.index(view):
+            known |= {_key(change) for change in same.changes}
+        own = tuple(change for change in view.changes if _key(change) not in known)
+        is_other = bool(same) and views.index(view) != next(
+            n for n, each in enumerate(views) if each.edition == view.edition
+        )
+        if own:
+            besides = first.edition if len(own) < len(view.changes) and first.edition != view.edition else ""
+            left.append(View(view.edition, view.format if is_other else "", own, besides))
+    return tuple(left)
+
+
+def _key(change: changes.Change) -> object:
+    return change.how, change.before and change.before.seen, change.after and change.after.seen
+
+
+def read(side: Side, digits: int) -> LessonRead:
+    """Read what is seen of a lesson in each edition. Raises nothing: one lesson must not stop the others."""
+    if side.location is None:
+        return LessonRead()
+    try:
+        return _read(side, side.location, digits)
+    except Exception as error:  # noqa: BLE001 (see above)
+        return LessonRead(errors=explain_failure(side.location, None, error))
+
+
+def _read(side: Side, location: Location, digits: int) -> LessonRead:
+    session, options, course = side.session, side.options, side.session.course
+    text = source.read(location)
+    document = drawings.with_plain_metadata(pandoc.parse(text, course.limits), course)
+    checked = lint.check(document, session.for_checking(options.metadata)).diagnostics
+    cited = bibliography.read(session, document)
+    found = (*text.inclusion.problems, *checked, *cited.diagnostics)
+    errors = tuple(each for each in found if each.severity is Severity.ERROR)
+    if errors:  # nothing says what students would see of it
+        return LessonRead(errors=lint.for_author(text, course, errors))
+    setup = session.for_selecting(options.metadata, options.day)
+    pictures = _Pictures(location, digits)
+    formats = options.formats if editions.depends_on_format(document) else options.formats[:1]
+    seen: dict[tuple[str, Format], tuple[Block, ...]] = {}
+    for edition in _wanted(side):
+        for format_ in formats:
+            selection = editions.select(document, edition, format_, setup)
+            if cited.bibliography:
+                title = session.labels.in_language(selection.facts.lang)["references"]
+                selection = pandoc.cite(document, selection, cited.bibliography, title, course.limits)
+            seen[edition.name, format_] = changes.blocks_of(selection, pictures.identify)
+    return LessonRead(seen)
+
+
+def _wanted(side: Side) -> tuple[Edition, ...]:
+    """The editions that are compared, and those with corrections, which say what was withheld."""
+    course = side.session.course.editions
+    named = [course[edition.name] for edition in side.options.editions if edition.name in course]
+    return tuple({e.name: e for e in (*named, *(e for e in course.values() if e.shows_corrections))}.values())
+
+
+class _Pictures:
+    """The pictures of a lesson, by what git calls their contents."""
+
+    def __init__(self, location: Location, digits: int) -> None:
+        self._targets = lint.Targets(location)
+        self._roots = tuple(os.path.realpath(root) for root in location.roots) or (self._targets.root,)
+        self._hash = "sha256" if digits == _SHA256 else "sha1"
+
+    def identify(self, address: str) -> str:
+        path = self._targets.file(address)
+        if path is None or not any(Path(os.path.realpath(path)).is_relative_to(root) for root in self._roots):
+            return ""
+        try:
+            content = regular_file.read(path, LARGEST)
+        except (OSError, ValueError):
+            return ""
+        if _OBJECT.fullmatch(content):
+            return content.decode()
+        return hashlib.new(
+            self._hash, b"blob %d\0%b" % (len(content), content), usedforsecurity=False
+        ).hexdigest()
