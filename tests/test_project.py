@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,15 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import browsing
+import click
 import guides
 import pytest
 import yaml
+
+from coursebuild.cli.main import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-PUBLISH = ROOT / ".github" / "workflows" / "publish.yml"
+RELEASE, SITE, PULL_REQUEST = RECIPES = [
+    ROOT / ".github" / "workflows" / f"{name}.yml" for name in ("release", "site", "pull-request")
+]
 NEWEST = ROOT / ".github" / "workflows" / "newest.yml"
 BUILD = "coursebuild --edition student --output build"
 VERIFY = "coursebuild verify build"
@@ -98,13 +104,18 @@ def test_pinned_versions_stay_unless_asked(target: str, *, upgrades: bool) -> No
     assert ("--upgrade" in commands) == upgrades
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: path.name)
 def test_actions_are_pinned(path: Path) -> None:
-    """An action is named by a full commit or a version, never by a branch."""
-    used = [step["uses"] for step in steps(path) if "uses" in step]
+    """An action is named by a full commit, with its version as a comment; one action has one commit."""
+    used = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
     assert used
-    pinned = re.compile(r"[\w./-]+@([0-9a-f]{40}|v\d+(\.\d+)*)")
+    pinned = re.compile(r"[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*")
     assert not [action for action in used if not pinned.fullmatch(action)]
+    every = {
+        line for path in WORKFLOWS for line in re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
+    }
+    names = [line.partition("@")[0] for line in every.union(used)]
+    assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -116,32 +127,58 @@ def test_a_workflow_may_only_read(path: Path) -> None:
     assert all(step.get("with", {}).get("persist-credentials") is False for step in checkouts)
 
 
-def test_only_attaching_to_a_release_may_write() -> None:
-    """The only job that may write runs no package and one action, and may write contents alone."""
-    jobs = workflow(PUBLISH)["jobs"]
-    assert {name: job["permissions"] for name, job in jobs.items() if "permissions" in job} == {
-        "attach": {"contents": "write"},
+@pytest.mark.parametrize(
+    ("path", "job", "may", "actions"),
+    [
+        (RELEASE, "attach", {"contents": "write"}, ["actions/download-artifact"]),
+        (SITE, "deploy", {"pages": "write", "id-token": "write"}, ["actions/deploy-pages"]),
+    ],
+)
+def test_one_job_may_write(path: Path, job: str, may: dict[str, str], actions: list[str]) -> None:
+    """It runs no package, checks nothing out, and may write one thing; the others may read."""
+    jobs = workflow(path)["jobs"]
+    writing = {
+        name: each["permissions"] for name, each in jobs.items() if "write" in str(each.get("permissions"))
     }
-    actions = [step["uses"].partition("@")[0] for step in jobs["attach"]["steps"] if "uses" in step]
-    assert actions == ["actions/download-artifact"]
-    assert "pip" not in str(jobs["attach"])
+    assert writing == {job: may}
+    used = [step["uses"].partition("@")[0] for step in jobs[job]["steps"] if "uses" in step]
+    assert used == actions
+    assert not re.search(r"pip|coursebuild", str([step.get("run") for step in jobs[job]["steps"]]))
 
 
-def test_publishing_builds_the_student_edition_alone() -> None:
-    """publish.yml builds once, and no command names an edition with corrections."""
-    commands = [step["run"] for step in steps(PUBLISH) if "run" in step]
-    builds = re.compile(r"^\s*coursebuild\b", re.MULTILINE)
-    assert [command for command in commands if builds.search(command)] == [BUILD, VERIFY]
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.name)
+def test_the_recipes_build_the_student_edition_alone(path: Path) -> None:
+    """No command names an edition with corrections, and what is uploaded was read back before."""
+    commands = [step["run"] for step in steps(path) if "run" in step]
     withheld = re.compile(r"instructor|correction|solution|--all\b|\bmake\b", re.IGNORECASE)
     assert not [command for command in commands if withheld.search(command)]
+    assert any(re.match(r"coursebuild (verify build|release)\b", command) for command in commands)
 
 
-def test_publishing_refuses_what_is_not_the_student_edition() -> None:
+def test_the_site_is_of_the_student_edition_alone() -> None:
     """Between the build and the upload, a step fails if build/ contains anything else."""
-    doing = workflow(PUBLISH)["jobs"]["build"]["steps"]
+    doing = workflow(SITE)["jobs"]["build"]["steps"]
     does = [step.get("run") or step["uses"].partition("@")[0] for step in doing]
-    between = does[does.index(BUILD) : does.index("actions/upload-artifact")]
+    between = does[does.index(BUILD) : does.index("actions/upload-pages-artifact")]
+    assert VERIFY in between
     assert len([run for run in between if "! -path 'build/student/*'" in run and "exit 1" in run]) == 1
+    assert doing[-1]["with"]["path"] == "build/student"
+
+
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.name)
+def test_each_command_of_the_recipes_exists(path: Path) -> None:
+    """With all of its options."""
+    called = [
+        shlex.split(call)[1:]
+        for step in steps(path)
+        for call in re.findall(r"\bcoursebuild(?: [^ \n;)>|]+)*", step.get("run", ""))
+        if "run" in step and "pip install" not in step["run"]
+    ]
+    assert called
+    for name, *words in called:
+        command = cli.get_command(click.Context(cli), name if not name.startswith("-") else "build")
+        assert command
+        assert command.make_context(name, words if not name.startswith("-") else [name, *words])
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -150,13 +187,19 @@ def test_no_expression_reaches_a_shell(path: Path) -> None:
     assert not [step["run"] for step in steps(path) if "${{" in step.get("run", "")]
 
 
-def test_publishing_installs_this_version_unless_told_otherwise() -> None:
-    """A course that copies publish.yml installs the release that the file belongs to."""
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.name)
+def test_the_recipes_install_this_version_unless_told_otherwise(path: Path) -> None:
+    """A course installs the release that its workflows belong to, with the same libraries in each of them."""
     version = PROJECT["project"]["version"]
-    installs = [step for step in steps(PUBLISH) if "pip install" in step.get("run", "")]
+    installs = [step for step in steps(path) if "pip install" in step.get("run", "")]
     assert [step["env"]["COURSEBUILD"] for step in installs] == [
         f"${{{{ vars.COURSEBUILD || 'coursebuild=={version}' }}}}",
     ]
+    assert _native_libraries(path) == _native_libraries(RELEASE)
+
+
+def _native_libraries(path: Path) -> list[str]:
+    return re.findall(r"--no-install-recommends (lib.*)", path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -187,24 +230,14 @@ def test_the_newest_releases_do_not_come_from_the_lock() -> None:
     assert recipe[2].index("touch .venv/.installed") < recipe[2].index("$(MAKE) setup")
 
 
-def _jobs_of_guides() -> list[str]:
-    """The jobs for pull requests, for GitHub and for GitLab, which are the same in both guides."""
-    found = [
-        re.findall(
-            r"^```yaml\n(name: Pull request\n.*?|merge-request:\n.*?)^```$", text, re.DOTALL | re.MULTILINE
-        )
-        for text in (guides.text(f"{language}/how-to/pull-requests.md") for language in guides.LANGUAGES)
-    ]
-    assert found[0] == found[1]
-    assert len(found[0]) == 2
-    return found[0]
-
-
-def test_the_jobs_of_the_guides_are_valid(tmp_path: Path) -> None:
-    """As `make lint` says it of the workflows."""
-    github, gitlab = tmp_path / "pull-request.yml", tmp_path / ".gitlab-ci.yml"
-    for path, text in zip((github, gitlab), _jobs_of_guides(), strict=True):
-        path.write_text(text, encoding="utf-8")
+@pytest.mark.parametrize("language", guides.LANGUAGES)
+def test_the_workflows_of_the_guides_are_valid(tmp_path: Path, language: str) -> None:
+    """As `make lint` says it of the workflows; they name the libraries and actions of the recipes."""
+    text = guides.text(f"{language}/how-to/several-machines.md")
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    github, gitlab = tmp_path / "several.yml", tmp_path / ".gitlab-ci.yml"
+    for path, block in zip((github, gitlab), blocks, strict=True):
+        path.write_text(block, encoding="utf-8")
     programs = Path(sys.executable).parent
     schema = (programs / "check-jsonschema", "--builtin-schema")
     for command in (
@@ -214,32 +247,75 @@ def test_the_jobs_of_the_guides_are_valid(tmp_path: Path) -> None:
     ):
         done = subprocess.run(command, capture_output=True, check=False, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
+    test_a_workflow_may_only_read(github)
+    test_no_expression_reaches_a_shell(github)
+    test_a_workflow_comes_to_an_end(github)
+    known = "".join(path.read_text(encoding="utf-8") for path in RECIPES)
+    assert all(action in known for action in re.findall(r"uses: (.*)", github.read_text(encoding="utf-8")))
+    assert set(_native_libraries(github)) == set(_native_libraries(RELEASE)) == set(_native_libraries(gitlab))
 
 
-def test_the_job_for_pull_requests_is_careful(tmp_path: Path) -> None:
-    """It may only read, has no secret and no cache, comes to an end, and installs before it checks out."""
-    path = tmp_path / "pull-request.yml"
-    path.write_text(_jobs_of_guides()[0], encoding="utf-8")
-    test_a_workflow_may_only_read(path)
-    test_no_expression_reaches_a_shell(path)
-    test_a_workflow_comes_to_an_end(path)
-    assert "secrets" not in path.read_text(encoding="utf-8")
-    assert "cache" not in path.read_text(encoding="utf-8")
-    assert "\non: pull_request\n" in path.read_text(encoding="utf-8")
-    does = [step.get("run") or step["uses"] for step in steps(path)]
-    (checkout,) = (n for n, step in enumerate(does) if step.startswith("actions/checkout@"))
+def test_the_workflow_for_pull_requests_is_careful() -> None:
+    """It has no secret and no cache, and installs from the branch that the request is for."""
+    text = PULL_REQUEST.read_text(encoding="utf-8")
+    assert not re.search(r"secrets|cache|pull_request_target|workflow_run", text)
+    assert "\non: pull_request\n" in text
+    (job,) = workflow(PULL_REQUEST)["jobs"].values()
+    does = [step.get("run") or step["uses"] for step in job["steps"]]
+    base, request = (n for n, step in enumerate(does) if step.startswith("actions/checkout@"))
     (install,) = (n for n, step in enumerate(does) if "pip install" in step)
-    assert install < checkout
+    assert base < install < request
+    assert job["steps"][base]["with"]["ref"] == "${{ github.event.pull_request.base.sha }}"
+    assert "GH_TOKEN" not in str(job)
 
 
-def test_the_jobs_of_the_guides_name_what_publishing_names() -> None:
-    """The same release, native libraries and actions as publish.yml."""
-    publish = PUBLISH.read_text(encoding="utf-8")
-    packages = re.findall(r"--no-install-recommends (.*)", publish)
-    for text in _jobs_of_guides():
-        assert f"pip install coursebuild=={PROJECT['project']['version']}\n" in text
-        assert re.findall(r"--no-install-recommends (.*)", text) == packages
-        assert all(action in publish for action in re.findall(r"- uses: (.*)", text))
+def test_no_recipe_waits_for_a_workflow_of_another() -> None:
+    """None runs, with a token that can write, on what a stranger's run left."""
+    for path in WORKFLOWS:
+        assert not re.search(r"pull_request_target|workflow_run\b", path.read_text(encoding="utf-8"))
+
+
+def test_the_action_is_valid() -> None:
+    """By its schema; each of its inputs reaches a shell through the environment alone."""
+    checker = Path(sys.executable).with_name("check-jsonschema")
+    path = ROOT / "action.yml"
+    subprocess.run(
+        [checker, "--builtin-schema", "vendor.github-actions", path], check=True, capture_output=True
+    )
+    action = workflow(path)
+    runs = [step["run"] for step in action["runs"]["steps"] if "run" in step]
+    assert not [run for run in runs if "${{" in run]
+    assert set(re.findall(r"inputs\.([\w-]+)", path.read_text(encoding="utf-8"))) == set(action["inputs"])
+
+
+def test_the_action_hands_its_arguments_on_as_they_are(tmp_path: Path) -> None:
+    """White space parts them, also line ends; nothing in them is run or expanded."""
+    (program := tmp_path / "coursebuild").write_text('#!/bin/sh\nprintf "<%s>" "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    done = subprocess.run(
+        ["/bin/bash", "-eo", "pipefail", "-c", workflow(ROOT / "action.yml")["runs"]["steps"][-1]["run"]],
+        capture_output=True,
+        check=True,
+        text=True,
+        cwd=tmp_path,
+        env={"PATH": f"{tmp_path}:/bin:/usr/bin", "ARGUMENTS": "check *\n--since  $(touch ran);`touch ran`"},
+    )
+    assert done.stdout == "<check><*><--since><$(touch><ran);`touch><ran`>"
+    assert [path.name for path in tmp_path.iterdir()] == ["coursebuild"]
+
+
+def test_the_image_runs_as_a_user() -> None:
+    """It has the libraries that the recipes install, and the context all that the wheel is made of."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    final = text.rpartition("\nFROM ")[2]
+    assert re.search(r'\nUSER (?!root)\w+\n(.*\n)*ENTRYPOINT \["coursebuild"\]\n', final)
+    (libraries,) = _native_libraries(RELEASE)
+    assert f"--no-install-recommends git {libraries} \\\n" in text
+    taken = re.findall(r"^!(.*)", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.MULTILINE)
+    wheel = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
+    project = PROJECT["project"]
+    for needed in (*wheel["packages"], *wheel["force-include"], project["readme"], *project["license-files"]):
+        assert any(Path(needed).is_relative_to(name) for name in taken), needed
 
 
 def _chosen_python(**environment: str) -> str:

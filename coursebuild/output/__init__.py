@@ -1,6 +1,7 @@
 """The output folder: skip documents that have not changed, write files, and remove stale ones."""
 
 from coursebuild.output.history import History, Known, MadeOf
+from coursebuild.output.inputs import everywhere as inputs_everywhere
 from coursebuild.output.inputs import shared as shared_inputs
 from coursebuild.output.reasons import Kind, Reason
 from coursebuild.output.writer import CollisionError, Writer
@@ -13,6 +14,7 @@ __all__ = [
     "MadeOf",
     "Reason",
     "Writer",
+    "inputs_everywhere",
     "record",
     "shared_inputs",
     "tags",

@@ -56,6 +56,24 @@ def shared(course: Course, options: BuildOptions) -> Shared:
     )
 
 
+def everywhere(course: Course, output: Path) -> str:
+    """A hash of programs and of all files of a course, which is the same on each machine that has the same.
+
+    So it has neither paths nor times. Left out are hidden files, and those of the folder `output`.
+    """
+    named = (course.root / name for name in ("templates", "filters", *course.sources))
+    contents = (
+        (os.path.relpath(path, course.root), fingerprint.written(path))
+        for folder in (*named, *course.resources)
+        for path in _walk(folder, os.path.realpath(output))
+    )
+    own = [CONFIGURATION, fingerprint.written(str(course.root / CONFIGURATION))]
+    if course.theme.logo:
+        own.append(fingerprint.written(str(course.theme.logo)))
+    programs = (*resources.packages(), (PYTHON, sys.version))
+    return store.key(*own, *(text for pair in (*programs, *contents) for text in pair))
+
+
 def _files(course: Course) -> Iterator[tuple[str, str]]:
     yield CONFIGURATION, fingerprint.state(course.root / CONFIGURATION)
     if course.trust:
@@ -94,7 +112,11 @@ def _status(path: str) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _walk(folder: Path) -> Iterator[str]:
+def _walk(folder: Path, but: str = "") -> Iterator[str]:
+    """The paths of the files in a folder; with `but`, neither those of that folder nor hidden ones."""
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
-        yield from (os.path.join(here, name) for name in sorted(files))
+        if but:
+            folders[:] = [name for name in folders if os.path.realpath(os.path.join(here, name)) != but]
+            folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (os.path.join(here, name) for name in sorted(files) if not (but and name.startswith(".")))

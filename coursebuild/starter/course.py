@@ -12,11 +12,14 @@ from coursebuild.runtime import resources
 from coursebuild.starter import configuration
 
 LANGUAGES = ("en", "fr")
-SERVICES = ("github", "gitlab")
+# For each service, the file that says at its head which coursebuild is installed.
+EXPLAINED = {"github": ".github/workflows/release.yml", "gitlab": ".gitlab-ci.yml"}
+SERVICES = tuple(EXPLAINED)
 
 _HERE = Path(__file__).parent
 _VSCODE = resources.find("starter/vscode", "editors/vscode")
-_WORKFLOW = resources.find("starter/ci/github.yml", ".github/workflows/publish.yml")
+# Of this project, and of each course.
+_WORKFLOWS = [f".github/workflows/{name}.yml" for name in ("pull-request", "site", "release")]
 
 
 class Answers(NamedTuple):
@@ -61,7 +64,9 @@ def _copied(folder: Path, prefix: str = "") -> dict[str, bytes]:
 
 def _service(name: str) -> dict[str, bytes]:
     if name == "github":
-        return {".github/workflows/publish.yml": _WORKFLOW.read_bytes()}
+        return {
+            name: resources.find(f"starter/ci/{Path(name).name}", name).read_bytes() for name in _WORKFLOWS
+        }
     if name == "gitlab":
-        return {".gitlab-ci.yml": (_HERE / "ci" / "gitlab.yml").read_bytes()}
+        return {EXPLAINED[name]: (_HERE / "ci" / "gitlab.yml").read_bytes()}
     return {}

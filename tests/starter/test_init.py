@@ -13,6 +13,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 from workshop import ROOT, Workshop
 
 from coursebuild import __version__, config, starter
@@ -39,10 +40,10 @@ def started(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def test_it_builds_without_a_warning_in_all_editions(started: Workshop) -> None:
-    """The fixture builds it with --strict: here are both editions of two lessons, and the linked file."""
+    """The fixture builds it with --strict: here are both editions of two lessons, the linked file, and an index."""
     names = {re.sub(r".*/", "", name) for name in started.files()}
-    assert len(started.files()) == 10
-    assert {name.rpartition(".")[2] for name in names} == {"html", "pdf", "sql"}
+    assert len(started.files()) == 14
+    assert {name.rpartition(".")[2] for name in names} == {"html", "pdf", "sql", "js"}
 
 
 def test_check_and_verify_have_nothing_to_say(started: Workshop) -> None:
@@ -225,21 +226,39 @@ def test_strange_texts_stay_what_they_are() -> None:
 
 
 def test_the_ci_jobs_install_this_version() -> None:
-    for service, name in (("github", ".github/workflows/publish.yml"), ("gitlab", ".gitlab-ci.yml")):
-        text = course.files(ANSWERS._replace(service=service))[name].decode()
+    """They build, read back and release as each other."""
+    for service in course.SERVICES:
+        files = course.files(ANSWERS._replace(service=service))
+        text = "".join(files[name].decode() for name in files if name.endswith(".yml"))
         assert f"coursebuild=={__version__}" in text
-        assert "coursebuild --edition student --output build" in text
-        assert "coursebuild verify build" in text
+        for call in (
+            "coursebuild --edition student --output build",
+            "coursebuild verify build",
+            'coursebuild check --trusted "$BASE" --since "$BASE"',
+            "coursebuild release --version",
+            "coursebuild export",
+        ):
+            assert call in text, (service, call)
 
 
-def test_the_workflow_is_this_projects_own() -> None:
-    own = (ROOT / ".github" / "workflows" / "publish.yml").read_bytes()
-    assert course.files(ANSWERS)[".github/workflows/publish.yml"] == own
+def test_the_workflows_are_this_projects_own() -> None:
+    """All that a course's own tests say of them is true of those of a course."""
+    files = course.files(ANSWERS)
+    names = [name for name in files if name.startswith(".github/")]
+    assert len(names) == 3
+    assert all(files[name] == (ROOT / name).read_bytes() for name in names)
 
 
-def test_the_job_of_gitlab_is_valid(tmp_path: Path) -> None:
-    (path := tmp_path / ".gitlab-ci.yml").write_bytes(
-        course.files(ANSWERS._replace(service="gitlab"))[".gitlab-ci.yml"]
-    )
+def test_the_jobs_of_gitlab_are_valid(tmp_path: Path) -> None:
+    """None but the one that releases sees a token, and that one has no checkout."""
+    content = course.files(ANSWERS._replace(service="gitlab"))[".gitlab-ci.yml"]
+    (path := tmp_path / ".gitlab-ci.yml").write_bytes(content)
     checker = Path(sys.executable).with_name("check-jsonschema")
-    subprocess.run([checker, "--builtin-schema", "vendor.gitlab-ci", path], check=True, capture_output=True)
+    transform = ("--data-transform", "gitlab-ci")
+    subprocess.run(
+        [checker, "--builtin-schema", "vendor.gitlab-ci", *transform, path], check=True, capture_output=True
+    )
+    jobs = {name: job for name, job in yaml.safe_load(content).items() if "script" in job}
+    assert [name for name, job in jobs.items() if "JOB_TOKEN" in str(job)] == ["release"]
+    assert jobs["release"]["variables"]["GIT_STRATEGY"] == "none"
+    assert not re.search(r"instructor|--correction|--all\b", str(jobs))

@@ -16,8 +16,8 @@ from coursebuild.starter import course, lesson
 
 _NONE = "none"
 _NOT_PUBLISHED = """
-The CI job installs coursebuild, which is on no package index yet. Until it is, set the variable COURSEBUILD
-of your repository to a wheel or a git address, as the file's first lines say."""
+The CI jobs install coursebuild, which is on no package index yet. Until it is, set the variable COURSEBUILD
+of your repository to a wheel or a git address, as the first lines of {} say."""
 
 
 @click.command("init")
@@ -34,7 +34,7 @@ of your repository to a wheel or a git address, as the file's first lines say.""
 @click.option(
     "--ci",
     type=click.Choice([*course.SERVICES, _NONE]),
-    help="Add a CI job that publishes the student edition.",
+    help="Add CI jobs that check pull requests, and publish the student edition.",
 )
 def command(folder: Path, lang: str | None, title: str | None, author: str | None, ci: str | None) -> None:
     """Start a course in DIR, or in the current folder.
@@ -67,7 +67,7 @@ def command(folder: Path, lang: str | None, title: str | None, author: str | Non
     if known.has_lessons:
         click.echo("\nThe course has lessons already, so that none was added.", err=True)
     if known.service in course.SERVICES:
-        click.echo(_NOT_PUBLISHED, err=True)
+        click.echo(_NOT_PUBLISHED.format(course.EXPLAINED[known.service]), err=True)
     click.echo(f"\nNow type:\n{_next_commands(folder)}", err=True)
 
 
