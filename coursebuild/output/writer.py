@@ -50,14 +50,16 @@ class Writer:
         self._written[str(name)] = Entry(os.path.abspath(location.path), store.digest(content))
         return path
 
-    def write_own(self, name: PurePosixPath, content: bytes) -> Path | None:
-        """Write a file of no source, as an index; return its path, or None if it is there already.
+    def write_own(self, name: PurePosixPath, content: bytes, *, fresh: bool = False) -> Path | None:
+        """Write a file of no source, as an index; return its path.
+
+        Unless it is to be `fresh`, return None if it is there already.
 
         Raises: OSError.
         """
         path = self._path(name)
         digest = store.digest(content)
-        is_there = fingerprint.written(str(path)) == digest
+        is_there = not fresh and fingerprint.written(str(path)) == digest
         if not is_there:
             atomic.write(path, content)
         self._written[str(name)] = Entry(self._root, digest)

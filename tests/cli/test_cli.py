@@ -369,9 +369,10 @@ def test_names_of_files_have_lines_of_their_own(workshop: Workshop) -> None:
         workshop.write(f"course/{name}.md", LESSON)
     lines = _on_a_terminal(workshop, also_names=True).split("\r\n")
     shown = [line.rpartition("\x1b[2K")[2].rpartition("\r")[2] for line in lines]
-    assert [line for line in shown if "build/" in line] == [f"build/student/{name}.html" for name in names]
+    written = [*(f"{name}.html" for name in names), "index.html", "search.js"]
+    assert [line for line in shown if "build/" in line] == [f"build/student/{name}" for name in written]
     assert any(" of 4" in line for line in lines)
-    assert [line for line in shown if line.startswith("4 documents, 4 files in ")] != []
+    assert [line for line in shown if line.startswith("4 documents, 6 files in ")] != []
 
 
 def test_ctrl_c(workshop: Workshop) -> None:

@@ -1,11 +1,15 @@
 """What is read of a finished page, the order of lessons, and the files of a large course."""
 
+import json
 from pathlib import Path, PurePosixPath
 
 import pytest
+from workshop import Workshop
 
 from coursebuild import config, site
-from coursebuild.model import Course, Location
+from coursebuild.engine import Session
+from coursebuild.engine.state.numbering import with_begins
+from coursebuild.model import STUDENT, BuildOptions, Course, Format, Location
 from coursebuild.site import search
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>A &amp; B</title></head><body>
@@ -52,6 +56,16 @@ def test_the_order_of_lessons() -> None:
     located = [_location(name) for name in names]
     ordered = [str(each.stem) for each in config.in_order(Course(Path()), located)]
     assert ordered == ["index", "école", "Tp2", "tp10", "z", "b/1", "net/index", "net/ping", "net/deep/a"]
+
+
+def test_chapters_are_counted_in_this_order(workshop: Workshop) -> None:
+    """The introduction is none."""
+    workshop.write("coursebuild.toml", 'numbering-per = "chapter"\nlessons = ["z.md"]\n')
+    for name in ("index", "tp10", "tp2", "z"):
+        workshop.write(f"course/{name}.md", "---\ntitle: T\n---\n")
+    options = BuildOptions((STUDENT,), (Format.HTML,), {}, fetch=False, jobs=1)
+    begins = json.loads(with_begins(Session.load(workshop.folder), options).begins)
+    assert {Path(path).stem: number for path, (number, _) in begins.items()} == {"z": 1, "tp2": 2, "tp10": 3}
 
 
 def test_a_large_course_has_several_files_to_search(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,7 +155,9 @@ class _Edition:
         for name, content in files.items():
             if place.introduction and introduction is not None and name == str(INDEX):
                 self._rewrite(place.introduction.location, introduction, content)
-            elif path := self.output.writer.write_own(self._name(PurePosixPath(name)), content):
+            elif path := self.output.writer.write_own(
+                self._name(PurePosixPath(name)), content, fresh=self.options.force
+            ):
                 self.written.append(path)
         names = [self._name(PurePosixPath(name)) for name in files]
         return {name: self.output.writer.digest(name) for name in names}

@@ -37,9 +37,10 @@ def with_begins(
     if course.numbering_per == "lesson":
         return options
     try:
-        locations, _ = config.locate(course, (), output or config.output_folder(course, None))
+        located, _ = config.locate(course, (), output or config.output_folder(course, None))
     except UsageError:  # the lessons to build are then given one by one
         return options
+    locations = [each for each in config.in_order(course, located) if each.stem != config.INTRODUCTION]
     if course.numbering_per == "chapter":
         begins: dict[str, tuple[int, Counts]] = {
             os.path.realpath(location.path): (number, {}) for number, location in enumerate(locations, 1)
