@@ -112,10 +112,9 @@ def names_date(name: str, value: str = "") -> bool:
     plain = re.sub(r"[\W_]+", "", fold(name)).removeprefix("data")
     if plain in _DATE_NAMES or (plain in _DATE_WORDS and _DAY.match(value)):
         return True
-    is_alike = (
-        plain[:1] == "s" and abs(len(plain) - len("showfrom")) <= 1
-    )  # which spares the import of difflib
-    return is_alike and plain != "showroom" and bool(nearest(plain, ["showfrom"]))
+    if abs(len(plain) - len("showfrom")) > 1 or not (plain.startswith("s") or plain.endswith("from")):
+        return False  # which spares the import of difflib
+    return plain != "showroom" and bool(nearest(plain, ["showfrom"]))
 
 
 def _is_nearly(word: str, name: str) -> bool:

@@ -37,10 +37,10 @@ _SHELL = re.compile(r"ipython\d?")
 _LANGUAGE = re.compile(r"[A-Za-z][\w-]*")
 _OPTION = re.compile(r"[ \t>]*(?:(?:#|//|--|%%)\|[ \t]*\S|:[\w-]+:(?=[ \t]|$)).*")
 _FENCE = re.compile(r":{3}|`{3}|~{3}")
-# What keeps code from readers in Quarto, R Markdown and notebooks.
+# What keeps code from readers in Quarto, R Markdown and notebooks, and until a date here.
 _HIDES = re.compile(
     r"(?i)\b(?:echo|include)\b[ \t]*[=:][ \t]*[\"']?(?:F|FALSE|NO)\b"
-    r"|\b(?:remove|hide|hidden)[-_](?:cell|input|code)\b|\bcode-fold\b|\bclass\.(?:source|output)\b"
+    r"|\b(?:remove|hide|hidden)[-_](?:cell|input|code)\b|\bcode-fold\b|\bshow[-_]?from\b|\bclass\.(?:source|output)\b"
 )
 
 

@@ -263,4 +263,17 @@ PARTS: tuple[Shape, ...] = (
         Line(p),
     ],
     lambda s, p: [Line(""), *notation(f"- [ ] {p} [{s}]{{.correction}}"), Line("- [ ] next"), Line("")],
+    lambda s, _: fenced('::: {.correction show-from="2999-12-31"}', s),
+    lambda s, p: [Line(""), *notation(f'{p} [{s}]{{show-from="2999-12-31"}} after.'), Line("")],
+    lambda s, p: [
+        Line(""),
+        *notation('## Part {show-from="2999-12-31"}'),
+        Line(""),
+        Line(s),
+        Line(""),
+        *notation("## Next"),
+        Line(""),
+        Line(p),
+        Line(""),
+    ],
 )

@@ -48,6 +48,8 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
     """
     from coursebuild import serve  # noqa: PLC0415 (no other command needs it)
 
+    if flags["as_of"] and flags["host"] != HERE:
+        raise click.UsageError("--as-of and --host are mutually exclusive: others would see that day's page.")
     session = options.load_session(flags)
     build_options = options.for_every_edition(session.course, {**flags, "jobs": 1})
     output = config.output_folder(session.course, None)
