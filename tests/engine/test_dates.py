@@ -37,6 +37,7 @@ def _names(out: str) -> list[str]:
 
 def test_a_new_day(workshop: Workshop) -> None:
     """It rebuilds the lessons of its dates alone, tells nothing early, and is no revelation."""
+    workshop.write("coursebuild.toml", "index = false\n")
     workshop.write("course/lab.md", LAB)
     workshop.write("course/other.md", OTHER)
 

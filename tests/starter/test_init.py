@@ -40,7 +40,7 @@ def started(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def test_it_builds_without_a_warning_in_all_editions(started: Workshop) -> None:
-    """The fixture builds it with --strict: here are both editions of two lessons, the linked file, and an index."""
+    """The fixture builds it with --strict: both editions of two lessons, a file, and an index."""
     names = {re.sub(r".*/", "", name) for name in started.files()}
     assert len(started.files()) == 14
     assert {name.rpartition(".")[2] for name in names} == {"html", "pdf", "sql", "js"}
