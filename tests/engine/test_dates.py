@@ -55,6 +55,7 @@ def test_a_new_day(workshop: Workshop) -> None:
     late = workshop.run("verify", "--as-of", "2026-12-02")
     assert (late.code, late.out.count("CB257")) == (0, 1)
     assert "it is of a day before 2026-12-01" in late.out
+    assert "as of 2026-12-02" in late.err
 
     built, why = build("2026-12-01")
     assert built == ["lab.html"]

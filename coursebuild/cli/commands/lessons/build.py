@@ -104,6 +104,7 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
         report.note(f"slowest: {progress.slowest(finished.durations)}")
     counts = [pluralize(finished.documents, "document"), pluralize(finished.files, "file")]
     counts += [f"{finished.unchanged} unchanged"] if finished.unchanged else []
+    counts += [f"as of {flags['as_of']}"] if flags["as_of"] else []
     if build_options.encryption is Encryption.ONLY:
         report.note("with corrections, only PDFs are written: nothing else can be encrypted (--plain-too)")
     report.note(f"{', '.join([*counts, *report.summary()])} in {finished.seconds:.1f} s")

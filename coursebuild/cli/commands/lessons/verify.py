@@ -47,7 +47,8 @@ def command(folder: Path | None, names: tuple[str, ...], **flags: Any) -> None:
         report.add([*engine.encryption_faults(encrypted, password.ask(is_new=False))])
     for diagnosed in engine.verify(session, folder, locations, build_options, complete=complete):
         report.add(diagnosed.diagnostics)
-    terminal.report_and_exit(report, flags["format_"], pluralize(len(locations), "document"))
+    as_of = f", as of {flags['as_of']}" if flags["as_of"] else ""
+    terminal.report_and_exit(report, flags["format_"], f"{pluralize(len(locations), 'document')}{as_of}")
 
 
 def _output_folder(course: Course) -> Path:
