@@ -171,6 +171,6 @@ def test_what_cannot_be_exported_is_refused_and_nothing_is_left(
 
 def test_the_folder_must_be_one_of_its_own(workshop: Workshop) -> None:
     workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
-    for folder in (".", "..", "course"):
+    for folder in (".", "..", "course", "course/out"):
         done = workshop.run("export", folder)
         assert (done.code, "CB262" in done.err) == (1, True), folder

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from coursebuild.model import BuildError, Diagnostic, printable, shown
+from coursebuild.model import BuildError, Course, Diagnostic, printable, shown
 from coursebuild.publish.released import manifest
 from coursebuild.runtime import atomic
 from coursebuild.runtime.system import git
@@ -16,13 +16,16 @@ _MESSAGE = "Export the students' sources"
 _AUTHOR = "coursebuild"  # who commits, where git knows no name
 
 
-def find_former(folder: Path, root: Path) -> dict[str, str]:
+def find_former(folder: Path, course: Course) -> dict[str, str]:
     """The files of a former export in a folder, with their sums; none if the folder is empty or not there.
 
-    `root` is the course's. Raises: BuildError if the folder has anything else, or has the course in it.
+    Raises: BuildError if the folder has anything else, has the course in it, or is among its lessons.
     """
-    if Path(os.path.realpath(root)).is_relative_to(os.path.realpath(folder)):
+    real = Path(os.path.realpath(folder))
+    if Path(os.path.realpath(course.root)).is_relative_to(real):
         raise _refusal(folder, "the course is in it")
+    if any(real.is_relative_to(os.path.realpath(course.root / name)) for name in course.sources):
+        raise _refusal(folder, "it is in a folder with lessons, and would be read as more of them")
     former: dict[str, str] = {}
     with suppress(OSError, ValueError):
         lines = (folder / LIST).read_text(encoding="utf-8").splitlines()

@@ -46,6 +46,8 @@ class _Reader(HTMLParser):
                 return
         self._preformatted += tag == "pre"
         text = self.get_starttag_text() or ""
+        if tag == "br" and self.parts:
+            self.parts[-1] = self.parts[-1].rstrip(" ")
         if not _EDITION.match(text):
             self.parts.append(text)
 

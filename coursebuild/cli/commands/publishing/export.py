@@ -38,7 +38,7 @@ def command(folder: Path, *, commits: bool, **flags: Any) -> None:
     locations, skipped = config.locate(course, (), config.output_folder(course, None))
     report = Report(quiet=flags["quiet"])
     with terminal.failing():
-        former = sources.folder.find_former(folder, course.root)
+        former = sources.folder.find_former(folder, course)
         report.add([*skipped, *config.warnings(course)])
         with released.folder.staging(folder) as staging:
             exported = sources.export.collect(session, locations, build_options)
@@ -49,7 +49,7 @@ def command(folder: Path, *, commits: bool, **flags: Any) -> None:
                 sys.exit(FAILED)
             written = sources.folder.deliver(staging / "files", folder, former)
         is_new = commits and sources.folder.commit(folder)
-    for path in written:
+    for path in () if report.quiet else written:
         click.echo(printable(shown(path)))
     counts = [pluralize(len(locations), "document"), pluralize(len(written), "file")]
     report.note(", ".join([*counts, *(["committed"] if is_new else []), *report.summary()]))

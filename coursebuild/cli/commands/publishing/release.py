@@ -101,7 +101,7 @@ def command(edition_name: str, version: str | None, output: Path | None, **flags
                 signing.sign(packed.folder / manifest.SUMS, key)
                 is_new = True
             written = place.deliver(packed.folder, folder, former.names) if is_new else ()
-    for path in written:
+    for path in () if report.quiet else written:
         click.echo(printable(shown(path)))
     what = f"{origin.version} of the {edition.name} edition"
     counts = [pluralize(len(locations), "document"), pluralize(len(written), "file")]

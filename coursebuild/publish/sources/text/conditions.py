@@ -59,10 +59,14 @@ def _formats(
     return {format_ for edition, format_ in audience if edition == "student"}
 
 
+def tokens_of(text: str) -> list[str]:
+    """The classes, keys with values, and identifier of a block, as they are written."""
+    return _TOKEN.findall(text[text.find("{") :].strip("{}: \t"))
+
+
 def _without(text: str, classes: frozenset[str], keys: object) -> str:
     """What is between the braces of a block, without some classes and keys."""
-    block = text[text.find("{") :]
-    tokens = _TOKEN.findall(block.strip("{}: \t"))
+    tokens = tokens_of(text)
     names = {f".{name}" for name in classes}
     kept = [each for each in tokens if each not in names and not _is_of(each, keys)]
     return " ".join(kept)

@@ -14,14 +14,15 @@ from coursebuild.model import (
     without_ignoring,
 )
 from coursebuild.publish.sources.text import front_matter, inlines
-from coursebuild.publish.sources.text.conditions import Resolved, Shown, resolve
+from coursebuild.publish.sources.text.conditions import Resolved, Shown, resolve, tokens_of
 from coursebuild.publish.sources.text.definitions import without_unused
 from coursebuild.publish.sources.text.edits import Edit, NotCutError, apply, without_lines
 from coursebuild.publish.sources.text.quizzes import copies_of_quizzes
 from coursebuild.source import filled, gaps_of, read_attributes, read_lines, without_code
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_FILE = re.compile(r" \.file-\d{1,6}(?=[ }])")  # what inclusion adds to code of a file
+_BY_LINES = re.compile(r"number-?[lL]ines|startFrom|linenums|hl_lines|highlight")
+_FILE = re.compile(r"\.file-\d{1,6}")  # what inclusion adds to code of a file
 _EMPTY_LINES = re.compile(r"\n{4,}")
 
 
@@ -186,8 +187,9 @@ def _codes(reading: Reading, audiences: Audiences) -> Iterator[Edit]:
                 yield Edit(
                     code.line, start, line.rindex("}") + 1, f"{{{resolved.text}}}" if resolved.text else ""
                 )
-            elif found := _FILE.search(line):
-                yield Edit(code.line, found.start(), found.end())
+            elif any(map(_FILE.fullmatch, tokens := tokens_of(line))):
+                kept = " ".join(each for each in tokens if not _FILE.fullmatch(each))
+                yield Edit(code.line, line.index("{"), line.rindex("}") + 1, f"{{{kept}}}")
         if gaps_of(code):
             yield from _filled(reading, code)
 
@@ -202,6 +204,8 @@ def _filled(reading: Reading, code: Code) -> Iterator[Edit]:
     """Put what students get in place of the gaps of a code block."""
     if reading.cell_of((code.line, code.column)):
         raise NotCutError(code.line, code.column, "a gap in a cell")
+    if _BY_LINES.search(code.info):
+        raise NotCutError(code.line, code.column, "a gap in code whose lines have numbers or marks")
     classes = read_attributes(code.info).classes or (code.info.split() or [""])[:1]
     lines = filled(code.text, classes[0] if classes else "", solved=False).split("\n")
     if code.last - code.line > 1:

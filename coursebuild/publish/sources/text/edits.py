@@ -1,4 +1,4 @@
-"""Edits of a text by lines and columns, of which those in others have no effect."""
+"""Edits of a text by lines and columns, of which those inside of others have no effect."""
 
 import re
 from collections.abc import Iterable
@@ -55,6 +55,10 @@ def _edited(line: str, edits: list[Edit]) -> Iterable[str]:
         if edit.start >= end:
             text += line[end : edit.start] + edit.text
             end = edit.end
+        elif edit.end > end:  # the space between two parts is removed with both
+            text += edit.text
+            end = edit.end
     text += line[end:]
-    is_gone = _NOTHING_LEFT.fullmatch(text) and not _NOTHING_LEFT.fullmatch(line)
+    is_marker = line.startswith(text.rstrip()) and _NOTHING_LEFT.fullmatch(text)
+    is_gone = is_marker and not _NOTHING_LEFT.fullmatch(line)
     return () if is_gone else (text.rstrip() if text.rstrip() != line.rstrip() else line,)

@@ -9,6 +9,7 @@ from coursebuild.publish.sources.text.edits import Edit, NotCutError
 from coursebuild.source import read_attributes
 
 _BLANK_LINE = "[]{.blank-line}"  # in place of a blank
+_AROUND = '*_~"'  # what is removed where it is around nothing
 _BACKTICKS = re.compile(r"`+\Z")
 
 
@@ -34,6 +35,8 @@ def edits(reading: Reading, audiences: Audiences, not_here: Collection[Place]) -
             raise NotCutError(block.line, block.column, f"what has the condition `{block.text}`")
         end = at + len(block.text)
         if resolved.shown is Shown.NEVER:
+            if not is_blank:
+                start, end = _with_space(paragraph.source, *_with_emphasis(paragraph.source, start, end))
             yield from _replaced(reading, paragraph, start, end, _BLANK_LINE if is_blank else "")
         elif resolved.text:
             yield from _replaced(reading, paragraph, at, end, f"{{{resolved.text}}}")
@@ -42,6 +45,21 @@ def edits(reading: Reading, audiences: Audiences, not_here: Collection[Place]) -
             yield from _replaced(reading, paragraph, at - 1, end, "")
         else:
             yield from _replaced(reading, paragraph, at, end, "")
+
+
+def _with_emphasis(source: str, start: int, end: int) -> tuple[int, int]:
+    """The part with the marks of emphasis and the quotation marks that have nothing else between them."""
+    while start and source[start - 1] in _AROUND and source[start - 1] == source[end : end + 1]:
+        start, end = start - 1, end + 1
+    return start, end
+
+
+def _with_space(source: str, start: int, end: int) -> tuple[int, int]:
+    """The part with one of the two spaces around it, or with that at the beginning or the end of its line."""
+    before, after = source[max(start - 1, 0) : start], source[end : end + 1]
+    if before == " " and after in ("", " ", "\n"):
+        return start - 1, end
+    return start, end + (before in ("", "\n") and after == " ")
 
 
 def _is_link(paragraph: Paragraph, at: int, start: int) -> bool:
@@ -91,15 +109,17 @@ def _opening(text: str, closing: int, pair: str) -> int:
 
 
 def _replaced(reading: Reading, paragraph: Paragraph, start: int, end: int, text: str) -> Iterator[Edit]:
-    """Replace a part of a paragraph; in a cell, it keeps its width."""
+    """Replace a part of a paragraph; a cell keeps its width."""
     done = start
     for number, part in enumerate(paragraph.source[start:end].split("\n")):
         line, column = paragraph.place(done)
-        in_cell = bool(reading.cell_of((line, column)))
+        cell = reading.cell_of((line, column))
+        piece = next((each for each in cell if each.holds((line, column))), None)
         instead = text if number == 0 else ""
-        if in_cell:
+        if piece:
             if len(instead) > len(part):
                 raise NotCutError(line, column, "what is in a cell that is too narrow")
-            instead = instead.ljust(len(part))
+            end_of_cell = piece.start + len(piece.text)
+            yield Edit(line, end_of_cell, end_of_cell, " " * (len(part) - len(instead)))
         yield Edit(line, column - 1, column - 1 + len(part), instead)
         done += len(part) + 1
