@@ -55,6 +55,12 @@ Which one is a router?
 
 ![](plan.svg)
 
+| hops | ms |
+|------|----|
+| 3    | 12 |
+
+: Measured {.if correction="true"}
+
 ## For students {.if edition="student"}
 
 The end.
@@ -153,10 +159,10 @@ def test_a_lesson_with_all_there_is_can_be_exported_and_built(workshop: Workshop
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ('| a |\n|---|\n| b |\n\n: Results {.if correction="true"}\n', "CB266"),
+        ("```{.python .numberLines}\n# BEGIN SOLUTION\npass\n# END SOLUTION\n```\n", "CB266"),
         ("![](plan.svg)\n\n::: correction\nThe longest prefix always wins here.\n:::\n", "CB265"),
     ],
-    ids=["a table whose caption has a condition", "a picture with a comment that is the answer"],
+    ids=["a gap in code with numbered lines", "a picture with a comment that is the answer"],
 )
 def test_what_cannot_be_exported_is_refused_and_nothing_is_left(
     workshop: Workshop, text: str, code: str

@@ -13,7 +13,7 @@ from coursebuild.model import (
     Reading,
     without_ignoring,
 )
-from coursebuild.publish.sources.text import front_matter, inlines
+from coursebuild.publish.sources.text import front_matter, inlines, tables
 from coursebuild.publish.sources.text.conditions import Resolved, Shown, resolve, tokens_of
 from coursebuild.publish.sources.text.definitions import without_unused
 from coursebuild.publish.sources.text.edits import Edit, NotCutError, apply, without_lines
@@ -36,7 +36,8 @@ def cut(document: Document, audiences: Audiences) -> str:
         *_divs(reading, audiences, quizzes),
         *_headings(reading, audiences),
         *_codes(reading, audiences),
-        *inlines.edits(reading, audiences, _of_headings(reading)),
+        *inlines.edits(reading, audiences, {*_of_headings(reading), *tables.captions(reading)}),
+        *tables.edits(reading, audiences),
         *_comments(reading, end),
     ]
     edited = _without_empty_divs(reading, apply(reading.lines, edits))
