@@ -89,6 +89,7 @@ def load(root: Path, own: Path | None = None, text: str | None = None) -> Course
             base_url=_address(table.get("base-url", "")),
             own=own,
             release_key=_release_key(table.get("release", {}), root),
+            changed_since=table.get("changed-since", ""),
         )
     except ValueError as error:
         code = error.code if isinstance(error, toml.RuleError) else "CB011"

@@ -13,6 +13,7 @@ from coursebuild.engine.documents.encryption import Encryptor
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started, Written
 from coursebuild.engine.session import Session
 from coursebuild.engine.site.finish import Output, Scope, finish
+from coursebuild.engine.state.changed import with_base, with_changed
 from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import BuildOptions, Diagnostic, Location, Remembered, shown
 from coursebuild.output import CollisionError, History, MadeOf, Writer
@@ -44,7 +45,8 @@ def build(
     """Build the documents whose inputs have changed."""
     started = time.monotonic()
     output = destination.folder
-    options = with_begins(session, options, output)
+    options, diagnostics = with_base(session, with_begins(session, options, output))
+    yield Diagnosed(diagnostics)
     writer, history = Writer(session.course, output), History(session.course, options, output)
     encryptor = Encryptor(options, output, destination.password)
     unchanged = encryptor.unchanged(history.find_unchanged(locations))
@@ -54,6 +56,8 @@ def build(
     record = None
     if stale or options.revealed:
         options, record, diagnostics = recall(session, options)
+        yield Diagnosed(diagnostics)
+        options, diagnostics = with_changed(session, stale, options)
         yield Diagnosed(diagnostics)
     made = _Made(session, options, Output(output, writer, history, record))
     yield Started(tuple(stale), history)

@@ -182,7 +182,8 @@ class Session:
         course = self.course
         labels = tuple(label for kind in course.boxes.values() for label in kind.labels.values())
         correctors = tuple(edition.name for edition in course.editions.values() if edition.shows_corrections)
-        return audit.Frame(self.templates, course.title, course.theme.font, labels, correctors)
+        says = (*labels, course.changed_since)
+        return audit.Frame(self.templates, course.title, course.theme.font, says, correctors)
 
     @cached_property
     def parts(self) -> dict[tuple[str, ...], LessonParts]:

@@ -142,6 +142,7 @@ class Course(NamedTuple):
     own: Path | None = None
     trust: str = ""
     release_key: str = ""  # with which releases are signed
+    changed_since: str = ""  # a revision in git; lessons that changed since then say so
 
     @property
     def own_folder(self) -> Path:
@@ -210,7 +211,9 @@ class BuildOptions(NamedTuple):
     git, if given, from which `remembered` is then made. `begins` are the fields of a Begin for each lesson,
     by its real path, as JSON: of the thousands that a course may have, a worker needs few. With `encryption`,
     PDFs with corrections get a password, which is no option: nothing that is recorded, logged or sent to a
-    worker has it. Students see what has a date until `day`, in ISO 8601; without one, nothing.
+    worker has it. Students see what has a date until `day`, in ISO 8601; without one, nothing. `base` is the
+    commit that `changed_since` of the course means, and `changed` are the names of the editions in which a
+    lesson has changed since then, as `begins`.
     """
 
     editions: tuple[Edition, ...]
@@ -225,6 +228,14 @@ class BuildOptions(NamedTuple):
     begins: str = ""
     encryption: Encryption = Encryption.NONE
     day: str = ""
+    base: str = ""
+    changed: str = ""
+
+    def has_changed(self, path: Path | str, edition: Edition) -> bool:
+        """Whether readers of an edition of the lesson at a path see something else than at `base`."""
+        return bool(self.changed) and edition.name in _parse_changed(self.changed).get(
+            os.path.realpath(path), ()
+        )
 
     def begin(self, path: Path | str) -> Begin:
         """Where the numbers of the lesson at a path begin."""
@@ -238,6 +249,12 @@ class BuildOptions(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _parse_begins(text: str) -> Mapping[str, tuple[int, Mapping[str, Mapping[str, int]]]]:
+    parsed: Any = json.loads(text)
+    return parsed  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=1)
+def _parse_changed(text: str) -> Mapping[str, tuple[str, ...]]:
     parsed: Any = json.loads(text)
     return parsed  # type: ignore[no-any-return]
 

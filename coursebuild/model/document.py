@@ -248,7 +248,7 @@ class Body(NamedTuple):
     that students do not see all of it, and `withholds` that other editions have what it does not show.
     `drawings` are by the character that stands for each in the HTML, and `not_drawn` are the texts of those
     that the edition does not show. `archive` is the address of the archive with the lesson's files, if there
-    is one.
+    is one; `changed_since` is a revision at which readers saw something else.
     """
 
     selection: Selection
@@ -263,6 +263,7 @@ class Body(NamedTuple):
     drawings: Mapping[str, Drawing] = MappingProxyType({})
     not_drawn: tuple[str, ...] = ()
     archive: str = ""
+    changed_since: str = ""
 
 
 class Page(NamedTuple):

@@ -14,6 +14,7 @@ from coursebuild.model import BuildOptions, Course
 from coursebuild.runtime import fingerprint, resources, store
 
 CONFIGURATION, LOGO = "coursebuild.toml", "the logo"
+BASE = "what `changed-since` means"
 COURSEBUILD, PANDOC, PYTHON, SYSTEM = "coursebuild", "pandoc", "Python", "the system's libraries"
 
 _OF_NO_PAGE = re.compile(r"templates.lesson(?:\.[\w-]+)?\.md")  # what `coursebuild new` reads
@@ -51,7 +52,7 @@ def shared(course: Course, options: BuildOptions) -> Shared:
             "encryption": options.encryption,
             "metadata": repr(sorted(options.metadata.items())),
         },
-        dict(_files(course)),
+        {**dict(_files(course)), **({BASE: options.base} if options.base else {})},
         dict(_programs()),
     )
 

@@ -70,6 +70,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
         TEMPLATE,
         **_of_course(look, medium, labels, location.stem),
         archive=body.archive,
+        changed_since=_change(body, labels),
         body=Safe(_for_medium(body, medium, suffix, icons, look.theme)),  # noqa: S704 (it is sanitized)
         contents=Safe(_contents(body, medium)),  # noqa: S704 (the same)
         course=look.course,
@@ -98,6 +99,7 @@ def render_index(edition: Edition, title: str, lang: str, look: Look) -> str:
         TEMPLATE,
         **_of_course(look, Medium.SCREEN, labels, INTRODUCTION),
         archive="",
+        changed_since="",
         body="",
         contents="",
         course="",
@@ -138,6 +140,12 @@ def _for_exchange(body: Body, format_: Format, suffix: str) -> Page:
     html = with_drawings(body.body, body.drawings, Medium.EXCHANGE)
     page = f"<title>{escape(selection.facts.title)}</title>\n{html}"
     return Page(selection.source.location.name, path, format_, page)
+
+
+def _change(body: Body, labels: Mapping[str, str]) -> str:
+    """That readers see something else than at a revision; empty if they do not."""
+    since = body.changed_since
+    return labels["lesson_changed_since"].replace("{revision}", since) if since else ""
 
 
 def _edition_label(body: Body, labels: Mapping[str, str]) -> str:

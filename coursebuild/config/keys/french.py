@@ -128,4 +128,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "release.key": (
         "La clé qui signe les sommes d’une livraison : clé secrète de minisign, ou clé d’OpenSSH."
     ),
+    "changed-since": (
+        "Une révision de git : les feuilles dont les lecteurs voient autre chose depuis lors le disent."
+    ),
 }

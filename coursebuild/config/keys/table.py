@@ -335,6 +335,12 @@ KEYS: Mapping[str, Key] = {
         "",
         "~/.ssh/id_ed25519",
     ),
+    "changed-since": Key(
+        (str,),
+        "A revision in git: lessons in which readers see something else since then say so.",
+        "",
+        "2026.1",
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from coursebuild.engine.compared.base import Base, Pair
 from coursebuild.engine.compared.lesson import LessonCompared, Side
 from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.session import Session
-from coursebuild.model import BuildOptions, Diagnostic, Edition, Location
+from coursebuild.model import PAGES, BuildOptions, Diagnostic, Edition, Location
 
 # A lesson, and the function that compares it, with its arguments.
 _Task = tuple[Location, Callable[..., LessonCompared], tuple[object, ...]]
@@ -76,6 +76,19 @@ def between_editions(
             reported.append(changes)
     report = Report(tuple(reported), len(tasks), *_editions(options), beyond=less.name, day=options.day)
     return Compared(report, lint.for_author(None, session.course, found))
+
+
+def changed(
+    session: Session, locations: Sequence[Location], options: BuildOptions, base: Base
+) -> dict[Location, tuple[str, ...]]:
+    """The editions in which lessons have changed; a lesson that is new, or was not built, has not."""
+    pairs = base.pairs(session.course, locations, whole=False)
+    compared = compare_pairs(session, pairs, options._replace(formats=PAGES), base)
+    return {
+        pair.location: each.changed
+        for pair, each in compared
+        if pair.former and each.changed and not each.former_errors
+    }
 
 
 def compare_pairs(

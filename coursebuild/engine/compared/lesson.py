@@ -47,11 +47,12 @@ class LessonRead(NamedTuple):
 
 
 class LessonCompared(NamedTuple):
-    """The differences of a lesson, and the errors of either side."""
+    """The differences of a lesson, and the errors of either side; `changed` are the editions that differ."""
 
     views: tuple[View, ...] = ()
     former_errors: tuple[Diagnostic, ...] = ()
     errors: tuple[Diagnostic, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 def compare(former: Side, now: Side, digits: int) -> LessonCompared:
@@ -71,7 +72,8 @@ def compare(former: Side, now: Side, digits: int) -> LessonCompared:
         for format_ in now.options.formats:
             old, new = _of(before.seen, edition.name, format_), _of(after.seen, edition.name, format_)
             views.append(View(edition.name, format_, changes.compare(old, new, hidden)))
-    return LessonCompared(_without_repetition(views), before.errors)
+    changed = tuple(dict.fromkeys(view.edition for view in views if view.changes))
+    return LessonCompared(_without_repetition(views), before.errors, changed=changed)
 
 
 def compare_editions(now: Side, less: Edition, digits: int) -> LessonCompared:

@@ -216,6 +216,8 @@ def _pages(
             evidence = audit.evidence(body, session.frame)
             body, made = starters.of(body, evidence)
             found.add_wanted(format_, *made, *(Wanted(file, edition, evidence) for file in files))
+            if options.has_changed(source.location.path, edition):
+                body = body._replace(changed_since=session.course.changed_since)
             for each in selections.seen_as(format_):
                 if FORMATS[each].is_for(edition):
                     page = _rendered(session, body, each, missing)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from coursebuild.engine import division, limits
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
+from coursebuild.engine.state.changed import with_base
 from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import BuildOptions, Diagnostic, Edition, Format, Location, Summary
 from coursebuild.output import History, Known
@@ -58,7 +59,7 @@ def lessons(
     session: Session, locations: Sequence[Location], options: BuildOptions, output: Path
 ) -> Iterator[Lesson]:
     """The lessons, in order, with their files in the editions and formats of the options."""
-    options = with_begins(session, options, output)
+    options, _ = with_base(session, with_begins(session, options, output))
     history = History(session.course, options, output)
     summaries = _summaries(session, locations, options, history.signature)
     for location in locations:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
+from coursebuild.engine.state.changed import with_base
 from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import BuildOptions, Location
 from coursebuild.output import History, Reason, Writer
@@ -34,7 +35,7 @@ def plan(
 
     Copies that no lesson links to any more are not known before their lessons are built.
     """
-    options = with_begins(session, options, output)
+    options, _ = with_base(session, with_begins(session, options, output))
     history = History(session.course, options, output)
     unchanged = history.find_unchanged(locations)
     documents = tuple(

@@ -112,4 +112,13 @@ RULES: Mapping[str, Rule] = {
         ),
         why="Without these files, all lessons would be reported as new, and the report would say nothing.",
     ),
+    "CB272": Rule(
+        severity=Severity.WARNING,
+        title="Nothing says which lessons have changed",
+        remedy=(
+            "Let `changed-since` of coursebuild.toml name a commit, a tag or a branch that this clone has; "
+            "in a CI job, fetch it first (`fetch-depth: 0`)."
+        ),
+        why="The lessons are built, and none says that it has changed since that revision.",
+    ),
 }
