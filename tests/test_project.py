@@ -132,6 +132,7 @@ def test_a_workflow_may_only_read(path: Path) -> None:
     [
         (RELEASE, "attach", {"contents": "write"}, ["actions/download-artifact"]),
         (SITE, "deploy", {"pages": "write", "id-token": "write"}, ["actions/deploy-pages"]),
+        (PULL_REQUEST, "comment", {"pull-requests": "write"}, ["actions/download-artifact"]),
     ],
 )
 def test_one_job_may_write(path: Path, job: str, may: dict[str, str], actions: list[str]) -> None:
@@ -260,13 +261,14 @@ def test_the_workflow_for_pull_requests_is_careful() -> None:
     text = PULL_REQUEST.read_text(encoding="utf-8")
     assert not re.search(r"secrets|cache|pull_request_target|workflow_run", text)
     assert "\non: pull_request\n" in text
-    (job,) = workflow(PULL_REQUEST)["jobs"].values()
+    (job, comment) = workflow(PULL_REQUEST)["jobs"].values()
     does = [step.get("run") or step["uses"] for step in job["steps"]]
     base, request = (n for n, step in enumerate(does) if step.startswith("actions/checkout@"))
     (install,) = (n for n, step in enumerate(does) if "pip install" in step)
     assert base < install < request
     assert job["steps"][base]["with"]["ref"] == "${{ github.event.pull_request.base.sha }}"
     assert "GH_TOKEN" not in str(job)
+    assert "github.event.pull_request.head.repo.full_name == github.repository" in comment["if"]
 
 
 def test_no_recipe_waits_for_a_workflow_of_another() -> None:
