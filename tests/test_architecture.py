@@ -31,6 +31,7 @@ FLOORS = {
             "output",
             "moodle",
             "site",
+            "accessibility",
         ),
         5,
     ),
@@ -45,7 +46,7 @@ OWNERS = {
     "weasyprint": "pdf",
     "pydyf": "pdf",
     "pypdfium2": "audit",
-    "pikepdf": "audit pdf",
+    "pikepdf": "accessibility audit pdf",
     "panflute": "editions",
     "yaml": "importers",
     "jinja2": "pages",
@@ -57,6 +58,7 @@ OWNERS = {
     "pygls": "lsp",
     "lsprotocol": "lsp",
     "rich": "cli",
+    "page": "accessibility",
 }
 MOST_MODULES, MOST_LINES = 12, 320
 

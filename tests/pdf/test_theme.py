@@ -10,6 +10,8 @@ import pytest
 from coloraide import Color
 from workshop import ROOT, Workshop, structure_tags
 
+from coursebuild.config import palette
+
 Build = Callable[..., Workshop]
 FILLER = "\n\n".join(["Lorem ipsum dolor sit amet, consectetur adipiscing elit. " * 5] * 12)
 
@@ -196,15 +198,6 @@ KINDS = (
     "note info link tip warning caution danger important exercise correction solution definition theorem "
     "proof example hint objective question success details tab".split()
 )
-CODE = "comment keyword string number function builtin variable".split()
-STANDS_ON = {  # each colour of text, and the grounds that it has in base.css, screen.css and print.css
-    **dict.fromkeys(("ink", "muted", "accent"), ("paper", "sunken", *(f"{kind}-tint" for kind in KINDS))),
-    **{kind: ("paper", f"{kind}-tint") for kind in KINDS},
-    **{f"code-{name}": ("sunken", "paper", "code-mark") for name in CODE},
-    "on-hit": ("hit", "hit-current"),
-    "paper": ("ink",),  # the name of a button
-}
-
 
 VISIONS = (None, "protan", "deutan", "tritan")  # nobody's colour blindness, and each kind of it
 
@@ -239,13 +232,8 @@ def test_each_kind_has_an_icon_of_its_own() -> None:
 def test_each_colour_can_be_read_where_it_stands(scheme: str) -> None:
     """The contrast of text is at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
     colours = tomllib.loads((ROOT / "templates" / "palette.toml").read_text(encoding="utf-8"))[scheme]
-    grounds = {ground for grounds in STANDS_ON.values() for ground in grounds}
-    assert set(colours) - {"line", "highlight", "picture"} == set(STANDS_ON) | grounds
-    pale = [
-        f"{name} on {ground}: {contrast:.2f}"
-        for name, on in STANDS_ON.items()
-        for ground in on
-        if (contrast := Color(colours[name]).contrast(colours[ground], method="wcag21")) < 4.5
-    ]
-    assert pale == []
-    assert Color(colours["ink"]).contrast(colours["highlight"], method="wcag21") >= 4.5
+    stands_on = palette.grounds(tuple(colours))
+    grounds = {ground for grounds in stands_on.values() for ground in grounds}
+    assert set(KINDS) < set(stands_on)
+    assert set(colours) - {"line", "picture"} == set(stands_on) | grounds
+    assert [str(pair) for pair in palette.pairs(tuple(colours.items())) if pair.ratio < palette.LEAST] == []

@@ -14,7 +14,7 @@ from coursebuild.model.rules import (
     security,
     sources,
 )
-from coursebuild.model.rules.commands import machine, publishing, starting
+from coursebuild.model.rules.commands import accessibility, machine, publishing, starting
 from coursebuild.model.rules.constructs import (
     citations,
     dates,
@@ -52,7 +52,7 @@ TABLES: tuple[Mapping[str, Rule], ...] = (
     _CONSTRUCTS,
     pages.RULES,
     security.RULES,
-    {**starting.RULES, **publishing.RULES},
+    {**starting.RULES, **publishing.RULES, **accessibility.RULES},
 )
 
 # By code, in the order of the codes.
