@@ -1,5 +1,6 @@
 """What leaves a course: releases, and the students' sources."""
 
+from coursebuild.publish import folders, released, sources
 from coursebuild.publish.release import Packed, Wanted, pack, read_back
 from coursebuild.publish.released.origin import Origin, find_origin, refuse_changed
 
@@ -8,6 +9,7 @@ __all__ = [
     "Packed",
     "Wanted",
     "find_origin",
+    "folders",
     "pack",
     "read_back",
     "refuse_changed",

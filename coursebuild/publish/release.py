@@ -9,6 +9,7 @@ from typing import NamedTuple
 from coursebuild import engine
 from coursebuild.engine import Diagnosed, Session
 from coursebuild.model import BuildError, BuildOptions, Course, Diagnostic, Edition, Location, Package, shown
+from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import archive, manifest, names
 from coursebuild.publish.released.manifest import File
 from coursebuild.publish.released.origin import Origin
@@ -58,7 +59,7 @@ def pack(wanted: Wanted, built: Path, folder: Path) -> Packed:
     folder.mkdir()
     try:
         found = archive.files_in(built)
-    except archive.UnsafeError as error:
+    except UnsafeError as error:
         raise BuildError(Diagnostic(packed.archive.name, 0, 0, "CB261", str(error))) from error
     archive.write(packed.archive, packed.top, found, wanted.origin.time)
     printed = _printed(packed.top, found, wanted.locations)
@@ -83,7 +84,7 @@ def read_back(
     name = shown(Path(packed.archive.name))
     try:
         archive.read_back(packed.archive, packed.top, folder)
-    except archive.UnsafeError as error:
+    except UnsafeError as error:
         yield Diagnosed((Diagnostic(name, 0, 0, "CB264", str(error)),))
         return
     known = " ".join([session.course.title, *(str(location.stem) for location in locations)])

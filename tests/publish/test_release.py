@@ -14,6 +14,7 @@ import pytest
 import workshop as shop
 from workshop import Workshop
 
+from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import archive, names
 
 SSH_KEYGEN = shutil.which("ssh-keygen") or ""
@@ -171,6 +172,6 @@ def test_an_archive_that_is_not_as_it_was_written_is_not_unpacked(tmp_path: Path
     assert (tmp_path / "whole" / "lab.html").read_text() == "the text of a page"
     for number, content in enumerate(_tampered(packed)):
         packed.write_bytes(content)
-        with pytest.raises(archive.UnsafeError):
+        with pytest.raises(UnsafeError):
             archive.read_back(packed, "top", tmp_path / f"inside-{number}")
     assert not (tmp_path / "a.htm").exists()

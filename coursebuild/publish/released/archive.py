@@ -1,6 +1,5 @@
 """A ZIP archive whose bytes depend on nothing but its files and one time, and reading it back."""
 
-import os
 import struct
 import zipfile
 import zlib
@@ -9,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 
+from coursebuild.publish import folders
+from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import names
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a ZIP archive can have
@@ -16,24 +17,12 @@ _MODE = 0o100644 << 16
 _UNIX = 3
 
 
-class UnsafeError(Exception):
-    """Files cannot be packed for every system, or an archive is not as it was written."""
-
-
 def files_in(folder: Path) -> dict[PurePosixPath, Path]:
     """The files in a folder, by their sorted paths below it. Raises: OSError and UnsafeError."""
-    found: dict[PurePosixPath, Path] = {}
-    for here, inside, files in os.walk(folder, onerror=_raise):
-        for name in (*inside, *files):
-            path = Path(here, name)
-            below = PurePosixPath(path.relative_to(folder).as_posix())
-            if path.is_symlink():
-                raise UnsafeError(f"`{below}` is a symbolic link")
-            if name in files:
-                found[below] = path
+    found = sorted(folders.files_in(folder))
     if fault := names.fault(found):
         raise UnsafeError(fault)
-    return dict(sorted(found.items()))
+    return {below: folder / below for below in found}
 
 
 def write(path: Path, top: str, files: Mapping[PurePosixPath, Path], time: int | None) -> None:
@@ -69,7 +58,3 @@ def read_back(path: Path, top: str, folder: Path) -> None:
                     copyfileobj(source, file)
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError) as error:
         raise UnsafeError(f"it cannot be unpacked: {error}") from error
-
-
-def _raise(error: OSError) -> None:
-    raise error

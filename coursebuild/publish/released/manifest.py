@@ -11,12 +11,14 @@ from coursebuild import __version__, pdf
 from coursebuild.model import Course, Edition
 from coursebuild.publish.released.origin import Origin
 from coursebuild.runtime import resources
+from coursebuild.runtime.system import regular_file
 
 NAME, SUMS = "manifest.json", "SHA256SUMS"
 VERSION = 1  # of the manifest
 
 _DRAWING = ("mathra", "merman", "graphviz_pure", "pydyf", "pygments", "pypandoc_binary", "weasyprint")
 _SUM = r"[0-9a-f]{64}"
+_LARGEST = 100_000_000  # bytes of a manifest
 _FILE: Mapping[str, Any] = {
     "name": {"type": "string", "description": "The path of the file, with `/` between folders."},
     "bytes": {"type": "integer", "minimum": 0, "description": "Its size."},
@@ -36,6 +38,18 @@ class File(NamedTuple):
         """Raises: OSError."""
         with path.open("rb") as file:
             return cls(name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+class Former(NamedTuple):
+    """A release that was made before: the names of its files, and what it is; all empty if there is none."""
+
+    names: frozenset[str] = frozenset()
+    version: str = ""
+    edition: str = ""
+
+    def is_of(self, version: str, edition: str) -> bool:
+        """Whether it is that release, or none at all."""
+        return not self.names or (self.version, self.edition) == (version, edition)
 
 
 def make(
@@ -65,16 +79,22 @@ def sums(files: Sequence[File]) -> bytes:
     return "".join(f"{file.sha256}  {file.name}\n" for file in sorted(files)).encode()
 
 
-def read(path: Path) -> Mapping[str, Any] | None:
-    """A manifest that `make` made; None if there is none, or it is of no version that is known."""
+def read(path: Path) -> Former:
+    """What a manifest says that `make` made; empty if there is none, or it is of no version that is known.
+
+    Raises: OSError for what is no file, or too large.
+    """
     try:
-        content = json.loads(path.read_bytes())
-        is_known = content["version"] == VERSION and isinstance(content["release"], str)
-        names = [(file["name"], file["sha256"]) for file in content["files"]]
-        plain = all(PurePosixPath(name).name == name and isinstance(sum_, str) for name, sum_ in names)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return content if is_known and plain else None
+        content = json.loads(regular_file.read(path, _LARGEST, regular_file.NO_LINK))
+        names = frozenset(file["name"] for file in content["files"])
+        former = Former(names, content["release"], content["edition"])
+        is_known = content["version"] == VERSION and all(
+            isinstance(each, str) and PurePosixPath(each).name == each for each in names
+        )
+        is_named = isinstance(former.version, str) and isinstance(former.edition, str)
+    except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
+        return Former()
+    return former if is_known and is_named else Former()
 
 
 def _programs() -> dict[str, str]:

@@ -1,19 +1,25 @@
 """The folder of an export: empty, or with a former export that nobody has changed."""
 
+import hashlib
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from coursebuild.model import BuildError, Course, Diagnostic, printable, shown
-from coursebuild.publish.released import manifest
-from coursebuild.runtime import atomic
-from coursebuild.runtime.system import git
+from coursebuild.model import Course, printable
+from coursebuild.publish.folders import UnsafeError, files_in, refusal, writing
+from coursebuild.publish.released import manifest, names
+from coursebuild.runtime import atomic, fingerprint
+from coursebuild.runtime.system import git, regular_file
 
 LIST = ".coursebuild-export"  # the files of an export with their sums, as sha256sum writes them
 _GIT = ".git"
 _MESSAGE = "Export the students' sources"
 _AUTHOR = "coursebuild"  # who commits, where git knows no name
+
+_LINE = re.compile(r"(?P<sum>[0-9a-f]{64})  (?P<name>[^\0]+)")
+_LARGEST = 100_000_000  # bytes of the list
 
 
 def find_former(folder: Path, course: Course) -> dict[str, str]:
@@ -23,67 +29,98 @@ def find_former(folder: Path, course: Course) -> dict[str, str]:
     """
     real = Path(os.path.realpath(folder))
     if Path(os.path.realpath(course.root)).is_relative_to(real):
-        raise _refusal(folder, "the course is in it")
+        raise refusal(folder, "the course is in it")
     if any(real.is_relative_to(os.path.realpath(course.root / name)) for name in course.sources):
-        raise _refusal(folder, "it is in a folder with lessons, and would be read as more of them")
-    former: dict[str, str] = {}
-    with suppress(OSError, ValueError):
-        lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
-        former = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+        raise refusal(folder, "it is in a folder with lessons, and would be read as more of them")
+    if not os.path.lexists(folder):
+        return {}
     try:
-        found = sorted(_files(folder)) if os.path.lexists(folder) else []
-        changed = [
-            name
-            for name in found
-            if name != LIST and manifest.File.read(name, folder / name).sha256 != former.get(name)
-        ]
+        return _former(folder)
+    except UnsafeError as error:
+        raise refusal(folder, str(error)) from error
     except OSError as error:
-        raise _refusal(folder, f"it cannot be read: {error.strerror}") from error
-    if changed:
-        what = "was changed since it was exported" if changed[0] in former else "is of no export"
-        raise _refusal(folder, f"`{printable(changed[0])}` {what}")
+        raise refusal(folder, f"it cannot be read: {error.strerror}") from error
+
+
+def _former(folder: Path) -> dict[str, str]:
+    """The files of the export in a folder. Raises: OSError, and UnsafeError for what is of no export."""
+    listed = _listed(folder)
+    folders = {parent for name in listed for parent in PurePosixPath(name).parents}
+
+    def enters(below: PurePosixPath) -> bool:
+        if below == PurePosixPath(_GIT) or _is_being_written(below):
+            return False
+        if below not in folders:
+            raise UnsafeError(f"`{printable(str(below))}/` is of no export")
+        return True
+
+    former: dict[str, str] = {}
+    for path in files_in(folder, enters):
+        name = str(path)
+        if name == LIST or _is_being_written(path):
+            continue
+        if name not in listed:
+            raise UnsafeError(f"`{printable(name)}` is of no export")
+        if _digest(folder / path) != listed[name]:
+            raise UnsafeError(f"`{printable(name)}` was changed since it was exported")
+        former[name] = listed[name]
     return former
 
 
-def _files(folder: Path) -> list[str]:
-    """The files in a folder, but for git's and those that this process is writing."""
-    found = []
-    for here, inside, names in os.walk(folder, onerror=_raise):
-        inside[:] = [name for name in inside if name != _GIT and not name.startswith(atomic.PREFIX)]
-        found += [Path(here, name).relative_to(folder).as_posix() for name in names]
-    return found
+def _listed(folder: Path) -> dict[str, str]:
+    """The files that the list of a folder names, with their sums. Raises: UnsafeError."""
+    try:
+        lines = regular_file.read(folder / LIST, _LARGEST, regular_file.NO_LINK).decode().splitlines()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise UnsafeError(f"`{LIST}` cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError:
+        lines = [""]
+    found = [_LINE.fullmatch(line) for line in lines]
+    listed = {each["name"]: each["sum"] for each in found if each}
+    if None in found or names.fault(map(PurePosixPath, listed)):
+        raise UnsafeError(f"`{LIST}` is no list that an export has written")
+    return listed
 
 
-def _raise(error: OSError) -> None:
-    raise error
+def _is_being_written(path: PurePosixPath) -> bool:
+    return len(path.parts) == 1 and path.name.startswith(atomic.PREFIX)
+
+
+def _digest(path: Path) -> str:
+    content = regular_file.read(path, fingerprint.LARGEST, regular_file.NO_LINK)
+    return hashlib.sha256(content).hexdigest()
 
 
 def write(files: Mapping[PurePosixPath, bytes], folder: Path) -> None:
-    """Write files into a new folder. Raises: OSError."""
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    """Write files into a new folder. Raises: BuildError."""
+    with writing(folder):
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
-def deliver(source: Path, folder: Path, former: Mapping[str, str]) -> tuple[Path, ...]:
+def deliver(source: Path, folder: Path, course: Course) -> tuple[Path, ...]:
     """Move files from a folder inside of `folder` to it, and remove those of the former export.
 
-    Raises: OSError.
+    Raises: BuildError, also if somebody has changed the folder since `find_former`.
     """
-    names = sorted(_files(source))
-    listed = [manifest.File.read(name, source / name) for name in names]
-    for name in sorted(set(former) - set(names)):
-        path = folder / name
-        path.unlink(missing_ok=True)
-        with suppress(OSError):
-            for parent in PurePosixPath(name).parents:
-                if parent.name:
-                    (folder / parent).rmdir()
-    for name in names:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (source / name).replace(folder / name)
-    atomic.write(folder / LIST, manifest.sums(listed))
+    former = find_former(folder, course)
+    with writing(folder):
+        names = sorted(map(str, files_in(source)))
+        listed = [manifest.File.read(name, source / name) for name in names]
+        for name in sorted(former.keys() - set(names)):
+            (folder / name).unlink(missing_ok=True)
+            with suppress(OSError):
+                for parent in PurePosixPath(name).parents:
+                    if parent.name:
+                        (folder / parent).rmdir()
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (source / name).replace(folder / name)
+        atomic.write(folder / LIST, manifest.sums(listed))
     return tuple(folder / name for name in names)
 
 
@@ -93,25 +130,20 @@ def commit(folder: Path) -> bool:
     The author is the one that git knows; no address is made up. Raises: BuildError.
     """
     try:
-        if not (folder / _GIT).exists():
-            git.run(folder, "init", "--quiet")
-        git.run(folder, "add", "--all")
-        if not git.run(folder, "status", "--porcelain"):
+        git.run_in_own(folder, "init", "--quiet")
+        git.run_in_own(folder, "add", "--all")
+        if not git.run_in_own(folder, "status", "--porcelain"):
             return False
         who = [] if _knows(folder, "user.name") else ["-c", f"user.name={_AUTHOR}"]
         who += [] if _knows(folder, "user.email") else ["-c", "user.email="]
-        git.run(folder, *who, "commit", "--quiet", "--no-verify", "--message", _MESSAGE)
+        git.run_in_own(folder, *who, "commit", "--quiet", "--no-verify", "--message", _MESSAGE)
     except git.GitError as error:
-        raise _refusal(folder, f"git cannot commit the files: {error}") from error
+        raise refusal(folder, f"git cannot commit the files: {error}") from error
     return True
 
 
 def _knows(folder: Path, key: str) -> bool:
     try:
-        return bool(git.run(folder, "config", "--get", key).strip())
+        return bool(git.run_in_own(folder, "config", "--get", key).strip())
     except git.GitError:
         return False
-
-
-def _refusal(folder: Path, message: str) -> BuildError:
-    return BuildError(Diagnostic(shown(folder), 0, 0, "CB262", message))

@@ -1,16 +1,22 @@
-"""Run git, so that nothing that a repository configures is run, and nothing is fetched."""
+"""Run git without its hooks and without a network, whatever its configuration says.
+
+Two things that a configuration names are run nevertheless: the filters of files that are added or compared
+(`filter.NAME.clean`, as Git LFS has one), and what git needs to find its own files.
+"""
 
 import os
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 TIMEOUT = 30  # seconds for one command of git
 
-# No command that git could be configured to run, no network, no question, nothing written. A folder of the
-# checkout may look like a repository with a configuration of its own, which git would take first.
+# No hook, no network, no question, no signature, and the output that git has where nothing is configured. A
+# folder of the checkout may look like a repository, whose configuration git would take first.
 _GIT = (
     *("git", "--no-pager", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"),
-    *("-c", "safe.bareRepository=explicit"),
+    *("-c", "safe.bareRepository=explicit", "-c", "commit.gpgSign=false", "-c", "log.showSignature=false"),
+    *("-c", "column.ui=never", "-c", "color.ui=never"),
 )
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
@@ -20,6 +26,16 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+# Variables that name a repository, whatever the folder is, as git sets them for its hooks: those of
+# `git rev-parse --local-env-vars`.
+_OF_REPOSITORIES = frozenset(
+    f"GIT_{name}"
+    for name in (
+        *("ALTERNATE_OBJECT_DIRECTORIES", "COMMON_DIR", "CONFIG", "CONFIG_COUNT", "CONFIG_PARAMETERS", "DIR"),
+        *("GRAFT_FILE", "IMPLICIT_WORK_TREE", "INDEX_FILE", "INTERNAL_SUPER_PREFIX", "NAMESPACE"),
+        *("OBJECT_DIRECTORY", "PREFIX", "REPLACE_REF_BASE", "SHALLOW_FILE", "WORK_TREE"),
+    )
+)
 
 
 class GitError(Exception):
@@ -32,14 +48,28 @@ class GitError(Exception):
 
 def run(root: Path, *arguments: str, text: str = "") -> bytes:
     """Run git in the folder `root`, and return its output. Raises: GitError with the reason."""
+    return _run(["-C", str(root), *arguments], os.environ, text)
+
+
+def run_in_own(root: Path, *arguments: str) -> bytes:
+    """Run git with the repository in `root/.git` and the files in `root`, whatever the environment names.
+
+    Raises: GitError with the reason.
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_REPOSITORIES}
+    where = ["-C", str(root), "--git-dir=.git", "--work-tree=."]
+    return _run([*where, *arguments], environment, "")
+
+
+def _run(arguments: Sequence[str], environment: Mapping[str, str], text: str) -> bytes:
     try:
         done = subprocess.run(
-            [*_GIT, "-C", str(root), *arguments],
+            [*_GIT, *arguments],
             input=text.encode(),
             capture_output=True,
             check=False,
             timeout=TIMEOUT,
-            env={**os.environ, **_ENVIRONMENT},
+            env={**environment, **_ENVIRONMENT},
         )
     except OSError as error:
         raise GitError(f"git cannot be started: {error.strerror}") from error

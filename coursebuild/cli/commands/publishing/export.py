@@ -29,7 +29,7 @@ def command(folder: Path, *, commits: bool, **flags: Any) -> None:
     DIR must be empty, or have a former export. The sources are built again, and nothing is written unless
     they give the same pages.
     """
-    from coursebuild.publish import released, sources  # noqa: PLC0415 (it imports the stages)
+    from coursebuild.publish import folders, sources  # noqa: PLC0415 (it imports the stages)
 
     session = options.load_session({**flags, "untrusted": False, "trusted": None})
     course = session.course
@@ -38,16 +38,16 @@ def command(folder: Path, *, commits: bool, **flags: Any) -> None:
     locations, skipped = config.locate(course, (), config.output_folder(course, None))
     report = Report(quiet=flags["quiet"])
     with terminal.failing():
-        former = sources.folder.find_former(folder, course)
+        sources.folder.find_former(folder, course)
         report.add([*skipped, *config.warnings(course)])
-        with released.folder.staging(folder) as staging:
+        with folders.staging(folder) as staging:
             exported = sources.export.collect(session, locations, build_options)
             sources.folder.write(exported.files, staging / "files")
             report.add(sources.export.read_back(exported, staging / "files", build_options))
             if report.failed:
                 report.note(", ".join(["nothing was exported", *report.summary()]))
                 sys.exit(FAILED)
-            written = sources.folder.deliver(staging / "files", folder, former)
+            written = sources.folder.deliver(staging / "files", folder, course)
         is_new = commits and sources.folder.commit(folder)
     for path in () if report.quiet else written:
         click.echo(printable(shown(path)))

@@ -83,7 +83,7 @@ def command(edition_name: str, version: str | None, output: Path | None, **flags
             raise place.refusal_of_other(folder, former)
         locations, skipped = config.locate(course, (), built)
         report.add([*skipped, *config.warnings(course)])
-        with place.staging(folder) as staging:
+        with publish.folders.staging(folder) as staging:
             destination = engine.Destination(staging / "built", lessons=tuple(locations))
             events = engine.build(session, locations, build_options, destination)
             progress.show(_unnamed(events), report, jobs=build_options.jobs)

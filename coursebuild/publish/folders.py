@@ -1,0 +1,73 @@
+"""Folders whose files are ours: read without following links, and written beside their place."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+
+from coursebuild.model import BuildError, Diagnostic, printable, shown
+from coursebuild.runtime.system import temporary
+
+
+class UnsafeError(Exception):
+    """A folder, or an archive, has what should not be there; the message says what."""
+
+
+def files_in(
+    folder: Path, enters: Callable[[PurePosixPath], bool] = lambda _: True
+) -> Iterator[PurePosixPath]:
+    """The files in a folder, by their paths below it, also in the folders below for which `enters` is true.
+
+    Raises: OSError, and UnsafeError for what is neither a file nor a folder, as a link.
+    """
+    waiting = [PurePosixPath()]
+    while waiting:
+        here = waiting.pop()
+        for path in sorted((folder / here).iterdir()):
+            below = here / path.name
+            if path.is_symlink():
+                raise UnsafeError(f"`{printable(str(below))}` is a symbolic link")
+            if path.is_dir():
+                if enters(below):
+                    waiting.append(below)
+            elif path.is_file():
+                yield below
+            else:
+                raise UnsafeError(f"`{printable(str(below))}` is neither a file nor a folder")
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """A new folder inside of `folder`, which is removed at the end.
+
+    If nothing else was written into `folder`, it is removed too, unless it was there before.
+    Raises: BuildError if it cannot be made.
+    """
+    made = [each for each in (folder, *folder.parents) if not os.path.exists(each)]  # noqa: PTH110 (it never raises)
+    try:
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            new = temporary.folder(folder)
+        try:
+            yield new
+        finally:
+            temporary.remove(new)
+    finally:
+        for each in made:
+            with suppress(OSError):
+                each.rmdir()
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Where files are written into a folder: BuildError instead of OSError."""
+    try:
+        yield
+    except OSError as error:
+        message = f"it cannot be written: {error.strerror or error}"
+        raise BuildError(Diagnostic(shown(folder), 0, 0, "CB007", message)) from error
+
+
+def refusal(folder: Path, message: str) -> BuildError:
+    """The error that a folder has something else than what should be written there."""
+    return BuildError(Diagnostic(shown(folder), 0, 0, "CB262", message))
