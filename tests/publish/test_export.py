@@ -7,6 +7,9 @@ import pytest
 import workshop as shop
 from workshop import Workshop
 
+from coursebuild.publish.sources.text import front_matter
+from coursebuild.publish.sources.text.edits import NotCutError
+
 LESSON = """---
 title: Routing
 lang: en
@@ -154,6 +157,70 @@ def test_a_lesson_with_all_there_is_can_be_exported_and_built(workshop: Workshop
     assert "course/figures/couches.svg" in _files(workshop.folder / "out")
     exported = (workshop.folder / "out/course/riche.md").read_text()
     assert not re.search(r"\.correction|^:+ *correction|\.solution|<!-- \w", exported)
+
+
+FIELDS = """---
+title: "Routing # hops" # the answer is seven
+keywords: [routing] # port eighty is the right answer
+subtitle: Don't panic # the answer is seven
+author: # who has the answers
+  - "Ada # Lovelace" # the answer is seven
+# the answer is seven
+  - Alan
+abstract: | # the answer is seven
+  # of hops
+
+  and of routers
+teacher: |
+  keywords: not for students
+lang: en
+---
+
+Text.
+"""
+FIELDS_EXPORTED = """---
+title: "Routing # hops"
+keywords: [routing]
+subtitle: Don't panic
+author:
+  - "Ada # Lovelace"
+  - Alan
+abstract: |
+  # of hops
+
+  and of routers
+lang: en
+---
+
+Text.
+"""
+
+
+def test_the_front_matter_is_exported_without_comments(workshop: Workshop) -> None:
+    workshop.write("course/lab.md", FIELDS)
+    done = workshop.run("export", "out")
+    assert done.code == 0, done.err
+    assert (workshop.folder / "out/course/lab.md").read_text() == FIELDS_EXPORTED
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        'title: Say "routing # hops"',
+        "title: [routing]# port eighty",
+        "abstract: |2# port eighty\n  text",
+        'title: "routing"# port eighty',
+        'title: routing\n  "hops # port eighty"',
+        'title: routing\n  - "hops # port eighty"',
+        'title: "routing\n  hops: " # port eighty "',
+        "author:\n  - name: Ada # port eighty",
+        'title: &routing "hops # port eighty"',
+    ],
+)
+def test_what_may_be_a_comment_of_yaml_is_not_exported(field: str) -> None:
+    """Where it is not certain that it is none."""
+    with pytest.raises(NotCutError):
+        front_matter.cut(["---", *field.split("\n"), "---"])
 
 
 @pytest.mark.parametrize(

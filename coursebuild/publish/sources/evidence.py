@@ -14,10 +14,12 @@ from coursebuild.model import (
     Document,
     Evidence,
     Format,
+    Reading,
     fragments,
     parts,
     without_marks,
 )
+from coursebuild.publish.sources.text import front_matter
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _SETTING = re.compile(r"\s*coursebuild:")
@@ -29,15 +31,18 @@ def of_lessons(read: Iterable[tuple[Lesson, Document, Audiences]]) -> Evidence:
     shown: dict[str, None] = {}
     for lesson, document, audiences in read:
         every.update(dict.fromkeys(fragments(without_marks(document.json))))
-        every.update(dict.fromkeys(_comments(document.source.text)))
+        every.update(dict.fromkeys(_comments(document.source.reading)))
         shown.update(dict.fromkeys(_shown(document, audiences)))
         page = lesson.pages[Format.HTML].encode()
         shown.update(dict.fromkeys(passage.text for passage in audit.HTML.passages(page)))
     return audit.evidence_of_texts(every, shown)
 
 
-def _comments(text: str) -> list[str]:
-    return [found[1] for found in _COMMENT.finditer(text) if not _SETTING.match(found[1])]
+def _comments(reading: Reading) -> list[str]:
+    """The texts of comments: those of HTML, and those of YAML in the front matter."""
+    text = "\n".join(reading.lines)
+    of_html = [found[1] for found in _COMMENT.finditer(text) if not _SETTING.match(found[1])]
+    return [*of_html, *front_matter.comments(reading.lines[: front_matter.end(reading.lines)])]
 
 
 def _shown(document: Document, audiences: Audiences) -> Iterable[str]:

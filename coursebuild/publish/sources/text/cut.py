@@ -30,7 +30,7 @@ def cut(document: Document, audiences: Audiences) -> str:
     """The text of a document as students get it. Raises: NotCutError."""
     source, reading = document.source, document.source.reading
     quizzes = copies_of_quizzes(document, audiences)
-    end = _front_matter_end(reading)
+    end = front_matter.end(reading.lines)
     edits = [
         *(without_lines(1, end) if end else ()),
         *_divs(reading, audiences, quizzes),
@@ -60,13 +60,6 @@ def _without_empty_divs(reading: Reading, edited: list[tuple[str, ...]]) -> list
         if is_there and was_filled and not is_filled and not has_title:
             edited[fence.line - 1] = edited[fence.partner - 1] = ()
     return edited
-
-
-def _front_matter_end(reading: Reading) -> int:
-    lines = reading.lines
-    if lines[0].rstrip() != "---":
-        return 0
-    return next((n for n, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "...")), 0)
 
 
 def _divs(
