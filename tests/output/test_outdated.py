@@ -13,7 +13,6 @@ class TestOutdatedFiles:
 
     @pytest.fixture
     def built(self, workshop: Workshop) -> Workshop:
-        workshop.write("coursebuild.toml", "index = false\n")
         workshop.write("course/lab.md", RIGHT)
         workshop.write("course/part/two.md", RIGHT)
         assert workshop.run("--all", "--to", "html").code == 0
