@@ -365,7 +365,6 @@ def test_progress_bar_and_colours(workshop: Workshop) -> None:
 def test_names_of_files_have_lines_of_their_own(workshop: Workshop) -> None:
     """The bar is taken away before each, and at the end the summary is the only other line."""
     names = [f"lab{number}" for number in range(4)]
-    workshop.write("coursebuild.toml", "index = false\n")
     for name in names:
         workshop.write(f"course/{name}.md", LESSON)
     lines = _on_a_terminal(workshop, also_names=True).split("\r\n")
