@@ -1,15 +1,16 @@
 """Check an element's attributes: conditions, classes, and names that are almost one of coursebuild's."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
-from coursebuild.lint.answers.announcements import Public
+from coursebuild.lint.attributes.names import Names
+from coursebuild.lint.attributes.shapes import shaped_class
 from coursebuild.lint.exercises import amounts
 from coursebuild.lint.slip import Slip
-from coursebuild.model import MARK, Audience, Audiences, Place, answer_words, short, vocabulary
+from coursebuild.model import MARK, Audience, Place, answer_words, short, vocabulary
 from coursebuild.source import find_blocks, read_paragraphs
 
 INCLUDE = "include"
@@ -24,51 +25,6 @@ HIDING_STYLE = re.compile(
     r"|(?<!-)color\s*:\s*transparent|^(?!.*background).*(?<!-)color\s*:\s*(?:white\b|#fff(?:fff)?\b)"
 )
 _DOTTED = re.compile(r"(?i)\W*\.\s?(?:correction|solution)s?\b")
-
-
-class Names(NamedTuple):
-    """The names that are known in a document's attributes.
-
-    `keys` maps each key that a condition may test to its possible values, or to None if any value is
-    possible. `decided` are the keys that every edition sets, `own` the attributes that are not
-    conditions, `classes` the known classes of fenced divs, beside `vocabulary.CLASSES`. `own_values` are
-    the values of the author's own keys: those in the front matter, coursebuild.toml and the command.
-    """
-
-    audiences: Audiences
-    keys: Mapping[str, frozenset[str] | None]
-    decided: frozenset[str]
-    own: frozenset[str]
-    classes: frozenset[str]
-    amounts: amounts.Parsers
-    public: Public
-    own_values: Mapping[str, frozenset[str]]
-
-    @property
-    def everyone(self) -> Audience:
-        return self.audiences.everyone
-
-    def audience(self, attributes: Any) -> Audience:
-        """Return the audience of an element's own conditions, regardless of the elements around it."""
-        return self.audiences.of(attributes[1], attributes[2])
-
-    def is_for_students(self, audience: Audience) -> bool:
-        """Whether the audience includes an edition that does not show corrections."""
-        return audience is self.audiences.everyone or not audience.isdisjoint(self.audiences.students)
-
-
-def marked_place(attributes: Any) -> Place | None:
-    """Return the place in an element's mark, or None if the element has no mark."""
-    for key, value in attributes[2]:
-        if key == MARK and re.fullmatch(r"\d+\.\d+", value):
-            return parse_mark(value)
-    return None
-
-
-def parse_mark(mark: str) -> Place:
-    """Parse the value of a mark, `line.column`."""
-    line, _, column = mark.partition(".")
-    return int(line), int(column)
 
 
 def check_attributes(
@@ -111,6 +67,8 @@ def check_attributes(
                 or answer_words.class_meaning(name)
                 or _nearly_comment(kind, name)
             )
+            if shaped_class(kind, name, names) or vocabulary.names_date(name):
+                continue  # an error of its own
             if name not in known and not (reported and names.is_for_students(audience)):
                 meant = vocabulary.nearest(name.partition("[")[0], known)  # `:::tpi[A title]`
                 hint = f"; did you mean `.{meant}`?" if meant else ""
@@ -266,8 +224,8 @@ def _almost_keys(pairs: Any, names: Names, place: Place | None) -> Iterator[Slip
         is_boolean = text in ("true", "false") and not key.startswith("data-")
         if is_possible or (is_boolean and vocabulary.nearest_guard(key) == "correction"):
             yield Slip("CB114", f'`{key}="{value}"` has no effect without `.if`', place, f"{key}=")
-        elif is_boolean and vocabulary.nearest_guard(key) == vocabulary.BLANK:
-            message = f'`{key}="{value}"` does not hide anything; did you mean `.{vocabulary.BLANK}`?'
+        elif is_boolean and (meant := vocabulary.nearest_guard(key)) in (vocabulary.BLANK, vocabulary.QUIZ):
+            message = f'`{key}="{value}"` does not hide anything; did you mean `.{meant}`?'
             yield Slip("CB113", message, place, f"{key}=")
         elif key == "for":
             message = f'`for="{short(value)}"` is on no correction, and everybody sees what has it'

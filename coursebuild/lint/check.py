@@ -11,7 +11,7 @@ from coursebuild.lint import lost_words, source_rules, tree_rules
 from coursebuild.lint.answers.announcements import Public, announcement_slips
 from coursebuild.lint.answers.choices import choice_slips
 from coursebuild.lint.answers.other_tools import other_tools_slips
-from coursebuild.lint.attribute_rules import Names
+from coursebuild.lint.attributes.names import Names
 from coursebuild.lint.conditional_parts import audience_at, conditional_parts
 from coursebuild.lint.dates import dated_slips, field_slips, listed_dates
 from coursebuild.lint.exercises import points, structure

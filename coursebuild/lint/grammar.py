@@ -7,10 +7,11 @@ error, and so is each other bracket that was probably meant as one.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from coursebuild.lint.attribute_rules import Names
+from coursebuild.lint.attributes.names import Names
+from coursebuild.lint.attributes.shapes import typed_identifier_slips
 from coursebuild.lint.slip import Parsed, Slip, visible
 from coursebuild.model import Block, Paragraph, Place, Reading, Searched, short, unspaced, vocabulary
 from coursebuild.source import LIST_MARKER, ODD_SPACES, find_blocks, read_brackets
@@ -60,6 +61,7 @@ class _Rules(NamedTuple):
     names: Names
     is_code: Callable[[int], bool]  # whether a line is in an indented code block
     blocks: Mapping[int, Sequence[Block]]  # of each line
+    headings: Collection[int]  # their lines
 
     def blocks_in(self, paragraph: Paragraph) -> Iterator[Block]:
         for line in range(paragraph.first, paragraph.last + 1):
@@ -79,7 +81,8 @@ def grammar_slips(reading: Reading, names: Names, parsed: Parsed) -> Iterator[Sl
     blocks: defaultdict[int, list[Block]] = defaultdict(list)
     for block in reading.blocks:
         blocks[block.line].append(block)
-    rules = _Rules(reading, names, _code_lines(reading, parsed.codes), blocks)
+    headings = frozenset(heading.line for heading in reading.headings)
+    rules = _Rules(reading, names, _code_lines(reading, parsed.codes), blocks, headings)
     for block in reading.blocks:
         yield from _block_slips(block, rules, parsed)
     yield from _code_slips(reading)
@@ -122,6 +125,8 @@ def _block_slips(block: Block, rules: _Rules, parsed: Parsed) -> Iterator[Slip]:
     place = block.line, block.column
     first_word = _BEFORE_QUOTE.split(block.text)[0]  # pandoc has what follows apart
     read = place in parsed.marked or not (block.is_marked or first_word in parsed.braces)
+    if read and block.line in rules.headings:
+        yield from typed_identifier_slips(block, rules.names)
     is_notation = block.attached and _BEGINS_AS_ATTRIBUTES.match(block.text)
     if not block.guard and (read or not (is_notation or _names_edition(block, rules))):
         return

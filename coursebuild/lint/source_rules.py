@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from coursebuild.lint.answers.gaps import gap_slips
-from coursebuild.lint.attribute_rules import Names
+from coursebuild.lint.attributes.names import Names
 from coursebuild.lint.conditional_parts import conditional_parts, definitions_used_outside
 from coursebuild.lint.grammar import grammar_slips
 from coursebuild.lint.slip import Parsed, Slip, visible

@@ -8,12 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coursebuild.lint.answers import labels
-from coursebuild.lint.attribute_rules import (
-    Names,
-    check_attributes,
-    marked_place,
-    parse_mark,
-)
+from coursebuild.lint.attribute_rules import check_attributes
+from coursebuild.lint.attributes.names import Names, marked_place, parse_mark
+from coursebuild.lint.attributes.shapes import shape_slips
 from coursebuild.lint.dates import name_slips
 from coursebuild.lint.exercises.given_answers import filled_answer
 from coursebuild.lint.exercises.questions import misplaced
@@ -110,7 +107,8 @@ class TreeVisitor:
             kind = "CodeBlock"
         if not _is_placeholder(attributes):
             self.slips += check_attributes(kind, attributes, self.names, audience, place)
-        self.slips += name_slips(attributes, place)
+        self.slips += shape_slips(kind, attributes, self.names, place)
+        self.slips += name_slips(kind, attributes, place)
         if attributes[0] or attributes[1]:
             self.slips += misplaced(kind, attributes, content, place)
         outer = audience

@@ -43,8 +43,9 @@ _DATE_NAMES = frozenset(  # nearly the attribute's, without what is between thei
     "showuntil "
     "visibledes visiblefrom visibleon visiblele".split()
 )
-_DATE_WORDS = frozenset("after apres available dapres from show since until visible".split())
+_DATE_WORDS = frozenset("after apres available dapres depuis from reveal show since until visible".split())
 _DAY = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+_BEFORE_VALUE = re.compile(r"(?P<name>[\w-]*?)[_-]*(?=[^\w-]|\d)[^\w]*")
 
 # other names of a correction, and words that only resemble one
 _SYNONYMS = {
@@ -108,8 +109,15 @@ def nearest_guard(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def names_date(name: str, value: str = "") -> bool:
-    """Whether the name of a class or an attribute is `show-from`, or resembles it; `value` is its value."""
-    plain = re.sub(r"[\W_]+", "", fold(name)).removeprefix("data")
+    """Whether the name of a class or an attribute is `show-from`, or resembles it; `value` is its value.
+
+    A name that holds a value is one too, as `show-from-2026-12-01` and `show-from:` are for pandoc.
+    """
+    folded = fold(name)
+    before = _BEFORE_VALUE.match(folded)
+    if before and before["name"] and names_date(before["name"], folded[before.end() :]):
+        return True
+    plain = re.sub(r"[\W_]+", "", folded).removeprefix("data")
     if plain in _DATE_NAMES or (plain in _DATE_WORDS and _DAY.match(value)):
         return True
     if abs(len(plain) - len("showfrom")) > 1 or not (plain.startswith("s") or plain.endswith("from")):

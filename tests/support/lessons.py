@@ -162,6 +162,16 @@ def _word(draw: st.DrawFn, text: str) -> str:
     return "".join(part for n, part in enumerate(parts) if n != gone)
 
 
+def _as_class(draw: st.DrawFn, text: str) -> str:
+    """Write an attribute as one word: for pandoc, this is a class."""
+    dot, sign = (
+        draw(st.sampled_from((".", ""))),
+        draw(st.sampled_from(("=", ":", "-", "_", ".", "\uff1a", ""))),
+    )
+    quote = draw(st.sampled_from(("", '"')))
+    return re.sub(r'([\w-]+)="([^"]*)"', rf"{dot}\1{sign}{quote}\2{quote}", text)
+
+
 SLIPS: dict[str, Slip] = {
     "a character less": _character(lambda _, text, at: text[:at] + text[at + 1 :]),
     "a character twice": _character(lambda _, text, at: text[:at] + text[at : at + 1] + text[at:]),
@@ -184,6 +194,11 @@ SLIPS: dict[str, Slip] = {
         lambda draw, text, at: text[:at] + draw(st.sampled_from("éèêàçïôу")) + text[at + 1 :]
     ),
     "a word less": _replaced(_word),
+    "no braces": _replaced(lambda _, text: re.sub("[{}]", "", text)),
+    "an attribute for a class": _replaced(_as_class),
+    "an attribute for a class, without braces": _replaced(
+        lambda draw, text: re.sub("[{}]", "", _as_class(draw, text))
+    ),
     "no blank line before": _without_blank_before,
     "no blank line after": _without_blank_after,
     "indented": _replaced(lambda draw, text: " " * draw(st.integers(1, 8)) + text),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from coursebuild.lint.attribute_rules import marked_place
+from coursebuild.lint.attributes.names import marked_place
 from coursebuild.model import (
     ATTRIBUTES,
     SHOW_FROM,

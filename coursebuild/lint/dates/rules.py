@@ -4,18 +4,21 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from coursebuild.lint.attribute_rules import Names
+from coursebuild.lint.attributes.names import Names
 from coursebuild.lint.dates.find import find_dated
 from coursebuild.lint.slip import Slip
 from coursebuild.model import SHOW_FROM, Audiences, Place, short, vocabulary
 from coursebuild.runtime import resources
 
-_IN_TITLE = re.compile(rf"\b{SHOW_FROM}\s*=")
+_IN_VALUE = re.compile(rf"\b{SHOW_FROM}\s*=")
 FORM = 'a day such as "2026-12-01"'
 
 
-def name_slips(attributes: Any, place: Place | None) -> Iterator[Slip]:
-    """Report what is no date, and names that are almost the attribute's."""
+def name_slips(kind: str, attributes: Any, place: Place | None) -> Iterator[Slip]:
+    """Report what is no date, and names that are almost the attribute's.
+
+    Pandoc may have made the identifier of a heading; that one is read where it is typed.
+    """
     identifier, classes, pairs = attributes
     values = [value for key, value in pairs if key == SHOW_FROM]
     if len(values) > 1:
@@ -23,15 +26,20 @@ def name_slips(attributes: Any, place: Place | None) -> Iterator[Slip]:
     for value in values[:1]:
         yield from _value_slips(value, f'{SHOW_FROM}="{short(value)}"', place, f"{SHOW_FROM}=")
     for name, typed in ((identifier, f"#{identifier}"), *((each, f".{each}") for each in classes)):
-        if vocabulary.names_date(name):
-            yield Slip("CB253", f"`{typed}` is no date: write `{SHOW_FROM}=` and the day", place, name)
+        if vocabulary.names_date(name) and not (kind == "Header" and name == identifier):
+            yield Slip("CB253", no_date(typed), place, name)
     for key, value in pairs:
-        if key == "title" and _IN_TITLE.search(value):
-            message = f"the title `{short(value)}` is no date: write attributes in braces"
+        if _IN_VALUE.search(value):
+            message = f"`{short(value)}` is the value of `{key}`, and no date: write attributes in braces"
             yield Slip("CB253", message, place, value)
         elif key != SHOW_FROM and vocabulary.names_date(key, value):
             message = f'`{key}="{short(value)}"` has no effect; did you mean `{SHOW_FROM}`?'
             yield Slip("CB253", message, place, f"{key}=")
+
+
+def no_date(typed: str) -> str:
+    """The message for a class or an identifier that was meant as a date."""
+    return f"`{short(typed)}` is no date: write `{SHOW_FROM}=` and the day, in braces"
 
 
 def field_slips(meta: Mapping[str, Any]) -> Iterator[Slip]:

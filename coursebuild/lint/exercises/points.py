@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from coursebuild.lint.attribute_rules import Names, marked_place
+from coursebuild.lint.attributes.names import Names, marked_place
 from coursebuild.lint.exercises.structure import Part, position
 from coursebuild.lint.slip import Slip
 from coursebuild.model import Audience, Format, Reading, short

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from coursebuild.lint.attribute_rules import Names, marked_place
+from coursebuild.lint.attributes.names import Names, marked_place
 from coursebuild.lint.slip import Slip
 from coursebuild.model import (
     ATTRIBUTES,

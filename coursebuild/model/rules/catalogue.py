@@ -16,6 +16,7 @@ from coursebuild.model.rules import (
 )
 from coursebuild.model.rules.commands import accessibility, machine, publishing, starting
 from coursebuild.model.rules.constructs import (
+    attributes,
     citations,
     dates,
     diagrams,
@@ -38,6 +39,7 @@ _CONSTRUCTS = {
     **points.RULES,
     **dates.RULES,
     **index.RULES,
+    **attributes.RULES,
 }
 
 TABLES: tuple[Mapping[str, Rule], ...] = (

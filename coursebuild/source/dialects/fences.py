@@ -63,12 +63,15 @@ def _read(
     if found := _LABELLED.fullmatch(rest):
         kind, title = found["kind"], found["title"]
         ours = kinds.kind_of(kind, own)
-        return (kinds.attributes(ours, title), kind, title) if ours and _is_open(kind, title) else None
+        is_box = ours and _is_open(kind, title) and not kinds.holds_attributes(title)
+        return (kinds.attributes(ours, title), kind, title) if is_box else None
     return _alone(rest, lines, prose, number)
 
 
 def _titled(kind: str, title: str, own: frozenset[str], fold: str) -> Fence | None:
     """Read a kind with its title behind it, as in HackMD."""
+    if kinds.holds_attributes(title):
+        return None  # CB106
     folded = vocabulary.fold(kind)
     if kind in vocabulary.KINDS - kinds.FOLDING or folded in own:  # CB125 is for its title
         return kinds.attributes(folded, title, fold=fold), kind, title
@@ -90,7 +93,7 @@ def _directive(
     options = [(n, option) for n, option in takewhile(itemgetter(1), read) if option]
     classes = " ".join(option["value"] for _, option in options if option["key"] == "class")
     block = kinds.of_directive(kind, title, classes, own)
-    if not block:
+    if not block or kinds.holds_attributes(title):
         return None
     for n, _ in options:
         lines[n] = ""

@@ -39,6 +39,13 @@ FOLDING = frozenset("details spoiler collapse toggle dropdown expand".split())
 
 OPTION = re.compile(r":(?P<key>[\w-]+):[ \t]*(?P<value>.*)")  # of a directive of MyST
 
+# What is no title: attributes that have lost their braces.
+_ASSIGNED = re.compile(
+    r"(?:^|\s)\.?(?:(?:if|unless)\s+[\w-]+\s*=|[\w-]{2,}(?:=\S|[ \t]?=[ \t]?[\"“”«'\u2019]))"
+)
+_NAMED = re.compile(r"(?:^|\s)[.#]?(?P<name>[\w-]+):(?=\S)")
+_SETTING = ("edition", "for", "format", "if", "include", "points", "unless")
+_DATED = re.compile(r"(?:^|\s)(?P<name>[\w-]*\w[^\w\s]?[-\d/:]+\d|[\w-]+-\w+\W+\d[-\d/.]+)")
 _PREFIX = re.compile(r"(?:callout|prf)[-:]")
 _WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
 
@@ -59,6 +66,15 @@ def may_be_withheld(kind: str, title: str = "") -> bool:
 def announces(title: str) -> bool:
     """Whether a box's title means an answer or a teacher."""
     return bool(answer_words.announcement(title, teacher_alone=True)) or "{" in title
+
+
+def holds_attributes(title: str) -> bool:
+    """Whether what stands where a box has its title was meant as attributes, as `note points=3`."""
+    return bool(
+        _ASSIGNED.search(title)
+        or any(vocabulary.nearest(found["name"], _SETTING) for found in _NAMED.finditer(title))
+        or any(vocabulary.names_date(found["name"]) for found in _DATED.finditer(title))
+    )
 
 
 def of_directive(kind: str, title: str, classes: str, own: frozenset[str]) -> str:

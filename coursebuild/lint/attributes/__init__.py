@@ -1,0 +1,1 @@
+"""The attributes of elements in pandoc's tree."""
