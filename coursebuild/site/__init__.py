@@ -8,10 +8,12 @@ from coursebuild.site.listing import (
     Group,
     Link,
     address,
+    common,
     entry,
     groups,
     index_address,
     neighbour,
+    without,
 )
 from coursebuild.site.search import search_files
 
@@ -23,6 +25,7 @@ __all__ = [
     "Link",
     "Section",
     "address",
+    "common",
     "emptied",
     "entry",
     "feed",
@@ -33,4 +36,5 @@ __all__ = [
     "read",
     "search_files",
     "search_text",
+    "without",
 ]

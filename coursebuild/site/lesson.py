@@ -20,6 +20,8 @@ _SUBTITLE = re.compile(r'<p class="subtitle">(.*?)</p>', re.DOTALL)
 _DATE = re.compile(
     r'<(?:time|span) class="date"(?: datetime="(?P<iso>[^"]*)")?>(?P<text>.*?)</(?:time|span)>'
 )
+_COLOPHON = re.compile(r'<footer class="colophon">(.*?)</footer>', re.DOTALL)
+_PART = re.compile(r"<span>(.*?)</span>", re.DOTALL)
 _META = re.compile(r'<meta name="(?P<name>coursebuild-cost|description)" content="(?P<content>[^"]*)">')
 _TAG = re.compile(r"<[^<>]*>")
 _WITHOUT_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|#|//|[^#?]*\.(?:html|pdf)(?:[#?]|$)", re.IGNORECASE)
@@ -41,7 +43,8 @@ class Section(NamedTuple):
 class Lesson(NamedTuple):
     """What a page shows; `date` is as in its source, `files` are the addresses of files that it links to.
 
-    `place` is what the page has in the place that the index fills.
+    `about` says who may use the lesson, for whom it is and how long it takes; `place` is what the page has in
+    the place that the index fills.
     """
 
     title: str
@@ -50,6 +53,7 @@ class Lesson(NamedTuple):
     description: str
     date: str
     cost: str
+    about: tuple[str, ...]
     files: tuple[str, ...]
     sections: tuple[Section, ...]
     place: str
@@ -71,6 +75,7 @@ def read(content: bytes) -> Lesson:
         meta.get("description", ""),
         unescape(date["iso"]) if date and date["iso"] else _plain(date["text"]) if date else "",
         meta.get("coursebuild-cost", ""),
+        tuple(_plain(each) for each in _PART.findall(_first_markup(_COLOPHON, rest))),
         tuple(dict.fromkeys(_files(f"{block}{main}"))),
         tuple(_sections(_COST.sub("", main))),
         place["content"] if place else "",
@@ -81,7 +86,8 @@ def search_text(content: bytes) -> str:
     """All that the index and its search have of a page."""
     lesson = read(content)
     texts = [each for section in lesson.sections for each in (section.heading, section.text)]
-    return "\n".join((lesson.title, lesson.subtitle, lesson.description, lesson.date, lesson.cost, *texts))
+    head = (lesson.title, lesson.subtitle, lesson.description, lesson.date, lesson.cost, *lesson.about)
+    return "\n".join((*head, *texts))
 
 
 def filled(html: str, content: str) -> str:
@@ -107,8 +113,12 @@ def _last_place(html: str) -> re.Match[str] | None:
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
+    return _plain(_first_markup(pattern, text))
+
+
+def _first_markup(pattern: re.Pattern[str], text: str) -> str:
     found = pattern.search(text)
-    return _plain(found[1]) if found else ""
+    return found[1] if found else ""
 
 
 def _plain(markup: str) -> str:

@@ -1,7 +1,7 @@
 """The list of lessons, as the templates of the index and of the links between lessons have it."""
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -72,7 +72,7 @@ def entry(
     """A lesson of the list; `says` are the labels, and `in_words` writes a date in their language."""
     pages = next((each.pages for each in beside if each.pages), None)
     sheets = says["one_sheet"] if pages == 1 else says["sheets"].replace("{n}", str(pages)) if pages else ""
-    facts = (in_words(lesson.date), lesson.cost, sheets)
+    facts = (in_words(lesson.date), lesson.cost, sheets, *lesson.about)
     links = [Link(each.name, address(stem, each.suffix)) for each in beside]
     folder = quote(str(stem.parent))
     files = [posixpath.normpath(posixpath.join(folder, each)) for each in lesson.files]
@@ -80,6 +80,17 @@ def entry(
     return Entry(
         lesson.title, address(stem), lesson.lang, lesson.subtitle, tuple(filter(None, facts)), tuple(links)
     )
+
+
+def common(lessons: Sequence[Lesson]) -> tuple[str, ...]:
+    """What all lessons say of themselves in the same way: mostly the licence."""
+    about = lessons[0].about if lessons else ()
+    return tuple(each for each in about if all(each in lesson.about for lesson in lessons))
+
+
+def without(lesson: Lesson, about: Collection[str]) -> Lesson:
+    """A lesson that does not say this of itself."""
+    return lesson._replace(about=tuple(each for each in lesson.about if each not in about))
 
 
 def groups(entries: Iterable[tuple[PurePosixPath, Entry]], *, by_folder: bool) -> list[Group]:

@@ -15,7 +15,10 @@ from coursebuild.site import search
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>A &amp; B</title></head><body>
 <header><p class="subtitle">Sub &lt; title</p>
 <p class="archive"><a href="files/lab.zip">Files</a></p></header>
-<main id="coursebuild-text" tabindex="-1">{}</main>{}</body></html>"""
+<main id="coursebuild-text" tabindex="-1">{}</main>{}
+<footer class="colophon">
+<p><span>Licence: <a href="https://a.example/">CC &amp; BY</a></span><span>1 h</span></p></footer>
+</body></html>"""
 
 
 def _location(name: str) -> Location:
@@ -38,6 +41,9 @@ def test_the_sections_of_a_page(body: str, sections: list[tuple[str, str, str]])
     lesson = site.read(PAGE.format(body, "").encode())
     assert list(lesson.sections) == sections
     assert (lesson.title, lesson.subtitle, lesson.files) == ("A & B", "Sub < title", ("files/lab.zip",))
+    assert lesson.about == ("Licence: CC & BY", "1 h")
+    other = lesson._replace(about=("Licence: CC & BY", "2 h"))
+    assert site.common([lesson, other]) == ("Licence: CC & BY",)
 
 
 def test_the_place_of_a_page() -> None:
