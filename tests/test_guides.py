@@ -162,12 +162,12 @@ def _variables_read() -> set[str]:
 def _variables_of_templates() -> set[str]:
     """What `render` hands to the template of a page."""
     tree = ast.parse((PACKAGE / "pages/render.py").read_text(encoding="utf-8"))
-    (call,) = (
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "render"
-    )
-    return {keyword.arg for keyword in call.keywords if keyword.arg}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    rendered = [call for call in calls if getattr(call.func, "attr", "") == "fragment"]
+    (shared,) = (node for node in ast.walk(tree) if getattr(node, "name", "") == "_of_course")
+    of_course = [node for node in ast.walk(shared) if isinstance(node, ast.Dict)]
+    names = {keyword.arg for call in rendered for keyword in call.keywords if keyword.arg}
+    return names | {str(ast.literal_eval(key)) for each in of_course for key in each.keys if key}
 
 
 def _blocks_of_templates() -> set[str]:

@@ -111,6 +111,7 @@ def render_index(edition: Edition, title: str, lang: str, look: Look) -> str:
         icons={},
         is_contents_on_cover=False,
         layout=Layout(),
+        resource="",
     )
 
 
