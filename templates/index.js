@@ -84,6 +84,7 @@ function shown({ section }, wanted) {
 
 function searching() {
   const panel = one(".course-search");
+  if (!panel) return; // the lessons have not been built yet
   const [field, told, list] = [one("input", panel), one(".told", panel), one(".results", panel)];
   const lessons = [];
   let waiting;

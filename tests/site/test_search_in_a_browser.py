@@ -7,6 +7,8 @@ from browsing import Reader, overflow, violations
 from playwright.sync_api import Page, expect
 from workshop import Workshop
 
+from coursebuild.site import emptied
+
 LESSON = "---\ntitle: {}\n---\n\n{}\n"
 FIRST = (
     "Start here.\n\n## Réseau\n\nType `docker run hello-world`; one coffee, an œuvre and C++.\n\n"
@@ -74,3 +76,12 @@ def test_without_javascript(index: Path, open_page: Reader) -> None:
     page = open_page(index, javascript=False)
     expect(page.get_by_role("link", name="Networks")).to_be_visible()
     assert page.locator("input:visible, button:visible").count() == 0
+
+
+def test_an_introduction_alone(index: Path, open_page: Reader, tmp_path: Path) -> None:
+    """Until the whole course has been built, its page has no list, and nothing to search."""
+    alone = tmp_path / "index.html"
+    alone.write_bytes(emptied(index.read_bytes())[0])
+    page = open_page(alone)
+    page.keyboard.press("/")
+    assert page.get_by_role("search").count() == 0
