@@ -7,11 +7,10 @@ from enum import StrEnum
 from html import unescape
 from typing import Any, NamedTuple
 
-from coursebuild.model import SPACES, Facts, Selection, tags
+from coursebuild.model import SPACES, Selection, tags
 
 Identify = Callable[[str], str]  # the identifier of the content of a picture by its address; "" if unknown
 
-_TEXTS_OF_FACTS = ("title", "subtitle", "authors", "date", "keywords", "description", "fields", "points")
 _QUOTES = {"SingleQuote": ("\u2018", "\u2019"), "DoubleQuote": ("\u201c", "\u201d")}
 _BOX = "admonition-title"
 _SUMMARY = ("summary:exercises", "exercise-summary")  # made of what is reported at its place
@@ -55,16 +54,8 @@ class Block(NamedTuple):
 def blocks_of(selection: Selection, identify: Identify) -> tuple[Block, ...]:
     """The texts of a selection: one for each heading, paragraph, row, block of code, note and picture."""
     reader = _Reader(identify)
-    facts = [Block(Kind.FACT, text) for text in _facts(selection.facts)]
+    facts = [Block(Kind.FACT, text) for text in map(_flat, selection.facts.texts) if text]
     return (*facts, *reader.read(json.loads(selection.json)["blocks"]))
-
-
-def _facts(facts: Facts) -> Iterator[str]:
-    for name in _TEXTS_OF_FACTS:
-        value = getattr(facts, name)
-        for text in (value,) if isinstance(value, str) else value:
-            if flat := _flat(text):
-                yield flat
 
 
 def _flat(text: str) -> str:

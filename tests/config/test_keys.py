@@ -35,6 +35,7 @@ GOOD = {
         links = "footnote"
         tex = "backslash"
         timezone = "Europe/Paris"
+        changed-since = "2026.1"
         index = true
         lessons = ["intro.md", "net/ping.md"]
         base-url = "https://example.org/systems"

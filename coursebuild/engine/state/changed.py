@@ -7,11 +7,14 @@ of a lesson then is read only where the lesson is built.
 import json
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from coursebuild import config
 from coursebuild.engine.session import Session
 from coursebuild.model import BuildOptions, Diagnostic, Location, UsageError
-from coursebuild.source.revision import Revision
+
+if TYPE_CHECKING:
+    from coursebuild.source.revision import Revision
 
 _KEY, _CODE = "changed-since", "CB272"
 
@@ -43,7 +46,9 @@ def with_changed(session: Session, locations: Sequence[Location], options: Build
     return options._replace(changed=json.dumps(by_path)), base.diagnostics
 
 
-def _revision(session: Session) -> Revision:
+def _revision(session: Session) -> "Revision":
+    from coursebuild.source.revision import Revision  # noqa: PLC0415 (few courses have this key)
+
     return Revision.find(session.course.root, session.course.changed_since, _KEY, _CODE)
 
 

@@ -1,0 +1,213 @@
+"""`coursebuild diff` shows what readers of each edition will see that they did not see at a revision."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from workshop import Workshop, commit, git
+
+from coursebuild.changes import Block, Change, How, Kind, LessonChanges, Report, View, formats
+
+LESSON = """---
+title: Files
+---
+
+# Exercise 1 {.exercise}
+
+List the files of the folder, and count how many of them there are.
+
+::: correction
+There are {answer} files in it, if nobody has created another one.
+:::
+
+```sh
+ls
+wc -l
+```
+
+![A tree of folders](tree.png)
+"""
+PICTURE = b"\x89PNG, which no comparison reads" * 4
+
+
+def _course(workshop: Workshop, **lessons: str) -> None:
+    """A course with a tag `first`."""
+    workshop.write("course/tree.png", PICTURE)
+    for name, text in (lessons or {"lab": LESSON.replace("{answer}", "forty")}).items():
+        workshop.write(f"course/{name}.md", text)
+    commit(workshop.folder, "first")
+
+
+def _report(workshop: Workshop, *arguments: str) -> Any:
+    done = workshop.run("diff", "--format", "json", *arguments)
+    assert done.code == 0, done.err
+    return json.loads(done.out)
+
+
+def _changes(report: Any, edition: str) -> list[tuple[str, str, str | None, str | None]]:
+    return [
+        (change["change"], change["kind"], change["before"], change["after"])
+        for lesson in report["lessons"]
+        for view in lesson["views"]
+        if view["edition"] == edition
+        for change in view["changes"]
+    ]
+
+
+def test_each_edition_has_what_its_readers_see(workshop: Workshop) -> None:
+    """A new line in the source is nothing; words, lines of code and the content of a picture are seen."""
+    _course(workshop)
+    text = LESSON.replace("{answer}", "fifty").replace("count how\n", "count how ").replace("wc -l", "wc -w")
+    workshop.write("course/lab.md", text.replace("of the folder, and", "of this\nfolder, and"))
+    workshop.write("course/tree.png", PICTURE + b"other")
+    report = _report(workshop)
+    assert (report["revision"], report["contains-corrections"]) == ("first", True)
+    assert _changes(report, "student") == [
+        (
+            "changed",
+            "text",
+            "List the files of the folder, and count how many of them there are.",
+            "List the files of this folder, and count how many of them there are.",
+        ),
+        ("changed", "code", "ls\nwc -l\n", "ls\nwc -w\n"),
+        ("changed", "picture", "<tree.png>", "<tree.png>"),
+    ]
+    ((_, _, before, after),) = _changes(report, "instructor")
+    assert before
+    assert after == before.replace("forty", "fifty")
+    students = workshop.run("diff", "--edition", "student", "--exit-code")
+    assert students.code == 1
+    assert "of [-the-]{+this+} folder" in students.out
+    assert "- wc -l\n    + wc -w" in students.out
+    assert "[another picture] <tree.png>" in students.out
+    for word in ("forty", "fifty", "corrections", "instructor"):
+        assert word not in students.out
+
+
+def test_nothing_is_a_sentence(workshop: Workshop) -> None:
+    _course(workshop)
+    workshop.write("course/lab.md", LESSON.replace("{answer}", "fifty"))
+    said = workshop.run("diff", "first").out
+    assert "Nothing changes for students." in said
+    assert "There are [-forty-]{+fifty+} files" in said
+    workshop.write("course/lab.md", LESSON.replace("{answer}", "forty"))
+    assert "Nothing else changes for readers of the instructor edition." in workshop.run("diff").out
+
+
+def test_lessons_are_new_gone_or_renamed(workshop: Workshop) -> None:
+    other = "# Another one\n\nWith a text\n\nof some lines\n\nwhich it keeps.\n"
+    _course(workshop, lab=LESSON, other=other, old="# Old\n\nIt goes away.\n")
+    (workshop.folder / "course/old.md").unlink()
+    (workshop.folder / "course/other.md").rename(workshop.folder / "course/renamed.md")
+    workshop.write("course/renamed.md", other.replace("some lines", "four lines"))
+    workshop.write("course/new.md", "# A beginning\n")
+    lessons = {lesson["source"]: lesson for lesson in _report(workshop)["lessons"]}
+    assert lessons.keys() == {"course/new.md", "course/old.md", "course/renamed.md"}
+    assert lessons["course/new.md"]["is-new"]
+    assert lessons["course/old.md"]["is-gone"]
+    renamed = lessons["course/renamed.md"]
+    assert renamed["former"] == "course/other.md"
+    assert [change["after"] for view in renamed["views"] for change in view["changes"]] == ["of four lines"]
+
+
+def test_a_date_that_has_come_since_is_seen(workshop: Workshop) -> None:
+    """As of the day of the commit, students did not see it."""
+    dated = LESSON.replace("::: correction", '::: {.correction show-from="2999-12-01"}')
+    _course(workshop, lab=dated)
+    assert not _report(workshop)["lessons"]
+    report = _report(workshop, "--as-of", "2999-12-01", "--edition", "student")
+    (view,) = report["lessons"][0]["views"]
+    assert "There are {answer} files" in view["changes"][-1]["after"]
+    assert view["changes"][-1]["was-withheld"]
+
+
+def test_what_a_slip_shows_is_in_no_report(workshop: Workshop) -> None:
+    """Where a lesson has an error, now or then, nobody knows what students should see of it."""
+    slip = LESSON.replace("::: correction", "::: {.corection}")
+    _course(workshop, lab=slip)
+    workshop.write("course/lab.md", LESSON)
+    done = workshop.run("diff", "--edition", "student")
+    assert (done.code, "CB269" in done.err) == (0, True)
+    assert "answer" not in done.out
+    commit(workshop.folder, "second")
+    workshop.write("course/lab.md", slip)
+    done = workshop.run("diff", "second", "--edition", "student")
+    assert done.code == 1
+    assert "It has errors and was not compared" in done.out
+    assert "answer" not in done.out
+
+
+def test_included_files_and_the_configuration_are_of_the_revision(workshop: Workshop) -> None:
+    workshop.write("code/a.py", "first = 1\n")
+    workshop.write("coursebuild.toml", 'author = "Ada"\nresources = ["code"]\n')
+    _course(workshop, lab='# Code\n\n```{.python include="../code/a.py"}\n```\n')
+    workshop.write("code/a.py", "first = 2\n")
+    workshop.write("coursebuild.toml", 'author = "Grace"\nresources = ["code"]\n')
+    changed = _changes(_report(workshop), "student")
+    assert [each[2:] for each in changed] == [
+        ("Ada", None),
+        (None, "Grace"),
+        ("a.py\nfirst = 1\n", "a.py\nfirst = 2\n"),
+    ]
+
+
+def test_what_the_instructor_has_beyond_the_students(workshop: Workshop) -> None:
+    """Without git."""
+    workshop.write("course/lab.md", LESSON)
+    done = workshop.run("diff", "--between-editions")
+    assert done.code == 0, done.err
+    assert "+ There are {answer} files in it" in done.out
+    assert "List the files" not in done.out
+    assert workshop.run("diff", "--between-editions", "--edition", "student").code == 2
+
+
+@pytest.mark.parametrize("name", ["nowhere", "-x", "first:course", ""])
+def test_a_revision_that_git_does_not_know_is_an_error(workshop: Workshop, name: str) -> None:
+    workshop.write("course/lab.md", LESSON)
+    git(workshop.folder, "init", "--quiet")
+    done = workshop.run("diff", "--", *([name] if name else []))
+    assert (done.code, "CB271" in done.err) == (2, True)
+
+
+HOSTILE = (
+    "@octocat closes #1 ``` ~~~ ````` </pre></div><script>alert(1)</script> ![](https://x.example/y.png) "
+    "[a](javascript:x) \u202e\x1b[31m <!-- ] \n\n# out"
+)
+
+
+def _hostile(count: int = 1) -> Report:
+    block = Block(Kind.TEXT, HOSTILE, HOSTILE)
+    code = Block(Kind.CODE, f"```\n{HOSTILE}\n", HOSTILE)
+    changes = (Change(How.NEW, None, block), Change(How.NEW, None, code)) * count
+    lesson = LessonChanges("course/`a` @b <c>.md", (View("student", "", changes),), former="`x``\n# y")
+    return Report((lesson,), 1, ("student",), has_corrections=False, base="a`b\n<i>", commit="c", day="d")
+
+
+def test_nothing_that_was_typed_is_markup() -> None:
+    """In Markdown, all of it is in a block or a piece of code; in HTML, it has no tag."""
+    text = formats.as_markdown(_hostile())
+    (fence,) = set(re.findall(r"^(`{3,})(?:diff)?$", text, re.MULTILINE))
+    outside = "".join(text.split(fence)[::2])
+    outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", outside)
+    for mark in ("@", "<", "#1", "](", "octocat", "out"):
+        assert mark not in outside
+    html = formats.as_html(_hostile(), _Colours(), "Fira Sans")
+    assert set(re.findall(r"<([a-z0-9]+)", html.partition("<main>")[2])) <= set(
+        "h1 h2 h3 h4 p code section div pre del ins strong".split()
+    )
+    for made in (text, html, formats.as_text(_hostile())):
+        assert not {"\x1b", "\u202e"} & set(made)
+
+
+class _Colours(dict[str, Any]):
+    def __missing__(self, name: str) -> Any:
+        return _Colours() if name in ("light", "dark") else "#000000"
+
+
+def test_a_comment_is_never_too_long() -> None:
+    """Its fences are closed, and the last line says how much is left out."""
+    text = formats.as_markdown(_hostile(2000))
+    assert len(text) <= 65_536
+    assert len(re.findall(r"^`{3,}(?:diff)?$", text, re.MULTILINE)) % 2 == 0
+    assert re.search(r"\n\d+ changes more: `coursebuild diff` prints all\.$", text)
