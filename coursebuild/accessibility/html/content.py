@@ -83,7 +83,8 @@ def same_names(page: Page) -> Iterator[Fault | None]:
 def _has_row_header(link: Any) -> bool:
     """Whether a link is in a row of a table that a header cell names, which tells it from others."""
     row = next((each for each in ancestors(link) if each.tag == "tr"), None)
-    return row is not None and row.css_first("th") is not None and not _is_in_first_row(row.css_first("th"))
+    headers = row.css("th") if row is not None else ()
+    return any(each.attributes.get("scope") == "row" or not _is_in_first_row(each) for each in headers)
 
 
 def table_headers(page: Page) -> Iterator[Fault | None]:
