@@ -20,7 +20,6 @@ from coursebuild.model import (
     Diagnostic,
     Edition,
     Limits,
-    Theme,
     UsageError,
     Values,
     is_reserved,
@@ -73,7 +72,7 @@ def load(root: Path, own: Path | None = None, text: str | None = None) -> Course
             ignored=frozenset(table.get("ignore", ())),
             public=tuple(table.get("public", ())),
             starter=bool(table.get("starter", False)),
-            theme=_theme(table.get("theme"), defaults.own_folder),
+            **(_themes(table, defaults.own_folder) if {"theme", "themes"} & table.keys() else {}),
             limits=_limits(table.get("limits")),
             boxes=_boxes(table, defaults.own_folder),
             layouts=_layouts(table.get("layout", {}), _editions(table.get("editions", {}))),
@@ -210,12 +209,13 @@ def _editions(tables: Mapping[str, Any]) -> dict[str, Edition]:
     return editions
 
 
-def _theme(table: Mapping[str, Any] | None, root: Path) -> Theme:
-    if table is None:
-        return Theme()
+def _themes(table: Mapping[str, Any], root: Path) -> dict[str, Any]:
+    """The look of the course, and those of editions."""
     from coursebuild.config import theme  # noqa: PLC0415 (a course without one needs none)
 
-    return theme.parse(table, root)
+    own, editions = table.get("theme", {}), _editions(table.get("editions", {}))
+    themes = theme.parse_themes(table.get("themes", {}), own, root, editions)
+    return {"theme": theme.parse(own, root), "themes": themes}
 
 
 def _boxes(table: Mapping[str, Any], root: Path) -> Mapping[str, BoxKind]:

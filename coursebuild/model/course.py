@@ -33,13 +33,21 @@ NOTHING: Values = {}
 
 
 class Theme(NamedTuple):
-    """The look of a course; `margins` as in CSS, `accent` as `#rrggbb`, or empty for the built-in colour."""
+    """The look of a course or of an edition.
+
+    `margins` are as in CSS, `accent` is `#rrggbb`, or empty for the built-in colour. `size` is in points,
+    and 0, like `line_height`, where the style sheets decide.
+    """
 
     accent: str = ""
     logo: Path | None = None
     font: str = "Fira Sans"
     paper: str = "A4"
     margins: str = "21mm 19mm 19mm"
+    size: float = 0
+    line_height: float = 0
+    spacing: str = "normal"
+    contrast: str = "AA"
 
 
 class BoxKind(NamedTuple):
@@ -125,6 +133,7 @@ class Course(NamedTuple):
         str, ...
     ] = ()  # what students may see though its name says otherwise: paths, classes, texts
     theme: Theme = Theme()
+    themes: Mapping[str, Theme] = {}  # of editions that have one of their own
     limits: Limits = Limits()
     boxes: Mapping[str, BoxKind] = {}  # the author's own kinds, by name
     layouts: Mapping[str, str] = {}  # where corrections stand, by editions

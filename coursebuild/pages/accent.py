@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from coursebuild.config.palette import Palette
+from coursebuild.config import palette as palettes
+from coursebuild.config.palette import ENHANCED, LEAST, Palette
 from coursebuild.model import BoxKind
 
-MIN_CONTRAST = 4.5  # of text (WCAG 2.2, 1.4.3)
 _STEP = 0.01  # of OKLCH lightness, which goes from 0 to 1
+_ALSO_GROUNDS = frozenset({"paper"})  # on which other colours stand
 _TINT = 0.1  # the share of the accent in the background of exercises, and of a box of the author's kind
 
 
@@ -57,7 +58,21 @@ def _shades(colours: Mapping[str, str], accent: str, own: Mapping[str, str]) -> 
     return {**exercise, "accent": with_contrast(accent, paper, colours["sunken"], tint)}
 
 
-def with_contrast(colour: str, *backgrounds: str) -> str:
+def with_enhanced_contrast(palette: Palette) -> Palette:
+    """Change the lightness of each colour of text as little as a contrast of 7 to 1 requires."""
+    return {scheme: {**colours, **_enhanced(colours)} for scheme, colours in palette.items()}
+
+
+def _enhanced(colours: Mapping[str, str]) -> dict[str, str]:
+    grounds = palettes.grounds(tuple(colours))
+    return {
+        name: with_contrast(colours[name], *(colours[each] for each in on if each in colours), least=ENHANCED)
+        for name, on in grounds.items()
+        if name in colours and name not in _ALSO_GROUNDS
+    }
+
+
+def with_contrast(colour: str, *backgrounds: str, least: float = LEAST) -> str:
     """Change a colour's lightness as little as its contrast with each background requires."""
     from coloraide import Color  # noqa: PLC0415 (slow to import, and few courses set an accent)
 
@@ -67,7 +82,8 @@ def with_contrast(colour: str, *backgrounds: str) -> str:
     shade = Color(colour)
     step = -_STEP if Color(backgrounds[0]).luminance() > 0.5 else _STEP  # noqa: PLR2004 (half of white)
     lightness = shade.convert("oklch")["lightness"]
-    while contrast(shade) < MIN_CONTRAST and 0 <= lightness + step <= 1:
+    while contrast(shade) < least and 0 <= lightness + step <= 1:
         lightness += step
-        shade = Color(colour).convert("oklch").set("lightness", lightness).convert("srgb").fit()
+        lighter = Color(colour).convert("oklch").set("lightness", lightness).convert("srgb").fit()
+        shade = Color(lighter.to_string(hex=True))  # as it will be written
     return str(shade.to_string(hex=True))

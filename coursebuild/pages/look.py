@@ -1,6 +1,6 @@
 """The look of a course's pages: templates, palette, icons, logo and labels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ from coursebuild.config.palette import Palette
 from coursebuild.config.templates import Templates
 from coursebuild.model import BuildError, Course, Diagnostic, ImageError, Theme
 from coursebuild.pages import images
-from coursebuild.pages.accent import with_accent, with_boxes
+from coursebuild.pages.accent import with_accent, with_boxes, with_enhanced_contrast
 from coursebuild.pages.environment import environment, template_failures
 from coursebuild.runtime import limits
 from coursebuild.runtime.limits import Limit
@@ -26,6 +26,16 @@ class Look:
     _course: Course
     _templates: Templates
     labels: Labels
+    _of_editions: "dict[str, Look]" = field(default_factory=dict, compare=False)
+
+    def of_edition(self, name: str) -> "Look":
+        """The look of an edition: its own one if it has one."""
+        if name not in self._course.themes:
+            return self
+        if name not in self._of_editions:
+            course = self._course._replace(theme=self._course.themes[name], themes={})
+            self._of_editions[name] = Look(course, self._templates, self.labels)
+        return self._of_editions[name]
 
     @property
     def course(self) -> str:
@@ -68,7 +78,8 @@ class Look:
         colours, own = palette.read(self._templates), palette.table(self._templates.own)
         if self.theme.accent:
             colours = with_accent(colours, self.theme.accent, own)
-        return with_boxes(colours, self._course.boxes, own) if self._course.boxes else colours
+        colours = with_boxes(colours, self._course.boxes, own) if self._course.boxes else colours
+        return with_enhanced_contrast(colours) if self.theme.contrast == "AAA" else colours
 
     @property
     def own_kinds(self) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     selection = body.selection
     if medium is Medium.EXCHANGE:
         return _for_exchange(body, format_, suffix)
+    look = look.of_edition(selection.edition.name)
     labels = look.labels.in_language(selection.facts.lang)
     body = body._replace(body=boxes.with_summaries(body.body, labels["details"]))
     location = selection.source.location
@@ -93,6 +94,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
 
 def render_index(edition: Edition, title: str, lang: str, look: Look) -> str:
     """The page with all lessons of an edition, without them: of a course that has no `index.md`."""
+    look = look.of_edition(edition.name)
     labels = look.labels.in_language(lang)
     name = labels.get(edition.name) or labels["edition"].replace("{name}", edition.name)
     return look.fragment(
@@ -169,7 +171,8 @@ def _for_medium(body: Body, medium: Medium, suffix: str, drawings: Mapping[str, 
     if medium is Medium.SCREEN:
         adapted = screen.for_screen(boxes.with_folding(boxes.with_icons(linked, drawings)))
         return breaks.with_code_kept(adapted)
-    fitted = fitting.fitted(boxes.for_print(linked), *theme.line_lengths(theme_))
+    room, scale = theme.line_lengths(theme_), theme.type_scale(theme_)
+    fitted = fitting.fitted(boxes.for_print(linked), *room, scale, theme.stretch(theme_))
     return footnotes.for_print(breaks.with_code_kept(fitted), addresses=body.selection.layout.links_as_notes)
 
 

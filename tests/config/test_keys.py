@@ -54,6 +54,13 @@ GOOD = {
         font = "Fira Sans"
         paper = "letter"
         margins = "21mm 2cm"
+        size = "11pt"
+        line-height = 1.5
+        spacing = "wide"
+        contrast = "AAA"
+        [themes.student]
+        size = "18pt"
+        paper = "A4"
         [boxes.method]
         label = { en = "Method", fr = "Méthode" }
         icon = "tip"
@@ -114,6 +121,12 @@ BAD = {
     "a blank field": 'student-fields = ["Name", " "]',
     "a blank field in metadata": '[metadata]\nstudent-fields = ["Name", " "]',
     "theme of a text": 'theme = "dark"',
+    "a size of type without a unit": '[theme]\nsize = "18"',
+    "lines too far apart": "[theme]\nline-height = 3.5",
+    "a spacing that is none": '[theme]\nspacing = "wider"',
+    "a contrast that is none": '[theme]\ncontrast = "high"',
+    "a look of a text": '[themes]\nstudent = "large"',
+    "a logo of an edition": '[themes.student]\nlogo = "figures/school.svg"',
     "unknown key of the theme": '[theme]\ncolor = "#fff"',
     "a colour's name": '[theme]\naccent = "teal"',
     "a font that is none": '[theme]\nfont = "Fira/Sans"',
@@ -221,7 +234,7 @@ def test_the_defaults_are_those_of_the_reader(tmp_path: Path) -> None:
 
 
 def test_the_table_has_the_keys_of_the_types() -> None:
-    assert tuple(keys.inside("theme.")) == Theme._fields
+    assert tuple(name.replace("-", "_") for name in keys.inside("theme.")) == Theme._fields
     assert [name.replace("-", "_") for name in keys.inside("limits.")] == list(Limits._fields)
 
 

@@ -1,17 +1,17 @@
 """The keys of coursebuild.toml: one table for the reader, the JSON Schema, `init` and the reference."""
 
+from coursebuild.config.keys.key import Key
 from coursebuild.config.keys.table import (
     ADDRESS,
     KEYS,
-    LENGTH,
     MACRO,
     NUMBERS_BELOW,
     OF_DATES,
     SIZE,
-    Key,
     inside,
     shapes,
 )
+from coursebuild.config.keys.theme import LENGTH, POINTS
 
 __all__ = [
     "ADDRESS",
@@ -20,6 +20,7 @@ __all__ = [
     "MACRO",
     "NUMBERS_BELOW",
     "OF_DATES",
+    "POINTS",
     "SIZE",
     "Key",
     "french",

@@ -2,6 +2,33 @@
 
 from collections.abc import Mapping
 
+from coursebuild.config.keys.theme import OF_COURSE
+
+_THEME: Mapping[str, str] = {
+    "accent": (
+        "La couleur des filets, des liens et des exercices, foncée ou éclaircie là où elle ne se lirait pas."
+    ),
+    "logo": "Une image au-dessus du titre, dans ce dossier-ci : SVG, PNG, JPEG, GIF ou WebP.",
+    "font": "La police du texte ; une autre que celle par défaut vient d’un paquet `fontpkg-…`.",
+    "paper": "Le format du papier.",
+    "margins": (
+        "Les marges de la page imprimée, de 8 à 60 mm, comme en CSS : en haut, à droite, en bas, à gauche."
+    ),
+    "size": (
+        "La taille du texte, de 8 à 36 points, à l’impression et à l’écran ; titres, code et notes la "
+        "suivent."
+    ),
+    "line-height": "L’interligne, de 1 à 3 fois la taille du texte.",
+    "spacing": (
+        "L’espacement des lettres, des mots et des paragraphes ; `wide` est celui dont on peut avoir besoin "
+        "d’après WCAG 2.2, 1.4.12."
+    ),
+    "contrast": (
+        "Le contraste du texte : 4,5:1 (`AA`), ou 7:1 (`AAA`), pour lequel les couleurs sont foncées ou "
+        "éclaircies."
+    ),
+}
+
 DESCRIPTIONS: Mapping[str, str] = {
     "title": "Le titre du cours, au-dessus de celui de chaque feuille.",
     "author": "L’auteur des feuilles qui n’en nomment pas : un nom, ou une liste.",
@@ -47,15 +74,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "ignore": "Les avertissements à ne pas signaler, par leurs codes.",
     "filters": "Les filtres à lancer, dans l’ordre : `abbreviations` est `filters/abbreviations.py`.",
     "theme": "L’aspect de toutes les pages.",
-    "theme.accent": (
-        "La couleur des filets, des liens et des exercices, foncée ou éclaircie là où elle ne se lirait pas."
-    ),
-    "theme.logo": "Une image au-dessus du titre, dans ce dossier-ci : SVG, PNG, JPEG, GIF ou WebP.",
-    "theme.font": "La police du texte ; une autre que celle par défaut vient d’un paquet `fontpkg-…`.",
-    "theme.paper": "Le format du papier.",
-    "theme.margins": (
-        "Les marges de la page imprimée, de 8 à 60 mm, comme en CSS : en haut, à droite, en bas, à gauche."
-    ),
+    **{f"theme.{name}": text for name, text in _THEME.items()},
     "boxes": "Vos propres types d’encadrés, chacun dans une table à son nom.",
     "boxes.*": "Un type d’encadré : avec `[boxes.method]`, une feuille peut écrire `::: method`.",
     "boxes.*.label": "L’étiquette de l’encadré : un texte, ou un par langue ; par défaut, le nom du type.",
@@ -131,4 +150,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "changed-since": (
         "Une révision de git : les feuilles dont les lecteurs voient autre chose depuis lors le disent."
     ),
+    "themes": "L’aspect de certaines versions, chacune dans une table à son nom.",
+    "themes.*": "L’aspect d’une version : ce qu’elle ne fixe pas est comme dans `theme`.",
+    **{f"themes.*.{name}": text for name, text in _THEME.items() if name not in OF_COURSE},
 }

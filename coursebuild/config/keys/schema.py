@@ -3,7 +3,8 @@
 from typing import Any
 
 from coursebuild.config.keys import french
-from coursebuild.config.keys.table import NUMBERS_BELOW, OF_DATES, Key, inside
+from coursebuild.config.keys.key import Key
+from coursebuild.config.keys.table import NUMBERS_BELOW, OF_DATES, inside
 from coursebuild.model import is_reserved, vocabulary
 from coursebuild.runtime import resources
 
@@ -64,6 +65,8 @@ def _refined(name: str) -> Schema:
     """What the reader demands of one key, or of one kind of keys, beyond the table."""
     if name.startswith("limits."):
         return {"exclusiveMinimum": 0, "exclusiveMaximum": NUMBERS_BELOW}
+    if name.endswith(".line-height"):
+        return {"minimum": 1, "maximum": 3}
     refined: dict[str, Schema] = {
         "sources": {**_NAMES_OF_FILES, "minItems": 1},
         "output": _NAME_OF_FILE,

@@ -5,10 +5,11 @@ as in `boxes.*.label`.
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+
+from coursebuild.config.keys.key import Key
+from coursebuild.config.keys.theme import OF_COURSE, THEME
 
 SIZE = r"(\d{1,6}(?:\.\d{1,3})?) ?(MB|GB)"  # such as 20MB: the number and its unit are groups
-LENGTH = r"(\d{1,3}(?:\.\d{1,2})?)(mm|cm|in|pt)"  # such as 20mm; the same
 NUMBERS_BELOW = 10**12  # what a number must be less than; each is greater than zero
 
 DATE = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -18,26 +19,9 @@ MACRO = "[A-Za-z]{1,40}"  # the name of a macro in TeX, without its backslash
 
 ADDRESS = r"(?:https?://[^\s\"'<>?#]+)?"  # of a folder on the web
 
-_COLOUR = "#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})"
 _NOT_BLANK = r"[\s\S]*\S[\s\S]*"
 _LETTER = r"[^\x00-/:-@\[-`{-\x7f]"  # or a digit, in any script
 _EDITION = f"[-_]*{_LETTER}(?:{_LETTER}|[-_])*"
-
-
-class Key(NamedTuple):
-    """What a key may hold, and what it does.
-
-    `types` are Python's of the values that TOML has. `default` is None where there is none. `allowed` and
-    `pattern` (a regular expression for the whole of it) restrict a text, `names` the names in a table.
-    """
-
-    types: tuple[type, ...]
-    description: str
-    default: Any = None
-    example: Any = None
-    allowed: tuple[str, ...] = ()
-    pattern: str = ""
-    names: str = ""
 
 
 def _switch(description: str, *, default: bool | None = False) -> Key:
@@ -145,34 +129,7 @@ KEYS: Mapping[str, Key] = {
         ["abbreviations"],
     ),
     "theme": Key((dict,), "The look of all pages."),
-    "theme.accent": Key(
-        (str,),
-        "The colour of rules, links and exercises; made darker or lighter where it could not be read.",
-        "",
-        "#7a1f3d",
-        pattern=f"(?:{_COLOUR})?",
-    ),
-    "theme.logo": Key(
-        (str,),
-        "An image above the title, inside this folder: SVG, PNG, JPEG, GIF or WebP.",
-        "",
-        "figures/school.svg",
-    ),
-    "theme.font": Key(
-        (str,),
-        "The font of the text; another one than the default comes from a `fontpkg-…` package.",
-        "Fira Sans",
-        "Source Serif 4",
-        pattern="[A-Za-z0-9][A-Za-z0-9 -]{0,60}",
-    ),
-    "theme.paper": Key((str,), "The format of printed pages.", "A4", "letter", allowed=("A4", "letter")),
-    "theme.margins": Key(
-        (str,),
-        "The margins of printed pages, from 8 to 60 mm, in CSS's order: top, right, bottom, left.",
-        "21mm 19mm 19mm",
-        "25mm 20mm",
-        pattern=rf"\s*{LENGTH}(?:\s+{LENGTH}){{0,3}}\s*",
-    ),
+    **{f"theme.{name}": key for name, key in THEME.items()},
     "boxes": Key(
         (dict,),
         "Kinds of boxes of your own, each with a table of its name.",
@@ -341,6 +298,15 @@ KEYS: Mapping[str, Key] = {
         "",
         "2026.1",
     ),
+    "themes": Key(
+        (dict,), "Looks of single editions, each with a table of the edition's name.", names=_EDITION
+    ),
+    "themes.*": Key((dict,), "The look of an edition: what it does not set is as in `theme`."),
+    **{
+        f"themes.*.{name}": key._replace(default=None, example=key.example or key.default)
+        for name, key in THEME.items()
+        if name not in OF_COURSE
+    },
 }
 
 

@@ -6,12 +6,13 @@ from coursebuild.pages.fitting.tables import SMALLEST, TYPE, with_tables_fitted
 __all__ = ["SMALLEST", "TYPE", "fitted"]
 
 
-def fitted(body: str, width: float, landscape: float) -> str:
+def fitted(body: str, width: float, landscape: float, scale: float = 1, stretch: float = 1) -> str:
     """Fit tables to the text's width, in points, or to that of a landscape page; images to their captions.
 
+    The type is `scale` times as large as usual, and words are `stretch` times as wide besides.
     Paragraphs that introduce a block are marked, so that print.css keeps both on one page.
     """
     body = with_lead_ins(body)
     if "<figcaption" in body:
         body = with_captions_measured(body)
-    return with_tables_fitted(body, width, landscape) if "<table" in body else body
+    return with_tables_fitted(body, width, landscape, scale, stretch) if "<table" in body else body

@@ -93,8 +93,15 @@ class _Column(NamedTuple):
     piece: float
 
 
-def with_tables_fitted(body: str, width: float, landscape: float) -> str:
-    """Fit tables to the text's width, in points, or to that of a landscape page."""
+def with_tables_fitted(
+    body: str, width: float, landscape: float, scale: float = 1, stretch: float = 1
+) -> str:
+    """Fit tables to the text's width, in points, or to that of a landscape page.
+
+    Where the type is `scale` times as large, and words are `stretch` times as wide besides, a table has so
+    much less room: all is computed for the usual type.
+    """
+    width, landscape = width / (scale * stretch), landscape / (scale * stretch)
     parts: list[str] = []
     frames: list[float] = []  # the insets of the elements that are open
     end = begin = open_tables = 0
@@ -107,7 +114,8 @@ def with_tables_fitted(body: str, width: float, landscape: float) -> str:
             elif open_tables == 0:
                 table = body[begin : tag.end()]
                 inset = sum(frames)
-                parts += [body[end:begin], _fitted(table, width - inset, 0 if inset else landscape)]
+                room = 0 if inset else landscape
+                parts += [body[end:begin], _fitted(table, width - inset, room, scale)]
                 end = tag.end()
         elif open_tables:
             continue
@@ -119,7 +127,7 @@ def with_tables_fitted(body: str, width: float, landscape: float) -> str:
     return "".join([*parts, body[end:]])
 
 
-def _fitted(table: str, width: float, landscape: float) -> str:
+def _fitted(table: str, width: float, landscape: float, scale: float) -> str:
     """Fit one table; `landscape` is 0 where it cannot have a page of its own."""
     table = _EQUAL_COLUMNS.sub(r"<table>\g<caption>", table)
     words, characters, rows, lines, longest_row = _read(table)
@@ -141,7 +149,7 @@ def _fitted(table: str, width: float, landscape: float) -> str:
     if (needed + dense) * SMALLEST > width and landscape:
         classes, width = ["landscape"], landscape
     size = max(SMALLEST, min(TYPE, int(width / (needed + dense) * 20) / 20))
-    return _styled(_broken(table, columns, width / size - dense), [*classes, "fitted", "dense"], size)
+    return _styled(_broken(table, columns, width / size - dense), [*classes, "fitted", "dense"], size * scale)
 
 
 def _styled(table: str, classes: list[str], size: float = 0) -> str:

@@ -1,0 +1,91 @@
+"""Editions with a look of their own, such as large print."""
+
+import re
+
+import pytest
+from workshop import Workshop
+
+from coursebuild.config import palette
+
+CONFIGURATION = """
+[editions.large]
+[themes.large]
+size = "18pt"
+line-height = 1.6
+contrast = "AAA"
+"""
+LESSON = """---
+title: T
+---
+
+# Part
+
+Plain words.
+
+```sh
+ls --all
+```
+
+| A_name_that_is_long | Another_name_that_is_long | A_third_name_that_is_long | A_fourth_one |
+|:-----|:-----|:-----|:-----|
+| something_somewhere | anything_anywhere | nothing_nowhere | everything |
+"""
+
+
+@pytest.fixture
+def workshop(workshop: Workshop) -> Workshop:
+    workshop.write("coursebuild.toml", CONFIGURATION)
+    workshop.write("course/lab.md", LESSON)
+    assert workshop.run("--all", "--quiet").code == 0
+    return workshop
+
+
+def _sizes(workshop: Workshop, edition: str) -> dict[str, float]:
+    """The size of the first letter of some words of a PDF."""
+    sizes = {}
+    for page in workshop.structure("lab", edition).pages:
+
+        def visit(text: str, _: object, matrix: list[float], __: object, size: float) -> None:
+            for word in ("Plain", "ls", "something"):
+                if text.startswith(word):
+                    sizes[word] = round(abs(size * matrix[3]), 1)
+
+        page.extract_text(visitor_text=visit)
+    return sizes
+
+
+def test_an_edition_in_large_print(workshop: Workshop) -> None:
+    """On paper and on screen: the text, the code and tables; and its colours have a contrast of 7 to 1."""
+    large = workshop.html("lab", "large")
+    assert "main { font-size: 1.412rem; }" in large
+    assert "line-height: 1.6" in large
+    assert [str(pair) for pair in palette.pairs(_colours(large)) if pair.ratio < palette.ENHANCED] == []
+    assert any(pair.ratio < palette.ENHANCED for pair in palette.pairs(_colours(workshop.html())))
+    usual, larger = (_sizes(workshop, edition) for edition in ("student", "large"))
+    assert larger["Plain"] / usual["Plain"] == pytest.approx(18 / 10.3, rel=0.01)
+    assert larger["ls"] / larger["Plain"] == pytest.approx(0.9, rel=0.01)
+    assert larger["something"] > usual["something"]
+
+
+def _colours(html: str) -> tuple[tuple[str, str], ...]:
+    found = re.search(r":root { (--[^}]*)--font", html)
+    assert found
+    return tuple(re.findall(r"--([\w-]+): ([^;]+)", found[1]))
+
+
+def test_other_editions_stay_as_they_are(workshop: Workshop) -> None:
+    """Where the look of one edition changes, the others' files are the same, to the byte."""
+    folder = workshop.folder / "build"
+    before = {path: path.read_bytes() for path in folder.rglob("lab.*")}
+    workshop.write("coursebuild.toml", CONFIGURATION.replace("18pt", "20pt"))
+    assert workshop.run("--all", "--quiet").code == 0
+    changed = {path for path, content in before.items() if path.read_bytes() != content}
+    assert {path.parent.name for path in changed} == {"large"}
+    assert {path.suffix for path in changed} == {".html", ".pdf"}
+
+
+def test_a_look_of_an_edition_that_there_is_not(workshop: Workshop) -> None:
+    workshop.write("coursebuild.toml", CONFIGURATION.replace("[themes.large]", "[themes.larg]"))
+    done = workshop.run()
+    assert done.code == 2
+    assert "`themes.larg`: there is no edition `larg`; did you mean `large`?" in done.err
