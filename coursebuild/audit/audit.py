@@ -85,16 +85,23 @@ def evidence(body: Body, frame: Frame) -> Evidence:
 
 
 def evidence_of_texts(every: Iterable[str], shown: Iterable[str]) -> Evidence:
-    """What a file must not contain that may hold what is `shown`: the phrases of all other texts."""
+    """What a file must not contain that may hold what is `shown`: phrases and words of all other texts."""
+    shown = tuple(shown)
     known = Searched(squeezed(" ".join(shown)))
+    withheld = [text for text in every if squeezed(text) not in known]
     phrases = {
         flat: " ".join(phrase.split())
-        for text in every
-        if squeezed(text) not in known
+        for text in withheld
         for phrase in _phrases(text)
         if len(flat := squeezed(phrase).lstrip("0123456789")) >= MIN_PHRASE and flat not in known
     }
-    return Evidence(phrases=tuple(phrases.items()))
+    only = _words(withheld) - _words(shown)
+    return Evidence(frozenset(filter(_counts, only)), tuple(phrases.items()))
+
+
+def _counts(word: str) -> bool:
+    """Whether a word is not one that may stand anywhere by chance."""
+    return len(word) >= MIN_WORD and not word.isdecimal()
 
 
 def audit(path: str, content: bytes, reader: Reader, against: Evidence) -> None:

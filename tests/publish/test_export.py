@@ -227,9 +227,14 @@ def test_what_may_be_a_comment_of_yaml_is_not_exported(field: str) -> None:
     ("text", "code"),
     [
         ("```{.python .numberLines}\n# BEGIN SOLUTION\npass\n# END SOLUTION\n```\n", "CB266"),
+        ("```{=latex}\nprefix\n```\n", "CB265"),
         ("![](plan.svg)\n\n::: correction\nThe longest prefix always wins here.\n:::\n", "CB265"),
     ],
-    ids=["a gap in code with numbered lines", "a picture with a comment that is the answer"],
+    ids=[
+        "a gap in code with numbered lines",
+        "a text for other programs",
+        "a picture with a comment that is the answer",
+    ],
 )
 def test_what_cannot_be_exported_is_refused_and_nothing_is_left(
     workshop: Workshop, text: str, code: str

@@ -2,14 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from coursebuild import audit
+from coursebuild.editions import USED_FIELDS
 from coursebuild.engine.students import Lesson
 from coursebuild.model import (
     ATTRIBUTES,
     PAGES,
+    RAW,
     Audiences,
     Document,
     Evidence,
@@ -17,21 +19,30 @@ from coursebuild.model import (
     Reading,
     fragments,
     parts,
+    vocabulary,
     without_marks,
 )
 from coursebuild.publish.sources.text import front_matter
+from coursebuild.runtime import resources
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+# Words of filters/pagebreaks.py and of copies of quizzes, which are not in pages as they are written.
+_NAMES = (
+    "newpage pagebreak clearpage cleardoublepage break before after always left right recto verso important "
+    "quiz copy single multiple written matching reason"
+)
 _SETTING = re.compile(r"\s*coursebuild:")
 
 
 def of_lessons(read: Iterable[tuple[Lesson, Document, Audiences]]) -> Evidence:
     """The evidence of all lessons together, each with its document and the audiences of its parts."""
     every: dict[str, None] = {}
-    shown: dict[str, None] = {}
+    shown: dict[str, None] = dict.fromkeys(_notation())
     for lesson, document, audiences in read:
         every.update(dict.fromkeys(fragments(without_marks(document.json))))
+        content = json.loads(document.json)
         every.update(dict.fromkeys(_comments(document.source.reading)))
+        every.update(dict.fromkeys((*_fields(content["meta"]), *_raw(content["blocks"]))))
         shown.update(dict.fromkeys(_shown(document, audiences)))
         page = lesson.pages[Format.HTML].encode()
         shown.update(dict.fromkeys(passage.text for passage in audit.HTML.passages(page)))
@@ -43,6 +54,32 @@ def _comments(reading: Reading) -> list[str]:
     text = "\n".join(reading.lines)
     of_html = [found[1] for found in _COMMENT.finditer(text) if not _SETTING.match(found[1])]
     return [*of_html, *front_matter.comments(reading.lines[: front_matter.end(reading.lines)])]
+
+
+def _notation() -> Iterator[str]:
+    """Names that any lesson may have for what they mean, although no page shows them."""
+    yield _NAMES
+    yield from (*resources.filter_module("conditions").OWN, *USED_FIELDS, *vocabulary.KINDS)
+
+
+def _raw(node: Any) -> Iterator[str]:
+    """What is written for other programs: a page need not have all of it."""
+    if isinstance(node, list):
+        for each in node:
+            yield from _raw(each)
+    elif isinstance(node, dict):
+        if node.get("t") in RAW:
+            yield from node["c"][1].split("\n")
+        else:
+            yield from _raw(node.get("c"))
+
+
+def _fields(meta: Mapping[str, Any]) -> Iterator[str]:
+    """The values of fields that no page uses, also of those that stand in the middle of the text."""
+    text_of = resources.filter_module("conditions").metadata_text
+    for key, value in meta.items():
+        if key not in USED_FIELDS:
+            yield from (key, text_of(value))
 
 
 def _shown(document: Document, audiences: Audiences) -> Iterable[str]:

@@ -23,6 +23,7 @@ from coursebuild.model import (
     Location,
     has_errors,
     short,
+    words,
 )
 from coursebuild.publish.released import names
 from coursebuild.publish.sources import configuration, evidence, files, pages
@@ -144,5 +145,8 @@ def _audited(name: PurePosixPath, content: bytes, withheld: Evidence) -> Iterato
     except audit.UnreadableError as error:
         yield at("CB176", str(error))
         return
+    if name.suffix == config.SUFFIX:
+        for word in sorted(withheld.words.intersection(words(content.decode())))[:_MOST]:
+            yield at("CB265", f"it would hold `{short(word)}`, which students do not see")
     for where, text in copy.leaks(withheld, nearly_all=False)[:_MOST]:
         yield at("CB265", f"`{where}` would hold `{short(text)}`, which students do not see")
