@@ -99,9 +99,8 @@ def test_a_release_leaves_alone_what_is_not_its_own(
 
 
 def test_an_empty_folder_stays_and_others_that_were_made_for_nothing_go(course: Workshop) -> None:
-    course.write(
-        "course/lab.md", '---\ntitle: Lab\n---\n\n| a |\n|---|\n| b |\n\n: C {.if correction="true"}\n'
-    )
+    gap = "# BEGIN SOLUTION\npass\n# END SOLUTION"
+    course.write("course/lab.md", f"---\ntitle: Lab\n---\n\n``` {{.python .numberLines}}\n{gap}\n```\n")
     (course.folder / "empty").mkdir()
     for folder in ("empty", "new/within"):
         done = course.run("export", folder)
