@@ -10,6 +10,7 @@ from typing import NamedTuple
 from coursebuild.changes.blocks import Block, Kind
 
 LIKE = 0.5  # the share of words that two texts have in common, from which on they are one that changed
+SHORT = 60  # characters of a text that has become another one, whatever its words
 MOST_PIECES = 2000  # words or lines of a text that are compared one by one
 MOST_PAIRED = 60  # blocks in a row that are paired with others by what they have in common
 LONG = 3000  # blocks from which on those that occur very often are not aligned
@@ -93,6 +94,9 @@ def _common(one: Sequence[object], other: Sequence[object]) -> int:
 
 def _replaced(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Change]:
     """Pair each block with the next one before which it is like; those that are left are gone or new."""
+    if len(before) == len(after) == 1 and _is_short_pair(before[0], after[0]):
+        yield Change(How.CHANGED, before[0], after[0], _pieces(before[0], after[0]))
+        return
     at, new_at = 0, 0
     for new, block in enumerate(after):
         candidates = before[at : at + MOST_PAIRED]
@@ -107,6 +111,11 @@ def _replaced(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Chang
 def _unpaired(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Change]:
     yield from (Change(How.GONE, block, None) for block in before)
     yield from (Change(How.NEW, None, block) for block in after)
+
+
+def _is_short_pair(one: Block, other: Block) -> bool:
+    """Whether a text that stands where another one stood is short enough to be read as the same one."""
+    return one.kind is other.kind and max(len(one.text), len(other.text)) <= SHORT
 
 
 def _is_like(one: Block, other: Block) -> bool:

@@ -141,14 +141,24 @@ def test_what_a_slip_shows_is_in_no_report(workshop: Workshop) -> None:
 def test_included_files_and_the_configuration_are_of_the_revision(workshop: Workshop) -> None:
     workshop.write("code/a.py", "first = 1\n")
     workshop.write("coursebuild.toml", 'author = "Ada"\nresources = ["code"]\n')
-    _course(workshop, lab='# Code\n\n```{.python include="../code/a.py"}\n```\n')
+    _course(workshop, lab='# Code\n\nSee:\n\n```{.python include="../code/a.py"}\n```\n')
     workshop.write("code/a.py", "first = 2\n")
     workshop.write("coursebuild.toml", 'author = "Grace"\nresources = ["code"]\n')
     changed = _changes(_report(workshop), "student")
     assert [each[2:] for each in changed] == [
-        ("Ada", None),
-        (None, "Grace"),
+        ("Ada", "Grace"),
         ("a.py\nfirst = 1\n", "a.py\nfirst = 2\n"),
+    ]
+
+
+def test_a_format_is_named_where_it_has_something_of_its_own(workshop: Workshop) -> None:
+    text = 'Always.\n\n::: {.if format="pdf"}\nOnly in print.\n:::\n'
+    _course(workshop, lab=text)
+    workshop.write("course/lab.md", text.replace("Always", "Ever").replace("Only", "Just"))
+    (lesson,) = _report(workshop)["lessons"]
+    assert [(view["edition"], view["format"], len(view["changes"])) for view in lesson["views"]] == [
+        ("student", None, 1),
+        ("student", "pdf", 1),
     ]
 
 

@@ -94,21 +94,17 @@ def _of(seen: Seen, edition: str, format_: Format) -> tuple[Block, ...]:
 
 
 def _without_repetition(views: Sequence[View]) -> tuple[View, ...]:
-    """The views without what another one of the same edition, or the first one, says too."""
+    """The views without what an earlier one, of the same edition or of the first one, says too."""
     left: list[View] = []
-    for view in views:
-        same = next((each for each in views if each.edition == view.edition and each is not view), None)
-        first = views[0]
-        known = {_key(change) for change in first.changes} if first.edition != view.edition else set()
-        if same and views.index(same) < views.index(view):
-            known |= {_key(change) for change in same.changes}
+    for number, view in enumerate(views):
+        earlier = [each for each in views[:number] if each.edition in (view.edition, views[0].edition)]
+        known = {_key(change) for each in earlier for change in each.changes}
         own = tuple(change for change in view.changes if _key(change) not in known)
-        is_other = bool(same) and views.index(view) != next(
-            n for n, each in enumerate(views) if each.edition == view.edition
-        )
         if own:
-            besides = first.edition if len(own) < len(view.changes) and first.edition != view.edition else ""
-            left.append(View(view.edition, view.format if is_other else "", own, besides))
+            is_first = not any(each.edition == view.edition for each in earlier)
+            is_besides = view.edition != views[0].edition and len(own) < len(view.changes)
+            besides = views[0].edition if is_besides else ""
+            left.append(View(view.edition, "" if is_first else view.format, own, besides))
     return tuple(left)
 
 
