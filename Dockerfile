@@ -19,8 +19,7 @@ RUN --mount=type=bind,from=wheel,source=/wheel,target=/wheel pip install --no-ca
     && useradd --create-home teacher \
     && install --directory --mode 1777 /cache
 # Also for whoever --user names, who has no home here. A volume at this place keeps the cache.
-ENV COURSEBUILD_CACHE=/cache \
-    PYTHONDONTWRITEBYTECODE=1
+ENV COURSEBUILD_CACHE=/cache
 USER teacher
 WORKDIR /course
 ENTRYPOINT ["coursebuild"]
