@@ -7,7 +7,7 @@ as in `boxes.*.label`.
 from collections.abc import Mapping
 
 from coursebuild.config.keys.key import Key
-from coursebuild.config.keys.theme import OF_COURSE, THEME
+from coursebuild.config.keys.theme import OF_EDITIONS, THEME
 
 SIZE = r"(\d{1,6}(?:\.\d{1,3})?) ?(MB|GB)"  # such as 20MB: the number and its unit are groups
 NUMBERS_BELOW = 10**12  # what a number must be less than; each is greater than zero
@@ -302,11 +302,7 @@ KEYS: Mapping[str, Key] = {
         (dict,), "Looks of single editions, each with a table of the edition's name.", names=_EDITION
     ),
     "themes.*": Key((dict,), "The look of an edition: what it does not set is as in `theme`."),
-    **{
-        f"themes.*.{name}": key._replace(default=None, example=key.example or key.default)
-        for name, key in THEME.items()
-        if name not in OF_COURSE
-    },
+    **{f"themes.*.{name}": key for name, key in OF_EDITIONS.items()},
 }
 
 

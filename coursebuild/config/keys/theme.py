@@ -66,3 +66,10 @@ THEME: Mapping[str, Key] = {
         allowed=("AA", "AAA"),
     ),
 }
+
+# The keys that an edition may set for itself: without a default, what `theme` says holds.
+OF_EDITIONS: Mapping[str, Key] = {
+    name: key._replace(default=None, example=key.example or key.default)
+    for name, key in THEME.items()
+    if name not in OF_COURSE
+}
