@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any
 
 from coursebuild.model import vocabulary
-from coursebuild.model.course import Course, Values
+from coursebuild.model.course import STUDENT, Course, Values
 from coursebuild.model.formats import PAGES, Format
 from coursebuild.model.reading import MARK
 from coursebuild.runtime import resources
@@ -92,12 +92,19 @@ class Audiences:
             )
         return self._cached[classes, pairs, around]
 
+    def formats_for_students(
+        self, classes: Iterable[str], attributes: Iterable[Iterable[str]], around: str = ""
+    ) -> frozenset[Format]:
+        """The formats in which the students' edition itself shows an element, as `of`."""
+        audience = self.of(classes, attributes, around)
+        return frozenset(format_ for edition, format_ in audience if edition == STUDENT.name)
+
     def are_released(
         self, classes: Iterable[str], attributes: Iterable[tuple[str, str]], around: str = ""
     ) -> bool:
         """Whether students see an element because its date has come, as `of`, and would not otherwise."""
         pairs = dict(attributes)
-        if not self._conditions.dates.has_come(pairs.get(SHOW_FROM, around), {DAY: self._day}):
+        if not self.has_come(pairs.get(SHOW_FROM, around)):
             return False
         shown = self._conditions.shown
         values = [each for (viewer, each) in self.values.items() if viewer in self.students]
@@ -105,6 +112,10 @@ class Audiences:
             shown(classes, pairs, each, around) and not shown(classes, pairs, {**each, DAY: ""}, around)
             for each in values
         )
+
+    def has_come(self, date: str) -> bool:
+        """Whether a date has come on the day of a build."""
+        return bool(self._conditions.dates.has_come(date, {DAY: self._day}))
 
     def conditions_of(self, attributes: Iterable[Iterable[str]]) -> dict[str, str]:
         """Return the attributes that are conditions."""

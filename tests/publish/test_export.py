@@ -159,6 +159,70 @@ def test_a_lesson_with_all_there_is_can_be_exported_and_built(workshop: Workshop
     assert not re.search(r"\.correction|^:+ *correction|\.solution|<!-- \w", exported)
 
 
+DATED = """---
+title: Hops
+lang: en
+{field}
+---
+
+# Exercise
+
+What is a hop? [A link]{{.blank}}
+
+::: {{.correction show-from="2026-02-01"}}
+One link. [Between two routers.]{{.solution}}
+:::
+
+::: {{.correction show-from="2026-12-01"}}
+It is named after the plant.
+:::
+
+::: correction
+A way to the next router.
+:::
+
+```python
+def hops(path):
+    # BEGIN SOLUTION
+    return len(path) - 1
+    # END SOLUTION
+```
+
+::: quiz
+Which one is a router?
+
+- [ ] a cable
+- [x] a gateway
+:::
+"""
+
+
+@pytest.mark.parametrize("has_table", [True, False], ids=["[show-from]", "front matter"])
+def test_what_a_date_has_opened_is_exported_with_the_date(workshop: Workshop, *, has_table: bool) -> None:
+    """Students see it; what has a later date, or none where the lesson has none, is still cut out."""
+    field = 'show-from: "2026-01-01"'
+    workshop.write("course/lab.md", DATED.format(field="" if has_table else field))
+    table = '[show-from]\n"lab.md" = 2026-01-01\n'
+    workshop.write("coursebuild.toml", 'title = "Nets"\n' + (table if has_table else ""))
+    opened = workshop.run("export", "out", "--as-of", "2026-03-01")
+    assert opened.code == 0, opened.err
+    text = (workshop.folder / "out/course/lab.md").read_text()
+    for shown in (
+        field,
+        "A way to the next",
+        "One link. [Between",
+        "BEGIN SOLUTION",
+        "[x] a gateway",
+        "[A link]",
+    ):
+        assert shown in text
+    assert "plant" not in text
+    before = workshop.run("export", "out", "--as-of", "2025-01-01")
+    assert before.code == 0, before.err
+    text = (workshop.folder / "out/course/lab.md").read_text()
+    assert not re.search("show-from|One link|Between|way to the next|SOLUTION|\\[x\\]|A link", text)
+
+
 FIELDS = """---
 title: "Routing # hops" # the answer is seven
 keywords: [routing] # port eighty is the right answer

@@ -9,7 +9,6 @@ from coursebuild import audit
 from coursebuild.editions import USED_FIELDS
 from coursebuild.engine.students import Lesson
 from coursebuild.model import (
-    ATTRIBUTES,
     PAGES,
     RAW,
     Audiences,
@@ -22,6 +21,7 @@ from coursebuild.model import (
     vocabulary,
     without_marks,
 )
+from coursebuild.publish.sources.elements import elements
 from coursebuild.publish.sources.text import front_matter
 from coursebuild.runtime import resources
 
@@ -92,18 +92,10 @@ def _shown(document: Document, audiences: Audiences) -> Iterable[str]:
 
 
 def is_hidden(document: Document, audiences: Audiences) -> bool:
-    """Whether students see something of a document in no format."""
-    return _hides(json.loads(document.json)["blocks"], audiences)
-
-
-def _hides(node: Any, audiences: Audiences) -> bool:
-    if isinstance(node, list):
-        return any(_hides(each, audiences) for each in node)
-    if not isinstance(node, dict) or "t" not in node:
-        return False
-    at = ATTRIBUTES.get(node["t"])
-    if at is not None:
-        _, classes, pairs = node["c"][at]
-        if not any(edition == "student" for edition, _ in audiences.of(classes, pairs)):
-            return True
-    return _hides(node.get("c"), audiences)
+    """Whether students see something of a document in no format; what stood in an open gap is nothing."""
+    found = elements(json.loads(document.json)["blocks"], audiences.date)
+    return any(
+        not audiences.formats_for_students(classes, pairs, date)
+        for (_, classes, pairs), date in found
+        if vocabulary.PLACEHOLDER not in classes
+    )

@@ -1,10 +1,11 @@
 """Resolve conditions for students: what they never see, and what is left of an attribute block."""
 
 import re
+from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from coursebuild.model import PAGES, Audiences, Format
+from coursebuild.model import PAGES, SHOW_FROM, Audiences, Place
 from coursebuild.runtime import resources
 from coursebuild.source import read_attributes
 
@@ -32,10 +33,29 @@ class Resolved(NamedTuple):
     room: str = ""
 
 
-def resolve(text: str, audiences: Audiences) -> Resolved:
-    """Resolve the conditions of an attribute block, or of a fence."""
+class Students(NamedTuple):
+    """What students see: the audiences of elements, and the dates around elements, by their places."""
+
+    audiences: Audiences
+    around: Mapping[Place, str]
+
+    def resolve(self, text: str, place: Place) -> Resolved:
+        """Resolve the conditions of an attribute block, or of a fence.
+
+        What a date has opened has no condition: the date and the guard stay, for pages show what it is.
+        """
+        return _resolve(text, self.audiences, self.around.get(place, self.audiences.date))
+
+    def have_answers(self, text: str, place: Place) -> bool:
+        """Whether a date has opened the answers of a quiz, or what stands in the gaps of code."""
+        pairs = dict(read_attributes(text).pairs)
+        around = self.around.get(place, self.audiences.date)
+        return self.audiences.has_come(pairs.get(SHOW_FROM, around))
+
+
+def _resolve(text: str, audiences: Audiences, around: str) -> Resolved:
     attributes = read_attributes(text)
-    seen = _formats(audiences, attributes.classes, attributes.pairs)
+    seen = audiences.formats_for_students(attributes.classes, attributes.pairs, around)
     conditions = resources.filter_module("conditions")
     asks = conditions.DECIDING.intersection(attributes.classes)
     asked = audiences.conditions_of(attributes.pairs) if asks else {}
@@ -52,19 +72,12 @@ def resolve(text: str, audiences: Audiences) -> Resolved:
     return Resolved(Shown.SOMETIMES, f'{kept} .if format="{format_.value}"'.strip())
 
 
-def _formats(
-    audiences: Audiences, classes: tuple[str, ...], pairs: tuple[tuple[str, str], ...]
-) -> set[Format]:
-    audience = audiences.of(classes, pairs)
-    return {format_ for edition, format_ in audience if edition == "student"}
-
-
 def tokens_of(text: str) -> list[str]:
     """The classes, keys with values, and identifier of a block, as they are written."""
     return _TOKEN.findall(text[text.find("{") :].strip("{}: \t"))
 
 
-def _without(text: str, classes: frozenset[str], keys: object) -> str:
+def _without(text: str, classes: frozenset[str], keys: Collection[str]) -> str:
     """What is between the braces of a block, without some classes and keys."""
     tokens = tokens_of(text)
     names = {f".{name}" for name in classes}
@@ -72,8 +85,8 @@ def _without(text: str, classes: frozenset[str], keys: object) -> str:
     return " ".join(kept)
 
 
-def _is_of(token: str, keys: object) -> bool:
-    return "=" in token and token.partition("=")[0] in set(keys)  # type: ignore[call-overload]
+def _is_of(token: str, keys: Collection[str]) -> bool:
+    return "=" in token and token.partition("=")[0] in keys
 
 
 def _room(classes: tuple[str, ...], pairs: tuple[tuple[str, str], ...], audiences: Audiences) -> str:
@@ -88,7 +101,7 @@ def _room(classes: tuple[str, ...], pairs: tuple[tuple[str, str], ...], audience
         if key not in conditions.AUDIENCE and key in audiences.conditions_of(pairs)
     )
     asks = tuple(conditions.DECIDING.intersection(classes)) if others else ()
-    formats = _formats(audiences, asks, others)
+    formats = audiences.formats_for_students(asks, others)
     if room and len(formats) == 1:
         room += [f'.if format="{format_.value}"' for format_ in formats]
     return " ".join(room) if room and formats else ""

@@ -13,8 +13,9 @@ from coursebuild.model import (
     Reading,
     without_ignoring,
 )
+from coursebuild.publish.sources.elements import dates_around
 from coursebuild.publish.sources.text import front_matter, inlines, tables
-from coursebuild.publish.sources.text.conditions import Resolved, Shown, resolve, tokens_of
+from coursebuild.publish.sources.text.conditions import Resolved, Shown, Students, tokens_of
 from coursebuild.publish.sources.text.definitions import without_unused
 from coursebuild.publish.sources.text.edits import Edit, NotCutError, apply, without_lines
 from coursebuild.publish.sources.text.quizzes import copies_of_quizzes
@@ -29,23 +30,29 @@ _EMPTY_LINES = re.compile(r"\n{4,}")
 def cut(document: Document, audiences: Audiences) -> str:
     """The text of a document as students get it. Raises: NotCutError."""
     source, reading = document.source, document.source.reading
+    students = Students(audiences, dates_around(document, audiences))
     quizzes = copies_of_quizzes(document, audiences)
     end = front_matter.end(reading.lines)
     edits = [
         *(without_lines(1, end) if end else ()),
-        *_divs(reading, audiences, quizzes),
-        *_headings(reading, audiences),
-        *_codes(reading, audiences),
-        *inlines.edits(reading, audiences, {*_of_headings(reading), *tables.captions(reading)}),
-        *tables.edits(reading, audiences),
+        *_divs(reading, students, quizzes),
+        *_headings(reading, students),
+        *_codes(reading, students),
+        *inlines.edits(reading, students, {*_of_headings(reading), *tables.captions(reading)}),
+        *tables.edits(reading, students),
         *_comments(reading, end),
     ]
     edited = _without_empty_divs(reading, apply(reading.lines, edits))
     lines = [line for each in edited for line in each]
     prose = read_lines("\n".join(lines), source.location.kinds).prose
     body = "\n".join(without_unused(lines, [*prose])).strip("\n")
-    head = "\n".join(front_matter.cut(reading.lines[:end]))
+    head = "\n".join(front_matter.cut(reading.lines[:end], _opened(audiences)))
     return _EMPTY_LINES.sub("\n\n", f"{head}\n{body}\n".lstrip("\n"))
+
+
+def _opened(audiences: Audiences) -> str:
+    """The date of all corrections, if it has come."""
+    return audiences.date if audiences.has_come(audiences.date) else ""
 
 
 def _without_empty_divs(reading: Reading, edited: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -63,13 +70,14 @@ def _without_empty_divs(reading: Reading, edited: list[tuple[str, ...]]) -> list
 
 
 def _divs(
-    reading: Reading, audiences: Audiences, quizzes: Mapping[tuple[int, int], list[str]]
+    reading: Reading, students: Students, quizzes: Mapping[tuple[int, int], list[str]]
 ) -> Iterator[Edit]:
     """Put copies in place of quizzes. Remove fenced divs, or their fences alone, or conditions from these."""
     for fence in reading.fences:
         if fence.opens:
-            resolved = resolve(fence.text, audiences)
-            copy = quizzes.get((fence.line, fence.column))
+            place = fence.line, fence.column
+            resolved = students.resolve(fence.text, place)
+            copy = None if students.have_answers(fence.text, place) else quizzes.get(place)
             if copy and resolved.shown is not Shown.NEVER:
                 yield from _copied(reading, fence, copy)
             elif resolved.shown is Shown.NEVER:
@@ -122,11 +130,11 @@ def _blanked(piece: Piece, instead: str) -> Edit:
     return Edit(piece.line, piece.start, piece.start + len(piece.text), text)
 
 
-def _headings(reading: Reading, audiences: Audiences) -> Iterator[Edit]:
+def _headings(reading: Reading, students: Students) -> Iterator[Edit]:
     """Remove sections, or conditions from their headings."""
     for at, heading in enumerate(reading.headings, 1):
         line = reading.lines[heading.line - 1]
-        resolved = _of_heading(line, audiences)
+        resolved = _of_heading(heading.line, line, students)
         if resolved is None or resolved.shown is Shown.ALWAYS:
             continue
         if resolved.shown is Shown.NEVER:
@@ -140,10 +148,10 @@ def _headings(reading: Reading, audiences: Audiences) -> Iterator[Edit]:
             yield _rewritten(heading.line, line, _own_attributes(line), resolved)
 
 
-def _of_heading(line: str, audiences: Audiences) -> Resolved | None:
+def _of_heading(number: int, line: str, students: Students) -> Resolved | None:
     """What students get of a heading's own attributes; None if it has none."""
     start = _own_attributes(line)
-    return resolve(line[start:], audiences) if start >= 0 else None
+    return students.resolve(line[start:], (number, start + 1)) if start >= 0 else None
 
 
 def _own_attributes(line: str) -> int:
@@ -166,13 +174,14 @@ def _of_headings(reading: Reading) -> set[Place]:
     return {(heading.line, _own_attributes(lines[heading.line - 1]) + 1) for heading in reading.headings}
 
 
-def _codes(reading: Reading, audiences: Audiences) -> Iterator[Edit]:
+def _codes(reading: Reading, students: Students) -> Iterator[Edit]:
     """Remove code blocks, or conditions from them; put what students get in place of gaps."""
     for code in reading.codes:
         line = reading.lines[code.line - 1]
         last = code.last or len(reading.lines)
+        place = code.line, line.find("{") + 1
         if "{" in code.info:
-            resolved = resolve(line[line.index("{") :], audiences)
+            resolved = students.resolve(line[line.index("{") :], place)
             if resolved.shown is Shown.NEVER:
                 yield from _without_code(reading, code, last)
                 continue
@@ -184,7 +193,7 @@ def _codes(reading: Reading, audiences: Audiences) -> Iterator[Edit]:
             elif any(map(_FILE.fullmatch, tokens := tokens_of(line))):
                 kept = " ".join(each for each in tokens if not _FILE.fullmatch(each))
                 yield Edit(code.line, line.index("{"), line.rindex("}") + 1, f"{{{kept}}}")
-        if gaps_of(code):
+        if gaps_of(code) and not students.have_answers(code.info, place):
             yield from _filled(reading, code)
 
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from coursebuild.editions import USED_FIELDS
+from coursebuild.model import SHOW_FROM
 from coursebuild.publish.sources.text.edits import NotCutError
 
 # What is for the author, or decides who sees what.
-_NOT_FOR_STUDENTS = frozenset({"require-corrections", "summary", "show-from"})
+_NOT_FOR_STUDENTS = frozenset({"require-corrections", "summary", SHOW_FROM})
 
 _FIELD = re.compile(r"(?P<name>[\w-]+)[ \t]*:(?:[ \t]|$)")
 _CONTINUED = ("", " ", "\t", "-", "#", "]", "}")  # what a line begins with that is of the field before
@@ -32,8 +33,10 @@ def end(lines: Sequence[str]) -> int:
     return next((n for n, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "...")), 0)
 
 
-def cut(lines: Sequence[str]) -> list[str]:
+def cut(lines: Sequence[str], opened: str = "") -> list[str]:
     """The lines of a front matter with these fields alone; none if no field is left.
+
+    `opened` is the date of all corrections, which students see.
 
     Raises: NotCutError where it is not certain whether something is a comment.
     """
@@ -43,6 +46,7 @@ def cut(lines: Sequence[str]) -> list[str]:
         if name in USED_FIELDS - _NOT_FOR_STUDENTS
         for each in _without_comments(first, field)
     ]
+    kept += [f'{SHOW_FROM}: "{opened}"'] if opened else []
     return ["---", *kept, "---", ""] if kept else []
 
 

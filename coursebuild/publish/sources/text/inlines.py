@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Iterator
 
-from coursebuild.model import Audiences, Block, Paragraph, Place, Reading, vocabulary
-from coursebuild.publish.sources.text.conditions import Shown, resolve
+from coursebuild.model import Block, Paragraph, Place, Reading, vocabulary
+from coursebuild.publish.sources.text.conditions import Shown, Students
 from coursebuild.publish.sources.text.edits import Edit, NotCutError
 from coursebuild.source import read_attributes
 
@@ -13,7 +13,7 @@ _AROUND = '*_~"'  # what is removed where it is around nothing
 _BACKTICKS = re.compile(r"`+\Z")
 
 
-def edits(reading: Reading, audiences: Audiences, not_here: Collection[Place]) -> Iterator[Edit]:
+def edits(reading: Reading, students: Students, not_here: Collection[Place]) -> Iterator[Edit]:
     """Remove Spans, code, links and images, or their conditions; attributes `not_here` are others'.
 
     Raises: NotCutError.
@@ -25,7 +25,7 @@ def edits(reading: Reading, audiences: Audiences, not_here: Collection[Place]) -
             continue
         attributes = read_attributes(block.text)
         is_blank = vocabulary.BLANK in attributes.classes
-        resolved = resolve(block.text, audiences)
+        resolved = students.resolve(block.text, (block.line, block.column))
         if resolved.shown is Shown.ALWAYS:
             continue
         paragraph = _paragraph_of(reading, block)

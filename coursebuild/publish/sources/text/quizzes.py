@@ -50,7 +50,7 @@ def _for_students(node: Any, audiences: Audiences) -> list[Any]:
     at = ATTRIBUTES.get(node["t"])
     if at is not None:
         identifier, classes, pairs = node["c"][at]
-        if not any(edition == "student" for edition, _ in audiences.of(classes, pairs)):
+        if not audiences.formats_for_students(classes, pairs):
             return [_LINE] if vocabulary.BLANK in classes else []
         own = [pair for pair in pairs if pair[0] != MARK]
         content = [*node["c"][:at], [identifier, classes, own], *node["c"][at + 1 :]]

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from coursebuild.model import Audiences, Block, Place, Reading
-from coursebuild.publish.sources.text.conditions import Shown, resolve
+from coursebuild.model import Block, Place, Reading
+from coursebuild.publish.sources.text.conditions import Shown, Students
 from coursebuild.publish.sources.text.edits import Edit, NotCutError, without_lines
 
 _CAPTION = re.compile(r"[ \t>]*(?::|[Tt]able:)[ \t]")
@@ -22,10 +22,10 @@ def captions(reading: Reading) -> dict[Place, Block]:
     return found
 
 
-def edits(reading: Reading, audiences: Audiences) -> Iterator[Edit]:
+def edits(reading: Reading, students: Students) -> Iterator[Edit]:
     """Remove tables, or conditions from their captions. Raises: NotCutError."""
     for (line, column), block in captions(reading).items():
-        resolved = resolve(block.text, audiences)
+        resolved = students.resolve(block.text, (block.line, block.column))
         if resolved.shown is Shown.NEVER:
             yield from without_lines(*_lines(reading, line, column))
         elif resolved.shown is not Shown.ALWAYS:
