@@ -3,8 +3,10 @@
 from typing import Any
 
 from coursebuild.config.keys import french
+from coursebuild.config.keys.editions import OF_DATES
 from coursebuild.config.keys.key import Key
-from coursebuild.config.keys.table import NUMBERS_BELOW, OF_DATES, inside
+from coursebuild.config.keys.machine import NUMBERS_BELOW
+from coursebuild.config.keys.table import inside
 from coursebuild.model import is_reserved, vocabulary
 from coursebuild.runtime import resources
 

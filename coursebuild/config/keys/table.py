@@ -6,30 +6,20 @@ as in `boxes.*.label`.
 
 from collections.abc import Mapping
 
+from coursebuild.config.keys.editions import EDITION, EDITIONS
 from coursebuild.config.keys.key import Key
+from coursebuild.config.keys.machine import MACHINE
 from coursebuild.config.keys.theme import OF_EDITIONS, THEME
-
-SIZE = r"(\d{1,6}(?:\.\d{1,3})?) ?(MB|GB)"  # such as 20MB: the number and its unit are groups
-NUMBERS_BELOW = 10**12  # what a number must be less than; each is greater than zero
-
-DATE = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-OF_DATES = ("show-from", "as-of")  # which are no values for conditions
 
 MACRO = "[A-Za-z]{1,40}"  # the name of a macro in TeX, without its backslash
 
 ADDRESS = r"(?:https?://[^\s\"'<>?#]+)?"  # of a folder on the web
 
 _NOT_BLANK = r"[\s\S]*\S[\s\S]*"
-_LETTER = r"[^\x00-/:-@\[-`{-\x7f]"  # or a digit, in any script
-_EDITION = f"[-_]*{_LETTER}(?:{_LETTER}|[-_])*"
 
 
 def _switch(description: str, *, default: bool | None = False) -> Key:
     return Key((bool,), description, default, example=True)
-
-
-def _number(description: str, default: int, example: int) -> Key:
-    return Key((int, float), description, default, example)
 
 
 KEYS: Mapping[str, Key] = {
@@ -180,103 +170,8 @@ KEYS: Mapping[str, Key] = {
         "https://example.org/systems/",
         pattern=ADDRESS,
     ),
-    "diagrams": Key((dict,), "Programs that draw diagrams; a checkout of a stranger's has no say."),
-    **{
-        f"diagrams.{name}": Key(
-            (list,),
-            f"The program that draws {title}, and its arguments: it reads the diagram, and writes SVG.",
-            [],
-            example,
-        )
-        for name, title, example in (
-            ("plantuml", "`plantuml`", ["plantuml", "-tsvg", "-pipe"]),
-            ("d2", "`d2`", ["d2", "-", "-"]),
-            ("graphviz", "`dot` and `graphviz`, instead of the one that comes with coursebuild", ["dot"]),
-        )
-    },
-    "limits": Key((dict,), "What a lesson may use at most; one that needs more is refused."),
-    "limits.page-seconds": _number("The time to print one PDF.", 60, 120),
-    "limits.lesson-seconds": _number("The time for a lesson, from reading it to its pages.", 60, 120),
-    "limits.pandoc-seconds": _number("The time for each conversion by pandoc.", 30, 60),
-    "limits.filter-seconds": _number("The time for each run of a filter of yours.", 10, 30),
-    "limits.template-seconds": _number("The time for each page made from your templates.", 10, 30),
-    "limits.diagram-seconds": _number("The time to draw each diagram.", 10, 30),
-    "limits.image-pixels": _number(
-        "The width of an image multiplied by its height.", 50_000_000, 100_000_000
-    ),
-    "limits.image-elements": _number("The shapes that an SVG draws.", 100_000, 200_000),
-    "limits.file-size": Key(
-        (str,), "The size of a file that a lesson links to.", "20MB", "50MB", pattern=SIZE
-    ),
-    "limits.memory": Key(
-        (str,),
-        "The memory of each process of a build, at least 400 MB.",
-        "1GB",
-        "2GB",
-        pattern=SIZE,
-    ),
-    "editor": Key(
-        (dict,), "Your editor, which `coursebuild serve` opens; a checkout of a stranger's has no say."
-    ),
-    "editor.command": Key(
-        (list,),
-        "The program and its arguments; `{file}`, `{line}` and `{column}` stand for the place.",
-        [],
-        ["code", "--goto", "{file}:{line}:{column}"],
-    ),
-    "metadata": Key((dict,), "Values that conditions in lessons can test, and that lessons can override."),
-    "metadata.*": Key(
-        (str, bool, int, float, list),
-        'A value for lessons that set none: with `group = "A"`, `::: {.if group="A"}` is shown.',
-        None,
-        "A",
-    ),
-    "editions": Key(
-        (dict,), "Editions of your own, and the values that `student` and `instructor` set.", names=_EDITION
-    ),
-    "editions.*": Key(
-        (dict,),
-        "An edition, whose name is that of its folder; it hides corrections unless it says otherwise.",
-    ),
-    "editions.*.correction": Key(
-        (bool, str),
-        "Whether the edition shows corrections; the students' edition cannot.",
-        default=False,
-        example=True,
-        allowed=("true", "false"),
-    ),
-    "show-from": Key(
-        (dict,),
-        "The day from which students see the corrections of a lesson, by its path below the sources.",
-    ),
-    "show-from.*": Key(
-        (str,),
-        "The day, unless the lesson, or a correction, has one of its own.",
-        None,
-        "2026-12-01",
-        pattern=DATE,
-    ),
-    "timezone": Key(
-        (str,),
-        "The time zone in which a day begins, by its name in the IANA list; UTC without one.",
-        "",
-        "Europe/Paris",
-    ),
-    "layout": Key((dict,), "How editions are laid out.", names=_EDITION),
-    "layout.*": Key((dict,), "How an edition that shows corrections is laid out."),
-    "layout.*.corrections": Key(
-        (str,),
-        "Where corrections stand: with their exercises, at the end of the section or the lesson, or alone.",
-        "inline",
-        "end",
-        allowed=("inline", "section", "end", "only"),
-    ),
-    "editions.*.*": Key(
-        (str, bool, int, float),
-        'A value that conditions test: with `level = "basic"`, `::: {.if level="basic"}` is shown.',
-        None,
-        "basic",
-    ),
+    **MACHINE,
+    **EDITIONS,
     "numbering-per": Key(
         (str,),
         "What has numbers of its own: each lesson; each lesson as a chapter, whose number stands before them "
@@ -299,7 +194,7 @@ KEYS: Mapping[str, Key] = {
         "2026.1",
     ),
     "themes": Key(
-        (dict,), "Looks of single editions, each with a table of the edition's name.", names=_EDITION
+        (dict,), "Looks of single editions, each with a table of the edition's name.", names=EDITION
     ),
     "themes.*": Key((dict,), "The look of an edition: what it does not set is as in `theme`."),
     **{f"themes.*.{name}": key for name, key in OF_EDITIONS.items()},
