@@ -260,7 +260,7 @@ def _release_key(table: Mapping[str, Any], root: Path) -> str:
     """The path of the key of `[release]`."""
     toml.check(table, keys.shapes("release."), "release.")
     key = str(table.get("key", ""))
-    return str(root / Path(key).expanduser()) if key else ""
+    return str(root / os.path.expanduser(key)) if key else ""  # noqa: PTH111 (Path raises for a user that is none)
 
 
 def _macros(table: Mapping[str, Any]) -> Mapping[str, str]:

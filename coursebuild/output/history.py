@@ -131,6 +131,12 @@ class History:
         former = self._last(location)
         return former["seconds"] if former else None
 
+    def reads(self, location: Location) -> frozenset[str]:
+        """The files that a document was made of in its last build, by their paths; none without a record."""
+        former = self._last(location)
+        states = {path: state for path, (state, _) in former["reads"].items()} if former else {}
+        return frozenset(p for p, state in states.items() if state not in ("", fingerprint.PRESENT))
+
     def known(self, location: Location) -> Iterator[Known]:
         """The former builds of a document whose files are still as they were written, the last one first."""
         before = entries.settled_before()

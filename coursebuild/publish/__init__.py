@@ -1,7 +1,7 @@
 """What leaves a course: releases, and the students' sources."""
 
 from coursebuild.publish import folders, released, sources
-from coursebuild.publish.release import Packed, Wanted, pack, read_back
+from coursebuild.publish.release import Packed, Wanted, made_of, pack, read_back
 from coursebuild.publish.released.origin import Origin, find_origin, refuse_changed
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Wanted",
     "find_origin",
     "folders",
+    "made_of",
     "pack",
     "read_back",
     "refuse_changed",

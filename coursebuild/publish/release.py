@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from shutil import copyfile
 from typing import NamedTuple
 
-from coursebuild import engine
+from coursebuild import engine, output
 from coursebuild.engine import Diagnosed, Session
 from coursebuild.model import BuildError, BuildOptions, Course, Diagnostic, Edition, Location, Package, shown
 from coursebuild.publish.folders import UnsafeError
@@ -72,6 +72,12 @@ def pack(wanted: Wanted, built: Path, folder: Path) -> Packed:
     sums = manifest.sums([*listed, File.read(manifest.NAME, folder / manifest.NAME)])
     (folder / manifest.SUMS).write_bytes(sums)
     return packed
+
+
+def made_of(session: Session, options: BuildOptions, locations: Sequence[Location], built: Path) -> set[Path]:
+    """The lessons, and the files that they show or include, as a build into the folder `built` read them."""
+    history = output.History(session.course, options, built)
+    return {path for each in locations for path in (each.path, *map(Path, history.reads(each)))}
 
 
 def read_back(

@@ -19,6 +19,7 @@ from coursebuild.publish.released import archive, names
 
 SSH_KEYGEN = shutil.which("ssh-keygen") or ""
 CORRECTION = "The default gateway forwards packets to other networks"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="9" height="9"/></svg>'
 LESSON = f"""---
 title: Routing
 ---
@@ -35,11 +36,14 @@ What does a gateway do?
 
 @pytest.fixture
 def course(workshop: Workshop) -> Workshop:
-    """A course with a lesson in a folder, committed with a tag."""
+    """A course with a lesson in a folder, committed with tags, where git prints more than usual."""
     workshop.write("course/net/routing.md", LESSON)
     workshop.write("coursebuild.toml", 'title = "Réseaux : base"\n')
     workshop.write(".gitignore", "/.cache/\n/build/\n/dist/\n/again/\n")
     shop.commit(workshop.folder, "v1.0")
+    shop.git(workshop.folder, "tag", "v0.9")
+    for name, value in (("log.showSignature", "true"), ("column.ui", "always"), ("color.ui", "always")):
+        shop.git(workshop.folder, "config", name, value)
     return workshop
 
 
@@ -71,9 +75,10 @@ def test_a_release_is_packed_listed_and_made_again_with_the_same_bytes(course: W
             (*time.gmtime(committed)[:5], committed % 60 // 2 * 2)
         }
     assert CORRECTION.encode() not in (dist / f"{top}.zip").read_bytes()
-    again = course.run("release", "-o", "again", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
+    again = course.run("release", "-o", ".again", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
     assert again.code == 0, again.err
-    assert _sums(course.folder / "again") == made
+    assert _sums(course.folder / ".again") == made
+    shutil.rmtree(course.folder / ".again")
     _is_not_mixed_with_another(course)
 
 
@@ -113,6 +118,18 @@ def test_the_tree_must_be_that_of_a_commit(course: Workshop) -> None:
     course.write("course/new.md", "---\ntitle: New\n---\n\nText.\n")
     done = course.run("release")
     assert (done.code, "CB260" in done.err, "`course/new.md`" in done.err) == (2, True, True)
+    (course.folder / "course/new.md").rename(course.folder / "course/ignored.md")
+    course.write(".gitignore", "ignored.*\n/.cache/\n/build/\n/dist/\n")
+    shop.git(course.folder, "commit", "--quiet", "--all", "--message", "Ignore a lesson")
+    done = course.run("release")
+    assert (done.code, "`course/ignored.md`" in done.err) == (2, True), done.err
+    (course.folder / "course/ignored.md").unlink()
+    course.write("course/net/ignored.svg", SVG)
+    course.write("course/net/routing.md", f"{LESSON}\n![A plan](ignored.svg)\n")
+    shop.git(course.folder, "commit", "--quiet", "--all", "--message", "Show a plan")
+    done = course.run("release", "--to", "html")
+    assert (done.code, "`course/net/ignored.svg`" in done.err) == (2, True), done.err
+    assert not (course.folder / "dist").exists()
     shutil.rmtree(course.folder / ".git")
     done = course.run("release")
     assert (done.code, "CB259" in done.err) == (2, True)
@@ -133,6 +150,8 @@ def test_the_sums_are_signed_with_the_key_of_the_configuration(course: Workshop)
     command = [SSH_KEYGEN, "-Y", "check-novalidate", "-n", "file", "-s", signature]
     subprocess.run(command, input=(dist / "SHA256SUMS").read_bytes(), check=True, capture_output=True)
     key.write_text("nothing that signs")
+    nobody = course.run("release", "--to", "html", "--allow-dirty", "--sign", "~nobody-here/key")
+    assert (nobody.code, "CB263" in nobody.err) == (1, True), nobody.err
     refused = course.run("release", "--to", "html", "--allow-dirty", "-o", "other")
     assert (refused.code, "CB263" in refused.err) == (1, True)
     assert not (course.folder / "other").exists()

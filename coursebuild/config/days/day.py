@@ -2,12 +2,14 @@
 
 import datetime as dt
 import os
+import re
 from collections.abc import Mapping
 
-from coursebuild.model import Course, Diagnostic, UsageError
+from coursebuild.model import Course, Diagnostic, UsageError, printable, short
 from coursebuild.runtime import resources
 
 EPOCH = "SOURCE_DATE_EPOCH"  # as in https://reproducible-builds.org/specs/source-date-epoch/
+LATEST = 4_354_819_198  # 2107-12-31 in seconds since 1970: the last day that a file in a ZIP archive can have
 FORM = 'a day such as "2026-12-01"'
 
 
@@ -23,15 +25,22 @@ def day_of(course: Course, environment: Mapping[str, str] = os.environ) -> str:
 
     Raises: UsageError if SOURCE_DATE_EPOCH is not a number of seconds.
     """
-    if epoch := environment.get(EPOCH, ""):
-        try:
-            if not (epoch.isascii() and epoch.isdecimal()):
-                raise ValueError(epoch)  # noqa: TRY301 (as what is too large)
-            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date().isoformat()
-        except (ValueError, OverflowError, OSError) as error:
-            message = f"`{epoch}` is not a number of seconds since 1970"
-            raise UsageError(Diagnostic(EPOCH, 0, 0, "CB258", message)) from error
+    if (seconds := epoch(environment)) is not None:
+        return dt.datetime.fromtimestamp(seconds, dt.UTC).date().isoformat()
     return dt.datetime.now(_zone(course.timezone)).date().isoformat()
+
+
+def epoch(environment: Mapping[str, str] = os.environ) -> int | None:
+    """The time of SOURCE_DATE_EPOCH, in seconds since 1970; None if it is not set. Raises: UsageError."""
+    typed = environment.get(EPOCH, "")
+    if not typed:
+        return None
+    if not re.fullmatch("[0-9]{1,10}", typed) or int(typed) > LATEST:
+        message = (
+            f"`{printable(short(typed))}` is not a number of seconds since 1970, or is after the year 2107"
+        )
+        raise UsageError(Diagnostic(EPOCH, 0, 0, "CB258", message))
+    return int(typed)
 
 
 def day_at(seconds: int, course: Course) -> str:

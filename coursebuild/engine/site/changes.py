@@ -126,6 +126,6 @@ def _differs(comparison: _Comparison, location: Location, content: bytes) -> boo
 def _shown(comparison: _Comparison, source: Source) -> tuple[str, ...]:
     session = comparison.session
     document = pandoc.parse(source, session.course.limits)
-    setup = session.for_selecting(comparison.options.metadata)
+    setup = session.for_selecting(comparison.options.metadata, comparison.options.day)
     selection = editions.select(document, comparison.edition, Format.HTML, setup)
     return (*fragments(selection.json), *selection.facts.texts)

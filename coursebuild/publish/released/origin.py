@@ -2,19 +2,18 @@
 
 import os
 import re
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
+from coursebuild.config import days
 from coursebuild.model import BuildError, Diagnostic, UsageError, has_controls, printable
 from coursebuild.runtime.system import git
 
-EPOCH = "SOURCE_DATE_EPOCH"  # reproducible-builds.org/specs/source-date-epoch
 DIRTY = "-dirty"  # as `git describe` marks a version whose files were changed
 
 _DIGITS = "12"  # of a commit in a version: as many in each clone, however many objects it has
 _MOST_NAMED = 3
-_LATEST = 4_354_819_198  # 2107-12-31 in seconds since 1970: the last day that a ZIP archive can have
 
 
 class Origin(NamedTuple):
@@ -30,16 +29,19 @@ class Origin(NamedTuple):
     day: str = ""
 
 
-def find_origin(root: Path, version: str, outputs: Sequence[Path], *, allow_dirty: bool) -> Origin:
+def find_origin(
+    root: Path, version: str, outputs: Sequence[Path], made_of: Iterable[Path], *, allow_dirty: bool
+) -> Origin:
     """What the folder `root` is now; `version` is the one that the author named, or empty.
 
-    Files in the folders `outputs` do not count. Raises: UsageError.
+    Files in the folders `outputs` do not count, those that a release is `made_of` do, also if git ignores
+    them. Raises: UsageError.
     """
     named = _checked(version) if version else ""
-    time = _epoch()
+    time = days.epoch()
     try:
         commit, committed = git.run(root, "log", "--max-count=1", "--format=%H %ct").decode().split()
-        changed = _changed(root, outputs)
+        changed = [*dict.fromkeys((*_changed(root, outputs), *_not_committed(root, made_of)))]
         found = _version(root)
     except git.GitError as error:
         if not named:
@@ -70,21 +72,12 @@ def _checked(version: str) -> str:
     return version
 
 
-def _epoch() -> int | None:
-    """The time that SOURCE_DATE_EPOCH sets."""
-    value = os.environ.get(EPOCH, "")
-    if not value:
-        return None
-    if not re.fullmatch("[0-9]{1,10}", value) or int(value) > _LATEST:
-        message = f"`{printable(value)}` is not a number of seconds since 1970 that a ZIP archive can have"
-        raise UsageError(Diagnostic(EPOCH, 0, 0, "CB258", message))
-    return int(value)
-
-
 def _changed(root: Path, outputs: Sequence[Path]) -> list[str]:
     """The files of the repository that differ from the commit, or are not in it, unless git ignores them."""
-    below = [os.path.relpath(path, root) for path in outputs]
-    excluded = [f":(exclude,literal){name}" for name in below if not name.startswith((os.pardir, os.curdir))]
+    below = [PurePath(os.path.relpath(path, root)) for path in outputs]
+    excluded = [
+        f":(exclude,literal){name.as_posix()}" for name in below if name.parts[:1] not in ((), ("..",))
+    ]
     status = git.run(root, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--", ":/", *excluded)
     entries = iter(status.decode("utf-8", "replace").split("\0"))
     changed = []
@@ -93,6 +86,13 @@ def _changed(root: Path, outputs: Sequence[Path]) -> list[str]:
         if "R" in entry[:2] or "C" in entry[:2]:
             next(entries, None)  # the name that it had before
     return changed
+
+
+def _not_committed(root: Path, made_of: Iterable[Path]) -> list[str]:
+    """The files that no commit has, by their paths below `root`."""
+    listed = git.run(root, "ls-files", "--cached", "-z", "--", ":/").split(b"\0")
+    known = {os.path.realpath(root / os.fsdecode(name)) for name in listed}
+    return [os.path.relpath(path, root) for path in made_of if os.path.realpath(path) not in known]
 
 
 def _version(root: Path) -> str:

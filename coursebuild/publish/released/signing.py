@@ -1,14 +1,17 @@
 """Sign the sums of a release with minisign or ssh-keygen, whichever the key is for."""
 
+import os
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
 from coursebuild.model import BuildError, Diagnostic, printable, shown
+from coursebuild.runtime.system import regular_file
 
 NAMESPACE = "file"  # of OpenSSH's signatures: what `ssh-keygen -Y sign` is documented with
 TIMEOUT = 600  # seconds, in which somebody types a password
 
+_LARGEST = 1_000_000  # bytes of a key
 _HEAD = 200  # bytes of a key that say for which program it is
 
 
@@ -36,7 +39,7 @@ def sign(path: Path, key: str) -> Path:
     program = program_of(key)
     signature = path.with_name(f"{path.name}{program.suffix}")
     signature.unlink(missing_ok=True)  # ssh-keygen would ask
-    command = [word.format(key=Path(key).expanduser()) for word in program.command]
+    command = [word.format(key=_expanded(key)) for word in program.command]
     try:
         # Its questions and the answers go through the terminal; what it prints is no output of ours.
         done = subprocess.run(
@@ -58,15 +61,17 @@ def sign(path: Path, key: str) -> Path:
 def program_of(key: str) -> Program:
     """The program for a key. Raises: BuildError."""
     try:
-        with Path(key).expanduser().open("rb") as file:
-            head = file.read(_HEAD).lstrip()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _failure(key, f"it cannot be read: {reason}") from error
+        head = regular_file.read(_expanded(key), _LARGEST)[:_HEAD].lstrip()
+    except OSError as error:
+        raise _failure(key, f"it cannot be read: {error.strerror}") from error
     for program in _PROGRAMS:
         if head.startswith(program.heads):
             return program
     raise _failure(key, "it is neither a secret key of minisign, nor a key of OpenSSH")
+
+
+def _expanded(key: str) -> str:
+    return os.path.expanduser(key)  # noqa: PTH111 (Path raises for a user that is none)
 
 
 def _failure(key: str, message: str) -> BuildError:

@@ -75,25 +75,27 @@ def command(edition_name: str, version: str | None, output: Path | None, **flags
         if key:
             signing.program_of(key)
         ignored = (built, folder, *(course.root / each for each in folders.values()))
+        locations, skipped = config.locate(course, (), built)
         find_origin = partial(
             publish.find_origin, course.root, version or "", ignored, allow_dirty=flags["allow_dirty"]
         )
-        origin = find_origin()
+        origin = find_origin([location.path for location in locations])
         if not (flags["force"] or former.is_of(origin.version, edition.name)):
             raise place.refusal_of_other(folder, former)
-        locations, skipped = config.locate(course, (), built)
         report.add([*skipped, *config.warnings(course)])
         with publish.folders.staging(folder) as staging:
             destination = engine.Destination(staging / "built", lessons=tuple(locations))
             events = engine.build(session, locations, build_options, destination)
             progress.show(_unnamed(events), report, jobs=build_options.jobs)
             _stop_if_failed(report)
+            made_of = publish.made_of(session, build_options, locations, staging / "built")
+            origin = find_origin(made_of)
             wanted = publish.Wanted(course, edition, origin._replace(day=build_options.day), locations)
             packed = publish.pack(wanted, staging / "built" / edition.name, staging / "files")
             for diagnosed in publish.read_back(session, packed, locations, build_options, staging / "read"):
                 report.add(diagnosed.diagnostics)
             _stop_if_failed(report)
-            publish.refuse_changed(origin, find_origin())
+            publish.refuse_changed(origin, find_origin(made_of))
             is_new = not place.is_same(folder, packed.folder, former)
             if is_new and former.names and not flags["force"]:
                 raise place.refusal_of_other(folder, former)

@@ -17,7 +17,10 @@ RULES: Mapping[str, Rule] = {
     "CB260": Rule(
         severity=Severity.ERROR,
         title="A release would be made of files that no commit has",
-        remedy="Commit these files, or let git ignore them; `--allow-dirty` makes the release as they are.",
+        remedy=(
+            "Commit these files, or let git ignore those that the release is not made of; `--allow-dirty` "
+            "makes the release as they are."
+        ),
         why="A release names the commit that it was made from. With other files, nobody could make it again.",
     ),
     "CB261": Rule(
