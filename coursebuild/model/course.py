@@ -49,6 +49,11 @@ class Theme(NamedTuple):
     spacing: str = "normal"
     contrast: str = "AA"
 
+    @property
+    def is_enhanced(self) -> bool:
+        """Whether text has the contrast of WCAG 2.2's level AAA."""
+        return self.contrast == "AAA"
+
 
 class BoxKind(NamedTuple):
     """A kind of box of the author's.

@@ -79,7 +79,7 @@ class Look:
         if self.theme.accent:
             colours = with_accent(colours, self.theme.accent, own)
         colours = with_boxes(colours, self._course.boxes, own) if self._course.boxes else colours
-        return with_enhanced_contrast(colours) if self.theme.contrast == "AAA" else colours
+        return with_enhanced_contrast(colours) if self.theme.is_enhanced else colours
 
     @property
     def own_kinds(self) -> tuple[str, ...]:
