@@ -266,3 +266,17 @@ def test_what_changed_since_the_newest_tag(workshop: Workshop) -> None:
     assert [each.path.stem for each in locations if changes.is_new(each)] == ["new"]
     commit(workshop.folder, "2026.2")  # which is built now
     assert find_changes(session, options, STUDENT, locations) == changes
+
+
+def test_a_correction_that_students_see_by_now_has_changed(workshop: Workshop) -> None:
+    """With the day of the build: before that day, the change of a correction is none for students."""
+    lesson = 'title: T\n---\n\nWhich port?\n\n::: {.correction show-from="2026-12-01"}\nPort {}.\n:::\n'
+    path = workshop.write("course/lab.md", f"---\n{lesson.replace('{}', '80')}")
+    commit(workshop.folder, "2026.1")
+    workshop.write("course/lab.md", f"---\n{lesson.replace('{}', '443')}")
+    session = Session(Course(workshop.folder))
+    locations = config.locate(session.course, (), workshop.folder / "build")[0]
+    options = BuildOptions((STUDENT,), (Format.HTML,), {}, fetch=False, jobs=1)
+    for day, changed in (("2026-11-30", []), ("2026-12-01", [path])):
+        changes = find_changes(session, options._replace(day=day), STUDENT, locations)
+        assert [each.path for each in locations if changes.has(each)] == changed

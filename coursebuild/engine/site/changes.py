@@ -115,7 +115,8 @@ def _differs(comparison: _Comparison, location: Location, content: bytes) -> boo
     now, then = sources.read(location), sources.decode(content, location, comparison.revision.read_file)
     if now.text == then.text:
         return False
-    key = store.key(_VERSION, comparison.signature, comparison.edition.name, now.text, then.text)
+    of = (comparison.signature, comparison.edition.name, comparison.options.day)
+    key = store.key(_VERSION, *of, now.text, then.text)
     if (cached := store.read(key)) is None:
         differs = _shown(comparison, now) != _shown(comparison, then)
         cached = b"1" if differs else b""
