@@ -26,7 +26,7 @@ from coursebuild import audit, editions, lint, pages, pandoc
 from coursebuild.audit import withheld
 from coursebuild.engine.formats import FORMATS
 from coursebuild.lint.check import _names
-from coursebuild.lint.exercises.structure import structure_slips
+from coursebuild.lint.exercises.structure import parts_of, structure_slips
 from coursebuild.model import (
     Body,
     BuildError,
@@ -120,8 +120,9 @@ def _grammar(_: str, text: str) -> bool:
 
 def _structure(_: str, text: str) -> bool:
     document = _parse(text)
-    names = _names(json.loads(document.json)["meta"], SESSION.for_checking({}))
-    slips = structure_slips(json.loads(document.json), document.source.reading, names)
+    content = json.loads(document.json)
+    names = _names(content["meta"], SESSION.for_checking({}))
+    slips = structure_slips(parts_of(content, names), document.source.reading, names)
     return any(slip.code == "CB137" and slip.place for slip in slips)
 
 

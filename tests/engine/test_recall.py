@@ -13,7 +13,8 @@ ALARM = "course/lab.md:7:1: error[CB157]: students would see `A server is a prog
 
 @pytest.fixture
 def course(workshop: Workshop) -> Workshop:
-    """A course with two lessons, built once."""
+    """A course with two lessons and no index, built once."""
+    workshop.write("coursebuild.toml", "index = false\n")
     workshop.write("course/lab.md", WITHHELD)
     workshop.write("course/other.md", f"{HEAD}Text.\n")
     assert _build(workshop).code == 0

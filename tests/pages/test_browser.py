@@ -106,7 +106,7 @@ def test_no_page_scrolls_sideways(page_of: PageOf, name: str) -> None:
 
 NOT_SHOWN = """() => [...document.querySelectorAll("main *, .title-block *")]
     .filter(e => [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim()))
-    .filter(e => !e.closest("button, .ui, details:not([open]) > :not(summary)"))
+    .filter(e => !e.closest("button, .ui, math, details:not([open]) > :not(summary)"))  // drawn beside it
     .filter(e => !e.checkVisibility({ opacityProperty: true, visibilityProperty: true })
         || !e.getClientRects().length)
     .map(e => e.outerHTML.slice(0, 80))"""
