@@ -92,9 +92,14 @@ _SIGNS = r"(?:#+|//+|--+|%+|;+|/\*+|\*|<!--|\(\*|\"\"\")"
 MARKS = re.compile(
     rf"^[ \t>]*{_SIGNS}?[ \t#]*(?i:(?:BEGIN|END|START|STOP|D[EÉ]BUT|FIN)[ _:-]*(?:{_WORDS}))\b"
     r"[ \t]*(?:NO PROMPT)?[ \t:]*(?:-->|\*/|\*\)|#*)?[ \t]*$"
-    rf"|\b(?:BEGIN|END)[ _](?:{_WORDS})\b"
+    rf"|\b(?:BEGIN|END)[ _](?:{_WORDS}|PROMPT)\b"
     r"|(?:#|//|--|%|;)[ \t]*(?:SOLUTION|CORRECTION|CORRIG[EÉ])(?:[ \t]*:?[ \t]*(?:NO PROMPT)?)$"
-    r"|#(?i:region)[ \t]+(?i:solution|correction|corrig[eé])"
+    r"|(?:#|//|--)[ \t]*(?i:region)[ \t]+(?i:solution|correction|corrig[eé])"
+)
+# In code alone, for in text they are headings: comments that hold such a word, and nothing else but signs.
+SOLE_WORD = re.compile(
+    r"^[ \t>]*(?:#|//|--|%|;|/\*|\(\*|<!--|\"\"\")[\W_]*"
+    r"(?i:(?:(?:end)?region[\W_]+)?(?:solution|correction|corrig[eé])s?)[\W_]*$"
 )
 # Directives of MyST in the first line of a code fence, and options of notebooks' cells.
 DIRECTIVE = re.compile(r"\{(?P<kind>[\w:-]+)\}[ \t]*(?P<title>.*)")

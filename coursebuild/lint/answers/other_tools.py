@@ -18,11 +18,12 @@ from coursebuild.lint.answers.constructs import (
     MARKS,
     MAY_ANNOUNCE_BELOW,
     NOT_AFTER_TEXT,
+    SOLE_WORD,
     SUSPECT,
     Construct,
 )
 from coursebuild.lint.slip import Slip
-from coursebuild.model import Paragraph, Place, Reading, answer_words, short, tags, vocabulary
+from coursebuild.model import STUDENT, Paragraph, Place, Reading, answer_words, short, tags, vocabulary
 from coursebuild.source import is_nearly_mark, read_attributes, without_code
 
 _QUARTO_CONTENT = frozenset({"content-visible", "content-hidden"})
@@ -157,13 +158,15 @@ def _mark_slips(reading: Reading) -> Iterator[Slip]:
     for number, line in enumerate(reading.lines, 1):
         if number in code_lines and is_nearly_mark(line):
             continue  # a gap in code, or nearly one (gaps.py)
-        if match := MARKS.search(line.rstrip() if number in code_lines else without_code(line.rstrip())):
+        is_code = number in code_lines
+        text = line.rstrip() if is_code else without_code(line.rstrip())
+        if match := MARKS.search(text) or (SOLE_WORD.search(text) if is_code else None):
             word = re.sub(r"^\W+", "", match[0]).upper()
             ends = word.startswith(("END", "STOP", "FIN"))
             if not (ends and is_open):  # one report for what has a beginning and an end
                 yield _slip("a mark of a solution", match[0], (number, match.start() + 1))
             is_open = not ends
-        match = CELL_OPTION.match(line) if number in code_lines else None
+        match = CELL_OPTION.match(line) if is_code else None
         if match and any(map(answer_words.class_meaning, _NAME.findall(match["words"]))):
             yield _slip("an option of a notebook's cell", match[0], (number, 1))
 
@@ -196,7 +199,7 @@ def _quarto_slips(reading: Reading, editions: frozenset[str], public: Public) ->
             if answer_words.announcement(title) and not public.has(title):
                 yield _slip("a callout of Quarto", f"{fence.text} {first}", place)
         elif not _QUARTO_CONTENT.isdisjoint(attributes.classes) and _is_condition_on_answers(
-            values, editions | {"student"}
+            values, editions | {STUDENT.name}
         ):
             yield _slip("conditional content of Quarto", fence.text, place)
 
