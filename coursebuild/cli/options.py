@@ -13,6 +13,7 @@ from coursebuild.engine import Session, shards
 from coursebuild.engine.shards import Shard
 from coursebuild.model import (
     PAGES,
+    STUDENT,
     BuildOptions,
     Course,
     Diagnostic,
@@ -135,7 +136,7 @@ def for_release(course: Course, edition: str, flags: Mapping[str, Any]) -> Build
 def for_export(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
     """The options of `export`: the students' edition, in the formats of its pages."""
     return BuildOptions(
-        editions=(course.editions["student"],),
+        editions=(course.editions[STUDENT.name],),
         formats=PAGES,
         metadata=_metadata(course, ()),
         fetch=False,
@@ -181,7 +182,7 @@ def _editions(course: Course, flags: Mapping[str, Any]) -> tuple[Edition, ...]:
         raise click.UsageError("--correction, --all and --edition are mutually exclusive.")
     if flags["all_editions"]:
         return tuple(course.editions.values())
-    names = dict.fromkeys(flags["editions"]) or ("instructor" if flags["correction"] else "student",)
+    names = dict.fromkeys(flags["editions"]) or ("instructor" if flags["correction"] else STUDENT.name,)
     for name in names:
         if name not in course.editions:
             known = ", ".join(map(repr, course.editions))

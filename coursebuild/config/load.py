@@ -204,7 +204,7 @@ def _editions(tables: Mapping[str, Any]) -> dict[str, Edition]:
                 f"`editions.{name}.correction` must be true or false, not `{values['correction']}`"
             )
         editions[name] = Edition(name, values)
-    if editions["student"].values["correction"] != "false":
+    if editions[STUDENT.name].values["correction"] != "false":
         raise ValueError("`editions.student` cannot show corrections")
     return editions
 

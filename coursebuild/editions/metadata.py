@@ -12,6 +12,7 @@ from coursebuild.model import (
     DAY,
     FALLBACK_LANGUAGE,
     SHOW_FROM,
+    STUDENT,
     Begin,
     BoxKind,
     Course,
@@ -46,7 +47,7 @@ def unused_fields(source: Source, doc: pf.Doc, edition: Edition, course: Course)
     for key in sorted(doc.metadata.content):
         if key in UNSUPPORTED:
             yield source.place(f"\n{key}:", "CB305", f"the front matter's `{key}` is not used").below(1)
-        elif key == "edition" and text_of(doc.metadata[key]) in course.editions.keys() - {"student"}:
+        elif key == "edition" and text_of(doc.metadata[key]) in course.editions.keys() - {STUDENT.name}:
             message = f"the lesson is marked as {text_of(doc.metadata[key])}, and every edition has it"
             yield source.place(f"\n{key}:", "CB144", message).below(1)
         elif key in ALWAYS_DECIDED or key == DAY or _contradicts(doc, key, edition, course):
@@ -58,7 +59,7 @@ def _contradicts(doc: pf.Doc, key: str, edition: Edition, course: Course) -> boo
     if key not in course.decided:
         return False
     value = text_of(doc.metadata[key])
-    return value not in (edition.values.get(key), course.editions["student"].values.get(key))
+    return value not in (edition.values.get(key), course.editions[STUDENT.name].values.get(key))
 
 
 def set_metadata(doc: pf.Doc, edition: Edition, format_: Format, course: Course, given: Values) -> None:
@@ -75,10 +76,10 @@ def set_metadata(doc: pf.Doc, edition: Edition, format_: Format, course: Course,
     decided = {**edition.values, "edition": edition.name, "format": format_.value}
     for key, value in {**given, **decided}.items():
         doc.metadata[key] = _meta_value(value)
-    student = {**dict.fromkeys(course.decided, ""), **course.defaults, **course.editions["student"].values}
+    student = {**dict.fromkeys(course.decided, ""), **course.defaults, **course.editions[STUDENT.name].values}
     doc.metadata["coursebuild-students"] = {
         key: student[key] for key in course.decided - {"edition", "format"}
-    } | {"edition": "student"}
+    } | {"edition": STUDENT.name}
 
 
 def set_begin(doc: pf.Doc, format_: Format, begin: Begin) -> None:

@@ -17,6 +17,7 @@ from coursebuild.editions.placeholders import with_placeholders_as_text
 from coursebuild.editions.student_fields import student_fields
 from coursebuild.model import (
     NOTHING,
+    STUDENT,
     Begin,
     BuildError,
     Course,
@@ -205,7 +206,7 @@ def count(document: Document, format_: Format, setup: Setup) -> Mapping[str, int
     source, course = document.source, setup.course
     content = with_placeholders_as_text(without_marks(document.json))
     doc = _load_tree(content, source)
-    metadata.set_metadata(doc, course.editions["student"], format_, course, setup.given)
+    metadata.set_metadata(doc, course.editions[STUDENT.name], format_, course, setup.given)
     metadata.set_begin(doc, format_, _ANEW)
     doc.metadata["box-labels"] = dict.fromkeys(course.boxes, "")
     with log_as_diagnostics(source, []):

@@ -11,7 +11,7 @@ from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
 from coursebuild.engine.site.finish import has_index
 from coursebuild.engine.state.numbering import with_begins
-from coursebuild.model import PAGES, BuildOptions, Course, Diagnostic, Format, Location, Package
+from coursebuild.model import PAGES, STUDENT, BuildOptions, Course, Diagnostic, Format, Location, Package
 from coursebuild.runtime import atomic
 
 HOST_FILES = frozenset({".gitkeep", ".nojekyll", "CNAME"})  # for Git and for web hosts, in any folder
@@ -81,7 +81,7 @@ def _compared(
 
 def _edition_folders(folder: Path, course: Course) -> Iterator[Package]:
     """The editions without corrections, each with its folder: in `folder`, or `folder` itself."""
-    student = course.editions["student"]
+    student = course.editions[STUDENT.name]
     if not (folder / student.name).is_dir():
         yield Package(student, folder)
         return
@@ -110,7 +110,7 @@ def _files(folder: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
 
 def _unexpected_beside_editions(folder: Path, course: Course) -> Iterator[Diagnostic]:
     """A diagnostic for each file or folder beside the folders of the editions."""
-    if (folder / course.editions["student"].name).is_dir():
+    if (folder / course.editions[STUDENT.name].name).is_dir():
         for path in sorted(folder.iterdir()):
             if path.name not in course.editions and path.name not in HOST_FILES:
                 yield _unexpected(path)

@@ -10,7 +10,7 @@ from coursebuild.lint.attributes.names import Names
 from coursebuild.lint.attributes.shapes import shaped_class
 from coursebuild.lint.exercises import amounts
 from coursebuild.lint.slip import Slip
-from coursebuild.model import MARK, Audience, Place, answer_words, short, vocabulary
+from coursebuild.model import MARK, STUDENT, Audience, Place, answer_words, short, vocabulary
 from coursebuild.source import find_blocks, read_paragraphs
 
 INCLUDE = "include"
@@ -214,7 +214,7 @@ def _almost_keys(pairs: Any, names: Names, place: Place | None) -> Iterator[Slip
         if (
             vocabulary.fold(value) in vocabulary.GUARDS
             or key in vocabulary.CONDITION_CLASSES
-            or value in (names.keys["edition"] or frozenset()) - {"student"}
+            or value in (names.keys["edition"] or frozenset()) - {STUDENT.name}
         ):
             if key not in ("title", "alt", MARK):
                 yield Slip("CB114", f'`{key}="{value}"` is not a condition', place, f"{key}=")

@@ -31,6 +31,7 @@ from coursebuild.model import (
     NOTHING,
     PAGES,
     SHOW_FROM,
+    STUDENT,
     Audience,
     Audiences,
     Course,
@@ -88,7 +89,7 @@ def check(document: Document, setup: Setup) -> Checked:
     if SHOW_FROM in document.json:
         found += locate(source, dated_slips(content, _later(content["meta"], setup), names))
     parts = conditional_parts(reading, names.audiences)
-    editions = frozenset(setup.course.editions) - {"student"}
+    editions = frozenset(setup.course.editions) - {STUDENT.name}
 
     def is_for_students(place: Place) -> bool:
         return names.is_for_students(audience_at(place, parts, names.audiences))
@@ -145,7 +146,7 @@ def summarize(document: Document, setup: Setup) -> Summary:
         title = str(setup.course.defaults.get("title", "")) or structure.opening_title(content["blocks"])
     names = _names(meta, setup)
     parts = structure.parts_of(content, names)
-    student = ("student", Format.PDF)
+    student = (STUDENT.name, Format.PDF)
     minutes, marks = (
         points.Costs(parts, names, key).total(student) for key in (points.MINUTES, points.POINTS)
     )
@@ -156,7 +157,7 @@ def summarize(document: Document, setup: Setup) -> Summary:
 
 def _later(meta: Mapping[str, Any], setup: Setup) -> Audiences:
     """The audiences of a day on which all dates have come."""
-    return Audiences(setup.course, meta, setup.given, day="9999-12-31")
+    return Audiences(setup.course, meta, setup.given, day=_LAST_DAY)
 
 
 def styled_classes(templates: Templates) -> frozenset[str]:

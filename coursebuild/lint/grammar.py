@@ -13,7 +13,7 @@ from typing import NamedTuple
 from coursebuild.lint.attributes.names import Names
 from coursebuild.lint.attributes.shapes import typed_identifier_slips
 from coursebuild.lint.slip import Parsed, Slip, visible
-from coursebuild.model import Block, Paragraph, Place, Reading, Searched, short, unspaced, vocabulary
+from coursebuild.model import STUDENT, Block, Paragraph, Place, Reading, Searched, short, unspaced, vocabulary
 from coursebuild.source import LIST_MARKER, ODD_SPACES, find_blocks, read_brackets
 
 _GUARD = r"(?:correction|solution)s?"
@@ -73,7 +73,7 @@ class _Rules(NamedTuple):
 
     def restricts(self, name: str) -> bool:
         """Whether a name is a guard, a near miss of one, or an edition that shows corrections."""
-        return bool(vocabulary.nearest_guard(name)) or name in self.editions - {"student"}
+        return bool(vocabulary.nearest_guard(name)) or name in self.editions - {STUDENT.name}
 
 
 def grammar_slips(reading: Reading, names: Names, parsed: Parsed) -> Iterator[Slip]:

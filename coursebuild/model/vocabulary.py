@@ -21,10 +21,13 @@ GUARDS = ("correction", "solution")
 QUIZ = "quiz"  # the class of questions, whose right answers and reasons students do not see
 BLANK = "blank"  # the class of words in whose place students see a line
 CONDITION_CLASSES = ("if", "unless")
+LINE = "blank-line"  # the class of that line
 SHOW_FROM = "show-from"  # the attribute with the day from which students see a correction
+A_DAY = 'a day such as "2026-12-01"'  # what its value must be, for messages
 PUBLIC = "public"  # the class, and the front matter's field, of what students may see
 GAPS = "gaps"  # the class of the Div that stands in pandoc's tree for code with gaps
 PLACEHOLDER = "placeholder"  # in it, the class of what students get in place of a gap
+ANSWERED = frozenset((QUIZ, GAPS))  # the classes of what students see without its answers
 COMMENT = "comment"  # the class of what no edition shows
 CLASSES = frozenset(  # of fenced divs, beside kinds and conditions: pandoc's, and those of the style sheets
     "answer blank center column columns comment figure folded footnotes incremental line-block multiple "

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-STUDENTS = "student"  # the only edition that is shown to others
+from coursebuild.model import STUDENT
+
+STUDENTS = STUDENT.name  # the only edition that is shown to others
 
 _TABLES = {4: Path("/proc/net/tcp"), 6: Path("/proc/net/tcp6")}  # proc_pid_net(5)
 _ADDRESS, _USER = 1, 7  # columns

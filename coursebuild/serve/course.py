@@ -10,7 +10,7 @@ from typing import Any
 
 from coursebuild import config
 from coursebuild.engine import Preview, Previewer, Session
-from coursebuild.model import Diagnostic, Format, Location, UsageError
+from coursebuild.model import STUDENT, Diagnostic, Format, Location, UsageError
 from coursebuild.serve.lessons import Job, Key, Lesson, Page, Run, Viewed
 
 EXAMINED_AFTER = 0.7  # seconds after a change of a lesson that somebody looks at, whose pages come first
@@ -271,7 +271,7 @@ class Live:
                 lesson.find(key, job.generation, preview)
             if key is None:
                 lesson.examined_at = job.generation
-            if preview.title and (key is None or key.edition == "student"):
+            if preview.title and (key is None or key.edition == STUDENT.name):
                 lesson.title, lesson.withheld = preview.title, preview.withheld
             is_new = key is not None and self._store(lesson.page(key), job.generation, preview)
             self.lock.notify_all()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from coursebuild.engine import Preview, Session
-from coursebuild.model import Copied, Diagnostic, Format, Location, has_errors
+from coursebuild.model import STUDENT, Copied, Diagnostic, Format, Location, has_errors
 
 _FIELD = r"""^{}:[ \t]*(["']?)(?P<value>[^\n]*?)\1[ \t]*$"""
 MOST_VIEWERS = 200  # whose pages are known
@@ -90,7 +90,7 @@ class Lesson:
         """Whether a build would make the students' page, as far as is known."""
         if has_errors(self.diagnostics):
             return False
-        pages = (page for key, page in self.pages.items() if key.edition == "student")
+        pages = (page for key, page in self.pages.items() if key.edition == STUDENT.name)
         return None in self.found or any(page.content and not page.is_stale for page in pages)
 
     def page(self, key: Key) -> Page:

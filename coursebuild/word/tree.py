@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from coursebuild.model import EDITION_MARK
+from coursebuild.model import EDITION_MARK, vocabulary
 
 Rasterize = Callable[[bytes], tuple[bytes, float]]  # an SVG to a PNG, and the width that it has, in inches
 
@@ -67,7 +67,7 @@ def _span(node: Any, _: Rasterize) -> Any:
         # pandoc.lua has a formula of it if Word can, and else the text
         marks = [*attributes, ["kind", kind]]
         return {"t": "Span", "c": [["", ["formula"], marks], content]}
-    if "blank-line" in classes:
+    if vocabulary.LINE in classes:
         line = [{"t": "Superscript", "c": content}, {"t": "Str", "c": _BLANK}]
         return {"t": "Span", "c": [["", [], []], line]}
     if "admonition-subject" in classes and "joined" not in classes:

@@ -15,6 +15,8 @@ def test_what_decides_is_known_to_the_filter() -> None:
     conditions = resources.filter_module("conditions")
     assert frozenset((*vocabulary.GUARDS, vocabulary.BLANK)) == conditions.WITHHELD
     assert frozenset(vocabulary.CONDITION_CLASSES) == conditions.DECIDING
+    assert conditions.ANSWERED == vocabulary.ANSWERED
+    assert vocabulary.LINE == conditions.LINE == resources.filter_module("quizzes").LINE
 
 
 def test_amounts_are_no_conditions() -> None:

@@ -5,12 +5,12 @@ import os
 import re
 from collections.abc import Mapping
 
-from coursebuild.model import Course, Diagnostic, UsageError, printable, short
+from coursebuild.model import Course, Diagnostic, UsageError, printable, short, vocabulary
 from coursebuild.runtime import resources
 
 EPOCH = "SOURCE_DATE_EPOCH"  # as in https://reproducible-builds.org/specs/source-date-epoch/
 LATEST = 4_354_819_198  # 2107-12-31 in seconds since 1970: the last day that a file in a ZIP archive can have
-FORM = 'a day such as "2026-12-01"'
+FORM = vocabulary.A_DAY
 
 
 def parse_day(text: str) -> str:

@@ -55,9 +55,7 @@ class Encryptor:
             found = Diagnostic(outcome.location.name, 0, 0, "CB267", str(error))
             return outcome._replace(artifacts=(), copies=(), diagnostics=(*outcome.diagnostics, found))
         return outcome._replace(
-            artifacts=tuple(
-                each for each in artifacts if each.path.suffix == _SUFFIX or self._lets(each.path)
-            ),
+            artifacts=tuple(filter(self._may_be_written, artifacts)),
             copies=tuple(copied for copied in outcome.copies if self._lets(copied.name)),
         )
 

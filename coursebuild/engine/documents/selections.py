@@ -8,6 +8,7 @@ from itertools import product
 from coursebuild import drawings, editions, pages, pandoc
 from coursebuild.engine.session import Session
 from coursebuild.model import (
+    STUDENT,
     Audience,
     Body,
     BuildOptions,
@@ -37,7 +38,7 @@ class Selections:
         self._setup = session.for_selecting(options.metadata, options.day)._replace(begin=begin)
         self._limits = session.course.limits
         self._course, self._look = session.course, session.look
-        self._student = session.course.editions["student"]
+        self._student = session.course.editions[STUDENT.name]
         self._document = document
         self._fetch = options.fetch
         self._thread = thread

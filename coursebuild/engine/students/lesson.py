@@ -10,6 +10,7 @@ from coursebuild.engine.documents.prepare import prepare
 from coursebuild.engine.session import Session
 from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import (
+    STUDENT,
     BuildOptions,
     Diagnostic,
     Document,
@@ -58,7 +59,7 @@ def read(session: Session, location: Location, options: BuildOptions) -> Lesson:
         return documents[-1]
 
     prepared = prepare(session, location, options, parse=parse)
-    student = session.course.editions["student"].name
+    student = session.course.editions[STUDENT.name].name
     pages = [each for each in prepared.pages if each.page.path.parts[0] == student]
     errors = [each for each in prepared.diagnostics if each.severity is Severity.ERROR]
     return Lesson(

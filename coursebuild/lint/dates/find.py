@@ -17,9 +17,6 @@ from coursebuild.model import (
     vocabulary,
 )
 
-# The classes of what students see without its answers, of which a date is.
-ANSWERED = frozenset((vocabulary.QUIZ, vocabulary.GAPS))
-
 
 class Dated(NamedTuple):
     """An element with a date, and the audience that its conditions have once the date has come.
@@ -61,7 +58,7 @@ class _Around(NamedTuple):
         """What is around those in an element with these attributes."""
         _, classes, pairs = attributes
         own = dict(pairs).get(SHOW_FROM, "")
-        withholds = own and ANSWERED.isdisjoint(classes)
+        withholds = own and vocabulary.ANSWERED.isdisjoint(classes)
         return _Around(
             self.audience & later.of(classes, pairs, self.date),
             own or self.date,

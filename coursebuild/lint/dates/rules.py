@@ -11,7 +11,6 @@ from coursebuild.model import SHOW_FROM, Audiences, Place, short, vocabulary
 from coursebuild.runtime import resources
 
 _IN_VALUE = re.compile(rf"\b{SHOW_FROM}\s*=")
-FORM = 'a day such as "2026-12-01"'
 
 
 def name_slips(kind: str, attributes: Any, place: Place | None) -> Iterator[Slip]:
@@ -55,7 +54,7 @@ def _value_slips(value: str, typed: str, place: Place | None, quote: str) -> Ite
         parts = value.replace("/", "-").replace(".", "-").split("-")
         meant = "-".join(part.zfill(2) for part in parts)
         hint = f"; did you mean `{meant}`?" if is_date(meant) else ""
-        yield Slip("CB252", f"`{typed}` must be {FORM}{hint}", place, quote)
+        yield Slip("CB252", f"`{typed}` must be {vocabulary.A_DAY}{hint}", place, quote)
 
 
 def dated_slips(content: Any, later: Audiences, names: Names) -> Iterator[Slip]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from coursebuild.lint.answers.announcements import Public
 from coursebuild.lint.answers.other_tools import means
-from coursebuild.model import Course, answer_words, vocabulary
+from coursebuild.model import STUDENT, Course, answer_words, vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
 
@@ -19,7 +19,7 @@ class Terms(NamedTuple):
 
     @classmethod
     def of(cls, course: Course) -> "Terms":
-        editions = frozenset(course.editions) - {"student"}
+        editions = frozenset(course.editions) - {STUDENT.name}
         return cls(editions, Public.of(course.public, {}, str), frozenset(course.boxes))
 
     def announce(self, kind: str, title: str = "") -> bool:
