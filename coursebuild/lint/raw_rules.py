@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from coursebuild.lint.attribute_rules import HIDING_STYLE
+from coursebuild.lint.attributes.check import HIDING_STYLE
 from coursebuild.lint.attributes.names import Names
 from coursebuild.lint.slip import Slip
 from coursebuild.model import Place, answer_words, tags, vocabulary

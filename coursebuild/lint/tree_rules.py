@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coursebuild.lint.answers import labels
-from coursebuild.lint.attribute_rules import check_attributes
+from coursebuild.lint.attributes.check import check_attributes
 from coursebuild.lint.attributes.names import Names, marked_place, parse_mark
 from coursebuild.lint.attributes.shapes import shape_slips
 from coursebuild.lint.dates import name_slips
