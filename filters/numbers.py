@@ -12,13 +12,12 @@ is left in the attribute `data-number`, for filters/references.py.
 Numbers go on after those of the lessons before this one, whose totals by kind are the metadata
 `coursebuild-counted`, or have the number of the lesson before them, the metadata `coursebuild-chapter`.
 
-Two hints or more in an exercise, or after one, are numbered among themselves.
+Two hints or more in an exercise, or after one, are numbered among themselves (filters/hints.py).
 
     pandoc --filter filters/numbers.py --filter filters/references.py lesson.md
 """
 
 import logging
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from importlib import import_module
@@ -26,8 +25,18 @@ from typing import Any, NamedTuple
 
 import panflute as pf
 
-_NAMES = ("admonitions", "conditions", "exercises", "figures", "headings", "highlight", "identifiers", "tabs")
-admonitions, conditions, exercises, figures, headings, highlight, identifiers, tabs = (
+_NAMES = (
+    "admonitions",
+    "conditions",
+    "exercises",
+    "figures",
+    "headings",
+    "highlight",
+    "hints",
+    "identifiers",
+    "tabs",
+)
+admonitions, conditions, exercises, figures, headings, highlight, hints, identifiers, tabs = (
     import_module(f"{__package__}.{name}" if __package__ else name) for name in _NAMES
 )
 
@@ -53,8 +62,6 @@ _OWN_KINDS = {"Figure": "figures", "Table": "tables", "CodeBlock": "listings", "
 _PARTS = ("caption", "head", "content", "definitions", "foot")
 _TEXTS = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "RawInline", "RawBlock"})
 _CAPTIONED = frozenset({"figures", "tables", "listings"})  # numbered without an identifier if they have one
-
-_TYPED_NUMBER = re.compile(r"\s*(?:\w+\s+)?(?:[nN][°o]\s*)?\d")  # at the start of a hint's title: "Hint 2"
 
 _log = logging.getLogger("coursebuild.filters.numbers")
 
@@ -114,38 +121,10 @@ def transform(doc: pf.Doc) -> pf.Doc:
                 element.parent.content[element.index] = pf.Span(element, attributes={ATTRIBUTE: number})
             else:
                 element.attributes[ATTRIBUTE] = number
-    _number_hints(found)
+    for hint, number, is_for_students in hints.numbers(found, _is_counted):
+        hint.attributes[ATTRIBUTE] = str(number) if is_for_students else f"{APART}{number}"
     doc.metadata[DONE] = {kind: str(count) for kind, count in numbering.totals.items()}
     return doc
-
-
-def _number_hints(found: Iterable[tuple[Any, bool]]) -> None:
-    """Number hints that stand side by side, up to the next heading or exercise there, if there are two.
-
-    None is numbered where the author has numbered one in its title. What students do not see is numbered
-    apart here too, unless they see no hint of these.
-    """
-    runs: dict[int, list[list[tuple[Any, bool]]]] = {}  # by the identity of what is around them
-    for element, is_seen in found:
-        beside = runs.setdefault(id(element.parent), [[]])
-        if element.tag == "Header" or _is_exercise(element):
-            beside.append([])
-        elif _is_plain_hint(element):
-            beside[-1].append((element, is_seen))
-    for run in (run for beside in runs.values() for run in beside):
-        if any(_TYPED_NUMBER.match(element.attributes.get("title", "")) for element, _ in run):
-            continue
-        seen = [element for element, is_seen in run if is_seen]
-        others = [element for element, is_seen in run if not is_seen]
-        for hints, sign in ((seen, ""), (others, APART if seen else "")):
-            for number, element in enumerate(hints if len(hints) > 1 or sign else (), 1):
-                element.attributes[ATTRIBUTE] = f"{sign}{number}"
-
-
-def _is_plain_hint(element: Any) -> bool:
-    """Whether an element is a hint that has no number among all hints, and may have one."""
-    is_hint = element.tag == "Div" and "hint" in element.classes
-    return is_hint and ATTRIBUTE not in element.attributes and not _is_unnumbered(element)
 
 
 def _wanted(doc: pf.Doc, kinds: Collection[str]) -> Iterator[str]:
@@ -225,6 +204,11 @@ class _Numbering:
             return named.kind
         has_caption = own not in _CAPTIONED or _has_caption(element)
         return own if own in self._wanted and has_caption else ""
+
+
+def _is_counted(hint: Any) -> bool:
+    """Whether a hint has a number among all hints, or may have none."""
+    return ATTRIBUTE in hint.attributes or _is_unnumbered(hint)
 
 
 def _is_unnumbered(element: Any) -> bool:
