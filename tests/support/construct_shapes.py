@@ -1,44 +1,44 @@
 """Corrections in other tools' boxes and in coursebuild's own constructs: questions, files, gaps in code."""
 
-from shaping import CONDITION, Line, Shape, fenced, notation
+from shaping import CONDITION, Line, Shape, apart, fenced, notation
 
-CONSTRUCTS: tuple[Shape, ...] = (
-    lambda s, p: [
+
+def _indented(opening: str) -> Shape:
+    """A box of MkDocs."""
+    return lambda s, p: [
         Line(""),
-        *notation('!!! note "A title"'),
+        *notation(opening),
         Line(f"    {p}"),
         *fenced("::: correction", s, indent="    "),
-    ],
-    lambda s, p: [
-        Line(""),
-        *notation("> [!tip]- A title"),
-        Line(f"> {p}"),
-        Line(">"),
-        *notation(f"> [{s}]{{.correction}}"),
-        Line(""),
-    ],
-    lambda s, p: [
-        Line(""),
-        *notation("```{note} A title"),
+    ]
+
+
+def _quoted(opening: str) -> Shape:
+    """A callout of Obsidian, or an alert of GitHub."""
+    return lambda s, p: apart(
+        notation(opening), Line(f"> {p}"), Line(">"), notation(f"> [{s}]{{.correction}}")
+    )
+
+
+CONSTRUCTS: tuple[Shape, ...] = (
+    _indented('!!! note "A title"'),
+    _quoted("> [!tip]- A title"),
+    lambda s, p: apart(
+        notation("```{note} A title"),
         Line(p),
-        *fenced(f"::: {{{CONDITION}}}", s),
-        *notation("```"),
-        Line(""),
-    ],
-    lambda s, p: [
-        Line(""),
-        *notation(":::: challenge"),
+        fenced(f"::: {{{CONDITION}}}", s),
+        notation("```"),
+    ),
+    lambda s, p: apart(
+        notation(":::: challenge"),
         Line(f"## {p}"),
-        *fenced("::: solution", s),
-        *notation("::::"),
-        Line(""),
-    ],
-    lambda s, p: [Line(""), *notation(f"{p} [{s}]{{.correction}}", "{: .note #a}"), Line("")],
-    lambda s, p: [
-        Line(""),
-        *notation("{: .tip }", f"> {p} [{s}]{{.correction}} [a](https://example.org/){{: #b}}"),
-        Line(""),
-    ],
+        fenced("::: solution", s),
+        notation("::::"),
+    ),
+    lambda s, p: apart(notation(f"{p} [{s}]{{.correction}}", "{: .note #a}")),
+    lambda s, p: apart(
+        notation("{: .tip }", f"> {p} [{s}]{{.correction}} [a](https://example.org/){{: #b}}"),
+    ),
     lambda s, p: [
         Line(""),
         Line(f"The ABBR of {p}."),
@@ -46,124 +46,90 @@ CONSTRUCTS: tuple[Shape, ...] = (
         *notation("*[ABBR]: public meaning"),
         *fenced("::: correction", f"*[ABBR]: {s}", "", s),
     ],
-    lambda s, p: [Line(""), *notation(f"A. {p}", f"B. [{s}]{{.correction}}"), Line("C. next"), Line("")],
-    lambda s, p: [
-        Line(""),
-        *notation(f"a) {p}"),
-        *fenced("::: correction", s),
-        *notation(f"b) next [{s}]{{.correction}}"),
-        Line(""),
-    ],
-    lambda s, p: [
-        Line(""),
+    lambda s, p: apart(notation(f"A. {p}", f"B. [{s}]{{.correction}}"), Line("C. next")),
+    lambda s, p: apart(
+        notation(f"a) {p}"),
+        fenced("::: correction", s),
+        notation(f"b) next [{s}]{{.correction}}"),
+    ),
+    lambda s, p: apart(
         Line(f"1.  {p}"),
-        *fenced("::: tip", "x"),
-        *notation(f"    {p} [{s}]{{.correction}}"),
-        *fenced("::: correction", s, indent="    "),
+        fenced("::: tip", "x"),
+        notation(f"    {p} [{s}]{{.correction}}"),
+        fenced("::: correction", s, indent="    "),
         Line("2.  next"),
-        Line(""),
-    ],
+    ),
     # questions: the text of the right answer is for everybody, its reason and what students write are not
-    lambda s, p: [
-        Line(""),
-        *notation("::: quiz"),
+    lambda s, p: apart(
+        notation("::: quiz"),
         Line(p),
         Line(""),
-        *notation("- [x] right"),
+        notation("- [x] right"),
         Line(""),
-        *notation(f"  {s}"),
+        notation(f"  {s}"),
         Line(""),
-        *notation("- [ ] wrong"),
-        *notation(":::"),
-        Line(""),
-    ],
-    lambda s, p: [
-        Line(""),
-        *notation("::: {.quiz}"),
+        notation("- [ ] wrong"),
+        notation(":::"),
+    ),
+    lambda s, p: apart(
+        notation("::: {.quiz}"),
         Line(p),
         Line(""),
-        *notation(f"- {s}", ":::"),
-        Line(""),
-    ],
-    lambda s, p: [Line(""), *notation(f"{p} [{s}]{{.blank}} after, `{s}`{{.blank}}."), Line("")],
+        notation(f"- {s}", ":::"),
+    ),
+    lambda s, p: apart(notation(f"{p} [{s}]{{.blank}} after, `{s}`{{.blank}}.")),
     # in a box of a kind of the author's, `method`
-    lambda s, p: [
-        Line(""),
-        *notation(":::: method"),
+    lambda s, p: apart(
+        notation(":::: method"),
         Line(p),
-        *fenced("::: correction", s),
-        *notation("::::"),
-        Line(""),
-    ],
-    lambda s, p: [
-        Line(""),
-        *notation(':::::{.callout-method title="A title" collapse="true"}'),
+        fenced("::: correction", s),
+        notation("::::"),
+    ),
+    lambda s, p: apart(
+        notation(':::::{.callout-method title="A title" collapse="true"}'),
         Line(p),
-        *fenced(f"::: {{{CONDITION}}}", s),
-        *notation(":::::"),
-        Line(""),
-    ],
-    lambda s, p: [
-        Line(""),
-        *notation('??? method "A title"'),
-        Line(f"    {p}"),
-        *fenced("::: correction", s, indent="    "),
-    ],
-    lambda s, p: [
-        Line(""),
-        *notation("> [!METHOD] A title"),
-        Line(f"> {p}"),
-        Line(">"),
-        *notation(f"> [{s}]{{.correction}}"),
-        Line(""),
-    ],
-    lambda s, p: [
-        Line(""),
-        *notation(":::method[A title]"),
+        fenced(f"::: {{{CONDITION}}}", s),
+        notation(":::::"),
+    ),
+    _indented('??? method "A title"'),
+    _quoted("> [!METHOD] A title"),
+    lambda s, p: apart(
+        notation(":::method[A title]"),
         Line(p),
-        *fenced("::: solution", s),
-        *notation("::::"),
-        Line(""),
-    ],
-    lambda s, p: [  # files: a student's, one that only a correction names, and one whose name means an answer
-        Line(""),
-        *notation(f'[{p}](data/values.csv "A table") and [all]({s}.py){{.correction}}'),
-        Line(""),
-    ],
+        fenced("::: solution", s),
+        notation("::::"),
+    ),
+    lambda s, p: apart(  # files: of students, of a correction alone, and one whose name means an answer
+        notation(f'[{p}](data/values.csv "A table") and [all]({s}.py){{.correction}}'),
+    ),
     lambda s, p: [
         Line(""),
         *notation(f"[{p}](<data/values 2.csv>)"),
         *fenced("::: correction", f"Start with [this](tp1_corrige_{s}.py)."),
     ],
-    lambda s, p: [
+    lambda s, p: apart(
+        notation(f"[{p}][of-values], [[all {s}][of-all]]{{.correction}}"),
         Line(""),
-        *notation(f"[{p}][of-values], [[all {s}][of-all]]{{.correction}}"),
-        Line(""),
-        *notation("[of-values]: data/values.csv", "[of-all]: full.py"),
-        Line(""),
-    ],
-    lambda s, p: [  # gaps in code
-        Line(""),
+        notation("[of-values]: data/values.csv", "[of-all]: full.py"),
+    ),
+    lambda s, p: apart(  # gaps in code
         Line("```text"),
         Line(p),
-        *notation("### BEGIN SOLUTION"),
+        notation("### BEGIN SOLUTION"),
         Line(s),
-        *notation("### END SOLUTION"),
+        notation("### END SOLUTION"),
         Line("```"),
-        Line(""),
-    ],
-    lambda s, p: [
-        Line(""),
+    ),
+    lambda s, p: apart(
         Line("- ```text"),
-        *notation("  /* BEGIN SOLUTION: todo(); */"),
+        notation("  /* BEGIN SOLUTION: todo(); */"),
         Line(f"  {s}"),
-        *notation("  /* END SOLUTION */"),
+        notation("  /* END SOLUTION */"),
         Line(f"  {p}"),
         Line("  ```"),
-        Line(""),
-    ],
+    ),
     # formulas, diagrams and citations
-    lambda s, p: [Line(""), *notation(f"{p} [$\\text{{{s}}}$]{{.correction}} after $x$."), Line("")],
+    lambda s, p: apart(notation(f"{p} [$\\text{{{s}}}$]{{.correction}} after $x$.")),
     lambda s, p: [
         Line(""),
         *fenced("::: correction", f"$$\\text{{{s}}}$$ {{#eq:e{s[6:]}}}", "", f"By @eq:e{s[6:]}, {s}."),
@@ -174,24 +140,20 @@ CONSTRUCTS: tuple[Shape, ...] = (
         *fenced(f"::: {{{CONDITION}}}", "\\begin{align}", f"a &= \\text{{{s}}}", "\\end{align}"),
         Line(p),
     ],
-    lambda s, p: [
-        Line(""),
-        *notation(f'```{{.dot #fig-d{s[6:]} .correction caption="{s}"}}'),
+    lambda s, p: apart(
+        notation(f'```{{.dot #fig-d{s[6:]} .correction caption="{s}"}}'),
         Line("graph { a -- b }"),
         Line("```"),
         Line(""),
-        *notation(f"{p} [as @fig-d{s[6:]}]{{.correction}}"),
-        Line(""),
-    ],
-    lambda s, p: [Line(""), *notation(f"{p} [as @{s} says]{{.correction}} after."), Line("")],
+        notation(f"{p} [as @fig-d{s[6:]}]{{.correction}}"),
+    ),
+    lambda s, p: apart(notation(f"{p} [as @{s} says]{{.correction}} after.")),
     # with numbers, and corrections that stand elsewhere than their exercises
-    lambda s, p: [
+    lambda s, p: apart(
+        notation(f"![{s}](i.png){{#fig:f{s[6:]} .correction}}"),
         Line(""),
-        *notation(f"![{s}](i.png){{#fig:f{s[6:]} .correction}}"),
-        Line(""),
-        *notation(f"[See @fig:f{s[6:]}.]{{.correction}} {p}"),
-        Line(""),
-    ],
+        notation(f"[See @fig:f{s[6:]}.]{{.correction}} {p}"),
+    ),
     lambda s, p: [
         Line(""),
         *notation(f":::: {{.exercise #ex:e{s[6:]}}}"),
@@ -200,24 +162,20 @@ CONSTRUCTS: tuple[Shape, ...] = (
         *fenced(f'::: {{.correction for="ex:e{s[6:]}"}}', s),
     ],
     # tabs
-    lambda s, p: [
-        Line(""),
-        *notation("::::: tabs", "## One"),
+    lambda s, p: apart(
+        notation("::::: tabs", "## One"),
         Line(p),
         Line(""),
-        *notation('## Two {.if edition="instructor"}'),
+        notation('## Two {.if edition="instructor"}'),
         Line(s),
-        *notation(":::::"),
-        Line(""),
-    ],
-    lambda s, p: [
-        Line(""),
-        *notation(":::: tabs"),
-        *fenced('::: {.tab title="One"}', p),
-        *fenced('::: {.tab title="Two" .correction}', s),
-        *notation("::::"),
-        Line(""),
-    ],
+        notation(":::::"),
+    ),
+    lambda s, p: apart(
+        notation(":::: tabs"),
+        fenced('::: {.tab title="One"}', p),
+        fenced('::: {.tab title="Two" .correction}', s),
+        notation("::::"),
+    ),
     lambda s, p: [
         Line(""),
         *notation(":::: correction", "::: tabs", "## One"),
@@ -228,65 +186,53 @@ CONSTRUCTS: tuple[Shape, ...] = (
         Line(p),
     ],
     # questions of the other kinds
-    lambda s, p: [
-        Line(""),
-        *notation("::: {.quiz .multiple order=kept}"),
+    lambda s, p: apart(
+        notation("::: {.quiz .multiple order=kept}"),
         Line(p),
         Line(""),
-        *notation("- [ ] wrong", "- [x] right"),
-        *fenced("::: correction", s, indent="  "),
-        *notation(":::"),
-        Line(""),
-    ],
-    lambda s, p: [
-        Line(""),
-        *notation("::: quiz"),
+        notation("- [ ] wrong", "- [x] right"),
+        fenced("::: correction", s, indent="  "),
+        notation(":::"),
+    ),
+    lambda s, p: apart(
+        notation("::: quiz"),
         Line(p),
         Line(""),
-        *notation("- `ls` = lists"),
+        notation("- `ls` = lists"),
         Line(""),
-        *notation(f"  {s}"),
+        notation(f"  {s}"),
         Line(""),
-        *notation("- `cd` = changes", ":::"),
+        notation("- `cd` = changes", ":::"),
+    ),
+    lambda s, p: apart(
+        notation("::: quiz"),
+        notation(f"1.  {p}"),
         Line(""),
-    ],
-    lambda s, p: [
+        notation(f"    - {s} ± 1"),
         Line(""),
-        *notation("::: quiz"),
-        *notation(f"1.  {p}"),
+        notation("2.  next"),
         Line(""),
-        *notation(f"    - {s} ± 1"),
-        Line(""),
-        *notation("2.  next"),
-        Line(""),
-        *notation("    - [x] right", "    - [ ] wrong", ":::"),
-        Line(""),
-    ],
-    lambda s, p: [
-        Line(""),
-        *notation(f"| {p} | [{s}]{{.blank}} |"),
+        notation("    - [x] right", "    - [ ] wrong", ":::"),
+    ),
+    lambda s, p: apart(
+        notation(f"| {p} | [{s}]{{.blank}} |"),
         Line("|---|---|"),
         Line("| c | d |"),
-        Line(""),
-    ],
+    ),
     # marks of other kinds of gaps
-    lambda s, p: [
-        Line(""),
-        *notation(f"``` {{.python #lst:l{s[6:]}}}"),
+    lambda s, p: apart(
+        notation(f"``` {{.python #lst:l{s[6:]}}}"),
         Line(p),
-        *notation("# BEGIN SOLUTION"),
+        notation("# BEGIN SOLUTION"),
         Line(s),
-        *notation("# END SOLUTION", "```"),
-        Line(""),
-    ],
-    lambda s, p: [
-        Line(""),
-        *notation("~~~html"),
-        *notation("<!-- BEGIN SOLUTION -->"),
+        notation("# END SOLUTION", "```"),
+    ),
+    lambda s, p: apart(
+        notation("~~~html"),
+        notation("<!-- BEGIN SOLUTION -->"),
         Line(s),
-        *notation("<!-- END SOLUTION -->"),
+        notation("<!-- END SOLUTION -->"),
         Line(p),
-        *notation("~~~"),
-        Line(""),
-    ],
+        notation("~~~"),
+    ),
 )

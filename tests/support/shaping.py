@@ -28,3 +28,9 @@ def fenced(opening: str, *inside: str, closing: str = ":::", indent: str = "") -
         *notation(indent + closing),
         Line(""),
     ]
+
+
+def apart(*parts: Line | list[Line]) -> list[Line]:
+    """Lines with a blank line before and after them."""
+    lines = [line for part in parts for line in ([part] if isinstance(part, Line) else part)]
+    return [Line(""), *lines, Line("")]
