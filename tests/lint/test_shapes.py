@@ -68,3 +68,11 @@ def test_names_that_only_look_alike() -> None:
     )
     assert told == ()
     assert shown["student"] == shown["instructor"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [('audience="teacher"', "CB114"), ("visible=false", "CB118"), ("quiz=true", "CB113")]
+)
+def test_an_attribute_that_would_hide_elsewhere(typed: str, code: str) -> None:
+    shown, told = shown_in_each_edition(FRONT + f"seen [secret]{{{typed}}}\n")
+    assert (shown, [each.code for each in told]) == ({}, [code])

@@ -9,6 +9,8 @@ from coursebuild.lint.attributes.names import Names
 from coursebuild.lint.slip import Slip
 from coursebuild.model import MARK, STUDENT, Place, answer_words, short, vocabulary
 
+_VISIBILITY = frozenset("display hide show shown visibility visible".split())  # attributes that nothing has
+
 
 def almost_conditions(
     kind: str, attributes: Any, names: Names, *, conditional: bool, place: Place | None
@@ -61,6 +63,10 @@ def _almost_keys(pairs: Any, names: Names, place: Place | None) -> Iterator[Slip
         elif is_boolean and (meant := vocabulary.nearest_guard(key)) in (vocabulary.BLANK, vocabulary.QUIZ):
             message = f'`{key}="{value}"` does not hide anything; did you mean `.{meant}`?'
             yield Slip("CB113", message, place, f"{key}=")
+        elif key in _VISIBILITY and is_boolean:
+            yield Slip("CB118", f'`{key}="{value}"` does not hide anything', place, f"{key}=")
+        elif key not in names.own and answer_words.class_meaning(value) == "teacher":
+            yield Slip("CB114", f'`{key}="{short(value)}"` is not a condition', place, f"{key}=")
         elif key == "for":
             message = f'`for="{short(value)}"` is on no correction, and everybody sees what has it'
             yield Slip("CB233", message, place, "for=")
