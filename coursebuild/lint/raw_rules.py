@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from coursebuild.lint.attributes.check import HIDING_STYLE
 from coursebuild.lint.attributes.names import Names
+from coursebuild.lint.attributes.shapes import shaped_class
 from coursebuild.lint.slip import Slip
 from coursebuild.model import Place, answer_words, tags, vocabulary
 
@@ -66,6 +67,8 @@ def raw_slips(format_: str, text: str, names: Names) -> Iterator[Slip]:
         editions = names.keys["edition"] or frozenset()
         guards_by_class = any(
             vocabulary.nearest_guard(c)
+            or vocabulary.names_date(c)
+            or shaped_class("Div", c, names)
             or c in editions
             or (answer_words.class_meaning(c) and not names.public.has_class(c))
             for c in classes

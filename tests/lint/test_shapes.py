@@ -43,6 +43,9 @@ HEADING, UNDERLINED = "## Part {{#{}}}\n\nsecret\n", "Part {{#{}}}\n====\n\nsecr
         ("seen [secret]{{{}=1}}\n", "edition-instructor", "CB279"),
         ("seen [secret]{{{}}}\n", 'alt="show-from=2099-01-01"', "CB253"),
         ("```{}\nsecret\n```\n", "level=basic", "CB279"),
+        ("<p class='{}'>secret</p>\n", "show-from-2099-01-01", "CB118"),
+        ("<details class='{}'>secret</details>\n", "format-pdf", "CB118"),
+        ("```{{note}} {}\nsecret\n```\n", "points=3", "CB111"),
     ],
 )
 def test_the_shape_of_an_attribute(element: str, typed: str, code: str) -> None:

@@ -93,7 +93,7 @@ def _directive(
     options = [(n, option) for n, option in takewhile(itemgetter(1), read) if option]
     classes = " ".join(option["value"] for _, option in options if option["key"] == "class")
     block = kinds.of_directive(kind, title, classes, own)
-    if not block or kinds.holds_attributes(title):
+    if not block:
         return None
     for n, _ in options:
         lines[n] = ""

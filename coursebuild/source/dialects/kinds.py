@@ -83,7 +83,8 @@ def of_directive(kind: str, title: str, classes: str, own: frozenset[str]) -> st
     "" if it makes none, or if it means an answer or a teacher.
     """
     named = [name for name in classes.replace(",", " ").split() if kind_of(name, own)]
-    if announces(title) or any(map(may_be_withheld, (classes, "" if title else kind))):
+    is_open = not (announces(title) or holds_attributes(title))
+    if not is_open or any(map(may_be_withheld, (classes, "" if title else kind))):
         return ""
     if not kind_of(kind, own) or (may_be_withheld(kind) and kind not in FOLDING):
         return ""
