@@ -68,6 +68,6 @@ def writing(folder: Path) -> Iterator[None]:
         raise BuildError(Diagnostic(shown(folder), 0, 0, "CB007", message)) from error
 
 
-def refusal(folder: Path, message: str) -> BuildError:
+def refusal(folder: Path, message: str, code: str) -> BuildError:
     """The error that a folder has something else than what should be written there."""
-    return BuildError(Diagnostic(shown(folder), 0, 0, "CB262", message))
+    return BuildError(Diagnostic(shown(folder), 0, 0, code, message))

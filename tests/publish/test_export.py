@@ -144,7 +144,7 @@ def test_a_lesson_is_cut_to_what_students_see(workshop: Workshop) -> None:
     assert (again.code, "committed" in again.err) == (0, False), again.err
     (out / "course/routing.md").write_text("An answer of a student's.\n")
     refused = workshop.run("export", "out")
-    assert (refused.code, "CB262" in refused.err, "was changed" in refused.err) == (1, True, True)
+    assert (refused.code, "CB282" in refused.err, "was changed" in refused.err) == (1, True, True)
 
 
 def test_a_lesson_with_all_there_is_can_be_exported_and_built(workshop: Workshop) -> None:
@@ -290,9 +290,12 @@ def test_what_may_be_a_comment_of_yaml_is_not_exported(field: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("```{.python .numberLines}\n# BEGIN SOLUTION\npass\n# END SOLUTION\n```\n", "CB266"),
-        ("```{=latex}\nprefix\n```\n", "CB265"),
-        ("![](plan.svg)\n\n::: correction\nThe longest prefix always wins here.\n:::\n", "CB265"),
+        ("```{.python .numberLines}\n# BEGIN SOLUTION\npass\n# END SOLUTION\n```\n", "error[CB266]"),
+        ("```{=latex}\nprefix\n```\n", "lab.md:9:1: error[CB283]"),
+        (
+            "![](plan.svg)\n\n::: correction\nThe longest prefix always wins here.\n:::\n",
+            "plan.svg: error[CB283]",
+        ),
     ],
     ids=[
         "a gap in code with numbered lines",
@@ -307,7 +310,7 @@ def test_what_cannot_be_exported_is_refused_and_nothing_is_left(
     comment = "<!-- the longest prefix always wins here --></svg>"
     workshop.write("course/plan.svg", PICTURE.replace("</svg>", comment))
     done = workshop.run("export", "out")
-    assert (done.code, f"error[{code}]" in done.err) == (1, True), done.err
+    assert (done.code, code in done.err) == (1, True), done.err
     assert not (workshop.folder / "out").exists()
 
 
@@ -315,4 +318,4 @@ def test_the_folder_must_be_one_of_its_own(workshop: Workshop) -> None:
     workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nText.\n")
     for folder in (".", "..", "course", "course/out"):
         done = workshop.run("export", folder)
-        assert (done.code, "CB262" in done.err) == (1, True), folder
+        assert (done.code, "CB282" in done.err) == (1, True), folder

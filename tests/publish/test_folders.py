@@ -55,7 +55,7 @@ def test_an_export_leaves_alone_what_is_not_its_own(
     (course.folder / "out").mkdir()
     make(course.folder / "out" / name)
     done = course.run("export", "out", "--git")
-    assert (done.code, "error[CB262]" in done.err, said in done.err) == (1, True, True), done.err
+    assert (done.code, "error[CB282]" in done.err, said in done.err) == (1, True, True), done.err
     assert (course.folder / "victim.txt").exists()
     assert [path.name for path in (course.folder / "elsewhere").iterdir()] == ["notes.md"]
 

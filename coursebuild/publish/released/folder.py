@@ -23,14 +23,14 @@ def find_former(folder: Path) -> Former:
         found = {*map(str, files_in(folder, _enters))} if os.path.lexists(folder) else set()
         former = manifest.read(folder / manifest.NAME)
     except UnsafeError as error:
-        raise refusal(folder, str(error)) from error
+        raise _refusal(folder, str(error)) from error
     except OSError as error:
-        raise refusal(folder, f"it cannot be read: {error.strerror}") from error
+        raise _refusal(folder, f"it cannot be read: {error.strerror}") from error
     found = {name for name in found - _OF_HOSTS if not name.startswith(atomic.PREFIX)}
     known = {manifest.NAME, manifest.SUMS, *SIGNATURES, *former.names} if former.names else frozenset()
     if strange := sorted(found - known):
         message = f"it has files that are of no release, such as `{printable(strange[0])}`"
-        raise refusal(folder, message)
+        raise _refusal(folder, message)
     return former._replace(names=frozenset(found))
 
 
@@ -51,7 +51,7 @@ def is_same(folder: Path, other: Path, former: Former) -> bool:
 def refusal_of_other(folder: Path, former: Former) -> BuildError:
     """The error that a folder has another release already."""
     title = printable(f"{former.version} of the {former.edition} edition")
-    return refusal(folder, f"it has the release {title}, which is another one")
+    return _refusal(folder, f"it has the release {title}, which is another one")
 
 
 def deliver(source: Path, folder: Path, former: Collection[str]) -> tuple[Path, ...]:
@@ -68,3 +68,7 @@ def deliver(source: Path, folder: Path, former: Collection[str]) -> tuple[Path, 
         for name in moved:
             (source / name).replace(folder / name)
     return tuple(folder / name for name in moved)
+
+
+def _refusal(folder: Path, message: str) -> BuildError:
+    return refusal(folder, message, "CB262")

@@ -21,6 +21,7 @@ from coursebuild.model import (
     Document,
     Evidence,
     Location,
+    Source,
     has_errors,
     short,
     words,
@@ -30,14 +31,14 @@ from coursebuild.publish.sources import configuration, evidence, files, pages
 from coursebuild.publish.sources.text.cut import cut
 from coursebuild.publish.sources.text.edits import NotCutError
 
-_MOST = 3  # phrases that are named of one file
 IGNORED = (PurePosixPath(".gitignore"), b"/build/\n/dist/\n/dist-*/\n")
 
 
 class Exported(NamedTuple):
-    """The files of an export, by their paths, and the lessons that they were cut from."""
+    """The files of an export, by their paths, and the lessons that they were cut from, with their sources."""
 
     files: Mapping[PurePosixPath, bytes]
+    typed: Mapping[PurePosixPath, Source]
     lessons: Sequence[Lesson]
     withheld: Evidence
 
@@ -53,6 +54,7 @@ def collect(session: Session, locations: Sequence[Location], options: BuildOptio
     if errors := [error for lesson in lessons for error in lesson.errors]:
         raise BuildError(*errors)
     found: dict[PurePosixPath, bytes] = {}
+    typed: dict[PurePosixPath, Source] = {}
     read: list[tuple[Lesson, Document, Audiences]] = []
     wrong: list[Diagnostic] = []
     for lesson in lessons:
@@ -63,23 +65,24 @@ def collect(session: Session, locations: Sequence[Location], options: BuildOptio
             text = cut(document, audiences)
         except NotCutError as error:
             message = f"{error} cannot be cut out of the text"
-            here = Diagnostic(lesson.location.name, *error.place, "CB266", message)
+            here = Diagnostic(lesson.location.name, *error.place, error.code, message)
             wrong.append(document.source.typed(here))
         else:
             path = os.path.relpath(os.path.realpath(lesson.location.path), os.path.realpath(course.root))
-            found[PurePosixPath(Path(path).as_posix())] = text.encode()
+            name = PurePosixPath(Path(path).as_posix())
+            found[name], typed[name] = text.encode(), document.source
     if wrong:
         raise BuildError(*wrong)
     try:
         found |= files.of_lessons(course, lessons)
     except files.NotExportedError as error:
-        raise BuildError(Diagnostic(".", 0, 0, "CB266", str(error))) from error
+        raise BuildError(Diagnostic(".", 0, 0, "CB285", str(error))) from error
     if (written := config.configuration(course.own_folder)) is not None:
         found[PurePosixPath(config.CONFIGURATION)] = configuration.cut(toml.parse(written)).encode()
     found.setdefault(*IGNORED)
     if fault := names.fault(found):
         raise BuildError(Diagnostic(".", 0, 0, "CB261", fault))
-    return Exported(dict(sorted(found.items())), lessons, evidence.of_lessons(read))
+    return Exported(dict(sorted(found.items())), typed, lessons, evidence.of_lessons(read))
 
 
 def _document(session: Session, lesson: Lesson) -> Document:
@@ -102,7 +105,11 @@ def _audiences(session: Session, document: Document, options: BuildOptions) -> A
 def read_back(exported: Exported, folder: Path, options: BuildOptions) -> Iterator[Diagnostic]:
     """What is wrong with an export that was written into a folder: each file, and the pages made of them."""
     for name in exported.files:
-        yield from _audited(name, (folder / name).read_bytes(), exported.withheld)
+        found = _audited(name, (folder / name).read_bytes(), exported.withheld)
+        source = exported.typed.get(name)
+        for code, message, text in found:
+            at = Diagnostic(str(name), 0, 0, code, message)
+            yield source.place(text, code, message) if source else at
     session = Session.load(folder)
     course = session.course
     options, _ = students.options_for(session, options, folder / course.output)
@@ -132,21 +139,27 @@ def _compared(lesson: Lesson, former: Lesson) -> Iterator[Diagnostic]:
         if other is None or lesson.errors:
             continue
         if (difference := pages.difference(html, other)) is not None:
-            yield at(
-                f"the {format_.value} page of its students' source is another one: `{short(difference)}`"
+            where = (
+                f"from `{short(difference)}` on" if difference else "in what is no text, as a tag or a style"
             )
+            yield at(f"the {format_.value} page of its students' source is another one {where}")
 
 
-def _audited(name: PurePosixPath, content: bytes, withheld: Evidence) -> Iterator[Diagnostic]:
-    """What a file holds that students must not get."""
-    at = partial(Diagnostic, str(name), 0, 0)
+def _audited(name: PurePosixPath, content: bytes, withheld: Evidence) -> Iterator[tuple[str, str, str]]:
+    """What a file holds that students must not get: the code of a rule, a message, and the text."""
     try:
         copy = audit.Copy(name.name, content)
     except audit.UnreadableError as error:
-        yield at("CB176", str(error))
+        yield "CB176", str(error), ""
         return
+    said: list[str] = []
+    for where, text in copy.leaks(withheld, nearly_all=False):
+        if not any(set(text.split()) & set(each.split()) for each in said):  # phrases of a sentence overlap
+            said.append(text)
+            inside = "" if where == name.name else f" in `{where}`"
+            yield "CB283", f"it would hold `{short(text)}`{inside}, which students do not see", text
     if name.suffix == config.SUFFIX:
-        for word in sorted(withheld.words.intersection(words(content.decode())))[:_MOST]:
-            yield at("CB265", f"it would hold `{short(word)}`, which students do not see")
-    for where, text in copy.leaks(withheld, nearly_all=False)[:_MOST]:
-        yield at("CB265", f"`{where}` would hold `{short(text)}`, which students do not see")
+        for word in sorted(withheld.words.intersection(words(content.decode()))):
+            if not any(word in words(each) for each in said):
+                said.append(word)
+                yield "CB283", f"it would hold `{short(word)}`, which students do not see", word

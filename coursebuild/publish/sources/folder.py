@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from coursebuild.model import Course, printable
+from coursebuild.model import BuildError, Course, printable
 from coursebuild.publish.folders import UnsafeError, files_in, refusal, writing
 from coursebuild.publish.released import manifest, names
 from coursebuild.runtime import atomic, fingerprint
@@ -29,17 +29,17 @@ def find_former(folder: Path, course: Course) -> dict[str, str]:
     """
     real = Path(os.path.realpath(folder))
     if Path(os.path.realpath(course.root)).is_relative_to(real):
-        raise refusal(folder, "the course is in it")
+        raise _refusal(folder, "the course is in it")
     if any(real.is_relative_to(os.path.realpath(course.root / name)) for name in course.sources):
-        raise refusal(folder, "it is in a folder with lessons, and would be read as more of them")
+        raise _refusal(folder, "it is in a folder with lessons, and would be read as more of them")
     if not os.path.lexists(folder):
         return {}
     try:
         return _former(folder)
     except UnsafeError as error:
-        raise refusal(folder, str(error)) from error
+        raise _refusal(folder, str(error)) from error
     except OSError as error:
-        raise refusal(folder, f"it cannot be read: {error.strerror}") from error
+        raise _refusal(folder, f"it cannot be read: {error.strerror}") from error
 
 
 def _former(folder: Path) -> dict[str, str]:
@@ -138,7 +138,7 @@ def commit(folder: Path) -> bool:
         who += [] if _knows(folder, "user.email") else ["-c", "user.email="]
         git.run_in_own(folder, *who, "commit", "--quiet", "--no-verify", "--message", _MESSAGE)
     except git.GitError as error:
-        raise refusal(folder, f"git cannot commit the files: {error}") from error
+        raise _refusal(folder, f"git cannot commit the files: {error}") from error
     return True
 
 
@@ -147,3 +147,7 @@ def _knows(folder: Path, key: str) -> bool:
         return bool(git.run_in_own(folder, "config", "--get", key).strip())
     except git.GitError:
         return False
+
+
+def _refusal(folder: Path, message: str) -> BuildError:
+    return refusal(folder, message, "CB282")

@@ -1,6 +1,7 @@
 """Compare the pages of two courses, but for what names their editions."""
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import zip_longest
 
@@ -25,11 +26,21 @@ def _parts(html: str) -> list[str]:
 
 
 def difference(html: str, other: str) -> str | None:
-    """The first text or tag of a page that another one lacks at its place; None if they are equal."""
+    """The first text of a page that another one lacks at its place; empty if it is no text, None if equal."""
     if canonical(html) == canonical(other):
         return None
-    pairs = zip_longest(_parts(html), _parts(other), fillvalue="")
+    pairs = zip_longest(_texts(html), _texts(other), fillvalue="")
     return next((mine or theirs for mine, theirs in pairs if mine != theirs), "")
+
+
+def _texts(html: str) -> Iterator[str]:
+    """The texts of a page, without tags, styles and scripts."""
+    unread = False
+    for part in _parts(html):
+        if part.startswith(("<style", "<script", "</style", "</script")):
+            unread = not part.startswith("</")
+        elif not part.startswith("<") and not unread and (text := part.strip()):
+            yield text
 
 
 class _Reader(HTMLParser):

@@ -78,11 +78,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "CB266": Rule(
         severity=Severity.ERROR,
-        title="A part or a file cannot be in the students' sources",
-        remedy=(
-            "Put the condition on a whole paragraph, list or table, in a fenced div around it; put a file "
-            "into the folder of the course."
-        ),
+        title="A part cannot be cut out for the students' sources",
+        remedy="Put the condition on a whole paragraph, list or table, in a fenced div around it.",
         why=(
             "`export` removes from the author's text what students do not see, by the places where it "
             "stands. Where it cannot tell them, it exports nothing."
@@ -123,5 +120,38 @@ RULES: Mapping[str, Rule] = {
             "in a CI job, fetch it first (`fetch-depth: 0`)."
         ),
         why="The lessons are built, and none says that it has changed since that revision.",
+    ),
+    "CB282": Rule(
+        severity=Severity.ERROR,
+        title="The folder for the students' sources has something else already",
+        remedy=(
+            "Name a folder that is empty, or that does not exist yet, outside of those with lessons; or move "
+            "away what is there and not as it was exported."
+        ),
+        why="What is in the folder goes to students as a whole, and a new export replaces the former one.",
+    ),
+    "CB283": Rule(
+        severity=Severity.ERROR,
+        title="The students' sources would hold what students do not see",
+        remedy=(
+            "Take it out of the text or the file, as a comment or the metadata of a picture; or put it into "
+            "a correction, which is cut out as a whole."
+        ),
+        why="Before it is exported, each file is searched for what the lessons withhold from students.",
+    ),
+    "CB284": Rule(
+        severity=Severity.ERROR,
+        title="A line of the front matter may have a comment",
+        remedy=(
+            "Write the comment on a line of its own before the field, or put quotation marks around the "
+            "whole value."
+        ),
+        why="Comments are not exported, and it is not certain where the value ends.",
+    ),
+    "CB285": Rule(
+        severity=Severity.ERROR,
+        title="A file cannot be in the students' sources",
+        remedy="Put it into the folder of the course, under a name that all systems allow.",
+        why="Pages show it, so the students' sources could not be built without it.",
     ),
 }

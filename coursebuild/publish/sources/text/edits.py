@@ -12,8 +12,9 @@ _NOTHING_LEFT = re.compile(rf"[ \t>]*(?:(?:{LIST_MARKER}|[:~])[ \t]*)*")
 class NotCutError(Exception):
     """A part that students do not see cannot be cut out of its text; `place` is where its attributes are."""
 
-    def __init__(self, line: int, column: int, what: str) -> None:
+    def __init__(self, line: int, column: int, what: str, code: str = "CB266") -> None:
         super().__init__(what)
+        self.code = code
         self.place = line, column
 
 

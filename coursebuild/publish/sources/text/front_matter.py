@@ -75,7 +75,7 @@ def _without_comments(first: int, field: list[str]) -> list[str]:
         if (kept := shape(field)) is not None:
             return _trimmed(kept)
     at, found = next((n, found) for n, line in enumerate(field) if (found := _MAY_BE_COMMENT.search(line)))
-    raise NotCutError(first + at, found.end(), "what may be a comment of YAML")
+    raise NotCutError(first + at, found.end(), "what may be a comment of YAML", "CB284")
 
 
 def _trimmed(field: list[str]) -> list[str]:
