@@ -9,10 +9,11 @@ from typing import NamedTuple
 from coursebuild import engine, output
 from coursebuild.engine import Diagnosed, Session
 from coursebuild.model import BuildError, BuildOptions, Course, Diagnostic, Edition, Location, Package, shown
+from coursebuild.publish import names, sums
 from coursebuild.publish.folders import UnsafeError
-from coursebuild.publish.released import archive, manifest, names
-from coursebuild.publish.released.manifest import File
+from coursebuild.publish.released import archive, manifest
 from coursebuild.publish.released.origin import Origin
+from coursebuild.publish.sums import File
 
 _PRINTED = ".pdf"
 _UNNAMED = "course"
@@ -69,8 +70,8 @@ def pack(wanted: Wanted, built: Path, folder: Path) -> Packed:
     inside = [File.read(str(name), path) for name, path in found.items()]
     made = manifest.make(wanted.course, wanted.edition, wanted.origin, listed, inside)
     (folder / manifest.NAME).write_bytes(made)
-    sums = manifest.sums([*listed, File.read(manifest.NAME, folder / manifest.NAME)])
-    (folder / manifest.SUMS).write_bytes(sums)
+    summed = [*listed, File.read(manifest.NAME, folder / manifest.NAME)]
+    (folder / manifest.SUMS).write_bytes(sums.lines(summed))
     return packed
 
 

@@ -1,5 +1,5 @@
-"""The parts of a release: where it is from, its names, its archive, its manifest, its signature."""
+"""The parts of a release: where it is from, its archive, its manifest, its signature."""
 
 from coursebuild.publish.released import folder
 
-__all__ = ["archive", "folder", "manifest", "names", "origin", "signing"]
+__all__ = ["archive", "folder", "manifest", "origin", "signing"]

@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 
-from coursebuild.publish import folders
+from coursebuild.publish import folders, names
 from coursebuild.publish.folders import UnsafeError
-from coursebuild.publish.released import names
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a ZIP archive can have
 _MODE = 0o100644 << 16

@@ -8,6 +8,7 @@ from coursebuild.model import BuildError, printable
 from coursebuild.publish.folders import UnsafeError, files_in, refusal, writing
 from coursebuild.publish.released import manifest, signing
 from coursebuild.publish.released.manifest import Former
+from coursebuild.publish.sums import File
 from coursebuild.runtime import atomic
 
 SIGNATURES = tuple(f"{manifest.SUMS}{suffix}" for suffix in signing.SUFFIXES)
@@ -45,7 +46,7 @@ def is_same(folder: Path, other: Path, former: Former) -> bool:
     names = {path.name for path in other.iterdir()}
     if names - {*SIGNATURES} != former.names - {*SIGNATURES}:
         return False
-    return all(manifest.File.read("", folder / n) == manifest.File.read("", other / n) for n in names)
+    return all(File.read("", folder / n) == File.read("", other / n) for n in names)
 
 
 def refusal_of_other(folder: Path, former: Former) -> BuildError:

@@ -1,6 +1,5 @@
-"""What a release contains: a JSON file, and the sums that `sha256sum -c` compares."""
+"""What a release contains, as a JSON file."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from coursebuild import __version__, pdf
 from coursebuild.model import Course, Edition
 from coursebuild.publish.released.origin import Origin
+from coursebuild.publish.sums import File
 from coursebuild.runtime import resources
 from coursebuild.runtime.system import regular_file
 
@@ -24,20 +24,6 @@ _FILE: Mapping[str, Any] = {
     "bytes": {"type": "integer", "minimum": 0, "description": "Its size."},
     "sha256": {"type": "string", "pattern": f"^{_SUM}$", "description": "Its SHA-256 sum."},
 }
-
-
-class File(NamedTuple):
-    """A file, with its size in bytes and its SHA-256 sum in hexadecimal."""
-
-    name: str
-    bytes: int
-    sha256: str
-
-    @classmethod
-    def read(cls, name: str, path: Path) -> "File":
-        """Raises: OSError."""
-        with path.open("rb") as file:
-            return cls(name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
 class Former(NamedTuple):
@@ -72,11 +58,6 @@ def make(
         "files": listed,
     }
     return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def sums(files: Sequence[File]) -> bytes:
-    """The sums of files, a line each, as sha256sum writes them."""
-    return "".join(f"{file.sha256}  {file.name}\n" for file in sorted(files)).encode()
 
 
 def read(path: Path) -> Former:

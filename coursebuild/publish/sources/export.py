@@ -26,7 +26,7 @@ from coursebuild.model import (
     short,
     words,
 )
-from coursebuild.publish.released import names
+from coursebuild.publish import names
 from coursebuild.publish.sources import configuration, evidence, files, pages
 from coursebuild.publish.sources.text.cut import cut
 from coursebuild.publish.sources.text.edits import NotCutError

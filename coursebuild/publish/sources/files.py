@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from coursebuild.config import CONFIGURATION, SUFFIX, trust
 from coursebuild.engine.students import Lesson
 from coursebuild.model import Course
-from coursebuild.publish.released import names
+from coursebuild.publish import names
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import regular_file
 

@@ -8,8 +8,9 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from coursebuild.model import BuildError, Course, printable
+from coursebuild.publish import names, sums
 from coursebuild.publish.folders import UnsafeError, files_in, refusal, writing
-from coursebuild.publish.released import manifest, names
+from coursebuild.publish.sums import File
 from coursebuild.runtime import atomic, fingerprint
 from coursebuild.runtime.system import git, regular_file
 
@@ -109,19 +110,19 @@ def deliver(source: Path, folder: Path, course: Course) -> tuple[Path, ...]:
     """
     former = find_former(folder, course)
     with writing(folder):
-        names = sorted(map(str, files_in(source)))
-        listed = [manifest.File.read(name, source / name) for name in names]
-        for name in sorted(former.keys() - set(names)):
+        new = sorted(map(str, files_in(source)))
+        listed = [File.read(name, source / name) for name in new]
+        for name in sorted(former.keys() - set(new)):
             (folder / name).unlink(missing_ok=True)
             with suppress(OSError):
                 for parent in PurePosixPath(name).parents:
                     if parent.name:
                         (folder / parent).rmdir()
-        for name in names:
+        for name in new:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).replace(folder / name)
-        atomic.write(folder / LIST, manifest.sums(listed))
-    return tuple(folder / name for name in names)
+        atomic.write(folder / LIST, sums.lines(listed))
+    return tuple(folder / name for name in new)
 
 
 def commit(folder: Path) -> bool:

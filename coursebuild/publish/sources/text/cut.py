@@ -5,25 +5,20 @@ from collections.abc import Iterator, Mapping
 
 from coursebuild.model import (
     Audiences,
-    Code,
     Document,
     Fence,
     Piece,
-    Place,
     Reading,
-    without_ignoring,
 )
 from coursebuild.publish.sources.elements import dates_around
-from coursebuild.publish.sources.text import front_matter, inlines, tables
-from coursebuild.publish.sources.text.conditions import Resolved, Shown, Students, tokens_of
+from coursebuild.publish.sources.text import code, front_matter, headings, inlines, tables
+from coursebuild.publish.sources.text.conditions import Shown, Students
 from coursebuild.publish.sources.text.definitions import without_unused
 from coursebuild.publish.sources.text.edits import Edit, NotCutError, apply, without_lines
 from coursebuild.publish.sources.text.quizzes import copies_of_quizzes
-from coursebuild.source import filled, gaps_of, read_attributes, read_lines, without_code
+from coursebuild.source import read_attributes, read_lines, without_code
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_BY_LINES = re.compile(r"number-?[lL]ines|startFrom|linenums|hl_lines|highlight")
-_FILE = re.compile(r"\.file-\d{1,6}")  # what inclusion adds to code of a file
 _EMPTY_LINES = re.compile(r"\n{4,}")
 
 
@@ -36,9 +31,9 @@ def cut(document: Document, audiences: Audiences) -> str:
     edits = [
         *(without_lines(1, end) if end else ()),
         *_divs(reading, students, quizzes),
-        *_headings(reading, students),
-        *_codes(reading, students),
-        *inlines.edits(reading, students, {*_of_headings(reading), *tables.captions(reading)}),
+        *headings.edits(reading, students),
+        *code.edits(reading, students),
+        *inlines.edits(reading, students, {*headings.places(reading), *tables.captions(reading)}),
         *tables.edits(reading, students),
         *_comments(reading, end),
     ]
@@ -128,91 +123,6 @@ def _blanked(piece: Piece, instead: str) -> Edit:
     if len(text) > len(piece.text):
         raise NotCutError(piece.line, piece.start + 1, "what is in a cell that is too narrow")
     return Edit(piece.line, piece.start, piece.start + len(piece.text), text)
-
-
-def _headings(reading: Reading, students: Students) -> Iterator[Edit]:
-    """Remove sections, or conditions from their headings."""
-    for at, heading in enumerate(reading.headings, 1):
-        line = reading.lines[heading.line - 1]
-        resolved = _of_heading(heading.line, line, students)
-        if resolved is None or resolved.shown is Shown.ALWAYS:
-            continue
-        if resolved.shown is Shown.NEVER:
-            inside = [f.partner for f in reading.fences if f.opens and f.line < heading.line < f.partner]
-            following = (h.line - 1 for h in reading.headings[at:] if h.level <= heading.level)
-            last = min(
-                [*(end - 1 for end in inside), next(following, len(reading.lines)), len(reading.lines)]
-            )
-            yield from without_lines(heading.line, last)
-        else:
-            yield _rewritten(heading.line, line, _own_attributes(line), resolved)
-
-
-def _of_heading(number: int, line: str, students: Students) -> Resolved | None:
-    """What students get of a heading's own attributes; None if it has none."""
-    start = _own_attributes(line)
-    return students.resolve(line[start:], (number, start + 1)) if start >= 0 else None
-
-
-def _own_attributes(line: str) -> int:
-    """Where the attributes of a heading begin in its line; -1 if what is at its end has them, or nothing."""
-    text = without_ignoring(line).rstrip()
-    start = text.rfind("{") if text.endswith("}") else -1
-    return start if start > 0 and text[start - 1] in " \t" else -1
-
-
-def _rewritten(number: int, line: str, start: int, resolved: Resolved) -> Edit:
-    """Put what is left of an attribute block at the end of a line in its place."""
-    end = line.index("}", start) + 1 if "}" in line[start:] else len(line)
-    end = without_ignoring(line).rstrip().__len__() if end == len(line) else end
-    return Edit(number, start, end, f"{{{resolved.text}}}" if resolved.text else "")
-
-
-def _of_headings(reading: Reading) -> set[Place]:
-    """The places of headings' own attributes."""
-    lines = reading.lines
-    return {(heading.line, _own_attributes(lines[heading.line - 1]) + 1) for heading in reading.headings}
-
-
-def _codes(reading: Reading, students: Students) -> Iterator[Edit]:
-    """Remove code blocks, or conditions from them; put what students get in place of gaps."""
-    for code in reading.codes:
-        line = reading.lines[code.line - 1]
-        last = code.last or len(reading.lines)
-        place = code.line, line.find("{") + 1
-        if "{" in code.info:
-            resolved = students.resolve(line[line.index("{") :], place)
-            if resolved.shown is Shown.NEVER:
-                yield from _without_code(reading, code, last)
-                continue
-            if resolved.shown is not Shown.ALWAYS:
-                start = line.index("{")
-                yield Edit(
-                    code.line, start, line.rindex("}") + 1, f"{{{resolved.text}}}" if resolved.text else ""
-                )
-            elif any(map(_FILE.fullmatch, tokens := tokens_of(line))):
-                kept = " ".join(each for each in tokens if not _FILE.fullmatch(each))
-                yield Edit(code.line, line.index("{"), line.rindex("}") + 1, f"{{{kept}}}")
-        if gaps_of(code) and not students.have_answers(code.info, place):
-            yield from _filled(reading, code)
-
-
-def _without_code(reading: Reading, code: Code, last: int) -> Iterator[Edit]:
-    if reading.cell_of((code.line, code.column)):
-        raise NotCutError(code.line, code.column, "a condition in a cell")
-    yield from without_lines(code.line, last)
-
-
-def _filled(reading: Reading, code: Code) -> Iterator[Edit]:
-    """Put what students get in place of the gaps of a code block."""
-    if reading.cell_of((code.line, code.column)):
-        raise NotCutError(code.line, code.column, "a gap in a cell")
-    if _BY_LINES.search(code.info):
-        raise NotCutError(code.line, code.column, "a gap in code whose lines have numbers or marks")
-    classes = read_attributes(code.info).classes or (code.info.split() or [""])[:1]
-    lines = filled(code.text, classes[0] if classes else "", solved=False).split("\n")
-    if code.last - code.line > 1:
-        yield from without_lines(code.line + 1, code.last - 1, lines)
 
 
 def _comments(reading: Reading, first: int) -> Iterator[Edit]:
