@@ -36,6 +36,6 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.ERROR,
         title="A report cannot be written",
         remedy="Name another file, in a folder that can be written.",
-        why="The files were examined, but nothing says so that could be filed; a former report stays as it was.",
+        why="The files were examined, but nothing says so that could be filed; a former report stays.",
     ),
 }
