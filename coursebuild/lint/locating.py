@@ -64,6 +64,10 @@ def _refined(source: Source, slip: Slip) -> Place:
 def _locate_quote(source: Source, prose: _Prose, slip: Slip, nth: int) -> Diagnostic:
     places = prose.places(slip.quote)
     if not places:
+        titled = (box for box in source.reading.boxes if slip.quote and slip.quote in box.title)
+        if box := next(titled, None):  # whose line is not in the text that pandoc gets
+            line, column = source.reading.typed((box.line, box.column))
+            return Diagnostic(source.location.name, line, column, slip.code, slip.message)
         return source.place(slip.quote, slip.code, slip.message, or_at=slip.or_at)
     place = source.reading.typed(prose.place(places[min(nth, len(places) - 1)]))
     return Diagnostic(source.location.name, *place, slip.code, slip.message)

@@ -45,6 +45,7 @@ HEADING, UNDERLINED = "## Part {{#{}}}\n\nsecret\n", "Part {{#{}}}\n====\n\nsecr
         ("```{}\nsecret\n```\n", "level=basic", "CB279"),
         ("<p class='{}'>secret</p>\n", "show-from-2099-01-01", "CB118"),
         ("<details class='{}'>secret</details>\n", "format-pdf", "CB118"),
+        ('!!! note "{}"\n    secret\n', "show-from=2099-01-01", "CB253"),
         ("```{{note}} {}\nsecret\n```\n", "points=3", "CB111"),
     ],
 )
