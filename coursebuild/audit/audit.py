@@ -67,11 +67,11 @@ def evidence(body: Body, frame: Frame) -> Evidence:
         # leading digits may be a list's number, which is in the PDF and not in the source
         if len(flat := squeezed(phrase).lstrip("0123456789")) >= MIN_PHRASE and not is_shown(flat)
     }
-    phrases |= {
-        flat: label
+    labels = tuple(
+        (flat, label)
         for label in frame.of_corrections(selection.facts.lang)
         if len(flat := squeezed(label)) >= MIN_LABEL and not any(flat in text for text in texts)
-    }
+    )
     shown = _words((*selection.expected, *beside, *drawings, *(image.text for image in images)))
     # The author's filters may add any word, except one that is an answer by itself.
     # `BEGIN` and `END` are words of PDFs too: of a mark of a gap in code, all of it counts.
@@ -81,7 +81,8 @@ def evidence(body: Body, frame: Frame) -> Evidence:
     only = _words(own) - shown
     codes = frame.code | NAMES | (_words(_SETTING.findall(body.body)) - answers)
     ticks = max(ticked(body.body), " ".join((selection.json, *selection.facts.texts, *drawn)).count(TICKED))
-    return Evidence(only, tuple(phrases.items()), shown, selection.facts.title, only & codes, name, ticks)
+    found = tuple(phrases.items())
+    return Evidence(only, found, shown, selection.facts.title, only & codes, labels, name, ticks)
 
 
 def evidence_of_texts(every: Iterable[str], shown: Iterable[str]) -> Evidence:
@@ -122,8 +123,8 @@ def _leaks(passages: Iterable[Passage], reader: Reader, against: Evidence) -> li
     flattened = [(p, p.text if p.kind is Kind.BYTES else squeezed(p.text)) for p in passages]
     bytes_ = Searched("\n".join(flat for p, flat in flattened if p.kind is Kind.BYTES))
     texts = Searched("\n".join({flat for p, flat in flattened if p.kind is not Kind.BYTES}))
-    phrases = [each for each in against.phrases if each[0] in texts]
-    spelled = [(flat, shown) for phrase, shown in against.phrases if (flat := letters(phrase)) in bytes_]
+    phrases = [each for each in against.texts if each[0] in texts]
+    spelled = [(flat, shown) for phrase, shown in against.texts if (flat := letters(phrase)) in bytes_]
     leaks: list[tuple[Passage, str]] = []
     for passage, flat in flattened:
         wanted = spelled if passage.kind is Kind.BYTES else phrases

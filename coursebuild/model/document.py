@@ -294,8 +294,9 @@ class Evidence(NamedTuple):
 
     `words` are words of withheld parts alone, `phrases` pieces of withheld parts, each squeezed and as
     the author wrote it; `shown` are the words that the edition shows; `codes` are those of `words` that
-    names and scripts may contain by chance. `edition` is the only one that the file may name, and `ticks` is
-    how many ticked boxes it may have; None if it may have any.
+    names and scripts may contain by chance. `labels` are as `phrases`, of pages with corrections alone.
+    `edition` is the only one that the file may name, and `ticks` is how many ticked boxes it may have; None
+    if it may have any.
     """
 
     words: frozenset[str] = frozenset()
@@ -303,8 +304,14 @@ class Evidence(NamedTuple):
     shown: frozenset[str] = frozenset()
     title: str = ""
     codes: frozenset[str] = frozenset()
+    labels: tuple[tuple[str, str], ...] = ()
     edition: str = ""
     ticks: int | None = None
+
+    @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Whatever the file must not contain that is longer than a word."""
+        return self.phrases + self.labels
 
     @property
     def withholds(self) -> bool:

@@ -50,7 +50,7 @@ class Copy:
 
     def leaks(self, against: Evidence, *, nearly_all: bool) -> list[tuple[str, str]]:
         """The withheld phrases that the file has, with their places; with `nearly_all`, none if some lack."""
-        phrases = against.phrases
+        phrases = against.phrases if nearly_all else against.texts
         spelled = [(letters(flat), shown) for flat, shown in phrases]
         found = dict.fromkeys(
             (passage.where, shown)
