@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from coursebuild.audit import files, html_file, pdf_file, spellings, word_file
 from coursebuild.audit.copies import kinds
-from coursebuild.audit.passages import Enclosed, Kind, Passage, UnreadableError
+from coursebuild.audit.passages import SEARCH, Enclosed, Kind, Passage, UnreadableError
 
 MAX_DEPTH = 9  # files in files
 
@@ -23,12 +23,12 @@ class Reader(NamedTuple):
     is_paged: bool
     ticks: Callable[[bytes], int] = lambda _: 0  # how many boxes are ticked; 0 where it cannot be told
 
-    def with_text(self, where: str, text_of: Callable[[bytes], str]) -> "Reader":
-        """A reader that has also a text that is made of the file."""
+    def with_search(self, text_of: Callable[[bytes], str]) -> "Reader":
+        """A reader that has also what the search of the course takes of the file."""
 
         def read(content: bytes) -> Iterator[Passage | Enclosed]:
             yield from self.read(content)
-            yield Passage(where, text_of(content), Kind.SHOWN, is_copy=True)
+            yield Passage(SEARCH, text_of(content), Kind.SHOWN, is_copy=True)
 
         return self._replace(read=read)
 

@@ -42,7 +42,7 @@ def _html_reader() -> "Reader":
     """The reader of a page, which has also what the index searches of it."""
     from coursebuild import audit, site  # noqa: PLC0415 (see above)
 
-    return audit.HTML.with_text("search", site.search_text)
+    return audit.HTML.with_search(site.search_text)
 
 
 def _exchange_reader() -> "Reader":
