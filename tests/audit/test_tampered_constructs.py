@@ -66,9 +66,9 @@ Eighty was reserved beforehand.
 :::
 
 ::: correction
-$$\\mathrm{flux} = \\oint \\vec{B} \\cdot \\mathrm{dA}$$ {#eq:flux}
+$$\\mathrm{thud} = \\oint \\vec{B} \\cdot \\mathrm{dA}$$ {#eq:thud}
 
-As [@wirth, p. 7] and @eq:flux say, magnets matter.
+As [@wirth, p. 7] and @eq:thud say, magnets matter.
 :::
 
 ``` {.dot .correction caption="Gateways forward packets"}
@@ -122,7 +122,7 @@ PIECES: Mapping[str, Piece] = {
     "words to write": Piece("a numbering authority", "lab.md:32:3"),
     "a blank": Piece("renice", "lab.md:35:14"),
     "a correction elsewhere": Piece("Eighty was reserved beforehand.", "lab.md:42:1"),
-    "a formula": Piece("flux", "lab.md:46:11"),
+    "a formula": Piece("thud", "lab.md:46:11"),
     "text beside a formula": Piece("say, magnets matter.", "lab.md:48:37"),
     "what a correction alone cites": Piece("Algorithmic Wonderments", "lab.md:0:0"),
     "a diagram": Piece("Hinterland", "lab.md:52:9"),

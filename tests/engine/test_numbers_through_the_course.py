@@ -37,7 +37,9 @@ PLAIN = "---\ntitle: Plain\n---\n\nNothing has a number here.\n"
 def _course(folder: Path, per: str) -> Workshop:
     workshop = Workshop(folder)
     kinds = 'numbering = ["exercises", "sections"]'
-    workshop.write("coursebuild.toml", f'{kinds}\nnumbering-per = "{per}"\nignore = ["CB137"]\n')
+    workshop.write(
+        "coursebuild.toml", f'{kinds}\nnumbering-per = "{per}"\nignore = ["CB137"]\nindex = false\n'
+    )
     for title, other in (("a", "b"), ("b", "c"), ("c", "a")):
         workshop.write(f"course/{title}.md", LESSON.format(title=title, other=other))
     workshop.write("course/d.md", PLAIN)

@@ -9,10 +9,9 @@ import sys
 import time
 from typing import Any
 
-import guides
 import pytest
 from strangers import FILES, FILTER, OURS, REVISION, SVG, hostile_filter
-from workshop import GIT, Workshop, commit, git
+from workshop import GIT, ROOT, Workshop, commit, git
 
 
 def _run(course: Workshop, *arguments: str, **environment: str) -> Any:
@@ -92,29 +91,22 @@ def test_a_hostile_checkout(ours: Workshop) -> None:
     assert witness.exists()
 
 
-def test_the_jobs_of_the_guide(ours: Workshop) -> None:
-    """Their commands build a clone in which a stranger changed everything, as `main` would have it built."""
-    git(ours.folder, "branch", "--force", "main")
+def test_the_jobs_for_pull_requests(ours: Workshop) -> None:
+    """Their commands build a clone in which a stranger changed everything, as its base has it built."""
     assert _run(ours).code == 0
     expected = _output(ours)
-    guide = guides.text("en/how-to/pull-requests.md")
-    commands = re.findall(
-        r"^ +- (?:run: )?((?:coursebuild|git) .*(?:trusted|origin).*)$", guide, re.MULTILINE
-    )
-    assert [command.split()[0] for command in commands] == [*["coursebuild"] * 2, "git", *["coursebuild"] * 2]
     git(ours.folder.parent, "clone", "--quiet", str(ours.folder), "clone")
     clone = Workshop(ours.folder.parent / "clone")
+    base = git(clone.folder, "rev-parse", "HEAD")
     for each in ("filter", "script", "labels", "icon"):
         FILES[each](clone)
     git(clone.folder, "commit", "--quiet", "--all", "--message", "Write")
+    jobs = (ROOT / "coursebuild/starter/ci/gitlab.yml").read_text(encoding="utf-8")
+    commands = re.findall(r'^ +- coursebuild ([^>|\n]*"\$BASE"[^>|\n]*)$', jobs, re.MULTILINE)
+    assert [command.split()[0] for command in commands] == ["check", "--trusted", "verify"]
     for command in commands:
-        name, *arguments = command.replace('"$CI_DEFAULT_BRANCH"', "main").split()
-        if name == "git":
-            assert _output(clone) == expected
-            git(clone.folder, *arguments)
-        else:
-            done = _run(clone, *arguments)
-            assert done.code == 0, done.err
+        done = _run(clone, *command.replace('"$BASE"', base).split())
+        assert done.code == 0, done.err
     assert _output(clone) == expected
     assert not (clone.folder / "theirs-ran").exists()
 

@@ -109,7 +109,7 @@ def test_formulas_pictures_and_notes_are_words_own(built: Workshop) -> None:
     document = _part(built, "word/document.xml")
     assert document.count("<m:oMath>") == 1
     assert "<m:f>" in document
-    assert "H_2O" in re.sub("<[^<>]*>", "", document)
+    assert "H₂O" in re.sub("<[^<>]*>", "", document)
     assert document.count('descr="Un plan"') == 1
     assert "La note." in _part(built, "word/footnotes.xml")
     with zipfile.ZipFile(_path(built)) as archive:
