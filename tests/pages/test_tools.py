@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from lab_page import LESSON, Open, button, load_again
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from workshop import Workshop
 
 # --- tasks ----------------------------------------------------------------------------------------
@@ -13,7 +13,8 @@ from workshop import Workshop
 def test_tasks_are_ticked_and_remembered_by_their_text(browser: Browser, tmp_path: Path) -> None:
     """After the document is edited, the same tasks are ticked; in another document, none is."""
     workshop = Workshop(tmp_path)
-    page = browser.new_page()
+    context = browser.new_context()
+    page = context.new_page()
 
     def ticked(name: str, lesson: str) -> list[bool]:
         """The states of a lesson's checkboxes; the page always has the same address."""
@@ -29,11 +30,21 @@ def test_tasks_are_ticked_and_remembered_by_their_text(browser: Browser, tmp_pat
     page.get_by_role("checkbox").nth(1).uncheck()
     page.get_by_text("relire").click()  # the label is part of it
     page.get_by_role("checkbox").nth(3).check()
+    _wait_until_stored(page)
     assert ticked("lab", LESSON) == [False, False, True, True]
     edited = LESSON.replace("- [x] écrire", "- [ ] nouvelle\n- [x] écrire")
     assert ticked("lab", edited) == [False, False, False, True, True]
     assert ticked("other", LESSON) == [False, True, False, False]
-    page.close()
+    context.close()
+
+
+def _wait_until_stored(page: Page) -> None:
+    """Wait until another page of the browser sees what `page` stores: Chromium passes it on after a while."""
+    stored = "JSON.stringify(Object.entries(localStorage).sort())"
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.wait_for_function(f"expected => {stored} === expected", arg=page.evaluate(stored))
+    other.close()
 
 
 # --- find -----------------------------------------------------------------------------------------
