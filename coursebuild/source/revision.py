@@ -17,6 +17,7 @@ from coursebuild.runtime.system import git
 LARGEST = 100_000_000  # bytes of all files that are read
 
 LARGEST_READ = 10_000_000  # bytes of a file that a lesson may include
+SHORTEST_NAMED = 1025  # bytes of a picture that is not read; what is shorter may be a pointer of Git LFS
 
 # Files of which a comparison needs no more than whether they are the same.
 _COMPARED = (
@@ -53,7 +54,8 @@ class _Entry(NamedTuple):
     @property
     def is_named(self) -> bool:
         """Whether the content is compared, and not read."""
-        return self.size > LARGEST_READ or self.path.lower().endswith(_COMPARED)
+        is_compared = self.size >= SHORTEST_NAMED and self.path.lower().endswith(_COMPARED)
+        return self.size > LARGEST_READ or is_compared
 
 
 class Revision(NamedTuple):
@@ -113,15 +115,17 @@ class Revision(NamedTuple):
                 raise self.refusal(f"`{entry.path}` is not a path below the course")
         self._write(self._read(entries), folder)
 
-    def snapshot(self, folder: Path) -> None:
+    def snapshot(self, folder: Path) -> Mapping[str, bytes]:
         """Write all files to a folder, but in place of pictures and of large files, git's names for them.
 
-        What is not a file, such as a link, is left out. Raises: UsageError.
+        Return what is written, by paths. What is not a file, such as a link, is left out. Raises: UsageError.
         """
         entries = [entry for entry in self._entries(_is_path) if entry.mode in _FILE_MODES]
         read = [entry for entry in entries if not entry.is_named]
         named = {entry.path: entry.object.encode() for entry in entries if entry.is_named}
-        self._write({**self._read(read), **named}, folder)
+        files = {**self._read(read), **named}
+        self._write(files, folder)
+        return files
 
     def time(self) -> int:
         """When the commit was made, in seconds since 1970. Raises: UsageError."""

@@ -1,5 +1,6 @@
 """`coursebuild diff` shows what readers of each edition will see that they did not see at a revision."""
 
+import hashlib
 import json
 import re
 from typing import Any
@@ -83,6 +84,30 @@ def test_each_edition_has_what_its_readers_see(workshop: Workshop) -> None:
     assert "[another picture] <tree.png>" in students.out
     for word in ("forty", "fifty", "corrections", "instructor"):
         assert word not in students.out
+
+
+def _pointer(content: bytes) -> bytes:
+    """What Git LFS has git keep in place of a content."""
+    name = hashlib.sha256(content).hexdigest()
+    text = f"version https://git-lfs.github.com/spec/v1\noid sha256:{name}\nsize {len(content)}\n"
+    return text.encode()
+
+
+@pytest.mark.parametrize("is_fetched", [True, False])
+def test_pictures_of_git_lfs_are_compared_by_their_contents(workshop: Workshop, *, is_fetched: bool) -> None:
+    """Git has pointers; the checkout has the pictures, or pointers where nobody fetched them."""
+    lesson = "# Pictures\n\n![One](one.png)\n\n![Two](two.png)\n\n![Three](three.png)\n"
+    former = {name: PICTURE + name.encode() for name in ("one", "two", "three")}
+    for name, content in former.items():
+        workshop.write(f"course/{name}.png", _pointer(content))
+    _course(workshop, lab=lesson)
+    for name, content in (former | {"two": PICTURE + b"other"}).items():
+        workshop.write(f"course/{name}.png", content if is_fetched else _pointer(content))
+    workshop.write("course/lab.md", lesson.replace("Three", "Third"))
+    assert [(kind, after) for _, kind, _, after in _changes(_report(workshop), "student")] == [
+        ("picture", "<two.png>"),
+        ("text", "Third"),
+    ]
 
 
 def test_nothing_is_a_sentence(workshop: Workshop) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coursebuild import config
+from coursebuild.engine.compared.contents import Contents
 from coursebuild.engine.session import Session
 from coursebuild.model import Course, Diagnostic, Location, UsageError
 from coursebuild.runtime.system import regular_file, temporary
@@ -40,13 +41,15 @@ class Pair(NamedTuple):
 class Base(NamedTuple):
     """A course at a revision: its session, its lessons by their paths below its folder, and its day.
 
-    Its files are in a temporary folder. Students saw then what has a date until that `day`.
+    Its files are in a temporary folder, and `contents` identifies what they contain. Students saw then what
+    has a date until that `day`.
     """
 
     revision: Revision
     session: Session
     lessons: Mapping[str, Location]
     day: str
+    contents: Contents
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @classmethod
@@ -58,11 +61,12 @@ class Base(NamedTuple):
         """
         folder = temporary.folder()
         try:
-            revision.snapshot(folder)
+            files = revision.snapshot(folder)
             former, diagnostics = _session(session, revision, folder)
             lessons = dict(_lessons(former, revision))
             then = config.days.day_at(revision.time(), session.course)
-            yield cls(revision, former, lessons, min(then, day), diagnostics)
+            contents = Contents.at(len(revision.commit), files.values())
+            yield cls(revision, former, lessons, min(then, day), contents, diagnostics)
         finally:
             temporary.remove(folder)
 

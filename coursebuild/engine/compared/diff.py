@@ -8,6 +8,7 @@ from coursebuild.changes import LessonChanges, Report
 from coursebuild.engine import division, limits
 from coursebuild.engine.compared import lesson as lessons
 from coursebuild.engine.compared.base import Base, Pair
+from coursebuild.engine.compared.contents import Contents
 from coursebuild.engine.compared.lesson import LessonCompared, Side
 from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.session import Session
@@ -15,8 +16,6 @@ from coursebuild.model import PAGES, BuildOptions, Diagnostic, Edition, Location
 
 # A lesson, and the function that compares it, with its arguments.
 _Task = tuple[Location, Callable[..., LessonCompared], tuple[object, ...]]
-
-_SHA1 = 40  # digits of git's names, where no repository says otherwise
 
 
 class Compared(NamedTuple):
@@ -65,7 +64,8 @@ def between_editions(
 ) -> Compared:
     """What the editions of the options have beyond the edition `less`."""
     tasks: list[_Task] = [
-        (each, lessons.compare_editions, (Side(session, each, options), less, _SHA1)) for each in locations
+        (each, lessons.compare_editions, (Side(session, each, options), less, Contents()))
+        for each in locations
     ]
     reported: list[LessonChanges] = []
     found: list[Diagnostic] = []
@@ -95,12 +95,12 @@ def compare_pairs(
     session: Session, pairs: Sequence[Pair], options: BuildOptions, base: Base
 ) -> Iterator[tuple[Pair, LessonCompared]]:
     """Compare each lesson with what it was."""
-    then, digits = options._replace(day=base.day), len(base.revision.commit)
+    then = options._replace(day=base.day)
     tasks: list[_Task] = [
         (
             pair.location,
             lessons.compare,
-            (Side(base.session, pair.former, then), Side(session, pair.now, options), digits),
+            (Side(base.session, pair.former, then), Side(session, pair.now, options), base.contents),
         )
         for pair in pairs
     ]

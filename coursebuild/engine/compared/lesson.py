@@ -1,8 +1,6 @@
 """What readers of each edition see of one lesson, and how it differs from another one."""
 
-import hashlib
 import os
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +8,7 @@ from typing import NamedTuple
 
 from coursebuild import changes, drawings, editions, lint, pandoc, source
 from coursebuild.changes import Block, View
+from coursebuild.engine.compared.contents import Contents
 from coursebuild.engine.documents import bibliography
 from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.session import Session
@@ -23,9 +22,6 @@ from coursebuild.model import (
 )
 from coursebuild.runtime.system import regular_file
 from coursebuild.source.read import LARGEST
-
-_OBJECT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")  # git's name of a content, in place of it
-_SHA256 = 64  # digits
 
 Seen = Mapping[tuple[str, Format], tuple[Block, ...]]  # by edition and format
 NOTHING_SEEN: Seen = MappingProxyType({})
@@ -55,9 +51,9 @@ class LessonCompared(NamedTuple):
     changed: tuple[str, ...] = ()
 
 
-def compare(former: Side, now: Side, digits: int) -> LessonCompared:
-    """Compare a lesson with what it was; `digits` are those of git's names in the repository."""
-    before, after = read(former, digits), read(now, digits)
+def compare(former: Side, now: Side, contents: Contents) -> LessonCompared:
+    """Compare a lesson with what it was."""
+    before, after = read(former, contents), read(now, contents)
     if after.errors:
         return LessonCompared((), before.errors, after.errors)
     withheld = tuple(
@@ -76,10 +72,10 @@ def compare(former: Side, now: Side, digits: int) -> LessonCompared:
     return LessonCompared(_without_repetition(views), before.errors, changed=changed)
 
 
-def compare_editions(now: Side, less: Edition, digits: int) -> LessonCompared:
+def compare_editions(now: Side, less: Edition, contents: Contents) -> LessonCompared:
     """Compare each edition of a lesson with another edition, beyond which it may have something."""
     options = now.options._replace(editions=(less, *now.options.editions))
-    read_ = read(now._replace(options=options), digits)
+    read_ = read(now._replace(options=options), contents)
     views = []
     for edition in now.options.editions:
         for format_ in now.options.formats:
@@ -112,17 +108,17 @@ def _key(change: changes.Change) -> object:
     return change.how, change.before and change.before.seen, change.after and change.after.seen
 
 
-def read(side: Side, digits: int) -> LessonRead:
+def read(side: Side, contents: Contents) -> LessonRead:
     """Read what is seen of a lesson in each edition. Raises nothing: one lesson must not stop the others."""
     if side.location is None:
         return LessonRead()
     try:
-        return _read(side, side.location, digits)
+        return _read(side, side.location, contents)
     except Exception as error:  # noqa: BLE001 (see above)
         return LessonRead(errors=explain_failure(side.location, None, error))
 
 
-def _read(side: Side, location: Location, digits: int) -> LessonRead:
+def _read(side: Side, location: Location, contents: Contents) -> LessonRead:
     session, options, course = side.session, side.options, side.session.course
     text = source.read(location)
     document = drawings.with_plain_metadata(pandoc.parse(text, course.limits), course)
@@ -133,7 +129,7 @@ def _read(side: Side, location: Location, digits: int) -> LessonRead:
     if errors:  # nothing says what students would see of it
         return LessonRead(errors=lint.for_author(text, course, errors))
     setup = session.for_selecting(options.metadata, options.day)
-    pictures = _Pictures(location, digits)
+    pictures = _Pictures(location, contents)
     formats = options.formats if editions.depends_on_format(document) else options.formats[:1]
     seen: dict[tuple[str, Format], tuple[Block, ...]] = {}
     for edition in _wanted(side):
@@ -154,23 +150,18 @@ def _wanted(side: Side) -> tuple[Edition, ...]:
 
 
 class _Pictures:
-    """The pictures of a lesson, by what git calls their contents."""
+    """The pictures of a lesson, by what identifies their contents."""
 
-    def __init__(self, location: Location, digits: int) -> None:
+    def __init__(self, location: Location, contents: Contents) -> None:
         self._targets = lint.Targets(location)
         self._roots = tuple(os.path.realpath(root) for root in location.roots) or (self._targets.root,)
-        self._hash = "sha256" if digits == _SHA256 else "sha1"
+        self._contents = contents
 
     def identify(self, address: str) -> str:
         path = self._targets.file(address)
         if path is None or not any(Path(os.path.realpath(path)).is_relative_to(root) for root in self._roots):
             return ""
         try:
-            content = regular_file.read(path, LARGEST)
+            return self._contents.identify(regular_file.read(path, LARGEST))
         except (OSError, ValueError):
             return ""
-        if _OBJECT.fullmatch(content):
-            return content.decode()
-        return hashlib.new(
-            self._hash, b"blob %d\0%b" % (len(content), content), usedforsecurity=False
-        ).hexdigest()

@@ -1,0 +1,49 @@
+"""What identifies the content of a file, in a checkout and at a revision in git."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+_OBJECT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")  # git's name of a content, in place of it
+# What stands in git for a file of Git LFS: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+_POINTER = re.compile(
+    rb"version https://git-lfs\.github\.com/spec/v1\n(?:[a-z0-9.-]+ [^\n]*\n)*?oid sha256:([0-9a-f]{64})\n"
+)
+LONGEST_POINTER = 1024  # bytes
+_SHA256 = 64  # digits
+SHA1 = 40  # digits of git's names, where no repository says otherwise
+
+
+class Contents(NamedTuple):
+    """How contents are identified: by git's names, of so many digits, or as Git LFS does.
+
+    `stored` are what Git LFS calls the contents that it keeps at a revision: git has a pointer to each of
+    them, and the checkout has the pointer or the content.
+    """
+
+    digits: int = SHA1
+    stored: frozenset[str] = frozenset()
+
+    @classmethod
+    def at(cls, digits: int, files: Iterable[bytes]) -> "Contents":
+        """The identifiers of a repository that has these files at a revision."""
+        return cls(digits, frozenset(filter(None, map(_pointed, files))))
+
+    def identify(self, content: bytes) -> str:
+        """The identifier of a content, for which git's name or a pointer of Git LFS may stand."""
+        if _OBJECT.fullmatch(content):
+            return content.decode()
+        if pointed := _pointed(content):
+            return pointed
+        if self.stored and (name := hashlib.sha256(content).hexdigest()) in self.stored:
+            return name
+        head = b"blob %d\0" % len(content)
+        kind = "sha256" if self.digits == _SHA256 else "sha1"
+        return hashlib.new(kind, head + content, usedforsecurity=False).hexdigest()
+
+
+def _pointed(content: bytes) -> str:
+    """What Git LFS calls the content for which a pointer stands; empty for anything else."""
+    found = _POINTER.match(content) if len(content) <= LONGEST_POINTER else None
+    return found[1].decode() if found else ""
