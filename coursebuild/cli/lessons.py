@@ -81,7 +81,7 @@ def _editions(lesson: Lesson) -> Mapping[str, State]:
     return {name: lesson.state(name) for name in dict.fromkeys(file.edition for file in lesson.files)}
 
 
-class Dated(NamedTuple):
+class ListedDate(NamedTuple):
     """What students see from a day on; `text` is empty for all corrections of a lesson."""
 
     date: str
@@ -93,12 +93,12 @@ class Dated(NamedTuple):
         return "shown" if self.date <= day else "to come"
 
 
-def dates_of(lesson: Lesson, course: Course) -> list[Dated]:
+def dates_of(lesson: Lesson, course: Course) -> list[ListedDate]:
     """The parts of a lesson that have dates; line 0 stands for coursebuild.toml."""
-    found = [Dated(*each) for each in lesson.summary.dates] if lesson.summary else []
+    found = [ListedDate(*each) for each in lesson.summary.dates] if lesson.summary else []
     date = course.show_from.get(lesson.location.lesson)
     is_set = any(not each.text for each in found)  # in the front matter
-    return found if is_set or not date else [Dated(date, lesson.location.name, 0, ""), *found]
+    return found if is_set or not date else [ListedDate(date, lesson.location.name, 0, ""), *found]
 
 
 def dates_as_table(lessons: Sequence[Lesson], course: Course, day: str) -> str:

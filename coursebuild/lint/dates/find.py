@@ -18,7 +18,7 @@ from coursebuild.model import (
 )
 
 
-class Dated(NamedTuple):
+class DatedElement(NamedTuple):
     """An element with a date, and the audience that its conditions have once the date has come.
 
     `around` is the audience of the elements around it, of which the dates have come too; the last one of
@@ -38,7 +38,7 @@ class Dated(NamedTuple):
         return str(dict(self.attributes[2])[SHOW_FROM])
 
 
-def find_dated(content: Any, later: Audiences) -> Iterator[Dated]:
+def find_dated(content: Any, later: Audiences) -> Iterator[DatedElement]:
     """Yield the elements with dates, those around others first.
 
     `content` is pandoc's JSON as Python objects; `later` are the audiences of a day on which all dates have
@@ -48,7 +48,7 @@ def find_dated(content: Any, later: Audiences) -> Iterator[Dated]:
 
 
 class _Around(NamedTuple):
-    """What is around an element: its audience, the date that the element has too, and as in Dated."""
+    """What is around an element: its audience, the date that the element has too, and as in DatedElement."""
 
     audience: Audience
     date: str
@@ -81,7 +81,7 @@ def listed_dates(document: Document, content: Any, later: Audiences) -> Iterator
         yield max(found.date, found.until), at.path, at.line, short(found.text) or found.kind.lower()
 
 
-def _find(node: Any, later: Audiences, around: _Around) -> Iterator[Dated]:
+def _find(node: Any, later: Audiences, around: _Around) -> Iterator[DatedElement]:
     if isinstance(node, list):
         sections = [(0, around)]  # the level of each heading above, and what is around its section
         for each in node:
@@ -101,6 +101,8 @@ def _find(node: Any, later: Audiences, around: _Around) -> Iterator[Dated]:
             if SHOW_FROM in pairs:
                 text = " ".join((pairs.get("title") or text_of(content[-1])).split())
                 place = marked_place(attributes)
-                yield Dated(kind, attributes, place, text, inside.audience, around.audience, around.until)
+                yield DatedElement(
+                    kind, attributes, place, text, inside.audience, around.audience, around.until
+                )
             around = inside
         yield from _find(content, later, around)
