@@ -209,11 +209,11 @@ class Encryption(StrEnum):
     ONLY = "PDFs are encrypted"  # and other files are not written
     PLAIN_TOO = "PDFs are encrypted, other files are not"
 
-    def lets(self, edition: Edition) -> bool:
+    def allows_plain(self, edition: Edition) -> bool:
         """Whether an edition may have files without a password."""
         return self is not Encryption.ONLY or not edition.shows_corrections
 
-    def covers(self, edition: Edition) -> bool:
+    def covers_pdfs_of(self, edition: Edition) -> bool:
         """Whether the PDFs of an edition get a password."""
         return self is not Encryption.NONE and edition.shows_corrections
 
@@ -258,7 +258,7 @@ class BuildOptions(NamedTuple):
 
     def writes(self, edition: Edition, format_: Format) -> bool:
         """Whether the build writes files of this format in an edition that has some."""
-        return format_ is Format.PDF or self.encryption.lets(edition)
+        return format_ is Format.PDF or self.encryption.allows_plain(edition)
 
 
 @lru_cache(maxsize=1)

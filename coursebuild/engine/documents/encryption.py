@@ -19,19 +19,21 @@ class Encryptor:
 
     def __init__(self, options: BuildOptions, output: Path, password: str) -> None:
         self._options, self._output, self._password = options, output, password
-        self._covered = tuple(filter(options.encryption.covers, options.editions))
-        self._only = tuple(each for each in self._covered if not options.encryption.lets(each))
+        self._editions = tuple(filter(options.encryption.covers_pdfs_of, options.editions))
+        self._without_plain = tuple(
+            each for each in self._editions if not options.encryption.allows_plain(each)
+        )
 
     def unchanged(self, found: Unchanged) -> Unchanged:
         """Those documents that have not changed and whose PDFs open with this password."""
-        if not self._covered:
+        if not self._editions:
             return found
         return {location: diagnostics for location, diagnostics in found.items() if self._opens(location)}
 
     def _opens(self, location: Location) -> bool:
         from coursebuild import pdf  # noqa: PLC0415 (few builds encrypt)
 
-        for edition in self._covered:
+        for edition in self._editions:
             try:
                 pdf.check((self._output / _path(edition, location)).read_bytes(), self._password)
             except FileNotFoundError:
@@ -45,7 +47,7 @@ class Encryptor:
 
         If a PDF cannot be encrypted, no file of the document is left.
         """
-        if not self._covered:
+        if not self._editions:
             return outcome
         from coursebuild import pdf  # noqa: PLC0415 (few builds encrypt)
 
@@ -56,26 +58,26 @@ class Encryptor:
             return outcome._replace(artifacts=(), copies=(), diagnostics=(*outcome.diagnostics, found))
         return outcome._replace(
             artifacts=tuple(filter(self._may_be_written, artifacts)),
-            copies=tuple(copied for copied in outcome.copies if self._lets(copied.name)),
+            copies=tuple(copied for copied in outcome.copies if self._may_be_plain(copied.name)),
         )
 
     def _encrypted(self, artifact: Artifact) -> Artifact:
         from coursebuild import pdf  # noqa: PLC0415 (few builds encrypt)
 
-        if artifact.path.suffix != _SUFFIX or not _is_of(self._covered, artifact.path):
+        if artifact.path.suffix != _SUFFIX or not _is_of(self._editions, artifact.path):
             return artifact
         return artifact._replace(content=pdf.encrypt(artifact.content, self._password))
 
     def _may_be_written(self, artifact: Artifact) -> bool:
-        return artifact.path.suffix == _SUFFIX or self._lets(artifact.path)
+        return artifact.path.suffix == _SUFFIX or self._may_be_plain(artifact.path)
 
-    def _lets(self, path: PurePosixPath) -> bool:
-        return not _is_of(self._only, path)
+    def _may_be_plain(self, path: PurePosixPath) -> bool:
+        return not _is_of(self._without_plain, path)
 
     def withdraw_plain(self, writer: Writer, locations: Iterable[Location]) -> None:
         """Have the files removed that former builds wrote and that may not be there without a password."""
-        for location in locations if self._only else ():
-            for edition in self._only:
+        for location in locations if self._without_plain else ():
+            for edition in self._without_plain:
                 writer.withdraw(location, edition.name, _path(edition, location))
 
 

@@ -100,7 +100,7 @@ class _Edition:
     def is_encrypted(self) -> bool:
         """Whether nothing of the edition may be written that opens without a password."""
         asked = self.options.encryption
-        return asked.covers(self.edition) and not asked.lets(self.edition)
+        return asked.covers_pdfs_of(self.edition) and not asked.allows_plain(self.edition)
 
     @property
     def has_index(self) -> bool:
