@@ -16,13 +16,14 @@ from coursebuild.runtime import process_exit
 
 if TYPE_CHECKING:
     from coursebuild.cli.progress_bar import ProgressBar
+    from coursebuild.publish import Released
 
 
 SLOWEST = 5  # documents that are named
 
 
-def show(events: Iterable[Event], report: Report, *, jobs: int, why: bool = False) -> Finished:
-    """Print the events of a build as they come, with a progress bar on a terminal; return the last event.
+def show(events: "Iterable[Event | Released]", report: Report, *, jobs: int, why: bool = False) -> Finished:
+    """Print the events of a build as they come, with a progress bar on a terminal; return the last of them.
 
     `jobs` is the number of processes that build; with `why`, say of each document why it is built.
     """
@@ -46,7 +47,7 @@ def show(events: Iterable[Event], report: Report, *, jobs: int, why: bool = Fals
     raise AssertionError("the last event of a build is Finished")
 
 
-def _print(event: Event, report: Report, *, why: bool) -> None:
+def _print(event: "Event | Released", report: Report, *, why: bool) -> None:
     """Print the names of files to standard output, and everything else to standard error."""
     match event:
         case Diagnosed(diagnostics):

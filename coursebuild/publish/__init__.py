@@ -1,19 +1,8 @@
 """What leaves a course: releases, and the students' sources."""
 
-from coursebuild.publish import folders, released, sources
-from coursebuild.publish.release import Packed, Wanted, made_of, pack, read_back
-from coursebuild.publish.released.origin import Origin, find_origin, refuse_changed
+from coursebuild.publish import folders, sources
+from coursebuild.publish.release import Released, ReleaseOptions, release
+from coursebuild.publish.released import manifest
+from coursebuild.publish.released.folder import usual as usual_folder
 
-__all__ = [
-    "Origin",
-    "Packed",
-    "Wanted",
-    "find_origin",
-    "folders",
-    "made_of",
-    "pack",
-    "read_back",
-    "refuse_changed",
-    "released",
-    "sources",
-]
+__all__ = ["ReleaseOptions", "Released", "folders", "manifest", "release", "sources", "usual_folder"]

@@ -1,113 +1,111 @@
-"""Pack what an edition's readers get, and read it back before it is published."""
+"""Release an edition: build it, pack it, read the archive back, sign it, and write its files."""
 
-import os
-from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
-from shutil import copyfile
+from collections.abc import Generator, Iterable, Iterator
+from functools import partial
+from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
-from coursebuild import engine, output
-from coursebuild.engine import Diagnosed, Session
-from coursebuild.model import BuildError, BuildOptions, Course, Diagnostic, Edition, Location, Package, shown
-from coursebuild.publish import names, sums
-from coursebuild.publish.folders import UnsafeError
-from coursebuild.publish.released import archive, manifest
-from coursebuild.publish.released.origin import Origin
-from coursebuild.publish.sums import File
-
-_PRINTED = ".pdf"
-_UNNAMED = "course"
+from coursebuild import config, engine, output
+from coursebuild.engine import Built, Diagnosed, Event, Session, Written
+from coursebuild.model import BuildOptions, Location, has_errors
+from coursebuild.publish import folders
+from coursebuild.publish.released import folder as released_folder
+from coursebuild.publish.released import manifest, signing
+from coursebuild.publish.released.manifest import Former
+from coursebuild.publish.released.origin import find_origin, refuse_changed
+from coursebuild.publish.released.pack import Contents, Packed, pack, read_back
 
 
-class Packed(NamedTuple):
-    """A release that nobody has yet: its files are in `folder`, and in its archive, they are in `top`."""
+class ReleaseOptions(NamedTuple):
+    """The options of a release into a folder; those of its build have one edition.
 
-    folder: Path
-    top: str
-
-    @property
-    def archive(self) -> Path:
-        return self.folder / f"{self.top}.zip"
-
-    @property
-    def beside(self) -> tuple[Path, Path]:
-        """What is published with the archive, and made of no lesson."""
-        return self.folder / manifest.NAME, self.folder / manifest.SUMS
-
-
-class Wanted(NamedTuple):
-    """What is to be released: an edition, and where its files are from."""
-
-    course: Course
-    edition: Edition
-    origin: Origin
-    locations: Sequence[Location]
-
-    @property
-    def name(self) -> str:
-        """The name of the archive without its suffix, and of the folder in it."""
-        folder = Path(os.path.abspath(self.course.root)).name
-        course = names.plain(self.course.title) or names.plain(folder) or _UNNAMED
-        return f"{course.lower()}-{names.plain(self.origin.version)}-{self.edition.name}"
-
-
-def pack(wanted: Wanted, built: Path, folder: Path) -> Packed:
-    """Pack the files in the folder `built`, which are those of the edition, into a new `folder`.
-
-    Raises: BuildError if they cannot be packed, and OSError.
+    `version` is what the author named, or empty; `key` is that of a signature, or empty. With `allow_dirty`,
+    a release may have files that no commit has; with `force`, it replaces an earlier one.
     """
-    packed = Packed(folder, wanted.name)
-    folder.mkdir()
-    try:
-        found = archive.files_in(built)
-    except UnsafeError as error:
-        raise BuildError(Diagnostic(packed.archive.name, 0, 0, "CB261", str(error))) from error
-    archive.write(packed.archive, packed.top, found, wanted.origin.time)
-    printed = _printed(packed.top, found, wanted.locations)
-    for name, path in printed.items():
-        copyfile(path, folder / name)
-    listed = [File.read(name, folder / name) for name in (packed.archive.name, *printed)]
-    inside = [File.read(str(name), path) for name, path in found.items()]
-    made = manifest.make(wanted.course, wanted.edition, wanted.origin, listed, inside)
-    (folder / manifest.NAME).write_bytes(made)
-    summed = [*listed, File.read(manifest.NAME, folder / manifest.NAME)]
-    (folder / manifest.SUMS).write_bytes(sums.lines(summed))
-    return packed
+
+    build: BuildOptions
+    folder: Path
+    version: str = ""
+    key: str = ""
+    allow_dirty: bool = False
+    force: bool = False
 
 
-def made_of(session: Session, options: BuildOptions, locations: Sequence[Location], built: Path) -> set[Path]:
+class Released(NamedTuple):
+    """The end of a release. `files` were written: none, if the folder had this release already."""
+
+    version: str
+    documents: int
+    files: tuple[Path, ...]
+
+
+def release(session: Session, options: ReleaseOptions) -> Generator[Event | Released, None, None]:
+    """Release an edition.
+
+    The last event is `Released`, unless one before it has an error: then nothing is written. Raises:
+    UsageError and BuildError.
+    """
+    course, folder, build_options = session.course, options.folder, options.build
+    edition = build_options.editions[0]
+    former = released_folder.find_former(folder)
+    if options.key:
+        signing.program_of(options.key)
+    built = config.output_folder(course, None)
+    usual = (course.root / released_folder.usual(name) for name in course.editions)
+    now = partial(
+        find_origin, course.root, options.version, (built, folder, *usual), allow_dirty=options.allow_dirty
+    )
+    locations, skipped = config.locate(course, (), built)
+    origin = now([location.path for location in locations])
+    if not (options.force or former.is_of(origin.version, edition.name)):
+        raise released_folder.refusal_of_other(folder, former)
+    found = Diagnosed((*skipped, *config.warnings(course)))
+    with folders.staging(folder) as staging:
+        destination = engine.Destination(staging / "built", lessons=tuple(locations))
+        events = engine.build(session, locations, build_options, destination)
+        if not (yield from _without_error(chain([found], _unnamed(events)))):
+            return
+        reads = _reads(session, build_options, locations, staging / "built")
+        origin = now(reads)
+        contents = Contents(course, edition, origin._replace(day=build_options.day), locations)
+        packed = pack(contents, staging / "built" / edition.name, staging / "files")
+        if not (
+            yield from _without_error(read_back(session, packed, locations, build_options, staging / "read"))
+        ):
+            return
+        refuse_changed(origin, now(reads))
+        written = _deliver(packed, options, former)
+    yield Released(origin.version, len(locations), written)
+
+
+def _without_error(events: Iterable[Event]) -> Generator[Event, None, bool]:
+    """Yield events; return whether none of them has an error."""
+    failed = False
+    for event in events:
+        failed = failed or (isinstance(event, Diagnosed) and has_errors(event.diagnostics))
+        yield event
+    return not failed
+
+
+def _unnamed(events: Iterable[Event]) -> Iterator[Event]:
+    """The events of a build, without the names of files that are packed."""
+    for event in events:
+        yield event._replace(files=()) if isinstance(event, Built | Written) else event
+
+
+def _reads(session: Session, options: BuildOptions, locations: Iterable[Location], built: Path) -> set[Path]:
     """The lessons, and the files that they show or include, as a build into the folder `built` read them."""
     history = output.History(session.course, options, built)
     return {path for each in locations for path in (each.path, *map(Path, history.reads(each)))}
 
 
-def read_back(
-    session: Session, packed: Packed, locations: Sequence[Location], options: BuildOptions, folder: Path
-) -> Iterator[Diagnosed]:
-    """Report what is wrong with a release: unpack it into a new `folder`, and verify what was in it.
-
-    `options` have the one edition whose files these are.
-    """
-    name = shown(Path(packed.archive.name))
-    try:
-        archive.read_back(packed.archive, packed.top, folder)
-    except UnsafeError as error:
-        yield Diagnosed((Diagnostic(name, 0, 0, "CB264", str(error)),))
-        return
-    known = " ".join([session.course.title, *(str(location.stem) for location in locations)])
-    package = Package(options.editions[0], folder, packed.beside, known)
-    yield from engine.verify_package(session, package, locations, options)
-
-
-def _printed(top: str, found: dict[PurePosixPath, Path], locations: Sequence[Location]) -> dict[str, Path]:
-    """The lessons' PDFs, by the names that they have outside of their folders."""
-    printed: dict[str, Path] = {}
-    taken: set[str] = set()
-    for stem in sorted(location.stem for location in locations):
-        if path := found.get(stem.with_name(f"{stem.name}{_PRINTED}")):
-            plain = names.plain("-".join(stem.parts)) or "lesson"
-            numbered = (plain, *(f"{plain}-{number}" for number in range(2, len(locations) + 1)))
-            name = next(each for each in numbered if each.casefold() not in taken)
-            taken.add(name.casefold())
-            printed[f"{top}-{name}{_PRINTED}"] = path
-    return printed
+def _deliver(packed: Packed, options: ReleaseOptions, former: Former) -> tuple[Path, ...]:
+    """Sign a release, and move it to its folder, unless that has it. Raises: BuildError."""
+    is_new = not released_folder.is_same(options.folder, packed.folder, former)
+    if is_new and former.names and not options.force:
+        raise released_folder.refusal_of_other(options.folder, former)
+    if options.key and (is_new or former.names.isdisjoint(released_folder.SIGNATURES)):
+        signing.sign(packed.folder / manifest.SUMS, options.key)
+        is_new = True
+    return released_folder.deliver(packed.folder, options.folder, former.names) if is_new else ()

@@ -4,15 +4,21 @@ import os
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
-from coursebuild.model import BuildError, printable
+from coursebuild.model import STUDENT, BuildError, printable
 from coursebuild.publish.folders import UnsafeError, files_in, refusal, writing
 from coursebuild.publish.released import manifest, signing
 from coursebuild.publish.released.manifest import Former
 from coursebuild.publish.sums import File
 from coursebuild.runtime import atomic
 
+FOLDER = "dist"  # as other tools name it that make files to be published
 SIGNATURES = tuple(f"{manifest.SUMS}{suffix}" for suffix in signing.SUFFIXES)
-_OF_HOSTS = frozenset({".gitkeep", ".gitignore"})
+_GIT_FILES = frozenset({".gitkeep", ".gitignore"})  # which keep an empty folder in a repository
+
+
+def usual(edition: str) -> Path:
+    """The folder of an edition's release, where the author names none."""
+    return Path(FOLDER if edition == STUDENT.name else f"{FOLDER}-{edition}")
 
 
 def find_former(folder: Path) -> Former:
@@ -21,13 +27,13 @@ def find_former(folder: Path) -> Former:
     Raises: BuildError if there is anything else.
     """
     try:
-        found = {*map(str, files_in(folder, _enters))} if os.path.lexists(folder) else set()
+        found = {*map(str, files_in(folder, _is_entered))} if os.path.lexists(folder) else set()
         former = manifest.read(folder / manifest.NAME)
     except UnsafeError as error:
         raise _refusal(folder, str(error)) from error
     except OSError as error:
         raise _refusal(folder, f"it cannot be read: {error.strerror}") from error
-    found = {name for name in found - _OF_HOSTS if not name.startswith(atomic.PREFIX)}
+    found = {name for name in found - _GIT_FILES if not name.startswith(atomic.PREFIX)}
     known = {manifest.NAME, manifest.SUMS, *SIGNATURES, *former.names} if former.names else frozenset()
     if strange := sorted(found - known):
         message = f"it has files that are of no release, such as `{printable(strange[0])}`"
@@ -35,7 +41,7 @@ def find_former(folder: Path) -> Former:
     return former._replace(names=frozenset(found))
 
 
-def _enters(below: PurePosixPath) -> bool:
+def _is_entered(below: PurePosixPath) -> bool:
     if not below.name.startswith(atomic.PREFIX):
         raise UnsafeError(f"it has folders, which no release has, such as `{printable(str(below))}/`")
     return False

@@ -33,6 +33,6 @@ def command(of: str, lang: str) -> None:
 
 
 def _manifest() -> Any:
-    from coursebuild.publish.released import manifest  # noqa: PLC0415 (it imports a stage)
+    from coursebuild.publish import manifest  # noqa: PLC0415 (it imports a stage)
 
     return manifest.schema()
