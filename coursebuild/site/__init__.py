@@ -1,19 +1,18 @@
 """What stands beside the lessons of a course: the index, its search and feed, and links between lessons."""
 
 from coursebuild.site.feed import feed
-from coursebuild.site.lesson import Lesson, Section, emptied, filled, read, search_text
+from coursebuild.site.lesson import Lesson, License, Section, emptied, filled, read, search_text
 from coursebuild.site.listing import (
     Beside,
     Entry,
     Group,
     Link,
     address,
-    common,
+    common_license,
     entry,
     groups,
     index_address,
     neighbour,
-    without,
 )
 from coursebuild.site.search import search_files
 
@@ -22,10 +21,11 @@ __all__ = [
     "Entry",
     "Group",
     "Lesson",
+    "License",
     "Link",
     "Section",
     "address",
-    "common",
+    "common_license",
     "emptied",
     "entry",
     "feed",
@@ -36,5 +36,4 @@ __all__ = [
     "read",
     "search_files",
     "search_text",
-    "without",
 ]

@@ -22,7 +22,11 @@ _DATE = re.compile(
 )
 _COLOPHON = re.compile(r'<footer class="colophon">(.*?)</footer>', re.DOTALL)
 _PART = re.compile(r"<span>(.*?)</span>", re.DOTALL)
-_META = re.compile(r'<meta name="(?P<name>coursebuild-cost|description)" content="(?P<content>[^"]*)">')
+_META = re.compile(
+    r'<meta name="(?P<name>coursebuild-cost|description|dcterms\.rights|dcterms\.license)"'
+    r' content="(?P<content>[^"]*)">'
+)
+_ARCHIVE = re.compile(r'<p class="archive"><a href="([^"]*)"')
 _TAG = re.compile(r"<[^<>]*>")
 _WITHOUT_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|#|//|[^#?]*\.(?:html|pdf)(?:[#?]|$)", re.IGNORECASE)
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -40,11 +44,19 @@ class Section(NamedTuple):
     text: str
 
 
+class License(NamedTuple):
+    """The name of a licence, and its address if it has one; no name says that a page has none."""
+
+    name: str = ""
+    address: str = ""
+
+
 class Lesson(NamedTuple):
     """What a page shows; `date` is as in its source, `files` are the addresses of files that it links to.
 
-    `about` says who may use the lesson, for whom it is and how long it takes; `place` is what the page has in
-    the place that the index fills.
+    `archive` is the address of the archive of its files, `license` the name and the address of its licence.
+    `about` says for whom the lesson is and how long it takes; `place` is what the page has in the place that
+    the index fills.
     """
 
     title: str
@@ -54,6 +66,8 @@ class Lesson(NamedTuple):
     date: str
     cost: str
     about: tuple[str, ...]
+    license: License
+    archive: str
     files: tuple[str, ...]
     sections: tuple[Section, ...]
     place: str
@@ -67,6 +81,9 @@ def read(content: bytes) -> Lesson:
     block, main = (rest[: found.start()], filled(found["content"], "")) if found else (rest, "")
     meta = {each["name"]: unescape(each["content"]) for each in _META.finditer(head)}
     date = _DATE.search(block)
+    license_ = License(meta.get("dcterms.rights", ""), meta.get("dcterms.license", ""))
+    about = [_plain(each) for each in _PART.findall(_first_markup(_COLOPHON, rest))]
+    archive = unescape(_first_markup(_ARCHIVE, block))
     place = _last_place(html)
     return Lesson(
         _first(_TITLE, head),
@@ -75,8 +92,10 @@ def read(content: bytes) -> Lesson:
         meta.get("description", ""),
         unescape(date["iso"]) if date and date["iso"] else _plain(date["text"]) if date else "",
         meta.get("coursebuild-cost", ""),
-        tuple(_plain(each) for each in _PART.findall(_first_markup(_COLOPHON, rest))),
-        tuple(dict.fromkeys(_files(f"{block}{main}"))),
+        tuple(each for each in about if not (license_.name and each.endswith(license_.name))),
+        license_,
+        archive,
+        tuple(each for each in dict.fromkeys(_files(f"{block}{main}")) if each != archive),
         tuple(_sections(_COST.sub("", main))),
         place["content"] if place else "",
     )
@@ -86,8 +105,8 @@ def search_text(content: bytes) -> str:
     """All that the index and its search have of a page."""
     lesson = read(content)
     texts = [each for section in lesson.sections for each in (section.heading, section.text)]
-    head = (lesson.title, lesson.subtitle, lesson.description, lesson.date, lesson.cost, *lesson.about)
-    return "\n".join((*head, *texts))
+    head = (lesson.title, lesson.subtitle, lesson.description, lesson.date, lesson.cost)
+    return "\n".join((*head, *lesson.about, *lesson.license, *texts))
 
 
 def filled(html: str, content: str) -> str:

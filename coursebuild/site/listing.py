@@ -1,12 +1,12 @@
 """The list of lessons, as the templates of the index and of the links between lessons have it."""
 
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from coursebuild.site.lesson import Lesson
+from coursebuild.site.lesson import Lesson, License
 
 PAGE = ".html"
 TOP = PurePosixPath()
@@ -28,14 +28,21 @@ class Link(NamedTuple):
     is_file: bool = False
 
 
+class Fact(NamedTuple):
+    """What the list says of a lesson; `is_quoted` says that the lesson's page has it so, in its language."""
+
+    text: str
+    is_quoted: bool = False
+
+
 class Entry(NamedTuple):
-    """A lesson of the list; `facts` are its date, what it costs and its pages, in words."""
+    """A lesson of the list; `facts` are its date, what it costs, its pages and its licence, in words."""
 
     title: str
     address: str
     lang: str
     subtitle: str = ""
-    facts: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
     links: tuple[Link, ...] = ()
     is_new: bool = False
 
@@ -72,25 +79,32 @@ def entry(
     """A lesson of the list; `says` are the labels, and `in_words` writes a date in their language."""
     pages = next((each.pages for each in beside if each.pages), None)
     sheets = says["one_sheet"] if pages == 1 else says["sheets"].replace("{n}", str(pages)) if pages else ""
-    facts = (in_words(lesson.date), lesson.cost, sheets, *lesson.about)
-    links = [Link(each.name, address(stem, each.suffix)) for each in beside]
-    folder = quote(str(stem.parent))
-    files = [posixpath.normpath(posixpath.join(folder, each)) for each in lesson.files]
-    links += [Link(posixpath.basename(unquote(each)), each, is_file=True) for each in files]
-    return Entry(
-        lesson.title, address(stem), lesson.lang, lesson.subtitle, tuple(filter(None, facts)), tuple(links)
+    license_ = f"{says['license']} {lesson.license.name}" if lesson.license.name else ""
+    facts = (
+        Fact(in_words(lesson.date)),
+        Fact(lesson.cost, is_quoted=True),
+        Fact(sheets),
+        *(Fact(each, is_quoted=True) for each in lesson.about),
+        Fact(license_),
     )
+    links = [Link(each.name, address(stem, each.suffix)) for each in beside]
+    if lesson.archive:
+        links.append(Link(says["files"], _from_top(stem, lesson.archive), is_file=True))
+    files = [_from_top(stem, each) for each in lesson.files]
+    links += [Link(posixpath.basename(unquote(each)), each, is_file=True) for each in files]
+    shown = tuple(fact for fact in facts if fact.text)
+    return Entry(lesson.title, address(stem), lesson.lang, lesson.subtitle, shown, tuple(links))
 
 
-def common(lessons: Sequence[Lesson]) -> tuple[str, ...]:
-    """What all lessons say of themselves in the same way: mostly the licence."""
-    about = lessons[0].about if lessons else ()
-    return tuple(each for each in about if all(each in lesson.about for lesson in lessons))
+def _from_top(stem: PurePosixPath, address: str) -> str:
+    """The address from the index of what a lesson links to by `address`."""
+    return posixpath.normpath(posixpath.join(quote(str(stem.parent)), address))
 
 
-def without(lesson: Lesson, about: Collection[str]) -> Lesson:
-    """A lesson that does not say this of itself."""
-    return lesson._replace(about=tuple(each for each in lesson.about if each not in about))
+def common_license(lessons: Iterable[Lesson]) -> License:
+    """The licence that all lessons have, or none."""
+    licenses = {each.license for each in lessons}
+    return licenses.pop() if len(licenses) == 1 else License()
 
 
 def groups(entries: Iterable[tuple[PurePosixPath, Entry]], *, by_folder: bool) -> list[Group]:

@@ -31,12 +31,13 @@ Type `ls -l` & look.
 The wonderful answer of {title} is that the kernel asks the inode for its rights.
 :::
 """
+CONFIGURATION = 'title = "Systems"\nlicense = "CC0-1.0"\nbase-url = "https://example.org/systems"\n'
 HIDDEN = "the kernel asks"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 class Links(HTMLParser):
-    """The addresses of a page's links."""
+    """The addresses of a page's links to what is beside it."""
 
     def __init__(self, page: Path) -> None:
         super().__init__()
@@ -44,7 +45,8 @@ class Links(HTMLParser):
         self.feed(page.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value or "" for name, value in attrs if name == "href" and tag in ("a", "link")]
+        found = (value or "" for name, value in attrs if name == "href" and tag in ("a", "link"))
+        self.found += [each for each in found if "://" not in each]
 
 
 def searched(folder: Path) -> list[list[object]]:
@@ -68,7 +70,7 @@ def near(workshop: Workshop, name: str) -> list[str]:
 
 def with_lessons(workshop: Workshop) -> Workshop:
     """Three lessons in two folders, built as HTML."""
-    workshop.write("coursebuild.toml", 'title = "Systems"\nbase-url = "https://example.org/systems"\n')
+    workshop.write("coursebuild.toml", CONFIGURATION)
     workshop.write("course/data.csv", "a,b\n")
     for month, name in enumerate(("tp10", "tp2"), 1):
         workshop.write(f"course/{name}.md", LESSON.format(title=name.upper(), month=month))
@@ -89,7 +91,7 @@ def course(workshop: Workshop) -> Workshop:
 
 
 def test_the_index(built: Workshop) -> None:
-    """The lessons in their order, with what they are."""
+    """The lessons in their order, with what they are; the licence that all have is there once."""
     page = built.html("index")
     assert titles(built) == ["TP2", "TP10", "Le ping"]
     assert "<h2>Le réseau</h2>" in page
@@ -97,6 +99,8 @@ def test_the_index(built: Workshop) -> None:
     assert "<span>1\u00a0February\u00a02026</span>\n<span>20\u00a0min · 3\u00a0points</span>" in page
     assert '<a href="data.csv" aria-label="data.csv: TP2" download>data.csv</a>' in page
     assert "<title>Systems</title>" in page
+    assert page.count("CC0 1.0") == 1
+    assert '<a href="https://creativecommons.org/publicdomain/zero/1.0/" rel="license">' in page
 
 
 def test_links_hold_in_a_copied_folder(built: Workshop, tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import STUDENT, BuildOptions, Course, Format, Location
 from coursebuild.site import search
 
-PAGE = """<!DOCTYPE html><html lang="en"><head><title>A &amp; B</title></head><body>
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>A &amp; B</title>
+<meta name="dcterms.rights" content="CC &amp; BY"><meta name="dcterms.license" content="https://a.example/">
+</head><body>
 <header><p class="subtitle">Sub &lt; title</p>
 <p class="archive"><a href="files/lab.zip">Files</a></p></header>
 <main id="coursebuild-text" tabindex="-1">{}</main>{}
@@ -40,10 +42,12 @@ def test_the_sections_of_a_page(body: str, sections: list[tuple[str, str, str]])
     """Words are those that readers see; drawings have none."""
     lesson = site.read(PAGE.format(body, "").encode())
     assert list(lesson.sections) == sections
-    assert (lesson.title, lesson.subtitle, lesson.files) == ("A & B", "Sub < title", ("files/lab.zip",))
-    assert lesson.about == ("Licence: CC & BY", "1 h")
-    other = lesson._replace(about=("Licence: CC & BY", "2 h"))
-    assert site.common([lesson, other]) == ("Licence: CC & BY",)
+    assert (lesson.title, lesson.subtitle) == ("A & B", "Sub < title")
+    assert (lesson.archive, lesson.files) == ("files/lab.zip", ())
+    assert (lesson.license, lesson.about) == (("CC & BY", "https://a.example/"), ("1 h",))
+    other = lesson._replace(lang="fr", about=("2 h",))
+    assert site.common_license([lesson, other]).name == "CC & BY"
+    assert site.common_license([lesson, other._replace(license=site.License())]).name == ""
 
 
 def test_the_place_of_a_page() -> None:

@@ -132,14 +132,12 @@ class Place:
     def _listing(self, files: list[str], changes: Changes, *, has_feed: bool) -> str:
         says, labels = self._session.labels.in_language(self._lang), self._session.labels
         in_words = partial(_in_words, lang=self._lang, labels=labels)
-        of_all = site.common([each.lesson for each in self.pages])
-        license_ = " ".join(says["license"].split())
-        common = [each for each in of_all if each.startswith(license_)]  # not how long one takes
-        known = self.introduction.lesson.about if self.introduction else ()
+        license_ = site.common_license(each.lesson for each in self.pages)
+        is_said = self.introduction is not None and self.introduction.lesson.license == license_
         entries = [
             (each.location.stem, site.entry(each.location.stem, lesson, each.beside, says, in_words))
             for each in self.pages
-            for lesson in [site.without(each.lesson, common)]
+            for lesson in [each.lesson._replace(license=site.License()) if license_.name else each.lesson]
         ]
         changed = [
             entry._replace(is_new=changes.is_new(each.location))
@@ -152,7 +150,7 @@ class Place:
             lang=self._lang,
             files=files,
             groups=site.groups(entries, by_folder=not self._session.course.lessons),
-            about=[each for each in common if each not in known],
+            license=site.License() if is_said else license_,
             changes=changed,
             tag=changes.tag,
             feed=has_feed,
