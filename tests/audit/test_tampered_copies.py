@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from tampering import a_pdf, zipped
@@ -30,8 +31,9 @@ def _start(text: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture
-def published(workshop: Workshop) -> Workshop:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    workshop = Workshop(tmp_path_factory.mktemp("published"))
     workshop.write("course/lab.md", LESSON)
     workshop.write("course/data/values.csv", "a;b\n")
     workshop.write("course/start.zip", _start("print(1)"))
@@ -40,6 +42,11 @@ def published(workshop: Workshop) -> Workshop:
     assert workshop.run("--to", "html", "--quiet").code == 0
     assert workshop.run("verify", "build").code == 0
     return workshop
+
+
+@pytest.fixture
+def published(built: Workshop, tmp_path: Path) -> Workshop:
+    return built.copy(tmp_path)
 
 
 def _verified(workshop: Workshop) -> set[tuple[str, str]]:
@@ -98,6 +105,8 @@ def test_a_file_that_was_changed_since_the_build(published: Workshop) -> None:
 
 
 def test_a_link_that_moved_into_the_correction(published: Workshop) -> None:
+    """A build removes what an earlier one wrote in the same place."""
+    assert published.run("--to", "html", "--quiet").code == 0
     published.write("course/lab.md", LESSON.replace("[the handout](handout.pdf)", "it"))
     assert _verified(published) == {("build/student/handout.pdf", "CB152")}
     assert "removed build/student/handout.pdf" in published.run("--to", "html").err

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from workshop import Workshop
@@ -14,12 +15,18 @@ RIGHT = HEAD + 'Text.\n\n::: {.correction .if correction="true"}\nThe hidden ans
 class TestVerify:
     """Built files are compared with their sources before they are published."""
 
-    @pytest.fixture
-    def built(self, workshop: Workshop) -> Workshop:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def course(cls, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+        workshop = Workshop(tmp_path_factory.mktemp("built"))
         workshop.write("course/lab.md", RIGHT)
         workshop.write("course/part/two.md", HEAD + "Nothing to hide.\n")
         assert workshop.run("--all").code == 0
         return workshop
+
+    @pytest.fixture
+    def built(self, course: Workshop, tmp_path: Path) -> Workshop:
+        return course.copy(tmp_path)
 
     @pytest.mark.parametrize("arguments", [["build"], ["build/student"], ["build/student", "course"]])
     def test_what_was_built_passes(self, built: Workshop, arguments: list[str]) -> None:

@@ -56,6 +56,10 @@ class Workshop:
         assert "Traceback" not in done.err, done.err
         return done
 
+    def copy(self, folder: Path) -> "Workshop":
+        """The course with what was built of it, in a folder that does not exist yet or is empty."""
+        return Workshop(shutil.copytree(self.folder, folder, symlinks=True, dirs_exist_ok=True))
+
     def html(self, name: str = "lab", edition: str = "student") -> str:
         return (self.folder / "build" / edition / f"{name}.html").read_text(encoding="utf-8")
 
