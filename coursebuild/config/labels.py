@@ -31,6 +31,12 @@ class Labels:
             }
         return self._by_language[wanted]
 
+    def language_name(self, lang: str) -> str:
+        """What a language calls itself, by its code; empty for one of which no file says it."""
+        folders = (self._templates.own, self._templates.built_in)
+        names = (tables(folder).get(lang, {}).get("language", "") for folder in folders)
+        return next(filter(None, names), "")
+
 
 def code(lang: str) -> str:
     """The language of a BCP 47 language tag, by which labels are found."""

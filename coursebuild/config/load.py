@@ -85,6 +85,7 @@ def load(root: Path, own: Path | None = None, text: str | None = None) -> Course
             timezone=days.timezone(table.get("timezone", "")),
             has_index=table.get("index"),
             lessons=tuple(table.get("lessons", ())),
+            folders=table.get("folders", {}),
             base_url=_address(table.get("base-url", "")),
             own=own,
             release_key=_release_key(table.get("release", {}), root),

@@ -54,6 +54,8 @@ def locate(
         located = _without_other_index(located, skipped)
     if course.lessons and not names:
         skipped += _disordered(course, located)
+    if course.folders and not names:
+        skipped += _without_lessons(course, located)
     return located, skipped
 
 
@@ -96,6 +98,16 @@ def _disordered(course: Course, locations: Sequence[Location]) -> Iterator[Diagn
     for name, location in names.items():
         if name not in course.lessons and location.stem != INTRODUCTION and "CB247" not in course.ignored:
             yield Diagnostic(location.name, 0, 0, "CB247", "`lessons` does not name it: it comes after those")
+
+
+def _without_lessons(course: Course, locations: Iterable[Location]) -> Iterator[Diagnostic]:
+    """A diagnostic for each name of `folders` that is no folder with lessons."""
+    known = {str(folder) for each in locations for folder in each.stem.parents} - {"."}
+    for name in course.folders if "CB235" not in course.ignored else ():
+        if name not in known:
+            hint = vocabulary.suggest(name, known)
+            message = f"`folders.{name}`: there is no folder `{name}` with lessons{hint}"
+            yield diagnostic(course, "CB235", message)
 
 
 def _why_empty(folder: Path) -> str:

@@ -16,7 +16,7 @@ _SHAPE_NAMES = {str: "a string", list: "a list of strings", dict: "a table", boo
 _POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _BARE = re.compile(r"""(?P<key>[^=#]+)=[ \t]*(?P<value>[^\W\d_][^"'#=\[\]{}]*)(?:#.*)?""")
 _KEY = re.compile(r"`([^`]+)`")
-_NAMED = re.compile(r"""(?P<table>\[[ \t]*)?(?P<name>[\w"'](?:[\w."' -]*[\w"'])?)[ \t]*(?(table)\]|=)""")
+_NAMED = re.compile(r"""(?P<table>\[[ \t]*)?(?P<name>[\w"'](?:[\w."' /-]*[\w"'])?)[ \t]*(?(table)\]|=)""")
 
 
 class RuleError(ValueError):

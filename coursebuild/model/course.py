@@ -152,6 +152,7 @@ class Course(NamedTuple):
     timezone: str = ""  # an IANA name, of the place whose day decides; empty for UTC
     has_index: bool | None = None  # whether all lessons have an index; None if that depends on their number
     lessons: tuple[str, ...] = ()  # the order of lessons: paths below the sources
+    folders: Mapping[str, str] = {}  # what the index calls folders, by their paths below the sources
     base_url: str = ""  # where the students' folder is on the web, with a slash at its end
     own: Path | None = None
     trust: str = ""

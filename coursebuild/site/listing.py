@@ -47,10 +47,20 @@ class Entry(NamedTuple):
     is_new: bool = False
 
 
-class Group(NamedTuple):
-    """The lessons of a folder, or of the course if `name` is empty."""
+class Name(NamedTuple):
+    """What a folder is called; `lang` is the language of that, if it is not that of the list."""
 
-    name: str
+    text: str
+    lang: str = ""
+
+
+class Group(NamedTuple):
+    """The lessons of a folder, which is called by the names of those above it and its own.
+
+    Without names, those of the course.
+    """
+
+    names: tuple[Name, ...]
     lessons: tuple[Entry, ...]
 
 
@@ -107,16 +117,20 @@ def common_license(lessons: Iterable[Lesson]) -> License:
     return licenses.pop() if len(licenses) == 1 else License()
 
 
-def groups(entries: Iterable[tuple[PurePosixPath, Entry]], *, by_folder: bool) -> list[Group]:
-    """The lessons by their folders, whose names are headings; or all in one group."""
-    found: dict[str, list[Entry]] = {}
+def groups(
+    entries: Iterable[tuple[PurePosixPath, Entry]], called: Callable[[PurePosixPath], Name]
+) -> list[Group]:
+    """The lessons by their folders; `called` gives the name of a folder."""
+    found: dict[PurePosixPath, list[Entry]] = {}
     for stem, each in entries:
-        folder = str(stem.parent) if by_folder and stem.parent.parts else ""
-        found.setdefault(folder, []).append(each)
-    return [Group(heading(folder), tuple(lessons)) for folder, lessons in found.items()]
+        found.setdefault(stem.parent, []).append(each)
+    return [
+        Group(tuple(map(called, reversed([folder, *folder.parents][:-1]))), tuple(lessons))
+        for folder, lessons in found.items()
+    ]
 
 
-def heading(folder: str) -> str:
-    """The name of a folder as a heading: `getting-started/unix` is `Getting started / Unix`."""
-    parts = (part.replace("-", " ").replace("_", " ").strip() for part in folder.split("/") if part)
-    return " / ".join(part[:1].upper() + part[1:] for part in parts)
+def in_words(name: str) -> str:
+    """The name of a folder as a heading: `getting-started` is `Getting started`."""
+    words = name.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]

@@ -38,6 +38,7 @@ GOOD = {
         changed-since = "2026.1"
         index = true
         lessons = ["intro.md", "net/ping.md"]
+        folders = { net = "Networks" }
         base-url = "https://example.org/systems"
         license = "CC-BY-SA-4.0"
         educational-level = "First year"

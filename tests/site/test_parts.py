@@ -1,6 +1,7 @@
 """What is read of a finished page, the order of lessons, and the files of a large course."""
 
 import json
+import re
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -8,6 +9,8 @@ from workshop import Workshop
 
 from coursebuild import config, site
 from coursebuild.engine import Session
+from coursebuild.engine.site.changes import Changes
+from coursebuild.engine.site.place import Page, Place
 from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import STUDENT, BuildOptions, Course, Format, Location
 from coursebuild.site import search
@@ -48,6 +51,31 @@ def test_the_sections_of_a_page(body: str, sections: list[tuple[str, str, str]])
     other = lesson._replace(lang="fr", about=("2 h",))
     assert site.common_license([lesson, other]).name == "CC & BY"
     assert site.common_license([lesson, other._replace(license=site.License())]).name == ""
+
+
+def test_what_folders_are_called(workshop: Workshop) -> None:
+    """As the author says, or by a language, or as the folder; each with those above it."""
+    workshop.write("templates/labels.toml", '[de]\nlanguage = "Deutsch"\n')
+    workshop.write(
+        "coursebuild.toml", '[folders]\n"fr/net" = "Réseaux"\n"fr/nett" = "?"\nen = "In English"\n'
+    )
+    names = ("a", "en/a", "fr/net/a", "de/first_steps/a", "it/a")
+    for name in names:
+        workshop.write(f"course/{name}.md", "---\ntitle: T\n---\n")
+    session = Session.load(workshop.folder)
+    place = Place(session, STUDENT, [Page(_location(each), site.read(PAGE.encode())) for each in names])
+    html = place.files(None, Changes())["index.html"].decode()
+    assert re.findall("<h2>(.*?)</h2>", html) == [
+        '<span lang="de">Deutsch</span> / <span>First steps</span>',
+        "<span>In English</span>",
+        '<span lang="fr">Français</span> / <span>Réseaux</span>',
+        "<span>It</span>",
+    ]
+    (said,) = config.locate(session.course, (), workshop.folder / "build")[1]
+    assert (said.code, said.line) == ("CB235", 3)
+    assert (
+        said.message == "`folders.fr/nett`: there is no folder `fr/nett` with lessons; did you mean `fr/net`?"
+    )
 
 
 def test_the_place_of_a_page() -> None:

@@ -92,6 +92,11 @@ DESCRIPTIONS: Mapping[str, str] = {
         "L’ordre des feuilles : leurs chemins dans les dossiers des sources. Les autres suivent, dossier par "
         "dossier."
     ),
+    "folders": (
+        "Comment l’index appelle un dossier de feuilles, par son chemin sous les sources ; par défaut, comme "
+        "il se nomme, ou par la langue dont son nom est le code."
+    ),
+    "folders.*": "Le titre des feuilles du dossier.",
     "base-url": (
         "L’adresse du dossier des étudiants sur le Web ; elle donne à l’index un flux des feuilles datées."
     ),

@@ -163,6 +163,12 @@ KEYS: Mapping[str, Key] = {
         [],
         ["intro.md", "net/ping.md"],
     ),
+    "folders": Key(
+        (dict,),
+        "What the index calls a folder of lessons, by its path below the sources. By default, that is its "
+        "name, or the language that its name stands for.",
+    ),
+    "folders.*": Key((str,), "The heading of the folder's lessons.", None, "Networks"),
     "base-url": Key(
         (str,),
         "The address of the students' folder on the web; it gives the index a feed of dated lessons.",

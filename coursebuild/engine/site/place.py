@@ -139,6 +139,12 @@ class Place:
             for each in self.pages
             for lesson in [each.lesson._replace(license=site.License()) if license_.name else each.lesson]
         ]
+        ordered = self._session.course.lessons  # by the author, whatever the folders
+        groups = (
+            [site.Group((), tuple(each for _, each in entries))]
+            if ordered
+            else site.groups(entries, self._called)
+        )
         changed = [
             entry._replace(is_new=changes.is_new(each.location))
             for each, (_, entry) in zip(self.pages, entries, strict=True)
@@ -149,12 +155,20 @@ class Place:
             says=says,
             lang=self._lang,
             files=files,
-            groups=site.groups(entries, by_folder=not self._session.course.lessons),
+            groups=groups,
             license=site.License() if is_said else license_,
             changes=changed,
             tag=changes.tag,
             feed=has_feed,
         ).strip()
+
+    def _called(self, folder: PurePosixPath) -> site.Name:
+        """What a folder is called: by the author, by the language that its name means, or by its name."""
+        if typed := self._session.course.folders.get(str(folder)):
+            return site.Name(typed)
+        if language := self._session.labels.language_name(folder.name):
+            return site.Name(language, folder.name)
+        return site.Name(site.in_words(folder.name))
 
     @property
     def _lang(self) -> str:

@@ -5,6 +5,12 @@ from collections.abc import Mapping
 from coursebuild.model.rules.rule import Rule, Severity
 
 RULES: Mapping[str, Rule] = {
+    "CB235": Rule(
+        severity=Severity.WARNING,
+        title="`folders` in coursebuild.toml names what is no folder with lessons",
+        remedy="Write the path of a folder below that of the sources, such as `net` or `net/routing`.",
+        why="The index would call the folder that was meant by the name that it has on the disk.",
+    ),
     "CB246": Rule(
         severity=Severity.ERROR,
         title="`lessons` in coursebuild.toml names what is no lesson, or a lesson twice",
