@@ -32,7 +32,8 @@ VARIABLES: Mapping[str, str] = {
     ),
     "COURSEBUILD_WITHOUT": "Names, separated by commas, of such optimizations to switch off one by one.",
     "COURSEBUILD_PASSWORD": (
-        "The password of encrypted PDFs; where it is not set, `build --encrypt` and `verify` ask for it."
+        "The password of encrypted PDFs; where it is not set, `build --encrypt`, `release --encrypt` and "
+        "`verify` ask for it."
     ),
     "NO_COLOR": "If it is set, messages have no colours.",
     "PYPANDOC_PANDOC": "The path of another pandoc.",

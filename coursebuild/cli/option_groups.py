@@ -116,6 +116,19 @@ def with_history(command: Callable[..., Any]) -> Callable[..., Any]:
     return reveal(since(command))
 
 
+def with_encryption(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options for a password."""
+    encrypt = click.option(
+        "--encrypt",
+        is_flag=True,
+        help="Give PDFs with corrections a password, and write no other file with corrections.",
+    )
+    plain_too = click.option(
+        "--plain-too", is_flag=True, help="With --encrypt, also write the other files, unencrypted."
+    )
+    return encrypt(plain_too(command))
+
+
 def with_trust(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options for a checkout that is a stranger's."""
     untrusted = click.option(

@@ -90,7 +90,7 @@ def _encryption(editions: tuple[Edition, ...], flags: Mapping[str, Any]) -> Encr
             raise click.UsageError("--plain-too needs --encrypt.")
         return Encryption.NONE
     if not any(edition.shows_corrections for edition in editions):
-        raise click.UsageError("--encrypt needs an edition that shows corrections, as with --correction.")
+        raise click.UsageError("--encrypt needs an edition that shows corrections, such as instructor.")
     if flags["formats"] and "pdf" not in flags["formats"]:
         raise click.UsageError("--encrypt needs PDFs; add --to pdf.")
     return Encryption.PLAIN_TOO if flags["plain_too"] else Encryption.ONLY
@@ -129,6 +129,7 @@ def for_release(course: Course, edition: str, flags: Mapping[str, Any]) -> Build
         jobs=flags["jobs"] or available_cores(),
         revealed=_revealed(course, flags["revealed"]),
         since=flags["since"],
+        encryption=_encryption(editions, flags),
         day=_day(course, flags),
     )
 

@@ -6,6 +6,7 @@ import sys
 import click
 
 VARIABLE = "COURSEBUILD_PASSWORD"
+ONLY_PDFS = "with corrections, only PDFs are written: nothing else can be encrypted (--plain-too)"
 SHORTEST = 8  # characters: whoever has a file may try all shorter ones
 
 

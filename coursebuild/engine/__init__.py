@@ -2,7 +2,7 @@
 
 from coursebuild.engine.build import Destination, build
 from coursebuild.engine.check import check
-from coursebuild.engine.documents.encryption import encrypted_files, encryption_faults
+from coursebuild.engine.documents.encryption import decrypt_pdfs, encrypted_files, encryption_faults
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started, Written
 from coursebuild.engine.preview import Preview, Previewer, previewer
 from coursebuild.engine.session import Session
@@ -32,6 +32,7 @@ __all__ = [
     "check",
     "code",
     "compared",
+    "decrypt_pdfs",
     "encrypted_files",
     "encryption_faults",
     "lessons",

@@ -298,10 +298,16 @@ class Location(NamedTuple):
 class Package(NamedTuple):
     """The files of an edition in a folder; `beside` are published with them, and are made of no lesson.
 
-    `shown` are texts that may stand in those, whatever a lesson withholds.
+    `shown` are texts that may stand in those, whatever a lesson withholds. If the lessons' PDFs are
+    encrypted, the folder `decrypted` has them as they were before.
     """
 
     edition: Edition
     folder: Path
     beside: tuple[Path, ...] = ()
     shown: str = ""
+    decrypted: Path | None = None
+
+    def page(self, name: str, format_: Format) -> Path:
+        """The path at which a file of a lesson can be read without a password."""
+        return (self.decrypted if self.decrypted and format_ is Format.PDF else self.folder) / name

@@ -39,6 +39,25 @@ def encrypt(content: bytes, password: str) -> bytes:
     return result
 
 
+def decrypt(content: bytes, password: str) -> bytes:
+    """An encrypted PDF without its encryption: the same bytes, however often the file was encrypted.
+
+    Raises: EncryptionError as `check` does.
+    """
+    import pikepdf  # noqa: PLC0415 (few builds encrypt)
+
+    check(content, password)
+    decrypted = io.BytesIO()
+    try:
+        with pikepdf.open(io.BytesIO(content), password=prepared(password)) as pdf:
+            if "/ID" in pdf.trailer:
+                del pdf.trailer.ID  # which encryption has made at random (ISO 32000-2, 14.4)
+            pdf.save(decrypted, static_id=True)
+    except (pikepdf.PdfError, ValueError) as error:
+        raise EncryptionError(f"it is damaged: {error}") from error
+    return decrypted.getvalue()
+
+
 def is_encrypted(content: bytes) -> bool:
     """Whether nobody can open a PDF without a password. What is no PDF is not."""
     import pikepdf  # noqa: PLC0415 (few builds encrypt)

@@ -1,6 +1,7 @@
 """Folders whose files are ours: read without following links, and written beside their place."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
@@ -56,6 +57,20 @@ def staging(folder: Path) -> Iterator[Path]:
         for each in made:
             with suppress(OSError):
                 each.rmdir()
+
+
+@contextmanager
+def private() -> Iterator[Path]:
+    """A new folder among temporary files, which no other user can read, and which is removed at the end.
+
+    Raises: BuildError if it cannot be made.
+    """
+    with writing(Path(tempfile.gettempdir())):
+        new = temporary.folder()
+    try:
+        yield new
+    finally:
+        temporary.remove(new)
 
 
 @contextmanager

@@ -12,22 +12,27 @@ from coursebuild.model import BuildOptions, Location, has_errors
 from coursebuild.publish import folders
 from coursebuild.publish.released import folder as released_folder
 from coursebuild.publish.released import manifest, signing
+from coursebuild.publish.released.contents import Contents, Packed
 from coursebuild.publish.released.manifest import Former
 from coursebuild.publish.released.origin import find_origin, refuse_changed
-from coursebuild.publish.released.pack import Contents, Packed, pack, read_back
+from coursebuild.publish.released.pack import pack
+from coursebuild.publish.released.read_back import read_back
+from coursebuild.publish.released.same import is_same
 
 
 class ReleaseOptions(NamedTuple):
     """The options of a release into a folder; those of its build have one edition.
 
-    `version` is what the author named, or empty; `key` is that of a signature, or empty. With `allow_dirty`,
-    a release may have files that no commit has; with `force`, it replaces an earlier one.
+    `version` is what the author named, or empty; `key` is that of a signature, or empty; `password` is that
+    of the encryption for which the options of the build ask. With `allow_dirty`, a release may have files
+    that no commit has; with `force`, it replaces an earlier one.
     """
 
     build: BuildOptions
     folder: Path
     version: str = ""
     key: str = ""
+    password: str = ""
     allow_dirty: bool = False
     force: bool = False
 
@@ -60,19 +65,20 @@ def release(session: Session, options: ReleaseOptions) -> Generator[Event | Rele
     origin = now([location.path for location in locations])
     if not (options.force or former.is_of(origin.version, edition.name)):
         raise released_folder.refusal_of_other(folder, former)
-    found = Diagnosed((*skipped, *config.warnings(course)))
+    begun = Diagnosed((*skipped, *config.warnings(course)))
     with folders.staging(folder) as staging:
-        destination = engine.Destination(staging / "built", lessons=tuple(locations))
+        destination = engine.Destination(
+            staging / "built", password=options.password, lessons=tuple(locations)
+        )
         events = engine.build(session, locations, build_options, destination)
-        if not (yield from _without_error(chain([found], _unnamed(events)))):
+        if not (yield from _without_error(chain([begun], _unnamed(events)))):
             return
         reads = _reads(session, build_options, locations, staging / "built")
         origin = now(reads)
-        contents = Contents(course, edition, origin._replace(day=build_options.day), locations)
+        contents = Contents(course, build_options, locations, origin)
         packed = pack(contents, staging / "built" / edition.name, staging / "files")
-        if not (
-            yield from _without_error(read_back(session, packed, locations, build_options, staging / "read"))
-        ):
+        found = read_back(session, contents, packed, options.password, staging / "read")
+        if not (yield from _without_error(found)):
             return
         refuse_changed(origin, now(reads))
         written = _deliver(packed, options, former)
@@ -102,9 +108,9 @@ def _reads(session: Session, options: BuildOptions, locations: Iterable[Location
 
 def _deliver(packed: Packed, options: ReleaseOptions, former: Former) -> tuple[Path, ...]:
     """Sign a release, and move it to its folder, unless that has it. Raises: BuildError."""
-    is_new = not released_folder.is_same(options.folder, packed.folder, former)
+    is_new = not is_same(packed, options.folder, former, options.password)
     if is_new and former.names and not options.force:
-        raise released_folder.refusal_of_other(options.folder, former)
+        raise released_folder.refusal_of_changed(options.folder, former, is_encrypted=bool(options.password))
     if options.key and (is_new or former.names.isdisjoint(released_folder.SIGNATURES)):
         signing.sign(packed.folder / manifest.SUMS, options.key)
         is_new = True

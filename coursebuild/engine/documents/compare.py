@@ -53,10 +53,12 @@ def compare(session: Session, location: Location, options: BuildOptions, package
     found += () if package.edition.shows_corrections else document.doubts
     days = Days(session, document, options)
     for rendered in document.pages:
-        path = folder / f"{location.stem}{FORMATS[rendered.page.format].suffix}"
+        format_ = rendered.page.format
+        path = package.page(f"{location.stem}{FORMATS[format_].suffix}", format_)
         found += _compare_page(path, rendered, document, days)
     found += _search_beside(package, {each.evidence for each in document.pages})
-    copies = {folder.joinpath(*each.file.name.parts[1:]): each for each in document.wanted}
+    copied = document.wanted if options.encryption.allows_plain(package.edition) else ()
+    copies = {folder.joinpath(*each.file.name.parts[1:]): each for each in copied}
     is_revealed = os.path.realpath(location.path) in options.revealed
     remembered = Remembered() if is_revealed else options.remembered
     for path, wanted in copies.items():

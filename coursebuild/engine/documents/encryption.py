@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from coursebuild.model import Artifact, BuildOptions, Diagnostic, Edition, Location, shown
+from coursebuild.model import Artifact, BuildOptions, Diagnostic, Edition, Location, Package, shown
 from coursebuild.output import Writer
 
 if TYPE_CHECKING:
@@ -101,6 +101,28 @@ def encrypted_files(folder: Path, editions: Collection[Edition]) -> dict[Path, b
         except OSError:
             found[path] = False
     return found if any(found.values()) else {}
+
+
+def decrypt_pdfs(
+    package: Package, locations: Iterable[Location], password: str, folder: Path
+) -> Iterator[Diagnostic]:
+    """Write the lessons' PDFs of a package, decrypted, into `folder`.
+
+    Yields a diagnostic for each that is not encrypted, or not with this password. Raises: OSError.
+    """
+    from coursebuild import pdf  # noqa: PLC0415 (see above)
+
+    for location in locations:
+        name = f"{location.stem}{_SUFFIX}"
+        path, target = package.folder / name, folder / name
+        if not path.is_file():
+            continue  # `verify_package` says that it is missing
+        content = path.read_bytes()
+        if found := [*encryption_faults({path: pdf.is_encrypted(content)}, password)]:
+            yield from found
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(pdf.decrypt(content, password))
 
 
 def encryption_faults(files: dict[Path, bool], password: str) -> Iterator[Diagnostic]:

@@ -3,7 +3,8 @@
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
@@ -40,20 +41,33 @@ def write(path: Path, top: str, files: Mapping[PurePosixPath, Path], time: int |
                 copyfileobj(source, target)
 
 
-def read_back(path: Path, top: str, folder: Path) -> None:
-    """Unpack an archive that `write` wrote. Raises: OSError and UnsafeError."""
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Raise UnsafeError for what zipfile raises."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            found = [PurePosixPath(member.filename) for member in members]
-            if fault := names.fault(found):
-                raise UnsafeError(fault)
-            for member, name in zip(members, found, strict=True):
-                if name.parts[0] != top or len(name.parts) == 1 or member.is_dir() or member.extra:
-                    raise UnsafeError(f"`{name}` is not what was written")
-                target = folder / PurePosixPath(*name.parts[1:])
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(member) as source, target.open("xb") as file:
-                    copyfileobj(source, file)
+        yield
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError) as error:
         raise UnsafeError(f"it cannot be unpacked: {error}") from error
+
+
+def entries(path: Path) -> Iterator[tuple[str, bytes]]:
+    """The names and the contents of the files in an archive. Raises: OSError and UnsafeError."""
+    with _errors(), zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            yield member.filename, archive.read(member)
+
+
+def read_back(path: Path, top: str, folder: Path) -> None:
+    """Unpack an archive that `write` wrote. Raises: OSError and UnsafeError."""
+    with _errors(), zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        found = [PurePosixPath(member.filename) for member in members]
+        if fault := names.fault(found):
+            raise UnsafeError(fault)
+        for member, name in zip(members, found, strict=True):
+            if name.parts[0] != top or len(name.parts) == 1 or member.is_dir() or member.extra:
+                raise UnsafeError(f"`{name}` is not what was written")
+            target = folder / PurePosixPath(*name.parts[1:])
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with archive.open(member) as source, target.open("xb") as file:
+                copyfileobj(source, file)

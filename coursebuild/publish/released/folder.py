@@ -8,7 +8,6 @@ from coursebuild.model import STUDENT, BuildError, printable
 from coursebuild.publish.folders import UnsafeError, files_in, refusal, writing
 from coursebuild.publish.released import manifest, signing
 from coursebuild.publish.released.manifest import Former
-from coursebuild.publish.sums import File
 from coursebuild.runtime import atomic
 
 FOLDER = "dist"  # as other tools name it that make files to be published
@@ -47,18 +46,17 @@ def _is_entered(below: PurePosixPath) -> bool:
     return False
 
 
-def is_same(folder: Path, other: Path, former: Former) -> bool:
-    """Whether the release in a folder has the files of another one; signatures do not count."""
-    names = {path.name for path in other.iterdir()}
-    if names - {*SIGNATURES} != former.names - {*SIGNATURES}:
-        return False
-    return all(File.read("", folder / n) == File.read("", other / n) for n in names)
-
-
 def refusal_of_other(folder: Path, former: Former) -> BuildError:
     """The error that a folder has another release already."""
     title = printable(f"{former.version} of the {former.edition} edition")
     return _refusal(folder, f"it has the release {title}, which is another one")
+
+
+def refusal_of_changed(folder: Path, former: Former, *, is_encrypted: bool) -> BuildError:
+    """The error that a folder has the same release with other files."""
+    title = printable(f"{former.version} of the {former.edition} edition")
+    differs = "other files, or another password" if is_encrypted else "other files"
+    return _refusal(folder, f"it has the release {title} already, with {differs}")
 
 
 def deliver(source: Path, folder: Path, former: Collection[str]) -> tuple[Path, ...]:

@@ -7,8 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from coursebuild import __version__, pdf
-from coursebuild.model import Course, Edition
-from coursebuild.publish.released.origin import Origin
+from coursebuild.publish.released.contents import Contents
 from coursebuild.publish.sums import File
 from coursebuild.runtime import resources
 from coursebuild.runtime.system import regular_file
@@ -38,22 +37,22 @@ class Former(NamedTuple):
         return not self.names or (self.version, self.edition) == (version, edition)
 
 
-def make(
-    course: Course, edition: Edition, origin: Origin, files: Sequence[File], packed: Sequence[File]
-) -> bytes:
+def make(contents: Contents, files: Sequence[File], packed: Sequence[File]) -> bytes:
     """The manifest of a release; the first of `files` is the archive, with the files `packed` in it."""
+    origin, edition = contents.origin, contents.edition
     listed: list[dict[str, Any]] = [file._asdict() for file in files]
     listed[0]["contents"] = [file._asdict() for file in packed]
     manifest = {
         "version": VERSION,
-        "course": course.title,
+        "course": contents.course.title,
         "release": origin.version,
         "edition": edition.name,
         "corrections": edition.shows_corrections,
+        "encrypted": contents.is_encrypted,
         "commit": origin.commit or None,
         "clean": origin.is_clean,
         "date": None if origin.time is None else datetime.fromtimestamp(origin.time, UTC).isoformat(),
-        "as-of": origin.day,
+        "as-of": contents.options.day,
         "made-with": _programs(),
         "files": listed,
     }
@@ -96,6 +95,7 @@ def schema() -> Mapping[str, Any]:
         "release": {"type": "string", "description": "The version of the course."},
         "edition": {"type": "string", "description": "The edition whose files these are."},
         "corrections": {"type": "boolean", "description": "Whether the edition shows corrections."},
+        "encrypted": {"type": "boolean", "description": "Whether its PDFs of lessons need a password."},
         "commit": {"type": ["string", "null"], "description": "The commit of the sources."},
         "clean": {"type": "boolean", "description": "Whether the sources were as in that commit."},
         "date": {

@@ -19,14 +19,13 @@ _MOST_NAMED = 3
 class Origin(NamedTuple):
     """What a release is made from; `commit` is empty without git, and `is_clean` says that it is all of it.
 
-    `time` is in seconds since 1970, UTC, or None if nothing says it; `day` is that of `BuildOptions`.
+    `time` is in seconds since 1970, UTC, or None if nothing says it.
     """
 
     version: str
     commit: str
     time: int | None
     is_clean: bool
-    day: str = ""
 
 
 def find_origin(

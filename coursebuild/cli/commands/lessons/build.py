@@ -35,12 +35,7 @@ from coursebuild.model import Course, Encryption, Location, UsageError, has_erro
 @option_groups.as_of
 @option_groups.with_trust
 @option_groups.output("Write the files to this folder; build/ by default.")
-@click.option(
-    "--encrypt",
-    is_flag=True,
-    help="Give PDFs with corrections a password, and write no other file with corrections.",
-)
-@click.option("--plain-too", is_flag=True, help="With --encrypt, also write the other files, unencrypted.")
+@option_groups.with_encryption
 @option_groups.jobs
 @click.option("--fetch", is_flag=True, help="Fetch images from the web, and embed them.")
 @click.option("--force", is_flag=True, help="Rebuild everything, and use no cache.")
@@ -106,7 +101,7 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
     counts += [f"{finished.unchanged} unchanged"] if finished.unchanged else []
     counts += [f"as of {flags['as_of']}"] if flags["as_of"] else []
     if build_options.encryption is Encryption.ONLY:
-        report.note("with corrections, only PDFs are written: nothing else can be encrypted (--plain-too)")
+        report.note(password.ONLY_PDFS)
     report.note(f"{', '.join([*counts, *report.summary()])} in {finished.seconds:.1f} s")
     if report.failed:
         sys.exit(FAILED)

@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from coursebuild import config
-from coursebuild.cli import option_groups, options, progress, terminal
+from coursebuild.cli import option_groups, options, password, progress, terminal
 from coursebuild.cli.terminal import FAILED, Report, pluralize
 from coursebuild.engine import Diagnosed
-from coursebuild.model import printable, shown
+from coursebuild.model import Encryption, printable, shown
 
 
 @click.command("release")
@@ -43,6 +43,7 @@ from coursebuild.model import printable, shown
 @click.option("--sign", metavar="KEY", help="Sign with this key of minisign or OpenSSH.")
 @click.option("--allow-dirty", is_flag=True, help="Release also files that the commit does not have.")
 @click.option("--force", is_flag=True, help="Replace an earlier release in DIR.")
+@option_groups.with_encryption
 @option_groups.with_history
 @option_groups.as_of
 @option_groups.jobs
@@ -61,11 +62,13 @@ def command(edition_name: str, version: str | None, output: Path | None, **flags
     build_options = options.for_release(course, edition_name, flags)
     edition = build_options.editions[0]
     options.provide_temporary_folder(config.output_folder(course, None))
+    key = password.ask(is_new=True) if build_options.encryption else ""
     release_options = publish.ReleaseOptions(
         build_options,
         output or publish.usual_folder(edition.name),
         version=version or "",
         key=flags["sign"] or course.release_key,
+        password=key,
         allow_dirty=flags["allow_dirty"],
         force=flags["force"],
     )
@@ -84,6 +87,8 @@ def command(edition_name: str, version: str | None, output: Path | None, **flags
         sys.exit(FAILED)
     for path in () if report.quiet else released.files:
         click.echo(printable(shown(path)))
+    if build_options.encryption is Encryption.ONLY:
+        report.note(password.ONLY_PDFS)
     what = f"{released.version} of the {edition.name} edition"
     counts = [pluralize(released.documents, "document"), pluralize(len(released.files), "file")]
     report.note(

@@ -1,0 +1,50 @@
+"""Read a release back, before it is published."""
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+from coursebuild import engine
+from coursebuild.engine import Diagnosed, Session
+from coursebuild.model import Diagnostic, Package, shown
+from coursebuild.publish import folders
+from coursebuild.publish.folders import UnsafeError
+from coursebuild.publish.released import archive, manifest
+from coursebuild.publish.released.contents import Contents, Packed
+
+
+def read_back(
+    session: Session, contents: Contents, packed: Packed, password: str, folder: Path
+) -> Iterator[Diagnosed]:
+    """Report what is wrong with a release: unpack it into a new `folder`, and verify what was in it.
+
+    Raises: BuildError and OSError.
+    """
+    try:
+        archive.read_back(packed.archive, packed.top, folder)
+    except UnsafeError as error:
+        yield Diagnosed((Diagnostic(packed.archive.name, 0, 0, "CB264", str(error)),))
+        return
+    stems = (str(location.stem) for location in contents.locations)
+    beside = packed.folder / manifest.NAME, packed.folder / manifest.SUMS
+    package = Package(contents.edition, folder, beside, " ".join([contents.course.title, *stems]))
+    with folders.private() if contents.is_encrypted else nullcontext() as decrypted:
+        if decrypted:
+            found = tuple(engine.decrypt_pdfs(package, contents.locations, password, decrypted))
+            yield _in_archive(Diagnosed(found), packed, folder)
+        package = package._replace(decrypted=decrypted)
+        for diagnosed in engine.verify_package(session, package, contents.locations, contents.options):
+            yield _in_archive(diagnosed, packed, *filter(None, (folder, decrypted)))
+
+
+def _in_archive(diagnosed: Diagnosed, packed: Packed, *unpacked: Path) -> Diagnosed:
+    """What was found in the folders with the unpacked files, by their names in the archive."""
+    return Diagnosed(tuple(_placed(each, packed, unpacked) for each in diagnosed.diagnostics))
+
+
+def _placed(found: Diagnostic, packed: Packed, unpacked: tuple[Path, ...]) -> Diagnostic:
+    for folder in unpacked:
+        for spelled in (str(folder), shown(folder)):
+            if found.path.startswith(f"{spelled}/"):
+                return found._replace(path=f"{packed.archive.name}{found.path.removeprefix(spelled)}")
+    return found
