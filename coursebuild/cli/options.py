@@ -141,7 +141,7 @@ def for_export(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
         formats=PAGES,
         metadata=_metadata(course, ()),
         fetch=False,
-        jobs=1,
+        jobs=flags["jobs"] or available_cores(),
         revealed=_revealed(course, flags["revealed"]),
         since=flags["since"],
         day=_day(course, flags),

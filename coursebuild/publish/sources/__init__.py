@@ -1,5 +1,5 @@
 """The students' sources of a course: cut out of the author's texts, and built again to compare the pages."""
 
-from coursebuild.publish.sources import export, folder
+from coursebuild.publish.sources.export import Delivered, export
 
-__all__ = ["export", "folder"]
+__all__ = ["Delivered", "export"]

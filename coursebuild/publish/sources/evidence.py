@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from coursebuild import audit
 from coursebuild.editions import USED_FIELDS
@@ -34,19 +34,35 @@ _NAMES = (
 _SETTING = re.compile(r"\s*coursebuild:")
 
 
-def of_lessons(read: Iterable[tuple[Lesson, Document, Audiences]]) -> Evidence:
-    """The evidence of all lessons together, each with its document and the audiences of its parts."""
+class Texts(NamedTuple):
+    """The texts of a lesson: all that it has, and those that students see."""
+
+    every: tuple[str, ...]
+    shown: tuple[str, ...]
+
+
+def of_lessons(lessons: Iterable[Texts]) -> Evidence:
+    """The evidence of all lessons together."""
     every: dict[str, None] = {}
     shown: dict[str, None] = dict.fromkeys(_notation())
-    for lesson, document, audiences in read:
-        every.update(dict.fromkeys(fragments(without_marks(document.json))))
-        content = json.loads(document.json)
-        every.update(dict.fromkeys(_comments(document.source.reading)))
-        every.update(dict.fromkeys((*_fields(content["meta"]), *_raw(content["blocks"]))))
-        shown.update(dict.fromkeys(_shown(document, audiences)))
-        page = lesson.pages[Format.HTML].encode()
-        shown.update(dict.fromkeys(passage.text for passage in audit.HTML.passages(page)))
+    for texts in lessons:
+        every.update(dict.fromkeys(texts.every))
+        shown.update(dict.fromkeys(texts.shown))
     return audit.evidence_of_texts(every, shown)
+
+
+def texts_of(lesson: Lesson, document: Document, audiences: Audiences) -> Texts:
+    """The texts of a lesson, from its document with the audiences of its parts, and from its page."""
+    content = json.loads(document.json)
+    every = [
+        *fragments(without_marks(document.json)),
+        *_comments(document.source.reading),
+        *_fields(content["meta"]),
+        *_raw(content["blocks"]),
+    ]
+    page = lesson.pages[Format.HTML].encode()
+    shown = [*_shown(document, audiences), *(passage.text for passage in audit.HTML.passages(page))]
+    return Texts(tuple(dict.fromkeys(every)), tuple(dict.fromkeys(shown)))
 
 
 def _comments(reading: Reading) -> list[str]:

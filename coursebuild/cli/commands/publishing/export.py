@@ -22,6 +22,7 @@ from coursebuild.model import printable, shown
 @click.option("--git", "commits", is_flag=True, help="Commit the files in a new repository in DIR.")
 @option_groups.with_history
 @option_groups.as_of
+@option_groups.jobs
 @option_groups.quiet
 def command(folder: Path, *, commits: bool, **flags: Any) -> None:
     """Write the students' sources into DIR: lessons without corrections, images, code with gaps.
@@ -29,7 +30,7 @@ def command(folder: Path, *, commits: bool, **flags: Any) -> None:
     DIR must be empty, or have a former export. The sources are built again, and nothing is written unless
     they give the same pages.
     """
-    from coursebuild.publish import folders, sources  # noqa: PLC0415 (it imports the stages)
+    from coursebuild.publish import sources  # noqa: PLC0415 (it imports the stages)
 
     session = options.load_session({**flags, "untrusted": False, "trusted": None})
     course = session.course
@@ -38,18 +39,14 @@ def command(folder: Path, *, commits: bool, **flags: Any) -> None:
     locations, skipped = config.locate(course, (), config.output_folder(course, None))
     report = Report(quiet=flags["quiet"])
     with terminal.failing():
-        sources.folder.find_former(folder, course)
         report.add([*skipped, *config.warnings(course)])
-        with folders.staging(folder) as staging:
-            exported = sources.export.collect(session, locations, build_options)
-            sources.folder.write(exported.files, staging / "files")
-            report.add(sources.export.read_back(exported, staging / "files", build_options))
-            if report.failed:
-                report.note(", ".join(["nothing was exported", *report.summary()]))
-                sys.exit(FAILED)
-            written = sources.folder.deliver(staging / "files", folder, course)
-        is_new = commits and sources.folder.commit(folder)
-    for path in () if report.quiet else written:
+        delivered = sources.export(session, locations, build_options, folder, commits=commits)
+    report.add(delivered.diagnostics)
+    if report.failed:
+        report.note(", ".join(["nothing was exported", *report.summary()]))
+        sys.exit(FAILED)
+    for path in () if report.quiet else delivered.files:
         click.echo(printable(shown(path)))
-    counts = [pluralize(len(locations), "document"), pluralize(len(written), "file")]
-    report.note(", ".join([*counts, *(["committed"] if is_new else []), *report.summary()]))
+    counts = [pluralize(len(locations), "document"), pluralize(len(delivered.files), "file")]
+    is_new = ["committed"] if delivered.is_committed else []
+    report.note(", ".join([*counts, *is_new, *report.summary()]))

@@ -1,0 +1,57 @@
+"""Cut the lessons of a course, and find the files that students' pages are made of."""
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from coursebuild import config
+from coursebuild.config import toml
+from coursebuild.engine import Session
+from coursebuild.engine.students import Lesson, Processes
+from coursebuild.model import BuildError, BuildOptions, Diagnostic, Evidence, Location, Source
+from coursebuild.publish import names
+from coursebuild.publish.sources import configuration, evidence, files
+from coursebuild.publish.sources.lesson import cut_lesson, not_cut
+
+IGNORED = (PurePosixPath(".gitignore"), b"/build/\n/dist/\n/dist-*/\n")
+
+
+class Exported(NamedTuple):
+    """The files of an export, by their paths, and the lessons that they were cut from, with their sources."""
+
+    files: Mapping[PurePosixPath, bytes]
+    typed: Mapping[PurePosixPath, Source]
+    lessons: Sequence[Lesson]
+    withheld: Evidence
+
+
+def collect(
+    session: Session, locations: Sequence[Location], options: BuildOptions, processes: Processes
+) -> Exported:
+    """Cut the lessons of a course, and find the files that they need. Raises: BuildError."""
+    course = session.course
+    calls = [(location, partial(cut_lesson, session, location, options)) for location in locations]
+    lessons = list(processes.results(session, calls, not_cut))
+    if errors := [error for each in lessons for error in each.errors]:
+        raise BuildError(*errors)
+    found: dict[PurePosixPath, bytes] = {}
+    typed: dict[PurePosixPath, Source] = {}
+    for each in lessons:
+        path = os.path.relpath(os.path.realpath(each.lesson.location.path), os.path.realpath(course.root))
+        name = PurePosixPath(Path(path).as_posix())
+        found[name] = each.text.encode()
+        if each.lesson.document:
+            typed[name] = each.lesson.document.source
+    try:
+        found |= files.of_lessons(course, [each.lesson for each in lessons])
+    except files.NotExportedError as error:
+        raise BuildError(Diagnostic(".", 0, 0, "CB285", str(error))) from error
+    if (written := config.configuration(course.own_folder)) is not None:
+        found[PurePosixPath(config.CONFIGURATION)] = configuration.cut(toml.parse(written)).encode()
+    found.setdefault(*IGNORED)
+    if fault := names.fault(found):
+        raise BuildError(Diagnostic(".", 0, 0, "CB261", fault))
+    withheld = evidence.of_lessons(each.texts for each in lessons)
+    return Exported(dict(sorted(found.items())), typed, [each.lesson for each in lessons], withheld)
