@@ -1,7 +1,6 @@
 """A checkout of a stranger: `--untrusted` and `--trusted REV` use its lessons and images alone."""
 
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 from strangers import FILES, FILTER, OURS, REVISION, SVG, hostile_filter
-from workshop import GIT, ROOT, Workshop, commit, git
+from workshop import GIT, Workshop, commit, git
 
 
 def _run(course: Workshop, *arguments: str, **environment: str) -> Any:
@@ -89,26 +88,6 @@ def test_a_hostile_checkout(ours: Workshop) -> None:
         witness.unlink()
     assert _run(ours, "--to", "html", "--force").code != 0
     assert witness.exists()
-
-
-def test_the_jobs_for_pull_requests(ours: Workshop) -> None:
-    """Their commands build a clone in which a stranger changed everything, as its base has it built."""
-    assert _run(ours).code == 0
-    expected = _output(ours)
-    git(ours.folder.parent, "clone", "--quiet", str(ours.folder), "clone")
-    clone = Workshop(ours.folder.parent / "clone")
-    base = git(clone.folder, "rev-parse", "HEAD")
-    for each in ("filter", "script", "labels", "icon"):
-        FILES[each](clone)
-    git(clone.folder, "commit", "--quiet", "--all", "--message", "Write")
-    jobs = (ROOT / "coursebuild/starter/ci/gitlab.yml").read_text(encoding="utf-8")
-    commands = re.findall(r'^ +- coursebuild ([^>|\n]*"\$BASE"[^>|\n]*)$', jobs, re.MULTILINE)
-    assert [command.split()[0] for command in commands] == ["check", "--trusted", "verify"]
-    for command in commands:
-        done = _run(clone, *command.replace('"$BASE"', base).split())
-        assert done.code == 0, done.err
-    assert _output(clone) == expected
-    assert not (clone.folder / "theirs-ran").exists()
 
 
 def test_a_folder_that_looks_like_a_repository(ours: Workshop) -> None:

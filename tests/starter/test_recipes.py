@@ -1,0 +1,174 @@
+"""The jobs that `init --ci` writes into a course, run command by command in clones, as the services do."""
+
+import re
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import guides
+import pytest
+from ci_service import FailedError
+from github_jobs import GitHub
+from gitlab_jobs import GitLab
+from strangers import FILES
+from workshop import Workshop, commit, git
+
+from coursebuild.starter import course
+
+LESSON = """\
+---
+title: Lesson
+lang: en
+---
+
+Which command says where the names of a domain come from?
+
+::: correction
+Only this sentence says that `dig +trace` does, from the root servers on.
+:::
+
+::: {.correction show-from="2026-11-01"}
+From November on, everybody may read this sentence.
+:::
+"""
+SECRET = b"Only this sentence"
+BEFORE, AFTER = "1792800000", "1793600000"  # 24 October and 2 November 2026, in seconds
+WORKFLOWS = ".github/workflows"
+ANSWERS = {
+    "gh": 'case "$1 $2" in "api repos/ada/course/pages") echo workflow ;; "release view") exit 1 ;; esac',
+    "curl": "echo >answer; printf 201",
+}
+REPOSITORY = {"repository": "ada/course", "ref_name": "v1"}
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository of a course with one lesson, which has the jobs for both services."""
+    workshop = Workshop(tmp_path_factory.mktemp("course"))
+    for service in course.SERVICES:
+        answers = course.Answers("Networks", service=service, has_lessons=True)
+        for name, content in course.files(answers).items():
+            workshop.write(name, content)
+    workshop.write("course/lesson.md", LESSON)
+    workshop.write("course/other.md", "---\ntitle: Other\nlang: en\n---\n\nA lesson for everybody.\n")
+    commit(workshop.folder, "v1")
+    git(workshop.folder, "branch", "--move", "main")
+    return workshop.folder
+
+
+def _github(folder: Path, origin: Path, workflow: str, **event: Any) -> GitHub:
+    """A service that has run a workflow."""
+    epoch = event.pop("epoch", AFTER)
+    service = GitHub(folder, origin, ANSWERS, SOURCE_DATE_EPOCH=epoch)
+    known = {"sha": git(origin, "rev-parse", "HEAD"), **REPOSITORY, **event}
+    service.run(origin / WORKFLOWS / workflow, github=known)
+    return service
+
+
+def _gitlab(folder: Path, origin: Path, epoch: str = AFTER, **predefined: str) -> GitLab:
+    """A service that has run the jobs whose rules hold."""
+    service = GitLab(folder, origin, ANSWERS, SOURCE_DATE_EPOCH=epoch)
+    service.run(origin / ".gitlab-ci.yml", git(origin, "rev-parse", "HEAD"), **predefined)
+    return service
+
+
+def test_a_tag_releases_the_same_files_on_both_services(origin: Path, tmp_path: Path) -> None:
+    """The students' pages, PDFs and sources, byte for byte; each file gets into the release of the tag."""
+    github = _github(tmp_path / "github", origin, "release.yml")
+    address = {"CI_PROJECT_URL": "https://forge.example/ada/course", "CI_API_V4_URL": "https://forge.example"}
+    when = git(origin, "log", "-1", "--format=%cI")
+    gitlab = _gitlab(tmp_path / "gitlab", origin, CI_COMMIT_TAG="v1", CI_COMMIT_TIMESTAMP=when, **address)
+    files = github.kept("release")
+    assert files == gitlab.kept("package/release")
+    assert list(files) == [
+        "SHA256SUMS",
+        "manifest.json",
+        "networks-v1-student-lesson.pdf",
+        "networks-v1-student-other.pdf",
+        "networks-v1-student.zip",
+        "students-sources.zip",
+    ]
+    for name in ("networks-v1-student.zip", "students-sources.zip"):
+        with zipfile.ZipFile(BytesIO(files[name])) as archive:
+            packed = b"".join(map(archive.read, archive.namelist()))
+        assert b"From November on" in packed
+        assert SECRET not in packed
+    (created,) = (call for call in github.calls("gh") if "create" in call)
+    assert {word for word in created if "release/" in word} == {f"release/{name}" for name in files}
+    (sent,) = gitlab.calls("curl")
+    at = f"{address['CI_PROJECT_URL']}/-/jobs/artifacts/v1/raw/release/"
+    assert {f"assets[links][][url]={at}{name}?job=package" for name in files} <= set(sent)
+
+
+def test_the_site_has_what_is_due_each_morning(origin: Path, tmp_path: Path) -> None:
+    """The same commit, built on a day before the date of a correction and on a day after it."""
+    github = _github(tmp_path / "github", origin, "site.yml", epoch=BEFORE).kept("github-pages")
+    branch = {"CI_COMMIT_BRANCH": "main", "CI_PIPELINE_SOURCE": "schedule"}
+    gitlab = _gitlab(tmp_path / "gitlab", origin, **branch).kept("pages/public")
+    pages = [f"{name}.{suffix}" for name in ("lesson", "other") for suffix in ("html", "pdf")]
+    assert list(github) == list(gitlab) == ["index.html", *pages, "search.js"]
+    for files, is_due in ((github, False), (gitlab, True)):
+        text = files["lesson.html"] + files["search.js"]
+        assert (b"From November on" in text, SECRET in text) == (is_due, False)
+
+
+@pytest.fixture
+def request_of_a_stranger(origin: Path, tmp_path: Path) -> Workshop:
+    """A clone whose newest commit brings a filter, a script and labels, and adds to a lesson."""
+    git(tmp_path, "clone", "--quiet", str(origin), "request")
+    theirs = Workshop(tmp_path / "request")
+    for each in ("filter", "script", "labels"):
+        FILES[each](theirs)
+    theirs.write("coursebuild.toml", 'title = "Theirs"\nfilters = ["mark"]\n')
+    theirs.write("course/other.md", LESSON.replace("Only this", "A new"))
+    commit(theirs.folder, "theirs")
+    return theirs
+
+
+def test_a_request_is_built_as_its_branch_says(request_of_a_stranger: Workshop, tmp_path: Path) -> None:
+    """Nothing of it runs, nothing is published, and what readers will see is said in a comment."""
+    folder = request_of_a_stranger.folder
+    base = {"sha": git(folder, "rev-parse", "HEAD^")}
+    ours, author = {"repo": {"full_name": "ada/course"}}, {"login": "ada"}
+    request = {"number": 7, "base": base, "head": ours, "user": author}
+    service = _github(tmp_path / "github", folder, "pull-request.yml", event={"pull_request": request})
+    assert b"A new sentence says" in service.kept("changes")["changes.md"]
+    assert [path.name for path in (tmp_path / "github/artifacts").iterdir()] == ["changes"]
+    (comment,) = service.calls("gh")
+    assert comment[1:4] == ["pr", "comment", "7"]
+    page = (tmp_path / "github/check/work/build/student/other.html").read_text(encoding="utf-8")
+    assert not re.search("Theirs|theirs|A new sentence", page)
+    assert not list(tmp_path.rglob("theirs-ran"))
+
+
+def test_a_request_that_would_show_a_correction(request_of_a_stranger: Workshop, tmp_path: Path) -> None:
+    """It fails at its line, nothing of it is built, and the report says what would be seen."""
+    request_of_a_stranger.write(
+        "course/lesson.md", re.sub("^:::( correction)?$", "", LESSON, count=2, flags=re.MULTILINE)
+    )
+    commit(request_of_a_stranger.folder, "shown")
+    base = git(request_of_a_stranger.folder, "rev-parse", "HEAD^^")
+    jobs, sha = (
+        request_of_a_stranger.folder / ".gitlab-ci.yml",
+        git(request_of_a_stranger.folder, "rev-parse", "HEAD"),
+    )
+    service = GitLab(tmp_path / "gitlab", request_of_a_stranger.folder, ANSWERS, SOURCE_DATE_EPOCH=AFTER)
+    request = {"CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
+    with pytest.raises(FailedError, match=r"course/lesson.md:9:1: error\[CB157\]"):
+        service.run(jobs, sha, **request)
+    (report,) = service.kept("merge-request").values()
+    assert SECRET in report
+    assert not list(tmp_path.rglob("build"))
+    assert not list(tmp_path.rglob("theirs-ran"))
+
+
+def test_machines_that_share_a_course(origin: Path, tmp_path: Path) -> None:
+    """The workflow in the guides makes all files of the site, with its index."""
+    (jobs, _) = guides.blocks(guides.text("en/how-to/several-machines.md"), "yaml")
+    (tmp_path / "several.yml").write_text(jobs, encoding="utf-8")
+    service = GitHub(tmp_path / "service", origin, ANSWERS)
+    service.run(tmp_path / "several.yml", github={"sha": git(origin, "rev-parse", "HEAD")})
+    built = tmp_path / "service/together/work/build/student"
+    pages = [f"{name}.{suffix}" for name in ("lesson", "other") for suffix in ("html", "pdf")]
+    assert sorted(path.name for path in built.iterdir()) == ["index.html", *pages, "search.js"]
