@@ -214,6 +214,14 @@ def newest_tag(root: Path) -> str:
         return "HEAD"
 
 
+def is_shallow(root: Path) -> bool:
+    """Whether a clone has a part of the history alone; False without git."""
+    try:
+        return git.run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    except git.GitError:
+        return False
+
+
 def _is_path(path: str) -> bool:
     """Whether git itself would check a file out at a path of its tree."""
     return {"", ".", ".."}.isdisjoint(path.split("/"))

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
-from workshop import Workshop, commit
+from workshop import Workshop, commit, git
 
 from coursebuild import config
 from coursebuild.engine import Session
@@ -270,6 +270,23 @@ def test_what_changed_since_the_newest_tag(workshop: Workshop) -> None:
     assert [each.path.stem for each in locations if changes.is_new(each)] == ["new"]
     commit(workshop.folder, "2026.2")  # which is built now
     assert find_changes(session, options, STUDENT, locations) == changes
+
+
+def test_a_shallow_clone_says_that_it_does_not_know(workshop: Workshop) -> None:
+    """Once for all editions, and in `verify`, which compares with what the clone gives."""
+    workshop.write("coursebuild.toml", "index = true\n")
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nRead.\n")
+    commit(workshop.folder, "2026.1")
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nRead again.\n")
+    git(workshop.folder, "commit", "--quiet", "--all", "--message", "Change")
+    git(workshop.folder, "clone", "--quiet", "--depth", "1", f"file://{workshop.folder}", "copy")
+    copy = Workshop(workshop.folder / "copy")
+    said = "warning[CB234]: no tag is in the part of the history that this clone has"
+    assert copy.run("--all", "--to", "html").err.count(said) == 1
+    assert copy.run("verify").out.count(said) == 1
+    git(copy.folder, "fetch", "--quiet", "--unshallow", "--tags")
+    assert "CB234" not in copy.run("--all", "--to", "html", "--force").err
+    assert "Changed since 2026.1:" in copy.html("index")
 
 
 def test_a_correction_that_students_see_by_now_has_changed(workshop: Workshop) -> None:

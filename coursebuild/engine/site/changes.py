@@ -1,7 +1,7 @@
 """Which lessons show something else in an edition than they did at the newest tag of the repository."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -9,21 +9,36 @@ from coursebuild import editions, pandoc
 from coursebuild import source as sources
 from coursebuild.engine import division, limits
 from coursebuild.engine.session import Session
-from coursebuild.model import BuildOptions, Edition, Format, Location, Source, UsageError, fragments
+from coursebuild.model import (
+    BuildOptions,
+    Course,
+    Diagnostic,
+    Edition,
+    Format,
+    Location,
+    Source,
+    UsageError,
+    fragments,
+)
 from coursebuild.output import shared_inputs
 from coursebuild.runtime import store
-from coursebuild.source.revision import Revision
+from coursebuild.source.revision import Revision, is_shallow
 
 _VERSION = "1"  # of what is cached
+_SHALLOW = "no tag is in the part of the history that this clone has"
 _INCLUDES = b"include"  # in the bytes of a lesson that may show another file
 
 
 class Changes(NamedTuple):
-    """The newest tag, and the lessons that are new since then, or have changed; none without a tag."""
+    """The newest tag, and the lessons that are new since then, or have changed; none without a tag.
+
+    `unknown` says why a clone that has not all of the repository cannot tell.
+    """
 
     tag: str = ""
     new: frozenset[Path] = frozenset()
     changed: frozenset[Path] = frozenset()
+    unknown: str = ""
 
     def is_new(self, location: Location) -> bool:
         return location.path in self.new
@@ -42,12 +57,22 @@ def find_changes(
     does not show has changed is not among the changes.
     """
     root = session.course.root
-    revision = Revision.newest_tag(root)
-    changes = _since(revision, session, options, edition, locations) if revision else Changes()
-    if revision and not changes.new and not changes.changed:
-        before = Revision.newest_tag(root, f"{revision.commit}^")
-        return _since(before, session, options, edition, locations) if before else changes
-    return changes
+    revision, changes = Revision.newest_tag(root), Changes()
+    if revision:
+        changes = _since(revision, session, options, edition, locations)
+        if changes.new or changes.changed or changes.unknown:
+            return changes
+        revision = Revision.newest_tag(root, f"{revision.commit}^")
+    if revision:
+        return _since(revision, session, options, edition, locations)
+    return changes._replace(unknown=_SHALLOW) if is_shallow(root) else changes
+
+
+def reported(course: Course, changes: Iterable[Changes]) -> tuple[Diagnostic, ...]:
+    """A warning for each reason why some changes are unknown."""
+    reasons = dict.fromkeys(each.unknown for each in changes if each.unknown)
+    is_ignored = "CB234" in course.ignored
+    return tuple(Diagnostic(".", 0, 0, "CB234", each) for each in reasons if not is_ignored)
 
 
 def _since(
@@ -59,8 +84,8 @@ def _since(
 ) -> Changes:
     try:
         former = _former(revision, session.course.root, locations)
-    except UsageError:  # a clone that has not all
-        return Changes()
+    except UsageError as error:  # such as a clone that has not all
+        return Changes(unknown=f"`{revision.name}`: {error.diagnostics[0].message}")
     differing = {each: then for each, then in former.items() if _may_differ(each, then)}
     signature = shared_inputs(session.course, options).signature
     changed = _compared(_Comparison(session, options, edition, revision, signature), differing)

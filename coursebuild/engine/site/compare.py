@@ -8,7 +8,7 @@ from coursebuild import config
 from coursebuild.engine.documents.compare import Compared
 from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.session import Session
-from coursebuild.engine.site.changes import find_changes
+from coursebuild.engine.site.changes import find_changes, reported
 from coursebuild.engine.site.place import INDEX, Place
 from coursebuild.model import BuildOptions, Diagnostic, Location, Remembered, shown
 from coursebuild.output.record import pack
@@ -37,7 +37,8 @@ def compare_index(
         introduction = index.decode("utf-8", "replace") if index and place.introduction else None
         changes = find_changes(session, options, edition, [each.location for each in place.pages])
         files = place.files(introduction, changes)
-        diagnostics = (*_wrong_files(folder, files), *_wrong_neighbours(folder, place, is_built=bool(index)))
+        wrong = (*_wrong_files(folder, files), *_wrong_neighbours(folder, place, is_built=bool(index)))
+        diagnostics = (*wrong, *reported(session.course, [changes]))
         there = {name: content for name in files if (content := _read(folder / name)) is not None}
         leaks = place.leaks(there, _withheld(found, options.remembered.salt), folder)
     except Exception as error:  # noqa: BLE001 (the pages have been compared nevertheless)

@@ -59,15 +59,19 @@ def finish(
     session: Session, options: BuildOptions, output: Output, scope: Scope
 ) -> Iterator[Diagnosed | Written]:
     """Fill the places of pages, and write the index of each edition, unless it is as it was."""
-    for edition in options.editions:
-        each = _Edition(session, options, output, scope, edition)
+    editions = [_Edition(session, options, output, scope, each) for each in options.editions]
+    for each in editions:
         try:
             if each.is_encrypted or (scope.is_whole and not each.has_index):
-                output.writer.discard_own(edition.name, ())
+                output.writer.discard_own(each.edition.name, ())
             elif each.has_index and not each.is_current():
                 yield from each.finish()
         except Exception as error:  # noqa: BLE001 (the lessons have been built nevertheless)
-            yield Diagnosed(_diagnostics(error, output.folder / edition.name / INDEX))
+            yield Diagnosed(_diagnostics(error, output.folder / each.edition.name / INDEX))
+    if made := [each.changes for each in editions if each.changes]:
+        from coursebuild.engine.site.changes import reported  # noqa: PLC0415 (it imports the stages)
+
+        yield Diagnosed(reported(session.course, made))
 
 
 def has_index(course: Course, lessons: Sequence[Location]) -> bool:
@@ -95,6 +99,7 @@ class _Edition:
     edition: Edition
     written: list[Path] = field(default_factory=list)
     replaced: dict[str, tuple[str, str]] = field(default_factory=dict)
+    changes: "Changes | None" = None  # if the index was made
 
     @property
     def is_encrypted(self) -> bool:
@@ -149,7 +154,8 @@ class _Edition:
         """Write the index and what belongs to it; return the digest of each file."""
         introduction = self._read(INDEX) if place.introduction else None
         page = introduction.decode() if introduction is not None else None
-        files = place.files(page, self._changes(place))
+        self.changes = self._find_changes(place)
+        files = place.files(page, self.changes)
         if leaks := place.leaks(files, self._remembered(), self.output.folder / self.edition.name):
             raise BuildError(*leaks)
         for name, content in files.items():
@@ -162,7 +168,7 @@ class _Edition:
         names = [self._name(PurePosixPath(name)) for name in files]
         return {name: self.output.writer.digest(name) for name in names}
 
-    def _changes(self, place: "Place") -> "Changes":
+    def _find_changes(self, place: "Place") -> "Changes":
         from coursebuild.engine.site.changes import find_changes  # noqa: PLC0415 (as above)
 
         return find_changes(self.session, self.options, self.edition, [each.location for each in place.pages])

@@ -5,6 +5,18 @@ from collections.abc import Mapping
 from coursebuild.model.rules.rule import Rule, Severity
 
 RULES: Mapping[str, Rule] = {
+    "CB234": Rule(
+        severity=Severity.WARNING,
+        title="The index cannot say what has changed since the newest tag",
+        remedy=(
+            "Fetch the whole history with its tags: `git fetch --unshallow --tags`, or in a CI job "
+            "`fetch-depth: 0` (GitHub) or `GIT_DEPTH: 0` (GitLab)."
+        ),
+        why=(
+            "The clone has a part of the repository alone, as CI services make it. Built there, the index "
+            "lacks what it says where it is built from the whole."
+        ),
+    ),
     "CB235": Rule(
         severity=Severity.WARNING,
         title="`folders` in coursebuild.toml names what is no folder with lessons",
