@@ -286,7 +286,7 @@ def test_a_shallow_clone_says_that_it_does_not_know(workshop: Workshop) -> None:
     assert copy.run("verify").out.count(said) == 1
     git(copy.folder, "fetch", "--quiet", "--unshallow", "--tags")
     assert "CB234" not in copy.run("--all", "--to", "html", "--force").err
-    assert "Changed since 2026.1:" in copy.html("index")
+    assert "Changed since 2026.1 (1)" in copy.html("index")
 
 
 def test_a_correction_that_students_see_by_now_has_changed(workshop: Workshop) -> None:
