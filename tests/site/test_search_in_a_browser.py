@@ -21,6 +21,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workshop = Workshop(tmp_path_factory.mktemp("course"))
     workshop.write("course/a.md", LESSON.format("Containers", FIRST))
     workshop.write("course/b/ping.md", LESSON.format("Networks", "A network joins computers."))
+    workshop.write("course/b/zz.md", LESSON.format("Word" * 20, "Nothing to find."))
     assert workshop.run("--to", "html", "--jobs", "1", "-q").code == 0
     return workshop.folder / "build" / "student" / "index.html"
 
@@ -69,6 +70,12 @@ def test_the_search(index: Path, open_page: Reader) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="Networks")).to_be_visible()
     assert violations(page) == []
+
+
+def test_a_long_title_on_a_small_screen(index: Path, open_page: Reader) -> None:
+    """It is broken, in the list and in the links of the lesson before."""
+    for page in (index, index.parent / "b" / "ping.html"):
+        assert overflow(open_page(page, width=320)) == 0
 
 
 def test_without_javascript(index: Path, open_page: Reader) -> None:
