@@ -41,8 +41,8 @@ class Pair(NamedTuple):
 class Base(NamedTuple):
     """A course at a revision: its session, its lessons by their paths below its folder, and its day.
 
-    Its files are in a temporary folder, and `contents` identifies what they contain. Students saw then what
-    has a date until that `day`.
+    Its files are in a temporary folder; `identifiers` are those of their contents, by paths below the course.
+    Students saw then what has a date until that `day`.
     """
 
     revision: Revision
@@ -50,6 +50,7 @@ class Base(NamedTuple):
     lessons: Mapping[str, Location]
     day: str
     contents: Contents
+    identifiers: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @classmethod
@@ -61,12 +62,11 @@ class Base(NamedTuple):
         """
         folder = temporary.folder()
         try:
-            files = revision.snapshot(folder)
+            contents, identifiers = _contents(revision, folder)
             former, diagnostics = _session(session, revision, folder)
             lessons = dict(_lessons(former, revision))
             then = config.days.day_at(revision.time(), session.course)
-            contents = Contents.at(len(revision.commit), files.values())
-            yield cls(revision, former, lessons, min(then, day), contents, diagnostics)
+            yield cls(revision, former, lessons, min(then, day), contents, identifiers, diagnostics)
         finally:
             temporary.remove(folder)
 
@@ -91,6 +91,13 @@ class Base(NamedTuple):
 def below(path: Path, root: Path) -> str:
     """The path of a file below the folder of a course."""
     return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
+
+
+def _contents(revision: Revision, folder: Path) -> tuple[Contents, Mapping[str, str]]:
+    """Write the files of a revision to a folder, and identify what they contain."""
+    files = revision.snapshot(folder)
+    contents = Contents.at(len(revision.commit), files.values())
+    return contents, {name: contents.identify(content) for name, content in files.items()}
 
 
 def _session(session: Session, revision: Revision, folder: Path) -> tuple[Session, tuple[Diagnostic, ...]]:

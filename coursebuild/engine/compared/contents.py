@@ -3,7 +3,11 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
+
+from coursebuild.runtime.fingerprint import LARGEST
+from coursebuild.runtime.system import regular_file
 
 _OBJECT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")  # git's name of a content, in place of it
 # What stands in git for a file of Git LFS: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
@@ -41,6 +45,13 @@ class Contents(NamedTuple):
         head = b"blob %d\0" % len(content)
         kind = "sha256" if self.digits == _SHA256 else "sha1"
         return hashlib.new(kind, head + content, usedforsecurity=False).hexdigest()
+
+    def of_file(self, path: Path) -> str:
+        """The identifier of what a file contains; empty if it cannot be read."""
+        try:
+            return self.identify(regular_file.read(path, LARGEST))
+        except (OSError, ValueError):
+            return ""
 
 
 def _pointed(content: bytes) -> str:

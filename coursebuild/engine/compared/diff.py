@@ -10,6 +10,7 @@ from coursebuild.engine.compared import lesson as lessons
 from coursebuild.engine.compared.base import Base, Pair
 from coursebuild.engine.compared.contents import Contents
 from coursebuild.engine.compared.lesson import LessonCompared, Side
+from coursebuild.engine.compared.unchanged import find_unchanged
 from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.session import Session
 from coursebuild.model import PAGES, BuildOptions, Diagnostic, Edition, Location
@@ -94,7 +95,8 @@ def changed(
 def compare_pairs(
     session: Session, pairs: Sequence[Pair], options: BuildOptions, base: Base
 ) -> Iterator[tuple[Pair, LessonCompared]]:
-    """Compare each lesson with what it was."""
+    """Compare each lesson with what it was; one of which nothing changed is not read."""
+    same = find_unchanged(session.course, pairs, base, options)
     then = options._replace(day=base.day)
     tasks: list[_Task] = [
         (
@@ -103,8 +105,11 @@ def compare_pairs(
             (Side(base.session, pair.former, then), Side(session, pair.now, options), base.contents),
         )
         for pair in pairs
+        if pair not in same
     ]
-    yield from zip(pairs, _results(session, tasks, options), strict=True)
+    results = _results(session, tasks, options) if tasks else iter(())
+    for pair in pairs:
+        yield pair, LessonCompared() if pair in same else next(results)
 
 
 def _results(session: Session, tasks: Sequence[_Task], options: BuildOptions) -> Iterator[LessonCompared]:

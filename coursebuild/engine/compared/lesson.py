@@ -20,8 +20,6 @@ from coursebuild.model import (
     Location,
     Severity,
 )
-from coursebuild.runtime.system import regular_file
-from coursebuild.source.read import LARGEST
 
 Seen = Mapping[tuple[str, Format], tuple[Block, ...]]  # by edition and format
 NOTHING_SEEN: Seen = MappingProxyType({})
@@ -161,7 +159,4 @@ class _Pictures:
         path = self._targets.file(address)
         if path is None or not any(Path(os.path.realpath(path)).is_relative_to(root) for root in self._roots):
             return ""
-        try:
-            return self._contents.identify(regular_file.read(path, LARGEST))
-        except (OSError, ValueError):
-            return ""
+        return self._contents.of_file(path)

@@ -1,0 +1,160 @@
+"""Find the lessons of which everything that they are made of is the same as at a revision.
+
+Nobody sees a difference in these, so that they need not be read. Only pandoc tells which files a lesson
+names; so a lesson counts as changed if the name of a file that changed may stand in its text, however it is
+written.
+"""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from coursebuild import config, source
+from coursebuild.config.trust import OWN_FOLDERS
+from coursebuild.engine.compared.base import Base, Pair, below
+from coursebuild.engine.compared.contents import Contents
+from coursebuild.model import SHOW_FROM, BuildError, BuildOptions, Course, Location
+from coursebuild.runtime.system import regular_file
+from coursebuild.source.inclusion.directives import INCLUDE
+from coursebuild.source.read import LARGEST
+
+_NOT_READ = ".git"  # what a checkout has, and no revision
+# A character by its number, as in the strings of YAML and TOML: what these say is not looked for.
+_NUMBERED = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
+_ESCAPING = frozenset("%&\\")  # in the name of a file, which a text then has with escapes, or without
+
+
+class _Changed(NamedTuple):
+    """A path below the course where something else is than at the revision.
+
+    A link may be a file or a folder.
+    """
+
+    path: str
+    may_be_file: bool
+    may_be_folder: bool
+
+
+def find_unchanged(
+    course: Course, pairs: Sequence[Pair], base: Base, options: BuildOptions
+) -> frozenset[Pair]:
+    """The pairs in which readers of no edition see a difference.
+
+    Filters of the author's may name a file that a lesson does not: with these, one file that changed and is
+    no lesson is reason enough to read them all.
+    """
+    if any(not _is_below(folder, course.root) for folder in course.resources):
+        return frozenset()  # a revision says nothing of these
+    changed = list(_changes(course, base))
+    names = [each.path for each in changed]
+    is_own = not course.trust and any(_is_own(name) for name in names)
+    lessons = {below(each.location.path, course.root) for each in pairs} | base.lessons.keys()
+    is_unknown = course.filters and any(not _is_hidden(name) and name not in lessons for name in names)
+    if is_own or is_unknown:
+        return frozenset()
+    same = _Same(course, changed, options, has_new_day=options.day != base.day)
+    return frozenset(each for each in pairs if each.former and each.now and same.has(each.now))
+
+
+class _Same:
+    """Tells of which lessons nothing has changed."""
+
+    def __init__(
+        self, course: Course, changed: Sequence[_Changed], options: BuildOptions, *, has_new_day: bool
+    ) -> None:
+        self._course = course
+        self._paths = {each.path for each in changed}
+        names = [(each, each.path.rpartition("/")[2]) for each in changed]
+        self._is_any = any(not _ESCAPING.isdisjoint(name) for _, name in names)
+        self._files = {_letters(name) for each, name in names if each.may_be_file}
+        self._folders = {_plain(f"{name}/") for each, name in names if each.may_be_folder}
+        self._has_new_day = has_new_day
+        file = course.own_folder / config.CONFIGURATION
+        self._configured = " ".join([_read(file), *map(str, options.metadata.values())])
+
+    def has(self, location: Location) -> bool:
+        if below(location.path, self._course.root) in self._paths:
+            return False
+        texts = [_read(location.path)]
+        if INCLUDE in texts[0]:
+            try:
+                included = source.read(location).inclusion
+            except BuildError:  # it is reported where the lesson is read
+                return False
+            texts += [_read(Path(each.path)) for each in included.files]
+        if self._has_new_day and any(SHOW_FROM in text for text in (*texts, self._configured)):
+            return False
+        return not self._may_name(" ".join([*texts, self._configured]))
+
+    def _may_name(self, text: str) -> bool:
+        """Whether one of the files and folders that changed may be named in a text."""
+        if not self._paths:
+            return False
+        if self._is_any or _NUMBERED.search(text):
+            return True
+        plain, letters = _plain(text), _letters(text)
+        return any(name in letters for name in self._files) or any(name in plain for name in self._folders)
+
+
+def _plain(text: str) -> str:
+    """A text without escapes and case."""
+    return unicodedata.normalize("NFKC", unquote(unescape(text)).replace("\\", "")).casefold()
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text, for everything else may be escaped, or be broken over lines."""
+    return "".join(filter(str.isalnum, _plain(text)))
+
+
+def _read(path: Path) -> str:
+    try:
+        return regular_file.read(path, LARGEST).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _is_own(name: str) -> bool:
+    """Whether a path is the course's configuration, or one of the folders beside it."""
+    return name == config.CONFIGURATION or name.partition("/")[0] in OWN_FOLDERS
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") for part in name.split("/"))
+
+
+def _changes(course: Course, base: Base) -> Iterator[_Changed]:
+    """The files that are others than at the revision, or are there only now, or were only then."""
+    left = dict(base.identifiers)
+    output = os.path.realpath(config.output_folder(course, None))
+    yield from _in_folder(course.root, "", output, left, base.contents)
+    yield from (_Changed(name, may_be_file=True, may_be_folder=False) for name in left)
+
+
+def _in_folder(
+    root: Path, folder: str, output: str, left: dict[str, str], contents: Contents
+) -> Iterator[_Changed]:
+    """The changes of what is in a folder now; it is taken out of `left`."""
+    with os.scandir(root / folder) as entries:
+        found = sorted(entries, key=lambda each: each.name)
+    for entry in found:
+        name = f"{folder}{entry.name}"
+        if entry.is_symlink():
+            yield _Changed(name, may_be_file=True, may_be_folder=True)
+        elif not entry.is_dir():
+            former = left.pop(name, "")
+            if not former or contents.of_file(Path(entry.path)) != former:
+                yield _Changed(name, may_be_file=True, may_be_folder=False)
+        elif entry.name != _NOT_READ and os.path.realpath(entry.path) != output:
+            if any(each.startswith(f"{name}/") for each in left):
+                yield from _in_folder(root, f"{name}/", output, left, contents)
+            else:
+                yield _Changed(name, may_be_file=False, may_be_folder=True)
