@@ -45,6 +45,7 @@ class Report(NamedTuple):
     `base` is what was compared with, such as a tag, `commit` is what it means; `since` is the day as of
     which that was read, `day` the present one. Without a base, each edition is compared with `beyond`.
     `editions` are those that were compared; with `has_corrections`, students must not get the report.
+    `language` is a BCP 47 tag, of what the report itself says.
     """
 
     lessons: tuple[LessonChanges, ...]
@@ -56,6 +57,7 @@ class Report(NamedTuple):
     since: str = ""
     day: str = ""
     beyond: str = ""
+    language: str = "en"
 
     @property
     def total(self) -> int:

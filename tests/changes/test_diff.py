@@ -227,7 +227,7 @@ def test_nothing_that_was_typed_is_markup() -> None:
     outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", outside)
     for mark in ("@", "<", "#1", "](", "octocat", "out"):
         assert mark not in outside
-    html = formats.as_html(_hostile(), _Colours(), "Fira Sans")
+    html = formats.as_html(_hostile(), formats.PageLook(COLOURS, "Fira Sans", ""))
     assert set(re.findall(r"<([a-z0-9]+)", html.partition("<main>")[2])) <= set(
         "h1 h2 h3 h4 p code section div pre del ins strong".split()
     )
@@ -235,9 +235,7 @@ def test_nothing_that_was_typed_is_markup() -> None:
         assert not {"\x1b", "\u202e"} & set(made)
 
 
-class _Colours(dict[str, Any]):
-    def __missing__(self, name: str) -> Any:
-        return _Colours() if name in ("light", "dark") else "#000000"
+COLOURS = {"light": {"ink": "#000000"}, "dark": {"ink": "#ffffff"}}
 
 
 def test_a_comment_is_never_too_long() -> None:

@@ -1,98 +1,110 @@
-"""A report as one file of HTML, in the colours and the font of the course's pages."""
+"""A report as one file of HTML, in the look of the course's pages."""
 
 from collections.abc import Iterator, Mapping
 from html import escape
+from pathlib import Path
+from typing import NamedTuple
 
 from coursebuild.changes.blocks import Kind
 from coursebuild.changes.compare import Change, How, Piece
-from coursebuild.changes.formats import wording
+from coursebuild.changes.formats.wording import Words, is_other_picture
 from coursebuild.changes.report import LessonChanges, Report, View
 from coursebuild.model import printable
 
-Colours = Mapping[str, Mapping[str, str]]  # by scheme and name, as in templates/palette.toml
-
-_USED = ("ink", "muted", "paper", "sunken", "line", "accent", "danger", "danger-tint", "tip", "tip-tint")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _TAGS = {" ": "", "-": "del", "+": "ins"}
-_STYLE = """
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 52rem; background: var(--paper);
-  color: var(--ink); font: 1rem/1.5 var(--font), "Fira Sans", system-ui, sans-serif; }
-h1, h2, h3 { line-height: 1.25; overflow-wrap: anywhere; }
-h2 { margin: 2.5rem 0 .5rem; padding-top: .75rem; border-top: 1px solid var(--line); font-size: 1.2rem; }
-h2 code { font-size: 1em; font-weight: 600; }
-h3 { margin: 1.25rem 0 .5rem; color: var(--accent); font-size: 1rem; }
-h4 { margin: 1rem 0 .25rem; color: var(--muted); font-size: .875rem; font-weight: 600; }
-.warning { padding: .5rem .75rem; border-left: 4px solid var(--danger); background: var(--danger-tint); }
-.change { margin: .4rem 0; padding: .35rem .75rem; border-left: 4px solid var(--line);
-  background: var(--sunken); overflow-wrap: anywhere; }
-.change.new { border-color: var(--tip); }
-.change.gone { border-color: var(--danger); }
-.change p { margin: 0; }
-.kind { color: var(--muted); font-size: .8125rem; }
-pre { margin: 0; overflow-x: auto; white-space: pre-wrap; }
-pre, code { font: .875rem/1.45 "Fira Code", ui-monospace, monospace; }
-ins { background: var(--tip-tint); color: var(--tip); text-decoration: underline; }
-del { background: var(--danger-tint); color: var(--danger); text-decoration: line-through; }
-"""
+_STYLE = Path(__file__).with_name("report.css")
 
 
-def as_html(report: Report, colours: Colours, font: str) -> str:
+class PageLook(NamedTuple):
+    """What a report has of the look of pages: colours by scheme and name, a font, and base.css."""
+
+    colours: Mapping[str, Mapping[str, str]]
+    font: str
+    style: str
+    course: str = ""  # the title of the course
+
+
+def as_html(report: Report, look: PageLook) -> str:
     """The report; all that authors typed is text in it, and it loads and runs nothing."""
-    title = escape(wording.title(report))
-    return "\n".join(
-        [
-            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-            f"<title>{title}</title>",
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light dark">',
-            '<meta name="robots" content="noindex">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-            f"<style>{_colours(colours, font)}{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>",
-            f"<p>{wording.compared(report, _as_code)}</p>",
-            *([f'<p class="warning">{escape(wording.CORRECTIONS)}</p>'] if report.has_corrections else []),
-            *(part for lesson in report.lessons for part in _lesson(lesson)),
-            *(f"<p><strong>{escape(sentence)}</strong></p>" for sentence in wording.conclusions(report)),
-            "</main>\n</body>\n</html>",
-        ]
-    )
+    words = Words(report.language, _as_code)
+    title = escape(words.title(report))
+    head = [
+        f'<!DOCTYPE html>\n<html lang="{words.language}">\n<head>\n<meta charset="utf-8">',
+        f"<title>{title}</title>",
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">',
+        '<meta name="robots" content="noindex">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        f"<style>{look.style}</style>",
+        f"<style>{_colours(look)}{_STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>",
+        f'<a class="skip" href="#changes">{escape(words.say("skip"))}</a>',
+    ]
+    return "\n".join([*head, *_body(report, words, title, look.course), "</body>\n</html>", ""])
 
 
-def _colours(colours: Colours, font: str) -> str:
+def _body(report: Report, words: Words, title: str, course: str) -> Iterator[str]:
+    yield '<header class="title-block">'
+    if course:
+        yield f'<p class="course">{_safe(course)}</p>'
+    yield f"<h1>{title}</h1>\n</header>\n<main>\n<p>{words.compared(report)}</p>"
+    if report.has_corrections:
+        yield f'<p class="warning">{escape(words.say("corrections"))}</p>'
+    if len(report.lessons) > 1:
+        yield from _contents(report, words)
+    yield '<div id="changes">'
+    for number, lesson in enumerate(report.lessons, 1):
+        yield from _lesson(number, lesson, words)
+    yield from (f"<p><strong>{escape(sentence)}</strong></p>" for sentence in words.conclusions(report))
+    yield "</div>\n</main>"
+
+
+def _contents(report: Report, words: Words) -> Iterator[str]:
+    yield f'<nav aria-label="{escape(words.say("contents"))}">\n<ul class="contents">'
+    for number, lesson in enumerate(report.lessons, 1):
+        name = f'<a href="#lesson-{number}">{_safe(lesson.name)}</a>'
+        counts = "\n".join(f"<span>{escape(words.summary(view))}</span>" for view in lesson.views)
+        yield f"<li>{name} <p>{counts or words.state(lesson)}</p></li>"
+    yield "</ul>\n</nav>"
+
+
+def _colours(look: PageLook) -> str:
     light, dark = (
-        "".join(f"--{name}: {colours[scheme][name]}; " for name in _USED) for scheme in ("light", "dark")
+        "".join(f"--{name}: {colour}; " for name, colour in look.colours[scheme].items())
+        for scheme in ("light", "dark")
     )
-    safe = "".join(c for c in font if c.isalnum() or c in " -")
+    font = "".join(c for c in look.font if c.isalnum() or c in " -")
     return (
-        f':root {{ {light}--font: "{safe}"; }}\n'
-        f"@media (prefers-color-scheme: dark) {{ :root {{ {dark}color-scheme: dark; }} }}"
+        f':root {{ {light}color-scheme: light; --font: "{font}"; }}\n'
+        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark}color-scheme: dark; }} }}\n"
     )
 
 
-def _lesson(lesson: LessonChanges) -> Iterator[str]:
-    yield f"<section>\n<h2>{_as_code(lesson.name)}</h2>"
-    if state := wording.state(lesson, _as_code):
+def _lesson(number: int, lesson: LessonChanges, words: Words) -> Iterator[str]:
+    yield f'<section>\n<h2 id="lesson-{number}">{_as_code(lesson.name)}</h2>'
+    if state := words.state(lesson):
         yield f"<p>{state}</p>"
     for view in lesson.views:
-        yield f"<h3>{escape(wording.heading(view))}</h3>"
-        yield from _view(view)
+        yield f"<h3>{escape(words.heading(view))}</h3>"
+        yield from _view(view, words)
     yield "</section>"
 
 
-def _view(view: View) -> Iterator[str]:
+def _view(view: View, words: Words) -> Iterator[str]:
     place = None
     for change in view.changes:
         if change.block.place != place:
             place = change.block.place
-            yield f"<h4>{_safe(place) or 'At the top'}</h4>"
-        said = [change.how.value, *([change.block.kind.value] if change.block.kind is not Kind.TEXT else [])]
-        said += [f"from “{change.before.place}”"] if change.how is How.MOVED and change.before else []
-        said += [wording.ANOTHER_PICTURE] if wording.is_other_picture(change) else []
-        said += [wording.REVEALED] if change.was_withheld else []
-        text = _text(change)
+            yield f"<h4>{_safe(place or words.say('at-top'))}</h4>"
+        said = [words.became(change)]
+        said += [words.kind(change.block)] if change.block.kind is not Kind.TEXT else []
+        said += [words.say("another-picture")] if is_other_picture(change) else []
+        kind = escape(", ".join(said))
+        if change.was_withheld:
+            kind += f", <strong>{escape(words.say('revealed'))}</strong>"
         tag = "pre" if change.block.kind is Kind.CODE else "p"
-        kind = f'<p class="kind">{_safe(", ".join(said))}</p>'
-        yield f'<div class="change {change.how}">{kind}<{tag} dir="auto">{text}</{tag}></div>'
+        text = f'<{tag} dir="auto">{_text(change)}</{tag}>'
+        yield f'<div class="change {change.how}">\n<p class="kind">{kind}</p>\n{text}\n</div>'
 
 
 def _text(change: Change) -> str:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from coursebuild.changes.formats import lines, wording
+from coursebuild.changes.formats import lines
+from coursebuild.changes.formats.wording import Words
 from coursebuild.changes.report import Report, View
 from coursebuild.model import printable
 
@@ -29,36 +30,37 @@ class _Piece(NamedTuple):
 
 def as_markdown(report: Report, longest: int = LONGEST) -> str:
     """The report, of at most so many characters; its last line says what is left out."""
-    head = [f"## {wording.title(report)}", wording.compared(report, _as_code)]
-    head += [f"**{wording.CORRECTIONS}**"] if report.has_corrections else []
+    words = Words(report.language, _as_code)
+    head = [f"## {words.title(report)}", words.compared(report)]
+    head += [f"**{words.say('corrections')}**"] if report.has_corrections else []
     text, closing, left = "\n\n".join(head), "", 0
-    end = "".join(f"\n\n{sentence}" for sentence in wording.conclusions(report))
+    end = "".join(f"\n\n{sentence}" for sentence in words.conclusions(report))
     room = longest - _LAST - _length(end)
-    for piece in _pieces(report):
+    for piece in _pieces(report, words):
         added = f"{closing if piece.is_beginning else ''}{piece.text}"
         if left or _length(text) + _length(added) + _length(piece.closing) > room:
             left += piece.changes or 1
             continue
         text, closing = text + added, piece.closing
-    more = f"\n\n{wording.pluralize(left, 'change')} more: `coursebuild diff` prints all." if left else ""
+    more = f"\n\n{words.more(left)}" if left else ""
     return f"{text}{closing}{more}{end}"
 
 
-def _pieces(report: Report) -> Iterator[_Piece]:
+def _pieces(report: Report, words: Words) -> Iterator[_Piece]:
     for lesson in report.lessons:
-        state = wording.state(lesson, _as_code)
+        state = words.state(lesson)
         head = f"\n\n### {_as_code(lesson.name)}" + (f"\n\n{state}" if state else "")
         if not lesson.views:
             yield _Piece(head)
         for number, view in enumerate(lesson.views):
-            yield from _of(view, "" if number else head)
+            yield from _of(view, words, "" if number else head)
 
 
-def _of(view: View, head: str) -> Iterator[_Piece]:
+def _of(view: View, words: Words, head: str) -> Iterator[_Piece]:
     """The pieces of a view, one for each change, of which the first one has the heading."""
-    changes = ["\n".join(map(str, change)) for change in lines.lines(view, _LONGEST_TEXT)]
+    changes = ["\n".join(map(str, change)) for change in lines.lines(view, words, _LONGEST_TEXT)]
     fence = "`" * max(_FENCE, *(len(run) + 1 for change in changes for run in _TICKS.findall(change)), 0)
-    head = f"{head}\n\n**{wording.heading(view)}**\n\n{fence}diff"
+    head = f"{head}\n\n**{words.heading(view)}**\n\n{fence}diff"
     for number, change in enumerate(changes):
         yield _Piece(f"{'' if number else head}\n{change}", f"\n{fence}", 1, is_beginning=not number)
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from coursebuild.changes.formats import lines, wording
+from coursebuild.changes.formats import lines
 from coursebuild.changes.formats.lines import Line
+from coursebuild.changes.formats.wording import Words
 from coursebuild.changes.report import Report
 from coursebuild.model import printable
 
@@ -16,17 +17,22 @@ def as_text(report: Report, style: Style = str) -> str:
 
 
 def _lines(report: Report, style: Style) -> Iterator[str]:
-    yield wording.compared(report, printable)
+    words = Words(report.language, _quote)
+    yield words.compared(report)
     if report.has_corrections:
-        yield wording.CORRECTIONS
+        yield words.say("corrections")
     for lesson in report.lessons:
         yield ""
         yield printable(lesson.name)
-        if state := wording.state(lesson, printable):
+        if state := words.state(lesson):
             yield f"  {state}"
         for view in lesson.views:
-            yield f"  {wording.heading(view)}"
-            for change in lines.lines(view):
+            yield f"  {words.heading(view)}"
+            for change in lines.lines(view, words):
                 yield from (f"    {style(line)}" for line in change)
-    if found := list(wording.conclusions(report)):
+    if found := list(words.conclusions(report)):
         yield from ("", *found)
+
+
+def _quote(name: str) -> str:
+    return f"`{printable(name)}`"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from coursebuild.changes.blocks import Kind
 from coursebuild.changes.compare import Change, How, Piece
-from coursebuild.changes.formats import wording
+from coursebuild.changes.formats.wording import Words, is_other_picture
 from coursebuild.changes.report import View
 from coursebuild.model import printable
 
@@ -30,7 +30,7 @@ class Line(NamedTuple):
         return f"@@ {self.text} @@" if self.sign == PLACE else f"{self.sign} {self.text}".rstrip()
 
 
-def lines(view: View, most: int = 0) -> Iterator[tuple[Line, ...]]:
+def lines(view: View, words: Words, most: int = 0) -> Iterator[tuple[Line, ...]]:
     """The lines of each change; with `most`, of so many characters of each text at most.
 
     No line has a character that a terminal or a page would interpret, and none is empty.
@@ -38,23 +38,23 @@ def lines(view: View, most: int = 0) -> Iterator[tuple[Line, ...]]:
     place = None
     for change in view.changes:
         block = change.block
-        first = [] if block.place == place else [Line(PLACE, printable(block.place) or "at the top")]
+        first = [] if block.place == place else [Line(PLACE, printable(block.place) or words.say("at-top"))]
         place = block.place
-        yield (*first, *_of(change, most))
+        yield (*first, *_of(change, words, most))
 
 
-def _of(change: Change, most: int) -> Iterator[Line]:
+def _of(change: Change, words: Words, most: int) -> Iterator[Line]:
     block, sign = change.block, _SIGNS[change.how]
     if change.was_withheld:
-        yield Line(CHANGED, f"({wording.REVEALED}:)")
+        yield Line(CHANGED, f"({words.say('revealed')}{words.say('colon').rstrip()})")
     if block.kind is Kind.CODE and change.how is not How.MOVED:
         yield from _code(change, most)
         return
-    label = wording.label(block)
-    if wording.is_other_picture(change):
-        label = f"[{wording.ANOTHER_PICTURE}] "
+    label = words.label(block)
+    if is_other_picture(change):
+        label = f"[{words.say('another-picture')}] "
     if change.how is How.MOVED and change.before:
-        label = f"(moved from “{printable(change.before.place)}”) {label}"
+        label = f"({words.became(change)}) {label}"
     text = marked(change.pieces) if change.how is How.CHANGED else block.text
     yield from (Line(sign, line) for line in _wrapped(f"{label}{_cut(printable(text), most)}"))
 

@@ -13,7 +13,7 @@ from coursebuild.engine.compared.lesson import LessonCompared, Side
 from coursebuild.engine.compared.unchanged import find_unchanged
 from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.session import Session
-from coursebuild.model import PAGES, BuildOptions, Diagnostic, Edition, Location
+from coursebuild.model import FALLBACK_LANGUAGE, PAGES, BuildOptions, Diagnostic, Edition, Location
 
 # A lesson, and the function that compares it, with its arguments.
 _Task = tuple[Location, Callable[..., LessonCompared], tuple[object, ...]]
@@ -56,6 +56,7 @@ def diff(
         commit=base.revision.commit,
         since=base.day,
         day=options.day,
+        language=_language(session),
     )
     return Compared(report, lint.for_author(None, session.course, found))
 
@@ -75,7 +76,14 @@ def between_editions(
         changes = LessonChanges(location.name, compared.views, is_unread=bool(compared.errors))
         if changes.is_worth_reporting:
             reported.append(changes)
-    report = Report(tuple(reported), len(tasks), *_editions(options), beyond=less.name, day=options.day)
+    report = Report(
+        tuple(reported),
+        len(tasks),
+        *_editions(options),
+        beyond=less.name,
+        day=options.day,
+        language=_language(session),
+    )
     return Compared(report, lint.for_author(None, session.course, found))
 
 
@@ -128,3 +136,7 @@ def _results(session: Session, tasks: Sequence[_Task], options: BuildOptions) ->
 def _editions(options: BuildOptions) -> tuple[tuple[str, ...], bool]:
     names = tuple(edition.name for edition in options.editions)
     return names, any(edition.shows_corrections for edition in options.editions)
+
+
+def _language(session: Session) -> str:
+    return str(session.course.defaults.get("lang", FALLBACK_LANGUAGE))

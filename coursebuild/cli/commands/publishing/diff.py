@@ -89,7 +89,9 @@ def _formatted(session: "Session", report: "changes.Report", format_: str) -> st
     from coursebuild.changes import formats  # noqa: PLC0415 (the same)
 
     if format_ == "html":
-        return formats.as_html(report, session.look.palette, session.course.theme.font)
+        course, style = session.course, session.templates.text("base.css") or ""
+        look = formats.PageLook(session.look.palette, course.theme.font, style, course.title)
+        return formats.as_html(report, look)
     if format_ == "json":
         return formats.as_json(report)
     if format_ == "markdown":
