@@ -5,7 +5,7 @@ from coursebuild.audit.copies.search import Copy
 from coursebuild.audit.extract import HTML, PDF, TEXT, WORD, Reader
 from coursebuild.audit.frame import Frame
 from coursebuild.audit.passages import TICKED, UnreadableError
-from coursebuild.audit.pdf_file import page_count, page_picture, page_sizes
+from coursebuild.audit.pdf import page_count, page_picture, page_sizes
 
 __all__ = [
     "HTML",

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from coursebuild.audit import files, html_file, pdf_file, spellings, word_file
+from coursebuild.audit import files, html_file, pdf, spellings, word_file
 from coursebuild.audit.copies import kinds
 from coursebuild.audit.passages import SEARCH, Enclosed, Kind, Passage, UnreadableError
 
@@ -75,7 +75,7 @@ def _read(file: Enclosed) -> Iterator[Passage | Enclosed]:
     if not file.content.startswith(b"%PDF"):
         read = kinds.read if file.is_file else files.read
         return read(file.where, file.content)
-    return (each._replace(where=f"{file.where}, in a PDF") for each in pdf_file.read(file.content))
+    return (each._replace(where=f"{file.where}, in a PDF") for each in pdf.read(file.content))
 
 
 HTML = Reader(html_file.read, html_file.titles, html_file.editions, is_paged=False, ticks=html_file.ticks)
@@ -83,4 +83,4 @@ TEXT = Reader(
     lambda content: files.text_or_bytes("text", content), lambda _: [], lambda _: [], is_paged=False
 )
 WORD = Reader(word_file.read, word_file.titles, word_file.editions, is_paged=False, ticks=word_file.ticks)
-PDF = Reader(pdf_file.read, pdf_file.titles, pdf_file.editions, is_paged=True)
+PDF = Reader(pdf.read, pdf.titles, pdf.editions, is_paged=True)

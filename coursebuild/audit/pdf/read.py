@@ -10,9 +10,10 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any
 
-from coursebuild.audit import files, pdf_syntax
+from coursebuild.audit import files
 from coursebuild.audit.files import Found
 from coursebuild.audit.passages import OBJECTS, STREAMS, TEXT, Enclosed, Kind, Passage, UnreadableError
+from coursebuild.audit.pdf import notation
 from coursebuild.model import EDITION_MARK
 
 _STREAM = re.compile(rb"\bstream\r?\n(.*?)\r?\n?endstream\b", re.DOTALL)
@@ -75,8 +76,8 @@ def _revision(content: bytes) -> Found:
         syntax = b"\n".join((*written, pdf.trailer.unparse()))
         info = pdf.trailer.get("/Info")
         yield from _metadata(pdf)
-        yield from pdf_syntax.objects(syntax.replace(info.unparse(resolved=True), b"") if info else syntax)
-        yield pdf_syntax.names(syntax)
+        yield from notation.objects(syntax.replace(info.unparse(resolved=True), b"") if info else syntax)
+        yield notation.names(syntax)
         drawings: list[Any] = []
         tables = {(int(number), int(generation)) for number, generation in _TABLE.findall(syntax)}
         for stream in streams:
@@ -121,7 +122,7 @@ def _metadata(pdf: Any) -> Found:
     """The document information, and the texts of XMP (ISO 32000-2, 14.3), which in PDF/UA has the title."""
     info, packet = pdf.trailer.get("/Info"), pdf.Root.get("/Metadata")
     if info is not None:
-        for _, string in pdf_syntax.strings(info.unparse(resolved=True)):
+        for _, string in notation.strings(info.unparse(resolved=True)):
             yield Passage("metadata", string)
     if packet is not None:
         text = packet.read_bytes().decode("utf-8", "replace")
@@ -144,10 +145,10 @@ def _stream(stream: Any, drawings: list[Any], *, is_table: bool) -> Found:
     elif kind not in _PLACES and (subtype == "/Form" or _SHOWS_TEXT.search(content)):
         drawings.append(stream)
         yield Passage(STREAMS, files.letters(content), Kind.BYTES)
-        yield from pdf_syntax.content(content)
+        yield from notation.content(content)
     else:
         yield Enclosed(_PLACES.get(kind, STREAMS), content)
-        yield from pdf_syntax.content(content)  # it may be the content of a page that shows no text
+        yield from notation.content(content)  # it may be the content of a page that shows no text
 
 
 def _outside(content: bytes, known: set[bytes]) -> Found:
@@ -155,14 +156,14 @@ def _outside(content: bytes, known: set[bytes]) -> Found:
     parts = _STREAM.split(content)
     syntax, raws = b" ".join(parts[::2]), parts[1::2]
     yield Passage(OBJECTS, files.letters(syntax), Kind.BYTES)
-    yield pdf_syntax.comments(syntax)
-    for _, string in pdf_syntax.strings(syntax):
+    yield notation.comments(syntax)
+    for _, string in notation.strings(syntax):
         yield Passage(OBJECTS, string)
     for raw in raws:
         if raw not in known and not any(each.startswith(raw) for each in known):
             stray = files.unpacked(raw)
             yield Enclosed(STREAMS, stray)
-            yield from pdf_syntax.content(stray)
+            yield from notation.content(stray)
 
 
 def _pages(content: bytes) -> Iterator[Passage]:
