@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from coursebuild.audit import extract
+from coursebuild.audit.broken_words import cuts_words, is_word_part
 from coursebuild.audit.extract import Reader
 from coursebuild.audit.files import DRAWING
 from coursebuild.audit.frame import Frame
@@ -129,7 +129,10 @@ def _leaks(passages: Iterable[Passage], reader: Reader, against: Evidence) -> li
     leaks: list[tuple[Passage, str]] = []
     for passage, flat in flattened:
         wanted = spelled if passage.kind is Kind.BYTES else phrases
-        leaks += [(passage, shown) for phrase, shown in wanted if phrase in flat]
+        found = [each for each in wanted if each[0] in flat]
+        if found and passage.kind is Kind.SHOWN:
+            found = [each for each in found if not cuts_words(each[0], passage.text, against.shown)]
+        leaks += [(passage, shown) for _, shown in found]
         leaks += [(passage, word) for word in _leaking_words(passage, reader, against)]
     return leaks
 
@@ -155,15 +158,8 @@ def _leaking_words(passage: Passage, reader: Reader, against: Evidence) -> Itera
         is_long = len(word) >= MIN_WORD and (is_shown or not word.isdecimal())
         if word not in wanted or not (exact or is_long):
             continue
-        if not (broken and _is_word_part(word, passage.text, against.shown)):
+        if not (broken and is_word_part(word, passage.text, against.shown)):
             yield word
-
-
-def _is_word_part(word: str, text: str, shown: frozenset[str]) -> bool:
-    """Whether a word is only one half of a shown word that is broken at the end of a line."""
-    lines = [words(line) for line in text.split("\n")]
-    joined = {a[-1] + b[0]: (a[-1], b[0]) for a, b in pairwise(lines) if a and b}
-    return any(complete in shown and word in halves for complete, halves in joined.items())
 
 
 def _phrases(text: str) -> Iterator[str]:
