@@ -23,15 +23,14 @@ from coursebuild.pdf import (
     fastpath,
     fontconfig,
     gaps,
-    line_ends,
     links,
     metadata,
     outside,
     structure,
-    text_colour,
 )
 from coursebuild.pdf.fastpath import patching
 from coursebuild.pdf.startup import cffi_tables, stylesheets
+from coursebuild.pdf.text import colour, line_ends
 from coursebuild.runtime import compiled, lazy_import, optimizations, resources
 from coursebuild.runtime.limits import ExceededError
 from coursebuild.runtime.log_capture import captured
@@ -79,7 +78,7 @@ def _load() -> ModuleType:
     if optimizations.enabled("line_ends"):
         patching.apply(line_ends.patches(weasyprint))
     if optimizations.enabled("text_colour"):
-        patching.apply(text_colour.patches(weasyprint))
+        patching.apply(colour.patches(weasyprint))
     if optimizations.enabled("structure"):
         patching.apply(structure.patches(weasyprint))
     fastpath.install(weasyprint)
