@@ -30,7 +30,7 @@ from coursebuild.pdf import (
 )
 from coursebuild.pdf.fastpath import patching
 from coursebuild.pdf.startup import cffi_tables, stylesheets
-from coursebuild.pdf.text import colour, line_ends
+from coursebuild.pdf.text import colour, letter_spacing, line_ends
 from coursebuild.runtime import compiled, lazy_import, optimizations, resources
 from coursebuild.runtime.limits import ExceededError
 from coursebuild.runtime.log_capture import captured
@@ -79,6 +79,8 @@ def _load() -> ModuleType:
         patching.apply(line_ends.patches(weasyprint))
     if optimizations.enabled("text_colour"):
         patching.apply(colour.patches(weasyprint))
+    if optimizations.enabled("letter_spacing"):
+        patching.apply(letter_spacing.patches(weasyprint))
     if optimizations.enabled("structure"):
         patching.apply(structure.patches(weasyprint))
     fastpath.install(weasyprint)
@@ -120,6 +122,8 @@ def _set_up_output(weasyprint: ModuleType) -> None:
         pydyf.zlib = SimpleNamespace(**{**vars(zlib), "compressobj": _compressobj})
     if optimizations.enabled("joined_glyphs"):
         pydyf.Stream.show_text = _join_glyphs(pydyf.Stream.show_text)
+    if optimizations.enabled("letter_spacing"):
+        pydyf.Stream.show_text = letter_spacing.shown(pydyf.Stream.show_text)
     # no time stamp in instances of variable fonts, so that equal pages give equal files
     if optimizations.enabled("font_dates"):
         weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)

@@ -57,6 +57,7 @@ OPTIONAL = {
     "page_check": Requirement(_LAYOUT, shapes_output=True),
     "line_ends": Requirement(_LAYOUT, shapes_output=True),
     "text_colour": Requirement(_LAYOUT, shapes_output=True),
+    "letter_spacing": Requirement(_LAYOUT, shapes_output=True),
     "structure": Requirement(_LAYOUT, shapes_output=True),
     "joined_glyphs": Requirement(_LAYOUT, shapes_output=True),
     "font_dates": Requirement(frozenset({_WEASYPRINT, "fonttools 4.68.0"}), shapes_output=True),

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from PIL import ImageChops
 from workshop import Workshop
 
 from coursebuild.config import palette
 
+SEEN = 64  # of 255: a difference of grey that is more than one of smoothing
 CONFIGURATION = """
 [editions.large]
 [themes.large]
@@ -89,3 +91,18 @@ def test_a_look_of_an_edition_that_there_is_not(workshop: Workshop) -> None:
     done = workshop.run()
     assert done.code == 2
     assert "`themes.larg`: there is no edition `larg`; did you mean `large`?" in done.err
+
+
+def test_words_whose_letters_are_set_apart(workshop: Workshop) -> None:
+    """Readers find them as words, kerning and code included, and they look as WeasyPrint draws them."""
+    workshop.write("coursebuild.toml", '[theme]\nspacing = "wide"\n')
+    workshop.write("course/lab.md", "---\ntitle: T\n---\n\nClients, *AVATARS* and `servers` were there.\n")
+    read, pictures = [], []
+    for without in ("letter_spacing", ""):
+        assert workshop.run("--to", "pdf", "--force", "--quiet", COURSEBUILD_WITHOUT=without).code == 0
+        (page,) = workshop.pdf()
+        read.append(page.get_textpage().get_text_range())
+        pictures.append(page.render(scale=2, grayscale=True).to_pil())
+    assert "Clients, AVATARS and servers were there." not in read[0]
+    assert "Clients, AVATARS and servers were there." in read[1]
+    assert max(ImageChops.difference(*pictures).tobytes()) < SEEN

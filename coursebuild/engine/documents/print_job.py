@@ -8,7 +8,7 @@ from coursebuild.engine.formats import FORMATS
 from coursebuild.model import Artifact, Diagnostic, Evidence, Page
 from coursebuild.runtime import store
 
-VERSION = "8"  # of the cache entries: increase it when printing, or the format of an entry, changes
+VERSION = "9"  # of the cache entries: increase it when printing, or the format of an entry, changes
 
 
 def finish(page: Page, *evidence: Evidence, fresh: bool = False) -> Artifact:
