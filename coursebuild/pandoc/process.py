@@ -44,7 +44,8 @@ class Converter:
     """A `pandoc lua` process that runs `SCRIPT`; it is started for the first text, and again if it has ended.
 
     `choices` are the script's arguments, `limit` is for each conversion, and `memory` the bytes that pandoc
-    may use. Any thread may convert; conversions wait for one another.
+    may use. Any thread may convert; conversions wait for one another. A process that is forked from this one
+    starts a pandoc of its own.
     """
 
     def __init__(self, pandoc: str, *choices: str, limit: Limit = LIMIT, memory: int = MEMORY) -> None:
@@ -56,11 +57,13 @@ class Converter:
         self._begun = b""  # the request that waits for its answer
         self._done = 0
         self._lock = Lock()
+        self._owner = os.getpid()
         atexit.register(self.close)
 
     def begin(self, text: str, to: str) -> None:
         """Send a text; `convert` with the same arguments then waits for the result, and raises the errors."""
         with self._lock, suppress(ProcessLostError, ExceededError):
+            self._leave_to_parent()
             self._send(_request(text, to))
 
     def convert(self, text: str, to: str, *, source: str = "", cites: bool = False) -> Conversion:
@@ -77,6 +80,7 @@ class Converter:
             text, to, **({"from": source} if source else {}), **({"cites": True} if cites else {})
         )
         with self._lock:
+            self._leave_to_parent()
             try:
                 answer = self._ask(request)
             except ProcessLostError:
@@ -138,12 +142,28 @@ class Converter:
         finally:
             timer.cancel()
 
+    def _leave_to_parent(self) -> None:
+        """In a forked process, forget the pandoc whose answers are for the parent."""
+        if self._owner == os.getpid():
+            return
+        process, self._process, self._begun, self._done = self._process, None, b"", 0
+        self._owner = os.getpid()
+        if process:
+            process.returncode = 0  # so that nobody waits for a process that is no child of this one
+            for pipe in (process.stdin, process.stdout, process.stderr):
+                cast("IO[bytes]", pipe).close()
+        self._close_lifeline()
+
     def close(self) -> None:
         """End pandoc; it starts again for the next text."""
+        self._leave_to_parent()
         process, self._process, self._begun, self._done = self._process, None, b"", 0
         if process:
             process.kill()
             process.communicate()
+        self._close_lifeline()
+
+    def _close_lifeline(self) -> None:
         if self._lifeline is not None:
             os.close(self._lifeline)
             self._lifeline = None

@@ -164,6 +164,27 @@ def test_pandoc_ends_with_its_parent(noted: Path) -> None:
     _wait_until_it_ends(noted)
 
 
+def test_a_forked_process_has_a_pandoc_of_its_own() -> None:
+    """It neither takes the answer of its parent nor ends the pandoc of its parent."""
+    asking = (
+        "import os\n"
+        "from coursebuild.pandoc.process import Converter\n"
+        f"converting = Converter({str(PANDOC)!r}, {convert.READER!r}, '')\n"
+        "converting.convert('first', 'json')\n"
+        "converting.begin('of the parent', 'json')\n"
+        "child = os.fork()\n"
+        "text = 'of the parent' if child else 'of the child'\n"
+        "text = converting.convert(text, 'json').text\n"
+        "print(text.count('parent'), text.count('child'), flush=True)\n"
+        "os.waitpid(child, 0) if child else converting.close()\n"
+        "print(converting.convert('last', 'json').text.count('last'))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asking], check=False, capture_output=True, text=True, timeout=60
+    )
+    assert (sorted(done.stdout.splitlines()), done.stderr) == (["0 1", "1", "1", "1 0"], "")
+
+
 def test_pandoc_ends_during_a_conversion(tmp_path: Path) -> None:
     broken = tmp_path / "pandoc"
     broken.write_text("#!/bin/sh\nread -r request\necho no memory left >&2\nexit 3\n")
