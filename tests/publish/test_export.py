@@ -294,21 +294,21 @@ def test_what_may_be_a_comment_of_yaml_is_not_exported(field: str) -> None:
         ("```{=latex}\nprefix\n```\n", "lab.md:9:1: error[CB283]"),
         (
             "![](plan.svg)\n\n::: correction\nThe longest prefix always wins here.\n:::\n",
-            "plan.svg: error[CB283]",
+            "lab.md:11:1: error[CB151]",
         ),
     ],
     ids=[
         "a gap in code with numbered lines",
         "a text for other programs",
-        "a picture with a comment that is the answer",
+        "a picture with a description that is the answer",
     ],
 )
 def test_what_cannot_be_exported_is_refused_and_nothing_is_left(
     workshop: Workshop, text: str, code: str
 ) -> None:
     workshop.write("course/lab.md", f"---\ntitle: Lab\nlang: en\n---\n\nText.\n\n{text}")
-    comment = "<!-- the longest prefix always wins here --></svg>"
-    workshop.write("course/plan.svg", PICTURE.replace("</svg>", comment))
+    described = "<desc>the longest prefix always wins here</desc></svg>"
+    workshop.write("course/plan.svg", PICTURE.replace("</svg>", described))
     done = workshop.run("export", "out")
     assert (done.code, code in done.err) == (1, True), done.err
     assert not (workshop.folder / "out").exists()
@@ -319,3 +319,30 @@ def test_the_folder_must_be_one_of_its_own(workshop: Workshop) -> None:
     for folder in (".", "..", "course", "course/out"):
         done = workshop.run("export", folder)
         assert (done.code, "CB282" in done.err) == (1, True), folder
+
+
+def test_files_are_those_that_students_have(workshop: Workshop) -> None:
+    """A linked file may have words of another lesson's correction; drawings have no comments."""
+    workshop.write("course/data.sql", "INSERT INTO book VALUES ('From the Earth to the Moon');\n")
+    workshop.write("course/plan.svg", PICTURE.replace("</svg>", "<!-- ask Ada about it --></svg>"))
+    workshop.write("course/a.md", "---\ntitle: A\nlang: en\n---\n\n![A plan](plan.svg) [data](data.sql)\n")
+    answer = "# Exercise\n\nWhich?\n\n::: correction\n*From the Earth to the Moon*\n:::\n"
+    workshop.write("course/b.md", f"---\ntitle: B\nlang: en\n---\n\n{answer}")
+    done = workshop.run("export", "out")
+    assert done.code == 0, done.err
+    assert (workshop.folder / "out/course/data.sql").read_bytes() == (
+        workshop.folder / "course/data.sql"
+    ).read_bytes()
+    assert "Ada" not in (workshop.folder / "out/course/plan.svg").read_text()
+    workshop.write("course/b.md", f"---\ntitle: B\nlang: en\n---\n\n[data](data.sql)\n\n{answer}")
+    refused = workshop.run("export", "out")
+    assert (refused.code, "b.md:6:8: error[CB175]" in refused.err) == (1, True), refused.err
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_new_course_can_be_exported(workshop: Workshop, language: str) -> None:
+    assert workshop.run("init", ".", "--lang", language).code == 0
+    done = workshop.run("export", "out", "--quiet")
+    assert (done.code, done.err) == (0, "")
+    checked = workshop.run("check", cwd="out")
+    assert (checked.code, "no problems" in checked.err) == (0, True), checked.err

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from coursebuild import pandoc
 from coursebuild.engine.build import recall
 from coursebuild.engine.documents.prepare import prepare
+from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.pipeline import finish
 from coursebuild.engine.session import Session
 from coursebuild.engine.state.numbering import with_begins
@@ -60,7 +61,8 @@ def read(session: Session, location: Location, options: BuildOptions) -> Lesson:
         return documents[-1]
 
     prepared = prepare(session, location, options, parse=parse)
-    outcome = finish(session, prepared, options, makes=False)
+    on_screen = tuple(each for each in prepared.pages if not FORMATS[each.page.format].is_printed)
+    outcome = finish(session, prepared._replace(pages=on_screen), options)  # which audits these
     student = session.course.editions[STUDENT.name].name
     pages = [each for each in prepared.pages if each.page.path.parts[0] == student]
     errors = [each for each in outcome.diagnostics if each.severity is Severity.ERROR]

@@ -39,6 +39,11 @@ def embed_file(path: Path, root: Path, allowed: Limits) -> str:
     return uri
 
 
+def as_embedded(content: bytes) -> bytes:
+    """An image file with what pages have of it: a drawing is cleaned. Raises ImageError as `embed` does."""
+    return svg.cleaned(content, svg.parsed(content))[0] if limits.kind(content) == limits.SVG else content
+
+
 def _data_uri(content: bytes, allowed: Limits) -> tuple[str, svg.Removed]:
     removed: svg.Removed = ()
     if (kind := limits.kind(content)) == limits.SVG:

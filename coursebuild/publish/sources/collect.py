@@ -19,9 +19,13 @@ IGNORED = (PurePosixPath(".gitignore"), b"/build/\n/dist/\n/dist-*/\n")
 
 
 class Exported(NamedTuple):
-    """The files of an export, by their paths, and the lessons that they were cut from, with their sources."""
+    """The files of an export, by their paths, and the lessons that they were cut from, with their sources.
+
+    `copied` are those that students have as they are, beside their pages.
+    """
 
     files: Mapping[PurePosixPath, bytes]
+    copied: frozenset[PurePosixPath]
     typed: Mapping[PurePosixPath, Source]
     lessons: Sequence[Lesson]
     withheld: Evidence
@@ -45,13 +49,15 @@ def collect(
         if each.lesson.document:
             typed[name] = each.lesson.document.source
     try:
-        found |= files.of_lessons(course, [each.lesson for each in lessons])
+        needed = files.of_lessons(course, [each.lesson for each in lessons])
     except files.NotExportedError as error:
         raise BuildError(Diagnostic(".", 0, 0, "CB285", str(error))) from error
+    found |= needed.contents
     if (written := config.configuration(course.own_folder)) is not None:
         found[PurePosixPath(config.CONFIGURATION)] = configuration.cut(toml.parse(written)).encode()
     found.setdefault(*IGNORED)
     if fault := names.fault(found):
         raise BuildError(Diagnostic(".", 0, 0, "CB261", fault))
     withheld = evidence.of_lessons(each.texts for each in lessons)
-    return Exported(dict(sorted(found.items())), typed, [each.lesson for each in lessons], withheld)
+    lessons_ = [each.lesson for each in lessons]
+    return Exported(dict(sorted(found.items())), needed.copied, typed, lessons_, withheld)

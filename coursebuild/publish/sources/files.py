@@ -1,12 +1,14 @@
 """The files that students' pages are made of, besides the lessons."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
+from coursebuild import pages
 from coursebuild.config import CONFIGURATION, SUFFIX, trust
 from coursebuild.engine.students import Lesson
-from coursebuild.model import Course
+from coursebuild.model import Course, ImageError
 from coursebuild.publish import names
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import regular_file
@@ -18,20 +20,30 @@ class NotExportedError(Exception):
     """A file cannot be in an export."""
 
 
-def of_lessons(course: Course, lessons: Iterable[Lesson]) -> dict[PurePosixPath, bytes]:
-    """The contents of these files, by their paths below the course. Raises: NotExportedError."""
+class Needed(NamedTuple):
+    """The contents of files, by their paths below the course; students have some of them as they are."""
+
+    contents: Mapping[PurePosixPath, bytes]
+    copied: frozenset[PurePosixPath]
+
+
+def of_lessons(course: Course, lessons: Iterable[Lesson]) -> Needed:
+    """What the pages of lessons are made of, and link to. Raises: NotExportedError."""
     root = Path(os.path.realpath(course.root))
-    paths: dict[Path, None] = {}
+    read: dict[Path, None] = {}
+    linked: dict[Path, None] = {}
     for lesson in lessons:
         included = lesson.document.source.inclusion.files if lesson.document else ()
         inlined = {each.path for each in included}
         for path, state in lesson.reads.items():
             is_read = state not in ("", fingerprint.PRESENT) and path not in inlined
             if is_read and not path.endswith(SUFFIX) and Path(path).name != CONFIGURATION:
-                paths[Path(path)] = None
-        paths.update(dict.fromkeys(file.path for file in lesson.linked))
-    paths.update(dict.fromkeys(_own(course)))
-    return {_below(path, root): _content(path, course) for path in paths}
+                read[Path(path)] = None
+        linked.update(dict.fromkeys(file.path for file in lesson.linked))
+    read.update(dict.fromkeys(_own(course)))
+    copied = {_below(path, root): _content(path, course) for path in linked}
+    embedded = {_below(path, root): _embedded(path, course) for path in read}
+    return Needed(embedded | copied, frozenset(copied))
 
 
 def _own(course: Course) -> Iterator[Path]:
@@ -65,3 +77,12 @@ def _content(path: Path, course: Course) -> bytes:
         return regular_file.read(path, int(course.limits.file_size))
     except OSError as error:
         raise NotExportedError(f"`{path}` cannot be read: {error.strerror}") from error
+
+
+def _embedded(path: Path, course: Course) -> bytes:
+    """What pages have of a file that they are made of: of a drawing, no comments and no private parts."""
+    content = _content(path, course)
+    try:
+        return pages.as_embedded(content)
+    except ImageError:  # it is no image
+        return content

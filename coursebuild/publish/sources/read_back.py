@@ -17,7 +17,7 @@ def read_back(
     exported: Exported, folder: Path, options: BuildOptions, processes: Processes
 ) -> Iterator[Diagnostic]:
     """What is wrong with an export that was written into a folder: each file, and the pages made of them."""
-    for name in exported.files:
+    for name in sorted(exported.files.keys() - exported.copied):
         found = _audited(name, (folder / name).read_bytes(), exported.withheld)
         source = exported.typed.get(name)
         for code, message, text in found:
