@@ -132,16 +132,13 @@ def test_a_lesson_is_cut_to_what_students_see(workshop: Workshop) -> None:
     workshop.write(
         "coursebuild.toml", 'title = "Nets"\n[metadata]\ngroup = "A"\n[editions.tutor]\nlevel = "1"\n'
     )
-    done = workshop.run("export", "out", "--git")
+    done = workshop.run("export", "out")
     assert done.code == 0, done.err
     out = workshop.folder / "out"
     assert _files(out) == [".coursebuild-export", ".gitignore", "course/routing.md", "coursebuild.toml"]
     exported = (out / "course/routing.md").read_text()
     assert _without_blank_lines(exported) == _without_blank_lines(EXPORTED)
     assert (out / "coursebuild.toml").read_text() == 'title = "Nets"\n'
-    assert shop.git(out, "log", "--format=%s") == "Export the students' sources"
-    again = workshop.run("export", "out", "--git")
-    assert (again.code, "committed" in again.err) == (0, False), again.err
     (out / "course/routing.md").write_text("An answer of a student's.\n")
     refused = workshop.run("export", "out")
     assert (refused.code, "CB282" in refused.err, "was changed" in refused.err) == (1, True, True)
@@ -346,3 +343,34 @@ def test_a_new_course_can_be_exported(workshop: Workshop, language: str) -> None
     assert (done.code, done.err) == (0, "")
     checked = workshop.run("check", cwd="out")
     assert (checked.code, "no problems" in checked.err) == (0, True), checked.err
+
+
+def test_the_history_of_an_export_is_its_own(workshop: Workshop) -> None:
+    """It has one commit of nobody, at a time that can be set, with all files, whatever git is to ignore."""
+    workshop.write("course/lab.md", "---\ntitle: Lab\nlang: en\n---\n\n[data](dist/data.csv)\n")
+    workshop.write("course/dist/data.csv", "a,b\n")
+    workshop.write(
+        "home/.gitconfig", "[user]\nname = Ada\nemail = ada@example.org\n[core]\nexcludesFile = ~/no\n"
+    )
+    workshop.write("home/no", "*.csv\n")
+    environment = {
+        "HOME": str(workshop.folder / "home"),
+        "GIT_AUTHOR_NAME": "Ada",
+        "SOURCE_DATE_EPOCH": "1790000000",
+        "TZ": "Europe/Paris",
+    }
+    done = workshop.run("export", "out", "--git", **environment)
+    assert (done.code, "committed" in done.err) == (0, True), done.err
+    out = workshop.folder / "out"
+    assert shop.git(out, "log", "--all", "--format=%an|%ae|%cn|%ce|%ad|%cd|%s", "--date=raw") == (
+        "coursebuild||coursebuild||1790000000 +0000|1790000000 +0000|Export the students' sources"
+    )
+    assert "course/dist/data.csv" in shop.git(out, "ls-files").split("\n")
+    assert not [path for path in (out / ".git").rglob("*") if path.is_file() and b"Ada" in path.read_bytes()]
+    again = workshop.run("export", "out", "--git", **environment)
+    assert (again.code, "committed" in again.err) == (0, False), again.err
+    shop.git(workshop.folder, "init", "--quiet", "mine")
+    mine = workshop.folder / "mine"
+    shop.git(mine, "commit", "--quiet", "--allow-empty", "--message", "Mine")
+    refused = workshop.run("export", "mine", "--git")
+    assert (refused.code, "CB282" in refused.err, "history" in refused.err) == (1, True, True), refused.err

@@ -9,6 +9,7 @@ from coursebuild.engine import Session, students
 from coursebuild.model import BuildError, BuildOptions, Diagnostic, Location, has_errors
 from coursebuild.publish import folders
 from coursebuild.publish.sources import folder as place
+from coursebuild.publish.sources import history
 from coursebuild.publish.sources.collect import collect
 from coursebuild.publish.sources.read_back import read_back
 
@@ -31,6 +32,8 @@ def export(
     """
     course = session.course
     place.find_former(folder, course)
+    if commits:
+        history.refuse_other(folder)
     session = Session(course._replace(starter=False))
     options, found = students.options_for(session, options, config.output_folder(course, None))
     if has_errors(found):
@@ -46,4 +49,4 @@ def export(
         if has_errors(found):
             return Delivered((), found)
         written = place.deliver(files, folder, course)
-    return Delivered(written, found, commits and place.commit(folder))
+    return Delivered(written, found, commits and history.commit(folder))

@@ -12,13 +12,10 @@ from coursebuild.publish import names, sums
 from coursebuild.publish.folders import UnsafeError, files_in, refusal, writing
 from coursebuild.publish.sums import File
 from coursebuild.runtime import atomic, fingerprint
-from coursebuild.runtime.system import git, regular_file
+from coursebuild.runtime.system import regular_file
 
 LIST = ".coursebuild-export"  # the files of an export with their sums, as sha256sum writes them
-_GIT = ".git"
-_MESSAGE = "Export the students' sources"
-_AUTHOR = "coursebuild"  # who commits, where git knows no name
-
+_GIT = ".git"  # of the repository that `history` makes
 _LINE = re.compile(r"(?P<sum>[0-9a-f]{64})  (?P<name>[^\0]+)")
 _LARGEST = 100_000_000  # bytes of the list
 
@@ -30,17 +27,17 @@ def find_former(folder: Path, course: Course) -> dict[str, str]:
     """
     real = Path(os.path.realpath(folder))
     if Path(os.path.realpath(course.root)).is_relative_to(real):
-        raise _refusal(folder, "the course is in it")
+        raise refused(folder, "the course is in it")
     if any(real.is_relative_to(os.path.realpath(course.root / name)) for name in course.sources):
-        raise _refusal(folder, "it is in a folder with lessons, and would be read as more of them")
+        raise refused(folder, "it is in a folder with lessons, and would be read as more of them")
     if not os.path.lexists(folder):
         return {}
     try:
         return _former(folder)
     except UnsafeError as error:
-        raise _refusal(folder, str(error)) from error
+        raise refused(folder, str(error)) from error
     except OSError as error:
-        raise _refusal(folder, f"it cannot be read: {error.strerror}") from error
+        raise refused(folder, f"it cannot be read: {error.strerror}") from error
 
 
 def _former(folder: Path) -> dict[str, str]:
@@ -125,30 +122,6 @@ def deliver(source: Path, folder: Path, course: Course) -> tuple[Path, ...]:
     return tuple(folder / name for name in new)
 
 
-def commit(folder: Path) -> bool:
-    """Commit the files of a folder, in a repository of its own; return whether anything has changed.
-
-    The author is the one that git knows; no address is made up. Raises: BuildError.
-    """
-    try:
-        git.run_in_own(folder, "init", "--quiet")
-        git.run_in_own(folder, "add", "--all")
-        if not git.run_in_own(folder, "status", "--porcelain"):
-            return False
-        who = [] if _knows(folder, "user.name") else ["-c", f"user.name={_AUTHOR}"]
-        who += [] if _knows(folder, "user.email") else ["-c", "user.email="]
-        git.run_in_own(folder, *who, "commit", "--quiet", "--no-verify", "--message", _MESSAGE)
-    except git.GitError as error:
-        raise _refusal(folder, f"git cannot commit the files: {error}") from error
-    return True
-
-
-def _knows(folder: Path, key: str) -> bool:
-    try:
-        return bool(git.run_in_own(folder, "config", "--get", key).strip())
-    except git.GitError:
-        return False
-
-
-def _refusal(folder: Path, message: str) -> BuildError:
+def refused(folder: Path, message: str) -> BuildError:
+    """The error that an export cannot be written into a folder."""
     return refusal(folder, message, "CB282")

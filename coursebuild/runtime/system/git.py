@@ -51,12 +51,13 @@ def run(root: Path, *arguments: str, text: str = "") -> bytes:
     return _run(["-C", str(root), *arguments], os.environ, text)
 
 
-def run_in_own(root: Path, *arguments: str) -> bytes:
+def run_in_own(root: Path, *arguments: str, **variables: str) -> bytes:
     """Run git with the repository in `root/.git` and the files in `root`, whatever the environment names.
 
-    Raises: GitError with the reason.
+    `variables` are set in the environment. Raises: GitError with the reason.
     """
     environment = {name: value for name, value in os.environ.items() if name not in _OF_REPOSITORIES}
+    environment.update(variables)
     where = ["-C", str(root), "--git-dir=.git", "--work-tree=."]
     return _run([*where, *arguments], environment, "")
 
