@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 from coursebuild.model import BuildError, Diagnostic, printable, shown
 from coursebuild.runtime.system import temporary
 
+CANNOT_BE_WRITTEN = "CB007"
+
 
 class UnsafeError(Exception):
     """A folder, or an archive, has what should not be there; the message says what."""
@@ -80,7 +82,7 @@ def writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         message = f"it cannot be written: {error.strerror or error}"
-        raise BuildError(Diagnostic(shown(folder), 0, 0, "CB007", message)) from error
+        raise BuildError(Diagnostic(shown(folder), 0, 0, CANNOT_BE_WRITTEN, message)) from error
 
 
 def refusal(folder: Path, message: str, code: str) -> BuildError:

@@ -4,11 +4,12 @@ from collections.abc import Generator, Iterable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from shutil import copyfile
 from typing import NamedTuple
 
 from coursebuild import config, engine, output
 from coursebuild.engine import Built, Diagnosed, Event, Session, Written
-from coursebuild.model import BuildOptions, Location, has_errors
+from coursebuild.model import BuildOptions, Diagnostic, Location, has_errors, shown
 from coursebuild.publish import folders
 from coursebuild.publish.released import folder as released_folder
 from coursebuild.publish.released import manifest, signing
@@ -16,7 +17,7 @@ from coursebuild.publish.released.contents import Contents, Packed
 from coursebuild.publish.released.manifest import Former
 from coursebuild.publish.released.origin import find_origin, refuse_changed
 from coursebuild.publish.released.pack import pack
-from coursebuild.publish.released.read_back import read_back
+from coursebuild.publish.released.read_back import unpack, verify
 from coursebuild.publish.released.same import is_same
 
 
@@ -71,13 +72,15 @@ def release(session: Session, options: ReleaseOptions) -> Generator[Event | Rele
             staging / "built", password=options.password, lessons=tuple(locations)
         )
         events = engine.build(session, locations, build_options, destination)
-        if not (yield from _without_error(chain([begun], _unnamed(events)))):
+        if not (yield from _without_error(chain([begun], _of_release(events, staging / "built", folder)))):
             return
         reads = _reads(session, build_options, locations, staging / "built")
         origin = now(reads)
         contents = Contents(course, build_options, locations, origin)
-        packed = pack(contents, staging / "built" / edition.name, staging / "files")
-        found = read_back(session, contents, packed, options.password, staging / "read")
+        with folders.writing(folder):
+            packed = pack(contents, staging / "built" / edition.name, staging / "files")
+            unpack(packed, staging / "unpacked")
+        found = verify(session, contents, packed, options.password, staging / "unpacked")
         if not (yield from _without_error(found)):
             return
         refuse_changed(origin, now(reads))
@@ -94,10 +97,24 @@ def _without_error(events: Iterable[Event]) -> Generator[Event, None, bool]:
     return not failed
 
 
-def _unnamed(events: Iterable[Event]) -> Iterator[Event]:
-    """The events of a build, without the names of files that are packed."""
+def _of_release(events: Iterable[Event], built: Path, folder: Path) -> Iterator[Event]:
+    """The events of a build into the folder `built`, as those of a release into `folder`."""
     for event in events:
-        yield event._replace(files=()) if isinstance(event, Built | Written) else event
+        match event:
+            case Built() | Written():
+                yield event._replace(files=())  # which are packed
+            case Diagnosed(diagnostics):
+                yield Diagnosed(tuple(_placed(each, built, folder) for each in diagnostics))
+            case _:
+                yield event
+
+
+def _placed(found: Diagnostic, built: Path, folder: Path) -> Diagnostic:
+    """What was found in a file that was built, by the name of the file in the release, or of its folder."""
+    below = found.path.removeprefix(f"{shown(built)}/")
+    if below == found.path:
+        return found
+    return found._replace(path=shown(folder) if found.code == folders.CANNOT_BE_WRITTEN else below)
 
 
 def _reads(session: Session, options: BuildOptions, locations: Iterable[Location], built: Path) -> set[Path]:
@@ -107,11 +124,25 @@ def _reads(session: Session, options: BuildOptions, locations: Iterable[Location
 
 
 def _deliver(packed: Packed, options: ReleaseOptions, former: Former) -> tuple[Path, ...]:
-    """Sign a release, and move it to its folder, unless that has it. Raises: BuildError."""
-    is_new = not is_same(packed, options.folder, former, options.password)
-    if is_new and former.names and not options.force:
-        raise released_folder.refusal_of_changed(options.folder, former, is_encrypted=bool(options.password))
-    if options.key and (is_new or former.names.isdisjoint(released_folder.SIGNATURES)):
-        signing.sign(packed.folder / manifest.SUMS, options.key)
-        is_new = True
-    return released_folder.deliver(packed.folder, options.folder, former.names) if is_new else ()
+    """Sign a release, and move it to its folder; return the new files there. Raises: BuildError.
+
+    If the folder has it, it stays, and gets the signature if it has none of this kind.
+    """
+    folder, key = options.folder, options.key
+    if is_same(packed, folder, former, options.password):
+        is_signed = not key or f"{manifest.SUMS}{signing.program_of(key).suffix}" in former.names
+        return () if is_signed else _sign_former(folder, key, packed.folder.with_name("signed"))
+    if former.names and not options.force:
+        raise released_folder.refusal_of_changed(folder, former, is_encrypted=bool(options.password))
+    if key:
+        signing.sign(packed.folder / manifest.SUMS, key)
+    return released_folder.deliver(packed.folder, folder, former.names)
+
+
+def _sign_former(folder: Path, key: str, signed: Path) -> tuple[Path, ...]:
+    with folders.writing(folder):
+        signed.mkdir()
+        copied = copyfile(folder / manifest.SUMS, signed / manifest.SUMS)
+        signing.sign(copied, key)
+        copied.unlink()
+    return released_folder.deliver(signed, folder, ())

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import time
@@ -150,12 +151,30 @@ def test_the_sums_are_signed_with_the_key_of_the_configuration(course: Workshop)
     signature = str(dist / "SHA256SUMS.sig")
     command = [SSH_KEYGEN, "-Y", "check-novalidate", "-n", "file", "-s", signature]
     subprocess.run(command, input=(dist / "SHA256SUMS").read_bytes(), check=True, capture_output=True)
+    _gets_another_signature(course, dist)
     key.write_text("nothing that signs")
     nobody = course.run("release", "--to", "html", "--allow-dirty", "--sign", "~nobody-here/key")
     assert (nobody.code, "CB263" in nobody.err) == (1, True), nobody.err
     refused = course.run("release", "--to", "html", "--allow-dirty", "-o", "other")
     assert (refused.code, "CB263" in refused.err) == (1, True)
     assert not (course.folder / "other").exists()
+
+
+def _gets_another_signature(course: Workshop, dist: Path) -> None:
+    """A release that is there already stays, with the signature of another program beside the first one."""
+    before = _sums(dist)
+    key = course.write(".cache/minisign.key", "untrusted comment: a secret key\n")
+    arguments = ("release", "--to", "html", "--allow-dirty", "--edition", "instructor", "--sign", str(key))
+    program = course.write(".cache/minisign", "#!/bin/sh\n")
+    program.chmod(0o755)
+    path = f"{program.parent}:{os.environ['PATH']}"
+    failed = course.run(*arguments, PATH=path)
+    assert (failed.code, "`minisign`: it wrote no signature" in failed.err) == (1, True), failed.err
+    assert _sums(dist) == before
+    program.write_text('#!/bin/sh\necho signed > "$5.minisig"\n')
+    signed = course.run(*arguments, PATH=path)
+    assert signed.out == "dist-instructor/SHA256SUMS.minisig\n", signed.err
+    assert _sums(dist).items() > before.items()
 
 
 @pytest.mark.parametrize(

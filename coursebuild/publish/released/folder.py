@@ -1,7 +1,8 @@
 """The folder of a release: it has one release, and nothing else."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from coursebuild.model import STUDENT, BuildError, printable
@@ -60,19 +61,45 @@ def refusal_of_changed(folder: Path, former: Former, *, is_encrypted: bool) -> B
 
 
 def deliver(source: Path, folder: Path, former: Collection[str]) -> tuple[Path, ...]:
-    """Move files from a folder inside of `folder` to it, the sums last; remove `former` others.
+    """Move files from a folder inside of `folder` to it, the sums last, in place of the `former` ones.
 
-    Raises: BuildError. The sums are missing as long as not all files are there.
+    If that fails or is interrupted, the former ones are there again. The sums are missing as long as not all
+    files are there. Raises: BuildError.
     """
-    with writing(folder):
-        names = sorted(path.name for path in source.iterdir())
-        last = [name for name in names if name.startswith(manifest.SUMS)]
-        for name in (manifest.SUMS, *SIGNATURES, *sorted(set(former) - set(names))):
-            (folder / name).unlink(missing_ok=True)
-        moved = [*(name for name in names if name not in last), *last]
-        for name in moved:
-            (source / name).replace(folder / name)
-    return tuple(folder / name for name in moved)
+    names = sorted((path.name for path in source.iterdir()), key=_comes_last)
+    replaced = source.with_name(f"{source.name}-replaced")
+    with writing(folder), _undone_if_interrupted() as moves:
+        replaced.mkdir(exist_ok=True)
+        for name in sorted(former, key=_comes_last, reverse=True):
+            moves.move(folder / name, replaced / name)
+        for name in names:
+            moves.move(source / name, folder / name)
+    return tuple(folder / name for name in names)
+
+
+def _comes_last(name: str) -> tuple[bool, str]:
+    return name.startswith(manifest.SUMS), name
+
+
+class _Moves(list[tuple[Path, Path]]):
+    """Files that were moved, from where and to where."""
+
+    def move(self, source: Path, target: Path) -> None:
+        self.append((source, target))
+        source.replace(target)
+
+
+@contextmanager
+def _undone_if_interrupted() -> Iterator[_Moves]:
+    """Move files back if not all of them can be moved."""
+    moves = _Moves()
+    try:
+        yield moves
+    except BaseException:
+        for source, target in reversed(moves):
+            with suppress(OSError):  # the last one may not have been moved
+                target.replace(source)
+        raise
 
 
 def _refusal(folder: Path, message: str) -> BuildError:

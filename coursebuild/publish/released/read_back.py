@@ -6,31 +6,35 @@ from pathlib import Path
 
 from coursebuild import engine
 from coursebuild.engine import Diagnosed, Session
-from coursebuild.model import Diagnostic, Package, shown
+from coursebuild.model import BuildError, Diagnostic, Package, shown
 from coursebuild.publish import folders
 from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import archive, manifest
 from coursebuild.publish.released.contents import Contents, Packed
 
 
-def read_back(
-    session: Session, contents: Contents, packed: Packed, password: str, folder: Path
-) -> Iterator[Diagnosed]:
-    """Report what is wrong with a release: unpack it into a new `folder`, and verify what was in it.
+def unpack(packed: Packed, folder: Path) -> None:
+    """Unpack the archive of a release into a new `folder`.
 
-    Raises: BuildError and OSError.
+    Raises: BuildError if it is not as it was packed, and OSError.
     """
     try:
         archive.read_back(packed.archive, packed.top, folder)
     except UnsafeError as error:
-        yield Diagnosed((Diagnostic(packed.archive.name, 0, 0, "CB264", str(error)),))
-        return
+        raise BuildError(Diagnostic(packed.archive.name, 0, 0, "CB264", str(error))) from error
+
+
+def verify(
+    session: Session, contents: Contents, packed: Packed, password: str, folder: Path
+) -> Iterator[Diagnosed]:
+    """Report what is wrong with a release whose archive was unpacked into `folder`. Raises: BuildError."""
     stems = (str(location.stem) for location in contents.locations)
     beside = packed.folder / manifest.NAME, packed.folder / manifest.SUMS
     package = Package(contents.edition, folder, beside, " ".join([contents.course.title, *stems]))
     with folders.private() if contents.is_encrypted else nullcontext() as decrypted:
         if decrypted:
-            found = tuple(engine.decrypt_pdfs(package, contents.locations, password, decrypted))
+            with folders.writing(decrypted.parent):
+                found = tuple(engine.decrypt_pdfs(package, contents.locations, password, decrypted))
             yield _in_archive(Diagnosed(found), packed, folder)
         package = package._replace(decrypted=decrypted)
         for diagnosed in engine.verify_package(session, package, contents.locations, contents.options):

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ _PROGRAMS = (
     Program((b"untrusted comment:",), ("minisign", "-S", "-s", "{key}", "-m"), ".minisig"),
     Program(
         (b"-----BEGIN OPENSSH PRIVATE KEY", b"ssh-", b"ecdsa-", b"sk-"),
-        ("ssh-keygen", "-Y", "sign", "-f", "{key}", "-n", NAMESPACE),
+        ("ssh-keygen", "-q", "-Y", "sign", "-f", "{key}", "-n", NAMESPACE),
         ".sig",
     ),
 )
@@ -41,19 +42,20 @@ def sign(path: Path, key: str) -> Path:
     signature.unlink(missing_ok=True)  # ssh-keygen would ask
     command = [word.format(key=_expanded(key)) for word in program.command]
     try:
-        # Its questions and the answers go through the terminal; what it prints is no output of ours.
+        # minisign asks for a password on standard error, where somebody has to see it
         done = subprocess.run(
             [*command, str(path)],
             check=False,
             timeout=TIMEOUT,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=None if sys.stderr.isatty() else subprocess.PIPE,
         )
     except OSError as error:
         raise _failure(key, f"`{command[0]}` cannot be started: {error.strerror}") from error
     except subprocess.TimeoutExpired as error:
         raise _failure(key, f"`{command[0]}` did not finish in {TIMEOUT} s") from error
     if done.returncode or not signature.is_file():
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        said = (done.stderr or b"").decode("utf-8", "replace").strip().splitlines()
         raise _failure(key, f"`{command[0]}`: {printable(said[-1]) if said else 'it wrote no signature'}")
     return signature
 
