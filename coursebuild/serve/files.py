@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 from coursebuild.model import Format
 from coursebuild.runtime import fingerprint, store
 from coursebuild.runtime.system import regular_file
-from coursebuild.serve.course import Live
-from coursebuild.serve.lessons import Key
+from coursebuild.serve.live.course import Live
+from coursebuild.serve.live.lessons import Key
 
 
 def copied(live: Live, edition: str, path: str) -> bytes | None:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from coursebuild.model import PAGES, Format
 from coursebuild.serve import editor, files, views
 from coursebuild.serve.access import STUDENTS, is_strangers
-from coursebuild.serve.lessons import Key, Page
+from coursebuild.serve.live.lessons import Key, Page
 from coursebuild.serve.responses import TYPES, Responder
 
 if TYPE_CHECKING:

@@ -4,14 +4,16 @@ import errno
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from coursebuild.model import Diagnostic, Location
-from coursebuild.serve.course import Live
 from coursebuild.serve.handler import Handler
+from coursebuild.serve.live import watched
+from coursebuild.serve.live.course import Live
+from coursebuild.serve.live.watching import Watcher
 from coursebuild.serve.server import Server
 from coursebuild.serve.views import as_json
-from coursebuild.serve.watching import Watcher
 
 PORT = 8000
 TRIED = 20  # ports, if none is asked for
@@ -58,7 +60,9 @@ def serve(server: Server, live: Live, say: Say) -> None:
         server.broker.publish(event, data)
 
     live.publish, server.live = publish, live
-    watcher = Watcher(live.files, live.folders, live.skipped)
+    watcher = Watcher(
+        partial(watched.files, live), partial(watched.folders, live), partial(watched.skipped, live)
+    )
 
     def watch() -> None:
         while True:

@@ -14,7 +14,7 @@ from typing import Any
 
 from coursebuild.serve.access import Access
 from coursebuild.serve.broker import Broker, Filter
-from coursebuild.serve.course import Live
+from coursebuild.serve.live.course import Live
 
 MOST_CONNECTIONS = 200  # each has a thread
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from coursebuild.model import PAGES, Diagnostic, excerpt, printable
 from coursebuild.serve.access import STUDENTS
-from coursebuild.serve.course import Live
-from coursebuild.serve.lessons import Key, Lesson
+from coursebuild.serve.live.course import Live
+from coursebuild.serve.live.lessons import Key, Lesson
 
 LANGUAGE = "en"  # of the preview's own words, where the course has none
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coursebuild.runtime import fingerprint
-from coursebuild.serve.watching import Watcher
+from coursebuild.serve.live.watching import Watcher
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote
@@ -11,6 +11,7 @@ from coursebuild.engine import Preview, Session
 from coursebuild.model import STUDENT, Copied, Diagnostic, Format, Location, has_errors
 
 _FIELD = r"""^{}:[ \t]*(["']?)(?P<value>[^\n]*?)\1[ \t]*$"""
+KEPT = 100_000_000  # bytes of pages at which nobody looks
 MOST_VIEWERS = 200  # whose pages are known
 _TITLE, _LANG = (re.compile(_FIELD.format(name), re.MULTILINE) for name in ("title", "lang"))
 _HEAD = 4000  # bytes of a lesson in which these are looked for
@@ -180,6 +181,22 @@ class Viewed:
         return iter(
             sorted(known, key=lambda each: (each[1].format is Format.PDF, order.index(each[1].edition)))
         )
+
+
+def make_room(lessons: Iterable[Lesson], viewed: Container[tuple[str, Key]]) -> None:
+    """Forget pages at which nobody has looked for longest."""
+    others = [
+        page
+        for lesson in lessons
+        for key, page in lesson.pages.items()
+        if page.content and (lesson.stem, key) not in viewed
+    ]
+    size = sum(len(page.content or b"") for page in others)
+    for page in sorted(others, key=lambda page: page.used):
+        if size <= KEPT:
+            return
+        size -= len(page.content or b"")
+        page.content, page.made_at = None, 0
 
 
 def _head(location: Location) -> str:

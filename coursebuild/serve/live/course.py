@@ -11,11 +11,10 @@ from typing import Any
 from coursebuild import config
 from coursebuild.engine import Preview, Previewer, Session
 from coursebuild.model import STUDENT, Diagnostic, Format, Location, UsageError
-from coursebuild.serve.lessons import Job, Key, Lesson, Page, Run, Viewed
+from coursebuild.serve.live.lessons import Job, Key, Lesson, Page, Run, Viewed, make_room
 
 EXAMINED_AFTER = 0.7  # seconds after a change of a lesson that somebody looks at, whose pages come first
 CANCELLED_AFTER = 1.0  # seconds of what is made in vain: a new worker takes a part of that
-KEPT = 100_000_000  # bytes of pages at which nobody looks
 PDF = Format.PDF
 
 Publish = Callable[[str, Mapping[str, Any]], None]
@@ -45,36 +44,6 @@ class Live:
         self.change(set())
 
     # What a change touches
-
-    def files(self) -> dict[str, str]:
-        """The files that the lessons were made of, and the course's own; each with the state it was read in.
-
-        That is a `fingerprint.state`, or empty if it is not known.
-        """
-        with self.lock:
-            lessons = tuple(self.lessons.values())
-            read = {
-                path: state
-                for each in lessons
-                for reads in each.reads.values()
-                for path, state in reads.items()
-            }
-        own = list(self.session.own_paths.values())
-        inside = (Path(here, name) for each in own for here, _, names in os.walk(each) for name in names)
-        others = (*(each.path for each in lessons), *map(str, (*own, *inside, self.previewer.record)))
-        return {**dict.fromkeys(others, ""), **read}
-
-    def folders(self) -> list[str]:
-        """The folders in which lessons or files of the course's own may appear."""
-        course = self.session.course
-        sources = (os.path.abspath(course.root / name) for name in course.sources)
-        of_lessons = (str(root) for each in tuple(self.lessons.values()) for root in each.location.roots[:1])
-        return [*dict.fromkeys((*sources, *of_lessons)), *map(str, self.session.own_paths.values())]
-
-    def skipped(self) -> list[str]:
-        """The output folder, where there may be much."""
-        course = self.session.course
-        return [os.path.abspath(course.root / course.output)]
 
     def change(self, paths: set[str]) -> None:
         """Find out what the change of these files touches."""
@@ -298,21 +267,5 @@ class Live:
         page.content, page.copies, page.is_stale = preview.content, preview.copies, False
         if is_new:
             page.version = next(self._versions)
-        self._make_room()
+        make_room(self.lessons.values(), set(self._viewed_keys()))
         return is_new
-
-    def _make_room(self) -> None:
-        """Forget pages at which nobody has looked for longest."""
-        viewed = set(self._viewed_keys())
-        others = [
-            page
-            for lesson in self.lessons.values()
-            for key, page in lesson.pages.items()
-            if page.content and (lesson.stem, key) not in viewed
-        ]
-        size = sum(len(page.content or b"") for page in others)
-        for page in sorted(others, key=lambda page: page.used):
-            if size <= KEPT:
-                return
-            size -= len(page.content or b"")
-            page.content, page.made_at = None, 0
