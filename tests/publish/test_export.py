@@ -191,6 +191,23 @@ Which one is a router?
 - [ ] a cable
 - [x] a gateway
 :::
+
+```{{.python show-from="2026-12-01"}}
+def later(path):
+    # BEGIN SOLUTION
+    return "plant"
+    # END SOLUTION
+```
+
+::: {{.quiz show-from="2026-12-01"}}
+And which one is none?
+
+- [x] a cable
+
+  It might be a plant as well.
+
+- [ ] a gateway
+:::
 """
 
 
@@ -213,7 +230,9 @@ def test_what_a_date_has_opened_is_exported_with_the_date(workshop: Workshop, *,
         "[A link]",
     ):
         assert shown in text
-    assert "plant" not in text
+    assert not re.search("plant|2026-12-01", text)
+    assert "def later" in text
+    assert "which one is none" in text
     before = workshop.run("export", "out", "--as-of", "2025-01-01")
     assert before.code == 0, before.err
     text = (workshop.folder / "out/course/lab.md").read_text()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from coursebuild.model import Code, Reading
+from coursebuild.model import Code, Reading, vocabulary
 from coursebuild.publish.sources.text.conditions import Shown, Students, tokens_of
 from coursebuild.publish.sources.text.edits import Edit, NotCutError, without_lines
 from coursebuild.source import filled, gaps_of, read_attributes
@@ -18,8 +18,10 @@ def edits(reading: Reading, students: Students) -> Iterator[Edit]:
         line = reading.lines[code.line - 1]
         last = code.last or len(reading.lines)
         place = code.line, line.find("{") + 1
+        gaps = gaps_of(code)
         if "{" in code.info:
-            resolved = students.resolve(line[line.index("{") :], place)
+            own = (vocabulary.GAPS,) if gaps else ()
+            resolved = students.resolve(line[line.index("{") :], place, own)
             if resolved.shown is Shown.NEVER:
                 yield from _without_code(reading, code, last)
                 continue
@@ -31,7 +33,7 @@ def edits(reading: Reading, students: Students) -> Iterator[Edit]:
             elif any(map(_FILE.fullmatch, tokens := tokens_of(line))):
                 kept = " ".join(each for each in tokens if not _FILE.fullmatch(each))
                 yield Edit(code.line, line.index("{"), line.rindex("}") + 1, f"{{{kept}}}")
-        if gaps_of(code) and not students.have_answers(code.info, place):
+        if gaps and not students.have_answers(code.info, place):
             yield from _filled(reading, code)
 
 

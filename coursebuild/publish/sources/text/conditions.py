@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from coursebuild.model import PAGES, SHOW_FROM, Audiences, Place
+from coursebuild.model import PAGES, SHOW_FROM, Audiences, Place, vocabulary
 from coursebuild.runtime import resources
 from coursebuild.source import read_attributes
 
@@ -39,12 +39,13 @@ class Students(NamedTuple):
     audiences: Audiences
     around: Mapping[Place, str]
 
-    def resolve(self, text: str, place: Place) -> Resolved:
-        """Resolve the conditions of an attribute block, or of a fence.
+    def resolve(self, text: str, place: Place, also: tuple[str, ...] = ()) -> Resolved:
+        """Resolve the conditions of an attribute block, or of a fence, which has `also` these classes.
 
-        What a date has opened has no condition: the date and the guard stay, for pages show what it is.
+        What a date has opened has no condition: the date and the guard stay, for pages show what it is. A
+        date of answers that has not come is for nobody.
         """
-        return _resolve(text, self.audiences, self.around.get(place, self.audiences.date))
+        return _resolve(text, self.audiences, self.around.get(place, self.audiences.date), also)
 
     def have_answers(self, text: str, place: Place) -> bool:
         """Whether a date has opened the answers of a quiz, or what stands in the gaps of code."""
@@ -53,20 +54,23 @@ class Students(NamedTuple):
         return self.audiences.has_come(pairs.get(SHOW_FROM, around))
 
 
-def _resolve(text: str, audiences: Audiences, around: str) -> Resolved:
+def _resolve(text: str, audiences: Audiences, around: str, also: tuple[str, ...]) -> Resolved:
     attributes = read_attributes(text)
-    seen = audiences.formats_for_students(attributes.classes, attributes.pairs, around)
+    classes = frozenset((*attributes.classes, *also))
+    seen = audiences.formats_for_students(tuple(classes), attributes.pairs, around)
     conditions = resources.filter_module("conditions")
-    asks = conditions.DECIDING.intersection(attributes.classes)
-    asked = audiences.conditions_of(attributes.pairs) if asks else {}
     if not seen:
         return Resolved(Shown.NEVER, room=_room(attributes.classes, attributes.pairs, audiences))
-    if not asks:
-        return Resolved(Shown.ALWAYS)
+    asks = conditions.DECIDING.intersection(classes)
+    asked = audiences.conditions_of(attributes.pairs) if asks else {}
     if asked.keys() == {"format"}:
+        asks, asked = frozenset(), {}
+    date = dict(attributes.pairs).get(SHOW_FROM, "")
+    early = {SHOW_FROM} if date and vocabulary.ANSWERED & classes and not audiences.has_come(date) else set()
+    if not asks and not early:
         return Resolved(Shown.ALWAYS)
-    kept = _without(text, asks, asked.keys())
-    if len(seen) == len(PAGES):
+    kept = _without(text, asks, asked.keys() | early)
+    if not asks or len(seen) == len(PAGES):
         return Resolved(Shown.RESOLVED, kept)
     (format_,) = seen
     return Resolved(Shown.SOMETIMES, f'{kept} .if format="{format_.value}"'.strip())

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from coursebuild import pandoc
-from coursebuild.model import ATTRIBUTES, MARK, Audiences, Document, vocabulary
+from coursebuild.model import ATTRIBUTES, MARK, SHOW_FROM, Audiences, Document, vocabulary
 
 _COPY = ["data-quiz-copy", ""]  # so that it is not read as a quiz with answers
 _LINE = {"t": "Span", "c": [["", ["blank-line"], []], []]}
@@ -23,7 +23,8 @@ def copies_of_quizzes(document: Document, audiences: Audiences) -> Mapping[tuple
         line, _, column = place.partition(".")
         if line:
             copy = _for_students(quiz, audiences)[0]
-            copy["c"][0][2].append(_COPY)
+            kept = [pair for pair in copy["c"][0][2] if pair[0] != SHOW_FROM]  # of answers that it has not
+            copy["c"][0][2] = [*kept, _COPY]
             tree = {**content, "meta": {}, "blocks": [copy]}
             text = pandoc.write_markdown(document.source, json.dumps(tree))
             found[int(line), int(column)] = text.rstrip("\n").split("\n")
