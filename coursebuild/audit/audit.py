@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from coursebuild.audit import extract
-from coursebuild.audit.broken_words import cuts_words, is_word_part
+from coursebuild.audit.broken_words import Pages, cuts_words
 from coursebuild.audit.extract import Reader
 from coursebuild.audit.files import DRAWING
 from coursebuild.audit.frame import Frame
@@ -127,13 +127,14 @@ def _leaks(passages: Iterable[Passage], reader: Reader, against: Evidence) -> li
     phrases = [each for each in against.texts if each[0] in texts]
     spelled = [(flat, shown) for phrase, shown in against.texts if (flat := letters(phrase)) in bytes_]
     leaks: list[tuple[Passage, str]] = []
+    pages = Pages(p.text for p, _ in flattened if p.kind is Kind.SHOWN) if reader.is_paged else None
     for passage, flat in flattened:
         wanted = spelled if passage.kind is Kind.BYTES else phrases
         found = [each for each in wanted if each[0] in flat]
         if found and passage.kind is Kind.SHOWN:
             found = [each for each in found if not cuts_words(each[0], passage.text, against.shown)]
         leaks += [(passage, shown) for _, shown in found]
-        leaks += [(passage, word) for word in _leaking_words(passage, reader, against)]
+        leaks += [(passage, word) for word in _leaking_words(passage, pages, against)]
     return leaks
 
 
@@ -147,18 +148,17 @@ def _words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in words(text))
 
 
-def _leaking_words(passage: Passage, reader: Reader, against: Evidence) -> Iterator[str]:
+def _leaking_words(passage: Passage, pages: Pages | None, against: Evidence) -> Iterator[str]:
     if passage.kind in (Kind.JOINED, Kind.BYTES):
         return
     is_shown = passage.kind is Kind.SHOWN
-    exact = is_shown and not reader.is_paged  # without page numbers and line breaks
-    broken = is_shown and reader.is_paged
+    exact = is_shown and not pages  # without page numbers and line breaks
     wanted = against.words - against.codes if passage.kind is Kind.CODE else against.words
     for word in dict.fromkeys(words(passage.text)):
         is_long = len(word) >= MIN_WORD and (is_shown or not word.isdecimal())
         if word not in wanted or not (exact or is_long):
             continue
-        if not (broken and is_word_part(word, passage.text, against.shown)):
+        if not (is_shown and pages and pages.breaks(word, passage.text, against.shown)):
             yield word
 
 

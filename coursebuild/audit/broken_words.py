@@ -1,16 +1,35 @@
 """What finished texts seem to say where lines break words, and where words of two sentences meet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 
 from coursebuild.model import words
 
 
-def is_word_part(word: str, text: str, shown: frozenset[str]) -> bool:
-    """Whether a word is only one half of a shown word that is broken at the end of a line."""
-    lines = [words(line) for line in text.split("\n")]
-    joined = {a[-1] + b[0]: (a[-1], b[0]) for a, b in pairwise(lines) if a and b}
-    return any(complete in shown and word in halves for complete, halves in joined.items())
+class Pages:
+    """The texts of a file's pages, in which lines, and pages, end within words."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        pages = list(texts)
+        self._next = dict(pairwise(pages))
+        self._previous = {after: before for before, after in self._next.items()}
+
+    def breaks(self, word: str, text: str, shown: frozenset[str]) -> bool:
+        """Whether a word of a page is only one half of a shown word that is broken there."""
+        return any(word in halves and "".join(halves) in shown for halves in self._halves(text))
+
+    def _halves(self, text: str) -> Iterator[tuple[str, str]]:
+        """The words between which a line or page ends; a page's last lines are those of its margins."""
+        lines = _lines(text)
+        yield from ((a[-1], b[0]) for a, b in pairwise(lines))
+        if lines and (after := _lines(self._next.get(text, ""))):
+            yield from ((line[-1], after[0][0]) for line in lines)
+        if lines:
+            yield from ((line[-1], lines[0][0]) for line in _lines(self._previous.get(text, "")))
+
+
+def _lines(text: str) -> list[tuple[str, ...]]:
+    return [found for line in text.split("\n") if (found := words(line))]
 
 
 def cuts_words(phrase: str, text: str, shown: frozenset[str]) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from workshop import Workshop
 
 from coursebuild import audit
-from coursebuild.audit.broken_words import cuts_words
+from coursebuild.audit.broken_words import Pages, cuts_words
 from coursebuild.engine.formats import FORMATS
 from coursebuild.model import Evidence, Format
 
@@ -63,3 +63,15 @@ def test_what_is_cut(text: str, *, is_cut: bool) -> None:
     """Only a word that is shown as it stands may be cut; once is enough for a leak; a number cuts nothing."""
     shown = frozenset({"breathe", "notebook", "containers", "8the"})
     assert cuts_words("thenotebookcontainer", text, shown) is is_cut
+
+
+def test_a_word_that_a_page_breaks() -> None:
+    """Its halves are no words of the page, also where the page's title and number stand between them."""
+    pages = ("Telnet,\nfunction\nTitle\nPage 1", "aries use it.\nTitle\nPage 2", "function\nTitle\nPage 3")
+    read = Pages(pages)
+    shown = frozenset({"functionaries", "telnet"})
+    assert read.breaks("function", pages[0], shown)
+    assert read.breaks("aries", pages[1], shown)
+    assert not read.breaks("function", pages[2], shown)
+    assert not read.breaks("function", pages[0], frozenset({"telnet"}))
+    assert not read.breaks("telnet", pages[0], shown)
