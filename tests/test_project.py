@@ -26,6 +26,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 RELEASE, SITE, PULL_REQUEST = RECIPES = [
     ROOT / ".github" / "workflows" / f"{name}.yml" for name in ("release", "site", "pull-request")
 ]
+INSTRUCTOR = ROOT / ".github" / "workflows" / "instructor.yml"
 NEWEST = ROOT / ".github" / "workflows" / "newest.yml"
 BUILD = "coursebuild --edition student --output build"
 VERIFY = "coursebuild verify build"
@@ -156,6 +157,22 @@ def test_the_recipes_build_the_student_edition_alone(path: Path) -> None:
     assert any(re.match(r"coursebuild (verify build|release)\b", command) for command in commands)
 
 
+def test_the_instructor_edition_is_for_whoever_the_author_named() -> None:
+    """One job builds it, in a workflow of its own and in a private repository; another one attaches it."""
+    build, attach = workflow(INSTRUCTOR)["jobs"].values()
+    assert build["if"] == "vars.INSTRUCTOR_EDITION != ''"
+    assert build["steps"][0]["if"] == "${{ !github.event.repository.private }}"
+    assert "exit 1" in build["steps"][0]["run"]
+    assert "INSTRUCTOR_TOKEN" not in str(build)
+    assert attach["permissions"] == {}
+    assert [step.get("uses", "").partition("@")[0] for step in attach["steps"]] == [
+        "actions/download-artifact",
+        "",
+    ]
+    others = [path for path in WORKFLOWS if path != INSTRUCTOR]
+    assert not [path for path in others if "secrets." in path.read_text(encoding="utf-8")]
+
+
 def test_the_site_is_of_the_student_edition_alone() -> None:
     """Between the build and the upload, a step fails if build/ contains anything else."""
     doing = workflow(SITE)["jobs"]["build"]["steps"]
@@ -166,14 +183,15 @@ def test_the_site_is_of_the_student_edition_alone() -> None:
     assert doing[-1]["with"]["path"] == "build/student"
 
 
-@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*RECIPES, INSTRUCTOR], ids=lambda path: path.name)
 def test_each_command_of_the_recipes_exists(path: Path) -> None:
     """With all of its options."""
+    runs = [re.sub(r"\$\{\w+:\+([^}]*)\}", r"\1", step.get("run", "")) for step in steps(path)]
     called = [
         shlex.split(call)[1:]
-        for step in steps(path)
-        for call in re.findall(r"\bcoursebuild(?: [^ \n;)>|]+)*", step.get("run", ""))
-        if "run" in step and "pip install" not in step["run"]
+        for run in runs
+        for call in re.findall(r"\bcoursebuild(?: [^ \n;)>|]+)*", run)
+        if "pip install" not in run
     ]
     assert called
     for name, *words in called:
@@ -188,7 +206,7 @@ def test_no_expression_reaches_a_shell(path: Path) -> None:
     assert not [step["run"] for step in steps(path) if "${{" in step.get("run", "")]
 
 
-@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*RECIPES, INSTRUCTOR], ids=lambda path: path.name)
 def test_the_recipes_install_this_version_unless_told_otherwise(path: Path) -> None:
     """A course installs the release that its workflows belong to, with the same libraries in each of them."""
     version = PROJECT["project"]["version"]

@@ -19,7 +19,7 @@ SERVICES = tuple(EXPLAINED)
 _HERE = Path(__file__).parent
 _VSCODE = resources.find("starter/vscode", "editors/vscode")
 # Of this project, and of each course.
-_WORKFLOWS = [f".github/workflows/{name}.yml" for name in ("pull-request", "site", "release")]
+_WORKFLOWS = [f".github/workflows/{name}.yml" for name in ("pull-request", "site", "release", "instructor")]
 
 
 class Answers(NamedTuple):

@@ -237,6 +237,8 @@ def test_the_ci_jobs_install_this_version() -> None:
             'coursebuild check --trusted "$BASE" --since "$BASE"',
             "coursebuild release --version",
             "coursebuild export",
+            "coursebuild release --edition instructor --version",
+            "${COURSEBUILD_PASSWORD:+--encrypt}",
         ):
             assert call in text, (service, call)
 
@@ -245,7 +247,7 @@ def test_the_workflows_are_this_projects_own() -> None:
     """All that a course's own tests say of them is true of those of a course."""
     files = course.files(ANSWERS)
     names = [name for name in files if name.startswith(".github/")]
-    assert len(names) == 3
+    assert len(names) == 4
     assert all(files[name] == (ROOT / name).read_bytes() for name in names)
 
 
@@ -261,4 +263,9 @@ def test_the_jobs_of_gitlab_are_valid(tmp_path: Path) -> None:
     jobs = {name: job for name, job in yaml.safe_load(content).items() if "script" in job}
     assert [name for name, job in jobs.items() if "JOB_TOKEN" in str(job)] == ["release"]
     assert jobs["release"]["variables"]["GIT_STRATEGY"] == "none"
-    assert not re.search(r"instructor|--correction|--all\b", str(jobs))
+    shown = {name for name, job in jobs.items() if re.search(r"instructor|--correction|--all\b", str(job))}
+    assert shown == {"instructor"}
+    assert jobs["instructor"]["artifacts"]["access"] == "developer"
+    assert '$INSTRUCTOR_EDITION == "artifact"' in jobs["instructor"]["rules"][0]["if"]
+    assert [name for name, job in jobs.items() if "instructor" in job.get("needs", [])] == []
+    assert "needs" in jobs["release"]  # otherwise it would get the artifacts of all jobs

@@ -36,7 +36,7 @@ SECRET = b"Only this sentence"
 BEFORE, AFTER = "1792800000", "1793600000"  # 24 October and 2 November 2026, in seconds
 WORKFLOWS = ".github/workflows"
 ANSWERS = {
-    "gh": 'case "$1 $2" in "api repos/ada/course/pages") echo workflow ;; "release view") exit 1 ;; esac',
+    "gh": 'case "$1 $2" in */pages) echo workflow ;; api*) echo true ;; "release view") exit 1 ;; esac',
     "curl": "echo >answer; printf 201",
 }
 REPOSITORY = {"repository": "ada/course", "ref_name": "v1"}
@@ -99,6 +99,34 @@ def test_a_tag_releases_the_same_files_on_both_services(origin: Path, tmp_path: 
     (sent,) = gitlab.calls("curl")
     at = f"{address['CI_PROJECT_URL']}/-/jobs/artifacts/v1/raw/release/"
     assert {f"assets[links][][url]={at}{name}?job=package" for name in files} <= set(sent)
+
+
+def test_a_tag_releases_the_instructors_files_where_the_author_says(origin: Path, tmp_path: Path) -> None:
+    """Nowhere by default, and never in a public repository; with a password, if there is one."""
+    workflow = origin / WORKFLOWS / "instructor.yml"
+    repository = {"private": False}
+    event = {"event": {"repository": repository}}
+    known = {"github": {"sha": git(origin, "rev-parse", "HEAD"), **REPOSITORY, **event}}
+    silent = GitHub(tmp_path / "silent", origin, ANSWERS)
+    assert silent.run(workflow, **known) == {}
+    public = GitHub(tmp_path / "public", origin, ANSWERS)
+    with pytest.raises(FailedError, match="::error::Everybody could download corrections here"):
+        public.run(workflow, vars={"INSTRUCTOR_EDITION": "artifact"}, **known)
+    repository["private"] = True
+    service = GitHub(tmp_path / "private", origin, ANSWERS)
+    service.run(
+        workflow,
+        vars={"INSTRUCTOR_EDITION": "ada/teachers"},
+        secrets={"COURSEBUILD_PASSWORD": "correct horse battery"},
+        **known,
+    )
+    files = service.kept("instructor")
+    assert "networks-v1-instructor-lesson.pdf" in files
+    assert all(b"/Encrypt" in content for name, content in files.items() if name.endswith(".pdf"))
+    (created,) = (call for call in service.calls("gh") if "create" in call)
+    assert {word for word in created if "release/" in word} == {f"release/{name}" for name in files}
+    for folder in (silent, public):
+        assert [*(folder.folder / "artifacts").iterdir(), *folder.calls("gh")] == []
 
 
 def test_the_site_has_what_is_due_each_morning(origin: Path, tmp_path: Path) -> None:

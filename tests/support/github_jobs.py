@@ -123,7 +123,7 @@ _ACTIONS: Mapping[str, Callable[[_Run, Mapping[str, str]], None]] = {
 
 
 def value(expression: Any, known: Mapping[str, Any]) -> Any:
-    """The value of an expression: names, texts, `!`, `==`, `!=`, `&&` and `||`, without parentheses."""
+    """The value of an expression: names, texts, `contains()`, `!`, `==`, `!=`, `&&` and `||`."""
     text = re.sub(r"^\$\{\{|\}\}$", "", str(expression).strip()).strip()
     for operator in ("||", "&&"):
         left, found, right = text.partition(operator)
@@ -132,6 +132,8 @@ def value(expression: Any, known: Mapping[str, Any]) -> Any:
             return (first or value(right, known)) if operator == "||" else (first and value(right, known))
     if compared := re.fullmatch(r"(.+?)\s*([!=]=)\s*(.+)", text):
         return (value(compared[1], known) == value(compared[3], known)) == (compared[2] == "==")
+    if contained := re.fullmatch(r"contains\((.+), (.+)\)", text):
+        return value(contained[2], known) in value(contained[1], known)
     if text.startswith("!"):
         return not value(text[1:], known)
     constants = {"true": True, "false": False, "cancelled()": False}
