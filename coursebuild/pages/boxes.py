@@ -77,9 +77,10 @@ def with_summaries(body: str, label: str) -> str:
     return body
 
 
-def for_print(body: str) -> str:
+def for_print(body: str, scale: float = 1) -> str:
     """Add the class `long` to each admonition that may break, and an empty div at its end.
 
+    The type is `scale` times as large as usual, so that a page has fewer lines, and these fewer characters.
     CSS sets named strings where an element begins, never where it ends (CSS GCPM Level 3, section
     1.1.1): the empty div clears the label that is repeated on each page.
     """
@@ -91,12 +92,14 @@ def for_print(body: str) -> str:
         end = div.end()
         if not div["end"]:
             open_divs.append(len(parts) - 1)
-        elif _BOX in parts[begin := open_divs.pop()] and _lines("".join(parts[begin:])) > MAX_UNBROKEN:
+        elif _BOX in parts[begin := open_divs.pop()] and _is_long("".join(parts[begin:]), scale):
             parts.insert(-1, _END)
             parts[begin] = parts[begin].replace(_BOX, f"{_BOX}long ", 1)
     return "".join([*parts, body[end:]])
 
 
-def _lines(html: str) -> int:
-    """Estimate how many printed lines the text of some HTML fills."""
-    return sum(1 + len(line) // WIDTH for line in tags.ANY.sub("", html).splitlines() if line)
+def _is_long(html: str, scale: float) -> bool:
+    """Whether the text of some HTML fills more lines, as is estimated, than are kept on one page."""
+    width = WIDTH / scale
+    lines = (1 + len(line) // width for line in tags.ANY.sub("", html).splitlines() if line)
+    return sum(lines) > MAX_UNBROKEN / scale

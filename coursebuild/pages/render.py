@@ -172,7 +172,7 @@ def _for_medium(body: Body, medium: Medium, suffix: str, drawings: Mapping[str, 
         adapted = screen.for_screen(boxes.with_folding(boxes.with_icons(linked, drawings)))
         return breaks.with_code_kept(adapted)
     room, scale = theme.line_lengths(theme_), theme.type_scale(theme_)
-    fitted = fitting.fitted(boxes.for_print(linked), *room, scale, theme.stretch(theme_))
+    fitted = fitting.fitted(boxes.for_print(linked, max(scale, 1)), *room, scale, theme.stretch(theme_))
     return footnotes.for_print(breaks.with_code_kept(fitted), addresses=body.selection.layout.links_as_notes)
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from PIL import ImageChops
-from workshop import Workshop
+from workshop import Workshop, page_texts
 
 from coursebuild.config import palette
 
@@ -106,3 +106,21 @@ def test_words_whose_letters_are_set_apart(workshop: Workshop) -> None:
     assert "Clients, AVATARS and servers were there." not in read[0]
     assert "Clients, AVATARS and servers were there." in read[1]
     assert max(ImageChops.difference(*pictures).tobytes()) < SEEN
+
+
+def test_what_breaks_over_pages(workshop: Workshop) -> None:
+    """A box or code that is kept whole in usual type would leave a gap in large print."""
+    words, code = "First words. " * 80, "code\n" * 16
+    box = "item\n\n" * 16
+    workshop.write(
+        "course/lab.md", f"---\ntitle: T\n---\n\n{words}\n\n```\n{code}```\n\n::: note\n{box}:::\n"
+    )
+    pages = {}
+    for edition in ("student", "large"):
+        assert workshop.run("--edition", edition, "--to", "pdf", "--quiet").code == 0
+        texts = page_texts(workshop.pdf("lab", edition))
+        pages[edition] = [(text.count("code"), text.count("item")) for text in texts]
+    assert pages["student"] == [(16, 0), (0, 16)]
+    assert all(0 < number < 16 for number in pages["large"][0] + pages["large"][-1] if number)
+    assert [bool(code) for code, _ in pages["large"]] == [True, True, False]
+    assert [bool(item) for _, item in pages["large"]] == [False, True, True]

@@ -131,8 +131,11 @@ def _fitted(table: str, width: float, landscape: float, scale: float) -> str:
     """Fit one table; `landscape` is 0 where it cannot have a page of its own."""
     table = _EQUAL_COLUMNS.sub(r"<table>\g<caption>", table)
     words, characters, rows, lines, longest_row = _read(table)
-    classes = ["whole"] if rows <= WHOLE_ROWS and lines <= WHOLE_LINES else []
-    if longest_row > WHOLE_LINES:
+    most = (
+        WHOLE_LINES / max(scale, 1) ** 2
+    )  # of larger type, lines have fewer characters, and a page has fewer lines
+    classes = ["whole"] if rows <= WHOLE_ROWS and lines <= most else []
+    if longest_row > most:
         classes.append("long-rows")
     padding, dense = len(words) * PADDING, len(words) * DENSE_PADDING
     if (characters * AVERAGE + padding) * TYPE <= width / 2 and not _FILLS_LINE.search(table):
