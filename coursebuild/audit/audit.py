@@ -87,7 +87,7 @@ def evidence(body: Body, frame: Frame) -> Evidence:
 
 def evidence_of_texts(every: Iterable[str], shown: Iterable[str]) -> Evidence:
     """What a file must not contain that may hold what is `shown`: phrases and words of all other texts."""
-    shown = tuple(shown)
+    every, shown = tuple(every), tuple(shown)
     known = Searched(squeezed(" ".join(shown)))
     withheld = [text for text in every if squeezed(text) not in known]
     phrases = {
@@ -96,7 +96,8 @@ def evidence_of_texts(every: Iterable[str], shown: Iterable[str]) -> Evidence:
         for phrase in _phrases(text)
         if len(flat := squeezed(phrase).lstrip("0123456789")) >= MIN_PHRASE and flat not in known
     }
-    only = _words(withheld) - _words(shown)
+    short = [text for text in every if len(squeezed(text)) < MIN_PHRASE]  # it may be in a word by chance
+    only = _words((*withheld, *short)) - _words(shown)
     return Evidence(frozenset(filter(_counts, only)), tuple(phrases.items()))
 
 

@@ -11,7 +11,7 @@ from coursebuild.model.audience import Audience, Audiences
 from coursebuild.model.reading import MARK
 from coursebuild.model.tree import ATTRIBUTES, INLINES, RAW, texts_of
 
-_METADATA = ("title", "subtitle", "author", "authors", "date", "keywords", "tags", "description", "abstract")
+METADATA = ("title", "subtitle", "author", "authors", "date", "keywords", "tags", "description", "abstract")
 _HAS_RAW = re.compile('"Raw(?:Block|Inline)"')
 _TEXTUAL = frozenset("Str Space SoftBreak LineBreak Math Code CodeBlock".split())
 _PLAIN = frozenset("Str Space SoftBreak LineBreak Math RawInline".split())
@@ -39,7 +39,7 @@ def load(document: str) -> Any:
 
 def parts(content: Any, audiences: Audiences) -> Iterator[Part]:
     """Yield the parts of a loaded document in the order of the text; metadata that pages show come first."""
-    for key in _METADATA:
+    for key in METADATA:
         if key in content["meta"]:
             yield from _parts(content["meta"][key], audiences, Part(None, audiences.everyone))
     yield from _parts(content["blocks"], audiences, Part(None, audiences.everyone, date=audiences.date))

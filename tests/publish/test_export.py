@@ -17,7 +17,7 @@ teacher: keep the router's password out of it
 # remember to change the figures
 ---
 
-# A router forwards packets[^mtu]
+# A router forwards packets[^mtu] of some [length][mtu]
 
 Read on. [The gateway is the router.]{.solution} <!-- the answer is in chapter nine -->
 [For printing.]{.if format="pdf" edition="student"}
@@ -71,13 +71,16 @@ The end.
 [^mtu]: Up to the greatest length.
 [^prefix]: The prefix of most bits wins.
 [table]: https://example.org/table-of-prefixes
+
+[mtu]: https://example.org/not-this-one
+[mtu]: https://example.org/mtu
 """
 EXPORTED = """---
 title: Routing
 lang: en
 ---
 
-# A router forwards packets[^mtu]
+# A router forwards packets[^mtu] of some [length][mtu]
 
 Read on.
 [For printing.]{.if format="pdf"}
@@ -112,6 +115,8 @@ Which one is a router?
 The end.
 
 [^mtu]: Up to the greatest length.
+
+[mtu]: https://example.org/mtu
 """
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="9" height="9"/></svg>'
 
@@ -240,6 +245,7 @@ def test_what_a_date_has_opened_is_exported_with_the_date(workshop: Workshop, *,
 
 
 FIELDS = """---
+title: The one above the other holds in no page
 title: "Routing # hops" # the answer is seven
 keywords: [routing] # port eighty is the right answer
 subtitle: Don't panic # the answer is seven
@@ -277,6 +283,7 @@ Text.
 
 
 def test_the_front_matter_is_exported_without_comments(workshop: Workshop) -> None:
+    """Each field that pages show stands in it once."""
     workshop.write("course/lab.md", FIELDS)
     done = workshop.run("export", "out")
     assert done.code == 0, done.err
@@ -312,11 +319,15 @@ def test_what_may_be_a_comment_of_yaml_is_not_exported(field: str) -> None:
             "![](plan.svg)\n\n::: correction\nThe longest prefix always wins here.\n:::\n",
             "lab.md:11:1: error[CB151]",
         ),
+        ("Let $x = \\phantom{seven}$.\n", "lab.md:8:10: error[CB286]"),
+        ("<template>It is seven.</template>\n", "error[CB265]"),
     ],
     ids=[
         "a gap in code with numbered lines",
         "a text for other programs",
         "a picture with a description that is the answer",
+        "a formula with room for the answer",
+        "an element that pages do not have",
     ],
 )
 def test_what_cannot_be_exported_is_refused_and_nothing_is_left(
@@ -338,7 +349,9 @@ def test_the_folder_must_be_one_of_its_own(workshop: Workshop) -> None:
 
 
 def test_files_are_those_that_students_have(workshop: Workshop) -> None:
-    """A linked file may have words of another lesson's correction; drawings have no comments."""
+    """A linked file may have words of another lesson's correction; nothing else has comments."""
+    workshop.write("templates/labels.toml", '# of Ada\n[en]\nwarning = "Watch out" # of Ada\n')
+    workshop.write("coursebuild.toml", '# of Ada\ntitle = "Nets"\npublic = ["ada.txt", "data.sql"]\n')
     workshop.write("course/data.sql", "INSERT INTO book VALUES ('From the Earth to the Moon');\n")
     workshop.write("course/plan.svg", PICTURE.replace("</svg>", "<!-- ask Ada about it --></svg>"))
     workshop.write("course/a.md", "---\ntitle: A\nlang: en\n---\n\n![A plan](plan.svg) [data](data.sql)\n")
@@ -349,8 +362,10 @@ def test_files_are_those_that_students_have(workshop: Workshop) -> None:
     assert (workshop.folder / "out/course/data.sql").read_bytes() == (
         workshop.folder / "course/data.sql"
     ).read_bytes()
-    assert "Ada" not in (workshop.folder / "out/course/plan.svg").read_text()
+    texts = [path.read_text().lower() for path in (workshop.folder / "out").rglob("*") if path.is_file()]
+    assert not any(re.search(r"\bada\b", text) for text in texts)
     workshop.write("course/b.md", f"---\ntitle: B\nlang: en\n---\n\n[data](data.sql)\n\n{answer}")
+    workshop.write("coursebuild.toml", "")
     refused = workshop.run("export", "out")
     assert (refused.code, "b.md:6:8: error[CB175]" in refused.err) == (1, True), refused.err
 
@@ -393,3 +408,11 @@ def test_the_history_of_an_export_is_its_own(workshop: Workshop) -> None:
     shop.git(mine, "commit", "--quiet", "--allow-empty", "--message", "Mine")
     refused = workshop.run("export", "mine", "--git")
     assert (refused.code, "CB282" in refused.err, "history" in refused.err) == (1, True, True), refused.err
+
+
+def test_what_a_field_has_and_no_page_shows_is_refused(workshop: Workshop) -> None:
+    workshop.write(
+        "course/lab.md", "---\ntitle: Lab\nauthor:\n  - name: Ada\n    note: seven\n---\n\nText.\n"
+    )
+    done = workshop.run("export", "out")
+    assert (done.code, "lab.md:5:11: error[CB283]" in done.err) == (1, True), done.err

@@ -24,13 +24,15 @@ from coursebuild.model import (
     Source,
 )
 
+_REMOVED = "CB301"
+
 
 class Lesson(NamedTuple):
     """A lesson as its students see it: its pages, by format, and the files that these are made of.
 
     `document` is None if the source cannot be parsed; `reads` are the files that were read, by their
     paths, each with its state, and `linked` those that pages link to. `errors` are the reasons against its
-    pages.
+    pages, and `removed` the warnings of what its source has and pages must not have.
     """
 
     location: Location
@@ -39,6 +41,7 @@ class Lesson(NamedTuple):
     reads: Mapping[str, str]
     linked: tuple[LinkedFile, ...]
     errors: tuple[Diagnostic, ...]
+    removed: tuple[Diagnostic, ...] = ()
 
 
 def options_for(
@@ -73,4 +76,5 @@ def read(session: Session, location: Location, options: BuildOptions) -> Lesson:
         prepared.reads,
         tuple(each.file for each in prepared.wanted if each.edition.name == student and each.content is None),
         (*errors, *prepared.doubts),
+        tuple(each for each in outcome.diagnostics if each.code == _REMOVED),
     )

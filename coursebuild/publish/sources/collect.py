@@ -54,10 +54,17 @@ def collect(
         raise BuildError(Diagnostic(".", 0, 0, "CB285", str(error))) from error
     found |= needed.contents
     if (written := config.configuration(course.own_folder)) is not None:
-        found[PurePosixPath(config.CONFIGURATION)] = configuration.cut(toml.parse(written)).encode()
+        found[PurePosixPath(config.CONFIGURATION)] = _configuration(written, found)
     found.setdefault(*IGNORED)
     if fault := names.fault(found):
         raise BuildError(Diagnostic(".", 0, 0, "CB261", fault))
     withheld = evidence.of_lessons(each.texts for each in lessons)
     lessons_ = [each.lesson for each in lessons]
     return Exported(dict(sorted(found.items())), needed.copied, typed, lessons_, withheld)
+
+
+def _configuration(written: str, files: Mapping[PurePosixPath, bytes]) -> bytes:
+    """What students get of coursebuild.toml with these files."""
+    table = toml.parse(written)
+    lessons = [content.decode() for name, content in files.items() if name.suffix == config.SUFFIX]
+    return configuration.cut(table, configuration.public_in(table, [*map(str, files), *lessons])).encode()

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from coursebuild import audit
@@ -20,6 +20,7 @@ from coursebuild.model import (
     parts,
     vocabulary,
     without_marks,
+    words,
 )
 from coursebuild.publish.sources.elements import elements
 from coursebuild.publish.sources.text import front_matter
@@ -31,6 +32,7 @@ _NAMES = (
     "newpage pagebreak clearpage cleardoublepage break before after always left right recto verso important "
     "quiz copy single multiple written matching reason"
 )
+_PROGRAMS = re.compile(r"<(script(?![^>]*ld\+json)|style)\b.*?</(?:script|style)>", re.DOTALL)  # of all pages
 _SETTING = re.compile(r"\s*coursebuild:")
 
 
@@ -60,8 +62,9 @@ def texts_of(lesson: Lesson, document: Document, audiences: Audiences) -> Texts:
         *_fields(content["meta"]),
         *_raw(content["blocks"]),
     ]
-    page = lesson.pages[Format.HTML].encode()
-    shown = [*_shown(document, audiences), *(passage.text for passage in audit.HTML.passages(page))]
+    page = _PROGRAMS.sub("", lesson.pages[Format.HTML])
+    passages = audit.HTML.passages(page.encode())
+    shown = [*_shown(document, audiences, page), *(passage.text for passage in passages)]
     return Texts(tuple(dict.fromkeys(every)), tuple(dict.fromkeys(shown)))
 
 
@@ -91,20 +94,50 @@ def _raw(node: Any) -> Iterator[str]:
 
 
 def _fields(meta: Mapping[str, Any]) -> Iterator[str]:
-    """The values of fields that no page uses, also of those that stand in the middle of the text."""
+    """The values of fields, also in the middle of the text, and the names of those that no page uses."""
     text_of = resources.filter_module("conditions").metadata_text
     for key, value in meta.items():
         if key not in USED_FIELDS:
             yield from (key, text_of(value))
+        elif key in parts.METADATA:
+            yield from _leaves(value, text_of)
 
 
-def _shown(document: Document, audiences: Audiences) -> Iterable[str]:
-    """The texts that students see in any format."""
+def _leaves(value: Any, text_of: Callable[[Any], str]) -> Iterator[str]:
+    """The texts in a value of the front matter, and the names of the fields in it."""
+    if value["t"] == "MetaMap":
+        for key, each in value["c"].items():
+            yield key
+            yield from _leaves(each, text_of)
+    elif value["t"] == "MetaList":
+        for each in value["c"]:
+            yield from _leaves(each, text_of)
+    else:
+        yield text_of(value)
+
+
+def _shown(document: Document, audiences: Audiences, page: str) -> Iterable[str]:
+    """The texts that students see in any format, but for the metadata, which is in their page."""
     content = parts.load(document.json)
+    content["meta"] = {}
+    on_page = frozenset(words(page.partition("<main")[2]))
     students = frozenset(("student", format_) for format_ in PAGES)
     for part in parts.parts(content, audiences):
-        yield from parts.visible_texts(part, audiences, students)
+        visible = part._replace(content=_without_raw(part.content))
+        yield from parts.visible_texts(visible, audiences, students)
         yield from parts.visible_addresses(part, audiences, students)
+    for text in _raw(content["blocks"]):
+        if on_page.issuperset(words(text)):
+            yield text
+
+
+def _without_raw(node: Any) -> Any:
+    """A part of the tree without what is written for other programs, of which pages need not have all."""
+    if isinstance(node, list):
+        return [_without_raw(each) for each in node if not (isinstance(each, dict) and each.get("t") in RAW)]
+    if isinstance(node, dict):
+        return {} if node.get("t") in RAW else {**node, "c": _without_raw(node["c"])} if "c" in node else node
+    return node
 
 
 def is_hidden(document: Document, audiences: Audiences) -> bool:

@@ -1,18 +1,21 @@
 """The files that students' pages are made of, besides the lessons."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from coursebuild import pages
-from coursebuild.config import CONFIGURATION, SUFFIX, trust
+from coursebuild.config import CONFIGURATION, SUFFIX, toml, trust
 from coursebuild.engine.students import Lesson
 from coursebuild.model import Course, ImageError
 from coursebuild.publish import names
+from coursebuild.publish.sources import configuration
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import regular_file
 
+_OF_JINJA = re.compile(rb"\{#([-+]?).*?([-+]?)#\}", re.DOTALL)  # a comment, with what it does to spaces
 _NEW_LESSON = "lesson"  # templates of this name are for authors
 
 
@@ -40,22 +43,31 @@ def of_lessons(course: Course, lessons: Iterable[Lesson]) -> Needed:
             if is_read and not path.endswith(SUFFIX) and Path(path).name != CONFIGURATION:
                 read[Path(path)] = None
         linked.update(dict.fromkeys(file.path for file in lesson.linked))
-    read.update(dict.fromkeys(_own(course)))
+    if course.theme.logo:
+        read[Path(course.theme.logo)] = None
     copied = {_below(path, root): _content(path, course) for path in linked}
-    embedded = {_below(path, root): _embedded(path, course) for path in read}
-    return Needed(embedded | copied, frozenset(copied))
+    embedded = {_below(path, root): _embedded(_content(path, course)) for path in read}
+    own = {_below(path, root): _without_comments(path, _content(path, course)) for path in _own(course)}
+    return Needed(embedded | own | copied, frozenset(copied))
 
 
 def _own(course: Course) -> Iterator[Path]:
-    """The logo, the author's templates, and the filters that the course names."""
-    if course.theme.logo:
-        yield Path(course.theme.logo)
+    """The author's templates, and the filters that the course names."""
     for name in trust.OWN_FOLDERS:
         folder = course.own_folder / name
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             is_used = path.stem in course.filters if name == "filters" else not _is_of_authors(path)
             if is_used and path.is_file():
                 yield path
+
+
+def _without_comments(path: Path, content: bytes) -> bytes:
+    """A template without what is there for its author alone; a filter as it is."""
+    if path.suffix == ".toml":
+        return configuration.written(toml.parse(content.decode("utf-8-sig"))).encode()
+    if path.suffix == ".jinja":
+        return _OF_JINJA.sub(rb"{#\1\2#}", content)
+    return _embedded(content)
 
 
 def _is_of_authors(path: Path) -> bool:
@@ -79,9 +91,8 @@ def _content(path: Path, course: Course) -> bytes:
         raise NotExportedError(f"`{path}` cannot be read: {error.strerror}") from error
 
 
-def _embedded(path: Path, course: Course) -> bytes:
+def _embedded(content: bytes) -> bytes:
     """What pages have of a file that they are made of: of a drawing, no comments and no private parts."""
-    content = _content(path, course)
     try:
         return pages.as_embedded(content)
     except ImageError:  # it is no image

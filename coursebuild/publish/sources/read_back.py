@@ -8,7 +8,7 @@ from coursebuild import audit, config
 from coursebuild.engine import Session, students
 from coursebuild.engine.students import Lesson, Processes
 from coursebuild.model import PAGES, BuildOptions, Diagnostic, Evidence, Location, short, words
-from coursebuild.publish.sources import evidence, pages
+from coursebuild.publish.sources import evidence, formulas, pages
 from coursebuild.publish.sources.collect import Exported
 from coursebuild.publish.sources.lesson import audiences_of
 
@@ -22,9 +22,9 @@ def read_back(
         source = exported.typed.get(name)
         for code, message, text in found:
             at = Diagnostic(str(name), 0, 0, code, message)
-            yield source.place(text, code, message) if source else at
-    session = Session.load(folder)
-    course = session.course
+            yield source.typed(source.place(text, code, message)) if source else at
+    course = Session.load(folder).course
+    session = Session(course._replace(ignored=frozenset()))
     options = options._replace(since=None)  # the folder has no history yet
     options, _ = students.options_for(session, options, folder / course.output)
     both = options._replace(editions=tuple(course.editions.values()), formats=PAGES)
@@ -58,6 +58,13 @@ def _differences(
         lesson.document, audiences_of(session, lesson.document, options)
     ):
         yield at("its students' source withholds something from them")
+    if lesson.document and former.document:
+        source = former.document.source
+        for what in formulas.hidden(lesson.document.json):
+            message = f"`{short(what)}` is in a formula, and students do not see it"
+            yield source.typed(source.place(what, "CB286", message))
+    for each in lesson.removed:
+        yield at(f"line {each.line} of its students' source has what no page has: {each.message}")
     for error in lesson.errors:
         yield at(f"its students' source is refused on line {error.line}, {error.code}: {error.message}")
     for format_, html in former.pages.items():

@@ -154,4 +154,13 @@ RULES: Mapping[str, Rule] = {
         remedy="Put it into the folder of the course, under a name that all systems allow.",
         why="Pages show it, so the students' sources could not be built without it.",
     ),
+    "CB286": Rule(
+        severity=Severity.ERROR,
+        title="A formula of the students' sources would hold what students do not see",
+        remedy=(
+            "Take the comment out, write what a command means in its place, and leave room with a space, as "
+            r"`\quad`, or with `[answer]{.blank}` beside the formula."
+        ),
+        why="A formula is exported as it is typed, and this part of it may be the answer.",
+    ),
 }

@@ -139,8 +139,17 @@ def _comments(reading: Reading, first: int) -> Iterator[Edit]:
         is_alone = not reading.lines[line - 1][:column].strip(" \t>")
         instead = "<!-- -->" if is_alone and _follows_list(reading, line) else ""
         for number, part in enumerate(parts):
-            begins = column if number == 0 else 0
-            yield Edit(line + number, begins, begins + len(part), instead if number == 0 else "")
+            begins, text = (column, instead) if number == 0 else (0, "")
+            yield from _removed(reading, line + number, begins, part, text)
+
+
+def _removed(reading: Reading, line: int, begins: int, part: str, instead: str) -> Iterator[Edit]:
+    """Put a text in place of a part of a line; a cell keeps its width."""
+    yield Edit(line, begins, begins + len(part), instead)
+    piece = next((each for each in reading.cell_of((line, begins + 1)) if each.line == line), None)
+    if piece:
+        end = piece.start + len(piece.text)
+        yield Edit(line, end, end, " " * (len(part) - len(instead)))
 
 
 def _follows_list(reading: Reading, line: int) -> bool:

@@ -20,12 +20,21 @@ def without_unused(lines: list[str], prose: list[bool]) -> list[str]:
 
 def _unused(lines: list[str], prose: list[bool]) -> set[int]:
     removed: set[int] = set()
-    for number, line in enumerate(lines):
+    later: set[str] = set()  # the names that are defined below; of several definitions, the last one holds
+    for number, line in reversed([*enumerate(lines)]):
         if not prose[number]:
             continue
         for pattern in (_NOTE, _REFERENCE, _ABBREVIATION):
             found = pattern.match(line)
-            if not found or _is_used(lines, number, found["name"], pattern):
+            if not found:
+                continue
+            if pattern is _REFERENCE:
+                name = " ".join(found["name"].split()).casefold()
+                if name in later:
+                    removed |= {number} | _rest(lines, number)
+                    continue
+                later.add(name)
+            if _is_used(lines, number, found["name"], pattern):
                 continue
             removed.add(number)
             if pattern is not _ABBREVIATION:

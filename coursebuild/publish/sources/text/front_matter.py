@@ -40,9 +40,10 @@ def cut(lines: Sequence[str], opened: str = "") -> list[str]:
 
     Raises: NotCutError where it is not certain whether something is a comment.
     """
+    last = {name: (first, field) for first, name, field in _fields(lines)}  # of two of a name, it holds
     kept = [
         each
-        for first, name, field in _fields(lines)
+        for name, (first, field) in last.items()
         if name in USED_FIELDS - _NOT_FOR_STUDENTS
         for each in _without_comments(first, field)
     ]

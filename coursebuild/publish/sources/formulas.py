@@ -1,0 +1,36 @@
+"""What students do not see of a formula, and would see in its source: comments, and what is only measured."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%(?P<text>[^\n]*)")
+_GROUP = r"\{(?P<text>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+_MEASURED = re.compile(r"\\[hv]?phantom\s*" + _GROUP)
+_DEFINITION = re.compile(r"\\(?:(?:re|provide)?newcommand|def|let|DeclareMathOperator)\b[^\n]*")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_TEXT = re.compile(r"\w.*\w", re.DOTALL)
+
+
+def hidden(document: str) -> Iterator[str]:
+    """What the formulas of a document have that no page shows, in pandoc's JSON; a single sign is none."""
+    for tex in _formulas(json.loads(document)["blocks"]):
+        for found in _COMMENT.finditer(tex):
+            if found["text"].strip():
+                yield found[0].strip()
+        for found in _MEASURED.finditer(tex):
+            if _TEXT.search(_COMMAND.sub(" ", found["text"])):
+                yield found[0]
+        yield from (found[0].strip() for found in _DEFINITION.finditer(tex))
+
+
+def _formulas(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        for each in node:
+            yield from _formulas(each)
+    elif isinstance(node, dict):
+        if node.get("t") == "Math":
+            yield node["c"][1]
+        else:
+            yield from _formulas(node.get("c"))
