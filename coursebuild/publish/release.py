@@ -1,6 +1,6 @@
 """Release an edition: build it, pack it, read the archive back, sign it, and write its files."""
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from coursebuild import config, engine, output
 from coursebuild.engine import Built, Diagnosed, Event, Session, Written
-from coursebuild.model import BuildOptions, Diagnostic, Location, has_errors, shown
-from coursebuild.publish import folders
+from coursebuild.model import PAGES, BuildOptions, Diagnostic, Location, has_errors, shown
+from coursebuild.publish import folders, sources
 from coursebuild.publish.released import folder as released_folder
 from coursebuild.publish.released import manifest, signing
 from coursebuild.publish.released.contents import Contents, Packed
@@ -25,7 +25,8 @@ class ReleaseOptions(NamedTuple):
     """The options of a release into a folder; those of its build have one edition.
 
     `version` is what the author named, or empty; `key` is that of a signature, or empty; `password` is that
-    of the encryption for which the options of the build ask. With `allow_dirty`, a release may have files
+    of the encryption for which the options of the build ask. With `has_sources`, students get their sources
+    too, which needs their edition. With `allow_dirty`, a release may have files
     that no commit has; with `force`, it replaces an earlier one.
     """
 
@@ -34,6 +35,7 @@ class ReleaseOptions(NamedTuple):
     version: str = ""
     key: str = ""
     password: str = ""
+    has_sources: bool = False
     allow_dirty: bool = False
     force: bool = False
 
@@ -67,7 +69,8 @@ def release(session: Session, options: ReleaseOptions) -> Generator[Event | Rele
     if not (options.force or former.is_of(origin.version, edition.name)):
         raise released_folder.refusal_of_other(folder, former)
     begun = Diagnosed((*skipped, *config.warnings(course)))
-    with folders.staging(folder) as staging:
+    # an export is refused among lessons, where the folder of a release may be
+    with folders.staging(folder) as staging, folders.private() as elsewhere:
         destination = engine.Destination(
             staging / "built", password=options.password, lessons=tuple(locations)
         )
@@ -75,13 +78,19 @@ def release(session: Session, options: ReleaseOptions) -> Generator[Event | Rele
         if not (yield from _without_error(chain([begun], _of_release(events, staging / "built", folder)))):
             return
         reads = _reads(session, build_options, locations, staging / "built")
+        exported = elsewhere / "sources" if options.has_sources else None
+        if exported:
+            found, copied = _export(session, build_options, locations, exported)
+            if not (yield from _without_error([found])):
+                return
+            reads |= copied
         origin = now(reads)
         contents = Contents(course, build_options, locations, origin)
         with folders.writing(folder):
-            packed = pack(contents, staging / "built" / edition.name, staging / "files")
+            packed = pack(contents, staging / "built" / edition.name, exported, staging / "files")
             unpack(packed, staging / "unpacked")
-        found = verify(session, contents, packed, options.password, staging / "unpacked")
-        if not (yield from _without_error(found)):
+        unpacked = staging / "unpacked" / packed.top
+        if not (yield from _without_error(verify(session, contents, packed, options.password, unpacked))):
             return
         refuse_changed(origin, now(reads))
         written = _deliver(packed, options, former)
@@ -121,6 +130,16 @@ def _reads(session: Session, options: BuildOptions, locations: Iterable[Location
     """The lessons, and the files that they show or include, as a build into the folder `built` read them."""
     history = output.History(session.course, options, built)
     return {path for each in locations for path in (each.path, *map(Path, history.reads(each)))}
+
+
+def _export(
+    session: Session, options: BuildOptions, locations: Sequence[Location], folder: Path
+) -> tuple[Diagnosed, set[Path]]:
+    """Export the students' sources; return also the course's files that they have. Raises: BuildError."""
+    options = options._replace(formats=PAGES, fetch=False)
+    delivered = sources.export(session, locations, options, folder, commits=False)
+    paths = (session.course.root / path.relative_to(folder) for path in delivered.files)
+    return Diagnosed(delivered.diagnostics), {path for path in paths if path.is_file()}
 
 
 def _deliver(packed: Packed, options: ReleaseOptions, former: Former) -> tuple[Path, ...]:

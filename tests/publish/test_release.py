@@ -55,12 +55,18 @@ def _sums(folder: Path) -> dict[str, str]:
 
 def test_a_release_is_packed_listed_and_made_again_with_the_same_bytes(course: Workshop) -> None:
     """The archive has the built files in a folder of its name, all with the commit's time."""
-    done = course.run("release")
+    done = course.run("release", "--sources")
     assert done.code == 0, done.err
     dist = course.folder / "dist"
-    top = "reseaux-base-v1.0-student"
+    top, sources = "reseaux-base-v1.0-student", "reseaux-base-v1.0-sources"
     made = _sums(dist)
-    assert set(made) == {f"{top}.zip", f"{top}-net-routing.pdf", "manifest.json", "SHA256SUMS"}
+    assert set(made) == {
+        f"{top}.zip",
+        f"{sources}.zip",
+        f"{top}-net-routing.pdf",
+        "manifest.json",
+        "SHA256SUMS",
+    }
     lines = [f"{digest}  {name}" for name, digest in sorted(made.items()) if name != "SHA256SUMS"]
     assert sorted((dist / "SHA256SUMS").read_text().splitlines()) == sorted(lines)
     manifest = json.loads((dist / "manifest.json").read_text())
@@ -68,16 +74,21 @@ def test_a_release_is_packed_listed_and_made_again_with_the_same_bytes(course: W
     jsonschema.Draft202012Validator(schema).validate(manifest)
     assert manifest["commit"] == shop.git(course.folder, "rev-parse", "HEAD")
     assert (manifest["release"], manifest["edition"], manifest["clean"]) == ("v1.0", "student", True)
+    files = {file["name"]: file for file in manifest["files"]}
+    assert {name: file["sha256"] for name, file in files.items()}.items() <= made.items()
+    for name in (top, sources):
+        with zipfile.ZipFile(dist / f"{name}.zip") as packed:
+            listed = {f"{name}/{each['name']}": each["sha256"] for each in files[f"{name}.zip"]["contents"]}
+            assert {n: hashlib.sha256(packed.read(n)).hexdigest() for n in packed.namelist()} == listed
+            assert CORRECTION.encode() not in b"".join(map(packed.read, listed))
+    assert f"{sources}/course/net/routing.md" in listed
     with zipfile.ZipFile(dist / f"{top}.zip") as packed:
-        listed = {f"{top}/{each['name']}": each["sha256"] for each in manifest["files"][0]["contents"]}
-        assert {n: hashlib.sha256(packed.read(n)).hexdigest() for n in packed.namelist()} == listed
-        assert list(listed) == [f"{top}/net/routing.html", f"{top}/net/routing.pdf"]
+        assert packed.namelist() == [f"{top}/net/routing.html", f"{top}/net/routing.pdf"]
         committed = int(shop.git(course.folder, "show", "--no-patch", "--format=%ct"))
         assert {entry.date_time for entry in packed.infolist()} == {
             (*time.gmtime(committed)[:5], committed % 60 // 2 * 2)
         }
-    assert CORRECTION.encode() not in (dist / f"{top}.zip").read_bytes()
-    again = course.run("release", "-o", ".again", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
+    again = course.run("release", "--sources", "-o", ".again", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
     assert again.code == 0, again.err
     assert _sums(course.folder / ".again") == made
     shutil.rmtree(course.folder / ".again")

@@ -1,13 +1,16 @@
 """What a release contains."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from coursebuild.model import BuildOptions, Course, Edition, Location
 from coursebuild.publish import names
 from coursebuild.publish.released.origin import Origin
+from coursebuild.publish.sums import File
+
+ARCHIVE = ".zip"
 
 _UNNAMED = "course"
 
@@ -32,17 +35,31 @@ class Contents(NamedTuple):
     @property
     def top(self) -> str:
         """The name of the folder in the archive, and of the archive without its suffix."""
+        return self._named(self.edition.name)
+
+    @property
+    def sources_top(self) -> str:
+        """The same of the archive with the students' sources."""
+        return self._named("sources")
+
+    def _named(self, what: str) -> str:
         folder = Path(os.path.abspath(self.course.root)).name
         course = names.plain(self.course.title) or names.plain(folder) or _UNNAMED
-        return f"{course.lower()}-{names.plain(self.origin.version)}-{self.edition.name}"
+        return f"{course.lower()}-{names.plain(self.origin.version)}-{what}"
 
 
 class Packed(NamedTuple):
-    """A release that nobody has yet: its files are in `folder`, and in its archive, they are in `top`."""
+    """A release that nobody has yet, in `folder`: the first of its archives has the edition.
+
+    `archives` have the files in each one, by its name without its suffix, which its one folder has too.
+    """
 
     folder: Path
-    top: str
+    archives: Mapping[str, Sequence[File]]
 
     @property
-    def archive(self) -> Path:
-        return self.folder / f"{self.top}.zip"
+    def top(self) -> str:
+        return next(iter(self.archives))
+
+    def archive(self, top: str) -> Path:
+        return self.folder / f"{top}{ARCHIVE}"

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from coursebuild import __version__, pdf
-from coursebuild.publish.released.contents import Contents
+from coursebuild.publish.released.contents import Contents, Packed
 from coursebuild.publish.sums import File
 from coursebuild.runtime import resources
 from coursebuild.runtime.system import regular_file
@@ -37,11 +37,12 @@ class Former(NamedTuple):
         return not self.names or (self.version, self.edition) == (version, edition)
 
 
-def make(contents: Contents, files: Sequence[File], packed: Sequence[File]) -> bytes:
-    """The manifest of a release; the first of `files` is the archive, with the files `packed` in it."""
+def make(contents: Contents, packed: Packed, files: Sequence[File]) -> bytes:
+    """The manifest of a release of these files, of which the archives come first."""
     origin, edition = contents.origin, contents.edition
     listed: list[dict[str, Any]] = [file._asdict() for file in files]
-    listed[0]["contents"] = [file._asdict() for file in packed]
+    for archive, inside in zip(listed, packed.archives.values(), strict=False):
+        archive["contents"] = [file._asdict() for file in inside]
     manifest = {
         "version": VERSION,
         "course": contents.course.title,
@@ -87,7 +88,7 @@ def _programs() -> dict[str, str]:
 def schema() -> Mapping[str, Any]:
     """The JSON Schema of a manifest."""
     file = {"type": "object", "required": list(_FILE), "properties": _FILE, "additionalProperties": False}
-    contents = {"type": "array", "items": file, "description": "Of the archive: the files in it."}
+    contents = {"type": "array", "items": file, "description": "Of an archive: the files in it."}
     listed = {**file, "properties": {**_FILE, "contents": contents}}
     properties: dict[str, Any] = {
         "version": {"const": VERSION, "description": "The version of this format."},
@@ -112,7 +113,7 @@ def schema() -> Mapping[str, Any]:
             "additionalProperties": {"type": "string"},
             "description": "The versions of the programs and libraries that the pages depend on.",
         },
-        "files": {"type": "array", "minItems": 1, "items": listed, "description": "The archive first."},
+        "files": {"type": "array", "minItems": 1, "items": listed, "description": "The archives first."},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

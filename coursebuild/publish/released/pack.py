@@ -1,6 +1,6 @@
 """Pack what an edition's readers get."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from shutil import copyfile
 
@@ -15,27 +15,37 @@ _PDF = ".pdf"
 _UNNAMED = "lesson"
 
 
-def pack(contents: Contents, built: Path, folder: Path) -> Packed:
+def pack(contents: Contents, built: Path, sources: Path | None, folder: Path) -> Packed:
     """Pack the files in the folder `built`, which are those of the edition, into a new `folder`.
 
-    Raises: BuildError if they cannot be packed, and OSError.
+    If there are students' `sources`, pack that folder too. Raises: BuildError if a file cannot be packed, and
+    OSError.
     """
-    packed = Packed(folder, contents.top)
     folder.mkdir()
-    try:
-        found = archive.files_in(built)
-    except UnsafeError as error:
-        raise BuildError(Diagnostic(packed.archive.name, 0, 0, "CB261", str(error))) from error
-    archive.write(packed.archive, packed.top, found, contents.origin.time)
-    pdfs = _pdfs(packed.top, found, contents.locations)
+    edition = _files_in(built)
+    archives = {contents.top: edition} | ({contents.sources_top: _files_in(sources)} if sources else {})
+    packed = Packed(folder, {top: _summed(files) for top, files in archives.items()})
+    for top, files in archives.items():
+        archive.write(packed.archive(top), top, files, contents.origin.time)
+    pdfs = _pdfs(contents.top, edition, contents.locations)
     for name, path in pdfs.items():
         copyfile(path, folder / name)
-    listed = [File.read(name, folder / name) for name in (packed.archive.name, *pdfs)]
-    inside = [File.read(str(name), path) for name, path in found.items()]
-    (folder / manifest.NAME).write_bytes(manifest.make(contents, listed, inside))
+    listed = _summed({name: folder / name for name in (*(packed.archive(t).name for t in archives), *pdfs)})
+    (folder / manifest.NAME).write_bytes(manifest.make(contents, packed, listed))
     summed = [*listed, File.read(manifest.NAME, folder / manifest.NAME)]
     (folder / manifest.SUMS).write_bytes(sums.lines(summed))
     return packed
+
+
+def _files_in(folder: Path) -> dict[PurePosixPath, Path]:
+    try:
+        return archive.files_in(folder)
+    except UnsafeError as error:
+        raise BuildError(Diagnostic(".", 0, 0, "CB261", str(error))) from error
+
+
+def _summed(files: Mapping[PurePosixPath, Path] | Mapping[str, Path]) -> list[File]:
+    return [File.read(str(name), path) for name, path in files.items()]
 
 
 def _pdfs(top: str, found: dict[PurePosixPath, Path], locations: Sequence[Location]) -> dict[str, Path]:

@@ -6,28 +6,34 @@ from pathlib import Path
 
 from coursebuild import engine
 from coursebuild.engine import Diagnosed, Session
-from coursebuild.model import BuildError, Diagnostic, Package, shown
+from coursebuild.model import BuildError, Diagnostic, Package, printable, shown
 from coursebuild.publish import folders
 from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import archive, manifest
 from coursebuild.publish.released.contents import Contents, Packed
+from coursebuild.publish.sums import File
 
 
 def unpack(packed: Packed, folder: Path) -> None:
-    """Unpack the archive of a release into a new `folder`.
+    """Unpack each archive of a release into a new folder of its name in `folder`.
 
     Raises: BuildError if it is not as it was packed, and OSError.
     """
-    try:
-        archive.read_back(packed.archive, packed.top, folder)
-    except UnsafeError as error:
-        raise BuildError(Diagnostic(packed.archive.name, 0, 0, "CB264", str(error))) from error
+    for top, files in packed.archives.items():
+        path = packed.archive(top)
+        try:
+            archive.read_back(path, top, folder / top)
+        except UnsafeError as error:
+            raise _refusal(path, str(error)) from error
+        for file in files:
+            if File.read(file.name, folder / top / file.name) != file:
+                raise _refusal(path, f"`{printable(file.name)}` is not what was packed")
 
 
 def verify(
     session: Session, contents: Contents, packed: Packed, password: str, folder: Path
 ) -> Iterator[Diagnosed]:
-    """Report what is wrong with a release whose archive was unpacked into `folder`. Raises: BuildError."""
+    """Report what is wrong with a release whose edition was unpacked into `folder`. Raises: BuildError."""
     stems = (str(location.stem) for location in contents.locations)
     beside = packed.folder / manifest.NAME, packed.folder / manifest.SUMS
     package = Package(contents.edition, folder, beside, " ".join([contents.course.title, *stems]))
@@ -41,6 +47,10 @@ def verify(
             yield _in_archive(diagnosed, packed, *filter(None, (folder, decrypted)))
 
 
+def _refusal(path: Path, message: str) -> BuildError:
+    return BuildError(Diagnostic(path.name, 0, 0, "CB264", message))
+
+
 def _in_archive(diagnosed: Diagnosed, packed: Packed, *unpacked: Path) -> Diagnosed:
     """What was found in the folders with the unpacked files, by their names in the archive."""
     return Diagnosed(tuple(_placed(each, packed, unpacked) for each in diagnosed.diagnostics))
@@ -50,5 +60,7 @@ def _placed(found: Diagnostic, packed: Packed, unpacked: tuple[Path, ...]) -> Di
     for folder in unpacked:
         for spelled in (str(folder), shown(folder)):
             if found.path.startswith(f"{spelled}/"):
-                return found._replace(path=f"{packed.archive.name}{found.path.removeprefix(spelled)}")
+                return found._replace(
+                    path=f"{packed.archive(packed.top).name}{found.path.removeprefix(spelled)}"
+                )
     return found

@@ -49,7 +49,7 @@ def _decrypted(packed: Packed, folder: Path, password: str) -> Iterator[tuple[st
     yield manifest.NAME, json.dumps({**made, "files": [file["name"] for file in made["files"]]})
     for path in sorted(folder.glob(f"*{_PDF}")):
         yield path.name, _digest(path.name, path.read_bytes(), password)
-    for name, content in archive.entries(folder / packed.archive.name):
+    for name, content in archive.entries(folder / packed.archive(packed.top).name):
         yield name, _digest(name, content, password)
 
 

@@ -11,7 +11,7 @@ from coursebuild import config
 from coursebuild.cli import option_groups, options, password, progress, terminal
 from coursebuild.cli.terminal import FAILED, Report, pluralize
 from coursebuild.engine import Diagnosed
-from coursebuild.model import Encryption, printable, shown
+from coursebuild.model import STUDENT, Encryption, printable, shown
 
 
 @click.command("release")
@@ -43,6 +43,7 @@ from coursebuild.model import Encryption, printable, shown
 @click.option("--sign", metavar="KEY", help="Sign with this key of minisign or OpenSSH.")
 @click.option("--allow-dirty", is_flag=True, help="Release also files that the commit does not have.")
 @click.option("--force", is_flag=True, help="Replace an earlier release in DIR.")
+@click.option("--sources", is_flag=True, help="Pack also the students' sources, as `export` writes them.")
 @option_groups.with_encryption
 @option_groups.with_history
 @option_groups.as_of
@@ -61,6 +62,8 @@ def command(edition_name: str, version: str | None, output: Path | None, **flags
     course = session.course
     build_options = options.for_release(course, edition_name, flags)
     edition = build_options.editions[0]
+    if flags["sources"] and edition.name != STUDENT.name:
+        raise click.UsageError("--sources needs the student edition: the sources are the students'.")
     options.provide_temporary_folder(config.output_folder(course, None))
     key = password.ask(is_new=True) if build_options.encryption else ""
     release_options = publish.ReleaseOptions(
@@ -69,6 +72,7 @@ def command(edition_name: str, version: str | None, output: Path | None, **flags
         version=version or "",
         key=flags["sign"] or course.release_key,
         password=key,
+        has_sources=flags["sources"],
         allow_dirty=flags["allow_dirty"],
         force=flags["force"],
     )
