@@ -80,7 +80,7 @@ def for_build(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
         revealed=_revealed(course, flags.get("revealed", ())),
         since=flags.get("since"),
         encryption=_encryption(editions, flags),
-        day=_day(course, flags),
+        day=day_of(course, flags),
     )
 
 
@@ -106,7 +106,7 @@ def for_every_edition(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
         jobs=flags["jobs"] or available_cores(),
         revealed=_revealed(course, flags.get("revealed", ())),
         since=flags.get("since"),
-        day=_day(course, flags),
+        day=day_of(course, flags),
     )
 
 
@@ -130,7 +130,7 @@ def for_release(course: Course, edition: str, flags: Mapping[str, Any]) -> Build
         revealed=_revealed(course, flags["revealed"]),
         since=flags["since"],
         encryption=_encryption(editions, flags),
-        day=_day(course, flags),
+        day=day_of(course, flags),
     )
 
 
@@ -144,7 +144,7 @@ def for_export(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
         jobs=flags["jobs"] or available_cores(),
         revealed=_revealed(course, flags["revealed"]),
         since=flags["since"],
-        day=_day(course, flags),
+        day=day_of(course, flags),
     )
 
 
@@ -157,11 +157,12 @@ def for_starter(course: Course, flags: Mapping[str, Any]) -> BuildOptions:
         metadata=_metadata(course, flags["metadata"]),
         fetch=False,
         jobs=1,
-        day=_day(course, flags),
+        day=day_of(course, flags),
     )
 
 
-def _day(course: Course, flags: Mapping[str, Any]) -> str:
+def day_of(course: Course, flags: Mapping[str, Any]) -> str:
+    """The day of `--as-of`, or else that of the environment or the course."""
     return flags.get("as_of") or config.days.day_of(course)
 
 

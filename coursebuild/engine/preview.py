@@ -13,6 +13,7 @@ from coursebuild.model import (
     PAGES,
     BuildOptions,
     Copied,
+    Course,
     Diagnostic,
     Document,
     Edition,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+DayOf = Callable[[Course], str]  # the day of a build of a course, in ISO 8601
 
 _PAGES_BETWEEN_PRUNINGS = 50  # of the cache, into which printed pages go
 
@@ -55,14 +57,14 @@ class Previewer:
 
     The editions' pages are made one after the other, so that the students' is there first. Each worker keeps
     what documents share from one preview to the next, and is for one thread at a time. The history's record
-    is read, and never saved.
+    is read, and never saved. `day_of` says which day it is, for as long as the preview lasts.
     """
 
-    def __init__(self, workers: "Pool", options: BuildOptions) -> None:
+    def __init__(self, workers: "Pool", options: BuildOptions, day_of: DayOf) -> None:
         self._screen, self._others = workers, workers.beside(1)
         self._pictures = workers.beside(0)  # one is started for the first picture
         self._counting = workers.beside(0)  # the same, where numbers go on from lesson to lesson
-        self._options = options
+        self._options, self._day_of = options, day_of
         self._tasks: dict[bool, Task[Preview]] = {}  # the last one of each worker
         self._printed = 0
         self.record: Path | None = None  # the file that was read
@@ -78,6 +80,16 @@ class Previewer:
         before = self._options
         self._options = numbering.with_begins(session, before, pool=self._counting)
         return numbering.changed(before, self._options)
+
+    def is_of_today(self, session: Session) -> bool:
+        """Whether the next preview would be of the present day."""
+        return self._options.day == self._day_of(session.course)
+
+    def renew_day(self, session: Session) -> bool:
+        """Make previews of the present day; return whether they were of another one."""
+        before = self._options.day
+        self._options = self._options._replace(day=self._day_of(session.course))
+        return self._options.day != before
 
     @staticmethod
     def makes(edition: Edition, format_: Format) -> bool:
@@ -145,13 +157,13 @@ class Previewer:
 
 
 @contextmanager
-def previewer(session: Session, options: BuildOptions) -> Iterator[Previewer]:
+def previewer(session: Session, options: BuildOptions, day_of: DayOf) -> Iterator[Previewer]:
     """Start the workers of a previewer, before any thread is started; end them, also if they are busy."""
     from coursebuild.runtime.pool import Pool  # noqa: PLC0415 (slow to import; few commands make previews)
 
     modules = (*division.PRINT_MODULES, *division.PREPARE_MODULES)
     with Pool(1, *modules, memory=session.course.limits.memory) as workers:
-        made = Previewer(workers, options)
+        made = Previewer(workers, options, day_of)
         try:
             yield made
         finally:

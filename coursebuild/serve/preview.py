@@ -3,6 +3,7 @@
 import errno
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -17,6 +18,7 @@ from coursebuild.serve.views import as_json
 
 PORT = 8000
 TRIED = 20  # ports, if none is asked for
+DAY_INTERVAL = 20  # seconds between two looks at the calendar: a machine may sleep over midnight
 
 Say = Callable[[Location, tuple[Diagnostic, ...]], None]
 
@@ -73,6 +75,19 @@ def serve(server: Server, live: Live, say: Say) -> None:
             live.do(live.next_job(prints=prints))
 
     threading.Thread(target=watch, daemon=True).start()
+    threading.Thread(target=_pass_days, args=(live,), daemon=True).start()
     for prints in (False, True):
         threading.Thread(target=make, kwargs={"prints": prints}, daemon=True).start()
     server.serve_forever()
+
+
+def _pass_days(live: Live) -> None:
+    while True:
+        time.sleep(DAY_INTERVAL)
+        pass_day(live)
+
+
+def pass_day(live: Live) -> None:
+    """Show what students see from the present day on, if it is another one than before."""
+    if not live.previewer.is_of_today(live.session):
+        live.change(set())

@@ -51,13 +51,14 @@ class Live:
             self._generation += 1
             former = list(self.lessons), self.diagnostics
             renewed = self._renew(paths)
+            is_renewed = self.previewer.renew_day(self.session) or renewed
             if str(self.previewer.record) in paths:
                 self._recalled = self.previewer.recall(self.session)
             self._relocate()
             renumbered = self.previewer.renumber(self.session)
             paths = paths | {each.path for each in self.lessons.values() if each.is_among(renumbered)}
             for lesson in self.lessons.values():
-                if renewed or lesson.uses(paths) or self._is_recalled(lesson, paths):
+                if is_renewed or lesson.uses(paths) or self._is_recalled(lesson, paths):
                     self._touch(lesson)
             self._cancel_outdated()
             is_other = former != (list(self.lessons), self.diagnostics)

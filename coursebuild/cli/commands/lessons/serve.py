@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 import webbrowser
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,7 +60,7 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
         return config.locate(renewed.course, names, output, COMMANDS)
 
     locate(session)  # a mistake in the command is reported before anything starts
-    with engine.previewer(session, build_options) as previewer:
+    with engine.previewer(session, build_options, partial(options.day_of, flags=flags)) as previewer:
         try:
             server = serve.bind(flags["host"], flags["port"], shows_instructor=flags["show_instructor"])
         except serve.PortError as error:
