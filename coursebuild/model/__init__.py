@@ -85,7 +85,7 @@ from coursebuild.model.reading import (
 )
 from coursebuild.model.rules.rule import Severity
 from coursebuild.model.text import Searched, flattened, spelled_words, squeezed, unspaced, words
-from coursebuild.model.tree import ATTRIBUTES, RAW, SPACES, cited_keys, fragments, text_of
+from coursebuild.model.tree import ATTRIBUTES, RAW, SPACES, cited_keys, first_text, fragments, text_of
 
 __all__ = [
     "ALWAYS_DECIDED",
@@ -161,6 +161,7 @@ __all__ = [
     "answer_words",
     "cited_keys",
     "excerpt",
+    "first_text",
     "flattened",
     "fragments",
     "has_controls",

@@ -56,6 +56,23 @@ def _run(inlines: list[Any]) -> Iterator[str]:
     yield from beside
 
 
+def first_text(node: Any) -> str:
+    """Return the first text of a node that readers see: of a paragraph, or a line of code; "" without one."""
+    return next(filter(str.strip, _shown(node)), "")
+
+
+def _shown(node: Any) -> Iterator[str]:
+    """Yield the texts of paragraphs, and the lines of code, without attributes, addresses and notes."""
+    if isinstance(node, str):
+        yield from node.split("\n")
+    elif isinstance(node, list):
+        is_text = node and isinstance(node[0], dict) and node[0].get("t") in INLINES
+        yield from (text_of(node),) if is_text else (text for each in node for text in _shown(each))
+    elif isinstance(node, dict):
+        content, at = node.get("c", []), ATTRIBUTES.get(node["t"])
+        yield from _shown(content if at is None else content[at + 1 :])
+
+
 def text_of(node: Any, beside: list[str] | None = None) -> str:
     """Return the text of a node; append notes, addresses, titles and attribute values to `beside`."""
     aside: list[str] = [] if beside is None else beside

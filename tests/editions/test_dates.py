@@ -62,6 +62,24 @@ CASES = {
         "seen",
         "seen",
     ),
+    "a heading in a correction, with its own": (
+        f'::: {{.correction {DATED}}}\nanswer\n\n## more {{show-from="2027-01-01"}}\n\nlater\n:::\n\nseen\n',
+        "seen",
+        "answer seen",
+        "answer more later seen",
+    ),
+    "a cell": (
+        f"| seen | [answer]{{{DATED}}} |\n|---|---|\n| too | [more]{{.correction}} |\n",
+        "seen too",
+        "seen answer too",
+    ),
+    "an item in a quotation": (f"> - seen [answer]{{.correction {DATED}}}\n", "seen", "seen answer"),
+    "a definition and a note": (
+        f"seen\n:   too [answer]{{{DATED}}}[^1]\n\n[^1]: last [more]{{{DATED}}}\n",
+        "seen too last",
+        "seen too answer last more",
+    ),
+    "the last of all days": ('seen [no]{show-from="9999-12-31"}\n', "seen", "seen"),
     "another condition": (f'seen\n\n::: {{.if format="pdf" {DATED}}}\nno\n:::\n', "seen", "seen"),
     "a comment": (f"seen\n\n::: {{.comment {DATED}}}\nno\n:::\n", "seen", "seen"),
     "in place of a correction": (

@@ -98,6 +98,75 @@ def test_a_list_of_the_dates(workshop: Workshop) -> None:
     assert "coursebuild.toml:3:1: warning[CB256]" in workshop.run("check").out
 
 
+PARTS = """# Parts
+
+::: {.quiz show-from="2026-12-01"}
+Which port?
+
+- [x] 80
+- [ ] 22
+:::
+
+```{.python show-from="2026-12-02"}
+port = 80
+# BEGIN SOLUTION
+listen(port)
+# END SOLUTION
+```
+
+::: {.correction show-from="2026-12-03"}
+## The beginning
+
+And the end.
+:::
+
+::: {.correction title="The title" show-from="2026-12-04"}
+The text.
+:::
+
+![A picture](a.svg){.correction show-from="2026-12-05"}
+
+| [A cell]{.correction show-from="2026-12-06"} |
+|---|
+| [`code`]{.correction show-from="2026-12-07"} |
+"""
+
+
+def test_the_list_has_the_first_words_of_each_part(workshop: Workshop) -> None:
+    workshop.write("course/lab.md", PARTS)
+    workshop.write("course/a.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    listed = json.loads(workshop.run("list", "--format", "json").out)["lessons"][0]["dates"]
+    assert [(each["date"][-1], each["text"]) for each in listed] == [
+        ("1", "Which port?"),
+        ("2", "port = 80"),
+        ("3", "The beginning"),
+        ("4", "The title"),
+        ("5", "A picture"),
+        ("6", "A cell"),
+        ("7", "code"),
+    ]
+
+
+ZONES = {
+    ("Europe/Paris", "2026-10-24T21:59"): "2026-10-24",  # the night on which summer time ends
+    ("Europe/Paris", "2026-10-24T22:00"): "2026-10-25",
+    ("Europe/Paris", "2026-10-25T22:59"): "2026-10-25",
+    ("Europe/Paris", "2026-10-25T23:00"): "2026-10-26",
+    ("America/Sao_Paulo", "2018-11-04T02:59"): "2018-11-03",  # after which 1 o'clock is next
+    ("America/Sao_Paulo", "2018-11-04T03:00"): "2018-11-04",
+    ("Pacific/Apia", "2011-12-30T09:59"): "2011-12-29",  # after which there is a day that there never was
+    ("Pacific/Apia", "2011-12-30T10:00"): "2011-12-31",
+    ("", "2026-12-01T23:59"): "2026-12-01",
+}
+
+
+@pytest.mark.parametrize(("zone", "time"), ZONES)
+def test_days_begin_where_clocks_are_changed(zone: str, time: str) -> None:
+    course = Course(Path("/nonexistent"), timezone=zone)
+    seconds = int(dt.datetime.fromisoformat(f"{time}+00:00").timestamp())
+    assert days.day_at(seconds, course) == ZONES[zone, time]
+
+
 def test_both_sides_of_midnight() -> None:
     """The time that is set is in UTC; today's day begins in the time zone of the course."""
     course = Course(Path("/nonexistent"))

@@ -12,8 +12,8 @@ from coursebuild.model import (
     Diagnostic,
     Document,
     Place,
+    first_text,
     short,
-    text_of,
     vocabulary,
 )
 
@@ -21,6 +21,7 @@ from coursebuild.model import (
 class DatedElement(NamedTuple):
     """An element with a date, and the audience that its conditions have once the date has come.
 
+    `text` is its title, or else its first text: of a paragraph, or a line of code.
     `around` is the audience of the elements around it, of which the dates have come too; the last one of
     these dates is `until`.
     """
@@ -99,10 +100,16 @@ def _find(node: Any, later: Audiences, around: _Around) -> Iterator[DatedElement
             inside = around.inside(attributes, later)
             pairs = dict(attributes[2])
             if SHOW_FROM in pairs:
-                text = " ".join((pairs.get("title") or text_of(content[-1])).split())
+                text = pairs.get("title") or first_text(node)
                 place = marked_place(attributes)
                 yield DatedElement(
-                    kind, attributes, place, text, inside.audience, around.audience, around.until
+                    kind,
+                    attributes,
+                    place,
+                    " ".join(text.split()),
+                    inside.audience,
+                    around.audience,
+                    around.until,
                 )
             around = inside
         yield from _find(content, later, around)
