@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from workshop import Workshop
+from workshop import Workshop, commit
 
 from coursebuild.config import days
 from coursebuild.model import Course, UsageError
@@ -77,6 +77,40 @@ def test_a_new_day(workshop: Workshop) -> None:
     workshop.write("course/lab.md", LAB.replace('{.correction show-from="2026-12-08"}', "note"))
     done = workshop.run("check", "--as-of", "2026-12-07")
     assert (done.code, "lab.md:15:1: error[CB157]" in done.out) == (1, True)
+
+
+ANSWER = "The server listens on port 8080, as its configuration says in the third line."
+PLAIN, DATED, SHOWN = "correction", '{.correction show-from="2026-12-01"}', "note"
+
+
+@pytest.mark.parametrize(
+    ("former", "now", "day", "is_revealed"),
+    [
+        (PLAIN, DATED, "2026-11-30", False),
+        (PLAIN, DATED, "2026-12-01", False),  # the date is the author's permission
+        (PLAIN, SHOWN, "2026-12-01", True),
+        (DATED, SHOWN, "2026-11-30", True),
+        (DATED, SHOWN, "2026-12-01", False),  # students see it already
+    ],
+)
+def test_what_a_revision_withheld_on_that_day(
+    workshop: Workshop, former: str, now: str, day: str, *, is_revealed: bool
+) -> None:
+    workshop.write("course/lab.md", f"# Lab\n\n::: {former}\n{ANSWER}\n:::\n")
+    commit(workshop.folder, "former")
+    workshop.write("course/lab.md", f"# Lab\n\n::: {now}\n{ANSWER}\n:::\n")
+    done = workshop.run("check", "--since", "former", "--as-of", day)
+    assert (done.code, "lab.md:4:1: error[CB157]" in done.out) == (int(is_revealed), is_revealed)
+
+
+def test_dates_of_an_untrusted_checkout(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Its configuration shows nothing; its lessons are what is published of it."""
+    workshop.write("coursebuild.toml", '[show-from]\n"lab.md" = 2026-12-01\n')
+    workshop.write("course/lab.md", LAB.replace(' show-from="2026-12-08"', ""))
+    cache = str(tmp_path_factory.mktemp("cache"))
+    done = workshop.run("--to", "html", "--untrusted", "--as-of", "2026-12-24", COURSEBUILD_CACHE=cache)
+    assert done.code == 0, done.err
+    assert ("8080" in workshop.html(), "administrator" in workshop.html()) == (True, False)
 
 
 def test_a_list_of_the_dates(workshop: Workshop) -> None:
