@@ -20,7 +20,8 @@ class View(NamedTuple):
 class LessonChanges(NamedTuple):
     """The differences of a lesson; `former` is the name that it had, if it was another one.
 
-    All that is in a new lesson is new. One that is unread has errors, and nothing was compared.
+    All that is in a new lesson is new. One that is unread has errors, and nothing was compared. `lang` is the
+    language of its texts, a BCP 47 tag, if it is known.
     """
 
     name: str
@@ -29,6 +30,7 @@ class LessonChanges(NamedTuple):
     is_new: bool = False
     is_gone: bool = False
     is_unread: bool = False
+    lang: str = ""
 
     @property
     def is_worth_reporting(self) -> bool:

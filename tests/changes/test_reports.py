@@ -52,7 +52,9 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     commit(workshop.folder, "2026.1")
     workshop.write("course/reseau.png", PICTURE + b"other")
     workshop.write("course/ping.md", NOW)
-    workshop.write("course/neuf.md", "# Neuf\n\nUn début. [Et la suite.]{.correction}\n")
+    workshop.write(
+        "course/neuf.md", "---\nlang: en\n---\n\n# Neuf\n\nUn début. [Et la suite.]{.correction}\n"
+    )
     workshop.write("course/faux.md", "::: {.corection}\nQuoi ?\n:::\n")
     (workshop.folder / "course/vieux.md").unlink()
     (workshop.folder / "course/nom.md").rename(workshop.folder / "course/autre.md")
@@ -105,6 +107,11 @@ def test_its_page_is_accessible(changed: Workshop, open_page: Reader, tmp_path: 
     assert (violations(page), overflow(page)) == ([], 0)
     assert page.locator("html").get_attribute("lang") == "fr"
     assert page.locator("nav a").count() == page.locator("main h2").count() == 5
+    assert page.locator("main [lang]").evaluate_all("all => all.map(each => each.textContent)") == [
+        "Neuf",
+        "Un début.",
+        "Un début. Et la suite.",
+    ]
     page.locator("nav a", has_text="ping").click()
     assert page.evaluate("document.querySelector(':target').textContent") == "course/ping.md"
 

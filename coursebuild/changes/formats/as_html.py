@@ -86,16 +86,19 @@ def _lesson(number: int, lesson: LessonChanges, words: Words) -> Iterator[str]:
         yield f"<p>{state}</p>"
     for view in lesson.views:
         yield f"<h3>{escape(words.heading(view))}</h3>"
-        yield from _view(view, words)
+        is_other = lesson.lang.partition("-")[0].lower() not in ("", words.language)
+        lang = f' lang="{escape(lesson.lang)}"' if is_other else ""
+        yield from _view(view, words, lang)
     yield "</section>"
 
 
-def _view(view: View, words: Words) -> Iterator[str]:
+def _view(view: View, words: Words, lang: str) -> Iterator[str]:
+    """The changes of a view; `lang` is the attribute of what authors typed."""
     place = None
     for change in view.changes:
         if change.block.place != place:
             place = change.block.place
-            yield f"<h4>{_safe(place or words.say('at-top'))}</h4>"
+            yield f"<h4{lang}>{_safe(place)}</h4>" if place else f"<h4>{words.say('at-top')}</h4>"
         said = [words.became(change)]
         said += [words.kind(change.block)] if change.block.kind is not Kind.TEXT else []
         said += [words.say("another-picture")] if is_other_picture(change) else []
@@ -103,7 +106,7 @@ def _view(view: View, words: Words) -> Iterator[str]:
         if change.was_withheld:
             kind += f", <strong>{escape(words.say('revealed'))}</strong>"
         tag = "pre" if change.block.kind is Kind.CODE else "p"
-        text = f'<{tag} dir="auto">{_text(change)}</{tag}>'
+        text = f'<{tag}{lang} dir="auto">{_text(change)}</{tag}>'
         yield f'<div class="change {change.how}">\n<p class="kind">{kind}</p>\n{text}\n</div>'
 
 

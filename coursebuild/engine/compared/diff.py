@@ -45,6 +45,7 @@ def diff(
             is_new=pair.former is None,
             is_gone=pair.now is None,
             is_unread=bool(compared.errors),
+            lang=compared.lang,
         )
         if changes.is_worth_reporting:
             reported.append(changes)
@@ -73,7 +74,9 @@ def between_editions(
     found: list[Diagnostic] = []
     for location, compared in zip(locations, _results(session, tasks, options), strict=True):
         found += compared.errors
-        changes = LessonChanges(location.name, compared.views, is_unread=bool(compared.errors))
+        changes = LessonChanges(
+            location.name, compared.views, is_unread=bool(compared.errors), lang=compared.lang
+        )
         if changes.is_worth_reporting:
             reported.append(changes)
     report = Report(

@@ -34,19 +34,24 @@ class Side(NamedTuple):
 
 
 class LessonRead(NamedTuple):
-    """What is seen of a lesson; or if it cannot be shown, nothing, and the errors."""
+    """What is seen of a lesson, and its language; or if it cannot be shown, nothing, and the errors."""
 
     seen: Seen = NOTHING_SEEN
     errors: tuple[Diagnostic, ...] = ()
+    lang: str = ""
 
 
 class LessonCompared(NamedTuple):
-    """The differences of a lesson, and the errors of either side; `changed` are the editions that differ."""
+    """The differences of a lesson, and the errors of either side; `changed` are the editions that differ.
+
+    `lang` is the language of the lesson, if it is there and can be read, or of the former one.
+    """
 
     views: tuple[View, ...] = ()
     former_errors: tuple[Diagnostic, ...] = ()
     errors: tuple[Diagnostic, ...] = ()
     changed: tuple[str, ...] = ()
+    lang: str = ""
 
 
 def compare(former: Side, now: Side, contents: Contents) -> LessonCompared:
@@ -67,7 +72,9 @@ def compare(former: Side, now: Side, contents: Contents) -> LessonCompared:
             old, new = _of(before.seen, edition.name, format_), _of(after.seen, edition.name, format_)
             views.append(View(edition.name, format_, changes.compare(old, new, hidden)))
     changed = tuple(dict.fromkeys(view.edition for view in views if view.changes))
-    return LessonCompared(_without_repetition(views), before.errors, changed=changed)
+    return LessonCompared(
+        _without_repetition(views), before.errors, changed=changed, lang=after.lang or before.lang
+    )
 
 
 def compare_editions(now: Side, less: Edition, contents: Contents) -> LessonCompared:
@@ -79,7 +86,7 @@ def compare_editions(now: Side, less: Edition, contents: Contents) -> LessonComp
         for format_ in now.options.formats:
             fewer, more = (_of(read_.seen, each.name, format_) for each in (less, edition))
             views.append(View(edition.name, format_, changes.beyond(fewer, more)))
-    return LessonCompared(_without_repetition(views), errors=read_.errors)
+    return LessonCompared(_without_repetition(views), errors=read_.errors, lang=read_.lang)
 
 
 def _of(seen: Seen, edition: str, format_: Format) -> tuple[Block, ...]:
@@ -130,14 +137,16 @@ def _read(side: Side, location: Location, contents: Contents) -> LessonRead:
     pictures = _Pictures(location, contents)
     formats = options.formats if editions.depends_on_format(document) else options.formats[:1]
     seen: dict[tuple[str, Format], tuple[Block, ...]] = {}
+    lang = ""
     for edition in _wanted(side):
         for format_ in formats:
             selection = editions.select(document, edition, format_, setup)
+            lang = selection.facts.lang
             if cited.bibliography:
-                title = session.labels.in_language(selection.facts.lang)["references"]
+                title = session.labels.in_language(lang)["references"]
                 selection = pandoc.cite(document, selection, cited.bibliography, title, course.limits)
             seen[edition.name, format_] = changes.blocks_of(selection, pictures.identify)
-    return LessonRead(seen)
+    return LessonRead(seen, lang=lang)
 
 
 def _wanted(side: Side) -> tuple[Edition, ...]:
