@@ -12,7 +12,10 @@ from coursebuild.model import Course
 from coursebuild.runtime import store
 from coursebuild.runtime.system import regular_file
 
-_READERS: Mapping[str, Callable[[bytes], Iterator[Result]]] = {".html": html.examine, ".pdf": pdf.examine}
+_READERS: Mapping[str, Callable[[bytes, pdf.Password], Iterator[Result]]] = {
+    ".html": lambda content, _: html.examine(content),
+    ".pdf": pdf.examine,
+}
 
 
 class Examined(NamedTuple):
@@ -34,8 +37,8 @@ class Examined(NamedTuple):
         return next((each for each in (Outcome.FAILED, Outcome.CANNOT_TELL) if each in found), Outcome.PASSED)
 
 
-def examine(folder: Path, course: Course) -> Iterator[Examined]:
-    """The HTML and PDF files of a folder, by their names."""
+def examine(folder: Path, course: Course, password: pdf.Password = pdf.no_password) -> Iterator[Examined]:
+    """The HTML and PDF files of a folder, by their names; `password` is asked for where a PDF needs one."""
     for path in sorted(_files(folder)):
         name = PurePosixPath(path.relative_to(folder).as_posix())
         edition = course.editions.get(name.parts[0]) or course.editions.get(
@@ -48,12 +51,12 @@ def examine(folder: Path, course: Course) -> Iterator[Examined]:
             yield Examined(name, path, "", has_corrections, (_unreadable("no-file"),))
             continue
         digest = hashlib.sha256(content).hexdigest()
-        yield Examined(name, path, digest, has_corrections, tuple(_results(path, content)))
+        yield Examined(name, path, digest, has_corrections, tuple(_results(path, content, password)))
 
 
-def _results(path: Path, content: bytes) -> Iterator[Result]:
+def _results(path: Path, content: bytes, password: pdf.Password) -> Iterator[Result]:
     try:
-        yield from _READERS[path.suffix.lower()](content)
+        yield from _READERS[path.suffix.lower()](content, password)
     except UnicodeDecodeError:
         yield _unreadable("not-utf-8")
     except pdf.UnreadableError as error:

@@ -27,6 +27,16 @@ def ask(*, is_new: bool) -> str:
     return password
 
 
+def ask_if_possible() -> str:
+    """The password of PDFs that exist, as programs take it; empty if nobody can say it."""
+    from coursebuild import pdf  # noqa: PLC0415 (few calls meet an encrypted file)
+
+    try:
+        return pdf.prepared(ask(is_new=False))
+    except (click.UsageError, pdf.EncryptionError):
+        return ""
+
+
 def _check(password: str) -> None:
     from coursebuild import pdf  # noqa: PLC0415 (few builds encrypt)
 

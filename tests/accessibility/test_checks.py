@@ -217,7 +217,14 @@ def _part_language(file: pikepdf.Pdf) -> None:
     _elements(file, "/P")[0]["/Lang"] = pikepdf.String("en français")
 
 
-PDF_FAULTS: dict[str, Callable[[pikepdf.Pdf], None]] = {
+def _encryption(_: pikepdf.Pdf) -> pikepdf.Encryption:
+    """Opened by everybody, and taken from by nobody."""
+    return pikepdf.Encryption(
+        owner="owner", R=3, allow=pikepdf.Permissions(accessibility=False), aes=False, metadata=False
+    )
+
+
+PDF_FAULTS: dict[str, Callable[[pikepdf.Pdf], pikepdf.Encryption | None]] = {
     "pdf-identifier": _identifier,
     "pdf-tagged": _without("/MarkInfo"),
     "pdf-title": _title,
@@ -227,6 +234,7 @@ PDF_FAULTS: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "alternatives-no-file-names": _file_names,
     "heading-levels": _headings,
     "table-headers": _headers,
+    "pdf-encryption": _encryption,
     "outline": _without("/Outlines"),
     "pdf-tab-order": _tabs,
     "link-names": _links(""),
@@ -242,8 +250,8 @@ def test_there_is_a_fault_for_each_check_of_pdfs() -> None:
 def test_a_fault_of_a_pdf_is_found(built: Path, tmp_path: Path, name: str) -> None:
     assert result(pdf.examine((built / "good.pdf").read_bytes()), name).faults == ()
     with pikepdf.open(built / "good.pdf") as file:
-        PDF_FAULTS[name](file)
-        file.save(tmp_path / "bad.pdf")
+        encryption = PDF_FAULTS[name](file)
+        file.save(tmp_path / "bad.pdf", encryption=encryption or False)
     assert result(pdf.examine((tmp_path / "bad.pdf").read_bytes()), name).failed >= 1
 
 

@@ -9,6 +9,7 @@ from workshop import Workshop
 
 from coursebuild.accessibility import Outcome, html
 
+PASSWORD, ANOTHER = "sésame, ouvre-toi", "another password"
 LESSON = "---\ntitle: A lesson\nlang: en\n---\n\n# Part\n\nRead [here](https://example.org/).\n"
 CORRECTED = LESSON + "\n::: exercise\nSay it.\n:::\n\n::: correction\nForty-two.\n:::\n"
 
@@ -69,6 +70,21 @@ def test_a_file_that_fails(workshop: Workshop) -> None:
     assert done.code == 1
     assert ": error[CB273]: an image has no alternative text (1.1.1): `<img src=" in done.out
     assert "lab.pdf: error[CB273]: the file cannot be read: It is damaged" in done.out
+
+
+def test_encrypted_pdfs_are_examined_with_their_password(workshop: Workshop) -> None:
+    """Assistive technology may read what coursebuild encrypts. Without the password, nothing can be said."""
+    assert workshop.run("--all", "--encrypt", "--quiet", COURSEBUILD_PASSWORD=PASSWORD).code == 0
+    call = ("verify", "--accessibility", "build/instructor", "--report", "r.json")
+    done = workshop.run(*call, COURSEBUILD_PASSWORD=PASSWORD)
+    assert done.code == 0
+    files = json.loads((workshop.folder / "r.json").read_text(encoding="utf-8"))["files"]
+    (results,) = (each["results"] for each in files if each["file"] == "lab.pdf")
+    outcomes = {each["check"]: each["outcome"] for each in results}
+    assert (outcomes["pdf-encryption"], outcomes["page-validation"]) == ("passed", "passed")
+    assert "lab.pdf: error[CB273]: the file cannot be read: It is encrypted: set" in workshop.run(*call).out
+    wrong = workshop.run(*call, COURSEBUILD_PASSWORD=ANOTHER)
+    assert "It is encrypted, and does not open with this password" in wrong.out
 
 
 def test_without_the_validator(workshop: Workshop) -> None:

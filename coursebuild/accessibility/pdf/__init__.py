@@ -5,12 +5,24 @@ from itertools import chain
 
 from coursebuild.accessibility.outcome import Result, run
 from coursebuild.accessibility.pdf.checks import CHECKS
-from coursebuild.accessibility.pdf.document import Document, UnreadableError
+from coursebuild.accessibility.pdf.document import Document, Password, UnreadableError, no_password
 from coursebuild.accessibility.pdf.validators import EXTRA, PACKAGE, PROGRAM, STANDARD, validate, versions
 
-__all__ = ["CHECKS", "EXTRA", "PACKAGE", "PROGRAM", "STANDARD", "UnreadableError", "examine", "versions"]
+__all__ = [
+    "CHECKS",
+    "EXTRA",
+    "PACKAGE",
+    "PROGRAM",
+    "STANDARD",
+    "Password",
+    "UnreadableError",
+    "examine",
+    "no_password",
+    "versions",
+]
 
 
-def examine(content: bytes) -> Iterator[Result]:
-    """The results for a PDF. Raises UnreadableError if it cannot be read."""
-    return chain(run(CHECKS, Document(content)), validate(content))
+def examine(content: bytes, password: Password = no_password) -> Iterator[Result]:
+    """The results for a PDF, without its encryption. Raises UnreadableError if it cannot be read."""
+    pdf = Document(content, password)
+    return chain(run(CHECKS, pdf), validate(pdf.decrypted))

@@ -76,6 +76,12 @@ def header_cells(pdf: Document) -> Iterator[Fault | None]:
         yield None if "/TH" in kinds else pdf.fault(table)
 
 
+def encryption(pdf: Document) -> Iterator[Fault | None]:
+    """If it is encrypted, assistive technology may read it."""
+    if pdf.is_encrypted:
+        yield None if pdf.lets_assist else Fault("/Encrypt, /P")
+
+
 def link_descriptions(pdf: Document) -> Iterator[Fault | None]:
     for number, link in pdf.annotations("/Link"):
         address = str(link.get("/A", pikepdf.Dictionary()).get("/URI", "")) or "/Link"
@@ -135,6 +141,7 @@ CHECKS: tuple[Check[Document], ...] = (
     Check("alternatives-no-file-names", ("1.1.1",), file_names),
     Check("heading-levels", ("PDF/UA-1 7.4.2", "1.3.1"), headings),
     Check("table-headers", ("PDF/UA-1 7.5", "1.3.1"), header_cells),
+    Check("pdf-encryption", ("PDF/UA-1 7.16",), encryption),
     Check("outline", ("PDF/UA-1 7.17", "2.4.5"), outline),
     Check("pdf-tab-order", ("PDF/UA-1 7.18.3", "2.4.3"), tab_order),
     Check("link-names", ("PDF/UA-1 7.18.5", "2.4.4"), link_descriptions),

@@ -1,6 +1,6 @@
 """A finished PDF: its catalog, its structure elements in reading order, and its annotations."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -12,20 +12,33 @@ from coursebuild.model import short
 _LONGEST = 90  # characters of a quote
 
 
+Password = Callable[[], str]  # asked for where a file needs one
+
+
+def no_password() -> str:
+    return ""
+
+
 class UnreadableError(Exception):
     """A PDF cannot be read; the message is the key of the reason in words.toml."""
 
 
 class Document:
-    """A PDF. Raises UnreadableError if it is damaged, or encrypted with a password."""
+    """A PDF. Raises UnreadableError if it is damaged, or encrypted with another password than is given."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, password: Password = no_password) -> None:
         try:
-            self._pdf = pikepdf.open(BytesIO(content))
+            try:
+                self._pdf = pikepdf.open(BytesIO(content))
+            except pikepdf.PasswordError:
+                if not (given := password()):
+                    raise
+                self._pdf = pikepdf.open(BytesIO(content), password=given)
         except pikepdf.PasswordError as error:
-            raise UnreadableError("encrypted") from error
+            raise UnreadableError("wrong-password" if password() else "encrypted") from error
         except pikepdf.PdfError as error:
             raise UnreadableError("damaged") from error
+        self._content = content
         self.root = self._pdf.Root
         self.pages = list(self._pdf.pages)
         self._numbers = {page.obj.objgen: number for number, page in enumerate(self.pages, 1)}
@@ -72,6 +85,24 @@ class Document:
     def fault(self, element: Any, quote: str = "") -> Fault:
         title = quote or str(element.get("/T", "")) or str(element["/S"]).lstrip("/")
         return Fault(short(title, _LONGEST), page=self.page_of(element))
+
+    @property
+    def is_encrypted(self) -> bool:
+        return self._pdf.is_encrypted
+
+    @property
+    def lets_assist(self) -> bool:
+        """Whether assistive technology may read an encrypted file (ISO 32000-1, 7.6.3.2, bit 10)."""
+        return self._pdf.allow.accessibility
+
+    @property
+    def decrypted(self) -> bytes:
+        """The bytes of the file, or those that it has without its encryption."""
+        if not self.is_encrypted:
+            return self._content
+        plain = BytesIO()
+        self._pdf.save(plain)
+        return plain.getvalue()
 
     @property
     def metadata(self) -> bytes:

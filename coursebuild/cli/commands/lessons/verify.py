@@ -1,6 +1,7 @@
 """`coursebuild verify`."""
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -107,7 +108,7 @@ def _examine(session: Session, folder: Path, reports: tuple[Path, ...], flags: d
     report = Report(quiet=flags["quiet"], keep=True)
     report.add(config.warnings(course))
     files = []
-    for examined in accessibility.examine(folder, course):
+    for examined in accessibility.examine(folder, course, cache(password.ask_if_possible)):
         report.add(accessibility.diagnose(examined))
         files.append(examined)
     if not files:
