@@ -1,7 +1,8 @@
 """Compare the files in a folder with the sources, before they are published."""
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from coursebuild.engine import division, limits
@@ -13,8 +14,15 @@ from coursebuild.engine.site.finish import has_index
 from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import PAGES, STUDENT, BuildOptions, Course, Diagnostic, Format, Location, Package
 from coursebuild.runtime import atomic
+from coursebuild.runtime.system import regular_file
 
-HOST_FILES = frozenset({".gitkeep", ".nojekyll", "CNAME"})  # for Git and for web hosts, in any folder
+# For Git and for web hosts, in any folder, with all that they may have.
+HOST_FILES: Mapping[str, re.Pattern[bytes]] = {
+    ".gitkeep": (_BLANK := re.compile(rb"\s*")),
+    ".nojekyll": _BLANK,
+    "CNAME": re.compile(rb"\s*[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+\s*"),
+}
+_LONGEST_HOST_FILE = 300  # bytes; a host's name has at most 253
 
 
 def verify(
@@ -112,8 +120,8 @@ def _unexpected_beside_editions(folder: Path, course: Course) -> Iterator[Diagno
     """A diagnostic for each file or folder beside the folders of the editions."""
     if (folder / course.editions[STUDENT.name].name).is_dir():
         for path in sorted(folder.iterdir()):
-            if path.name not in course.editions and path.name not in HOST_FILES:
-                yield _unexpected(path)
+            if path.name not in course.editions:
+                yield from _unexpected(path)
 
 
 def _formats(package: Package, found: Collection[Path], locations: Sequence[Location]) -> tuple[Format, ...]:
@@ -135,11 +143,25 @@ def _unexpected_files(
     rows = [row for row in FORMATS.values() if row.is_for(package.edition)]
     expected = {package.folder / f"{location.stem}{row.suffix}" for location in locations for row in rows}
     for path in found:
-        if path not in expected and path not in others and path.name not in HOST_FILES:
-            yield _unexpected(path)
+        if path not in expected and path not in others:
+            yield from _unexpected(path)
 
 
-def _unexpected(path: Path) -> Diagnostic:
+def _unexpected(path: Path) -> Iterator[Diagnostic]:
+    """A diagnostic for a file or folder of no source, unless a host needs it."""
+    if path.name in HOST_FILES and path.is_file():
+        if not _is_for_host(path):
+            message = f"`{path.name}` has more in it than a web host needs"
+            yield Diagnostic(str(path), 0, 0, "CB182", message)
+        return
     is_left = path.name.startswith(atomic.PREFIX)
     message = "an interrupted build left it; the next build removes it"
-    return Diagnostic(str(path), 0, 0, "CB152", message if is_left else "not built from any source")
+    yield Diagnostic(str(path), 0, 0, "CB152", message if is_left else "not built from any source")
+
+
+def _is_for_host(path: Path) -> bool:
+    try:
+        content = regular_file.read(path, _LONGEST_HOST_FILE, regular_file.NO_LINK)
+    except OSError:
+        return False
+    return bool(HOST_FILES[path.name].fullmatch(content))

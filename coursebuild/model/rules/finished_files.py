@@ -186,6 +186,16 @@ RULES: Mapping[str, Rule] = {
             "is there. In doubt, students do not get it."
         ),
     ),
+    "CB182": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="A file for Git or for a web host has something else in it",
+        remedy="Empty `.gitkeep` and `.nojekyll`; leave the name of one host in `CNAME`.",
+        why=(
+            "These files may stand beside the pages, although no source makes them. They are published as "
+            "the pages are, so nothing else may be in them."
+        ),
+    ),
     "CB267": Rule(
         severity=Severity.ERROR,
         title="A PDF cannot be encrypted",
