@@ -235,8 +235,7 @@ def test_the_ci_jobs_install_this_version() -> None:
             "coursebuild --edition student --output build",
             "coursebuild verify build",
             'coursebuild check --trusted "$BASE" --since "$BASE"',
-            "coursebuild release --version",
-            "coursebuild export",
+            "coursebuild release --sources --version",
             "coursebuild release --edition instructor --version",
             "${COURSEBUILD_PASSWORD:+--encrypt}",
         ):
