@@ -88,6 +88,9 @@ def test_a_tag_releases_the_same_files_on_both_services(origin: Path, tmp_path: 
         "networks-v1-student-other.pdf",
         "networks-v1-student.zip",
     ]
+    assert {line.split("  ")[1] for line in files["SHA256SUMS"].decode().splitlines()} == {
+        *files.keys() - {"SHA256SUMS"}
+    }
     for name in ("networks-v1-student.zip", "networks-v1-sources.zip"):
         with zipfile.ZipFile(BytesIO(files[name])) as archive:
             packed = b"".join(map(archive.read, archive.namelist()))
