@@ -2,21 +2,38 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, count
 from pathlib import PurePosixPath
 
 LONGEST = 200  # bytes of one name, for systems allow 255 with what they add
+MOST = 60  # letters of a part of a name, of which a file's name has four
 
 _ODD = re.compile(r'[\0-\x1f\x7f-\x9f<>:"|?*\\]')
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\.|$)")
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._+]+")
-_MOST = 80  # letters of a part of a name
+# what Unicode does not decompose into a letter and an accent
+_LETTERS = str.maketrans(
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
+)
 
 
 def plain(text: str) -> str:
     """A text as a part of a file's name: letters without accents, digits, dots and hyphens; may be empty."""
-    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return _NOT_PLAIN.sub("-", ascii_)[:_MOST].strip("-.")
+    letters = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    without_accents = "".join(each for each in letters if not unicodedata.combining(each))
+    return _NOT_PLAIN.sub("-", without_accents).strip("-.")[:MOST].strip("-.")
+
+
+def distinct(texts: Iterable[str], unnamed: str) -> Iterator[str]:
+    """The texts as by `plain`, numbered where several would be one name on some system."""
+    taken: set[str] = set()
+    for text in texts:
+        name = plain(text) or unnamed
+        numbered = chain((name,), (f"{name}-{number}" for number in count(2)))
+        free = next(each for each in numbered if each.casefold() not in taken)
+        taken.add(free.casefold())
+        yield free
 
 
 def fault(names: Iterable[PurePosixPath]) -> str:
@@ -27,8 +44,8 @@ def fault(names: Iterable[PurePosixPath]) -> str:
             return f"`{name}` leads out of the folder"
         if part := next((part for part in name.parts if _is_odd(part)), ""):
             return f"`{name}`: Windows has no file named `{part}`"
-        if len(name.name.encode("utf-8", "surrogateescape")) > LONGEST:
-            return f"`{name}`: its name has more than {LONGEST} bytes"
+        if any(len(part.encode("utf-8", "surrogateescape")) > LONGEST for part in name.parts):
+            return f"`{name}`: a name in it has more than {LONGEST} bytes"
         for path in (name, *list(name.parents)[:-1]):
             other = spelled.setdefault(_folded(path), str(path))
             if other != str(path):

@@ -18,6 +18,7 @@ from workshop import Workshop
 from coursebuild.publish import names
 from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import archive
+from coursebuild.publish.released.origin import find_origin
 
 SSH_KEYGEN = shutil.which("ssh-keygen") or ""
 CORRECTION = "The default gateway forwards packets to other networks"
@@ -150,6 +151,20 @@ def test_the_tree_must_be_that_of_a_commit(course: Workshop) -> None:
     assert (done.code, "CB259" in done.err) == (2, True)
 
 
+def test_a_commit_of_a_wrong_clock_has_a_time_that_an_archive_can_have(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop.write("coursebuild.toml", "")
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "@9999999999 +0000")
+    shop.commit(workshop.folder, "v1")
+    found = find_origin(workshop.folder, "", (), (), allow_dirty=False)
+    page = workshop.write("page.html", "Text.")
+    archive.write(workshop.folder / "packed.zip", "top", {PurePosixPath("page.html"): page}, found.time)
+    with zipfile.ZipFile(workshop.folder / "packed.zip") as packed:
+        assert packed.infolist()[0].date_time[0] == 2107
+
+
 @pytest.mark.skipif(not SSH_KEYGEN, reason="OpenSSH is not installed")
 def test_the_sums_are_signed_with_the_key_of_the_configuration(course: Workshop) -> None:
     key = course.folder / ".cache" / "key"
@@ -190,10 +205,32 @@ def _gets_another_signature(course: Workshop, dist: Path) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    ["a:b", "a\\b", "con.html", "LPT1", "a.", "a ", "../a", "/a", "a\x01", "n" * 201],
+    ["a:b", "a\\b", "con.html", "LPT1", "a.", "a ", "../a", "/a", "a\x01", "n" * 201, f"{'n' * 201}/a.html"],
 )
 def test_names_that_some_system_lacks(wrong: str) -> None:
     assert names.fault([PurePosixPath("fine.html"), PurePosixPath(wrong)])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("L\N{RIGHT SINGLE QUOTATION MARK}adressage — nœuds & cœur", "L-adressage-noeuds-coeur"),
+        ("Straße, Øl, Łódź", "Strasse-Ol-Lodz"),
+        ("TP n° 3 (2ᵉ partie)", "TP-n-3-2e-partie"),
+        ("../a:b\n", "a-b"),
+        ("课程", ""),
+        ("n" * 300, "n" * names.MOST),
+    ],
+)
+def test_titles_as_names_of_files(text: str, name: str) -> None:
+    assert names.plain(text) == name
+
+
+def test_lessons_with_one_name_get_numbers() -> None:
+    """In other letters, in other folders, and where nothing of a name is left, also beside a number."""
+    texts = ("net-lab", "Net-Lab", "net-lab-2", "nét lab", "实验", "练习")
+    expected = ["net-lab", "Net-Lab-2", "net-lab-2-2", "net-lab-3", "lesson", "lesson-2"]
+    assert list(names.distinct(texts, "lesson")) == expected
 
 
 def test_names_that_are_one_name_elsewhere() -> None:

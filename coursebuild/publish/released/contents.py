@@ -35,7 +35,7 @@ class Contents(NamedTuple):
     @property
     def top(self) -> str:
         """The name of the folder in the archive, and of the archive without its suffix."""
-        return self._named(self.edition.name)
+        return self._named(self.edition.name[: names.MOST])
 
     @property
     def sources_top(self) -> str:

@@ -19,7 +19,7 @@ _MOST_NAMED = 3
 class Origin(NamedTuple):
     """What a release is made from; `commit` is empty without git, and `is_clean` says that it is all of it.
 
-    `time` is in seconds since 1970, UTC, or None if nothing says it.
+    `time` is in seconds since 1970, UTC, until the year 2107, or None if nothing says it.
     """
 
     version: str
@@ -53,7 +53,8 @@ def find_origin(
         message = f"the commit {commit[:7]} does not have these files as they are: {names}{more}"
         raise UsageError(Diagnostic(".", 0, 0, "CB260", message))
     version = named or _checked(found) + (DIRTY if changed else "")
-    return Origin(version, commit, int(committed) if time is None else time, is_clean=not changed)
+    time = min(int(committed), days.LATEST) if time is None else time
+    return Origin(version, commit, time, is_clean=not changed)
 
 
 def refuse_changed(before: Origin, after: Origin) -> None:

@@ -50,13 +50,7 @@ def _summed(files: Mapping[PurePosixPath, Path] | Mapping[str, Path]) -> list[Fi
 
 def _pdfs(top: str, found: dict[PurePosixPath, Path], locations: Sequence[Location]) -> dict[str, Path]:
     """The lessons' PDFs, by the names that they have outside of their folders."""
-    pdfs: dict[str, Path] = {}
-    taken: set[str] = set()
-    for stem in sorted(location.stem for location in locations):
-        if path := found.get(stem.with_name(f"{stem.name}{_PDF}")):
-            plain = names.plain("-".join(stem.parts)) or _UNNAMED
-            numbered = (plain, *(f"{plain}-{number}" for number in range(2, len(locations) + 1)))
-            name = next(each for each in numbered if each.casefold() not in taken)
-            taken.add(name.casefold())
-            pdfs[f"{top}-{name}{_PDF}"] = path
-    return pdfs
+    stems = sorted(location.stem for location in locations)
+    pdfs = {stem: path for stem in stems if (path := found.get(stem.with_name(f"{stem.name}{_PDF}")))}
+    distinct = names.distinct(("-".join(stem.parts) for stem in pdfs), _UNNAMED)
+    return {f"{top}-{name}{_PDF}": path for name, path in zip(distinct, pdfs.values(), strict=True)}
