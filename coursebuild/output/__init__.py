@@ -2,6 +2,7 @@
 
 from coursebuild.output.history import History, Known, MadeOf
 from coursebuild.output.inputs import everywhere as inputs_everywhere
+from coursebuild.output.inputs import own_files
 from coursebuild.output.inputs import shared as shared_inputs
 from coursebuild.output.reasons import Kind, Reason
 from coursebuild.output.writer import CollisionError, Writer
@@ -15,6 +16,7 @@ __all__ = [
     "Reason",
     "Writer",
     "inputs_everywhere",
+    "own_files",
     "record",
     "shared_inputs",
     "tags",

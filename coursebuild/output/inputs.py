@@ -75,18 +75,25 @@ def everywhere(course: Course, output: Path) -> str:
     return store.key(*own, *(text for pair in (*programs, *contents) for text in pair))
 
 
-def _files(course: Course) -> Iterator[tuple[str, str]]:
-    yield CONFIGURATION, fingerprint.state(course.root / CONFIGURATION)
-    if course.trust:
-        yield "what is trusted", course.trust
-        return
+def own_files(course: Course) -> Iterator[tuple[str, Path]]:
+    """The configuration, the logo, the templates and the filters of a course, by their names as inputs."""
+    yield CONFIGURATION, course.root / CONFIGURATION
     if course.theme.logo:
-        yield LOGO, fingerprint.state(course.theme.logo)
+        yield LOGO, Path(course.theme.logo)
     for folder in ("templates", *(("filters",) if course.filters else ())):
         for path in _walk(course.root / folder):
             name = os.path.relpath(path, course.root)
             if not _OF_NO_PAGE.fullmatch(name):
-                yield name, fingerprint.state(path)
+                yield name, Path(path)
+
+
+def _files(course: Course) -> Iterator[tuple[str, str]]:
+    if course.trust:
+        yield CONFIGURATION, fingerprint.state(course.root / CONFIGURATION)
+        yield "what is trusted", course.trust
+        return
+    for name, path in own_files(course):
+        yield name, fingerprint.state(path)
 
 
 def _programs() -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coursebuild import config, engine, output
 from coursebuild.engine import Built, Diagnosed, Event, Session, Written
-from coursebuild.model import PAGES, BuildOptions, Diagnostic, Location, has_errors, shown
+from coursebuild.model import PAGES, BuildOptions, Course, Diagnostic, Location, has_errors, shown
 from coursebuild.publish import folders, sources
 from coursebuild.publish.released import folder as released_folder
 from coursebuild.publish.released import manifest, signing
@@ -65,7 +65,7 @@ def release(session: Session, options: ReleaseOptions) -> Generator[Event | Rele
         find_origin, course.root, options.version, (built, folder, *usual), allow_dirty=options.allow_dirty
     )
     locations, skipped = config.locate(course, (), built)
-    origin = now([location.path for location in locations])
+    origin = now(_own(course, locations))
     if not (options.force or former.is_of(origin.version, edition.name)):
         raise released_folder.refusal_of_other(folder, former)
     begun = Diagnosed((*skipped, *config.warnings(course)))
@@ -126,10 +126,17 @@ def _placed(found: Diagnostic, built: Path, folder: Path) -> Diagnostic:
     return found._replace(path=shown(folder) if found.code == folders.CANNOT_BE_WRITTEN else below)
 
 
+def _own(course: Course, locations: Iterable[Location]) -> set[Path]:
+    """The lessons, and the files of a course on which each of them depends."""
+    shared = {path for _, path in output.own_files(course) if path.is_file()}
+    return shared | {location.path for location in locations}
+
+
 def _reads(session: Session, options: BuildOptions, locations: Iterable[Location], built: Path) -> set[Path]:
-    """The lessons, and the files that they show or include, as a build into the folder `built` read them."""
+    """The files of the course, as a build into the folder `built` has read them."""
     history = output.History(session.course, options, built)
-    return {path for each in locations for path in (each.path, *map(Path, history.reads(each)))}
+    read = {Path(path) for location in locations for path in history.reads(location)}
+    return _own(session.course, locations) | read
 
 
 def _export(

@@ -143,6 +143,9 @@ def test_the_tree_must_be_that_of_a_commit(course: Workshop) -> None:
     shop.git(course.folder, "commit", "--quiet", "--all", "--message", "Show a plan")
     done = course.run("release", "--to", "html")
     assert (done.code, "`course/net/ignored.svg`" in done.err) == (2, True), done.err
+    (course.folder / "course/net/ignored.svg").unlink()
+    shop.git(course.folder, "checkout", "--quiet", "v1.0")
+    _is_seen_whatever_git_was_told_to_ignore(course)
     assert not (course.folder / "dist").exists()
     shutil.rmtree(course.folder / ".git")
     done = course.run("release")
@@ -163,6 +166,19 @@ def test_a_commit_of_a_wrong_clock_has_a_time_that_an_archive_can_have(
     archive.write(workshop.folder / "packed.zip", "top", {PurePosixPath("page.html"): page}, found.time)
     with zipfile.ZipFile(workshop.folder / "packed.zip") as packed:
         assert packed.infolist()[0].date_time[0] == 2107
+
+
+def _is_seen_whatever_git_was_told_to_ignore(course: Workshop) -> None:
+    """A template, and a lesson of which `git status` says nothing."""
+    course.write(".git/info/exclude", "/templates/\n")
+    course.write("templates/theme.css", "p { color: green }\n")
+    done = course.run("release")
+    assert (done.code, "`templates/theme.css`" in done.err) == (2, True), done.err
+    shutil.rmtree(course.folder / "templates")
+    shop.git(course.folder, "update-index", "--assume-unchanged", "course/net/routing.md", ".gitignore")
+    course.write("course/net/routing.md", f"{LESSON}\nMore.\n")
+    done = course.run("release")
+    assert "does not have these files as they are: `course/net/routing.md`\n" in done.err
 
 
 @pytest.mark.skipif(not SSH_KEYGEN, reason="OpenSSH is not installed")

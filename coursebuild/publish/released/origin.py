@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -14,6 +14,9 @@ DIRTY = "-dirty"  # as `git describe` marks a version whose files were changed
 
 _DIGITS = "12"  # of a commit in a version: as many in each clone, however many objects it has
 _MOST_NAMED = 3
+_COMPARED = (
+    b"H"  # of `git ls-files -v`: `git status` compares the file, unlike one of which git shall not look
+)
 
 
 class Origin(NamedTuple):
@@ -88,11 +91,19 @@ def _changed(root: Path, outputs: Sequence[Path]) -> list[str]:
     return changed
 
 
-def _not_committed(root: Path, made_of: Iterable[Path]) -> list[str]:
-    """The files that no commit has, by their paths below `root`."""
-    listed = git.run(root, "ls-files", "--cached", "-z", "--", ":/").split(b"\0")
-    known = {os.path.realpath(root / os.fsdecode(name)) for name in listed}
-    return [os.path.relpath(path, root) for path in made_of if os.path.realpath(path) not in known]
+def _not_committed(root: Path, made_of: Iterable[Path]) -> Iterator[str]:
+    """The files that no commit has as they are, by their paths, whatever git was told to ignore."""
+    listed = filter(None, git.run(root, "ls-files", "--cached", "-v", "-z", "--", ":/").split(b"\0"))
+    tags = {os.path.realpath(root / os.fsdecode(entry[2:])): entry[:1] for entry in listed}
+    for path in made_of:
+        tag = tags.get(os.path.realpath(path), b"")
+        if tag != _COMPARED and not (tag and _is_in_index(root, path)):
+            yield os.path.relpath(path, root)
+
+
+def _is_in_index(root: Path, path: Path) -> bool:
+    name = os.path.relpath(os.path.realpath(path), os.path.realpath(root))
+    return git.run(root, "hash-object", "--", name) == git.run(root, "rev-parse", f":./{name}")
 
 
 def _version(root: Path) -> str:
