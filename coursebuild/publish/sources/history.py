@@ -42,10 +42,10 @@ def commit(folder: Path) -> bool:
         if not git.run_in_own(folder, "status", "--porcelain"):
             return False
         epoch = days.epoch()
-        time = "now" if epoch is None else f"@{epoch} +0000"
-        dates = {"GIT_AUTHOR_DATE": time, "GIT_COMMITTER_DATE": time, "TZ": "UTC0"}
+        time = f"@{epoch} +0000"
+        dates = {} if epoch is None else {"GIT_AUTHOR_DATE": time, "GIT_COMMITTER_DATE": time}
         arguments = ("commit", "--quiet", "--no-verify", "--message", _MESSAGE)
-        git.run_in_own(folder, *_NEUTRAL, *arguments, **_AUTHOR, **dates)
+        git.run_in_own(folder, *_NEUTRAL, *arguments, **_AUTHOR, **dates, TZ="UTC0")
     except git.GitError as error:
         raise refused(folder, f"git cannot commit the files: {error}") from error
     return True
