@@ -103,6 +103,16 @@ def test_what_a_revision_withheld_on_that_day(
     assert (done.code, "lab.md:4:1: error[CB157]" in done.out) == (int(is_revealed), is_revealed)
 
 
+def test_a_date_of_few_words_hides_no_earlier_one(workshop: Workshop) -> None:
+    """A file that has nothing since either is too old, though nothing tells of the second one."""
+    short = '\n[b]{.correction show-from="2026-12-02"}\n'
+    workshop.write("course/lab.md", f"# Lab\n\nSeen.\n\n::: {DATED}\n{ANSWER}\n:::\n{short}")
+    assert workshop.run("--to", "html", "--as-of", "2026-11-30").code == 0
+    assert "it is of a day before 2026-12-01" in workshop.run("verify", "--as-of", "2026-12-02").out
+    assert workshop.run("--to", "html", "--as-of", "2026-12-01").code == 0
+    assert "CB257" not in workshop.run("verify", "--as-of", "2026-12-02").out
+
+
 def test_dates_of_an_untrusted_checkout(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Its configuration shows nothing; its lessons are what is published of it."""
     workshop.write("coursebuild.toml", '[show-from]\n"lab.md" = 2026-12-01\n')
