@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from coursebuild.model import Diagnostic, UsageError
+from coursebuild.model import Diagnostic, UsageError, short
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import git
 
 LARGEST = 100_000_000  # bytes of all files that are read
 
 LARGEST_READ = 10_000_000  # bytes of a file that a lesson may include
+DEEPEST = 100  # folders of a path: more than a course has, and fewer than Python can make at once
 SHORTEST_NAMED = 1025  # bytes of a picture that is not read; what is shorter may be a pointer of Git LFS
 
 # Files of which a comparison needs no more than whether they are the same.
@@ -112,20 +113,24 @@ class Revision(NamedTuple):
                 kind = _OTHER_KINDS.get(entry.mode, "not a file")
                 raise self.refusal(f"`{entry.path}` is {kind} at that revision, which is not followed")
             if not _is_path(entry.path):
-                raise self.refusal(f"`{entry.path}` is not a path below the course")
+                raise self.refusal(f"`{short(entry.path)}` is not a path below the course")
+            if _is_deep(entry.path):
+                raise self.refusal(f"`{short(entry.path)}` is in more than {DEEPEST} folders")
         self._write(self._read(entries), folder)
 
     def snapshot(self, folder: Path) -> Mapping[str, bytes]:
         """Write all files to a folder, but in place of pictures and of large files, git's names for them.
 
-        Return what is written, by paths. What is not a file, such as a link, is left out. Raises: UsageError.
+        Return what is written, by paths. What is not a file, such as a link, is left out, and so is what is
+        in more than DEEPEST folders. Raises: UsageError.
         """
-        entries = [entry for entry in self._entries(_is_path) if entry.mode in _FILE_MODES]
+        files = (entry for entry in self._entries(_is_path) if entry.mode in _FILE_MODES)
+        entries = [entry for entry in files if not _is_deep(entry.path)]
         read = [entry for entry in entries if not entry.is_named]
         named = {entry.path: entry.object.encode() for entry in entries if entry.is_named}
-        files = {**self._read(read), **named}
-        self._write(files, folder)
-        return files
+        contents = {**self._read(read), **named}
+        self._write(contents, folder)
+        return contents
 
     def time(self) -> int:
         """When the commit was made, in seconds since 1970. Raises: UsageError."""
@@ -225,6 +230,10 @@ def is_shallow(root: Path) -> bool:
 def _is_path(path: str) -> bool:
     """Whether git itself would check a file out at a path of its tree."""
     return {"", ".", ".."}.isdisjoint(path.split("/"))
+
+
+def _is_deep(path: str) -> bool:
+    return path.count("/") > DEEPEST
 
 
 def _is_hidden(path: str) -> bool:

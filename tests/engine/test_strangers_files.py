@@ -159,6 +159,20 @@ def test_what_is_no_file_at_the_revision(course: Workshop, name: str, kind: str)
     assert (found.path, found.code) == ("--trusted odd", "CB020")
 
 
+def test_a_path_that_is_too_deep_to_be_written(course: Workshop) -> None:
+    """It is refused where it would be used, and left out where courses are compared."""
+    blob = git(course.folder, "rev-parse", f"{REVISION}:course/lab.md")
+    name = f"templates/{'a/' * 1200}x.css"
+    git(course.folder, "update-index", "--add", "--cacheinfo", f"100644,{blob},{name}")
+    git(course.folder, "commit", "--quiet", "--message", "Write")
+    git(course.folder, "tag", "deep")
+    with pytest.raises(UsageError) as raised:
+        _made(course.folder, trusted="deep")
+    (found,) = raised.value.diagnostics
+    assert (found.code, "is in more than 100 folders" in found.message) == ("CB020", True)
+    assert course.run("diff", "deep").code == 0
+
+
 def test_a_tree_with_a_path_that_leads_out(course: Workshop) -> None:
     """Git refuses to check such a tree out; nothing is written outside of the temporary folder."""
     blob = git(course.folder, "rev-parse", f"{REVISION}:course/lab.md")

@@ -10,14 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from html import unescape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from coursebuild import config, source
 from coursebuild.config.trust import OWN_FOLDERS
 from coursebuild.engine.compared.base import Base, Pair, below
-from coursebuild.engine.compared.contents import Contents
 from coursebuild.model import SHOW_FROM, BuildError, BuildOptions, Course, Location
 from coursebuild.runtime.system import regular_file
 from coursebuild.source.inclusion.directives import INCLUDE
@@ -134,27 +133,29 @@ def _is_hidden(name: str) -> bool:
 def _changes(course: Course, base: Base) -> Iterator[_Changed]:
     """The files that are others than at the revision, or are there only now, or were only then."""
     left = dict(base.identifiers)
-    output = os.path.realpath(config.output_folder(course, None))
-    yield from _in_folder(course.root, "", output, left, base.contents)
+    folders = {str(parent) for name in left for parent in PurePosixPath(name).parents}
+    output = os.path.realpath(course.root / course.output)
+    waiting = [""]
+    while waiting:
+        for entry in _entries(course.root, folder := waiting.pop()):
+            name = f"{folder}{entry.name}"
+            if entry.is_symlink():
+                yield _Changed(name, may_be_file=True, may_be_folder=True)
+            elif not entry.is_dir():
+                former = left.pop(name, "")
+                if not former or base.contents.of_file(Path(entry.path)) != former:
+                    yield _Changed(name, may_be_file=True, may_be_folder=False)
+            elif name in folders:
+                waiting.append(f"{name}/")
+            elif entry.name != _NOT_READ and os.path.realpath(entry.path) != output:
+                yield _Changed(name, may_be_file=False, may_be_folder=True)
     yield from (_Changed(name, may_be_file=True, may_be_folder=False) for name in left)
 
 
-def _in_folder(
-    root: Path, folder: str, output: str, left: dict[str, str], contents: Contents
-) -> Iterator[_Changed]:
-    """The changes of what is in a folder now; it is taken out of `left`."""
-    with os.scandir(root / folder) as entries:
-        found = sorted(entries, key=lambda each: each.name)
-    for entry in found:
-        name = f"{folder}{entry.name}"
-        if entry.is_symlink():
-            yield _Changed(name, may_be_file=True, may_be_folder=True)
-        elif not entry.is_dir():
-            former = left.pop(name, "")
-            if not former or contents.of_file(Path(entry.path)) != former:
-                yield _Changed(name, may_be_file=True, may_be_folder=False)
-        elif entry.name != _NOT_READ and os.path.realpath(entry.path) != output:
-            if any(each.startswith(f"{name}/") for each in left):
-                yield from _in_folder(root, f"{name}/", output, left, contents)
-            else:
-                yield _Changed(name, may_be_file=False, may_be_folder=True)
+def _entries(root: Path, folder: str) -> list[os.DirEntry[str]]:
+    """What is in a folder; nothing if it cannot be read, so that what was in it counts as gone."""
+    try:
+        with os.scandir(root / folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
