@@ -44,7 +44,15 @@ def test_a_report_in_each_format(workshop: Workshop, monkeypatch: pytest.MonkeyP
     assert report["programs"].keys() >= {"coursebuild", "page-validation"}
     levels = [each["level"] for each in report["criteria"]]
     assert (levels.count("A"), levels.count("AA")) == (31, 24)
+    validated = [
+        each["number"] for each in report["checkpoints"] if each["validators"] == ["page-validation"]
+    ]
+    assert (len(report["checkpoints"]), len(validated)) == (31, 19)
+    assert sum(bool(each["person"]) for each in report["checkpoints"]) == 21
+    (shortcuts,) = (each for each in report["criteria"] if each["number"] == "2.1.4")
+    assert (shortcuts["checks"], "se désactivent" in shortcuts["made"]) == ([], True)
     text = (folder / "r.txt").read_text(encoding="utf-8")
+    assert "31 points de contrôle et 136 conditions, dont 47 demandent une personne" in text
     assert "cite des passages, et n\u2019est pas pour les étudiants." in text
     assert "☐ oui ☐ non ☐ sans objet" in text
     page = (folder / "r.html").read_bytes()
@@ -93,7 +101,9 @@ def test_without_the_validator(workshop: Workshop) -> None:
     done = workshop.run("verify", "--accessibility", "--report", "r.json", PYTHONPATH=str(workshop.folder))
     assert done.code == 0
     assert "PDF/UA-1: warning[CB275]: page-validation is not installed; type `pip install" in done.out
-    assert '"outcome": "untested"' in (workshop.folder / "r.json").read_text(encoding="utf-8")
+    report = json.loads((workshop.folder / "r.json").read_text(encoding="utf-8"))
+    assert "untested" in {result["outcome"] for file in report["files"] for result in file["results"]}
+    assert {len(each["validators"]) for each in report["checkpoints"]} == {0}
 
 
 @pytest.mark.parametrize(

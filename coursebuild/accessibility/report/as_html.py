@@ -1,12 +1,14 @@
 """A report as one HTML file in the look of pages, which is itself accessible."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 from coursebuild.accessibility.examine import Examined
 from coursebuild.accessibility.outcome import Outcome, Result
-from coursebuild.accessibility.report.report import Report, counted, criteria_of, places
+from coursebuild.accessibility.report.report import Question, Report, counted, criteria_of, places
+from coursebuild.accessibility.report.tables import Cell, table
 
 _ORDER = (Outcome.FAILED, Outcome.CANNOT_TELL, Outcome.UNTESTED, Outcome.PASSED, Outcome.INAPPLICABLE)
 _MARKS = {  # by which outcomes differ in print too
@@ -81,23 +83,17 @@ def _summary(report: Report) -> Iterator[str]:
         for each, count in counted(report.files).items()
         if count
     ]
-    yield f'<div class="wide">\n<table>\n<caption>{escape(", ".join(counts))}</caption>'
-    yield _head(says["file"], says["outcome"])
-    for number, file in enumerate(report.files, 1):
-        link = f'<a href="#file-{number}">{escape(str(file.name))}</a>'
-        yield f'<tr><th scope="row">{link}</th>{_outcome(file.outcome, report)}</tr>'
-    yield "</tbody>\n</table>\n</div>"
+    rows = (
+        (f'<a href="#file-{number}">{escape(str(file.name))}</a>', [_outcome(file.outcome, report)])
+        for number, file in enumerate(report.files, 1)
+    )
+    yield from table(", ".join(counts), (says["file"], says["outcome"]), rows)
 
 
-def _head(*names: str) -> str:
-    cells = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    return f"<thead>\n<tr>{cells}</tr>\n</thead>\n<tbody>"
-
-
-def _outcome(outcome: Outcome, report: Report) -> str:
-    text = escape(report.words.outcomes[outcome])
+def _outcome(outcome: Outcome, report: Report) -> Cell:
     mark = f'<span aria-hidden="true">{_MARKS[outcome]}</span>'
-    return f'<td class="outcome {_COLOURS.get(outcome, "other")}">{mark} {text}</td>'
+    text = escape(report.words.outcomes[outcome])
+    return Cell(f"{mark} {text}", f"outcome {_COLOURS.get(outcome, 'other')}")
 
 
 def _file(number: int, file: Examined, report: Report) -> Iterator[str]:
@@ -105,41 +101,41 @@ def _file(number: int, file: Examined, report: Report) -> Iterator[str]:
     yield f'<h3 id="file-{number}">{escape(str(file.name))}</h3>'
     if file.digest:
         yield f'<p class="digest">{escape(says["sha"])}{says["colon"]}<code>{file.digest}</code></p>'
-    caption = escape(f"{says['checks']}{says['colon']}{file.name}")
-    yield f'<div class="wide">\n<table>\n<caption>{caption}</caption>'
-    yield _head(says["check"], says["criteria"], says["examined"], says["outcome"])
-    for result in sorted(file.results, key=lambda each: _ORDER.index(each.outcome)):
-        yield _row(result, report)
-    yield "</tbody>\n</table>\n</div>"
+    columns = [says[each] for each in ("check", "outcome", "examined", "criteria")]
+    found = sorted(file.results, key=lambda each: _ORDER.index(each.outcome))
+    rows = (_row(result, report) for result in found)
+    yield from table(f"{says['checks']}{says['colon']}{file.name}", columns, rows)
 
 
-def _row(result: Result, report: Report) -> str:
+def _row(result: Result, report: Report) -> tuple[str, list[Cell]]:
     words = report.words
-    found = "".join(f"<li>{escape(each)}</li>" for each in places(result, words))
+    found = "".join(f"<li>{_marked_up(each)}</li>" for each in places(result, words))
     listed = f"<ul>{found}</ul>" if found else ""
-    return (
-        f'<tr><th scope="row">{escape(words.checks[result.name])}{listed}</th>'
-        f"<td>{escape(criteria_of(result, words))}</td><td>{result.examined or ''}</td>"
-        f"{_outcome(result.outcome, report)}</tr>"
-    )
+    counted_ = Cell(str(result.examined or ""), "number")
+    criteria = Cell(escape(criteria_of(result, words)))
+    return escape(words.checks[result.name]) + listed, [_outcome(result.outcome, report), counted_, criteria]
 
 
 def _person(report: Report) -> Iterator[str]:
     says = report.words.says
     yield f'<h2 id="person">{escape(says["person"])}</h2>\n<p>{escape(says["person-intro"])}</p>'
-    yield f'<div class="wide">\n<table>\n<caption>{escape(says["criteria"])}</caption>'
-    yield _head(*(says[each] for each in ("criterion", "level", "machine", "question", "answer", "remarks")))
-    for criterion, checks in report.criteria():
-        machine = (
-            says["no"] if not checks and criterion.ask else says["partly" if criterion.ask else "wholly"]
-        )
-        answers = escape(says["answers"]) if criterion.ask else ""
-        cells = [
-            f'<th scope="row">{escape(f"{criterion.number} {criterion.name}")}</th>',
-            f"<td>{criterion.level}</td><td>{escape(machine)}</td><td>{escape(criterion.ask)}</td>",
-            f'<td class="answer">{answers}</td><td class="remarks"></td>',
-        ]
-        yield f"<tr>{''.join(cells)}</tr>"
-    yield "</tbody>\n</table>\n</div>"
+    columns = [says[each] for each in ("criterion", "how", "question", "answer", "remarks")]
+    for standard, intro, questions in report.questions():
+        yield f"<h3>{escape(standard)}</h3>\n<p>{escape(intro)}</p>"
+        rows = (_question(each, says["answers"]) for each in questions)
+        yield from table(standard, columns, rows)
     for name in ("judged-by", "judged-on"):
         yield f'<p class="sign">{escape(says[name])}</p>'
+
+
+def _question(question: Question, answers: str) -> tuple[str, list[Cell]]:
+    level = f" ({question.level})" if question.level else ""
+    how = Cell("<br>".join(map(escape, question.how)), "how")
+    answer = Cell(escape(answers), "answer") if question.ask else Cell("")
+    remarks = Cell("", "remarks" if question.ask else "")
+    return escape(question.name + level), [how, Cell(_marked_up(question.ask)), answer, remarks]
+
+
+def _marked_up(text: str) -> str:
+    """A sentence in HTML, with the code in it."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))

@@ -34,9 +34,20 @@ def write(report: Report) -> str:
                 "level": criterion.level,
                 "name": criterion.name,
                 "checks": list(checks),
+                "made": criterion.made,
                 "person": criterion.ask,
             }
             for criterion, checks in report.criteria()
+        ],
+        "checkpoints": [
+            {
+                "number": each.number,
+                "name": each.name,
+                "validators": list(report.validators) if each.machine else [],
+                "person": each.ask,
+            }
+            for each in report.words.checkpoints
+            if report.has_pdfs
         ],
     }
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"

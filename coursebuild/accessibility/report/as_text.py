@@ -7,9 +7,11 @@ from coursebuild.accessibility.outcome import Outcome
 from coursebuild.accessibility.report.report import Report, counted, criteria_of, places
 from coursebuild.model import printable
 
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f"), " ")  # at which lines of the other formats do not end
+
 
 def write(report: Report) -> str:
-    return "\n".join(map(printable, _lines(report))) + "\n"
+    return "\n".join(printable(line.translate(_SPACES)) for line in _lines(report)) + "\n"
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -37,16 +39,17 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     yield from _titled(says["person"], "-")
     yield says["person-intro"]
-    for criterion, _ in report.criteria():
-        if criterion.ask:
+    for standard, intro, questions in report.questions():
+        yield ""
+        yield from _titled(standard, "~")
+        yield intro
+        for question in questions:
             yield ""
-            yield " ".join(
-                filter(
-                    None, (criterion.number, criterion.name, f"({criterion.level})" * bool(criterion.level))
-                )
-            )
-            yield f"    {criterion.ask}"
-            yield f"    {says['answers']}   {says['remarks']}{says['colon']}"
+            yield question.name + (f" ({question.level})" if question.level else "")
+            yield f"    {says['how']}{says['colon']}{'; '.join(question.how)}"
+            if question.ask:
+                yield f"    {question.ask}"
+                yield f"    {says['answers']}   {says['remarks']}{says['colon']}"
     yield ""
     yield f"{says['judged-by']}{says['colon']}"
     yield f"{says['judged-on']}{says['colon']}"
