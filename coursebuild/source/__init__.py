@@ -18,6 +18,7 @@ from coursebuild.source.dialects.kinds import announces, kind_of, may_be_withhel
 from coursebuild.source.dialects.kinds import attributes as box_attributes
 from coursebuild.source.fences import COLONS, LIST_MARKER, ODD_SPACES
 from coursebuild.source.inline_code import without_code
+from coursebuild.source.layout.grids import grid_cells
 from coursebuild.source.layout.markers import roman, successors
 from coursebuild.source.lines import MAX_INDENT, read_lines
 from coursebuild.source.paragraphs import read_paragraphs
@@ -37,6 +38,7 @@ __all__ = [
     "filled",
     "find_blocks",
     "gaps_of",
+    "grid_cells",
     "inclusion",
     "is_mark",
     "is_nearly_mark",

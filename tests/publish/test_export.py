@@ -244,6 +244,110 @@ def test_what_a_date_has_opened_is_exported_with_the_date(workshop: Workshop, *,
     assert not re.search("show-from|One link|Between|way to the next|SOLUTION|\\[x\\]|A link", text)
 
 
+IN_BLOCKS = """---
+title: Hops
+lang: en
+---
+
+1. Which one?
+
+   ::: quiz
+   Which one is a router?
+
+   - [ ] a cable
+   - [x] a gateway
+
+     It has two addresses.
+   :::
+
+2. Complete it:
+
+   ```{.python .numberLines highlight="1,6-7"}
+   def hops(path):
+       # BEGIN SOLUTION
+       links = path[1:]
+       return len(links)
+       # END SOLUTION
+
+   print(hops("abc"))
+   ```
+
++------------------------------------------+------+
+| One.                                     | hops |
+|                                          |      |
+| ::: correction                           | 1    |
+| ```                                      |      |
+| two                                      | 2    |
+| ```                                      |      |
+| :::                                      |      |
+|                                          |      |
+| ::: {.note .if edition="student"}        | 3    |
+| Three. <!-- the answer of Ada -->        |      |
+| :::                                      |      |
+|                                          |      |
+| ```python                                | 4    |
+| # BEGIN SOLUTION                         |      |
+| return 4                                 |      |
+| # END SOLUTION                           |      |
+| ```                                      |      |
++------------------------------------------+------+
+"""
+IN_BLOCKS_EXPORTED = """---
+title: Hops
+lang: en
+---
+
+1. Which one?
+
+   :::: {.quiz data-quiz-copy=""}
+   ::: {data-quiz-single=""}
+   Which one is a router?
+
+   - [ ] a gateway
+   - [ ] a cable
+   :::
+   ::::
+
+2. Complete it:
+
+   ```{.python .numberLines highlight="1,3,4"}
+   def hops(path):
+       ...
+
+   print(hops("abc"))
+   ```
+
++------------------------------------------+------+
+| One.                                     | hops |
+|                                          |      |
+| <!-- -->                                 | 1    |
+|                                          |      |
+|                                          | 2    |
+|                                          |      |
+|                                          |      |
+|                                          |      |
+| ::: {.note}                              | 3    |
+| Three.                                   |      |
+| :::                                      |      |
+|                                          |      |
+| ```python                                | 4    |
+| ...                                      |      |
+| ```                                      |      |
+|                                          |      |
+|                                          |      |
++------------------------------------------+------+
+"""
+
+
+def test_what_stands_in_lists_and_cells_is_cut_there(workshop: Workshop) -> None:
+    """The lines of code that are marked are those that students have; cells keep their size."""
+    workshop.write("course/lab.md", IN_BLOCKS)
+    done = workshop.run("export", "out")
+    assert done.code == 0, done.err
+    exported = (workshop.folder / "out/course/lab.md").read_text()
+    assert _without_blank_lines(exported) == _without_blank_lines(IN_BLOCKS_EXPORTED)
+
+
 FIELDS = """---
 title: The one above the other holds in no page
 title: "Routing # hops" # the answer is seven
@@ -313,7 +417,7 @@ def test_what_may_be_a_comment_of_yaml_is_not_exported(field: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("```{.python .numberLines}\n# BEGIN SOLUTION\npass\n# END SOLUTION\n```\n", "error[CB266]"),
+        ("+--------------+\n| A [b]{.blank} |\n+--------------+\n", "lab.md:9:5: error[CB266]"),
         ("```{=latex}\nprefix\n```\n", "lab.md:9:1: error[CB283]"),
         (
             "![](plan.svg)\n\n::: correction\nThe longest prefix always wins here.\n:::\n",
@@ -323,7 +427,7 @@ def test_what_may_be_a_comment_of_yaml_is_not_exported(field: str) -> None:
         ("<template>It is seven.</template>\n", "error[CB265]"),
     ],
     ids=[
-        "a gap in code with numbered lines",
+        "a blank in a cell that has no room for it",
         "a text for other programs",
         "a picture with a description that is the answer",
         "a formula with room for the answer",

@@ -79,7 +79,10 @@ RULES: Mapping[str, Rule] = {
     "CB266": Rule(
         severity=Severity.ERROR,
         title="A part cannot be cut out for the students' sources",
-        remedy="Put the condition on a whole paragraph, list or table, in a fenced div around it.",
+        remedy=(
+            "Put the condition on a whole paragraph, list or table, in a fenced div around it, or make its "
+            "cell larger."
+        ),
         why=(
             "`export` removes from the author's text what students do not see, by the places where it "
             "stands. Where it cannot tell them, it exports nothing."

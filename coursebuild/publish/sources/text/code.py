@@ -1,55 +1,94 @@
 """Remove code blocks and their conditions, and put what students get in place of gaps."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from coursebuild.model import Code, Reading, vocabulary
+from coursebuild.model import Code, Place, Reading, vocabulary
+from coursebuild.publish.sources.text import cells
 from coursebuild.publish.sources.text.conditions import Shown, Students, tokens_of
-from coursebuild.publish.sources.text.edits import Edit, NotCutError, without_lines
-from coursebuild.source import filled, gaps_of, read_attributes
+from coursebuild.publish.sources.text.edits import Edit, without_lines
+from coursebuild.source import filled, gaps_of, read_attributes, read_gaps
 
-_BY_LINES = re.compile(r"number-?[lL]ines|startFrom|linenums|hl_lines|highlight")
 _FILE = re.compile(r"\.file-\d{1,6}")  # what inclusion adds to code of a file
+_MARKED = re.compile(r"""(?P<key>\s*\b(?:highlight|hl_lines)=)(?P<value>"[^"]*"|'[^']*'|[^\s}]+)""")
+_RANGE = re.compile(r"(\d{1,6})(?:[-:\u2013](\d{1,6}))?")
 
 
 def edits(reading: Reading, students: Students) -> Iterator[Edit]:
-    """Remove code blocks, or conditions from them; put what students get in place of gaps."""
+    """Remove code blocks, or conditions from them; put what students get in place of gaps.
+
+    Raises: NotCutError for what has no room in its cell.
+    """
     for code in reading.codes:
-        line = reading.lines[code.line - 1]
-        last = code.last or len(reading.lines)
-        place = code.line, line.find("{") + 1
-        gaps = gaps_of(code)
-        if "{" in code.info:
+        line, last = reading.lines[code.line - 1], code.last or len(reading.lines)
+        start = line.find("{", code.column - 1)
+        place, gaps = (code.line, start + 1), gaps_of(code)
+        attributes: str | None = ""
+        if start >= 0:
             own = (vocabulary.GAPS,) if gaps else ()
-            resolved = students.resolve(line[line.index("{") :], place, own)
-            if resolved.shown is Shown.NEVER:
-                yield from _without_code(reading, code, last)
-                continue
-            if resolved.shown is not Shown.ALWAYS:
-                start = line.index("{")
-                yield Edit(
-                    code.line, start, line.rindex("}") + 1, f"{{{resolved.text}}}" if resolved.text else ""
-                )
-            elif any(map(_FILE.fullmatch, tokens := tokens_of(line))):
-                kept = " ".join(each for each in tokens if not _FILE.fullmatch(each))
-                yield Edit(code.line, line.index("{"), line.rindex("}") + 1, f"{{{kept}}}")
-        if gaps and not students.have_answers(code.info, place):
-            yield from _filled(reading, code)
+            attributes = _attributes(line[start : line.rindex("}") + 1], place, students, own)
+        if attributes is None:
+            cell = cells.cell_of(reading, (code.line, code.column))
+            yield from cells.replaced(cell, code.line, last, ()) if cell else without_lines(code.line, last)
+            continue
+        has_gaps = bool(gaps) and not students.have_answers(code.info, place)
+        if has_gaps:
+            attributes = _with_marks(attributes, _typed(code))
+        if start >= 0:
+            yield from _rewritten(reading, code, attributes)
+        if has_gaps and last - code.line > 1:
+            yield from _without_gaps(reading, code, last)
 
 
-def _without_code(reading: Reading, code: Code, last: int) -> Iterator[Edit]:
-    if reading.cell_of((code.line, code.column)):
-        raise NotCutError(code.line, code.column, "a condition in a cell")
-    yield from without_lines(code.line, last)
+def _rewritten(reading: Reading, code: Code, attributes: str) -> Iterator[Edit]:
+    """Put other attributes in place of those of a code block; a cell keeps its width."""
+    line = reading.lines[code.line - 1]
+    start, end = line.find("{"), line.rindex("}") + 1
+    if attributes != line[start:end]:
+        yield from cells.changed(reading, code.line, start, end, attributes)
 
 
-def _filled(reading: Reading, code: Code) -> Iterator[Edit]:
-    """Put what students get in place of the gaps of a code block."""
-    if reading.cell_of((code.line, code.column)):
-        raise NotCutError(code.line, code.column, "a gap in a cell")
-    if _BY_LINES.search(code.info):
-        raise NotCutError(code.line, code.column, "a gap in code whose lines have numbers or marks")
+def _without_gaps(reading: Reading, code: Code, last: int) -> list[Edit]:
+    lines = filled(code.text, _language(code), solved=False).split("\n")
+    if cell := cells.cell_of(reading, (code.line, code.column)):
+        end = next(piece.text for piece in cell if piece.line == last)
+        return cells.replaced(cell, code.line + 1, last, [*(line.rstrip() for line in lines), end.rstrip()])
+    return without_lines(code.line + 1, last - 1, lines)
+
+
+def _attributes(text: str, place: Place, students: Students, own: tuple[str, ...]) -> str | None:
+    """What students get of the attributes of a code block; None if they get no such block."""
+    resolved = students.resolve(text, place, own)
+    if resolved.shown is Shown.NEVER:
+        return None
+    is_cut = resolved.shown is not Shown.ALWAYS
+    if not is_cut and not any(map(_FILE.fullmatch, tokens_of(text))):
+        return text
+    tokens = tokens_of(f"{{{resolved.text}}}" if is_cut else text)
+    kept = " ".join(each for each in tokens if not _FILE.fullmatch(each))
+    return f"{{{kept}}}" if kept else ""
+
+
+def _language(code: Code) -> str:
     classes = read_attributes(code.info).classes or (code.info.split() or [""])[:1]
-    lines = filled(code.text, classes[0] if classes else "", solved=False).split("\n")
-    if code.last - code.line > 1:
-        yield from without_lines(code.line + 1, code.last - 1, lines)
+    return classes[0] if classes else ""
+
+
+def _typed(code: Code) -> list[int]:
+    """The number of the line that was typed for each line that students get, as in filters/gaps.py."""
+    typed = list(range(1, code.text.count("\n") + 2))
+    for gap in reversed(read_gaps(code.text, _language(code))):
+        typed[gap.first : gap.last + 1] = [gap.first + 1] * len(gap.placeholder)
+    return typed
+
+
+def _with_marks(attributes: str, typed: Sequence[int]) -> str:
+    """The attributes with the numbers of the marked lines that students have, as they count them."""
+
+    def marked(found: re.Match[str]) -> str:
+        ranges = [_RANGE.fullmatch(each) for each in re.split(r"[\s,]+", found["value"].strip("\"'"))]
+        lines = {n for each in ranges if each for n in range(int(each[1]), int(each[2] or each[1]) + 1)}
+        numbers = [str(number) for number, line in enumerate(typed, 1) if line in lines]
+        return f'{found["key"]}"{",".join(numbers)}"' if numbers else ""
+
+    return _MARKED.sub(marked, attributes)

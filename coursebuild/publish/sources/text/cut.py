@@ -1,24 +1,25 @@
 """Cut an author's text to what students see of it, by lines and columns: the rest stays as it was typed."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from coursebuild.model import (
     Audiences,
     Document,
     Fence,
-    Piece,
     Reading,
 )
 from coursebuild.publish.sources.elements import dates_around
-from coursebuild.publish.sources.text import code, front_matter, headings, inlines, tables
+from coursebuild.publish.sources.text import cells, code, front_matter, headings, inlines, tables
 from coursebuild.publish.sources.text.conditions import Shown, Students
 from coursebuild.publish.sources.text.definitions import without_unused
-from coursebuild.publish.sources.text.edits import Edit, NotCutError, apply, without_lines
+from coursebuild.publish.sources.text.edits import Edit, apply, without_lines
 from coursebuild.publish.sources.text.quizzes import copies_of_quizzes
-from coursebuild.source import read_attributes, read_lines, without_code
+from coursebuild.source import LIST_MARKER, read_attributes, read_lines, without_code
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_MARKER = re.compile(LIST_MARKER)
+_NOTHING = "<!-- -->"  # without it, what stands around a removed div might stand closer together
 _EMPTY_LINES = re.compile(r"\n{4,}")
 
 
@@ -81,30 +82,38 @@ def _divs(
                 yield from _unconditional(reading, fence, resolved.text)
 
 
-def _copied(reading: Reading, fence: Fence, copy: list[str]) -> list[Edit]:
-    if _prefix(reading, fence):
-        raise NotCutError(fence.line, fence.column, "a quiz in a list, a quotation or a cell")
-    return without_lines(fence.line, fence.partner or len(reading.lines), copy)
+def _copied(reading: Reading, fence: Fence, copy: Sequence[str]) -> list[Edit]:
+    """Put a copy in place of a quiz, also in a list, a quotation or a cell."""
+    last = fence.partner or len(reading.lines)
+    if cell := cells.cell_of(reading, (fence.line, fence.column)):
+        return cells.replaced(
+            cell, fence.line, last, [cells.indented(cell, fence.line, each) for each in copy]
+        )
+    prefix = _prefix(reading, fence)
+    below = _MARKER.sub(lambda found: " " * len(found[0]), prefix)
+    lines = [f"{below if number else prefix}{line}".rstrip() for number, line in enumerate(copy)]
+    return without_lines(fence.line, last, lines)
 
 
 def _without_div(reading: Reading, fence: Fence, room: str) -> list[Edit]:
     """Remove a fenced div, in place of which there may be room for an answer."""
     last = fence.partner or len(reading.lines)
-    if cell := reading.cell_of((fence.line, fence.column)):
-        inside = [piece for piece in cell if fence.line <= piece.line <= last]
-        ends = {fence.line: f"::: {{.answer {room}}}", last: ":::"} if room else {}
-        return [_blanked(piece, ends.get(piece.line, "")) for piece in inside]
+    instead = [f"::: {{.answer {room}}}", ":::"] if room else []
+    if cell := cells.cell_of(reading, (fence.line, fence.column)):
+        lines = [cells.indented(cell, fence.line, each) for each in instead or [_NOTHING]]
+        return cells.replaced(cell, fence.line, last, lines)
     prefix = _prefix(reading, fence)
-    instead = [f"{prefix}::: {{.answer {room}}}", f"{prefix}:::"] if room else []
-    if not room and prefix.strip(">"):  # without it, the items of a list might stand closer together
-        instead = [f"{prefix}<!-- -->"]
-    return without_lines(fence.line, last, instead)
+    if not room and prefix.strip(">"):
+        instead = [_NOTHING]
+    return without_lines(fence.line, last, [f"{prefix}{each}" for each in instead])
 
 
 def _unconditional(reading: Reading, fence: Fence, text: str) -> list[Edit]:
     """Remove the conditions of a fenced div, and its fences if it has no other attributes."""
-    if reading.cell_of((fence.line, fence.column)):
-        raise NotCutError(fence.line, fence.column, "a condition in a cell")
+    if cell := cells.cell_of(reading, (fence.line, fence.column)):
+        opening = [cells.indented(cell, fence.line, f"::: {{{text}}}")] if text else []
+        numbers = [fence.line] if text else [number for number in (fence.line, fence.partner) if number]
+        return [edit for number in numbers for edit in cells.replaced(cell, number, number, opening)]
     prefix = _prefix(reading, fence)
     if text:
         return [Edit(fence.line, lines=(f"{prefix}::: {{{text}}}",))]
@@ -114,15 +123,6 @@ def _unconditional(reading: Reading, fence: Fence, text: str) -> list[Edit]:
 
 def _prefix(reading: Reading, fence: Fence) -> str:
     return reading.lines[fence.line - 1][: fence.column - 1]
-
-
-def _blanked(piece: Piece, instead: str) -> Edit:
-    """Replace a line of a cell, which keeps its width."""
-    indent = " " * (len(piece.text) - len(piece.text.lstrip())) if instead else ""
-    text = f"{indent}{instead}".ljust(len(piece.text))
-    if len(text) > len(piece.text):
-        raise NotCutError(piece.line, piece.start + 1, "what is in a cell that is too narrow")
-    return Edit(piece.line, piece.start, piece.start + len(piece.text), text)
 
 
 def _comments(reading: Reading, first: int) -> Iterator[Edit]:
@@ -137,19 +137,10 @@ def _comments(reading: Reading, first: int) -> Iterator[Edit]:
         column = found.start() - (masked.rfind("\n", 0, found.start()) + 1)
         parts = found[0].split("\n")
         is_alone = not reading.lines[line - 1][:column].strip(" \t>")
-        instead = "<!-- -->" if is_alone and _follows_list(reading, line) else ""
+        instead = _NOTHING if is_alone and _follows_list(reading, line) else ""
         for number, part in enumerate(parts):
             begins, text = (column, instead) if number == 0 else (0, "")
-            yield from _removed(reading, line + number, begins, part, text)
-
-
-def _removed(reading: Reading, line: int, begins: int, part: str, instead: str) -> Iterator[Edit]:
-    """Put a text in place of a part of a line; a cell keeps its width."""
-    yield Edit(line, begins, begins + len(part), instead)
-    piece = next((each for each in reading.cell_of((line, begins + 1)) if each.line == line), None)
-    if piece:
-        end = piece.start + len(piece.text)
-        yield Edit(line, end, end, " " * (len(part) - len(instead)))
+            yield from cells.changed(reading, line + number, begins, begins + len(part), text)
 
 
 def _follows_list(reading: Reading, line: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from coursebuild.model import Block, Paragraph, Place, Reading, vocabulary
+from coursebuild.publish.sources.text import cells
 from coursebuild.publish.sources.text.conditions import Shown, Students
 from coursebuild.publish.sources.text.edits import Edit, NotCutError
 from coursebuild.source import read_attributes
@@ -113,13 +114,6 @@ def _replaced(reading: Reading, paragraph: Paragraph, start: int, end: int, text
     done = start
     for number, part in enumerate(paragraph.source[start:end].split("\n")):
         line, column = paragraph.place(done)
-        cell = reading.cell_of((line, column))
-        piece = next((each for each in cell if each.holds((line, column))), None)
         instead = text if number == 0 else ""
-        if piece:
-            if len(instead) > len(part):
-                raise NotCutError(line, column, "what is in a cell that is too narrow")
-            end_of_cell = piece.start + len(piece.text)
-            yield Edit(line, end_of_cell, end_of_cell, " " * (len(part) - len(instead)))
-        yield Edit(line, column - 1, column - 1 + len(part), instead)
+        yield from cells.changed(reading, line, column - 1, column - 1 + len(part), instead)
         done += len(part) + 1
