@@ -16,7 +16,7 @@ from coursebuild.publish.released import manifest, signing
 from coursebuild.publish.released.contents import Contents, Packed
 from coursebuild.publish.released.manifest import Former
 from coursebuild.publish.released.origin import find_origin, refuse_changed
-from coursebuild.publish.released.pack import pack
+from coursebuild.publish.released.pack import pack, refuse_names
 from coursebuild.publish.released.read_back import unpack, verify
 from coursebuild.publish.released.same import is_same
 
@@ -68,6 +68,7 @@ def release(session: Session, options: ReleaseOptions) -> Generator[Event | Rele
     origin = now(_own(course, locations))
     if not (options.force or former.is_of(origin.version, edition.name)):
         raise released_folder.refusal_of_other(folder, former)
+    refuse_names(locations)
     begun = Diagnosed((*skipped, *config.warnings(course)))
     # an export is refused among lessons, where the folder of a release may be
     with folders.staging(folder) as staging, folders.private() as elsewhere:

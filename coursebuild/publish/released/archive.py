@@ -3,18 +3,22 @@
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 
+from coursebuild.model import printable
 from coursebuild.publish import folders, names
 from coursebuild.publish.folders import UnsafeError
+from coursebuild.publish.sums import File
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a ZIP archive can have
 _MODE = 0o100644 << 16
 _UNIX = 3
+# bytes of a file's header, of its entry in the central directory, both without its name, and of the end
+_HEADERS, _END = 30 + 46, 22
 
 
 def files_in(folder: Path) -> dict[PurePosixPath, Path]:
@@ -57,17 +61,28 @@ def entries(path: Path) -> Iterator[tuple[str, bytes]]:
             yield member.filename, archive.read(member)
 
 
-def read_back(path: Path, top: str, folder: Path) -> None:
-    """Unpack an archive that `write` wrote. Raises: OSError and UnsafeError."""
+def read_back(path: Path, top: str, expected: Sequence[File], folder: Path) -> None:
+    """Unpack an archive that `write` wrote of the files `expected`, and nothing else.
+
+    Raises: OSError, and UnsafeError if it has anything else, also between its entries, before or behind them.
+    """
     with _errors(), zipfile.ZipFile(path) as archive:
         members = archive.infolist()
-        found = [PurePosixPath(member.filename) for member in members]
-        if fault := names.fault(found):
-            raise UnsafeError(fault)
-        for member, name in zip(members, found, strict=True):
-            if name.parts[0] != top or len(name.parts) == 1 or member.is_dir() or member.extra:
-                raise UnsafeError(f"`{name}` is not what was written")
-            target = folder / PurePosixPath(*name.parts[1:])
+        if [member.filename for member in members] != [f"{top}/{file.name}" for file in expected]:
+            raise UnsafeError("its files are not those that were packed")
+        size = path.stat().st_size
+        if size < zipfile.ZIP64_LIMIT and size != _size(members):  # above, headers have more fields
+            raise UnsafeError("it has something beside its files")
+        for member, file in zip(members, expected, strict=True):
+            target = folder / file.name
             target.parent.mkdir(parents=True, exist_ok=True)
-            with archive.open(member) as source, target.open("xb") as file:
-                copyfileobj(source, file)
+            with archive.open(member) as source, target.open("xb") as unpacked:
+                copyfileobj(source, unpacked)
+            if File.read(file.name, target) != file:
+                raise UnsafeError(f"`{printable(file.name)}` is not what was packed")
+
+
+def _size(members: Sequence[zipfile.ZipInfo]) -> int:
+    """The size of an archive that has nothing but these entries, not compressed (APPNOTE.TXT, 4.3.6)."""
+    names = sum(len(member.filename.encode()) for member in members)
+    return sum(member.file_size + _HEADERS for member in members) + 2 * names + _END

@@ -51,11 +51,13 @@ class Contents(NamedTuple):
 class Packed(NamedTuple):
     """A release that nobody has yet, in `folder`: the first of its archives has the edition.
 
-    `archives` have the files in each one, by its name without its suffix, which its one folder has too.
+    `archives` have the files in each one, by its name without its suffix, which its one folder has too;
+    `files` are those that the manifest lists.
     """
 
     folder: Path
     archives: Mapping[str, Sequence[File]]
+    files: Sequence[File] = ()
 
     @property
     def top(self) -> str:

@@ -1,14 +1,13 @@
 """What a release contains, as a JSON file."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from coursebuild import __version__, pdf
 from coursebuild.publish.released.contents import Contents, Packed
-from coursebuild.publish.sums import File
 from coursebuild.runtime import resources
 from coursebuild.runtime.system import regular_file
 
@@ -37,10 +36,10 @@ class Former(NamedTuple):
         return not self.names or (self.version, self.edition) == (version, edition)
 
 
-def make(contents: Contents, packed: Packed, files: Sequence[File]) -> bytes:
-    """The manifest of a release of these files, of which the archives come first."""
+def make(contents: Contents, packed: Packed) -> bytes:
+    """The manifest of a release, whose archives are the first of its files."""
     origin, edition = contents.origin, contents.edition
-    listed: list[dict[str, Any]] = [file._asdict() for file in files]
+    listed: list[dict[str, Any]] = [file._asdict() for file in packed.files]
     for archive, inside in zip(listed, packed.archives.values(), strict=False):
         archive["contents"] = [file._asdict() for file in inside]
     manifest = {

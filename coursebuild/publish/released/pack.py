@@ -11,7 +11,7 @@ from coursebuild.publish.released import archive, manifest
 from coursebuild.publish.released.contents import Contents, Packed
 from coursebuild.publish.sums import File
 
-_PDF = ".pdf"
+_PAGE, _PDF = ".html", ".pdf"
 _UNNAMED = "lesson"
 
 
@@ -31,10 +31,18 @@ def pack(contents: Contents, built: Path, sources: Path | None, folder: Path) ->
     for name, path in pdfs.items():
         copyfile(path, folder / name)
     listed = _summed({name: folder / name for name in (*(packed.archive(t).name for t in archives), *pdfs)})
-    (folder / manifest.NAME).write_bytes(manifest.make(contents, packed, listed))
+    packed = packed._replace(files=listed)
+    (folder / manifest.NAME).write_bytes(manifest.make(contents, packed))
     summed = [*listed, File.read(manifest.NAME, folder / manifest.NAME)]
     (folder / manifest.SUMS).write_bytes(sums.lines(summed))
     return packed
+
+
+def refuse_names(locations: Sequence[Location]) -> None:
+    """Raise BuildError for lessons whose names some system lacks."""
+    faults = [(each.name, names.fault([PurePosixPath(f"{each.stem}{_PAGE}")])) for each in locations]
+    if found := [Diagnostic(name, 0, 0, "CB261", fault) for name, fault in faults if fault]:
+        raise BuildError(*found)
 
 
 def _files_in(folder: Path) -> dict[PurePosixPath, Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coursebuild import engine
 from coursebuild.engine import Diagnosed, Session
-from coursebuild.model import BuildError, Diagnostic, Package, printable, shown
+from coursebuild.model import BuildError, Diagnostic, Package, shown
 from coursebuild.publish import folders
 from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import archive, manifest
@@ -15,19 +15,22 @@ from coursebuild.publish.sums import File
 
 
 def unpack(packed: Packed, folder: Path) -> None:
-    """Unpack each archive of a release into a new folder of its name in `folder`.
+    """Read all files of a release, and unpack each archive into a new folder of its name in `folder`.
 
-    Raises: BuildError if it is not as it was packed, and OSError.
+    Raises: BuildError if they are not as they were packed, and OSError.
     """
+    for file in packed.files:
+        if File.read(file.name, packed.folder / file.name) != file:
+            raise _refusal(packed.folder / file.name, "it is not what was written")
+    known = {manifest.NAME, manifest.SUMS, *(file.name for file in packed.files)}
+    if strange := sorted({path.name for path in packed.folder.iterdir()} - known):
+        raise _refusal(packed.folder / strange[0], "it is no file of the release")
     for top, files in packed.archives.items():
         path = packed.archive(top)
         try:
-            archive.read_back(path, top, folder / top)
+            archive.read_back(path, top, files, folder / top)
         except UnsafeError as error:
             raise _refusal(path, str(error)) from error
-        for file in files:
-            if File.read(file.name, folder / top / file.name) != file:
-                raise _refusal(path, f"`{printable(file.name)}` is not what was packed")
 
 
 def verify(
