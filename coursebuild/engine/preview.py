@@ -1,7 +1,8 @@
 """What a build would write of one document, made in warm worker processes; nothing is written."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 from coursebuild.engine import division, limits
@@ -11,6 +12,7 @@ from coursebuild.engine.session import Session
 from coursebuild.engine.state import numbering
 from coursebuild.model import (
     PAGES,
+    BuildError,
     BuildOptions,
     Copied,
     Course,
@@ -25,8 +27,9 @@ from coursebuild.model import (
 from coursebuild.runtime import store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from coursebuild import site
+    from coursebuild.engine.site.changes import Changes
+    from coursebuild.engine.site.previewed import Lessons, PreviewedIndex
     from coursebuild.runtime.pool import Pool, Task
 
 Arguments = ParamSpec("Arguments")
@@ -41,7 +44,7 @@ class Preview(NamedTuple):
 
     `content` is None if it would refuse the document, or if only diagnostics were wanted; then `title` may be
     empty too. `withheld` counts the texts that the edition does not show; `reads` and `copies` are as in
-    Outcome.
+    Outcome. `page` is what a page for the screen says of the lesson.
     """
 
     content: bytes | None = None
@@ -50,6 +53,7 @@ class Preview(NamedTuple):
     reads: Mapping[str, str] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
     copies: tuple[Copied, ...] = ()
+    page: "site.Lesson | None" = None
 
 
 class Previewer:
@@ -65,6 +69,9 @@ class Previewer:
         self._pictures = workers.beside(0)  # one is started for the first picture
         self._counting = workers.beside(0)  # the same, where numbers go on from lesson to lesson
         self._options, self._day_of = options, day_of
+        self._comparing = workers.beside(0)  # the same, for what has changed since the newest tag
+        self._indexes: dict[tuple[str, str], PreviewedIndex] = {}  # by editions and what they are for
+        self._changes: dict[str, Changes] = {}  # since the newest tag, by editions
         self._tasks: dict[bool, Task[Preview]] = {}  # the last one of each worker
         self._printed = 0
         self.record: Path | None = None  # the file that was read
@@ -129,6 +136,56 @@ class Previewer:
         self._tasks[second] = task
         return pipeline.result_of(location, task, lambda found: Preview(diagnostics=found))
 
+    def links(self, session: Session, edition: Edition, lessons: "Lessons", location: Location) -> str | None:
+        """What a page has as links to other lessons; None if it is not among them, or they cannot be made."""
+        heads = tuple((each, lesson.head) for each, lesson in lessons)
+        with suppress(Exception):  # what is wrong with a template is reported where the index is made
+            return self._index("links", session, edition, heads).links(location)
+        return None
+
+    def index(
+        self,
+        session: Session,
+        edition: Edition,
+        lessons: "Lessons",
+        introduction: str | None,
+    ) -> Mapping[str, bytes]:
+        """The index, its search and its feed, by the names of the files; `introduction` is a page.
+
+        Raises: BuildError if they have what students should not see.
+        """
+        from coursebuild.engine.documents.failures import explain_index_failure  # noqa: PLC0415 (see above)
+        from coursebuild.engine.site.changes import Changes  # noqa: PLC0415 (see above)
+
+        remembered = self._options.remembered
+        try:
+            index = self._index("files", session, edition, lessons)
+            return index.files(introduction, self._changes.get(edition.name, Changes()), remembered)
+        except Exception as error:
+            raise BuildError(*explain_index_failure(Path(edition.name, "index.html"), error)) from error
+
+    def _index(
+        self, purpose: str, session: Session, edition: Edition, lessons: "Lessons"
+    ) -> "PreviewedIndex":
+        from coursebuild.engine.site.previewed import PreviewedIndex  # noqa: PLC0415 (see above)
+
+        index = self._indexes.get((edition.name, purpose))
+        if index is None or not index.is_of(session, lessons):
+            index = self._indexes[edition.name, purpose] = PreviewedIndex(session, edition, lessons)
+        return index
+
+    def compare(self, session: Session, edition: Edition, locations: Sequence[Location]) -> bool:
+        """Find out what an edition shows otherwise than at the newest tag; for one thread at a time.
+
+        Returns whether the index says something else from now on.
+        """
+        from coursebuild.engine.site.changes import find_changes  # noqa: PLC0415 (see above)
+
+        before = self._changes.get(edition.name)
+        found = find_changes(session, self._options, edition, locations, self._comparing)
+        self._changes[edition.name] = found
+        return found != before
+
     def page_sizes(self, session: Session, content: bytes) -> list[tuple[float, float]]:
         """The width and height of each page of a PDF, in points; empty if it cannot be read."""
         return self._draw(session, _page_sizes, content) or []
@@ -154,6 +211,7 @@ class Previewer:
         self._others.end()
         self._pictures.end()
         self._counting.end()
+        self._comparing.end()
 
 
 @contextmanager
@@ -185,19 +243,23 @@ def _page_picture(content: bytes, number: int, width: int) -> bytes:
 
 def _preview(session: Session, location: Location, options: BuildOptions, *, makes: bool) -> Preview:
     """Make a preview, in a worker."""
+    from coursebuild import site  # noqa: PLC0415 (see above)
     from coursebuild.engine import pipeline  # noqa: PLC0415 (see above)
     from coursebuild.engine.documents.prepare import prepare  # noqa: PLC0415 (the same)
 
     document = prepare(session, location, options, parse=_parse)
     outcome = pipeline.finish(session, document, options, makes=makes)
     title = document.pages[0].evidence.title if document.pages else ""
+    content = outcome.artifacts[0].content if outcome.artifacts else None
+    is_page = content is not None and options.formats == (Format.HTML,)
     return Preview(
-        outcome.artifacts[0].content if outcome.artifacts else None,
+        content,
         title,
         max((len(each.evidence.phrases) for each in document.pages), default=0),
         outcome.reads,
         outcome.diagnostics,
         outcome.copies,
+        site.read(content) if is_page and content else None,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from coursebuild.model import PAGES, Format
+from coursebuild.model import PAGES, BuildError, Diagnostic, Format
 from coursebuild.serve import editor, files, views
 from coursebuild.serve.access import STUDENTS, is_strangers
 from coursebuild.serve.live.lessons import Key, Page
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).with_name("assets")
 LARGEST = 65_536  # bytes of what a page sends
 ANY = "application/octet-stream"
+FEED = "application/atom+xml; charset=utf-8"
 PICTURE_WIDTHS = 200, 3000  # pixels
 _PICTURE = re.compile(r"(?P<stem>.+)\.pdf/(?:pages\.json|(?P<number>[0-9]{1,5})\.png)")
 
@@ -56,7 +57,9 @@ class Handler(Responder):
             self._asset(rest)
         elif (first, rest) == ("state.json", ""):
             self.send_json(
-                views.course_state(self.server.live, is_full=self._is_full, can_open=self._can_open)
+                views.course_state(
+                    self.server.live, self.server.site, is_full=self._is_full, can_open=self._can_open
+                )
             )
         elif (first, rest) == ("events", ""):
             self._events(query.get("page", ""))
@@ -190,7 +193,9 @@ class Handler(Responder):
         suffix = PurePosixPath(path).suffix
         stem = path.removesuffix(suffix)
         found = next((each for each in PAGES if f".{each.value}" == suffix), None)
-        page = live.page(stem, Key(edition, found)) if found else None
+        if self._is_index(edition, path):
+            return
+        page = self.server.site.page(stem, Key(edition, found), is_full=self._is_full) if found else None
         if page is None:
             copied = files.copied(live, edition, path)
             if copied is None:
@@ -199,12 +204,30 @@ class Handler(Responder):
                 policy = {"Content-Security-Policy": f"sandbox; {FRAMED}"}
                 self.send(copied, TYPES.get(suffix.lower(), ANY), policy)
         elif not self._may_see(page):
-            diagnostics = live.diagnostics_of(stem) if self._is_full else ()
-            refusal = views.refusal(diagnostics).encode()
-            policy = {"Content-Security-Policy": f"default-src 'none'; {FRAMED}"}
-            self.send(refusal, TYPES[".html"], policy, HTTPStatus.CONFLICT)
+            self._refuse_page(live.diagnostics_of(stem))
         else:
             self.send(page.content or b"", TYPES[suffix], _version(page))
+
+    def _is_index(self, edition: str, path: str) -> bool:
+        """Send a file of the index, if it is one; return whether it is."""
+        live = self.server.live
+        try:
+            file = self.server.site.file(live.session.course.editions[edition], path, is_full=self._is_full)
+        except BuildError as error:
+            self._refuse_page(error.diagnostics)
+            return True
+        if file and not (self._is_full or live.is_readable):
+            self._refuse_page(())
+        elif file:
+            version = {"X-Coursebuild-Version": str(file.version), "Content-Security-Policy": FRAMED}
+            self.send(file.content, TYPES.get(PurePosixPath(path).suffix, FEED), version)
+        return file is not None
+
+    def _refuse_page(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Say to the author why there is no page."""
+        refusal = views.refusal(diagnostics if self._is_full else ()).encode()
+        policy = {"Content-Security-Policy": f"default-src 'none'; {FRAMED}"}
+        self.send(refusal, TYPES[".html"], policy, HTTPStatus.CONFLICT)
 
     def _may_see(self, page: Page) -> bool:
         """Whether there is a page for this viewer; a former one may show what is withheld by now."""

@@ -14,6 +14,7 @@ from coursebuild.serve.live import watched
 from coursebuild.serve.live.course import Live
 from coursebuild.serve.live.watching import Watcher
 from coursebuild.serve.server import Server
+from coursebuild.serve.site import Site
 from coursebuild.serve.views import as_json
 
 PORT = 8000
@@ -61,7 +62,7 @@ def serve(server: Server, live: Live, say: Say) -> None:
             data = {**data, "diagnostics": as_json(data["diagnostics"])}
         server.broker.publish(event, data)
 
-    live.publish, server.live = publish, live
+    live.publish, server.live, server.site = publish, live, Site(live)
     watcher = Watcher(
         partial(watched.files, live), partial(watched.folders, live), partial(watched.skipped, live)
     )

@@ -15,6 +15,7 @@ from typing import Any
 from coursebuild.serve.access import Access
 from coursebuild.serve.broker import Broker, Filter
 from coursebuild.serve.live.course import Live
+from coursebuild.serve.site import Site
 
 MOST_CONNECTIONS = 200  # each has a thread
 
@@ -22,12 +23,16 @@ _log = logging.getLogger("coursebuild")
 
 
 class Server(ThreadingHTTPServer):
-    """The server, which answers each connection in a thread of its own; set `live` before it serves."""
+    """The server, which answers each connection in a thread of its own.
+
+    Set `live` and `site` before it serves.
+    """
 
     daemon_threads = True
     block_on_close = False
     request_queue_size = 32
     live: Live
+    site: Site
 
     def __init__(
         self,

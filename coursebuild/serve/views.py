@@ -7,11 +7,12 @@ from coursebuild.model import PAGES, Diagnostic, excerpt, printable
 from coursebuild.serve.access import STUDENTS
 from coursebuild.serve.live.course import Live
 from coursebuild.serve.live.lessons import Key, Lesson
+from coursebuild.serve.site import Site
 
 LANGUAGE = "en"  # of the preview's own words, where the course has none
 
 
-def course_state(live: Live, *, is_full: bool, can_open: bool) -> Mapping[str, Any]:
+def course_state(live: Live, site: Site, *, is_full: bool, can_open: bool) -> Mapping[str, Any]:
     """The state of the course; others than its author see what students may see."""
     course = live.session.course
     editions = list(course.editions) if is_full else [STUDENTS]
@@ -21,6 +22,7 @@ def course_state(live: Live, *, is_full: bool, can_open: bool) -> Mapping[str, A
         "lang": course_language(live),
         "editions": editions,
         "can_open": can_open,
+        "has_index": site.has_index,
         "diagnostics": as_json(live.diagnostics) if is_full else [],
         "lessons": [_lesson(each, editions, is_full=is_full) for each in lessons],
     }

@@ -61,16 +61,21 @@ class Lesson(NamedTuple):
 
     title: str
     lang: str
-    subtitle: str
-    description: str
-    date: str
-    cost: str
-    about: tuple[str, ...]
-    license: License
-    archive: str
-    files: tuple[str, ...]
-    sections: tuple[Section, ...]
-    place: str
+    subtitle: str = ""
+    description: str = ""
+    date: str = ""
+    cost: str = ""
+    about: tuple[str, ...] = ()
+    license: License = License()
+    archive: str = ""
+    files: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    place: str = ""
+
+    @property
+    def head(self) -> "Lesson":
+        """What other pages say of the lesson."""
+        return Lesson(self.title, self.lang)
 
 
 def read(content: bytes) -> Lesson:

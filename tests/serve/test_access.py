@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import signal
 import socket
@@ -55,6 +56,12 @@ def test_others_see_what_students_see(public: Preview) -> None:
     assert b"Forty-two" not in public.ask("/student/lab.html").body
     assert public.ask("/instructor/lab.html").status == 404
     assert public.ask("/instructor/lab.pdf").status == 404
+    assert [public.ask(f"/instructor/{name}").status for name in ("index.html", "search.js")] == [404, 404]
+    assert public.ask("/student/index.html", Host="attacker.example").status == 421
+    assert re.findall('<a class="lesson".*', public.ask("/student/index.html").text) == [
+        '<a class="lesson" href="lab.html">Lab</a>'
+    ]
+    assert "Forty-two" not in public.ask("/student/search.js").text
     refused = public.ask("/student/bad.html")
     assert (refused.status, b"CB108" in refused.body) == (409, False)
     state = public.ask("/state.json").json
@@ -68,6 +75,7 @@ def test_others_see_what_students_see(public: Preview) -> None:
     assert {"HttpOnly", "SameSite=Strict"} <= set(entered.headers["Set-Cookie"].split("; "))
     cookie = entered.headers["Set-Cookie"].partition(";")[0]
     assert b"Forty-two" in public.ask("/instructor/lab.html", Cookie=cookie).body
+    assert "Forty-two" in public.ask("/instructor/search.js", Cookie=cookie).text
     assert public.ask("/instructor/lab.html", Cookie=f"{cookie}x").status == 404
     assert public.lesson("bad", Cookie=cookie)["diagnostics"][0]["code"] == "CB108"
 

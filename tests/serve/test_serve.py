@@ -1,6 +1,7 @@
 """The preview shows what a build would write, and renews it when files change."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +9,6 @@ from pathlib import Path
 import pytest
 from previewing import Events, Preview, preview
 from workshop import Workshop
-
-from coursebuild.site import emptied
 
 LAB = """---
 title: Lab
@@ -70,14 +69,21 @@ def events(shown: Preview, course: Workshop) -> Iterator[Events]:
 
 
 def test_files_are_those_of_a_build(shown: Preview, course: Workshop, tmp_path: Path) -> None:
-    """Pages of both editions and formats, and what they link to; nothing is written into the folder.
+    """Pages of both editions and formats, what they link to, and the index, which counts no printed pages.
 
-    Only the links to other lessons are added when all are built.
+    Nothing is written into the folder.
     """
     built = Workshop(Path(shutil.copytree(course.folder, tmp_path / "course")))
     assert built.run("--all", "--quiet").code == 0
     for name in built.files():
-        assert shown.ask(f"/{name}").body == emptied((built.folder / "build" / name).read_bytes())[0], name
+        shown.ask(f"/{name}")
+    for name in built.files():
+        assert shown.ask(f"/{name}").body == (built.folder / "build" / name).read_bytes(), name
+    of_index = set(built.files(index=True)) - set(built.files())
+    for name in of_index:
+        written = (built.folder / "build" / name).read_text(encoding="utf-8")
+        assert shown.ask(f"/{name}").text == re.sub(r"<span>\d+ pages?</span>\n", "", written), name
+    assert len(of_index) == 4
     assert len(built.files()) == 14
     assert not (course.folder / "build").exists()
 
@@ -103,6 +109,21 @@ def test_a_change_that_no_page_shows_is_made_known(shown: Preview, course: Works
     course.write("course/lab.md", _lab("ten"))
     for _ in range(2):
         events.next("unchanged", lesson="lab")
+
+
+def test_links_and_the_index_follow_a_title(shown: Preview, course: Workshop, events: Events) -> None:
+    """Those who look at a lesson before it, or at the index, are told when they are there."""
+    before = shown.ask("/student/lab.html")
+    course.write("course/other.md", OTHER.replace("title: Other", "title: The second one"))
+    while b"<b>The second one</b>" not in (after := shown.ask("/student/lab.html")).body:
+        events.next("changed", lesson="lab")
+    assert after.headers["X-Coursebuild-Version"] != before.headers["X-Coursebuild-Version"]
+    shown.watch("index", student="html")
+    while b">The second one</a>" not in shown.ask("/student/index.html").body:
+        events.next("changed", lesson="index")
+    course.write("course/other.md", OTHER)
+    while b">Other</a>" not in shown.ask("/student/index.html").body:
+        events.next("changed", lesson="index")
 
 
 def test_a_pdf_follows_where_it_is_looked_at(shown: Preview, course: Workshop, events: Events) -> None:
@@ -205,8 +226,8 @@ def test_a_change_of_what_a_page_is_made_of_renews_it(
     course.write("course/other.md", OTHER)
     assert events.next("diagnosed", lesson="lab")["diagnostics"] == []
     shutil.rmtree(course.folder / "templates")
-    events.next("changed", edition="student")
-    assert "/* ours */" not in shown.ask("/student/lab.html").text
+    while "/* ours */" in shown.ask("/student/lab.html").text:
+        events.next("changed", edition="student")
 
 
 INCLUDING = """---

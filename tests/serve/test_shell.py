@@ -316,6 +316,20 @@ def test_the_index_says_where_something_is_wrong(preview: Open, course: Course) 
     expect(shell.page.get_by_text("Correct coursebuild.toml")).to_be_hidden()
 
 
+def test_the_index_that_readers_get(preview: Open) -> None:
+    """In both panes, where its links and its search lead to lessons, and theirs back to it."""
+    shell = preview("")
+    shell.page.get_by_role("link", name="L\N{RIGHT SINGLE QUOTATION MARK}index").click()
+    index = shell.built("student")
+    index.get_by_label("Chercher dans toutes les feuilles").fill("texte autre")
+    index.locator(".results a").first.click()
+    expect(shell.page).to_have_url(re.compile("/view/autre$"))
+    shell.built("instructor").get_by_role("link", name="Toutes les feuilles").click()
+    expect(shell.page).to_have_url(re.compile("/view/index$"))
+    shell.built("instructor").get_by_role("link", name="Une autre feuille", exact=True).click()
+    expect(shell.page).to_have_url(re.compile("/view/autre$"))
+
+
 def test_a_lost_connection_is_said_and_found_again(browser: Browser, tmp_path: Path) -> None:
     Workshop(tmp_path).write("course/lab.md", OTHER)
     port = str(free_port())

@@ -3,9 +3,10 @@
 import logging
 import re
 from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
 
 from coursebuild import audit
-from coursebuild.model import BuildError, Diagnostic, Location, Source, short
+from coursebuild.model import BuildError, Diagnostic, Location, Source, short, shown
 from coursebuild.runtime.limits import ExceededError, ProcessLostError
 
 MAX_LEAKS = 5  # that are reported of a file: one is enough to start looking
@@ -34,6 +35,11 @@ def explain_failure(location: Location, source: Source | None, error: Exception)
             return (Diagnostic(location.name, 0, 0, code, message or str(error)),)
     _log.debug("%s", location.name, exc_info=error)
     return (Diagnostic(location.name, 0, 0, "CB900", f"internal error: {type(error).__name__}: {error}"),)
+
+
+def explain_index_failure(path: Path, error: Exception) -> tuple[Diagnostic, ...]:
+    """The same where the index of a course, at `path`, cannot be made."""
+    return explain_failure(Location(path, shown(path), PurePosixPath(path.stem), ()), None, error)
 
 
 def locate_leaks(source: Source, error: audit.LeakError) -> Iterable[Diagnostic]:

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coursebuild import editions, pandoc
 from coursebuild import source as sources
@@ -23,6 +24,9 @@ from coursebuild.model import (
 from coursebuild.output import shared_inputs
 from coursebuild.runtime import store
 from coursebuild.source.revision import Revision, is_shallow
+
+if TYPE_CHECKING:
+    from coursebuild.runtime.pool import Pool
 
 _VERSION = "1"  # of what is cached
 _SHALLOW = "no tag is in the part of the history that this clone has"
@@ -49,22 +53,31 @@ class Changes(NamedTuple):
 
 
 def find_changes(
-    session: Session, options: BuildOptions, edition: Edition, locations: Sequence[Location]
+    session: Session,
+    options: BuildOptions,
+    edition: Edition,
+    locations: Sequence[Location],
+    pool: "Pool | None" = None,
 ) -> Changes:
     """What an edition shows otherwise than at the newest tag.
 
     Where that is what is built, it is compared with the tag before. A lesson of which only what the edition
-    does not show has changed is not among the changes.
+    does not show has changed is not among the changes. The workers of `pool` compare, if given.
     """
     root = session.course.root
     revision, changes = Revision.newest_tag(root), Changes()
+
+    def since(revision: Revision) -> Changes:
+        signature = shared_inputs(session.course, options).signature
+        return _since(_Comparison(session, options, edition, revision, signature), locations, pool)
+
     if revision:
-        changes = _since(revision, session, options, edition, locations)
+        changes = since(revision)
         if changes.new or changes.changed or changes.unknown:
             return changes
         revision = Revision.newest_tag(root, f"{revision.commit}^")
     if revision:
-        return _since(revision, session, options, edition, locations)
+        return since(revision)
     return changes._replace(unknown=_SHALLOW) if is_shallow(root) else changes
 
 
@@ -75,22 +88,15 @@ def reported(course: Course, changes: Iterable[Changes]) -> tuple[Diagnostic, ..
     return tuple(Diagnostic(".", 0, 0, "CB234", each) for each in reasons if not is_ignored)
 
 
-def _since(
-    revision: Revision,
-    session: Session,
-    options: BuildOptions,
-    edition: Edition,
-    locations: Sequence[Location],
-) -> Changes:
+def _since(comparison: "_Comparison", locations: Sequence[Location], pool: "Pool | None") -> Changes:
+    revision = comparison.revision
     try:
-        former = _former(revision, session.course.root, locations)
+        former = _former(revision, comparison.session.course.root, locations)
     except UsageError as error:  # such as a clone that has not all
         return Changes(unknown=f"`{revision.name}`: {error.diagnostics[0].message}")
     differing = {each: then for each, then in former.items() if _may_differ(each, then)}
-    signature = shared_inputs(session.course, options).signature
-    changed = _compared(_Comparison(session, options, edition, revision, signature), differing)
     new = frozenset(each.path for each in locations if each not in former)
-    return Changes(revision.name, new, frozenset(changed))
+    return Changes(revision.name, new, frozenset(_compared(comparison, differing, pool)))
 
 
 def _former(revision: Revision, root: Path, locations: Sequence[Location]) -> Mapping[Location, bytes]:
@@ -118,13 +124,17 @@ class _Comparison(NamedTuple):
     signature: str
 
 
-def _compared(comparison: _Comparison, differing: Mapping[Location, bytes]) -> Iterator[Path]:
+def _compared(
+    comparison: _Comparison, differing: Mapping[Location, bytes], pool: "Pool | None"
+) -> Iterator[Path]:
     """The lessons of which an edition shows something else. One that cannot be read counts as another."""
     session = comparison.session
     limit = limits.lesson_limit(session.course.limits)
-    with division.pool(session, comparison.options, len(differing)) as pool:
+    workers = nullcontext(pool) if pool else division.pool(session, comparison.options, len(differing))
+    with workers as opened:
+        submit = opened.submit_apart if pool else opened.submit
         tasks = {
-            location: pool.submit(limit, _differs, comparison, location, then)
+            location: submit(limit, _differs, comparison, location, then)
             for location, then in differing.items()
         }
         for location, task in tasks.items():

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from coursebuild import config
 from coursebuild.engine.documents.compare import Compared
-from coursebuild.engine.documents.failures import explain_failure
+from coursebuild.engine.documents.failures import explain_index_failure
 from coursebuild.engine.session import Session
 from coursebuild.engine.site.changes import find_changes, reported
 from coursebuild.engine.site.place import INDEX, Place
-from coursebuild.model import BuildOptions, Diagnostic, Location, Remembered, shown
+from coursebuild.model import BuildOptions, Diagnostic, Remembered
 from coursebuild.output.record import pack
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import regular_file
@@ -42,8 +41,7 @@ def compare_index(
         there = {name: content for name in files if (content := _read(folder / name)) is not None}
         leaks = place.leaks(there, _withheld(found, options.remembered.salt), folder)
     except Exception as error:  # noqa: BLE001 (the pages have been compared nevertheless)
-        index_page = Location(folder / INDEX, shown(folder / INDEX), config.INTRODUCTION, ())
-        return ComparedIndex(explain_failure(index_page, None, error), (folder / INDEX,))
+        return ComparedIndex(explain_index_failure(folder / INDEX, error), (folder / INDEX,))
     return ComparedIndex((*diagnostics, *leaks), tuple(folder / name for name in files))
 
 

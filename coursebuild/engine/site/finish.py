@@ -80,12 +80,11 @@ def has_index(course: Course, lessons: Sequence[Location]) -> bool:
 
 
 def _diagnostics(error: Exception, path: Path) -> tuple[Diagnostic, ...]:
-    name = shown(path)
     if isinstance(error, OSError):
-        return (Diagnostic(name, 0, 0, "CB007", f"it cannot be written: {error.strerror}"),)
-    from coursebuild.engine.documents.failures import explain_failure  # noqa: PLC0415 (as below)
+        return (Diagnostic(shown(path), 0, 0, "CB007", f"it cannot be written: {error.strerror}"),)
+    from coursebuild.engine.documents.failures import explain_index_failure  # noqa: PLC0415 (as below)
 
-    return explain_failure(Location(path, name, PurePosixPath(path.stem), ()), None, error)
+    return explain_index_failure(path, error)
 
 
 @dataclass

@@ -28,7 +28,7 @@ from coursebuild.runtime import store
 INDEX, FEED = "index.html", "feed.xml"
 
 
-_BESIDE = {Format.PDF: "PDF", Format.DOCX: "Word"}
+BESIDE = {Format.PDF: "PDF", Format.DOCX: "Word"}
 _COUNTS = "pages of a PDF"  # in the keys of the cache
 
 Read = Callable[[PurePosixPath], bytes | None]  # the content of a file of the edition, by its path there
@@ -51,7 +51,7 @@ def find_pages(locations: Iterable[Location], read: Read) -> Iterator[Page]:
 
 
 def _beside(location: Location, read: Read) -> Iterator[site.Beside]:
-    for format_, name in _BESIDE.items():
+    for format_, name in BESIDE.items():
         row = FORMATS[format_]
         if content := read(PurePosixPath(f"{location.stem}{row.suffix}")):
             yield site.Beside(name, row.suffix, _page_count(content) if row.is_printed else None)

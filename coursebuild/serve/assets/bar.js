@@ -48,8 +48,9 @@ export class Bar {
     }
   }
 
-  arrange(choice, isAlone) {
+  arrange(choice, isAlone, isIndex = false) {
     this.show.hidden = this.together.hidden = isAlone;
+    this.format.hidden = isIndex; // of which there is no PDF
     for (const group of [this.format, this.show]) {
       for (const button of group.children) button.ariaPressed = button.value === choice[group.dataset.name];
     }

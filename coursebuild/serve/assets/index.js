@@ -2,7 +2,7 @@
 
 import { icon, make, withCode } from "./dom.js";
 import { Keys } from "./keys.js";
-import { fileAddress, lessonAddress } from "./server.js";
+import { INDEX, fileAddress, lessonAddress } from "./server.js";
 import { counted, words } from "./words.js";
 
 const MANY = 12; // lessons, from which on they can be looked for by name
@@ -17,6 +17,7 @@ export class Index {
     this.title = make("h1", {}, words.preview);
     this.list = make("main.index");
     this.none = make("p.none", { hidden: true }, words.none_found);
+    this.own = make("p.own", {}, make("a", { href: lessonAddress(INDEX) }, words.index));
     this.keys = new Keys({ "/": { act: () => this.field.focus(), name: words.key_find } });
     this.elements = [
       make("header.bar", {}, this.title, make("div.end", {}, this.field, this.keys.button)), this.list, this.keys.dialog,
@@ -32,13 +33,14 @@ export class Index {
   }
 
   diagnosed(state) {
-    const { lessons, editions, lang, diagnostics = [] } = state;
+    const { lessons, editions, lang, diagnostics = [], has_index } = state;
     const general = diagnostics.map(({ path, line, message, remedy, severity }) => make(`p.general.${severity}`, {},
       icon(severity), make("span", {}, make("code", {}, [path, line].filter(Boolean).join(":")), " ",
         ...withCode(`${message}. ${remedy}`))));
     const groups = grouped(lessons, lang).map(([folder, rows, languages]) => table(folder, rows, languages, editions));
     const empty = lessons.length ? [] : [make("p.empty", {}, words.empty.replaceAll("`", ""))];
-    this.list.replaceChildren(...general, ...groups, ...empty, this.none);
+    const own = has_index ? [this.own] : [];
+    this.list.replaceChildren(...general, ...own, ...groups, ...empty, this.none);
     this.filter();
   }
 

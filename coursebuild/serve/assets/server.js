@@ -5,6 +5,8 @@ import { words } from "./words.js";
 const token = document.querySelector("meta[name=token]").content;
 const page = Math.random().toString(36).slice(2);
 
+export const INDEX = "index"; // the stem of the page with all lessons
+
 export const lessonAddress = (stem) => `/view/${encoded(stem)}`;
 export const fileAddress = (edition, stem, format) => `/${encoded(edition)}/${encoded(stem)}.${format}`;
 

@@ -8,7 +8,7 @@ import { Keys } from "./keys.js";
 import { Pane } from "./pane.js";
 import { Together } from "./scroll.js";
 import { parsed } from "./live.js";
-import { builtFile, fileAddress, lessonAddress, watch } from "./server.js";
+import { INDEX, builtFile, fileAddress, lessonAddress, watch } from "./server.js";
 import { editionName, words } from "./words.js";
 
 const LEFT = "student";
@@ -103,7 +103,7 @@ export class View {
 
   async update(state) {
     this.state = state;
-    this.lesson = state.lessons.find(({ stem }) => stem === this.stem);
+    this.lesson = state.lessons.find(({ stem }) => stem === this.stem) ?? this.index(state);
     this.bar.update(state, this.lesson);
     if (!this.lesson) {
       for (const { pane } of this.sides) pane.clear();
@@ -115,13 +115,19 @@ export class View {
     this.diagnosed(state);
   }
 
+  /** The index of the course, which is shown as a lesson is. */
+  index({ has_index, title }) {
+    return this.stem === INDEX && has_index ? { stem: INDEX, title: title || words.index, diagnostics: [], isIndex: true } : undefined;
+  }
+
   /** Show what was chosen, as far as this viewer may see it, and there is room for it. */
   arrange() {
     const editions = this.state?.editions ?? [LEFT, RIGHT];
-    const { format, tinted } = this.choice;
+    const { tinted } = this.choice;
+    const format = this.lesson?.isIndex ? "html" : this.choice.format;
     const isAlone = editions.length < 2;
     const show = isAlone || (NARROW.matches && this.choice.show === "both") ? LEFT : this.choice.show;
-    this.bar.arrange({ ...this.choice, show }, isAlone);
+    this.bar.arrange({ ...this.choice, format, show }, isAlone, this.lesson?.isIndex);
     for (const [n, side] of this.sides.entries()) {
       if (!editions.includes(side.edition)) side.edition = n ? editions.at(-1) : editions[0];
       side.element.hidden = show !== "both" && show !== [LEFT, RIGHT][n];
@@ -219,7 +225,8 @@ export class View {
   /** Follow a link of the page to another one of the course. */
   visit({ pathname, hash, href }) {
     const [, edition, stem] = /^\/([^/]+)\/(.+)\.(?:html|pdf)$/.exec(decodeURIComponent(pathname)) ?? [];
-    const isLesson = this.state.editions.includes(edition) && this.state.lessons.some((each) => each.stem === stem);
+    const isThere = this.state.lessons.some((each) => each.stem === stem) || (stem === INDEX && this.state.has_index);
+    const isLesson = this.state.editions.includes(edition) && isThere;
     if (isLesson) location.assign(`${lessonAddress(stem)}${hash}`);
     else window.open(href, "_blank", "noopener");
   }

@@ -3,6 +3,7 @@ const tables = {
   en: {
     preview: "Preview",
     lessons: "All lessons",
+    index: "The index that readers get",
     previous: "Previous lesson",
     next: "Next lesson",
     format: "Format",
@@ -63,6 +64,7 @@ const tables = {
   fr: {
     preview: "Aperçu",
     lessons: "Toutes les feuilles",
+    index: "L’index que reçoivent les lecteurs",
     previous: "Feuille précédente",
     next: "Feuille suivante",
     format: "Format",

@@ -12,9 +12,11 @@ from coursebuild import config
 from coursebuild.engine import Preview, Previewer, Session
 from coursebuild.model import STUDENT, Diagnostic, Format, Location, UsageError
 from coursebuild.serve.live.lessons import Job, Key, Lesson, Page, Run, Viewed, make_room
+from coursebuild.serve.live.listing import INDEX, Learned, Listing
 
 EXAMINED_AFTER = 0.7  # seconds after a change of a lesson that somebody looks at, whose pages come first
 CANCELLED_AFTER = 1.0  # seconds of what is made in vain: a new worker takes a part of that
+TOLD_AFTER = 1.0  # seconds between two changes of the index that are told, while it is being made
 PDF = Format.PDF
 
 Publish = Callable[[str, Mapping[str, Any]], None]
@@ -22,10 +24,7 @@ Locate = Callable[[Session], tuple[list[Location], list[Diagnostic]]]
 
 
 class Live:
-    """The state that all threads share.
-
-    The watcher calls `change`, makers call `next_job` and `finish`, and requests call the others.
-    """
+    """What all threads share: the watcher calls `change`, makers `next_job` and `do`, requests the rest."""
 
     def __init__(self, session: Session, previewer: Previewer, locate: Locate) -> None:
         self.session, self.previewer = session, previewer
@@ -35,10 +34,12 @@ class Live:
         self._locate = locate
         self.lock = threading.Condition(threading.RLock())  # notified when there may be something to do
         self._generation = 0
-        self._versions = count(1)
+        self.versions = count(1)  # of all pages
         self._unread: set[str] = set()  # changed files of the course's own that could not be read
         self._requested: dict[tuple[str, Key], None] = {}
         self._viewed = Viewed()
+        self.listing = Listing()
+        self._told = 0.0  # when pages that show the index were told that it has changed
         self._running: dict[tuple[str, Key | None], Run] = {}
         self._recalled: tuple[Diagnostic, ...] = previewer.recall(session)
         self.change(set())
@@ -62,9 +63,14 @@ class Live:
                     self._touch(lesson)
             self._cancel_outdated()
             is_other = former != (list(self.lessons), self.diagnostics)
+            for stem, key in self._viewed_keys():
+                if stem == INDEX:
+                    self.listing.want(key.edition)
             self.lock.notify_all()
         if renewed or is_other:
             self.publish("course", {})
+        if former[0] != list(self.lessons):
+            self._publish_links()
         if former[1] != self.diagnostics:
             self.publish("diagnosed", {"lesson": None, "diagnostics": self.diagnostics})
 
@@ -194,9 +200,17 @@ class Live:
                         return self._start(lesson, key, second=prints)
                 waiting = [each for each in self.lessons.values() if each.examined_at < each.generation]
                 due = min(waiting, key=lambda each: (each.examine_after, -each.generation), default=None)
+                if prints and (found := next(self._listed(), None)):
+                    return self._start(*found, second=True)
                 if prints and due and due.examine_after <= now:
                     return self._start(due, None, second=True)
                 self.lock.wait(due.examine_after - now if prints and due else None)
+
+    def _listed(self) -> Iterator[tuple[Lesson, Key]]:
+        """The pages that the index needs, and that nobody makes."""
+        for stem, key in self.listing.keys(self.lessons.values()):
+            if (stem, key) not in self._running and self._is_made(key):
+                yield self.lessons[stem], key
 
     def _waits_for_screen(self, stem: str) -> bool:
         lesson = self.lessons[stem]
@@ -244,19 +258,53 @@ class Live:
             if preview.title and (key is None or key.edition == STUDENT.name):
                 lesson.title, lesson.withheld = preview.title, preview.withheld
             is_new = key is not None and self._store(lesson.page(key), job.generation, preview)
+            learned = self.listing.learn(lesson.stem, key, job.generation, preview.page)
             self.lock.notify_all()
             if self.lessons.get(lesson.stem) is not lesson:
                 return
             after = lesson.diagnostics
         if key and is_new:
-            file = {"edition": key.edition, "format": key.format.value, "version": lesson.version(key)}
-            self.publish("changed", {"lesson": lesson.stem, **file})
+            self._publish_changed(lesson.stem, key)
         if before != after:
             self.publish("diagnosed", {"lesson": lesson.stem, "diagnostics": after})
         elif key and not is_new:
             self.publish("unchanged", {"lesson": lesson.stem, "format": key.format.value})
         if title != lesson.title:
             self.publish("course", {})
+        self._publish_elsewhere(lesson, key, learned, is_renamed=title != lesson.title)
+
+    def _publish_elsewhere(
+        self, lesson: Lesson, key: Key | None, learned: Learned, *, is_renamed: bool
+    ) -> None:
+        """Tell which pages other than the lesson's own it changes; the index not for each of many pages."""
+        if is_renamed or learned.is_other_head:
+            self._publish_links(but=lesson)
+        if key and learned.is_other:
+            with self.lock:
+                lessons = self.lessons.values()
+                is_more = any(each.edition == key.edition for _, each in self.listing.keys(lessons))
+            if not is_more or time.monotonic() > self._told + TOLD_AFTER:
+                self.publish_index(key.edition)
+
+    def publish_index(self, edition: str) -> None:
+        """Tell those who look at it that the index of an edition may be another one."""
+        key = Key(edition, Format.HTML)
+        if (INDEX, key) in self._viewed_keys():
+            self._told = time.monotonic()
+            self._publish_changed(INDEX, key)
+
+    def _publish_links(self, but: Lesson | None = None) -> None:
+        """Tell those who look at pages, but for those of a lesson, that their links may be others."""
+        for stem, key in self._viewed_keys():
+            lesson = self.lessons.get(stem)
+            is_made = lesson is not but and lesson.version(key) if lesson else stem == INDEX
+            if is_made and key.format is Format.HTML:
+                self._publish_changed(stem, key)
+
+    def _publish_changed(self, stem: str, key: Key) -> None:
+        version = self.lessons[stem].version(key) if stem in self.lessons else None
+        file = {"edition": key.edition, "format": key.format.value, "version": version}
+        self.publish("changed", {"lesson": stem, **file})
 
     def _store(self, page: Page, generation: int, preview: Preview) -> bool:
         """Keep a file; return whether it is another than before."""
@@ -267,6 +315,6 @@ class Live:
         is_new = page.content != preview.content
         page.content, page.copies, page.is_stale = preview.content, preview.copies, False
         if is_new:
-            page.version = next(self._versions)
+            page.version = next(self.versions)
         make_room(self.lessons.values(), set(self._viewed_keys()))
         return is_new

@@ -37,6 +37,7 @@ class Page:
     is_stale: bool = False
     copies: tuple[Copied, ...] = ()
     used: float = 0.0
+    links: str = ""  # to other lessons, with which the author got it
 
 
 class Found(NamedTuple):

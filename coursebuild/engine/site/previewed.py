@@ -1,0 +1,47 @@
+"""The index of a course for the preview: made of pages in memory, as a build makes it of its files."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from coursebuild import config
+from coursebuild.engine.formats import FORMATS
+from coursebuild.engine.session import Session
+from coursebuild.engine.site.changes import Changes
+from coursebuild.engine.site.place import BESIDE, Page, Place
+from coursebuild.model import PAGES, BuildError, Edition, Location, Remembered
+from coursebuild.site import Beside, Lesson
+
+Lessons = tuple[tuple[Location, Lesson], ...]  # with what is known of their pages
+
+_BESIDE = tuple(Beside(BESIDE[each], FORMATS[each].suffix) for each in PAGES if each in BESIDE)
+
+
+class PreviewedIndex:
+    """The index of an edition, and the links between its lessons, which are kept until these change."""
+
+    def __init__(self, session: Session, edition: Edition, lessons: Lessons) -> None:
+        self._session, self._edition, self._lessons = session, edition, lessons
+        self._place = Place(session, edition, [Page(*each, _BESIDE) for each in lessons])
+        self._locations = {location for location, _ in lessons}
+        self._files: tuple[object, Mapping[str, bytes]] = None, {}
+
+    def is_of(self, session: Session, lessons: Lessons) -> bool:
+        """Whether this is the index of these lessons."""
+        return self._session is session and self._lessons == lessons
+
+    def links(self, location: Location) -> str | None:
+        """The links to the lessons before and after one; None if it is not among the lessons."""
+        is_listed = location in self._locations and location.stem != config.INTRODUCTION
+        return self._place.neighbours(location) if is_listed else None
+
+    def files(
+        self, introduction: str | None, changes: Changes, remembered: Remembered
+    ) -> Mapping[str, bytes]:
+        """The files by their names. Raises: BuildError if one has what students should not see."""
+        made_of = introduction, changes, remembered
+        if self._files[0] != made_of:
+            files = self._place.files(introduction, changes)
+            if leaks := self._place.leaks(files, remembered, Path(self._edition.name)):
+                raise BuildError(*leaks)
+            self._files = made_of, files
+        return self._files[1]
