@@ -131,3 +131,13 @@ except NotImplementedError as error:
     done = course.run("starter", "course/week1/slip.md")
     assert (done.code, done.out, done.err.count("error[CB112]")) == (1, "", 1)
     assert done.err.endswith("\n0 files, 1 error\n")
+
+
+@pytest.mark.parametrize("name", ["_code/total.py", "_CODE/Total.py", "week1/sums.zip"])
+def test_a_linked_file_with_the_path_of_one_of_them(course: Workshop, name: str) -> None:
+    """Readers would get whichever was written last."""
+    course.write(f"course/files/{name}", "total = sum\n")
+    course.write("course/week1/sums.md", f"{LESSON}\n[The file](../files/{name}).\n")
+    done = course.run("--to", "html")
+    assert f"course/week1/sums.md:13:12: error[CB006]: `{name.split('/')[1]}`: a file that" in done.err
+    assert course.files() == []

@@ -17,7 +17,7 @@ from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.documents.former import NO_PHRASES, compare_with_former
 from coursebuild.engine.documents.linked import Links
 from coursebuild.engine.documents.selections import Selections
-from coursebuild.engine.documents.starter_files import StarterFiles
+from coursebuild.engine.documents.starter_files import StarterFiles, overwritten
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.limits import lesson_limit
 from coursebuild.engine.session import Session
@@ -215,6 +215,7 @@ def _pages(
             found.diagnostics += diagnostics
             evidence = audit.evidence(body, session.frame)
             body, made = starters.of(body, evidence)
+            found.diagnostics += overwritten(made, files)
             found.add_wanted(format_, *made, *(Wanted(file, edition, evidence) for file in files))
             if options.has_changed(source.location.path, edition):
                 body = body._replace(changed_since=session.course.changed_since)

@@ -4,6 +4,7 @@ import errno
 import io
 import posixpath
 import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from coursebuild import lint
@@ -61,6 +62,15 @@ class StarterFiles:
     def _report(self, path: Path, reason: str) -> None:
         message = f"`{path.name}` is no file to start from: {reason}"
         self._diagnostics.append(Diagnostic(self._location.name, 1, 1, "CB174", message))
+
+
+def overwritten(made: Iterable[Wanted], linked: Iterable[LinkedFile]) -> Iterator[Diagnostic]:
+    """A diagnostic for each linked file whose copy would have the path of a file that was made."""
+    taken = {str(each.file.name).casefold() for each in made}
+    for file in linked:
+        if str(file.name).casefold() in taken:
+            message = f"`{file.path.name}`: a file that readers start from has this path"
+            yield Diagnostic(file.source, *file.link, "CB006", message)
 
 
 def _read(path: Path, state: str) -> str:
