@@ -74,19 +74,19 @@ RULES: Mapping[str, Rule] = {
         wrong=dedent("""\
             ## Exercise 1 {.exercise show-from="2026-12-01"}
 
-            Which port?
+            Which command lists the files?
 
             ::: correction
-            Port 80.
+            `ls`, or `find`.
             :::
         """),
         right=dedent("""\
             ## Exercise 1 {.exercise}
 
-            Which port?
+            Which command lists the files?
 
             ::: {.correction show-from="2026-12-01"}
-            Port 80.
+            `ls`, or `find`.
             :::
         """),
     ),
