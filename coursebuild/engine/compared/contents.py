@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from coursebuild.runtime.fingerprint import LARGEST
 from coursebuild.runtime.system import regular_file
 
 _OBJECT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")  # git's name of a content, in place of it
@@ -15,6 +14,7 @@ _POINTER = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\n(?:[a-z0-9.-]+ [^\n]*\n)*?oid sha256:([0-9a-f]{64})\n"
 )
 LONGEST_POINTER = 1024  # bytes
+LARGEST = 100_000_000  # bytes of a file that is compared; of a larger one, nothing is known
 _SHA256 = 64  # digits
 SHA1 = 40  # digits of git's names, where no repository says otherwise
 
@@ -42,9 +42,10 @@ class Contents(NamedTuple):
             return pointed
         if self.stored and (name := hashlib.sha256(content).hexdigest()) in self.stored:
             return name
-        head = b"blob %d\0" % len(content)
         kind = "sha256" if self.digits == _SHA256 else "sha1"
-        return hashlib.new(kind, head + content, usedforsecurity=False).hexdigest()
+        named = hashlib.new(kind, b"blob %d\0" % len(content), usedforsecurity=False)
+        named.update(content)
+        return named.hexdigest()
 
     def of_file(self, path: Path) -> str:
         """The identifier of what a file contains; empty if it cannot be read."""
