@@ -227,7 +227,9 @@ def test_nothing_that_was_typed_is_markup() -> None:
     outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", outside)
     for mark in ("@", "<", "#1", "](", "octocat", "out"):
         assert mark not in outside
-    html = formats.as_html(_hostile(), formats.PageLook(COLOURS, "Fira Sans", ""))
+    look = formats.PageLook(COLOURS, "Fira Sans", "a::after { content: '</style><u>' }")
+    html = formats.as_html(_hostile(), look)
+    assert html.count("</style>") == html.count("<style>")
     assert set(re.findall(r"<([a-z0-9]+)", html.partition("<main>")[2])) <= set(
         "h1 h2 h3 h4 p code section div pre del ins strong".split()
     )

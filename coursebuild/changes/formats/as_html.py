@@ -29,6 +29,7 @@ def as_html(report: Report, look: PageLook) -> str:
     """The report; all that authors typed is text in it, and it loads and runs nothing."""
     words = Words(report.language, _as_code)
     title = escape(words.title(report))
+    style = look.style.replace("</", r"<\/")  # which ends no element, and means the same
     head = [
         f'<!DOCTYPE html>\n<html lang="{words.language}">\n<head>\n<meta charset="utf-8">',
         f"<title>{title}</title>",
@@ -36,7 +37,7 @@ def as_html(report: Report, look: PageLook) -> str:
         '<meta name="color-scheme" content="light dark">',
         '<meta name="robots" content="noindex">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-        f"<style>{look.style}</style>",
+        f"<style>{style}</style>",
         f"<style>{_colours(look)}{_STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>",
         f'<a class="skip" href="#changes">{escape(words.say("skip"))}</a>',
     ]
