@@ -2,11 +2,18 @@
 
 import re
 import shutil
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browsing import Reader, Scheme, overflow, violations
 from workshop import Workshop, commit
+
+from coursebuild.changes import formats
+from coursebuild.changes.formats.wording import LANGUAGES
 
 LESSON = """---
 title: Le réseau
@@ -87,6 +94,22 @@ def test_the_report_is_in_the_language_of_the_course(changed: Workshop, format_:
         assert said in text
     for word in ("edition", "change:", "changes", "moved", "picture]", "heading", "at the top"):
         assert word not in text
+
+
+def _sentences(table: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    for each in table.values():
+        if all(isinstance(text, str) for text in each.values()):
+            yield each
+        else:
+            yield from _sentences(each)
+
+
+def test_each_sentence_is_in_every_language_with_the_same_values() -> None:
+    words = resources.files(formats).joinpath("words.toml").read_text(encoding="utf-8")
+    for sentence in _sentences(tomllib.loads(words)):
+        assert tuple(sentence) == LANGUAGES
+        assert len({frozenset(re.findall(r"\{\w+\}", text)) for text in sentence.values()}) == 1
+        assert len({text.count(" | ") for text in sentence.values()}) == 1
 
 
 def test_nothing_is_a_sentence_in_french(changed: Workshop) -> None:
