@@ -1,6 +1,6 @@
 """Examine finished pages and PDFs by WCAG 2.2 and PDF/UA-1, and report what was found."""
 
-from coursebuild.accessibility.diagnose import diagnose, missing_validator, not_validated
+from coursebuild.accessibility.diagnose import diagnose, missing_validator, not_validated, silent_program
 from coursebuild.accessibility.examine import Examined, examine
 from coursebuild.accessibility.outcome import Outcome, Result
 from coursebuild.accessibility.report import WRITERS, Report, programs
@@ -18,5 +18,6 @@ __all__ = [
     "missing_validator",
     "not_validated",
     "programs",
+    "silent_program",
     "words",
 ]

@@ -1,10 +1,10 @@
 """What an examination found, as diagnostics for the author."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from coursebuild.accessibility.examine import Examined
 from coursebuild.accessibility.outcome import Outcome, Result
-from coursebuild.accessibility.pdf import EXTRA, PACKAGE
+from coursebuild.accessibility.pdf import EXTRA, PACKAGE, PROGRAM
 from coursebuild.accessibility.wording import words
 from coursebuild.model import Diagnostic, shown
 
@@ -28,6 +28,17 @@ def missing_validator() -> Diagnostic:
     """The warning that PDFs were not validated."""
     message = f"page-validation is not installed; type `pip install '{EXTRA}'`"
     return Diagnostic("PDF/UA-1", 0, 0, "CB275", message)
+
+
+def silent_program(files: Iterable[Examined]) -> Iterator[Diagnostic]:
+    """The warning that veraPDF is installed and did not answer, at the first PDF of which it did not."""
+    for examined in files:
+        for result in examined.results:
+            if result.name == PROGRAM and result.outcome is Outcome.UNTESTED:
+                said = f" It says `{result.faults[0].quote}`." if result.faults else ""
+                message = f"{words('en').notes[result.note]}{said}"
+                yield Diagnostic(shown(examined.path), 0, 0, "CB280", message.rstrip("."))
+                return
 
 
 def _message(result: Result) -> str:

@@ -12,7 +12,7 @@ from workshop import Workshop
 
 from coursebuild.accessibility import Outcome, html, pdf
 from coursebuild.accessibility.outcome import Result
-from coursebuild.accessibility.pdf import validators
+from coursebuild.accessibility.pdf import validators, verapdf
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><path d="M0 0h20v10z"/></svg>'
 LESSON = """---
@@ -276,17 +276,30 @@ sys.exit(1)
 
 
 @pytest.mark.parametrize(
-    ("program", "outcome", "quote"),
-    [(VERAPDF, Outcome.FAILED, "7.1 (3) Content is not tagged"), ("#!/bin/sh\n", Outcome.UNTESTED, "")],
+    ("program", "expected"),
+    [
+        (VERAPDF, (Outcome.FAILED, "", "7.1 (3) Content is not tagged")),
+        ("#!/bin/sh\n", (Outcome.UNTESTED, "no-answer")),
+        ("#!/bin/sh\necho 'Unknown option' >&2\n", (Outcome.UNTESTED, "no-answer", "Unknown option")),
+        ("#!/bin/sh\necho java: not found >&2\n", (Outcome.UNTESTED, "no-java", "java: not found")),
+        ("#!/nothing/sh\n", (Outcome.UNTESTED, "no-answer", "No such file or directory")),
+    ],
 )
 def test_verapdf_is_asked_where_it_is_installed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, outcome: Outcome, quote: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, expected: tuple[object, ...]
 ) -> None:
     """A program stands in for it, with the options and the shape of the answer of veraPDF 1.26."""
     (tmp_path / "verapdf").write_text(program.format(python=sys.executable), encoding="utf-8")
     (tmp_path / "verapdf").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    found = validators.by_program(b"%PDF-1.7")
+    found = verapdf.examine(b"%PDF-1.7")
     assert found is not None
-    assert found.outcome is outcome
-    assert [fault.quote for fault in found.faults] == [quote] * bool(quote)
+    assert (found.outcome, found.note, *(fault.quote for fault in found.faults)) == expected
+    assert verapdf.version() == ""
+
+
+def test_the_version_of_verapdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "verapdf").write_text("#!/bin/sh\necho veraPDF 1.26.2\necho Built: 2024\n", encoding="utf-8")
+    (tmp_path / "verapdf").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert dict(validators.versions())["verapdf"] == "1.26.2"

@@ -1,6 +1,7 @@
 """`coursebuild verify --accessibility`: the reports that an institution files."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -96,11 +97,19 @@ def test_encrypted_pdfs_are_examined_with_their_password(workshop: Workshop) -> 
 
 
 def test_without_the_validator(workshop: Workshop) -> None:
-    """What it would have tested is said not to be tested."""
+    """What it would have tested is said not to be tested; and that veraPDF is there, but does not run."""
+    (workshop.folder / "verapdf").write_text(
+        "#!/bin/sh\necho java: not found >&2\nexit 127\n", encoding="utf-8"
+    )
+    (workshop.folder / "verapdf").chmod(0o755)
+    folder, path = str(workshop.folder), f"{workshop.folder}{os.pathsep}{os.environ['PATH']}"
     (workshop.folder / "page.py").write_text("raise ImportError('page')", encoding="utf-8")
-    done = workshop.run("verify", "--accessibility", "--report", "r.json", PYTHONPATH=str(workshop.folder))
+    done = workshop.run("verify", "--accessibility", "--report", "r.json", PYTHONPATH=folder, PATH=path)
     assert done.code == 0
     assert "PDF/UA-1: warning[CB275]: page-validation is not installed; type `pip install" in done.out
+    assert (
+        done.out.count("lab.pdf: warning[CB280]: veraPDF did not find Java. It says `java: not found`") == 1
+    )
     report = json.loads((workshop.folder / "r.json").read_text(encoding="utf-8"))
     assert "untested" in {result["outcome"] for file in report["files"] for result in file["results"]}
     assert {len(each["validators"]) for each in report["checkpoints"]} == {0}

@@ -6,7 +6,9 @@ from itertools import chain
 from coursebuild.accessibility.outcome import Result, run
 from coursebuild.accessibility.pdf.checks import CHECKS
 from coursebuild.accessibility.pdf.document import Document, Password, UnreadableError, no_password
-from coursebuild.accessibility.pdf.validators import EXTRA, PACKAGE, PROGRAM, STANDARD, validate, versions
+from coursebuild.accessibility.pdf.validated import STANDARD
+from coursebuild.accessibility.pdf.validators import EXTRA, PACKAGE, validate, versions
+from coursebuild.accessibility.pdf.verapdf import PROGRAM
 
 __all__ = [
     "CHECKS",

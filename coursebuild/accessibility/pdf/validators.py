@@ -1,22 +1,16 @@
-"""Validators of PDF/UA-1 (ISO 14289-1): page-validation, and veraPDF where it is installed."""
+"""Validate PDFs by PDF/UA-1 (ISO 14289-1) with page-validation, and with veraPDF where it is installed."""
 
-import json
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from importlib import metadata
 from itertools import chain
-from pathlib import Path
-from typing import Any
 
-from coursebuild.accessibility.outcome import MOST_FAULTS, Fault, Outcome, Result
+from coursebuild.accessibility.outcome import Fault, Outcome, Result
+from coursebuild.accessibility.pdf import verapdf
+from coursebuild.accessibility.pdf.validated import STANDARD, validated
 
-STANDARD = "PDF/UA-1"
-PACKAGE, PROGRAM = "page-validation", "verapdf"
+PACKAGE = "page-validation"
 EXTRA = "coursebuild[accessibility]"
-_SECONDS = 120  # for one file, which a program that hangs does not end
 # The clause of each rule of page-validation, by the beginning of its name.
 _CLAUSES: Mapping[str, str] = {
     "ID": "5",
@@ -57,10 +51,10 @@ _CLAUSES: Mapping[str, str] = {
 
 def versions() -> Iterator[tuple[str, str]]:
     """The validators that are there, with their versions."""
-    try:
+    with suppress(metadata.PackageNotFoundError):
         yield PACKAGE, metadata.version(PACKAGE)
-    except metadata.PackageNotFoundError:
-        return
+    if found := verapdf.version():
+        yield verapdf.PROGRAM, found
 
 
 def by_package(content: bytes) -> Result:
@@ -74,7 +68,7 @@ def by_package(content: bytes) -> Result:
     except page.PageError as error:
         return Result(PACKAGE, (STANDARD,), Outcome.FAILED, 1, 1, (Fault(str(error)),))
     faults = [Fault(f"{_clause(each.rule_id)} {each.message}") for each in report.failures]
-    return _result(PACKAGE, report.rules.total, faults)
+    return validated(PACKAGE, report.rules.total, faults)
 
 
 def _clause(rule: str) -> str:
@@ -86,44 +80,6 @@ def _clause(rule: str) -> str:
     return f"{_CLAUSES[longest]} ({rule})" if longest else f"({rule})"
 
 
-def by_program(content: bytes) -> Result | None:
-    """What veraPDF says; None where it is not installed."""
-    program = shutil.which(PROGRAM)
-    if not program:
-        return None
-    try:
-        with tempfile.TemporaryDirectory(prefix="coursebuild-verapdf-", ignore_cleanup_errors=True) as folder:
-            file = Path(folder) / "file.pdf"
-            file.write_bytes(content)
-            done = subprocess.run(
-                [program, "--format", "json", "-f", "ua1", os.fspath(file)],
-                capture_output=True,
-                check=False,
-                timeout=_SECONDS,
-            )
-        return _result(PROGRAM, *_read(json.loads(done.stdout)))
-    except (OSError, subprocess.TimeoutExpired, ValueError, LookupError, TypeError, AttributeError):
-        return Result(PROGRAM, (STANDARD,), Outcome.UNTESTED, note="no-answer")
-
-
-def _read(answer: Any) -> tuple[int, list[Fault]]:
-    """How many rules veraPDF tested, and what failed. Raises LookupError or TypeError if it says neither."""
-    (job,) = answer["report"]["jobs"]
-    found = job["validationResult"]
-    result = found[0] if isinstance(found, list) else found
-    details = result["details"]
-    failed = [each for each in details["ruleSummaries"] if each["ruleStatus"] == "FAILED"]
-    faults = [Fault(f"{each['clause']} ({each['testNumber']}) {each['description']}") for each in failed]
-    if not result["compliant"] and not faults:
-        faults = [Fault(str(result.get("statement", "")))]
-    return int(details["passedRules"]) + int(details["failedRules"]), faults
-
-
-def _result(name: str, examined: int, faults: list[Fault]) -> Result:
-    outcome = Outcome.FAILED if faults else Outcome.PASSED
-    return Result(name, (STANDARD,), outcome, examined, len(faults), tuple(faults[:MOST_FAULTS]))
-
-
 def validate(content: bytes) -> Iterator[Result]:
     """The result of each validator."""
-    return chain((by_package(content),), filter(None, (by_program(content),)))
+    return chain((by_package(content),), filter(None, (verapdf.examine(content),)))

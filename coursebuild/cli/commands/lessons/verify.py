@@ -115,6 +115,7 @@ def _examine(session: Session, folder: Path, reports: tuple[Path, ...], flags: d
         raise click.UsageError(f"There is no HTML or PDF file in '{shown(folder)}'.")
     if any(map(accessibility.not_validated, files)):
         report.add([accessibility.missing_validator()])
+    report.add(accessibility.silent_program(files))
     language = str(course.defaults.get("lang", "en"))
     with terminal.failing():
         palette = session.look.palette if reports else {}

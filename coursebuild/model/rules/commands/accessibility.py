@@ -38,4 +38,10 @@ RULES: Mapping[str, Rule] = {
         remedy="Name another file, in a folder that can be written.",
         why="The files were examined, but nothing says so that could be filed; a former report stays.",
     ),
+    "CB280": Rule(
+        severity=Severity.WARNING,
+        title="veraPDF is installed, and did not validate PDFs",
+        remedy="Type `verapdf --version`; install Java, or a version since 1.24, or take it from the PATH.",
+        why="The report says that veraPDF tested nothing; page-validation validates without it.",
+    ),
 }
