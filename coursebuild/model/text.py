@@ -2,11 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 COMPARED = 1 << 11  # texts: about a document's, each of which is compared several times
+LONG = 1 << 12  # characters; words take some ten times the memory of their text
+LONG_COMPARED = 1 << 5  # long texts: those of a finished file, such as its source
 SAMPLE, STRIDE = 8, 5  # letters in a sample, and from the start of one to the start of the next
+
+_Result = TypeVar("_Result")
 
 _STARTS = range(STRIDE)
 # Soft hyphens, joiners, fillers, marks of direction, selectors of variants; `\ufffe` and `\x02` are pdfium's.
@@ -19,14 +24,30 @@ _PIECE = re.compile(r".{1,65536}(?!\w)|.{1,65536}", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=COMPARED)
-def words(text: str) -> tuple[str, ...]:
-    """Return the words of a text, case-folded and in Unicode's form NFKC."""
+def _cached(function: Callable[[str], _Result]) -> Callable[[str], _Result]:
+    """Keep the results for many short texts, and for few long ones, which would fill the memory."""
+    of_short = lru_cache(maxsize=COMPARED)(function)
+    of_long = lru_cache(maxsize=LONG_COMPARED)(function)
+
+    @wraps(function)
+    def cached(text: str) -> _Result:
+        return of_long(text) if len(text) > LONG else of_short(text)
+
+    return cached
+
+
+def _words(text: str) -> tuple[str, ...]:
     normalized = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return tuple(_WORD.findall(_LINES_HYPHEN.sub("", normalized).casefold()))
 
 
-@lru_cache(maxsize=COMPARED)
+@_cached
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text, case-folded and in Unicode's form NFKC."""
+    return _words(text)
+
+
+@_cached
 def squeezed(text: str) -> str:
     """Return the letters and digits of a text, which typography does not change."""
     return "".join(words(text))
@@ -40,7 +61,7 @@ def flattened(text: str) -> str:
 def spelled_words(text: str) -> Iterator[str]:
     """Yield the words of a text, as `words` returns them, for a text of any length."""
     for piece in _PIECE.finditer(text):
-        yield from words.__wrapped__(piece[0])
+        yield from _words(piece[0])
 
 
 class Searched:
