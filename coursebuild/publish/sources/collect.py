@@ -12,8 +12,9 @@ from coursebuild.engine import Session
 from coursebuild.engine.students import Lesson, Processes
 from coursebuild.model import BuildError, BuildOptions, Diagnostic, Evidence, Location, Source
 from coursebuild.publish import names
-from coursebuild.publish.sources import configuration, evidence, files
+from coursebuild.publish.sources import evidence
 from coursebuild.publish.sources.lesson import cut_lesson, not_cut
+from coursebuild.publish.sources.needed import configuration, files
 
 IGNORED = (PurePosixPath(".gitignore"), b"/build/\n/dist/\n/dist-*/\n")
 
@@ -49,9 +50,9 @@ def collect(
         if each.lesson.document:
             typed[name] = each.lesson.document.source
     try:
-        needed = files.of_lessons(course, [each.lesson for each in lessons])
+        needed = files.of_lessons(course, [each.lesson for each in lessons], [each.text for each in lessons])
     except files.NotExportedError as error:
-        raise BuildError(Diagnostic(".", 0, 0, "CB285", str(error))) from error
+        raise BuildError(Diagnostic(error.path, 0, 0, error.code, str(error))) from error
     found |= needed.contents
     if (written := config.configuration(course.own_folder)) is not None:
         found[PurePosixPath(config.CONFIGURATION)] = _configuration(written, found)

@@ -166,4 +166,13 @@ RULES: Mapping[str, Rule] = {
         ),
         why="A formula is exported as it is typed, and this part of it may be the answer.",
     ),
+    "CB287": Rule(
+        severity=Severity.ERROR,
+        title="References cannot be cut to those that students' pages cite",
+        remedy=(
+            "Correct the file, have references in BibTeX or in CSL's JSON, or take out what no lesson cites, "
+            "and comments."
+        ),
+        why="What corrections alone cite tells of them, and what nobody cites is of no use to students.",
+    ),
 }

@@ -2,16 +2,16 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from coursebuild import pages
+from coursebuild import pages, pandoc
 from coursebuild.config import CONFIGURATION, SUFFIX, toml, trust
 from coursebuild.engine.students import Lesson
-from coursebuild.model import Course, ImageError
+from coursebuild.model import Course, ImageError, words
 from coursebuild.publish import names
-from coursebuild.publish.sources import configuration
+from coursebuild.publish.sources.needed import configuration, references
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import regular_file
 
@@ -20,7 +20,11 @@ _NEW_LESSON = "lesson"  # templates of this name are for authors
 
 
 class NotExportedError(Exception):
-    """A file cannot be in an export."""
+    """A file cannot be in an export; `code` is that of the rule, and `path` where it is reported."""
+
+    def __init__(self, message: str, code: str = "CB285", path: str = ".") -> None:
+        super().__init__(message)
+        self.code, self.path = code, path
 
 
 class Needed(NamedTuple):
@@ -30,8 +34,11 @@ class Needed(NamedTuple):
     copied: frozenset[PurePosixPath]
 
 
-def of_lessons(course: Course, lessons: Iterable[Lesson]) -> Needed:
-    """What the pages of lessons are made of, and link to. Raises: NotExportedError."""
+def of_lessons(course: Course, lessons: Collection[Lesson], texts: Iterable[str]) -> Needed:
+    """What the pages of lessons are made of, and link to; `texts` are those that students get.
+
+    Raises: NotExportedError.
+    """
     root = Path(os.path.realpath(course.root))
     read: dict[Path, None] = {}
     linked: dict[Path, None] = {}
@@ -46,9 +53,28 @@ def of_lessons(course: Course, lessons: Iterable[Lesson]) -> Needed:
     if course.theme.logo:
         read[Path(course.theme.logo)] = None
     copied = {_below(path, root): _content(path, course) for path in linked}
-    embedded = {_below(path, root): _embedded(_content(path, course)) for path in read}
+    cited = [path for path in read if path.suffix.lower() in pandoc.FORMATS]
+    embedded = {_below(path, root): _embedded(_content(path, course)) for path in read.keys() - {*cited}}
+    embedded |= _cited(course, cited, lessons, texts) if cited else {}
     own = {_below(path, root): _without_comments(path, _content(path, course)) for path in _own(course)}
     return Needed(embedded | own | copied, frozenset(copied))
+
+
+def _cited(
+    course: Course, paths: Iterable[Path], lessons: Iterable[Lesson], texts: Iterable[str]
+) -> dict[PurePosixPath, bytes]:
+    """The references that lessons cite."""
+    root = Path(os.path.realpath(course.root))
+    keys = references.cited(texts)
+    shown = frozenset(word for lesson in lessons for page in lesson.pages.values() for word in words(page))
+    made: dict[PurePosixPath, bytes] = {}
+    for path in paths:
+        try:
+            content = _content(path, course).decode("utf-8-sig")
+            made[_below(path, root)] = references.pared(content, path.suffix.lower(), keys, shown).encode()
+        except ValueError as error:
+            raise NotExportedError(str(error), "CB287", str(_below(path, root))) from error
+    return made
 
 
 def _own(course: Course) -> Iterator[Path]:

@@ -1,0 +1,1 @@
+"""What students need besides the text of lessons: images, templates, references and coursebuild.toml."""
