@@ -26,7 +26,6 @@ from coursebuild.model import (
     rules,
     vocabulary,
 )
-from coursebuild.runtime.resources import folder
 
 _PATH_KEYS = (
     "sources",
@@ -110,7 +109,7 @@ def warnings(course: Course) -> tuple[Diagnostic, ...]:
     """Warnings about the configuration itself, without those that the course ignores."""
     templates = Templates.of_course(course.own_folder)
     found = (
-        *_unused_filters(course),
+        *misspelt.files.find_unused_filters(course),
         *_wrong_codes_to_ignore(course),
         *misspelt.files.find(course),
         *(misspelt.names.find(templates) if templates.has_own else ()),
@@ -137,26 +136,6 @@ def _overridden_defaults(course: Course) -> Iterator[Diagnostic]:
     for key in sorted((of_each_edition | ALWAYS_DECIDED) & course.defaults.keys()):
         message = f"`metadata.{key}` has no effect: the edition decides the value of `{key}`"
         yield diagnostic(course, "CB018", message)
-
-
-def _unused_filters(course: Course) -> tuple[Diagnostic, ...]:
-    """A warning for each file in the author's `filters/` that the configuration does not name."""
-    own = course.own_folder / "filters"
-    if os.path.realpath(own) == os.path.realpath(folder("filters")):
-        return ()
-    try:
-        found = {path.stem for path in own.iterdir() if path.suffix == ".py"}
-    except (FileNotFoundError, NotADirectoryError):
-        return ()
-    except OSError as error:
-        return (Diagnostic("filters/", 0, 0, "CB001", f"it cannot be read: {error.strerror}"),)
-    unused = sorted(found - set(course.filters))
-    return tuple(
-        Diagnostic(
-            f"filters/{name}.py", 0, 0, "CB012", f"the filter is not run: `filters` does not name `{name}`"
-        )
-        for name in unused
-    )
 
 
 def _check(table: Mapping[str, Any]) -> None:

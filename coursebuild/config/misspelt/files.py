@@ -1,4 +1,4 @@
-"""Files that nothing reads, since they have nearly the right name, or are in another folder."""
+"""Files that nothing reads, since they have nearly the right name, are in another folder, or are not named."""
 
 import os
 import re
@@ -12,6 +12,7 @@ from coursebuild.config.misspelt.paths import MOST_NAMES
 from coursebuild.config.own_file import CONFIGURATION
 from coursebuild.config.templates import LESSON, Templates
 from coursebuild.model import BuildError, Course, Diagnostic, vocabulary
+from coursebuild.runtime.resources import folder
 
 _FOLDERS = ("templates", "templates/icons")
 _SUFFIXES = frozenset(
@@ -35,6 +36,26 @@ def find(course: Course) -> Iterator[Diagnostic]:
         if os.path.normpath(folder) != os.path.normpath(course.root) and (folder / CONFIGURATION).is_file():
             message = f"the configuration is beside the folder `{source}`, not in it"
             yield _unread(f"{source}/{CONFIGURATION}", message)
+
+
+def find_unused_filters(course: Course) -> tuple[Diagnostic, ...]:
+    """A warning for each file in the author's `filters/` that the configuration does not name."""
+    own = course.own_folder / "filters"
+    if os.path.realpath(own) == os.path.realpath(folder("filters")):
+        return ()
+    try:
+        found = {path.stem for path in own.iterdir() if path.suffix == ".py"}
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as error:
+        return (Diagnostic("filters/", 0, 0, "CB001", f"it cannot be read: {error.strerror}"),)
+    unused = sorted(found - set(course.filters))
+    return tuple(
+        Diagnostic(
+            f"filters/{name}.py", 0, 0, "CB012", f"the filter is not run: `filters` does not name `{name}`"
+        )
+        for name in unused
+    )
 
 
 def find_templates(course: Course, templates: Templates) -> Iterator[Diagnostic]:
