@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from workshop import Workshop
+from workshop import ROOT, Workshop
 
 GOOD = "---\ntitle: Good\n---\n\nText.\n"
 
@@ -209,17 +209,20 @@ def test_two_sources_with_the_same_name(workshop: Workshop) -> None:
 
 
 def test_a_failing_author_filter(workshop: Workshop) -> None:
-    """Its name and its error are reported; a filter that is not named is not run."""
+    """Its name and its error are reported; one that is not named, and not built in, is not run."""
     workshop.write("course/lab.md", GOOD)
     workshop.write("coursebuild.toml", 'filters = ["mine"]\n')
     workshop.write("filters/mine.py", "def transform(doc):\n    raise KeyError('x')\n")
     workshop.write("filters/other.py", f"open({str(workshop.folder / 'ran')!r}, 'w')\n")
+    workshop.write("filters/boxes.py", (ROOT / "filters/admonitions.py").read_bytes())
+    workshop.write("filters/admonitions.py", (ROOT / "filters/admonitions.py").read_bytes())
     done = workshop.run("--to", "html", "--quiet")
     assert "course/lab.md: error[CB009]: the filter `mine` failed: KeyError: 'x'\n" in done.err
     assert (
         "filters/other.py: warning[CB012]: the filter is not run: `filters` does not name `other`\n"
         in done.err
     )
+    assert ("filters/boxes.py" in done.err, "filters/admonitions.py" in done.err) == (True, False)
     assert not Path(workshop.folder / "ran").exists()
 
 

@@ -1,4 +1,4 @@
-"""Files that nothing reads, since they have nearly the right name, are in another folder, or are not named."""
+"""Files that nothing reads, since their names are nearly right, in another folder, or nowhere named."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from coursebuild.config.misspelt.paths import MOST_NAMES
 from coursebuild.config.own_file import CONFIGURATION
 from coursebuild.config.templates import LESSON, Templates
 from coursebuild.model import BuildError, Course, Diagnostic, vocabulary
-from coursebuild.runtime.resources import folder
+from coursebuild.runtime import resources
 
 _FOLDERS = ("templates", "templates/icons")
 _SUFFIXES = frozenset(
@@ -41,10 +41,10 @@ def find(course: Course) -> Iterator[Diagnostic]:
 def find_unused_filters(course: Course) -> tuple[Diagnostic, ...]:
     """A warning for each file in the author's `filters/` that the configuration does not name."""
     own = course.own_folder / "filters"
-    if os.path.realpath(own) == os.path.realpath(folder("filters")):
+    if os.path.realpath(own) == os.path.realpath(resources.folder("filters")):
         return ()
     try:
-        found = {path.stem for path in own.iterdir() if path.suffix == ".py"}
+        found = {path.stem for path in own.iterdir() if path.suffix == ".py" and not _is_built_in(path)}
     except (FileNotFoundError, NotADirectoryError):
         return ()
     except OSError as error:
@@ -56,6 +56,12 @@ def find_unused_filters(course: Course) -> tuple[Diagnostic, ...]:
         )
         for name in unused
     )
+
+
+def _is_built_in(path: Path) -> bool:
+    """Whether the program has this very filter, as in its own repository."""
+    built_in = resources.folder("filters") / path.name
+    return built_in.is_file() and built_in.read_bytes() == path.read_bytes()
 
 
 def find_templates(course: Course, templates: Templates) -> Iterator[Diagnostic]:
