@@ -20,6 +20,7 @@ DIAGRAMS = ("mermaid", "dot", "graphviz", "plantuml", "d2")  # languages of code
 GUARDS = ("correction", "solution")
 QUIZ = "quiz"  # the class of questions, whose right answers and reasons students do not see
 BLANK = "blank"  # the class of words in whose place students see a line
+QUIZ_COPY = "data-quiz-copy"  # the attribute of what students have of a quiz, in exports and in no page
 CONDITION_CLASSES = ("if", "unless")
 LINE = "blank-line"  # the class of that line
 SHOW_FROM = "show-from"  # the attribute with the day from which students see a correction

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from coursebuild.model import vocabulary
 from coursebuild.pandoc.quizzes.blocks import LISTS, PARAGRAPHS, PREFIX, TICKED, Block, items_of
 
-COPY = [f"{PREFIX}copy", ""]  # the attribute of what students have of a quiz
+COPY = [vocabulary.QUIZ_COPY, ""]
 
 
 def is_copy(quiz: Block) -> bool:

@@ -9,7 +9,7 @@ from coursebuild.publish.sources.text.conditions import Shown, Students
 from coursebuild.publish.sources.text.edits import Edit, NotCutError
 from coursebuild.source import read_attributes
 
-_BLANK_LINE = "[]{.blank-line}"  # in place of a blank
+_BLANK_LINE = f"[]{{.{vocabulary.LINE}}}"  # in place of a blank
 _AROUND = '*_~"'  # what is removed where it is around nothing
 _BACKTICKS = re.compile(r"`+\Z")
 

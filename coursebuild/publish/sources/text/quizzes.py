@@ -7,8 +7,8 @@ from typing import Any
 from coursebuild import pandoc
 from coursebuild.model import ATTRIBUTES, MARK, SHOW_FROM, Audiences, Document, vocabulary
 
-_COPY = ["data-quiz-copy", ""]  # so that it is not read as a quiz with answers
-_LINE = {"t": "Span", "c": [["", ["blank-line"], []], []]}
+_COPY = [vocabulary.QUIZ_COPY, ""]  # so that it is not read as a quiz with answers
+_LINE = {"t": "Span", "c": [["", [vocabulary.LINE], []], []]}
 
 
 def copies_of_quizzes(document: Document, audiences: Audiences) -> Mapping[tuple[int, int], list[str]]:
