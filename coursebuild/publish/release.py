@@ -1,6 +1,6 @@
 """Release an edition: build it, pack it, read the archive back, sign it, and write its files."""
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -15,7 +15,7 @@ from coursebuild.publish.released import folder as released_folder
 from coursebuild.publish.released import manifest, signing
 from coursebuild.publish.released.contents import Contents, Packed
 from coursebuild.publish.released.manifest import Former
-from coursebuild.publish.released.origin import find_origin, refuse_changed
+from coursebuild.publish.released.origin import Origin, find_origin, refuse_changed
 from coursebuild.publish.released.pack import pack, refuse_names
 from coursebuild.publish.released.read_back import unpack, verify
 from coursebuild.publish.released.same import is_same
@@ -55,47 +55,65 @@ def release(session: Session, options: ReleaseOptions) -> Generator[Event | Rele
     UsageError and BuildError.
     """
     course, folder, build_options = session.course, options.folder, options.build
-    edition = build_options.editions[0]
-    former = released_folder.find_former(folder)
-    if options.key:
-        signing.program_of(options.key)
-    built = config.output_folder(course, None)
-    usual = (course.root / released_folder.usual(name) for name in course.editions)
-    now = partial(
-        find_origin, course.root, options.version, (built, folder, *usual), allow_dirty=options.allow_dirty
-    )
-    locations, skipped = config.locate(course, (), built)
-    origin = now(_own(course, locations))
-    if not (options.force or former.is_of(origin.version, edition.name)):
-        raise released_folder.refusal_of_other(folder, former)
-    refuse_names(locations)
-    begun = Diagnosed((*skipped, *config.warnings(course)))
+    beginning = _begin(course, options)
+    locations = beginning.locations
     # an export is refused among lessons, where the folder of a release may be
     with folders.staging(folder) as staging, folders.private() as elsewhere:
-        destination = engine.Destination(
-            staging / "built", password=options.password, lessons=tuple(locations)
-        )
+        built = staging / "built"
+        destination = engine.Destination(built, password=options.password, lessons=tuple(locations))
         events = engine.build(session, locations, build_options, destination)
-        if not (yield from _without_error(chain([begun], _of_release(events, staging / "built", folder)))):
+        if not (yield from _without_error(chain([beginning.found], _of_release(events, built, folder)))):
             return
-        reads = _reads(session, build_options, locations, staging / "built")
+        reads = _reads(session, build_options, locations, built)
         exported = elsewhere / "sources" if options.has_sources else None
         if exported:
             found, copied = _export(session, build_options, locations, exported)
             if not (yield from _without_error([found])):
                 return
             reads |= copied
-        origin = now(reads)
+        origin = beginning.find_origin(reads)
+        refuse_changed(beginning.origin._replace(is_clean=origin.is_clean), origin)
         contents = Contents(course, build_options, locations, origin)
         with folders.writing(folder):
-            packed = pack(contents, staging / "built" / edition.name, exported, staging / "files")
+            packed = pack(contents, built / contents.edition.name, exported, staging / "files")
             unpack(packed, staging / "unpacked")
         unpacked = staging / "unpacked" / packed.top
         if not (yield from _without_error(verify(session, contents, packed, options.password, unpacked))):
             return
-        refuse_changed(origin, now(reads))
-        written = _deliver(packed, options, former)
+        refuse_changed(origin, beginning.find_origin(reads))
+        written = _deliver(packed, options, beginning.former)
     yield Released(origin.version, len(locations), written)
+
+
+class _Beginning(NamedTuple):
+    """What is known of a release before anything is built.
+
+    `find_origin` says where it is from now, with the files that it is made of; `origin` is what it said at
+    first, of the files that each lesson depends on. `found` are diagnostics.
+    """
+
+    locations: Sequence[Location]
+    origin: Origin
+    find_origin: Callable[[Iterable[Path]], Origin]
+    former: Former
+    found: Diagnosed
+
+
+def _begin(course: Course, options: ReleaseOptions) -> _Beginning:
+    """Look at the folder, the key, the lessons and the commit. Raises: UsageError and BuildError."""
+    former = released_folder.find_former(options.folder)
+    if options.key:
+        signing.program_of(options.key)
+    built = config.output_folder(course, None)
+    usual = (course.root / released_folder.usual(name) for name in course.editions)
+    outputs = (built, options.folder, *usual)
+    find = partial(find_origin, course.root, options.version, outputs, allow_dirty=options.allow_dirty)
+    locations, skipped = config.locate(course, (), built)
+    origin = find(_own(course, locations))
+    if not (options.force or former.is_of(origin.version, options.build.editions[0].name)):
+        raise released_folder.refusal_of_other(options.folder, former)
+    refuse_names(locations)
+    return _Beginning(locations, origin, find, former, Diagnosed((*skipped, *config.warnings(course))))
 
 
 def _without_error(events: Iterable[Event]) -> Generator[Event, None, bool]:
