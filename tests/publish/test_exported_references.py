@@ -65,5 +65,5 @@ def test_references_of_other_formats_are_cut_too(suffix: str, text: str, kept: s
     ],
 )
 def test_references_that_cannot_be_told_apart_are_refused(suffix: str, text: str) -> None:
-    with pytest.raises(ValueError, match="closed|cannot be read|no list|comment"):
+    with pytest.raises(ValueError, match=r"closed|cannot be read|no list|comment"):
         references.pared(text, suffix, {"a"}, frozenset())
