@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from coursebuild.site.lesson import Lesson
+from coursebuild.site.lesson import Lesson, Section
 
 LARGEST = 500_000  # bytes, about, of one file: a larger course has several
 
@@ -15,15 +15,21 @@ def search_files(lessons: Iterable[tuple[str, Lesson]]) -> dict[str, bytes]:
     parts: list[list[str]] = [[]]
     size = 0
     for address, lesson in lessons:
-        line = json.dumps(
-            [address, lesson.lang, lesson.title, lesson.sections], ensure_ascii=False, separators=(",", ":")
-        )
+        searched = [address, lesson.lang, lesson.title, _with_subtitle(lesson)]
+        line = json.dumps(searched, ensure_ascii=False, separators=(",", ":"))
         if size and size + len(line) > LARGEST:
             parts.append([])
             size = 0
         parts[-1].append(line)
         size += len(line)
     return {name(number): _script(lines) for number, lines in enumerate(parts, 1)}
+
+
+def _with_subtitle(lesson: Lesson) -> list[Section]:
+    """The sections, of which the first one, at the top of the page, begins with the subtitle."""
+    first, *others = lesson.sections or (Section("", "", ""),)
+    text = " · ".join(filter(None, (lesson.subtitle, first.text)))
+    return [first._replace(text=text), *others]
 
 
 def name(number: int) -> str:

@@ -106,6 +106,13 @@ def test_chapters_are_counted_in_this_order(workshop: Workshop) -> None:
     assert {Path(path).stem: number for path, (number, _) in begins.items()} == {"z": 1, "tp2": 2, "tp10": 3}
 
 
+def test_a_subtitle_is_searched() -> None:
+    """It is at the top of the page, above the first heading."""
+    lesson = site.read(PAGE.format("<p>Text</p><h2 id='a'>Part</h2>", "").encode())
+    written = site.search_files([("lab.html", lesson)])["search.js"].decode()
+    assert '[["","","Sub < title · Text"],["a","Part",""]]' in written
+
+
 def test_a_large_course_has_several_files_to_search(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each lesson is in one of them."""
     monkeypatch.setattr(search, "LARGEST", 200)
