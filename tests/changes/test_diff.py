@@ -86,6 +86,18 @@ def test_each_edition_has_what_its_readers_see(workshop: Workshop) -> None:
         assert word not in students.out
 
 
+def test_line_endings_are_no_difference(workshop: Workshop) -> None:
+    """Git on Windows checks text out with others than it keeps."""
+    workshop.write("course/a.svg", '<svg xmlns="http://www.w3.org/2000/svg">\n<circle r="3"/>\n</svg>\n')
+    workshop.write("course/a.py", "one = 1\ntwo = 2\n")
+    _course(workshop, lab='# Lab\n\n![A dot](a.svg)\n\n```{.python include="a.py"}\n```\n')
+    for path in (workshop.folder / "course").glob("*.*"):
+        if path.suffix != ".png":
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    workshop.write("course/new.md", "# New\n")
+    assert [lesson["source"] for lesson in _report(workshop)["lessons"]] == ["course/new.md"]
+
+
 def _pointer(content: bytes) -> bytes:
     """What Git LFS has git keep in place of a content."""
     name = hashlib.sha256(content).hexdigest()

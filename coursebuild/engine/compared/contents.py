@@ -14,6 +14,7 @@ _POINTER = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\n(?:[a-z0-9.-]+ [^\n]*\n)*?oid sha256:([0-9a-f]{64})\n"
 )
 LONGEST_POINTER = 1024  # bytes
+TOLD_BY = 8000  # bytes by which git tells that a content is no text: one of them is 0
 LARGEST = 100_000_000  # bytes of a file that is compared; of a larger one, nothing is known
 _SHA256 = 64  # digits
 SHA1 = 40  # digits of git's names, where no repository says otherwise
@@ -35,13 +36,18 @@ class Contents(NamedTuple):
         return cls(digits, frozenset(filter(None, map(_pointed, files))))
 
     def identify(self, content: bytes) -> str:
-        """The identifier of a content, for which git's name or a pointer of Git LFS may stand."""
+        """The identifier of a content, for which git's name or a pointer of Git LFS may stand.
+
+        Line endings are no content: git on Windows gives text others than it keeps.
+        """
         if _OBJECT.fullmatch(content):
             return content.decode()
         if pointed := _pointed(content):
             return pointed
         if self.stored and (name := hashlib.sha256(content).hexdigest()) in self.stored:
             return name
+        if b"\0" not in content[:TOLD_BY]:
+            content = content.replace(b"\r\n", b"\n")
         kind = "sha256" if self.digits == _SHA256 else "sha1"
         named = hashlib.new(kind, b"blob %d\0" % len(content), usedforsecurity=False)
         named.update(content)
