@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from html import unescape
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from coursebuild.model import SPACES, Selection, tags
 
@@ -194,7 +195,8 @@ class _Reader:
         alternative = _flat(alternative)
         if self._caption.endswith(alternative):  # pandoc's alternative text of a figure
             alternative = ""
-        parts = (alternative, "" if is_embedded else f"<{address}>", title and f"({title})")
+        name = address if "://" in address else unquote(address)
+        parts = (alternative, "" if is_embedded else f"<{name}>", title and f"({title})")
         content = address if is_embedded else self._identify(address)
         self._beside.append(Block(Kind.PICTURE, " ".join(filter(None, parts)), self._place, content))
         return ""

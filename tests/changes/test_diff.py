@@ -108,16 +108,16 @@ def _pointer(content: bytes) -> bytes:
 @pytest.mark.parametrize("is_fetched", [True, False])
 def test_pictures_of_git_lfs_are_compared_by_their_contents(workshop: Workshop, *, is_fetched: bool) -> None:
     """Git has pointers; the checkout has the pictures, or pointers where nobody fetched them."""
-    lesson = "# Pictures\n\n![One](one.png)\n\n![Two](two.png)\n\n![Three](three.png)\n"
-    former = {name: PICTURE + name.encode() for name in ("one", "two", "three")}
+    lesson = "# Pictures\n\n![One](one.png)\n\n![Two](<the second.png>)\n\n![Three](three.png)\n"
+    former = {name: PICTURE + name.encode() for name in ("one", "the second", "three")}
     for name, content in former.items():
         workshop.write(f"course/{name}.png", _pointer(content))
     _course(workshop, lab=lesson)
-    for name, content in (former | {"two": PICTURE + b"other"}).items():
+    for name, content in (former | {"the second": PICTURE + b"other"}).items():
         workshop.write(f"course/{name}.png", content if is_fetched else _pointer(content))
     workshop.write("course/lab.md", lesson.replace("Three", "Third"))
     assert [(kind, after) for _, kind, _, after in _changes(_report(workshop), "student")] == [
-        ("picture", "<two.png>"),
+        ("picture", "<the second.png>"),
         ("text", "Third"),
     ]
 
