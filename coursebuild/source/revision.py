@@ -132,6 +132,11 @@ class Revision(NamedTuple):
         self._write(contents, folder)
         return contents
 
+    def lfs_folder(self) -> Path:
+        """Where Git LFS keeps what it has fetched. Raises: UsageError."""
+        repository = self._git("rev-parse", "--git-common-dir").decode("utf-8", "surrogateescape").strip()
+        return self.root / repository / "lfs" / "objects"
+
     def time(self) -> int:
         """When the commit was made, in seconds since 1970. Raises: UsageError."""
         return int(self._git("show", "--no-patch", "--format=%ct", self.commit))

@@ -122,6 +122,21 @@ def test_pictures_of_git_lfs_are_compared_by_their_contents(workshop: Workshop, 
     ]
 
 
+def test_included_files_of_git_lfs_are_read_where_they_are(workshop: Workshop) -> None:
+    """In the checkout, if they are the same there, or where Git LFS keeps them."""
+    former = {"same": b"a,b\n1,2\n", "other": b"c,d\n3,4\n"}
+    for name, content in former.items():
+        workshop.write(f"course/{name}.csv", _pointer(content))
+    blocks = "".join(f'```{{.csv include="{name}.csv"}}\n```\n\n' for name in former)
+    _course(workshop, lab=f"# Tables\n\n{blocks}")
+    stored = hashlib.sha256(former["other"]).hexdigest()
+    workshop.write(f".git/lfs/objects/{stored[:2]}/{stored[2:4]}/{stored}", former["other"])
+    workshop.write("course/same.csv", former["same"])
+    workshop.write("course/other.csv", b"c,d\n3,5\n")
+    ((_, _, before, after),) = _changes(_report(workshop), "student")
+    assert (before, after) == ("other.csv\nc,d\n3,4\n", "other.csv\nc,d\n3,5\n")
+
+
 def test_nothing_is_a_sentence(workshop: Workshop) -> None:
     _course(workshop)
     workshop.write("course/lab.md", LESSON.replace("{answer}", "fifty"))

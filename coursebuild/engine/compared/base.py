@@ -1,19 +1,20 @@
 """A course as it is at a revision in git, with which the present one is compared."""
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from coursebuild import config
-from coursebuild.engine.compared.contents import Contents
+from coursebuild.engine.compared.contents import Contents, pointed
 from coursebuild.engine.session import Session
 from coursebuild.model import Course, Diagnostic, Location, UsageError
 from coursebuild.runtime.system import regular_file, temporary
 from coursebuild.source.read import LARGEST
-from coursebuild.source.revision import Revision
+from coursebuild.source.revision import LARGEST_READ, Revision
 
 SIMILAR = 0.5  # the share of lines that a renamed lesson has in common with the former one, as for git
 MOST_RENAMED = 1000  # pairs of lessons that are compared for that
@@ -97,7 +98,23 @@ def _contents(revision: Revision, folder: Path) -> tuple[Contents, Mapping[str, 
     """Write the files of a revision to a folder, and identify what they contain."""
     files = revision.snapshot(folder)
     contents = Contents.at(len(revision.commit), files.values())
+    fetched = revision.lfs_folder() if contents.stored else Path()
+    for name, content in files.items():
+        if stored := pointed(content):
+            paths = (revision.root / name, fetched / stored[:2] / stored[2:4] / stored)
+            if (kept := _kept(stored, paths)) is not None:
+                (folder / name).write_bytes(kept)
     return contents, {name: contents.identify(content) for name, content in files.items()}
+
+
+def _kept(stored: str, paths: Iterable[Path]) -> bytes | None:
+    """What Git LFS calls `stored`, of a size that a lesson may include, if it is at one of the paths."""
+    for path in paths:
+        with suppress(OSError):
+            content = regular_file.read(path, LARGEST_READ, regular_file.NO_LINK)
+            if hashlib.sha256(content).hexdigest() == stored:
+                return content
+    return None
 
 
 def _session(session: Session, revision: Revision, folder: Path) -> tuple[Session, tuple[Diagnostic, ...]]:

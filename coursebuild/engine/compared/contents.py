@@ -33,7 +33,7 @@ class Contents(NamedTuple):
     @classmethod
     def at(cls, digits: int, files: Iterable[bytes]) -> "Contents":
         """The identifiers of a repository that has these files at a revision."""
-        return cls(digits, frozenset(filter(None, map(_pointed, files))))
+        return cls(digits, frozenset(filter(None, map(pointed, files))))
 
     def identify(self, content: bytes) -> str:
         """The identifier of a content, for which git's name or a pointer of Git LFS may stand.
@@ -42,8 +42,8 @@ class Contents(NamedTuple):
         """
         if _OBJECT.fullmatch(content):
             return content.decode()
-        if pointed := _pointed(content):
-            return pointed
+        if name := pointed(content):
+            return name
         if self.stored and (name := hashlib.sha256(content).hexdigest()) in self.stored:
             return name
         if b"\0" not in content[:TOLD_BY]:
@@ -61,7 +61,7 @@ class Contents(NamedTuple):
             return ""
 
 
-def _pointed(content: bytes) -> str:
+def pointed(content: bytes) -> str:
     """What Git LFS calls the content for which a pointer stands; empty for anything else."""
     found = _POINTER.match(content) if len(content) <= LONGEST_POINTER else None
     return found[1].decode() if found else ""
