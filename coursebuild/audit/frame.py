@@ -19,7 +19,7 @@ class Frame:
 
     _templates: Templates
     course: str  # its title
-    font: str = ""  # the family of its texts
+    font: str = ""  # the families of its texts
     labels: tuple[str, ...] = ()  # of the author's own kinds of boxes
     correctors: tuple[str, ...] = ()  # the editions that show corrections
 

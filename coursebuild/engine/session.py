@@ -183,7 +183,8 @@ class Session:
         labels = tuple(label for kind in course.boxes.values() for label in kind.labels.values())
         correctors = tuple(edition.name for edition in course.editions.values() if edition.shows_corrections)
         says = (*labels, course.changed_since)
-        return audit.Frame(self.templates, course.title, course.theme.font, says, correctors)
+        families = " ".join(theme.font for theme in (course.theme, *course.themes.values()))
+        return audit.Frame(self.templates, course.title, families, says, correctors)
 
     @cached_property
     def parts(self) -> dict[tuple[str, ...], LessonParts]:

@@ -6,12 +6,14 @@ This module imports no stage, as `history`.
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from coursebuild.model import BuildOptions, Course
 from coursebuild.runtime import fingerprint, resources, store
+from coursebuild.runtime.system import regular_file
 
 CONFIGURATION, LOGO = "coursebuild.toml", "the logo"
 BASE = "what `changed-since` means"
@@ -52,7 +54,10 @@ def shared(course: Course, options: BuildOptions) -> Shared:
             "encryption": options.encryption,
             "metadata": repr(sorted(options.metadata.items())),
         },
-        {**dict(_files(course)), **({BASE: options.base} if options.base else {})},
+        {
+            **dict(_files(course, {edition.name for edition in options.editions})),
+            **({BASE: options.base} if options.base else {}),
+        },
         dict(_programs()),
     )
 
@@ -87,13 +92,26 @@ def own_files(course: Course) -> Iterator[tuple[str, Path]]:
                 yield name, Path(path)
 
 
-def _files(course: Course) -> Iterator[tuple[str, str]]:
+def _files(course: Course, editions: Collection[str]) -> Iterator[tuple[str, str]]:
     if course.trust:
         yield CONFIGURATION, fingerprint.state(course.root / CONFIGURATION)
         yield "what is trusted", course.trust
         return
     for name, path in own_files(course):
-        yield name, fingerprint.state(path)
+        is_configuration = name == CONFIGURATION
+        yield name, _configuration(path, course, editions) if is_configuration else fingerprint.state(path)
+
+
+def _configuration(path: Path, course: Course, editions: Collection[str]) -> str:
+    """The state of coursebuild.toml, without the looks of editions that are not built."""
+    if set(course.themes) <= set(editions):
+        return fingerprint.state(path)
+    try:
+        table = tomllib.loads(regular_file.read(path, fingerprint.LARGEST).decode())
+    except (OSError, ValueError):
+        return fingerprint.state(path)
+    table["themes"] = {name: look for name, look in table["themes"].items() if name in editions}
+    return fingerprint.state(path, repr(table).encode())
 
 
 def _programs() -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ _HEADS = {
 # For each table: its key in the table of keys, its heading, and the names that its own keys are shown by.
 _TABLES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("theme", "[theme]", {}),
+    ("themes.*", "# [themes.large]", {}),
     ("boxes.*", "# [boxes.method]", {}),
     ("editor", "[editor]", {}),
     ("diagrams", "[diagrams]", {}),

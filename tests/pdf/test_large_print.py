@@ -86,6 +86,14 @@ def test_other_editions_stay_as_they_are(workshop: Workshop) -> None:
     assert {path.suffix for path in changed} == {".html", ".pdf"}
 
 
+def test_a_build_of_other_editions_has_nothing_to_do(workshop: Workshop) -> None:
+    assert workshop.run("--to", "html").code == 0
+    workshop.write("coursebuild.toml", CONFIGURATION.replace("18pt", "20pt"))
+    assert "1 unchanged" in workshop.run("--to", "html").err
+    workshop.write("coursebuild.toml", CONFIGURATION + '[themes.student]\nsize = "14pt"\n')
+    assert "1 unchanged" not in workshop.run("--to", "html").err
+
+
 def test_a_look_of_an_edition_that_there_is_not(workshop: Workshop) -> None:
     workshop.write("coursebuild.toml", CONFIGURATION.replace("[themes.large]", "[themes.larg]"))
     done = workshop.run()
