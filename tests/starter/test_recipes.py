@@ -36,7 +36,9 @@ SECRET = b"Only this sentence"
 BEFORE, AFTER = "1792800000", "1793600000"  # 24 October and 2 November 2026, in seconds
 WORKFLOWS = ".github/workflows"
 ANSWERS = {
-    "gh": 'case "$1 $2" in */pages) echo workflow ;; api*) echo true ;; "release view") exit 1 ;; esac',
+    "gh": """case "$*" in
+    *"/pages "*) echo workflow ;; *--paginate*) echo 42 ;; api*) echo true ;; "release view"*) exit 1 ;;
+    esac""",
     "curl": "echo >answer; printf 201",
 }
 REPOSITORY = {"repository": "ada/course", "ref_name": "v1"}
@@ -165,8 +167,11 @@ def test_a_request_is_built_as_its_branch_says(request_of_a_stranger: Workshop, 
     service = _github(tmp_path / "github", folder, "pull-request.yml", event={"pull_request": request})
     assert b"A new sentence says" in service.kept("changes")["changes.md"]
     assert [path.name for path in (tmp_path / "github/artifacts").iterdir()] == ["changes"]
-    (comment,) = service.calls("gh")
-    assert comment[1:4] == ["pr", "comment", "7"]
+    _, comment = service.calls("gh")
+    assert "repos/ada/course/issues/comments/42" in comment
+    assert (
+        (tmp_path / "github/comment/work/comment.md").read_text().startswith("<!-- coursebuild diff -->\n## ")
+    )
     page = (tmp_path / "github/check/work/build/student/other.html").read_text(encoding="utf-8")
     assert not re.search("Theirs|theirs|A new sentence", page)
     assert not list(tmp_path.rglob("theirs-ran"))

@@ -12,7 +12,7 @@ from coursebuild.changes.formats.wording import Words
 from coursebuild.changes.report import Report, View
 from coursebuild.model import printable
 
-LONGEST = 65_536  # characters of a comment on GitHub; GitLab takes more
+LONGEST = 65_500  # characters; a comment on GitHub has 65,536 at most, with what a workflow adds
 _LONGEST_TEXT = 2_000  # characters of one text
 _LAST = 200  # characters that the last line may have
 _FENCE = 3  # backticks at least
