@@ -145,6 +145,20 @@ def test_the_site_has_what_is_due_each_morning(origin: Path, tmp_path: Path) -> 
         assert (b"From November on" in text, SECRET in text) == (is_due, False)
 
 
+def test_a_folder_that_would_be_published_with_the_site(origin: Path, tmp_path: Path) -> None:
+    """On GitLab, all of `public/` is published; nothing of a course's own folder of that name is."""
+    git(tmp_path, "clone", "--quiet", str(origin), "course")
+    ours = Workshop(tmp_path / "course")
+    ours.write("public/notes.html", LESSON)
+    commit(ours.folder, "notes")
+    service = GitLab(tmp_path / "gitlab", ours.folder, ANSWERS)
+    with pytest.raises(FailedError, match="public/ is the folder that is published"):
+        service.run(
+            ours.folder / ".gitlab-ci.yml", git(ours.folder, "rev-parse", "HEAD"), CI_COMMIT_BRANCH="main"
+        )
+    assert service.kept("pages") == {}
+
+
 @pytest.fixture
 def request_of_a_stranger(origin: Path, tmp_path: Path) -> Workshop:
     """A clone whose newest commit brings a filter, a script and labels, and adds to a lesson."""
