@@ -32,7 +32,8 @@ class Lesson(NamedTuple):
 
     `document` is None if the source cannot be parsed; `reads` are the files that were read, by their
     paths, each with its state, and `linked` those that pages link to. `errors` are the reasons against its
-    pages, and `removed` the warnings of what its source has and pages must not have.
+    pages, and `removed` the warnings of what its source has and pages must not have. `starters` are the
+    contents that students get of the files that they start from, with the files' paths.
     """
 
     location: Location
@@ -42,6 +43,7 @@ class Lesson(NamedTuple):
     linked: tuple[LinkedFile, ...]
     errors: tuple[Diagnostic, ...]
     removed: tuple[Diagnostic, ...] = ()
+    starters: tuple[tuple[str, bytes], ...] = ()
 
 
 def options_for(
@@ -77,4 +79,9 @@ def read(session: Session, location: Location, options: BuildOptions) -> Lesson:
         tuple(each.file for each in prepared.wanted if each.edition.name == student and each.content is None),
         (*errors, *prepared.doubts),
         tuple(each for each in outcome.diagnostics if each.code == _REMOVED),
+        tuple(
+            (str(each.file.path), each.content)
+            for each in prepared.wanted
+            if each.edition.name == student and each.content is not None and each.file.path != location.path
+        ),
     )

@@ -34,7 +34,6 @@ def export(
     place.find_former(folder, course)
     if commits:
         history.refuse_other(folder)
-    session = Session(course._replace(starter=False))
     options, found = students.options_for(session, options, config.output_folder(course, None))
     if has_errors(found):
         raise BuildError(*found)

@@ -1,6 +1,7 @@
 """Cut one lesson, and find what its students do not see."""
 
 import json
+from pathlib import Path
 from typing import NamedTuple
 
 from coursebuild import pandoc
@@ -12,6 +13,8 @@ from coursebuild.publish.sources import evidence
 from coursebuild.publish.sources.evidence import Texts
 from coursebuild.publish.sources.text.cut import cut
 from coursebuild.publish.sources.text.edits import NotCutError
+from coursebuild.runtime import fingerprint
+from coursebuild.runtime.system import regular_file
 
 
 class CutLesson(NamedTuple):
@@ -31,13 +34,18 @@ def cut_lesson(session: Session, location: Location, options: BuildOptions) -> C
     document = _document(session, lesson.document)
     audiences = audiences_of(session, document, options)
     try:
-        text = cut(document, audiences)
+        text = cut(document, audiences, {path: _text(path) for path, _ in lesson.starters})
     except NotCutError as error:
         message = f"{error} cannot be cut out of the text"
         here = Diagnostic(location.name, *error.place, error.code, message)
         return not_cut(location, (document.source.typed(here),))
     texts = evidence.texts_of(lesson, document, audiences)
     return CutLesson(lesson._replace(document=document), text, texts)
+
+
+def _text(path: str) -> str:
+    """The text of a file that a lesson includes. Raises: OSError."""
+    return regular_file.read(Path(path), fingerprint.LARGEST).decode("utf-8-sig")
 
 
 def not_cut(location: Location, errors: tuple[Diagnostic, ...]) -> CutLesson:

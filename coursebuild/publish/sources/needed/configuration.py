@@ -8,7 +8,7 @@ from typing import Any
 # Keys that pages depend on; what else there is decides who sees what, or is for the author's machine.
 _KEPT = (
     *("title", "author", "lang", "sources", "numbering", "numbering-per", "student-fields", "cover", "toc"),
-    *("draft", "links", "tex", "bibliography", "csl", "resources", "public", "ignore", "filters"),
+    *("draft", "links", "tex", "bibliography", "csl", "resources", "starter", "public", "ignore", "filters"),
     *("license", "educational-level", "learning-time"),
     *("theme", "boxes", "math", "limits"),
 )

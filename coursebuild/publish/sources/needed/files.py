@@ -57,7 +57,8 @@ def of_lessons(course: Course, lessons: Collection[Lesson], texts: Iterable[str]
     embedded = {_below(path, root): _embedded(_content(path, course)) for path in read.keys() - {*cited}}
     embedded |= _cited(course, cited, lessons, texts) if cited else {}
     own = {_below(path, root): _without_comments(path, _content(path, course)) for path in _own(course)}
-    return Needed(embedded | own | copied, frozenset(copied))
+    starters = {_below(Path(path), root): content for lesson in lessons for path, content in lesson.starters}
+    return Needed(embedded | own | copied | starters, frozenset(copied) - starters.keys())
 
 
 def _cited(

@@ -7,14 +7,14 @@ from coursebuild.model import Code, Place, Reading, vocabulary
 from coursebuild.publish.sources.text import cells
 from coursebuild.publish.sources.text.conditions import Shown, Students, tokens_of
 from coursebuild.publish.sources.text.edits import Edit, without_lines
+from coursebuild.publish.sources.text.inclusions import FILE, Inclusions
 from coursebuild.source import filled, gaps_of, read_attributes, read_gaps
 
-_FILE = re.compile(r"\.file-\d{1,6}")  # what inclusion adds to code of a file
 _MARKED = re.compile(r"""(?P<key>\s*\b(?:highlight|hl_lines)=)(?P<value>"[^"]*"|'[^']*'|[^\s}]+)""")
 _RANGE = re.compile(r"(\d{1,6})(?:[-:\u2013](\d{1,6}))?")
 
 
-def edits(reading: Reading, students: Students) -> Iterator[Edit]:
+def edits(reading: Reading, students: Students, inclusions: Inclusions) -> Iterator[Edit]:
     """Remove code blocks, or conditions from them; put what students get in place of gaps.
 
     Raises: NotCutError for what has no room in its cell.
@@ -24,7 +24,9 @@ def edits(reading: Reading, students: Students) -> Iterator[Edit]:
         start = line.find("{", code.column - 1)
         place, gaps = (code.line, start + 1), gaps_of(code)
         attributes: str | None = ""
+        including = ""
         if start >= 0:
+            including = inclusions.of(code.line, line[start:])
             own = (vocabulary.GAPS,) if gaps else ()
             attributes = _attributes(line[start : line.rindex("}") + 1], place, students, own)
         if attributes is None:
@@ -34,9 +36,12 @@ def edits(reading: Reading, students: Students) -> Iterator[Edit]:
         has_gaps = bool(gaps) and not students.have_answers(code.info, place)
         if has_gaps:
             attributes = _with_marks(attributes, _typed(code))
+        if including and last - code.line > 1:
+            attributes = f"{{{' '.join(filter(None, (attributes[1:-1], including)))}}}"
+            yield from without_lines(code.line + 1, last - 1)
         if start >= 0:
             yield from _rewritten(reading, code, attributes)
-        if has_gaps and last - code.line > 1:
+        if has_gaps and not including and last - code.line > 1:
             yield from _without_gaps(reading, code, last)
 
 
@@ -62,10 +67,10 @@ def _attributes(text: str, place: Place, students: Students, own: tuple[str, ...
     if resolved.shown is Shown.NEVER:
         return None
     is_cut = resolved.shown is not Shown.ALWAYS
-    if not is_cut and not any(map(_FILE.fullmatch, tokens_of(text))):
+    if not is_cut and not any(map(FILE.fullmatch, tokens_of(text))):
         return text
     tokens = tokens_of(f"{{{resolved.text}}}" if is_cut else text)
-    kept = " ".join(each for each in tokens if not _FILE.fullmatch(each))
+    kept = " ".join(each for each in tokens if not FILE.fullmatch(each))
     return f"{{{kept}}}" if kept else ""
 
 

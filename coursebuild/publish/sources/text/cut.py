@@ -14,6 +14,7 @@ from coursebuild.publish.sources.text import cells, code, front_matter, headings
 from coursebuild.publish.sources.text.conditions import Shown, Students
 from coursebuild.publish.sources.text.definitions import without_unused
 from coursebuild.publish.sources.text.edits import Edit, apply, without_lines
+from coursebuild.publish.sources.text.inclusions import Inclusions
 from coursebuild.publish.sources.text.quizzes import copies_of_quizzes
 from coursebuild.source import LIST_MARKER, read_attributes, read_lines, without_code
 
@@ -23,8 +24,12 @@ _NOTHING = "<!-- -->"  # without it, what stands around a removed div might stan
 _EMPTY_LINES = re.compile(r"\n{4,}")
 
 
-def cut(document: Document, audiences: Audiences) -> str:
-    """The text of a document as students get it. Raises: NotCutError."""
+def cut(document: Document, audiences: Audiences, starters: Mapping[str, str]) -> str:
+    """The text of a document as students get it.
+
+    `starters` are the texts of the files that they start from, by their real paths: code of these files
+    stays included. Raises: NotCutError.
+    """
     source, reading = document.source, document.source.reading
     students = Students(audiences, dates_around(document, audiences))
     quizzes = copies_of_quizzes(document, audiences)
@@ -33,7 +38,7 @@ def cut(document: Document, audiences: Audiences) -> str:
         *(without_lines(1, end) if end else ()),
         *_divs(reading, students, quizzes),
         *headings.edits(reading, students),
-        *code.edits(reading, students),
+        *code.edits(reading, students, Inclusions(source, starters)),
         *inlines.edits(reading, students, {*headings.places(reading), *tables.captions(reading)}),
         *tables.edits(reading, students),
         *_comments(reading, end),
