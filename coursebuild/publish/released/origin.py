@@ -44,20 +44,46 @@ def find_origin(
     try:
         commit, committed = git.run(root, "log", "--max-count=1", "--format=%H %ct").decode().split()
         changed = [*dict.fromkeys((*_changed(root, outputs), *_not_committed(root, made_of)))]
-        found = _version(root)
+        found = named or _version(root)
     except git.GitError as error:
+        may_differ = _may_have_commits(root)
+        if may_differ and not allow_dirty:
+            raise _refusal(f"git cannot compare the files with a commit: {error}") from error
         if not named:
             message = f"no version is named, and git knows none: {error}"
             raise UsageError(Diagnostic(".", 0, 0, "CB259", message)) from error
-        return Origin(named, "", time, is_clean=False)
+        return Origin(_marked(named) if may_differ else named, "", time, is_clean=False)
     if changed and not allow_dirty:
         names = ", ".join(f"`{printable(name)}`" for name in changed[:_MOST_NAMED])
         more = f" and {len(changed) - _MOST_NAMED} more" if len(changed) > _MOST_NAMED else ""
-        message = f"the commit {commit[:7]} does not have these files as they are: {names}{more}"
-        raise UsageError(Diagnostic(".", 0, 0, "CB260", message))
-    version = named or _checked(found) + (DIRTY if changed else "")
+        raise _refusal(f"the commit {commit[:7]} does not have these files as they are: {names}{more}")
+    version = _marked(_checked(found)) if changed else _checked(found)
     time = min(int(committed), days.LATEST) if time is None else time
     return Origin(version, commit, time, is_clean=not changed)
+
+
+def _may_have_commits(root: Path) -> bool:
+    """Whether the folder is in a repository, unless git says that nothing is committed there yet.
+
+    Git itself takes a repository that is damaged for none.
+    """
+    real = Path(os.path.realpath(root))
+    if "GIT_DIR" not in os.environ and not any(
+        os.path.lexists(folder / ".git") for folder in (real, *real.parents)
+    ):
+        return False
+    try:
+        return bool(git.run(root, "rev-list", "--all", "--max-count=1").strip())
+    except git.GitError:
+        return True
+
+
+def _marked(version: str) -> str:
+    return version if version.endswith(DIRTY) else version + DIRTY
+
+
+def _refusal(message: str) -> UsageError:
+    return UsageError(Diagnostic(".", 0, 0, "CB260", message))
 
 
 def refuse_changed(before: Origin, after: Origin) -> None:

@@ -18,8 +18,9 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.ERROR,
         title="A release would be made of files that no commit has",
         remedy=(
-            "Commit these files, or let git ignore those that the release is not made of; `--allow-dirty` "
-            "makes the release as they are."
+            "Commit these files, or let git ignore those that the release is not made of; if git failed, "
+            "repair what `git status` complains of. `--allow-dirty` makes the release of the files as they "
+            "are."
         ),
         why="A release names the commit that it was made from. With other files, nobody could make it again.",
     ),
