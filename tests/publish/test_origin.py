@@ -1,5 +1,7 @@
 """What a release is made from, where git, the folders or the version are unusual."""
 
+import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -92,8 +94,53 @@ def test_a_version_that_is_named_says_that_files_were_changed(course: Workshop, 
     assert (found.version, found.is_clean) == ("v3-dirty", False)
 
 
+@pytest.mark.parametrize("root", [".", "lab", "link/lab"], ids=["the top", "a folder", "by a link"])
+@pytest.mark.parametrize("output", ["dist", "../dist", "link/dist", "outlink"])
+def test_what_a_release_writes_is_no_change_of_the_repository(tmp_path: Path, root: str, output: str) -> None:
+    """Wherever in the repository the course and the output are, and by whichever path they are named."""
+    top = tmp_path / "top"
+    for name in ("lab/coursebuild.toml", "lab/a.md", "a.md"):
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_text("Text.\n")
+    (top / "link").symlink_to(".")
+    (top / "lab" / "link").symlink_to("..")
+    shop.commit(top, "v1")
+    (top / "elsewhere").mkdir()
+    folder = top / root / output
+    if output == "outlink":
+        folder.symlink_to(top / "elsewhere")
+    Path(os.path.realpath(folder)).mkdir(exist_ok=True)
+    (folder / "page.html").write_text("A page.")
+    assert find_origin(top / root, "", [folder], (), allow_dirty=False).is_clean
+    (top / "a.md").write_text("Other text.\n")
+    with pytest.raises(UsageError, match=r"as they are: `a\.md`"):
+        find_origin(top / root, "", [folder], (), allow_dirty=False)
+
+
+@pytest.mark.parametrize("output", [".", "..", "../..", "link", "link/.."])
+def test_a_folder_that_has_the_course_is_compared_with_the_commit(course: Workshop, output: str) -> None:
+    (course.folder / "course" / "link").symlink_to("..")
+    shop.git(course.folder, "add", "course/link")
+    shop.git(course.folder, "commit", "--quiet", "--message", "Link")
+    course.write("course/lab.md", f"{LESSON}\nMore.\n")
+    with pytest.raises(UsageError, match=r"as they are: `course/lab\.md`"):
+        find_origin(course.folder / "course", "", [course.folder / "course" / output], (), allow_dirty=False)
+
+
 def test_the_command_says_why_git_failed(course: Workshop) -> None:
     _with_a_damaged_index(course.folder)
     done = course.run("release", "--to", "html", "--version", "v3")
     assert (done.code, "error[CB260]" in done.err, "index file" in done.err) == (2, True, True), done.err
     assert not (course.folder / "dist").exists()
+
+
+def test_a_course_in_a_folder_of_its_repository_is_released_beside_it(course: Workshop) -> None:
+    (course.folder / "lab").mkdir()
+    shop.git(course.folder, "mv", "coursebuild.toml", "course", "lab")
+    shop.git(course.folder, "commit", "--quiet", "--message", "Move")
+    done = Workshop(course.folder / "lab").run(
+        *("release", "--to", "html", "-o", "../dist", "--version", "v2"),
+        COURSEBUILD_CACHE=str(course.folder / ".cache"),
+    )
+    assert done.code == 0, done.err
+    assert json.loads((course.folder / "dist" / "manifest.json").read_text())["clean"]

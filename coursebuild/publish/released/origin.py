@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import NamedTuple
 
 from coursebuild.config import days
@@ -103,9 +103,11 @@ def _checked(version: str) -> str:
 
 def _changed(root: Path, outputs: Sequence[Path]) -> list[str]:
     """The files of the repository that differ from the commit, or are not in it, unless git ignores them."""
-    below = [PurePath(os.path.relpath(path, root)) for path in outputs]
+    top = Path(os.fsdecode(git.run(root, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
     excluded = [
-        f":(exclude,literal){name.as_posix()}" for name in below if name.parts[:1] not in ((), ("..",))
+        f":(top,exclude,literal){path.relative_to(top).as_posix()}"
+        for path in {real for output in outputs for real in _real_paths(output)}
+        if path.is_relative_to(top) and not Path(os.path.realpath(root)).is_relative_to(path)
     ]
     status = git.run(root, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--", ":/", *excluded)
     entries = iter(status.decode("utf-8", "replace").split("\0"))
@@ -115,6 +117,13 @@ def _changed(root: Path, outputs: Sequence[Path]) -> list[str]:
         if "R" in entry[:2] or "C" in entry[:2]:
             next(entries, None)  # the name that it had before
     return changed
+
+
+def _real_paths(output: Path) -> Iterator[Path]:
+    """The path of a folder without links, and of the folder itself if it is a link."""
+    yield Path(os.path.realpath(output))
+    if output.is_symlink():
+        yield Path(os.path.realpath(output.parent), output.name)
 
 
 def _not_committed(root: Path, made_of: Iterable[Path]) -> Iterator[str]:
