@@ -1,4 +1,4 @@
-"""Regular expressions for the tags of HTML.
+"""The tags of HTML that pages may have, and regular expressions for all.
 
 An HTML parser repairs its input: it drops a `</td>` without a table, and an attribute that is repeated. These
 expressions also read fragments of HTML, and files in which nothing may be missed: what is not a tag is text.
@@ -6,6 +6,14 @@ expressions also read fragments of HTML, and files in which nothing may be misse
 
 import re
 from functools import cache
+
+ON_PAGES = frozenset(  # what else an author writes is removed
+    "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details "
+    "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label li "
+    "mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th "
+    "thead time tr u ul var wbr".split()
+)
+SCHEMES = frozenset({"ftp", "http", "https", "mailto", "tel"})  # of links on pages
 
 # A quotation mark delimits a value only after `=`; a `<` outside quotation marks begins another tag.
 _ATTRIBUTES = r"""(?P<attributes>(?=[\s/>])[^<>=]*+(?:=\s*+(?:"[^"]*"|'[^']*'|(?!["']))[^<>=]*+)*+)"""
@@ -29,3 +37,9 @@ def named(*names: str) -> re.Pattern[str]:
 def pairs(attributes: str) -> list[tuple[str, str]]:
     """Return the attributes that have a value: lower-case names, values with their character references."""
     return [(name.lower(), a or b or c) for name, a, b, c in _PAIR.findall(attributes)]
+
+
+def is_link(address: str) -> bool:
+    """Whether an address is relative, or has one of SCHEMES."""
+    scheme = re.match(r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\s-]*):", address)
+    return scheme is None or re.sub(r"\s", "", scheme[1]).lower() in SCHEMES

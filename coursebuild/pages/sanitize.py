@@ -7,16 +7,20 @@ from urllib.parse import quote, unquote
 
 import nh3
 
-from coursebuild.model import Body, Diagnostic, ImageError, Limits, Markup, Source, short, tags, vocabulary
+from coursebuild.model import (
+    Body,
+    Diagnostic,
+    ImageError,
+    Limits,
+    Markup,
+    Source,
+    short,
+    tags,
+    vocabulary,
+)
 from coursebuild.pages import images, nesting
 from coursebuild.runtime.log_capture import callbacks
 
-TAGS = frozenset(
-    "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details "
-    "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label li "
-    "mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th "
-    "thead time tr u ul var wbr".split()
-)
 ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang", "role", "style", "title"},
     "a": {"href"},
@@ -32,7 +36,6 @@ ATTRIBUTES = {
     "th": {"colspan", "headers", "rowspan", "scope"},
     "time": {"datetime"},
 }
-SCHEMES = frozenset({"ftp", "http", "https", "mailto", "tel"})
 # nh3 drops addresses with unknown schemes before it calls the attribute filter. These schemes, and all that a
 # body contains, are declared as known, so that the filter can report each address that it removes.
 REFUSED_SCHEMES = frozenset("data file javascript vbscript".split())
@@ -80,14 +83,20 @@ def sanitize(markup: Markup, limits: Limits, *, fetch: bool) -> Body:
     html = _MEDIA.sub(r'<img src="\1" alt="\1">', markup.body)
     filtered = _AttributeFilter(source, markup.selection.json, limits, fetch=fetch)
     cleaner = nh3.Cleaner(
-        tags=set(TAGS),
+        tags=set(tags.ON_PAGES),
         clean_content_tags=set(vocabulary.SWALLOWING),
         attributes={tag: {*names, *(_LOADING if tag == "*" else ())} for tag, names in ATTRIBUTES.items()},
         set_tag_attribute_values={"input": {"type": "checkbox"}},
         attribute_filter=filtered,
         generic_attribute_prefixes={"data-", "aria-", "on"},
         filter_style_properties=set(STYLES),
-        url_schemes={*SCHEMES, *REFUSED_SCHEMES, *map(str.lower, _SCHEME.findall(html)), "missing", "remote"},
+        url_schemes={
+            *tags.SCHEMES,
+            *REFUSED_SCHEMES,
+            *map(str.lower, _SCHEME.findall(html)),
+            "missing",
+            "remote",
+        },
         link_rel=None,
     )
     with callbacks():
@@ -102,7 +111,7 @@ def sanitize(markup: Markup, limits: Limits, *, fetch: bool) -> Body:
 def _tag_diagnostics(html: str, source: Source) -> Iterator[Diagnostic]:
     """Report elements that are removed, and images without alternative text."""
     tags_as_written = {tag.lower(): tag for tag in reversed(_START_TAG.findall(_COMMENT.sub("", html)))}
-    for tag in sorted(tags_as_written.keys() - TAGS):
+    for tag in sorted(tags_as_written.keys() - tags.ON_PAGES):
         yield source.place(f"<{tags_as_written[tag]}", "CB301", f"<{tag}> is removed")
     for image in _IMAGE.finditer(html):
         values = dict(tags.pairs(image["attributes"]))
@@ -189,15 +198,10 @@ def _refused(tag: str, name: str, value: str) -> tuple[str, str] | None:
         return "CB302", name
     if name == "style" and _UNSAFE_STYLE.search(value):
         return "CB306", value
-    if name in _LOADING and tag in TAGS and not (tag == "a" and name == "href" and _is_link(value)):
+    is_link = tag == "a" and name == "href" and tags.is_link(value)
+    if name in _LOADING and tag in tags.ON_PAGES and not is_link:
         return "CB303", value
     return None
-
-
-def _is_link(address: str) -> bool:
-    """Whether an address is relative, or has one of SCHEMES."""
-    scheme = re.match(r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\s-]*):", address)
-    return scheme is None or re.sub(r"\s", "", scheme[1]).lower() in SCHEMES
 
 
 def _replace(image: re.Match[str]) -> str:

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workshop import ROOT, Workshop
 
-from coursebuild.pages.sanitize import TAGS as ALLOWED
+from coursebuild.model import tags
 from coursebuild.pdf import weasy
 from coursebuild.pdf.fastpath import parsing
 
 PAGE = '<!doctype html>\n<html lang="fr">\n<head><title>Lab</title></head>\n<body>\n{}\n</body>\n</html>\n'
 # An item in one of these, which is in an item, does not end that one: tinyhtml5 does not know it.
-TAGS = sorted(ALLOWED - {"figcaption", "summary"})
+TAGS = sorted(tags.ON_PAGES - {"figcaption", "summary"})
 WORDS = (
     "text",
     " ",
