@@ -139,7 +139,7 @@ class Previewer:
     def links(self, session: Session, edition: Edition, lessons: "Lessons", location: Location) -> str | None:
         """What a page has as links to other lessons; None if it is not among them, or they cannot be made."""
         heads = tuple((each, lesson.head) for each, lesson in lessons)
-        with suppress(Exception):  # what is wrong with a template is reported where the index is made
+        with suppress(Exception):  # a build says what is wrong with a template
             return self._index("links", session, edition, heads).links(location)
         return None
 
