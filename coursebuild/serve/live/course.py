@@ -63,9 +63,7 @@ class Live:
                     self._touch(lesson)
             self._cancel_outdated()
             is_other = former != (list(self.lessons), self.diagnostics)
-            for stem, key in self._viewed_keys():
-                if stem == INDEX:
-                    self.listing.want(key.edition)
+            self.listing.want(*(key.edition for stem, key in self._viewed_keys() if stem == INDEX))
             self.lock.notify_all()
         if renewed or is_other:
             self.publish("course", {})
@@ -156,7 +154,8 @@ class Live:
             self._viewed.forget(viewer)
 
     def _viewed_keys(self) -> Iterator[tuple[str, Key]]:
-        return self._viewed.keys(self.session.course.editions)
+        with self.lock:
+            return self._viewed.keys(self.session.course.editions)
 
     def page(self, stem: str, key: Key) -> Page | None:
         """A file of a lesson as it is now, or was when the lesson was last good; None if there is none such.

@@ -45,9 +45,9 @@ class Listing:
         heads = (each and each.head for each in (before.shown, shown))
         return Learned(is_other=True, is_other_head=next(heads) != next(heads))
 
-    def want(self, edition: str) -> None:
+    def want(self, *editions: str) -> None:
         """Have the pages of all lessons made, as they are now."""
-        self._wanted.add(edition)
+        self._wanted.update(editions)
 
     def keys(self, lessons: Iterable[Lesson]) -> Iterator[tuple[str, Key]]:
         """The pages that are wanted and not known."""
