@@ -116,7 +116,7 @@ class Revision(NamedTuple):
                 raise self.refusal(f"`{short(entry.path)}` is not a path below the course")
             if _is_deep(entry.path):
                 raise self.refusal(f"`{short(entry.path)}` is in more than {DEEPEST} folders")
-        self._write(self._read(entries), folder)
+        self.write(self._read(entries), folder)
 
     def snapshot(self, folder: Path) -> Mapping[str, bytes]:
         """Write all files to a folder, but in place of pictures and of large files, git's names for them.
@@ -129,8 +129,18 @@ class Revision(NamedTuple):
         read = [entry for entry in entries if not entry.is_named]
         named = {entry.path: entry.object.encode() for entry in entries if entry.is_named}
         contents = {**self._read(read), **named}
-        self._write(contents, folder)
+        self.write(contents, folder)
         return contents
+
+    def write(self, files: Mapping[str, bytes], folder: Path) -> None:
+        """Write files to a folder, by their paths there. Raises: UsageError."""
+        for name, content in files.items():
+            path = folder / name
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            except OSError as error:
+                raise self.refusal(f"`{name}` cannot be written to `{folder}`: {error.strerror}") from error
 
     def lfs_folder(self) -> Path:
         """Where Git LFS keeps what it has fetched. Raises: UsageError."""
@@ -153,15 +163,6 @@ class Revision(NamedTuple):
                 mode, _, name, size = facts.split()
                 entries.append(_Entry(mode, name, int(size) if size.isdigit() else 0, path))
         return entries
-
-    def _write(self, files: Mapping[str, bytes], folder: Path) -> None:
-        for name, content in files.items():
-            path = folder / name
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-            except OSError as error:
-                raise self.refusal(f"`{name}` cannot be written to `{folder}`: {error.strerror}") from error
 
     def _read(self, entries: list[_Entry]) -> dict[str, bytes]:
         if sum(entry.size for entry in entries) > LARGEST:

@@ -103,7 +103,7 @@ def _contents(revision: Revision, folder: Path) -> tuple[Contents, Mapping[str, 
         if stored := pointed(content):
             paths = (revision.root / name, fetched / stored[:2] / stored[2:4] / stored)
             if (kept := _kept(stored, paths)) is not None:
-                (folder / name).write_bytes(kept)
+                revision.write({name: kept}, folder)
     return contents, {name: contents.identify(content) for name, content in files.items()}
 
 
