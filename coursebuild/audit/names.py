@@ -37,12 +37,12 @@ _FONTS = """
 """
 # schema.org's names of a lesson's metadata, in JSON-LD.
 _SCHEMA = """
-    author context Course datePublished description educationalLevel inLanguage isPartOf keywords
-    LearningResource license Person schema timeRequired
+    author context Course CreativeWork creditText datePublished description educationalLevel hasPart
+    inLanguage isPartOf keywords LearningResource license Person schema timeRequired url
 """
 # XMP: the packet, Dublin Core, PDF and PDF/UA.
 _XMP = """
-    Marked rights xmpRights WebStatement
+    dcterms educationLevel extent Marked rights terms xmpRights WebStatement
     about adobe aiim bag begin conformance CreateDate creator CreatorTool date description elements format
     http identifier keywords lang language li meta metadata ModifyDate ns org packet part pdf pdfaid pdfua
     pdfuaid pdfx producer publisher purl rdf rev rights schema seq subject syntax title type w3

@@ -92,6 +92,11 @@ class About(NamedTuple):
         return bool(self.license.name or self.level or self.minutes)
 
     @property
+    def duration(self) -> str:
+        """The time as machines write it (ISO 8601, 5.5.2); "" if there is none."""
+        return f"PT{self.minutes:g}M" if self.minutes else ""
+
+    @property
     def texts(self) -> tuple[str, ...]:
         return (*self.license, self.level, self.time)
 

@@ -83,7 +83,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
         icons=icons,
         is_contents_on_cover=selection.layout.cover and _is_short(body.contents, len(rows)),
         layout=selection.layout,
-        resource=Safe(about.learning_resource(selection.facts, look.course)),  # noqa: S704 (escaped)
+        resource=Safe(about.learning_resource(selection.facts, look.course, body.body)),  # noqa: S704 (escaped)
     )
     if medium is Medium.PRINT:
         html = breaks.with_long_words_broken(presentational_attributes.as_styles(html))

@@ -242,7 +242,7 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
             structure.complete(pdf)
         except Exception as error:  # noqa: BLE001 (the PDF is one without)
             optimizations.failed("structure", error)
-    metadata.add_rights(document.metadata, pdf)
+    metadata.add_about(document.metadata, pdf)
     for each in pdf.objects:
         if isinstance(each, pydyf.Stream):
             _complete_mapping(each)

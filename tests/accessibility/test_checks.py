@@ -25,7 +25,7 @@ lang: en
 
 A [guide to networks](https://example.org/guide), a word in [français]{lang=fr}, $x^2 \\le y$, and a note[^1].
 
-![Two machines, and a cable between them](plan.svg)
+![Two machines, and a cable between them](plan.svg){credit="Bob, https://example.org/plan"}
 
 | Command | What it does |
 |:--------|:-------------|

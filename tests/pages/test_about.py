@@ -63,9 +63,55 @@ def test_readers_and_machines_are_told(workshop: Workshop) -> None:
     with pikepdf.open(path) as pdf, pdf.open_metadata() as xmp:
         assert xmp["dc:rights"] == "CC BY-SA 4.0"
         assert xmp["xmpRights:WebStatement"] == "https://creativecommons.org/licenses/by-sa/4.0/"
+        assert xmp["{http://purl.org/dc/terms/}educationLevel"] == 'Level & "two"'
+        assert xmp["{http://purl.org/dc/terms/}extent"] == "PT90M"
         assert xmp["pdfuaid:part"] == "1"
     assert "Licence: CC BY-SA 4.0" in page_texts(workshop.pdf())[-1]
     assert 'href="https://spdx.org/licenses/MIT.html"' in workshop.html("other")
+
+
+CREDITED = """---
+title: T
+---
+
+![A plan](plan.svg){credit="Ada & Bob, https://example.org/plan, CC BY 4.0"}
+
+::: {.note credit="Zoe, MIT"}
+A text of hers.
+:::
+
+::: {.correction .if correction="true"}
+![Another plan](plan.svg){credit="Somebody unnamed, CC0"}
+:::
+"""
+
+
+def test_the_works_of_others_are_named_for_machines(workshop: Workshop) -> None:
+    """Those that readers of the edition see; the address of a work and that of its licence are told apart."""
+    workshop.write("course/lab.md", CREDITED)
+    workshop.write("course/plan.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    assert workshop.run("--all", "--to", "html", "--quiet").code == 0
+    works = {}
+    for edition in ("student", "instructor"):
+        html = workshop.html("lab", edition)
+        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+        assert found
+        works[edition] = json.loads(found[1])["hasPart"]
+    assert works["student"] == [
+        {
+            "@type": "CreativeWork",
+            "creditText": "Ada & Bob, https://example.org/plan, CC BY 4.0",
+            "url": "https://example.org/plan",
+            "license": "https://creativecommons.org/licenses/by/4.0/",
+        },
+        {
+            "@type": "CreativeWork",
+            "creditText": "Zoe, MIT",
+            "license": "https://spdx.org/licenses/MIT.html",
+        },
+    ]
+    assert [each["creditText"] for each in works["instructor"]][2:] == ["Somebody unnamed, CC0"]
+    assert "Somebody" not in workshop.html()
 
 
 def test_they_are_no_conditions_and_a_time_is_one() -> None:

@@ -64,7 +64,10 @@ def link_purposes(page: Page) -> Iterator[Fault | None]:
 
 
 def bare_addresses(page: Page) -> Iterator[Fault | None]:
+    """No link shows its address, but in a credit, where it names the work."""
     for link in _links(page):
+        if any("credit" in (each.attributes.get("class") or "").split() for each in ancestors(link)):
+            continue
         name = page.name(link)
         yield page.fault(link, name) if ADDRESS.fullmatch(name) else None
 

@@ -2,17 +2,25 @@
 
 import json
 import re
+from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
-from coursebuild.model import Facts
+from coursebuild.model import Facts, tags
 
 _W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_CREDIT = re.compile(r'<(?P<tag>span|div) class="credit">(?P<html>.*?)</(?P=tag)>', re.DOTALL)
+_LINK = re.compile(r'<a href="(?P<address>[^"]*)"[^>]*>(?P<text>[^<]*)</a>')
 
 
-def learning_resource(facts: Facts, course: str) -> str:
-    """JSON-LD that may stand in a `<script>`; "" for a lesson that says nothing about itself."""
+def learning_resource(facts: Facts, course: str, body: str) -> str:
+    """JSON-LD that may stand in a `<script>`; "" for a lesson that says nothing about itself.
+
+    The works of others are those that the body, which readers of the edition see, gives credit for.
+    """
     about = facts.about
-    if not about.is_given:
+    works = list(_works(body))
+    if not (about.is_given or works):
         return ""
     made: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -25,8 +33,22 @@ def learning_resource(facts: Facts, course: str) -> str:
         "datePublished": facts.date if _W3C_DATE.fullmatch(facts.date) else "",
         "license": about.license.url or about.license.name,
         "educationalLevel": about.level,
-        "timeRequired": f"PT{about.minutes:g}M" if about.minutes else "",
+        "timeRequired": about.duration,
+        "hasPart": works,
         "isPartOf": {"@type": "Course", "name": course} if course else "",
     }
     text = json.dumps({key: value for key, value in made.items() if value}, ensure_ascii=False)
     return re.sub("[<>&\u2028\u2029]", lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+def _works(body: str) -> Iterator[dict[str, str]]:
+    """The works of others. The text of a link to a licence is its name, that of another one its address."""
+    for html in dict.fromkeys(found["html"] for found in _CREDIT.finditer(body)):
+        links = [tuple(map(unescape, link.groups())) for link in _LINK.finditer(html)]
+        made = {
+            "@type": "CreativeWork",
+            "creditText": " ".join(unescape(tags.ANY.sub("", html)).split()),
+            "url": next((address for address, text in links if text == address), ""),
+            "license": next((address for address, text in links if text != address), ""),
+        }
+        yield {key: value for key, value in made.items() if value}

@@ -1,5 +1,5 @@
 """What a PDF says about its document, beyond what WeasyPrint writes."""
 
-from coursebuild.pdf.metadata.rights import add_rights
+from coursebuild.pdf.metadata.about import add_about
 
-__all__ = ["add_rights"]
+__all__ = ["add_about"]
