@@ -55,7 +55,7 @@ bench-parts: setup  ## measure what each optimization gains when building LESSON
 	.venv/bin/python bench/parts.py $(or $(LESSON),course/en/first-container.md) $(or $(RUNS),9) $(PARTS)
 
 bench-scale: setup  ## measure time and memory as a course grows to DOCUMENTS
-	.venv/bin/python bench/scale.py $(or $(DOCUMENTS),2000)
+	.venv/bin/python bench/scale.py $(or $(DOCUMENTS),2000) $(FORMATS)
 
 bench-faults: setup  ## end builds in their midst, fill their disks and run them side by side, TIMES each
 	.venv/bin/python bench/faults.py $(or $(TIMES),50) $(KINDS)
