@@ -99,12 +99,11 @@ def test_a_release_leaves_alone_what_is_not_its_own(
 
 
 def test_an_empty_folder_stays_and_others_that_were_made_for_nothing_go(course: Workshop) -> None:
-    gap = "# BEGIN SOLUTION\npass\n# END SOLUTION"
-    course.write("course/lab.md", f"---\ntitle: Lab\n---\n\n``` {{.python .numberLines}}\n{gap}\n```\n")
+    course.write("course/lab.md", "---\ntitle: Lab\n---\n\nLet $x = \\phantom{seven}$.\n")
     (course.folder / "empty").mkdir()
     for folder in ("empty", "new/within"):
         done = course.run("export", folder)
-        assert (done.code, "error[CB266]" in done.err) == (1, True), done.err
+        assert (done.code, "error[CB286]" in done.err) == (1, True), done.err
     assert [*(course.folder / "empty").iterdir()] == []
     assert not (course.folder / "new").exists()
 
