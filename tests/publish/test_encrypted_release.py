@@ -62,9 +62,20 @@ def test_a_release_with_a_password_has_encrypted_pdfs_alone(course: Workshop) ->
     with pikepdf.open(io.BytesIO(locked), password=PASSWORD) as pdf:
         assert (pdf.encryption.R, pdf.allow.accessibility) == (6, True)
     assert "nothing has changed" in _release(course).err
+    _is_verified_with_its_password(course)
     other = _release(course, password=ANOTHER)
     assert (other.code, "with other files, or another password" in other.err) == (1, True)
     assert {path.name: path.read_bytes() for path in dist.iterdir()} == released
+
+
+def _is_verified_with_its_password(course: Workshop) -> None:
+    right = course.run("verify", "dist-instructor", COURSEBUILD_PASSWORD=PASSWORD)
+    assert (right.code, right.out) == (0, ""), right.out
+    wrong = course.run("verify", "dist-instructor", COURSEBUILD_PASSWORD=ANOTHER)
+    assert wrong.code == 1
+    assert "instructor.zip/net/routing.pdf: error[CB268]: it does not open with this password" in wrong.out
+    missing = course.run("verify", "dist-instructor")
+    assert (missing.code, "set COURSEBUILD_PASSWORD" in missing.err) == (2, True)
 
 
 def test_with_a_password_other_files_are_packed_where_that_is_asked_for(course: Workshop) -> None:

@@ -94,8 +94,24 @@ def test_a_release_is_packed_listed_and_made_again_with_the_same_bytes(course: W
     again = course.run("release", "--sources", "-o", ".again", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
     assert again.code == 0, again.err
     assert _sums(course.folder / ".again") == made
+    _is_verified_as_it_is(course, course.folder / ".again")
     shutil.rmtree(course.folder / ".again")
     _is_not_mixed_with_another(course)
+
+
+def _is_verified_as_it_is(course: Workshop, folder: Path) -> None:
+    """`verify` of a release says which file is another one, or of another edition."""
+    whole = course.run("verify", folder.name)
+    assert (whole.code, whole.out) == (0, ""), whole.out
+    lesson = course.folder / "course/net/routing.md"
+    lesson.write_text(LESSON.replace("title: Routing", "title: Switching"))
+    later = course.run("verify", folder.name)
+    assert (later.code, "student.zip/net/routing.html: error[CB156]" in later.out) == (1, True), later.out
+    lesson.write_text(LESSON)
+    manifest = folder / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"release": "v1.0"', '"release": "v1.1"'))
+    changed = course.run("verify", folder.name)
+    assert (changed.code, "SHA256SUMS: error[CB236]" in changed.out) == (1, True), changed.out
 
 
 def _is_not_mixed_with_another(course: Workshop) -> None:
@@ -298,5 +314,10 @@ def test_an_archive_that_is_not_as_it_was_written_is_not_unpacked(tmp_path: Path
         packed.write_bytes(content)
         with pytest.raises(UnsafeError):
             archive.read_back(packed, "top", listed, tmp_path / f"inside-{number}")
-    assert not (tmp_path / "a.htm").exists()
+    for top, name in (("..", "a.htm"), ("top", "../../a.htm"), ("", "a.htm"), ("top", f"{tmp_path}/a.htm")):
+        with zipfile.ZipFile(packed, "w") as strange:
+            strange.writestr(f"{top}/{name}", "the text of a page")
+        with pytest.raises(UnsafeError):
+            archive.read_back(packed, top, [listed[0]._replace(name=name)], tmp_path / "strange" / top)
+    assert not [*tmp_path.rglob("a.htm")]
     assert not Path("/tmp/lab.htm").exists()  # noqa: S108 (where a name with a root would lead)

@@ -66,6 +66,9 @@ def read_back(path: Path, top: str, expected: Sequence[File], folder: Path) -> N
 
     Raises: OSError, and UnsafeError if it has anything else, also between its entries, before or behind them.
     """
+    inside = (PurePosixPath(file.name) for file in expected)
+    if fault := names.fault([PurePosixPath(top)]) or names.fault(inside):
+        raise UnsafeError(fault)
     with _errors(), zipfile.ZipFile(path) as archive:
         members = archive.infolist()
         if [member.filename for member in members] != [f"{top}/{file.name}" for file in expected]:
@@ -74,6 +77,8 @@ def read_back(path: Path, top: str, expected: Sequence[File], folder: Path) -> N
         if size < zipfile.ZIP64_LIMIT and size != _size(members):  # above, headers have more fields
             raise UnsafeError("it has something beside its files")
         for member, file in zip(members, expected, strict=True):
+            if (member.file_size, member.compress_type) != (file.bytes, zipfile.ZIP_STORED):
+                raise UnsafeError(f"`{printable(file.name)}` is not what was packed")
             target = folder / file.name
             target.parent.mkdir(parents=True, exist_ok=True)
             with archive.open(member) as source, target.open("xb") as unpacked:

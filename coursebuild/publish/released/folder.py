@@ -13,7 +13,10 @@ from coursebuild.runtime import atomic
 
 FOLDER = "dist"  # as other tools name it that make files to be published
 SIGNATURES = tuple(f"{manifest.SUMS}{suffix}" for suffix in signing.SUFFIXES)
-_GIT_FILES = frozenset({".gitkeep", ".gitignore"})  # which keep an empty folder in a repository
+OWN = frozenset(
+    {manifest.NAME, manifest.SUMS, *SIGNATURES}
+)  # what a release has beside the files that it lists
+GIT_FILES = frozenset({".gitkeep", ".gitignore"})  # which keep an empty folder in a repository
 
 
 def usual(edition: str) -> Path:
@@ -33,8 +36,8 @@ def find_former(folder: Path) -> Former:
         raise _refusal(folder, str(error)) from error
     except OSError as error:
         raise _refusal(folder, f"it cannot be read: {error.strerror}") from error
-    found = {name for name in found - _GIT_FILES if not name.startswith(atomic.PREFIX)}
-    known = {manifest.NAME, manifest.SUMS, *SIGNATURES, *former.names} if former.names else frozenset()
+    found = {name for name in found - GIT_FILES if not name.startswith(atomic.PREFIX)}
+    known = {*OWN, *former.names} if former.names else frozenset()
     if strange := sorted(found - known):
         message = f"it has files that are of no release, such as `{printable(strange[0])}`"
         raise _refusal(folder, message)

@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from coursebuild import __version__, pdf
-from coursebuild.publish.released.contents import Contents, Packed
+from coursebuild.publish.released.contents import ARCHIVE, Contents, Packed
+from coursebuild.publish.sums import File
 from coursebuild.runtime import resources
 from coursebuild.runtime.system import regular_file
 
@@ -25,11 +26,17 @@ _FILE: Mapping[str, Any] = {
 
 
 class Former(NamedTuple):
-    """A release that was made before: the names of its files, and what it is; all empty if there is none."""
+    """A release that was made before: the names of its files, and what it is; all empty if there is none.
+
+    `files` are those that its manifest lists, `archives` those in each archive, as in Packed.
+    """
 
     names: frozenset[str] = frozenset()
     version: str = ""
     edition: str = ""
+    is_encrypted: bool = False
+    files: tuple[File, ...] = ()
+    archives: Mapping[str, tuple[File, ...]] = {}
 
     def is_of(self, version: str, edition: str) -> bool:
         """Whether it is that release, or none at all."""
@@ -66,15 +73,29 @@ def read(path: Path) -> Former:
     """
     try:
         content = json.loads(regular_file.read(path, _LARGEST, regular_file.NO_LINK))
-        names = frozenset(file["name"] for file in content["files"])
-        former = Former(names, content["release"], content["edition"])
-        is_known = content["version"] == VERSION and all(
-            isinstance(each, str) and PurePosixPath(each).name == each for each in names
+        files = _files(content["files"])
+        names = frozenset(file.name for file in files)
+        archives = {
+            each["name"].removesuffix(ARCHIVE): _files(each["contents"])
+            for each in content["files"]
+            if "contents" in each
+        }
+        former = Former(
+            names, content["release"], content["edition"], content["encrypted"] is True, files, archives
         )
+        is_known = content["version"] == VERSION and all(PurePosixPath(each).name == each for each in names)
         is_named = isinstance(former.version, str) and isinstance(former.edition, str)
     except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
         return Former()
     return former if is_known and is_named else Former()
+
+
+def _files(listed: Any) -> tuple[File, ...]:
+    """Raises: TypeError and KeyError for what is no list of files."""
+    files = tuple(File(each["name"], each["bytes"], each["sha256"]) for each in listed)
+    if not all(tuple(map(type, file)) == (str, int, str) for file in files):
+        raise TypeError
+    return files
 
 
 def _programs() -> dict[str, str]:

@@ -7,10 +7,11 @@ from pathlib import Path
 from coursebuild import engine
 from coursebuild.engine import Diagnosed, Session
 from coursebuild.model import BuildError, Diagnostic, Package, shown
-from coursebuild.publish import folders
+from coursebuild.publish import folders, sums
 from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import archive, manifest
 from coursebuild.publish.released.contents import Contents, Packed
+from coursebuild.publish.released.folder import GIT_FILES, OWN
 from coursebuild.publish.sums import File
 
 
@@ -22,9 +23,15 @@ def unpack(packed: Packed, folder: Path) -> None:
     for file in packed.files:
         if File.read(file.name, packed.folder / file.name) != file:
             raise _refusal(packed.folder / file.name, "it is not what was written")
-    known = {manifest.NAME, manifest.SUMS, *(file.name for file in packed.files)}
-    if strange := sorted({path.name for path in packed.folder.iterdir()} - known):
-        raise _refusal(packed.folder / strange[0], "it is no file of the release")
+    listed = File.read(manifest.NAME, packed.folder / manifest.NAME)
+    if (packed.folder / manifest.SUMS).read_bytes() != sums.lines([*packed.files, listed]):
+        raise _refusal(packed.folder / manifest.SUMS, "its sums are not those of the files")
+    known = {*OWN, *GIT_FILES, *(file.name for file in packed.files)}
+    for path in sorted(packed.folder.iterdir()):
+        if path.name not in known:
+            raise _refusal(path, "it is no file of the release")
+        if path.is_symlink():
+            raise _refusal(path, "it is a symbolic link")
     for top, files in packed.archives.items():
         path = packed.archive(top)
         try:
@@ -45,6 +52,8 @@ def verify(
             with folders.writing(decrypted.parent):
                 found = tuple(engine.decrypt_pdfs(package, contents.locations, password, decrypted))
             yield _in_archive(Diagnosed(found), packed, folder)
+            if found:
+                return
         package = package._replace(decrypted=decrypted)
         for diagnosed in engine.verify_package(session, package, contents.locations, contents.options):
             yield _in_archive(diagnosed, packed, *filter(None, (folder, decrypted)))

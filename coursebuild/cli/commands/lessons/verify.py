@@ -63,13 +63,15 @@ def command(
 ) -> None:
     """Compare the files in DIR with SOURCES, before you publish them.
 
-    DIR is the output folder, or the student edition's folder in it; build/ by default. Of encrypted PDFs
-    with corrections, it tries the password.
+    DIR is the output folder, or the student edition's folder in it, or that of a release; build/ by
+    default. Of encrypted PDFs with corrections, it tries the password.
     """
     if reports and not accessibility:
         raise click.UsageError("--report needs --accessibility.")
     if names and accessibility:
         raise click.UsageError("--accessibility takes no SOURCES: it examines all files in DIR.")
+    from coursebuild import publish  # noqa: PLC0415 (it imports the stages)
+
     session = options.load_session(flags)
     course = session.course
     folder = folder or _output_folder(course)
@@ -80,12 +82,17 @@ def command(
     locations, skipped = config.locate(course, names, folder)
     report = Report(quiet=flags["quiet"], keep=True)
     report.add([*skipped, *config.warnings(course)])
-    complete = all(Path(name).is_dir() for name in names)
-    encrypted = engine.encrypted_files(folder, course.editions.values()) if complete else {}
-    if encrypted:
-        report.add([*engine.encryption_faults(encrypted, password.ask(is_new=False))])
-    for diagnosed in engine.verify(session, folder, locations, build_options, complete=complete):
-        report.add(diagnosed.diagnostics)
+    if release := None if names else publish.find_release(folder):
+        key = password.ask(is_new=False) if release.listed.is_encrypted else ""
+        events = publish.verify_release(session, release, locations, build_options, key)
+    else:
+        complete = all(Path(name).is_dir() for name in names)
+        if encrypted := engine.encrypted_files(folder, course.editions.values()) if complete else {}:
+            report.add([*engine.encryption_faults(encrypted, password.ask(is_new=False))])
+        events = engine.verify(session, folder, locations, build_options, complete=complete)
+    with terminal.failing():
+        for diagnosed in events:
+            report.add(diagnosed.diagnostics)
     as_of = f", as of {flags['as_of']}" if flags["as_of"] else ""
     terminal.report_and_exit(report, flags["format_"], f"{pluralize(len(locations), 'document')}{as_of}")
 

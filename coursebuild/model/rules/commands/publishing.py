@@ -5,6 +5,15 @@ from collections.abc import Mapping
 from coursebuild.model.rules.rule import Rule, Severity
 
 RULES: Mapping[str, Rule] = {
+    "CB236": Rule(
+        severity=Severity.ERROR,
+        title="A file of a release is not what its manifest says",
+        remedy="Fetch the release again, or make it again.",
+        why=(
+            "The manifest and `SHA256SUMS` name each file of a release, with its sum. Where one is changed, "
+            "missing or added, nobody knows what readers get."
+        ),
+    ),
     "CB259": Rule(
         severity=Severity.ERROR,
         title="The version of a release cannot be told",
