@@ -36,7 +36,7 @@ def distinct(texts: Iterable[str], unnamed: str) -> Iterator[str]:
         yield free
 
 
-def fault(names: Iterable[PurePosixPath]) -> str:
+def find_problem(names: Iterable[PurePosixPath]) -> str:
     """What is wrong with the paths of files that are to be unpacked in one folder; empty if nothing is."""
     spelled: dict[str, str] = {}
     for name in names:

@@ -242,7 +242,7 @@ def _gets_another_signature(course: Workshop, dist: Path) -> None:
     ["a:b", "a\\b", "con.html", "LPT1", "a.", "a ", "../a", "/a", "a\x01", "n" * 201, f"{'n' * 201}/a.html"],
 )
 def test_names_that_some_system_lacks(wrong: str) -> None:
-    assert names.fault([PurePosixPath("fine.html"), PurePosixPath(wrong)])
+    assert names.find_problem([PurePosixPath("fine.html"), PurePosixPath(wrong)])
 
 
 @pytest.mark.parametrize(
@@ -269,9 +269,11 @@ def test_lessons_with_one_name_get_numbers() -> None:
 
 def test_names_that_are_one_name_elsewhere() -> None:
     """In other letters, or with an accent of its own, in the names of folders too."""
-    assert names.fault(map(PurePosixPath, ("net/a.html", "Net/b.html")))
-    assert names.fault(map(PurePosixPath, ("é.html", "e\N{COMBINING ACUTE ACCENT}.html")))
-    assert not names.fault(map(PurePosixPath, ("net/a.html", "net/b.html", "console.html", "été/ß.html")))
+    assert names.find_problem(map(PurePosixPath, ("net/a.html", "Net/b.html")))
+    assert names.find_problem(map(PurePosixPath, ("é.html", "e\N{COMBINING ACUTE ACCENT}.html")))
+    assert not names.find_problem(
+        map(PurePosixPath, ("net/a.html", "net/b.html", "console.html", "été/ß.html"))
+    )
 
 
 def test_a_lesson_whose_name_some_system_lacks_is_named_before_anything_is_built(course: Workshop) -> None:

@@ -24,8 +24,8 @@ _HEADERS, _END = 30 + 46, 22
 def files_in(folder: Path) -> dict[PurePosixPath, Path]:
     """The files in a folder, by their sorted paths below it. Raises: OSError and UnsafeError."""
     found = sorted(folders.files_in(folder))
-    if fault := names.fault(found):
-        raise UnsafeError(fault)
+    if problem := names.find_problem(found):
+        raise UnsafeError(problem)
     return {below: folder / below for below in found}
 
 
@@ -67,8 +67,8 @@ def read_back(path: Path, top: str, expected: Sequence[File], folder: Path) -> N
     Raises: OSError, and UnsafeError if it has anything else, also between its entries, before or behind them.
     """
     inside = (PurePosixPath(file.name) for file in expected)
-    if fault := names.fault([PurePosixPath(top)]) or names.fault(inside):
-        raise UnsafeError(fault)
+    if problem := names.find_problem([PurePosixPath(top)]) or names.find_problem(inside):
+        raise UnsafeError(problem)
     with _errors(), zipfile.ZipFile(path) as archive:
         members = archive.infolist()
         if [member.filename for member in members] != [f"{top}/{file.name}" for file in expected]:

@@ -40,8 +40,8 @@ def pack(contents: Contents, built: Path, sources: Path | None, folder: Path) ->
 
 def refuse_names(locations: Sequence[Location]) -> None:
     """Raise BuildError for lessons whose names some system lacks."""
-    faults = [(each.name, names.fault([PurePosixPath(f"{each.stem}{_PAGE}")])) for each in locations]
-    if found := [Diagnostic(name, 0, 0, "CB261", fault) for name, fault in faults if fault]:
+    problems = [(each.name, names.find_problem([PurePosixPath(f"{each.stem}{_PAGE}")])) for each in locations]
+    if found := [Diagnostic(name, 0, 0, "CB261", problem) for name, problem in problems if problem]:
         raise BuildError(*found)
 
 

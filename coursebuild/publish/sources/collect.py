@@ -57,8 +57,8 @@ def collect(
     if (written := config.configuration(course.own_folder)) is not None:
         found[PurePosixPath(config.CONFIGURATION)] = _configuration(written, found)
     found.setdefault(*IGNORED)
-    if fault := names.fault(found):
-        raise BuildError(Diagnostic(".", 0, 0, "CB261", fault))
+    if problem := names.find_problem(found):
+        raise BuildError(Diagnostic(".", 0, 0, "CB261", problem))
     withheld = evidence.of_lessons(each.texts for each in lessons)
     lessons_ = [each.lesson for each in lessons]
     return Exported(dict(sorted(found.items())), needed.copied, typed, lessons_, withheld)

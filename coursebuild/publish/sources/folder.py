@@ -77,7 +77,7 @@ def _listed(folder: Path) -> dict[str, str]:
         lines = [""]
     found = [_LINE.fullmatch(line) for line in lines]
     listed = {each["name"]: each["sum"] for each in found if each}
-    if None in found or names.fault(map(PurePosixPath, listed)):
+    if None in found or names.find_problem(map(PurePosixPath, listed)):
         raise UnsafeError(f"`{LIST}` is no list that an export has written")
     return listed
 

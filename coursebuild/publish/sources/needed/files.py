@@ -106,8 +106,8 @@ def _below(path: Path, root: Path) -> PurePosixPath:
     if not real.is_relative_to(root):
         raise NotExportedError(f"`{path}` is outside of the folder of the course")
     below = PurePosixPath(real.relative_to(root).as_posix())
-    if fault := names.fault((below,)):
-        raise NotExportedError(fault)
+    if problem := names.find_problem((below,)):
+        raise NotExportedError(problem)
     return below
 
 
