@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from coursebuild.accessibility import html, pdf
-from coursebuild.accessibility.outcome import Fault, Outcome, Result
+from coursebuild.accessibility.outcome import Fault, Outcome, Result, UnreadableError
 from coursebuild.model import Course
 from coursebuild.runtime import store
 from coursebuild.runtime.system import regular_file
@@ -16,6 +16,8 @@ _READERS: Mapping[str, Callable[[bytes, pdf.Password], Iterator[Result]]] = {
     ".html": lambda content, _: html.examine(content),
     ".pdf": pdf.examine,
 }
+# What libraries raise for a file in which they do not find what they expect. One file stops no report.
+_OF_LIBRARIES = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
 class Examined(NamedTuple):
@@ -57,10 +59,10 @@ def examine(folder: Path, course: Course, password: pdf.Password = pdf.no_passwo
 def _results(path: Path, content: bytes, password: pdf.Password) -> Iterator[Result]:
     try:
         yield from _READERS[path.suffix.lower()](content, password)
-    except UnicodeDecodeError:
-        yield _unreadable("not-utf-8")
-    except pdf.UnreadableError as error:
+    except UnreadableError as error:
         yield _unreadable(str(error))
+    except _OF_LIBRARIES:
+        yield _unreadable("damaged")
 
 
 def _unreadable(note: str) -> Result:

@@ -9,6 +9,10 @@ T = TypeVar("T")
 MOST_FAULTS = 50  # of one check, that are listed; the others are counted
 
 
+class UnreadableError(Exception):
+    """A file cannot be read; the message is the key of the reason in words/report.toml."""
+
+
 class Outcome(StrEnum):
     """The values are those of EARL 1.0, the W3C's vocabulary for reports of tests."""
 

@@ -5,6 +5,7 @@ import re
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # BCP 47, without what nobody registers
 IMAGE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp)", re.IGNORECASE)
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+NUMBER = r"(\d+\.?\d*|\.\d+)"  # of style sheets
 
 # Texts that say of no link where it leads, in the languages of lessons.
 _EMPTY_TEXTS = frozenset(

@@ -51,5 +51,5 @@ CHECKS: tuple[Check[Page], ...] = (
 
 
 def examine(content_: bytes) -> Iterator[Result]:
-    """The results for a page. Raises UnicodeDecodeError if it is not UTF-8."""
+    """The results for a page. Raises UnreadableError if it is not UTF-8."""
     return run(CHECKS, Page(content_))

@@ -53,7 +53,7 @@ def hidden_focus(page: Page) -> Iterator[Fault | None]:
 def focus_order(page: Page) -> Iterator[Fault | None]:
     for element in page.all("[tabindex]"):
         number = (element.attributes["tabindex"] or "0").lstrip("+")
-        yield page.fault(element) if number.isdecimal() and int(number) > 0 else None
+        yield page.fault(element) if number.isdecimal() and number.strip("0") else None
 
 
 def groups(page: Page) -> Iterator[Fault | None]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any
 
-from coursebuild.accessibility.outcome import Fault
+from coursebuild.accessibility.outcome import Fault, UnreadableError
 from coursebuild.model import short, tags
 
 _LONGEST = 90  # characters of a quote
@@ -15,10 +15,13 @@ _HIDDEN = frozenset({"script", "style", "template", "noscript"})
 
 
 class Page:
-    """A page. Raises UnicodeDecodeError if it is not UTF-8."""
+    """A page. Raises UnreadableError if it is not UTF-8."""
 
     def __init__(self, content: bytes) -> None:
-        self.text = content.decode("utf-8")
+        try:
+            self.text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise UnreadableError("not-utf-8") from error
         self._tree = import_module("selectolax.lexbor").LexborHTMLParser(self.text)
 
     def all(self, selector: str) -> list[Any]:
@@ -91,20 +94,24 @@ class Page:
         """The text of an element: that which is read, and of images the alternative."""
         return "".join(self._pieces(element))
 
-    def _pieces(self, element: Any) -> Iterator[str]:
-        attributes = element.attributes
-        if label := attributes.get("aria-label"):
-            yield label
-        elif element.tag == "img":
-            yield attributes.get("alt") or ""
-        elif element.tag == "svg":
-            yield _title(element)
-        else:
-            for child in element.iter(include_text=True):
-                if child.tag == "-text":
-                    yield child.text(deep=False)
-                elif child.tag not in _HIDDEN and child.attributes.get("aria-hidden") != "true":
-                    yield from self._pieces(child)
+    @staticmethod
+    def _pieces(element: Any) -> Iterator[str]:
+        waiting = [element]
+        while waiting:
+            each = waiting.pop()
+            attributes = each.attributes
+            if each.tag == "-text":
+                yield each.text(deep=False)
+            elif each is not element and (each.tag in _HIDDEN or attributes.get("aria-hidden") == "true"):
+                continue
+            elif label := attributes.get("aria-label"):
+                yield label
+            elif each.tag == "img":
+                yield attributes.get("alt") or ""
+            elif each.tag == "svg":
+                yield _title(each)
+            else:
+                waiting += reversed(list(each.iter(include_text=True)))
 
 
 def ancestors(element: Any) -> Iterator[Any]:

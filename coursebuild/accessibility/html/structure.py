@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from coursebuild.accessibility.html.page import Page, is_hidden
 from coursebuild.accessibility.outcome import Fault
-from coursebuild.accessibility.patterns import LANGUAGE
+from coursebuild.accessibility.patterns import LANGUAGE, NUMBER
 
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "headers")
@@ -122,7 +122,7 @@ def zoom(page: Page) -> Iterator[Fault | None]:
     """The page does not keep readers from making it larger."""
     for element in page.all('meta[name="viewport"]'):
         said = (element.attributes.get("content") or "").replace(" ", "").lower()
-        limit = re.search(r"maximum-scale=([\d.]+)", said)
+        limit = re.search(f"maximum-scale={NUMBER}", said)
         is_limited = "user-scalable=no" in said or "user-scalable=0" in said
         is_limited = is_limited or bool(limit and float(limit[1]) < 2)  # noqa: PLR2004 (200 %, of 1.4.4)
         yield page.fault(element) if is_limited else None

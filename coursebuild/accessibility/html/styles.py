@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from coursebuild.accessibility.html.page import Page
 from coursebuild.accessibility.outcome import Fault
+from coursebuild.accessibility.patterns import NUMBER
 from coursebuild.config import palette
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -17,7 +18,7 @@ _NO_OUTLINE = re.compile(r"outline(?:-style|-width)?:\s*(?:none|0(?:px)?)\s*(?:!
 _REPLACES = re.compile(r"(?:box-shadow|border|background|outline-color):")
 _MOVES = re.compile(r"\b(?:animation|transition)(?:-name|-duration)?:\s*(?!none)[^;}]+")
 _STILL = re.compile(r"@media[^{]*prefers-reduced-motion[^{]*\{")
-_MINIMUM = re.compile(r"min-(?:height|width):\s*([\d.]+)(px|rem|em)")
+_MINIMUM = re.compile(rf"min-(?:height|width):\s*{NUMBER}(px|rem|em)")
 _PIXELS = {"px": 1.0, "rem": 16.0, "em": 16.0}
 SMALLEST_TARGET = 24  # CSS pixels (WCAG 2.2, 2.5.8)
 

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pikepdf
-
 from coursebuild.accessibility.outcome import Check, Fault
 from coursebuild.accessibility.patterns import IMAGE_FILE, LANGUAGE, says_nothing
 from coursebuild.accessibility.pdf.document import Document
+from coursebuild.accessibility.pdf.objects import below, dictionary, items, text
 
 _HEADINGS = tuple(f"/H{level}" for level in range(1, 7))
 
@@ -19,7 +18,7 @@ def identifier(pdf: Document) -> Iterator[Fault | None]:
 
 
 def tagged(pdf: Document) -> Iterator[Fault | None]:
-    is_marked = bool(pdf.root.get("/MarkInfo", pikepdf.Dictionary()).get("/Marked", False))
+    is_marked = dictionary(pdf.root.get("/MarkInfo")).get("/Marked") is True
     yield None if is_marked and pdf.elements else Fault("/MarkInfo, /StructTreeRoot")
 
 
@@ -27,38 +26,38 @@ def title(pdf: Document) -> Iterator[Fault | None]:
     """It has a title, which viewers show in place of the file's name."""
     found = re.search(rb"<dc:title>.*?<rdf:li[^>]*>\s*[^<\s]", pdf.metadata, re.DOTALL)
     yield None if found else Fault("dc:title")
-    is_shown = bool(pdf.root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False))
+    is_shown = dictionary(pdf.root.get("/ViewerPreferences")).get("/DisplayDocTitle") is True
     yield None if is_shown else Fault("/DisplayDocTitle")
 
 
 def language(pdf: Document) -> Iterator[Fault | None]:
-    found = str(pdf.root.get("/Lang", ""))
+    found = text(pdf.root.get("/Lang"))
     yield None if LANGUAGE.fullmatch(found) else Fault(f"/Lang ({found})")
 
 
 def language_of_parts(pdf: Document) -> Iterator[Fault | None]:
     for element in pdf.elements:
         if "/Lang" in element:
-            found = str(element["/Lang"])
+            found = text(element["/Lang"])
             yield None if LANGUAGE.fullmatch(found) else pdf.fault(element, found)
 
 
 def figures(pdf: Document) -> Iterator[Fault | None]:
     for element in pdf.tagged("/Figure", "/Formula"):
-        is_described = bool(_text(element, "/Alt") or _text(element, "/ActualText"))
+        is_described = bool(text(element.get("/Alt")) or text(element.get("/ActualText")))
         yield None if is_described else pdf.fault(element)
 
 
 def file_names(pdf: Document) -> Iterator[Fault | None]:
     for element in pdf.tagged("/Figure"):
-        if text := _text(element, "/Alt"):
-            yield pdf.fault(element, text) if IMAGE_FILE.fullmatch(text) else None
+        if described := text(element.get("/Alt")):
+            yield pdf.fault(element, described) if IMAGE_FILE.fullmatch(described) else None
 
 
 def headings(pdf: Document) -> Iterator[Fault | None]:
     before = 0
     for element in pdf.tagged(*_HEADINGS):
-        level = int(str(element["/S"])[2:])
+        level = int(text(element["/S"])[2:])
         yield pdf.fault(element, f"H{before} → H{level}") if level > before + 1 else None
         before = level
 
@@ -66,13 +65,13 @@ def headings(pdf: Document) -> Iterator[Fault | None]:
 def header_cells(pdf: Document) -> Iterator[Fault | None]:
     """Each table has header cells, which have a scope or which other cells name."""
     cells = pdf.tagged("/TH", "/TD")
-    named = {str(each) for cell in cells for each in _attribute(cell, "/Headers") or ()}
+    named = {text(each) for cell in cells for each in items(_attribute(cell, "/Headers"))} - {""}
     for cell in cells:
-        if str(cell["/S"]) == "/TH":
-            is_tied = _attribute(cell, "/Scope") or _text(cell, "/ID") in named
+        if text(cell["/S"]) == "/TH":
+            is_tied = text(_attribute(cell, "/Scope")) or text(cell.get("/ID")) in named
             yield None if is_tied else pdf.fault(cell)
     for table in pdf.tagged("/Table"):
-        kinds = {str(each["/S"]) for each in _below(table)}
+        kinds = {text(each.get("/S")) for each in below(table.get("/K"), "/K")}
         yield None if "/TH" in kinds else pdf.fault(table)
 
 
@@ -84,14 +83,14 @@ def encryption(pdf: Document) -> Iterator[Fault | None]:
 
 def link_descriptions(pdf: Document) -> Iterator[Fault | None]:
     for number, link in pdf.annotations("/Link"):
-        address = str(link.get("/A", pikepdf.Dictionary()).get("/URI", "")) or "/Link"
-        yield None if _text(link, "/Contents") else Fault(address, page=number)
+        address = text(dictionary(link.get("/A")).get("/URI")) or "/Link"
+        yield None if text(link.get("/Contents")) else Fault(address, page=number)
 
 
 def link_purposes(pdf: Document) -> Iterator[Fault | None]:
     for number, link in pdf.annotations("/Link"):
-        text = _text(link, "/Contents")
-        yield Fault(text, page=number) if says_nothing(text) else None
+        purpose = text(link.get("/Contents"))
+        yield Fault(purpose, page=number) if says_nothing(purpose) else None
 
 
 def outline(pdf: Document) -> Iterator[Fault | None]:
@@ -102,33 +101,17 @@ def outline(pdf: Document) -> Iterator[Fault | None]:
 
 def tab_order(pdf: Document) -> Iterator[Fault | None]:
     for number, page in enumerate(pdf.pages, 1):
-        if page.get("/Annots"):
+        if items(page.get("/Annots")):
             yield None if page.get("/Tabs") == "/S" else Fault("/Tabs", page=number)
-
-
-def _text(element: Any, key: str) -> str:
-    return str(element.get(key, "")).strip()
 
 
 def _attribute(element: Any, key: str) -> Any:
     """An attribute of a structure element, of whichever owner."""
-    own = element.get("/A", pikepdf.Dictionary())
-    for each in own if isinstance(own, pikepdf.Array) else (own,):
-        if isinstance(each, pikepdf.Dictionary) and key in each:
+    own = element.get("/A")
+    for each in map(dictionary, items(own) or (own,)):
+        if key in each:
             return each[key]
     return None
-
-
-def _below(element: Any) -> Iterator[Any]:
-    waiting = [element.get("/K")]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, pikepdf.Array):
-            waiting.extend(each)
-        elif isinstance(each, pikepdf.Dictionary):
-            if "/S" in each:
-                yield each
-            waiting.append(each.get("/K"))
 
 
 CHECKS: tuple[Check[Document], ...] = (

@@ -6,7 +6,8 @@ from typing import Any
 
 import pikepdf
 
-from coursebuild.accessibility.outcome import Fault
+from coursebuild.accessibility.outcome import Fault, UnreadableError
+from coursebuild.accessibility.pdf.objects import below, dictionary, items, text
 from coursebuild.model import short
 
 _LONGEST = 90  # characters of a quote
@@ -17,10 +18,6 @@ Password = Callable[[], str]  # asked for where a file needs one
 
 def no_password() -> str:
     return ""
-
-
-class UnreadableError(Exception):
-    """A PDF cannot be read; the message is the key of the reason in words.toml."""
 
 
 class Document:
@@ -34,56 +31,36 @@ class Document:
                 if not (given := password()):
                     raise
                 self._pdf = pikepdf.open(BytesIO(content), password=given)
+            self.root = self._pdf.Root
+            self.pages = list(self._pdf.pages)
         except pikepdf.PasswordError as error:
             raise UnreadableError("wrong-password" if password() else "encrypted") from error
-        except pikepdf.PdfError as error:
+        except (pikepdf.PdfError, ValueError) as error:
             raise UnreadableError("damaged") from error
         self._content = content
-        self.root = self._pdf.Root
-        self.pages = list(self._pdf.pages)
         self._numbers = {page.obj.objgen: number for number, page in enumerate(self.pages, 1)}
-        self.elements = list(self._elements())
-
-    def _elements(self) -> Iterator[Any]:
-        waiting = [self.root.get("/StructTreeRoot")]
-        seen: set[tuple[int, int]] = set()
-        while waiting:
-            element = waiting.pop()
-            if isinstance(element, pikepdf.Array):
-                waiting.extend(reversed(list(element)))
-            elif isinstance(element, pikepdf.Dictionary):
-                if element.is_indirect and element.objgen in seen:
-                    continue
-                seen.add(element.objgen)
-                if "/S" in element:
-                    yield element
-                waiting.append(element.get("/K"))
+        self.elements = [
+            each for each in below(self.root.get("/StructTreeRoot"), "/K") if text(each.get("/S"))
+        ]
 
     def tagged(self, *names: str) -> list[Any]:
-        return [each for each in self.elements if str(each["/S"]) in names]
+        return [each for each in self.elements if text(each["/S"]) in names]
 
     def annotations(self, kind: str) -> Iterator[tuple[int, Any]]:
         """Each annotation of a kind, with the number of its page."""
         for number, page in enumerate(self.pages, 1):
-            for note in page.get("/Annots", ()):
+            for note in map(dictionary, items(page.get("/Annots"))):
                 if note.get("/Subtype") == kind:
                     yield number, note
 
     def page_of(self, element: Any) -> int:
         """The number of the page where an element begins; 0 if nothing says so."""
-        waiting = [element]
-        while waiting:
-            each = waiting.pop(0)
-            if isinstance(each, pikepdf.Array):
-                waiting = [*each, *waiting]
-            elif isinstance(each, pikepdf.Dictionary):
-                if "/Pg" in each:
-                    return self._numbers.get(each["/Pg"].objgen, 0)
-                waiting.insert(0, each.get("/K"))
-        return 0
+        pages = (each.get("/Pg") for each in below(element, "/K"))
+        first = next((each for each in pages if isinstance(each, pikepdf.Dictionary)), None)
+        return 0 if first is None else self._numbers.get(first.objgen, 0)
 
     def fault(self, element: Any, quote: str = "") -> Fault:
-        title = quote or str(element.get("/T", "")) or str(element["/S"]).lstrip("/")
+        title = quote or text(element.get("/T")) or text(element["/S"]).lstrip("/")
         return Fault(short(title, _LONGEST), page=self.page_of(element))
 
     @property
@@ -108,18 +85,12 @@ class Document:
     def metadata(self) -> bytes:
         """The XMP metadata, or nothing."""
         found = self.root.get("/Metadata")
-        return bytes(found.read_bytes()) if isinstance(found, pikepdf.Stream) else b""
+        try:
+            return bytes(found.read_bytes()) if isinstance(found, pikepdf.Stream) else b""
+        except pikepdf.PdfError:
+            return b""
 
     @property
     def outline(self) -> int:
         """How many entries its outline has."""
-        waiting, count = [self.root.get("/Outlines", pikepdf.Dictionary()).get("/First")], 0
-        seen: set[tuple[int, int]] = set()
-        while waiting:
-            entry = waiting.pop()
-            if entry is None or entry.objgen in seen:
-                continue
-            seen.add(entry.objgen)
-            count += 1
-            waiting += [entry.get("/First"), entry.get("/Next")]
-        return count
+        return sum(1 for _ in below(dictionary(self.root.get("/Outlines")).get("/First"), "/First", "/Next"))
