@@ -46,10 +46,11 @@ def decrypt(content: bytes, password: str) -> bytes:
     """
     import pikepdf  # noqa: PLC0415 (few builds encrypt)
 
+    key = prepared(password)
     check(content, password)
     decrypted = io.BytesIO()
     try:
-        with pikepdf.open(io.BytesIO(content), password=prepared(password)) as pdf:
+        with pikepdf.open(io.BytesIO(content), password=key) as pdf:
             if "/ID" in pdf.trailer:
                 del pdf.trailer.ID  # which encryption has made at random (ISO 32000-2, 14.4)
             pdf.save(decrypted, static_id=True)
@@ -78,8 +79,9 @@ def check(content: bytes, password: str) -> int:
     """
     import pikepdf  # noqa: PLC0415 (few builds encrypt)
 
+    key = prepared(password)
     try:
-        with pikepdf.open(io.BytesIO(content), password=prepared(password)) as pdf:
+        with pikepdf.open(io.BytesIO(content), password=key) as pdf:
             if not _is_strong(pdf):
                 raise EncryptionError("its encryption is weaker than AES-256")
             return len(pdf.pages)
@@ -92,10 +94,14 @@ def check(content: bytes, password: str) -> int:
 def prepared(password: str) -> str:
     """The password as programs that show PDFs take it, however its letters with accents were typed.
 
-    Raises: EncryptionError if it is too long: its end would not count.
+    Raises: EncryptionError if it is too long, so that its end would not count, or is no UTF-8.
     """
     key = unicodedata.normalize("NFKC", password)  # of SASLprep (RFC 4013), what a password may need
-    if len(key.encode()) > MOST_BYTES:
+    try:
+        size = len(key.encode())
+    except UnicodeEncodeError as error:
+        raise EncryptionError("the password is not UTF-8") from error
+    if size > MOST_BYTES:
         raise EncryptionError(f"the password has more than {MOST_BYTES} bytes")
     return key
 

@@ -81,6 +81,8 @@ def _verify_tries_the_password(course: Workshop, locked: Path) -> None:
     wrong = course.run("verify", "build", COURSEBUILD_PASSWORD=PASSWORD)
     assert wrong.code == 1
     assert "build/instructor/lab.pdf: error[CB268]: it does not open with this password" in wrong.out
+    latin = course.run("verify", "build", COURSEBUILD_PASSWORD=os.fsdecode(b"s\xe9same"))
+    assert "build/instructor/lab.pdf: error[CB268]: the password is not UTF-8" in latin.out
     missing = course.run("verify", "build")
     assert missing.code == 2
     assert "set COURSEBUILD_PASSWORD" in missing.err
@@ -116,6 +118,7 @@ def test_other_files_are_written_where_that_is_asked_for(course: Workshop) -> No
         (["--all", "--encrypt"], "short", "at least 8 characters"),
         (["--all", "--encrypt"], "", "at least 8 characters"),
         (["--all", "--encrypt"], "long" * 32, "more than 127 bytes"),
+        (["--all", "--encrypt"], os.fsdecode(b"s\xe9same, ouvre-toi"), "cannot be typed"),
         (["--all", "--encrypt"], "with a\nline break", "cannot be typed"),
     ],
 )
