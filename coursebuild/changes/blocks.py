@@ -8,7 +8,7 @@ from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from coursebuild.model import SPACES, Selection, tags
+from coursebuild.model import SPACES, Selection, tags, vocabulary
 
 Identify = Callable[[str], str]  # the identifier of the content of a picture by its address; "" if unknown
 
@@ -17,6 +17,8 @@ _BOX = "admonition-title"
 _SUMMARY = ("summary:exercises", "exercise-summary")  # made of what is reported at its place
 _LINE_BREAKING = dict.fromkeys((0xAD, 0x200B, 0x2060))  # soft hyphens, and spaces without width
 _CODE = re.compile(r"(?i)<pre\b")
+_HTML = ("html", "html5", "html4")  # the raw formats that pages have
+_EMPTY_IF_CLOSED = ("svg", "math")  # where a slash at a tag's end means that there is no content
 
 
 class Kind(StrEnum):
@@ -78,6 +80,7 @@ class _Reader:
         self._place = ""
         self._caption = ""  # of the figure that is being read
         self._beside: list[Block] = []  # the notes and pictures in the text that is being read
+        self._left_out: list[str] = []  # the open elements that pages leave out with their content
 
     def read(self, blocks: Any) -> Iterator[Block]:
         for block in blocks:
@@ -94,12 +97,11 @@ class _Reader:
         yield from self._with_beside(Kind.TEXT, _flat(self.text(content)))
 
     def code(self, content: Any) -> Iterator[Block]:
-        yield from self._with_beside(Kind.CODE, _ended(content[1]))
+        yield from self._with_beside(Kind.CODE, self._shown(_ended(content[1])))
 
     def raw(self, content: Any) -> Iterator[Block]:
-        html = content[1]
-        text = self._html(html)
-        if _CODE.search(html):
+        text = self.raw_inline(content)
+        if _CODE.search(content[1]):
             yield from self._with_beside(Kind.CODE, _ended(text))
         else:
             yield from self._with_beside(Kind.TEXT, _flat(text))
@@ -120,7 +122,7 @@ class _Reader:
         if _BOX in content[0][1]:
             yield from (block._replace(kind=Kind.BOX) for block in self.read(content[1]))
             return
-        titles = (value for name, value in content[0][2] if name == "title")
+        titles = (self._shown(value) for name, value in content[0][2] if name == "title")
         yield from (Block(Kind.TEXT, _flat(title), self._place) for title in titles if title.strip())
         yield from self.read(content[1])
 
@@ -149,17 +151,23 @@ class _Reader:
             return "".join(map(self.text, node))
         kind, content = node["t"], node.get("c", "")
         if kind in SPACES:
-            return " "
+            return self._shown(" ")
         read = _INLINES.get(kind)
         return read(self, content) if read else self.text(content)
 
+    def word(self, content: Any) -> str:
+        return self._shown(str(content))
+
+    def code_in_line(self, content: Any) -> str:
+        return self._shown(str(content[1]))
+
     def formula(self, content: Any) -> str:
         mark = "$$" if content[0]["t"] == "DisplayMath" else "$"
-        return f"{mark}{content[1]}{mark}"
+        return self._shown(f"{mark}{content[1]}{mark}")
 
     def quoted(self, content: Any) -> str:
         before, after = _QUOTES[content[0]["t"]]
-        return f"{before}{self.text(content[1])}{after}"
+        return f"{self._shown(before)}{self.text(content[1])}{self._shown(after)}"
 
     def note(self, content: Any) -> str:
         before, self._beside = self._beside, []
@@ -173,14 +181,16 @@ class _Reader:
     def link(self, content: Any) -> str:
         text, address, title = self.text(content[1]), str(content[2][0]), str(content[2][1])
         is_said = address.startswith("#") or address.removeprefix("mailto:") == text
-        return " ".join([text, *([] if is_said else [f"<{address}>"]), *([f"({title})"] if title else [])])
+        is_said = is_said or not tags.is_link(address)
+        beside = (*(() if is_said else (f"<{address}>",)), *((f"({title})",) if title else ()))
+        return " ".join([text, *filter(None, map(self._shown, beside))])
 
     def image(self, content: Any) -> str:
         alternative = dict(content[0][2]).get("alt") or self.text(content[1])
         return self._picture(content[2][0], alternative, content[2][1])
 
     def raw_inline(self, content: Any) -> str:
-        return self._html(content[1])
+        return self._html(content[1]) if content[0] in _HTML else ""
 
     def _with_beside(self, kind: Kind, text: str) -> Iterator[Block]:
         """Yield a block, then the notes and pictures that were in its text."""
@@ -198,22 +208,39 @@ class _Reader:
         name = address if "://" in address else unquote(address)
         parts = (alternative, "" if is_embedded else f"<{name}>", title and f"({title})")
         content = address if is_embedded else self._identify(address)
-        self._beside.append(Block(Kind.PICTURE, " ".join(filter(None, parts)), self._place, content))
+        if not self._left_out:
+            self._beside.append(Block(Kind.PICTURE, " ".join(filter(None, parts)), self._place, content))
         return ""
 
     def _html(self, html: str) -> str:
         """The text of raw HTML, with the titles in it; its pictures are put beside."""
         parts, at = [], 0
         for tag in tags.ANY.finditer(html):
-            parts.append(html[at : tag.start()])
-            at = tag.end()
+            parts.append(self._shown(html[at : tag.start()]))
+            at, name = tag.end(), (tag["name"] or "").lower()
+            if name in vocabulary.SWALLOWING:
+                self._leave_out(name, tag)
+            if name not in tags.ON_PAGES:
+                continue
             values = {name: unescape(value) for name, value in tags.pairs(tag["attributes"] or "")}
             title = values.get("title", "")
-            if (tag["name"] or "").lower() == "img" and "src" in values:
+            if name == "img" and "src" in values:
                 self._picture(values["src"], values.get("alt", ""), title)
             elif title:
-                parts.append(f" ({title}) ")
-        return unescape("".join([*parts, html[at:]]))
+                parts.append(self._shown(f" ({title}) "))
+        return unescape("".join([*parts, self._shown(html[at:])]))
+
+    def _leave_out(self, name: str, tag: re.Match[str]) -> None:
+        """Begin or end an element that pages leave out with its content."""
+        if not tag["end"]:
+            is_empty = name in _EMPTY_IF_CLOSED and tag[0].endswith("/>")
+            self._left_out += [] if is_empty else [name]
+        elif name in self._left_out:
+            self._left_out = self._left_out[: self._left_out.index(name)]
+
+    def _shown(self, text: str) -> str:
+        """A text, unless pages leave it out."""
+        return "" if self._left_out else text
 
 
 # What reads the blocks of each kind; what is not here shows nothing.
@@ -234,8 +261,8 @@ _BLOCKS: Mapping[str, Callable[[_Reader, Any], Iterator[Block]]] = {
 }
 # What reads the inlines of each kind; the others are spaces, or have inlines alone.
 _INLINES: Mapping[str, Callable[[_Reader, Any], str]] = {
-    "Str": lambda _, content: str(content),
-    "Code": lambda _, content: str(content[1]),
+    "Str": _Reader.word,
+    "Code": _Reader.code_in_line,
     "Math": _Reader.formula,
     "Quoted": _Reader.quoted,
     "Cite": lambda reader, content: reader.text(content[1]),

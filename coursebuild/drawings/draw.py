@@ -54,6 +54,20 @@ def with_plain_metadata(document: Document, course: Course) -> Document:
     return formulas.with_plain_metadata(document, course)
 
 
+def as_seen(document: Document, selection: Selection, course: Course) -> Selection:
+    """The selection with what pages show of its formulas, as text, and of its diagrams, as pictures."""
+    tree = None
+    if _MATH in selection.json:
+        from coursebuild.drawings import formulas  # noqa: PLC0415 (the same)
+
+        tree = formulas.as_legible(document, selection, course.macros)
+    if _DIAGRAM.search(selection.json):
+        from coursebuild.drawings import diagrams  # noqa: PLC0415 (the same)
+
+        tree = diagrams.as_pictures(tree or json.loads(selection.json), course)
+    return selection._replace(json=json.dumps(tree, ensure_ascii=False)) if tree else selection
+
+
 def draw(document: Document, selection: Selection, course: Course, palette: Mapping[str, str]) -> Drawn:
     """Draw what a selection shows; `palette` has the colours of print.
 

@@ -1,6 +1,6 @@
 """Draw diagrams: Mermaid's and Graphviz's by packages, others by programs of the author's."""
 
 from coursebuild.drawings.diagrams.check import check
-from coursebuild.drawings.diagrams.replace import replaced, withheld_texts
+from coursebuild.drawings.diagrams.replace import as_pictures, replaced, withheld_texts
 
-__all__ = ["check", "replaced", "withheld_texts"]
+__all__ = ["as_pictures", "check", "replaced", "withheld_texts"]

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
+from coursebuild.drawings.formulas.legible import legible
 from coursebuild.drawings.formulas.macros import Macros
 from coursebuild.drawings.formulas.places import FormulaPlaces
 from coursebuild.drawings.formulas.typeset import Formula, FormulaError, formula_drawing
@@ -76,6 +78,22 @@ def with_plain_metadata(document: Document, course: Course) -> Document:
     tree = json.loads(document.json)
     tree["meta"] = json.loads(json.dumps(tree["meta"]), object_hook=as_text)
     return document._replace(json=json.dumps(tree, ensure_ascii=False, separators=(",", ":")))
+
+
+def as_legible(document: Document, selection: Selection, macros: Mapping[str, str]) -> Any:
+    """The tree of a selection with text in place of its formulas, which says what pages show of them.
+
+    What cannot be set stays as it is, as on pages.
+    """
+    setting = _Setting(selection.facts.lang, Macros(macros, document.source.reading.lines))
+
+    def as_text(node: dict[str, Any]) -> dict[str, Any]:
+        if node.get("t") == "Math":
+            with suppress(FormulaError):
+                return {"t": "Str", "c": legible(setting.formula(node))}
+        return node
+
+    return json.loads(selection.json, object_hook=as_text)
 
 
 def replaced(document: Document, selection: Selection, macros: Mapping[str, str], tokens: Tokens) -> Replaced:

@@ -47,7 +47,7 @@ def formula_drawing(formula: Formula) -> Drawing:
     """Draw a formula, in the colour of the text around it. Raises: FormulaError."""
     if len(formula.tex) > LONGEST:
         raise FormulaError(f"it has {len(formula.tex)} characters; {LONGEST} are the most")
-    locale, tex = _locale(formula.lang), _without_comments(formula.tex)
+    locale, tex = _locale(formula.lang), without_comments(formula.tex)
     try:
         made = _mathra().render(formula.macros + tex.strip(), locale, display=formula.is_display, strict=True)
     except ValueError as error:
@@ -102,7 +102,7 @@ def _for_word(formula: Formula, tex: str, text: str) -> str:
     return f'<span class="{kind}" data-tex="{escape(tex)}"{macros}>{escape(text)}</span>'
 
 
-def _without_comments(tex: str) -> str:
+def without_comments(tex: str) -> str:
     """A formula with spaces for its lines of comments, so that no place moves. Raises: FormulaError.
 
     TeX has a comment wherever `%` stands, but who writes `50%` means the sign, which mathra 1.5 draws.

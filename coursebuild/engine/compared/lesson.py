@@ -23,6 +23,7 @@ from coursebuild.model import (
 
 Seen = Mapping[tuple[str, Format], tuple[Block, ...]]  # by edition and format
 NOTHING_SEEN: Seen = MappingProxyType({})
+_NO_PROGRAM = "CB185"  # which may run in a build, and not where a checkout is not trusted
 
 
 class Side(NamedTuple):
@@ -126,10 +127,12 @@ def read(side: Side, contents: Contents) -> LessonRead:
 def _read(side: Side, location: Location, contents: Contents) -> LessonRead:
     session, options, course = side.session, side.options, side.session.course
     text = source.read(location)
-    document = drawings.with_plain_metadata(pandoc.parse(text, course.limits), course)
+    parsed = pandoc.parse(text, course.limits)
+    document = drawings.with_plain_metadata(parsed, course)
     checked = lint.check(document, session.for_checking(options.metadata)).diagnostics
+    drawn = (each for each in drawings.check(parsed, course) if each.code != _NO_PROGRAM)
     cited = bibliography.read(session, document)
-    found = (*text.inclusion.problems, *checked, *cited.diagnostics)
+    found = (*text.inclusion.problems, *checked, *drawn, *cited.diagnostics)
     errors = tuple(each for each in found if each.severity is Severity.ERROR)
     if errors:  # nothing says what students would see of it
         return LessonRead(errors=lint.for_author(text, course, errors))
@@ -145,6 +148,7 @@ def _read(side: Side, location: Location, contents: Contents) -> LessonRead:
             if cited.bibliography:
                 title = session.labels.in_language(lang)["references"]
                 selection = pandoc.cite(document, selection, cited.bibliography, title, course.limits)
+            selection = drawings.as_seen(document, selection, course)
             seen[edition.name, format_] = changes.blocks_of(selection, pictures.identify)
     return LessonRead(seen, lang=lang)
 
