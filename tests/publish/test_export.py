@@ -291,6 +291,14 @@ lang: en
 | # END SOLUTION                           |      |
 | ```                                      |      |
 +------------------------------------------+------+
+
+1. How many of two?
+
+::: correction
+Two of two.
+:::
+
+2. How many of three?
 """
 IN_BLOCKS_EXPORTED = """---
 title: Hops
@@ -336,11 +344,17 @@ lang: en
 |                                          |      |
 |                                          |      |
 +------------------------------------------+------+
+
+1. How many of two?
+
+<!-- -->
+
+2. How many of three?
 """
 
 
 def test_what_stands_in_lists_and_cells_is_cut_there(workshop: Workshop) -> None:
-    """The lines of code that are marked are those that students have; cells keep their size."""
+    """Marked lines of code are those that students have; cells keep their size, and lists stay two."""
     workshop.write("course/lab.md", IN_BLOCKS)
     done = workshop.run("export", "out")
     assert done.code == 0, done.err

@@ -10,17 +10,18 @@ from coursebuild.model import (
     Reading,
 )
 from coursebuild.publish.sources.elements import dates_around
-from coursebuild.publish.sources.text import cells, code, front_matter, headings, inlines, tables
+from coursebuild.publish.sources.text import front_matter, inlines
+from coursebuild.publish.sources.text.blocks import cells, code, headings, tables
+from coursebuild.publish.sources.text.blocks.lists import NOTHING, apart, follows_list
+from coursebuild.publish.sources.text.blocks.quizzes import copies_of_quizzes
 from coursebuild.publish.sources.text.conditions import Shown, Students
 from coursebuild.publish.sources.text.definitions import without_unused
 from coursebuild.publish.sources.text.edits import Edit, apply, without_lines
 from coursebuild.publish.sources.text.inclusions import Inclusions
-from coursebuild.publish.sources.text.quizzes import copies_of_quizzes
 from coursebuild.source import LIST_MARKER, read_attributes, read_lines, without_code
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MARKER = re.compile(LIST_MARKER)
-_NOTHING = "<!-- -->"  # without it, what stands around a removed div might stand closer together
 _EMPTY_LINES = re.compile(r"\n{4,}")
 
 
@@ -105,11 +106,13 @@ def _without_div(reading: Reading, fence: Fence, room: str) -> list[Edit]:
     last = fence.partner or len(reading.lines)
     instead = [f"::: {{.answer {room}}}", ":::"] if room else []
     if cell := cells.cell_of(reading, (fence.line, fence.column)):
-        lines = [cells.indented(cell, fence.line, each) for each in instead or [_NOTHING]]
+        lines = [cells.indented(cell, fence.line, each) for each in instead or [NOTHING]]
         return cells.replaced(cell, fence.line, last, lines)
     prefix = _prefix(reading, fence)
-    if not room and prefix.strip(">"):
-        instead = [_NOTHING]
+    if not room and prefix.strip(">"):  # without it, the items of a list might stand closer together
+        instead = [NOTHING]
+    elif not room:
+        instead = [*apart(reading, fence.line, last)]
     return without_lines(fence.line, last, [f"{prefix}{each}" for each in instead])
 
 
@@ -142,13 +145,7 @@ def _comments(reading: Reading, first: int) -> Iterator[Edit]:
         column = found.start() - (masked.rfind("\n", 0, found.start()) + 1)
         parts = found[0].split("\n")
         is_alone = not reading.lines[line - 1][:column].strip(" \t>")
-        instead = _NOTHING if is_alone and _follows_list(reading, line) else ""
+        instead = NOTHING if is_alone and follows_list(reading, line) else ""
         for number, part in enumerate(parts):
             begins, text = (column, instead) if number == 0 else (0, "")
             yield from cells.changed(reading, line + number, begins, begins + len(part), text)
-
-
-def _follows_list(reading: Reading, line: int) -> bool:
-    """Whether the text before a line is indented or an item, so that a comment may end a list."""
-    before = next((each for each in reversed(reading.lines[: line - 1]) if each.strip(" \t>")), "")
-    return bool(re.match(r"[ \t>]*(?:[-+*]|\w{1,4}[.)])[ \t]|[ \t]{2}", before))

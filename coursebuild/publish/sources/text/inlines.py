@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from coursebuild.model import Block, Paragraph, Place, Reading, vocabulary
-from coursebuild.publish.sources.text import cells
+from coursebuild.publish.sources.text.blocks import cells
 from coursebuild.publish.sources.text.conditions import Shown, Students
 from coursebuild.publish.sources.text.edits import Edit, NotCutError
 from coursebuild.source import read_attributes

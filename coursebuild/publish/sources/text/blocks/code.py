@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from coursebuild.model import Code, Place, Reading, vocabulary
-from coursebuild.publish.sources.text import cells
+from coursebuild.publish.sources.text.blocks import cells
+from coursebuild.publish.sources.text.blocks.lists import apart
 from coursebuild.publish.sources.text.conditions import Shown, Students, tokens_of
 from coursebuild.publish.sources.text.edits import Edit, without_lines
 from coursebuild.publish.sources.text.inclusions import FILE, Inclusions
@@ -31,7 +32,11 @@ def edits(reading: Reading, students: Students, inclusions: Inclusions) -> Itera
             attributes = _attributes(line[start : line.rindex("}") + 1], place, students, own)
         if attributes is None:
             cell = cells.cell_of(reading, (code.line, code.column))
-            yield from cells.replaced(cell, code.line, last, ()) if cell else without_lines(code.line, last)
+            yield from (
+                cells.replaced(cell, code.line, last, ())
+                if cell
+                else without_lines(code.line, last, apart(reading, code.line, last))
+            )
             continue
         has_gaps = bool(gaps) and not students.have_answers(code.info, place)
         if has_gaps:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from coursebuild.model import Block, Place, Reading
+from coursebuild.publish.sources.text.blocks.lists import apart
 from coursebuild.publish.sources.text.conditions import Shown, Students
 from coursebuild.publish.sources.text.edits import Edit, NotCutError, without_lines
 
@@ -27,7 +28,8 @@ def edits(reading: Reading, students: Students) -> Iterator[Edit]:
     for (line, column), block in captions(reading).items():
         resolved = students.resolve(block.text, (block.line, block.column))
         if resolved.shown is Shown.NEVER:
-            yield from without_lines(*_lines(reading, line, column))
+            first, last = _lines(reading, line, column)
+            yield from without_lines(first, last, apart(reading, first, last))
         elif resolved.shown is not Shown.ALWAYS:
             text = f"{{{resolved.text}}}" if resolved.text else ""
             yield Edit(line, column - 1, column - 1 + len(block.text), text)
