@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from markupsafe import Markup as Safe
 from markupsafe import escape
 
+from coursebuild.config import days
 from coursebuild.config.labels import Labels, code
 from coursebuild.model import FALLBACK_LANGUAGE
 
-_ISO = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _ORDINAL = re.compile(r"(?<=\d)[a-z]+\b")  # the letters of `1er`, which are raised
 
 
@@ -17,7 +18,11 @@ def in_words(date: str, lang: str, labels: Labels) -> str:
     """Return an ISO 8601 date as a language writes it; as typed if it is another, or there are no months."""
     found = _ISO.fullmatch(date)
     own = labels.in_language(lang)
-    if not found or (code(lang) != FALLBACK_LANGUAGE and _is_english(own, labels)):
+    if (
+        not found
+        or not days.is_in_calendar(date)
+        or (code(lang) != FALLBACK_LANGUAGE and _is_english(own, labels))
+    ):
         return date
     year, month, day = found.groups()
     names = own["months"].split()

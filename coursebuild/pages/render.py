@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup as Safe
 
 from coursebuild import __version__
-from coursebuild.config import INTRODUCTION, theme
+from coursebuild.config import INTRODUCTION, days, theme
 from coursebuild.model import (
     EDITION_MARK,
     Body,
@@ -47,7 +47,6 @@ _FIELDS_IN_A_ROW = {4: 2}  # of so many; otherwise, three at most
 _PRINTED_LEVELS = 2  # of headings in the printed contents
 _TITLE = re.compile("<title>", re.IGNORECASE)
 _LISTS = tags.named("ul", "li")
-_W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # the W3C profile of ISO 8601, as WeasyPrint reads dates
 
 
 def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look) -> Page:
@@ -75,7 +74,7 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
         body=Safe(_for_medium(body, medium, suffix, icons, look.theme)),  # noqa: S704 (it is sanitized)
         contents=Safe(_contents(body, medium)),  # noqa: S704 (the same)
         course=look.course,
-        created=date if _W3C_DATE.fullmatch(date := selection.facts.date) else "",
+        created=date if days.is_in_calendar(date := selection.facts.date) else "",
         date=dates.in_words(selection.facts.date, selection.facts.lang, look.labels),
         edition=_edition_label(body, labels),
         facts=selection.facts,

@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import PurePosixPath
 
+from coursebuild.runtime import resources
 from coursebuild.site.lesson import Lesson
 from coursebuild.site.listing import address
 
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _CONTROLS = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # which XML cannot have
 _SUFFIX = "T00:00:00Z"
 
 
 def feed(title: str, lang: str, base_url: str, lessons: Iterable[tuple[PurePosixPath, Lesson]]) -> bytes:
     """The feed, the newest lesson first; `base_url` is the address of the index's folder."""
-    dated = [(lesson.date, stem, lesson) for stem, lesson in lessons if _DAY.fullmatch(lesson.date)]
+    is_date = resources.filter_module("dates").is_date
+    dated = [(lesson.date, stem, lesson) for stem, lesson in lessons if is_date(lesson.date)]
     dated.sort(key=lambda each: each[0], reverse=True)
     updated = (dated[0][0] if dated else "1970-01-01") + _SUFFIX
     lines = [

@@ -46,6 +46,24 @@ def test_what_is_no_date_is_refused_at_its_line(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "codes"),
+    [
+        ("2026-02-30", ["CB242"]),
+        ("2026-13", ["CB242"]),
+        ("0000-01-01", ["CB242"]),
+        ("2024-02-29", []),
+        ("2026-11", []),
+        ("2026", []),
+        ("2026-9-31", []),
+        ("le 30 février", []),
+    ],
+)
+def test_the_date_of_a_lesson_that_no_calendar_has_is_a_warning(date: str, codes: list[str]) -> None:
+    _, told = shown_in_each_edition(f'---\ntitle: T\ndate: "{date}"\n---\n\nText.\n')
+    assert [(each.code, each.line) for each in told] == [(code, 3) for code in codes]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         '## Part {show-from "2020-01-01"}\n\nsecret\n',

@@ -18,6 +18,7 @@ from workshop import Workshop
         ("de", "2026-05-01", '<span class="date">2026-05-01</span>'),
         ("fr", "2026-11", '<span class="date">2026-11</span>'),
         ("fr", "2026-13-01", '<span class="date">2026-13-01</span>'),
+        ("en", "2026-02-30", '<span class="date">2026-02-30</span>'),
         ("en", "Autumn & winter", '<span class="date">Autumn &amp; winter</span>'),
     ],
 )

@@ -20,6 +20,15 @@ def parse_day(text: str) -> str:
     return text
 
 
+def is_in_calendar(text: str) -> bool:
+    """Whether there is such a year, month or day, as `2026`, `2026-12` or `2026-12-01`.
+
+    The forms are those of https://www.w3.org/TR/NOTE-datetime without a time.
+    """
+    missing = {4: "-01-01", 7: "-01"}.get(len(text), "")
+    return resources.filter_module("dates").is_date(text + missing) is True
+
+
 def day_of(course: Course, environment: Mapping[str, str] = os.environ) -> str:
     """The day of SOURCE_DATE_EPOCH in UTC if it is set, or else today in the time zone of the course.
 

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from coursebuild.config import days
 from coursebuild.lint.attributes.names import Names
 from coursebuild.lint.dates.find import find_dated
 from coursebuild.lint.slip import Slip
 from coursebuild.model import SHOW_FROM, Audiences, Place, short, vocabulary
 from coursebuild.runtime import resources
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 _IN_VALUE = re.compile(rf"\b{SHOW_FROM}\s*=")
 
 
@@ -42,10 +44,15 @@ def no_date(typed: str) -> str:
 
 
 def field_slips(meta: Mapping[str, Any]) -> Iterator[Slip]:
-    """Report a field of the front matter, in pandoc's JSON, that is no date."""
+    """Report fields of the front matter, in pandoc's JSON, that are no dates."""
+    metadata_text = resources.filter_module("conditions").metadata_text
     if field := meta.get(SHOW_FROM):
-        value = resources.filter_module("conditions").metadata_text(field)
+        value = metadata_text(field)
         yield from _value_slips(value, f"{SHOW_FROM}: {short(value)}", None, f"{SHOW_FROM}:")
+    if field := meta.get("date"):
+        value = metadata_text(field)
+        if _DAY.fullmatch(value) and not days.is_in_calendar(value):
+            yield Slip("CB242", f"`{value}` is not in the calendar", None, value)
 
 
 def _value_slips(value: str, typed: str, place: Place | None, quote: str) -> Iterator[Slip]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+from coursebuild.config import days
 from coursebuild.model import Facts, tags
 
-_W3C_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _CREDIT = re.compile(r'<(?P<tag>span|div) class="credit">(?P<html>.*?)</(?P=tag)>', re.DOTALL)
 _LINK = re.compile(r'<a href="(?P<address>[^"]*)"[^>]*>(?P<text>[^<]*)</a>')
 
@@ -30,7 +30,7 @@ def learning_resource(facts: Facts, course: str, body: str) -> str:
         "inLanguage": facts.lang,
         "description": facts.description,
         "keywords": list(facts.keywords),
-        "datePublished": facts.date if _W3C_DATE.fullmatch(facts.date) else "",
+        "datePublished": facts.date if days.is_in_calendar(facts.date) else "",
         "license": about.license.url or about.license.name,
         "educationalLevel": about.level,
         "timeRequired": about.duration,

@@ -1,4 +1,4 @@
-"""Rules about dates from which students see a correction."""
+"""Rules about dates: that of a lesson, and those from which students see a correction."""
 
 from collections.abc import Mapping
 from textwrap import dedent
@@ -6,6 +6,31 @@ from textwrap import dedent
 from coursebuild.model.rules.rule import Rule, Severity
 
 RULES: Mapping[str, Rule] = {
+    "CB242": Rule(
+        severity=Severity.WARNING,
+        title="The `date` of a lesson is not in the calendar",
+        remedy="Correct the year, the month or the day, as in `date: 2026-12-01`.",
+        why=(
+            "The page shows it as it is typed, without the words of the language, and the feed and the "
+            "PDF's metadata leave it out."
+        ),
+        wrong=dedent("""\
+            ---
+            title: Ports
+            date: 2026-02-30
+            ---
+
+            Text.
+        """),
+        right=dedent("""\
+            ---
+            title: Ports
+            date: 2026-02-28
+            ---
+
+            Text.
+        """),
+    ),
     "CB252": Rule(
         severity=Severity.ERROR,
         guards=True,
