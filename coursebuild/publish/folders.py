@@ -21,7 +21,7 @@ def files_in(
 ) -> Iterator[PurePosixPath]:
     """The files in a folder, by their paths below it, also in the folders below for which `enters` is true.
 
-    Raises: OSError, and UnsafeError for what is neither a file nor a folder, as a link.
+    Raises: OSError, and UnsafeError for what is neither a file nor a folder, such as a link.
     """
     waiting = [PurePosixPath()]
     while waiting:

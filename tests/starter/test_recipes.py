@@ -212,7 +212,7 @@ def test_a_request_that_would_show_a_correction(request_of_a_stranger: Workshop,
     assert not list(tmp_path.rglob("theirs-ran"))
 
 
-def test_machines_that_share_a_course(origin: Path, tmp_path: Path) -> None:
+def test_machines_that_build_a_shard_each(origin: Path, tmp_path: Path) -> None:
     """The workflow in the guides makes all files of the site, with its index."""
     (jobs, _) = guides.blocks(guides.text("en/how-to/several-machines.md"), "yaml")
     (tmp_path / "several.yml").write_text(jobs, encoding="utf-8")

@@ -29,10 +29,10 @@ class GitHub(Service):
         for name, job in content["jobs"].items():
             if not _runs(job, known, failures):
                 continue
-            matrix = job.get("strategy", {}).get("matrix", {"share": [""]})
-            for share in matrix["share"]:
-                shares = {"matrix.share": share, "strategy.job-total": len(matrix["share"])}
-                run = _Run(self, self.folder / f"{name}{share}", content, {**known, **shares})
+            matrix = job.get("strategy", {}).get("matrix", {"shard": [""]})
+            for shard in matrix["shard"]:
+                shards = {"matrix.shard": shard, "strategy.job-total": len(matrix["shard"])}
+                run = _Run(self, self.folder / f"{name}{shard}", content, {**known, **shards})
                 for step in job["steps"]:
                     run.step(step)
                 printed[name] = printed.get(name, "") + run.printed

@@ -72,9 +72,7 @@ def _differences(
         if other is None or lesson.errors:
             continue
         if (difference := pages.difference(html, other)) is not None:
-            where = (
-                f"from `{short(difference)}` on" if difference else "in what is no text, as a tag or a style"
-            )
+            where = f"from `{short(difference)}` on" if difference else "in what is no text, such as a tag"
             yield at(f"the {format_.value} page of its students' source is another one {where}")
 
 
