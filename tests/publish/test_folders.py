@@ -11,16 +11,21 @@ import pytest
 import workshop as shop
 from workshop import Workshop
 
-EMPTY = hashlib.sha256(b"").hexdigest()
+MINE = "Mine.\n"
+SUM = hashlib.sha256(MINE.encode()).hexdigest()
 LIST = ".coursebuild-export"
 
 
 @pytest.fixture
 def course(workshop: Workshop) -> Workshop:
     workshop.write("course/lab.md", "---\ntitle: Lab\nlang: en\n---\n\nText.\n")
-    workshop.write("victim.txt", "")
-    workshop.write("elsewhere/notes.md", "Mine.\n")
+    workshop.write("victim.txt", MINE)
+    workshop.write("elsewhere/notes.md", MINE)
     return workshop
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir()}
 
 
 def _link(to: str) -> Callable[[Path], None]:
@@ -37,9 +42,9 @@ def _text(content: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("name", "make", "said"),
     [
-        (LIST, _text(f"{EMPTY}  ../victim.txt\n"), "no list that an export has written"),
-        (LIST, _text(f"{EMPTY}  /victim.txt\n"), "no list that an export has written"),
-        (LIST, _text(f"{EMPTY}  a/../../victim.txt\n"), "no list that an export has written"),
+        (LIST, _text(f"{SUM}  ../victim.txt\n"), "no list that an export has written"),
+        (LIST, _text(f"{SUM}  /victim.txt\n"), "no list that an export has written"),
+        (LIST, _text(f"{SUM}  a/../../victim.txt\n"), "no list that an export has written"),
         (LIST, _text("0000  victim.txt\n"), "no list that an export has written"),
         (LIST, _link("../victim.txt"), "`.coursebuild-export` cannot be read"),
         (LIST, os.mkfifo, "`.coursebuild-export` cannot be read"),
@@ -56,8 +61,8 @@ def test_an_export_leaves_alone_what_is_not_its_own(
     make(course.folder / "out" / name)
     done = course.run("export", "out", "--git")
     assert (done.code, "error[CB282]" in done.err, said in done.err) == (1, True, True), done.err
-    assert (course.folder / "victim.txt").exists()
-    assert [path.name for path in (course.folder / "elsewhere").iterdir()] == ["notes.md"]
+    assert (course.folder / "victim.txt").read_text() == MINE
+    assert _texts(course.folder / "elsewhere") == {"notes.md": MINE}
 
 
 def test_a_hostile_list_names_a_file_behind_a_link(course: Workshop) -> None:
@@ -65,11 +70,10 @@ def test_a_hostile_list_names_a_file_behind_a_link(course: Workshop) -> None:
     out = course.folder / "out"
     out.mkdir()
     (out / "course").symlink_to("../elsewhere")
-    digest = hashlib.sha256(b"Mine.\n").hexdigest()
-    (out / LIST).write_text(f"{digest}  course/notes.md\n")
+    (out / LIST).write_text(f"{SUM}  course/notes.md\n")
     done = course.run("export", "out")
     assert (done.code, "`course` is a symbolic link" in done.err) == (1, True), done.err
-    assert (course.folder / "elsewhere/notes.md").exists()
+    assert _texts(course.folder / "elsewhere") == {"notes.md": MINE}
 
 
 _FORMER = {"version": 1, "release": "1", "edition": "student", "files": [{"name": "a.zip"}]}
@@ -95,7 +99,7 @@ def test_a_release_leaves_alone_what_is_not_its_own(
     make(course.folder / "dist" / name)
     done = course.run("release", "--version", "2", "--force")
     assert (done.code, "error[CB262]" in done.err) == (1, True), done.err
-    assert (course.folder / "victim.txt").exists()
+    assert (course.folder / "victim.txt").read_text() == MINE
 
 
 def test_an_empty_folder_stays_and_others_that_were_made_for_nothing_go(course: Workshop) -> None:
