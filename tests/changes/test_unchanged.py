@@ -115,8 +115,21 @@ def test_a_filter_may_name_any_file_that_is_no_lesson(
     assert ALL - _unchanged(course) == read
 
 
-def test_a_revision_says_nothing_of_folders_outside(course: Workshop) -> None:
+def test_a_folder_outside_of_the_repository_is_the_same_on_both_sides(course: Workshop) -> None:
     course.write("coursebuild.toml", 'resources = ["code", ".."]\n')
     git(course.folder, "commit", "--quiet", "--all", "--message", "Read other folders")
     git(course.folder, "tag", "--force", "first")
-    assert _unchanged(course) == frozenset()
+    assert _unchanged(course) == ALL
+
+
+def test_a_file_outside_of_the_course_may_have_changed(workshop: Workshop) -> None:
+    """In the repository of which the course is a part."""
+    course = Workshop(workshop.folder / "network")
+    course.write("coursebuild.toml", 'resources = ["../shared"]\n')
+    course.write("course/coded.md", '```{.python include="../../shared/a.py"}\n```\n')
+    course.write("course/calm.md", LESSONS["calm"])
+    workshop.write("shared/a.py", "one = 1\n")
+    commit(workshop.folder, "first")
+    assert _unchanged(course) == {"coded", "calm"}
+    workshop.write("shared/a.py", "two = 2\n")
+    assert _unchanged(course) == {"calm"}

@@ -1,20 +1,20 @@
 """A course as it is at a revision in git, with which the present one is compared."""
 
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from coursebuild import config
-from coursebuild.engine.compared.contents import Contents, pointed
+from coursebuild.engine.compared.contents import Contents
+from coursebuild.engine.compared.snapshot import Snapshots
 from coursebuild.engine.session import Session
 from coursebuild.model import Course, Diagnostic, Location, UsageError
 from coursebuild.runtime.system import regular_file, temporary
 from coursebuild.source.read import LARGEST
-from coursebuild.source.revision import LARGEST_READ, Revision
+from coursebuild.source.revision import Revision
 
 SIMILAR = 0.5  # the share of lines that a renamed lesson has in common with the former one, as for git
 MOST_RENAMED = 1000  # pairs of lessons that are compared for that
@@ -42,8 +42,8 @@ class Pair(NamedTuple):
 class Base(NamedTuple):
     """A course at a revision: its session, its lessons by their paths below its folder, and its day.
 
-    Its files are in a temporary folder; `identifiers` are those of their contents, by paths below the course.
-    Students saw then what has a date until that `day`.
+    Its files are in a temporary folder; `identifiers` are those of their contents, by folders of the
+    checkout. Students saw then what has a date until that `day`.
     """
 
     revision: Revision
@@ -51,7 +51,7 @@ class Base(NamedTuple):
     lessons: Mapping[str, Location]
     day: str
     contents: Contents
-    identifiers: Mapping[str, str]
+    identifiers: Mapping[Path, Mapping[str, str]]
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @classmethod
@@ -63,8 +63,10 @@ class Base(NamedTuple):
         """
         folder = temporary.folder()
         try:
-            contents, identifiers = _contents(revision, folder)
-            former, diagnostics = _session(session, revision, folder)
+            snapshots = Snapshots(revision, folder)
+            course, diagnostics = _course(session.course, revision, snapshots.write_course())
+            _, resources, contents, identifiers = snapshots.with_resources(course.resources)
+            former = Session(course._replace(resources=resources))
             lessons = dict(_lessons(former, revision))
             then = config.days.day_at(revision.time(), session.course)
             yield cls(revision, former, lessons, min(then, day), contents, identifiers, diagnostics)
@@ -94,36 +96,16 @@ def below(path: Path, root: Path) -> str:
     return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
 
 
-def _contents(revision: Revision, folder: Path) -> tuple[Contents, Mapping[str, str]]:
-    """Write the files of a revision to a folder, and identify what they contain."""
-    files = revision.snapshot(folder)
-    contents = Contents.at(len(revision.commit), files.values())
-    fetched = revision.lfs_folder() if contents.stored else Path()
-    for name, content in files.items():
-        if stored := pointed(content):
-            paths = (revision.root / name, fetched / stored[:2] / stored[2:4] / stored)
-            if (kept := _kept(stored, paths)) is not None:
-                revision.write({name: kept}, folder)
-    return contents, {name: contents.identify(content) for name, content in files.items()}
+def _course(now: Course, revision: Revision, folder: Path) -> tuple[Course, tuple[Diagnostic, ...]]:
+    """The course in a folder, with the present configuration if its own is not usable.
 
-
-def _kept(stored: str, paths: Iterable[Path]) -> bytes | None:
-    """What Git LFS calls `stored`, of a size that a lesson may include, if it is at one of the paths."""
-    for path in paths:
-        with suppress(OSError):
-            content = regular_file.read(path, LARGEST_READ, regular_file.NO_LINK)
-            if hashlib.sha256(content).hexdigest() == stored:
-                return content
-    return None
-
-
-def _session(session: Session, revision: Revision, folder: Path) -> tuple[Session, tuple[Diagnostic, ...]]:
-    """The session of the course in a folder, with the present configuration if its own is not usable."""
-    present = Session(session.course._replace(root=folder, own=session.course.own_folder))
-    if session.course.trust:
+    Its resources are folders of the checkout.
+    """
+    present = now._replace(root=folder, own=now.own_folder)
+    if now.trust:
         return present, ()
     try:
-        return Session(config.load(folder)), ()
+        return config.load(now.root, own=folder)._replace(root=folder, own=None), ()
     except UsageError as error:
         message = f"`{revision.name}`: {error.diagnostics[0].message}"
         return present, (Diagnostic(config.CONFIGURATION, 0, 0, "CB270", message),)

@@ -8,7 +8,7 @@ written.
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from coursebuild import config, source
 from coursebuild.config.trust import OWN_FOLDERS
 from coursebuild.engine.compared.base import Base, Pair, below
+from coursebuild.engine.compared.contents import Contents
 from coursebuild.model import SHOW_FROM, BuildError, BuildOptions, Course, Location
 from coursebuild.runtime.system import regular_file
 from coursebuild.source.inclusion.directives import INCLUDE
@@ -47,9 +48,11 @@ def find_unchanged(
     Filters of the author's may name a file that a lesson does not: with these, one file that changed and is
     no lesson is reason enough to read them all.
     """
-    if any(not _is_below(folder, course.root) for folder in course.resources):
-        return frozenset()  # a revision says nothing of these
-    changed = list(_changes(course, base))
+    changed = [
+        each
+        for folder, identifiers in base.identifiers.items()
+        for each in _changes(folder, identifiers, base.contents, course)
+    ]
     names = [each.path for each in changed]
     is_own = not course.trust and any(_is_own(name) for name in names)
     lessons = {below(each.location.path, course.root) for each in pairs} | base.lessons.keys()
@@ -117,10 +120,6 @@ def _read(path: Path) -> str:
         return ""
 
 
-def _is_below(path: Path, folder: Path) -> bool:
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-
-
 def _is_own(name: str) -> bool:
     """Whether a path is the course's configuration, or one of the folders beside it."""
     return name == config.CONFIGURATION or name.partition("/")[0] in OWN_FOLDERS
@@ -130,20 +129,22 @@ def _is_hidden(name: str) -> bool:
     return any(part.startswith(".") for part in name.split("/"))
 
 
-def _changes(course: Course, base: Base) -> Iterator[_Changed]:
-    """The files that are others than at the revision, or are there only now, or were only then."""
-    left = dict(base.identifiers)
+def _changes(
+    root: Path, identifiers: Mapping[str, str], contents: Contents, course: Course
+) -> Iterator[_Changed]:
+    """The files of a folder that are not as at the revision, or are there only now, or were only then."""
+    left = dict(identifiers)
     folders = {str(parent) for name in left for parent in PurePosixPath(name).parents}
     output = os.path.realpath(course.root / course.output)
     waiting = [""]
     while waiting:
-        for entry in _entries(course.root, folder := waiting.pop()):
+        for entry in _entries(root, folder := waiting.pop()):
             name = f"{folder}{entry.name}"
             if entry.is_symlink():
                 yield _Changed(name, may_be_file=True, may_be_folder=True)
             elif not entry.is_dir():
                 former = left.pop(name, "")
-                if not former or base.contents.of_file(Path(entry.path)) != former:
+                if not former or contents.of_file(Path(entry.path)) != former:
                     yield _Changed(name, may_be_file=True, may_be_folder=False)
             elif name in folders:
                 waiting.append(f"{name}/")
