@@ -1,7 +1,7 @@
 """Compare what was seen with what is seen: block by block, then word by word, or line by line in code."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -167,7 +167,10 @@ def _moved(changes: Sequence[Change]) -> Iterator[Change]:
     new = Counter(each.after.seen for each in changes if each.how is How.NEW and each.after)
     moved = gone & new
     left = {How.GONE: moved.copy(), How.NEW: moved.copy()}
-    places = {each.before.seen: each.before for each in changes if each.how is How.GONE and each.before}
+    former = defaultdict[object, list[Block]](list)  # the places of a text, in reading order
+    for change in changes:
+        if change.how is How.GONE and change.before:
+            former[change.before.seen].append(change.before)
     for change in changes:
         seen = change.block.seen
         if change.how not in left or not left[change.how][seen]:
@@ -175,4 +178,4 @@ def _moved(changes: Sequence[Change]) -> Iterator[Change]:
             continue
         left[change.how][seen] -= 1
         if change.how is How.NEW:
-            yield change._replace(how=How.MOVED, before=places[seen])
+            yield change._replace(how=How.MOVED, before=former[seen].pop(0))

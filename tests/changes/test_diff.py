@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from workshop import Workshop, commit, git
 
-from coursebuild.changes import Block, Change, How, Kind, LessonChanges, Report, View, formats
+from coursebuild.changes import Block, Change, How, Kind, LessonChanges, Report, View, compare, formats
 
 LESSON = """---
 title: Files
@@ -212,6 +212,29 @@ def test_a_format_is_named_where_it_has_something_of_its_own(workshop: Workshop)
         ("student", None, 1),
         ("student", "pdf", 1),
     ]
+
+
+def test_a_correction_that_is_shown_now_is_marked_in_its_format(workshop: Workshop) -> None:
+    """Whatever the format in which alone it is."""
+    text = "Always.\n\n::: {%s}\nThe answer of the printed sheet.\n:::\n"
+    _course(workshop, lab=text % '.correction .if correction="true" format="pdf"')
+    workshop.write("course/lab.md", text % '.if format="pdf"')
+    (lesson,) = _report(workshop, "--edition", "student")["lessons"]
+    (view,) = lesson["views"]
+    assert [(each["after"], each["was-withheld"]) for each in view["changes"]] == [
+        ("The answer of the printed sheet.", True)
+    ]
+
+
+def test_a_text_moves_from_each_of_its_places() -> None:
+    moved = [Block(Kind.TEXT, "The same sentence, in two places.", place) for place in "ABCD"]
+    kept = [Block(Kind.TEXT, f"Sentence {number} stays.") for number in range(9)]
+    before = [moved[0], *kept[:3], moved[1], *kept[3:]]
+    after = [*kept[:6], moved[2], *kept[6:], moved[3]]
+    assert compare(before, after) == (
+        Change(How.MOVED, moved[0], moved[2]),
+        Change(How.MOVED, moved[1], moved[3]),
+    )
 
 
 def test_what_the_instructor_has_beyond_the_students(workshop: Workshop) -> None:

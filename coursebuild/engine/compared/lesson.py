@@ -64,7 +64,8 @@ def compare(former: Side, now: Side, contents: Contents) -> LessonCompared:
         block
         for edition in former.session.course.editions.values()
         if edition.shows_corrections
-        for block in _of(before.seen, edition.name, Format.HTML)
+        for format_ in former.options.formats
+        for block in _of(before.seen, edition.name, format_)
     )
     views: list[View] = []
     for edition in now.options.editions:
@@ -92,7 +93,7 @@ def compare_editions(now: Side, less: Edition, contents: Contents) -> LessonComp
 
 def _of(seen: Seen, edition: str, format_: Format) -> tuple[Block, ...]:
     """What an edition shows in a format, which may be the same in all."""
-    return seen.get((edition, format_)) or seen.get((edition, Format.HTML), ())
+    return seen[edition, format_] if (edition, format_) in seen else seen.get((edition, Format.HTML), ())
 
 
 def _without_repetition(views: Sequence[View]) -> tuple[View, ...]:
