@@ -1,5 +1,13 @@
 """Draw what a lesson describes in a notation of its own: formulas and diagrams."""
 
-from coursebuild.drawings.draw import Drawn, as_seen, check, draw, spoken, with_plain_metadata
+from coursebuild.drawings.draw import (
+    Drawn,
+    as_seen,
+    check,
+    draw,
+    spoken,
+    unseen_in_diagrams,
+    with_plain_metadata,
+)
 
-__all__ = ["Drawn", "as_seen", "check", "draw", "spoken", "with_plain_metadata"]
+__all__ = ["Drawn", "as_seen", "check", "draw", "spoken", "unseen_in_diagrams", "with_plain_metadata"]

@@ -68,6 +68,15 @@ def as_seen(document: Document, selection: Selection, course: Course) -> Selecti
     return selection._replace(json=json.dumps(tree, ensure_ascii=False)) if tree else selection
 
 
+def unseen_in_diagrams(document: Document, course: Course) -> tuple[str, ...]:
+    """The comments and texts in the source of a document's diagrams that their drawings do not have."""
+    if not _DIAGRAM.search(document.json):
+        return ()
+    from coursebuild.drawings import diagrams  # noqa: PLC0415 (the same)
+
+    return tuple(diagrams.unseen(json.loads(document.json), course))
+
+
 def draw(document: Document, selection: Selection, course: Course, palette: Mapping[str, str]) -> Drawn:
     """Draw what a selection shows; `palette` has the colours of print.
 

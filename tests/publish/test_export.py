@@ -438,6 +438,12 @@ def test_what_may_be_a_comment_of_yaml_is_not_exported(field: str) -> None:
             "lab.md:11:1: error[CB151]",
         ),
         ("Let $x = \\phantom{seven}$.\n", "lab.md:8:10: error[CB286]"),
+        (
+            "Let $x = \\phantom{\\frac{\\sqrt{\\text{seven {or} so}}}{2}}$.\n",
+            "lab.md:8:10: error[CB286]",
+        ),
+        ("```dot\n// Seven of them.\ndigraph { a -> b }\n```\n", "lab.md:9:1: error[CB286]"),
+        ('```dot\ndigraph { a [comment="Seven."] }\n```\n', "lab.md:9:23: error[CB286]"),
         ("<template>It is seven.</template>\n", "error[CB265]"),
     ],
     ids=[
@@ -445,6 +451,9 @@ def test_what_may_be_a_comment_of_yaml_is_not_exported(field: str) -> None:
         "a text for other programs",
         "a picture with a description that is the answer",
         "a formula with room for the answer",
+        "room for groups in groups",
+        "a comment in a diagram",
+        "a text that a diagram does not draw",
         "an element that pages do not have",
     ],
 )

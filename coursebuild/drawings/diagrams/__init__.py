@@ -2,5 +2,6 @@
 
 from coursebuild.drawings.diagrams.check import check
 from coursebuild.drawings.diagrams.replace import as_pictures, replaced, withheld_texts
+from coursebuild.drawings.diagrams.unseen import unseen
 
-__all__ = ["as_pictures", "check", "replaced", "withheld_texts"]
+__all__ = ["as_pictures", "check", "replaced", "unseen", "withheld_texts"]

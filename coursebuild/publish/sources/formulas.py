@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%(?P<text>[^\n]*)")
-_GROUP = r"\{(?P<text>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
-_MEASURED = re.compile(r"\\[hv]?phantom\s*" + _GROUP)
+_MEASURED = re.compile(r"\\[hv]?phantom\s*")
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _DEFINITION = re.compile(r"\\(?:(?:re|provide)?newcommand|def|let|DeclareMathOperator)\b[^\n]*")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _TEXT = re.compile(r"\w.*\w", re.DOTALL)
@@ -20,9 +20,23 @@ def hidden(document: str) -> Iterator[str]:
             if found["text"].strip():
                 yield found[0].strip()
         for found in _MEASURED.finditer(tex):
-            if _TEXT.search(_COMMAND.sub(" ", found["text"])):
-                yield found[0]
+            argument = _argument(tex, found.end())
+            if _TEXT.search(_COMMAND.sub(" ", argument)):
+                yield found[0] + argument
         yield from (found[0].strip() for found in _DEFINITION.finditer(tex))
+
+
+def _argument(tex: str, start: int) -> str:
+    """The group or the command at an index of a formula; the rest of it where a brace is not closed."""
+    if tex[start : start + 1] != "{":
+        command = _COMMAND.match(tex, start)
+        return command[0] if command else tex[start : start + 1]
+    depth = 0
+    for brace in _BRACES.finditer(tex, start):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if depth == 0:
+            return tex[start : brace.end()]
+    return tex[start:]
 
 
 def _formulas(node: Any) -> Iterator[str]:

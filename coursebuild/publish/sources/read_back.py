@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from coursebuild import audit, config
+from coursebuild import audit, config, drawings
 from coursebuild.engine import Session, students
 from coursebuild.engine.students import Lesson, Processes
 from coursebuild.model import PAGES, BuildOptions, Diagnostic, Evidence, Location, short, words
@@ -60,8 +60,12 @@ def _differences(
         yield at("its students' source withholds something from them")
     if lesson.document and former.document:
         source = former.document.source
-        for what in formulas.hidden(lesson.document.json):
-            message = f"`{short(what)}` is in a formula, and students do not see it"
+        unseen = [
+            *((what, "a formula") for what in formulas.hidden(lesson.document.json)),
+            *((what, "a diagram") for what in drawings.unseen_in_diagrams(lesson.document, session.course)),
+        ]
+        for what, where in unseen:
+            message = f"`{short(what)}` is in {where}, and students do not see it"
             yield source.typed(source.place(what, "CB286", message))
     for each in lesson.removed:
         yield at(f"line {each.line} of its students' source has what no page has: {each.message}")

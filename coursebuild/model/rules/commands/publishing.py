@@ -169,12 +169,12 @@ RULES: Mapping[str, Rule] = {
     ),
     "CB286": Rule(
         severity=Severity.ERROR,
-        title="A formula of the students' sources would hold what students do not see",
+        title="A formula or diagram of the students' sources would hold what students do not see",
         remedy=(
-            "Take the comment out, write what a command means in its place, and leave room with a space, as "
-            r"`\quad`, or with `[answer]{.blank}` beside the formula."
+            "Take out the comment, or the text that is not drawn. In a formula, write what a command means in "
+            r"its place, and leave room with a space, as `\quad`, or with `[answer]{.blank}` beside it."
         ),
-        why="A formula is exported as it is typed, and this part of it may be the answer.",
+        why="Formulas and diagrams are exported as they are typed, and this part may be the answer.",
     ),
     "CB287": Rule(
         severity=Severity.ERROR,
