@@ -245,6 +245,7 @@ class Live:
         lesson, key = job.lesson, job.key
         with self.lock:
             if self._running.pop((lesson.stem, key)).is_cancelled:
+                self._requested.update({(lesson.stem, key): None} if key else {})  # somebody may wait for it
                 self.lock.notify_all()
                 return
             before, title = lesson.diagnostics, lesson.title
@@ -302,8 +303,8 @@ class Live:
 
     def _publish_changed(self, stem: str, key: Key) -> None:
         version = self.lessons[stem].version(key) if stem in self.lessons else None
-        file = {"edition": key.edition, "format": key.format.value, "version": version}
-        self.publish("changed", {"lesson": stem, **file})
+        file = {"lesson": stem, "edition": key.edition, "format": key.format.value, "version": version}
+        self.publish("changed", file)
 
     def _store(self, page: Page, generation: int, preview: Preview) -> bool:
         """Keep a file; return whether it is another than before."""
