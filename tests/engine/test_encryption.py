@@ -2,7 +2,6 @@
 
 import os
 import pty
-import select
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+import terminal
 from workshop import Done, Workshop, page_texts
 
 PASSWORD, ANOTHER = "sésame, ouvre-toi", "another password"
@@ -145,23 +145,9 @@ def test_the_terminal_asks_twice_and_shows_nothing(course: Workshop) -> None:
         command, cwd=course.folder, env=environment, stdin=inner, stdout=inner, stderr=inner
     ) as process:
         os.close(inner)
-        _answer(outer, b"Password of the PDFs: ", f"{PASSWORD}\n")
-        _answer(outer, b"Repeat for confirmation: ", f"{PASSWORD}\n")
-        printed = _until(outer, b"in ")
+        terminal.answer(outer, b"Password of the PDFs: ", f"{PASSWORD}\n")
+        terminal.answer(outer, b"Repeat for confirmation: ", f"{PASSWORD}\n")
+        printed = terminal.until(outer, b"in ")
         assert process.wait(60) == 0, printed
     assert PASSWORD.encode() not in printed
     assert _opens(course.folder / "build/instructor/lab.pdf", PASSWORD)
-
-
-def _answer(terminal: int, question: bytes, answer: str) -> None:
-    _until(terminal, question)
-    os.write(terminal, answer.encode())
-
-
-def _until(terminal: int, text: bytes) -> bytes:
-    """What is printed until a text is."""
-    printed = b""
-    while text not in printed:
-        assert select.select([terminal], [], [], 60)[0], printed
-        printed += os.read(terminal, 4096)
-    return printed
