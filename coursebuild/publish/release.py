@@ -13,9 +13,9 @@ from coursebuild.model import PAGES, BuildOptions, Course, Diagnostic, Location,
 from coursebuild.publish import folders, sources
 from coursebuild.publish.released import folder as released_folder
 from coursebuild.publish.released import manifest, signing
-from coursebuild.publish.released.contents import Contents, Packed
-from coursebuild.publish.released.manifest import Former
-from coursebuild.publish.released.origin import Origin, find_origin, refuse_changed
+from coursebuild.publish.released.contents import Packed, ReleaseContents
+from coursebuild.publish.released.manifest import FormerRelease
+from coursebuild.publish.released.origin import ReleaseOrigin, find_origin, refuse_changed
 from coursebuild.publish.released.pack import pack, refuse_names
 from coursebuild.publish.released.read_back import unpack, verify
 from coursebuild.publish.released.same import is_same
@@ -73,7 +73,7 @@ def release(session: Session, options: ReleaseOptions) -> Generator[Event | Rele
             reads |= copied
         origin = beginning.find_origin(reads)
         refuse_changed(beginning.origin._replace(is_clean=origin.is_clean), origin)
-        contents = Contents(course, build_options, locations, origin)
+        contents = ReleaseContents(course, build_options, locations, origin)
         with folders.writing(folder):
             packed = pack(contents, built / contents.edition.name, exported, staging / "files")
             unpack(packed, staging / "unpacked")
@@ -93,9 +93,9 @@ class _Beginning(NamedTuple):
     """
 
     locations: Sequence[Location]
-    origin: Origin
-    find_origin: Callable[[Iterable[Path]], Origin]
-    former: Former
+    origin: ReleaseOrigin
+    find_origin: Callable[[Iterable[Path]], ReleaseOrigin]
+    former: FormerRelease
     found: Diagnosed
 
 
@@ -168,7 +168,7 @@ def _export(
     return Diagnosed(delivered.diagnostics), {path for path in paths if path.is_file()}
 
 
-def _deliver(packed: Packed, options: ReleaseOptions, former: Former) -> tuple[Path, ...]:
+def _deliver(packed: Packed, options: ReleaseOptions, former: FormerRelease) -> tuple[Path, ...]:
     """Sign a release, and move it to its folder; return the new files there. Raises: BuildError.
 
     If the folder has it, it stays, and gets the signature if it has none of this kind.

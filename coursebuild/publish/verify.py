@@ -8,9 +8,9 @@ from coursebuild.engine import Diagnosed, Session
 from coursebuild.model import BuildError, BuildOptions, Diagnostic, Encryption, Location, shown
 from coursebuild.publish import folders
 from coursebuild.publish.released import manifest
-from coursebuild.publish.released.contents import Contents, Packed
-from coursebuild.publish.released.manifest import Former
-from coursebuild.publish.released.origin import Origin
+from coursebuild.publish.released.contents import Packed, ReleaseContents
+from coursebuild.publish.released.manifest import FormerRelease
+from coursebuild.publish.released.origin import ReleaseOrigin
 from coursebuild.publish.released.read_back import unpack, verify
 
 
@@ -18,7 +18,7 @@ class FoundRelease(NamedTuple):
     """A release in a folder, as its manifest lists it."""
 
     folder: Path
-    listed: Former
+    listed: FormerRelease
 
 
 def find_release(folder: Path) -> FoundRelease | None:
@@ -55,7 +55,9 @@ def verify_release(
         editions=(edition,), encryption=encryption if former.is_encrypted else Encryption.NONE
     )
     packed = Packed(folder, former.archives, former.files)
-    contents = Contents(session.course, options, locations, Origin(former.version, "", None, is_clean=False))
+    contents = ReleaseContents(
+        session.course, options, locations, ReleaseOrigin(former.version, "", None, is_clean=False)
+    )
     with folders.private() as unpacked:
         try:
             unpack(packed, unpacked)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from coursebuild.model import BuildOptions, Course, Edition, Location
 from coursebuild.publish import names
-from coursebuild.publish.released.origin import Origin
+from coursebuild.publish.released.origin import ReleaseOrigin
 from coursebuild.publish.sums import File
 
 ARCHIVE = ".zip"
@@ -15,13 +15,13 @@ ARCHIVE = ".zip"
 _UNNAMED = "course"
 
 
-class Contents(NamedTuple):
+class ReleaseContents(NamedTuple):
     """The lessons of a course, in the one edition for which `options` are, and where their files are from."""
 
     course: Course
     options: BuildOptions
     locations: Sequence[Location]
-    origin: Origin
+    origin: ReleaseOrigin
 
     @property
     def edition(self) -> Edition:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from coursebuild.model import STUDENT, BuildError, printable
 from coursebuild.publish.folders import UnsafeError, files_in, refusal, writing
 from coursebuild.publish.released import manifest, signing
-from coursebuild.publish.released.manifest import Former
+from coursebuild.publish.released.manifest import FormerRelease
 from coursebuild.runtime import atomic
 
 FOLDER = "dist"  # as other tools name it that make files to be published
@@ -24,7 +24,7 @@ def usual(edition: str) -> Path:
     return Path(FOLDER if edition == STUDENT.name else f"{FOLDER}-{edition}")
 
 
-def find_former(folder: Path) -> Former:
+def find_former(folder: Path) -> FormerRelease:
     """The release in a folder, with what is there of its files.
 
     Raises: BuildError if there is anything else.
@@ -50,13 +50,13 @@ def _is_entered(below: PurePosixPath) -> bool:
     return False
 
 
-def refusal_of_other(folder: Path, former: Former) -> BuildError:
+def refusal_of_other(folder: Path, former: FormerRelease) -> BuildError:
     """The error that a folder has another release already."""
     title = printable(f"{former.version} of the {former.edition} edition")
     return _refusal(folder, f"it has the release {title}, which is another one")
 
 
-def refusal_of_changed(folder: Path, former: Former, *, is_encrypted: bool) -> BuildError:
+def refusal_of_changed(folder: Path, former: FormerRelease, *, is_encrypted: bool) -> BuildError:
     """The error that a folder has the same release with other files."""
     title = printable(f"{former.version} of the {former.edition} edition")
     differs = "other files, or another password" if is_encrypted else "other files"

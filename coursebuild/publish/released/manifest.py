@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from coursebuild import __version__, pdf
-from coursebuild.publish.released.contents import ARCHIVE, Contents, Packed
+from coursebuild.publish.released.contents import ARCHIVE, Packed, ReleaseContents
 from coursebuild.publish.sums import File
 from coursebuild.runtime import resources
 from coursebuild.runtime.system import regular_file
@@ -25,7 +25,7 @@ _FILE: Mapping[str, Any] = {
 }
 
 
-class Former(NamedTuple):
+class FormerRelease(NamedTuple):
     """A release that was made before: the names of its files, and what it is; all empty if there is none.
 
     `files` are those that its manifest lists, `archives` those in each archive, as in Packed.
@@ -43,7 +43,7 @@ class Former(NamedTuple):
         return not self.names or (self.version, self.edition) == (version, edition)
 
 
-def make(contents: Contents, packed: Packed) -> bytes:
+def make(contents: ReleaseContents, packed: Packed) -> bytes:
     """The manifest of a release, whose archives are the first of its files."""
     origin, edition = contents.origin, contents.edition
     listed: list[dict[str, Any]] = [file._asdict() for file in packed.files]
@@ -66,7 +66,7 @@ def make(contents: Contents, packed: Packed) -> bytes:
     return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def read(path: Path) -> Former:
+def read(path: Path) -> FormerRelease:
     """What a manifest says that `make` made; empty if there is none, or it is of no version that is known.
 
     Raises: OSError for what is no file, or too large.
@@ -80,14 +80,14 @@ def read(path: Path) -> Former:
             for each in content["files"]
             if "contents" in each
         }
-        former = Former(
+        former = FormerRelease(
             names, content["release"], content["edition"], content["encrypted"] is True, files, archives
         )
         is_known = content["version"] == VERSION and all(PurePosixPath(each).name == each for each in names)
         is_named = isinstance(former.version, str) and isinstance(former.edition, str)
     except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
-        return Former()
-    return former if is_known and is_named else Former()
+        return FormerRelease()
+    return former if is_known and is_named else FormerRelease()
 
 
 def _files(listed: Any) -> tuple[File, ...]:

@@ -19,7 +19,7 @@ _COMPARED = (
 )
 
 
-class Origin(NamedTuple):
+class ReleaseOrigin(NamedTuple):
     """What a release is made from; `commit` is empty without git, and `is_clean` says that it is all of it.
 
     `time` is in seconds since 1970, UTC, until the year 2107, or None if nothing says it.
@@ -33,7 +33,7 @@ class Origin(NamedTuple):
 
 def find_origin(
     root: Path, version: str, outputs: Sequence[Path], made_of: Iterable[Path], *, allow_dirty: bool
-) -> Origin:
+) -> ReleaseOrigin:
     """What the folder `root` is now; `version` is the one that the author named, or empty.
 
     Files in the folders `outputs` do not count, those that a release is `made_of` do, also if git ignores
@@ -52,14 +52,14 @@ def find_origin(
         if not named:
             message = f"no version is named, and git knows none: {error}"
             raise UsageError(Diagnostic(".", 0, 0, "CB259", message)) from error
-        return Origin(_marked(named) if may_differ else named, "", time, is_clean=False)
+        return ReleaseOrigin(_marked(named) if may_differ else named, "", time, is_clean=False)
     if changed and not allow_dirty:
         names = ", ".join(f"`{printable(name)}`" for name in changed[:_MOST_NAMED])
         more = f" and {len(changed) - _MOST_NAMED} more" if len(changed) > _MOST_NAMED else ""
         raise _refusal(f"the commit {commit[:7]} does not have these files as they are: {names}{more}")
     version = _marked(_checked(found)) if changed else _checked(found)
     time = min(int(committed), days.LATEST) if time is None else time
-    return Origin(version, commit, time, is_clean=not changed)
+    return ReleaseOrigin(version, commit, time, is_clean=not changed)
 
 
 def _may_have_commits(root: Path) -> bool:
@@ -86,7 +86,7 @@ def _refusal(message: str) -> UsageError:
     return UsageError(Diagnostic(".", 0, 0, "CB260", message))
 
 
-def refuse_changed(before: Origin, after: Origin) -> None:
+def refuse_changed(before: ReleaseOrigin, after: ReleaseOrigin) -> None:
     """Raise BuildError if the files of a course are from elsewhere now than when a release was begun."""
     if (before.commit, before.is_clean) != (after.commit, after.is_clean):
         message = "the files of the course were changed while the release was made"

@@ -8,14 +8,14 @@ from coursebuild.model import BuildError, Diagnostic, Location
 from coursebuild.publish import names, sums
 from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import archive, manifest
-from coursebuild.publish.released.contents import Contents, Packed
+from coursebuild.publish.released.contents import Packed, ReleaseContents
 from coursebuild.publish.sums import File
 
 _PAGE, _PDF = ".html", ".pdf"
 _UNNAMED = "lesson"
 
 
-def pack(contents: Contents, built: Path, sources: Path | None, folder: Path) -> Packed:
+def pack(contents: ReleaseContents, built: Path, sources: Path | None, folder: Path) -> Packed:
     """Pack the files in the folder `built`, which are those of the edition, into a new `folder`.
 
     If there are students' `sources`, pack that folder too. Raises: BuildError if a file cannot be packed, and

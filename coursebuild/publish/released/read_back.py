@@ -10,7 +10,7 @@ from coursebuild.model import BuildError, Diagnostic, Package, shown
 from coursebuild.publish import folders, sums
 from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import archive, manifest
-from coursebuild.publish.released.contents import Contents, Packed
+from coursebuild.publish.released.contents import Packed, ReleaseContents
 from coursebuild.publish.released.folder import GIT_FILES, OWN
 from coursebuild.publish.sums import File
 
@@ -41,7 +41,7 @@ def unpack(packed: Packed, folder: Path) -> None:
 
 
 def verify(
-    session: Session, contents: Contents, packed: Packed, password: str, folder: Path
+    session: Session, contents: ReleaseContents, packed: Packed, password: str, folder: Path
 ) -> Iterator[Diagnosed]:
     """Report what is wrong with a release whose edition was unpacked into `folder`. Raises: BuildError."""
     stems = (str(location.stem) for location in contents.locations)

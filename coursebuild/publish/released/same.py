@@ -11,13 +11,13 @@ from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import archive, manifest
 from coursebuild.publish.released.contents import Packed
 from coursebuild.publish.released.folder import SIGNATURES
-from coursebuild.publish.released.manifest import Former
+from coursebuild.publish.released.manifest import FormerRelease
 from coursebuild.publish.sums import File
 
 _PDF = ".pdf"
 
 
-def is_same(packed: Packed, folder: Path, former: Former, password: str = "") -> bool:
+def is_same(packed: Packed, folder: Path, former: FormerRelease, password: str = "") -> bool:
     """Whether a folder has a release that is packed; signatures do not count.
 
     The bytes of encrypted PDFs are others each time: with a password, what is in them is compared.

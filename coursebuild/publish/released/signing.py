@@ -55,8 +55,10 @@ def sign(path: Path, key: str) -> Path:
     except subprocess.TimeoutExpired as error:
         raise _failure(key, f"`{command[0]}` did not finish in {TIMEOUT} s") from error
     if done.returncode or not signature.is_file():
-        said = (done.stderr or b"").decode("utf-8", "replace").strip().splitlines()
-        raise _failure(key, f"`{command[0]}`: {printable(said[-1]) if said else 'it wrote no signature'}")
+        printed = (done.stderr or b"").decode("utf-8", "replace").strip().splitlines()
+        raise _failure(
+            key, f"`{command[0]}`: {printable(printed[-1]) if printed else 'it wrote no signature'}"
+        )
     return signature
 
 
