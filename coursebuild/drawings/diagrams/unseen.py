@@ -18,10 +18,10 @@ _COMMENTS = {  # of each notation; Mermaid's directives, `%%{init: …}%%`, are 
     "plantuml": r"^[ \t]*'[^\n]*|/'.*?(?:'/|\Z)",
     "d2": r'#[^\n]*|""".*?(?:"""|\Z)',
 }
-# Graphviz's attributes with a text (https://graphviz.org/doc/info/attrs.html); the strings of others are names.
+# Graphviz's attributes with a text (https://graphviz.org/doc/info/attrs.html); others name colours, fonts, …
 _TEXTS = (
-    "comment edgetooltip edgeURL headlabel headtooltip headURL href id label labeltooltip labelURL tailtooltip "
-    "taillabel tailURL tooltip URL xlabel"
+    "comment edgetooltip edgeURL headlabel headtooltip headURL href id label labeltooltip labelURL "
+    "taillabel tailtooltip tailURL tooltip URL xlabel"
 ).split()
 _ATTRIBUTE = re.compile(r"(?P<name>\w+)\s*=\s*(?P<value>\"(?:\\.|[^\"\\])*\"|[^\s\"<\[\],;{}]+)")
 _ESCAPED = re.compile(r"\\.")

@@ -171,8 +171,8 @@ RULES: Mapping[str, Rule] = {
         severity=Severity.ERROR,
         title="A formula or diagram of the students' sources would hold what students do not see",
         remedy=(
-            "Take out the comment, or the text that is not drawn. In a formula, write what a command means in "
-            r"its place, and leave room with a space, as `\quad`, or with `[answer]{.blank}` beside it."
+            "Take out the comment, or the text that is not drawn. In a formula, write what a command means "
+            r"in its place, and leave room with a space, as `\quad`, or with `[answer]{.blank}` beside it."
         ),
         why="Formulas and diagrams are exported as they are typed, and this part may be the answer.",
     ),
