@@ -49,9 +49,8 @@ class Words:
             editions = self.say("and").join(map(self.edition, report.editions))
             return self.say(name, lessons=lessons, editions=editions, edition=self.edition(report.beyond))
         base, commit = self._quote(report.base), report.commit[:_COMMIT]
-        return self.say(
-            "compared", lessons=lessons, day=report.day, base=base, commit=commit, since=report.since
-        )
+        name = "compared-same-day" if report.since == report.day else "compared"
+        return self.say(name, lessons=lessons, day=report.day, base=base, commit=commit, since=report.since)
 
     def conclusions(self, report: Report) -> Iterator[str]:
         """What is said at the end: also that there is nothing to say."""
