@@ -1,4 +1,4 @@
-"""What the finished page of a lesson says of it, and the places in it that the index fills."""
+"""What the finished page of a lesson says of it, and the slots in it that the index fills."""
 
 import re
 from html import unescape
@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 from coursebuild.model import tags
 
-LESSONS, NEIGHBOURS = "lessons", "neighbours"  # the places: of the index, and of a lesson
+LESSONS, NEIGHBOURS = "lessons", "neighbours"  # the slots: of the index, and of a lesson
 
-_PLACE = re.compile(
+_SLOT = re.compile(
     rf"(?P<begin><!-- (?P<name>{LESSONS}|{NEIGHBOURS}) -->)(?P<content>.*?)(?P<end><!-- end -->)", re.DOTALL
 )
 _MAIN = re.compile(r"<main\b[^>]*>(?P<content>.*)</main>", re.DOTALL)
@@ -55,8 +55,7 @@ class Lesson(NamedTuple):
     """What a page shows; `date` is as in its source, `files` are the addresses of files that it links to.
 
     `archive` is the address of the archive of its files, `license` the name and the address of its licence.
-    `about` says for whom the lesson is and how long it takes; `place` is what the page has in the place that
-    the index fills.
+    `about` says for whom the lesson is and how long it takes; `slot` is what the page has in its slot.
     """
 
     title: str
@@ -70,7 +69,7 @@ class Lesson(NamedTuple):
     archive: str = ""
     files: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
-    place: str = ""
+    slot: str = ""
 
     @property
     def head(self) -> "Lesson":
@@ -89,7 +88,7 @@ def read(content: bytes) -> Lesson:
     license_ = License(meta.get("dcterms.rights", ""), meta.get("dcterms.license", ""))
     about = [_plain(each) for each in _PART.findall(_first_markup(_COLOPHON, rest))]
     archive = unescape(_first_markup(_ARCHIVE, block))
-    place = _last_place(html)
+    slot = _last_slot(html)
     return Lesson(
         _first(_TITLE, head),
         _first(_LANG, html),
@@ -102,7 +101,7 @@ def read(content: bytes) -> Lesson:
         archive,
         tuple(each for each in dict.fromkeys(_files(f"{block}{main}")) if each != archive),
         tuple(_sections(_COST.sub("", main))),
-        place["content"] if place else "",
+        slot["content"] if slot else "",
     )
 
 
@@ -115,25 +114,25 @@ def search_text(content: bytes) -> str:
 
 
 def filled(html: str, content: str) -> str:
-    """Put something into the place of a page, instead of what is there; nothing if the page has none."""
-    place = _last_place(html)
-    return f"{html[: place.end('begin')]}{content}{html[place.start('end') :]}" if place else html
+    """Put something into the slot of a page, instead of what is there; nothing if the page has none."""
+    slot = _last_slot(html)
+    return f"{html[: slot.end('begin')]}{content}{html[slot.start('end') :]}" if slot else html
 
 
 def emptied(content: bytes) -> tuple[bytes, bytes]:
-    """A page as it is rendered, before its place is filled, and what is in the place."""
+    """A page as it is rendered, before its slot is filled, and what is in the slot."""
     try:
         html = content.decode()
     except UnicodeDecodeError:  # no page of a build
         return content, b""
-    place = _last_place(html)
-    return filled(html, "").encode(), place["content"].encode() if place else b""
+    slot = _last_slot(html)
+    return filled(html, "").encode(), slot["content"].encode() if slot else b""
 
 
-def _last_place(html: str) -> re.Match[str] | None:
-    """The place of a page: no text of a lesson comes after it, and no comment of one is in a page."""
+def _last_slot(html: str) -> re.Match[str] | None:
+    """The slot of a page: no text of a lesson comes after it, and no comment of one is in a page."""
     at = max(html.rfind(f"<!-- {name} -->") for name in (LESSONS, NEIGHBOURS))
-    return _PLACE.match(html, at) if at >= 0 else None
+    return _SLOT.match(html, at) if at >= 0 else None
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

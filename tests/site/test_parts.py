@@ -82,7 +82,7 @@ def test_the_place_of_a_page() -> None:
     """It is the last one, and what is in it is no text of the lesson."""
     html = PAGE.format("<p>Text</p>", "<!-- neighbours --><!-- end -->")
     filled = site.filled(html, "<nav>Next</nav>")
-    assert site.read(filled.encode()).place == "<nav>Next</nav>"
+    assert site.read(filled.encode()).slot == "<nav>Next</nav>"
     assert site.emptied(filled.encode()) == (html.encode(), b"<nav>Next</nav>")
     assert site.filled(filled, "") == html
     assert site.emptied(b"\xff") == (b"\xff", b"")

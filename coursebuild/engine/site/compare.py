@@ -57,7 +57,7 @@ def _wrong_files(folder: Path, files: Mapping[str, bytes]) -> Iterator[Diagnosti
 
 def _wrong_neighbours(folder: Path, place: Place, *, is_built: bool) -> Iterator[Diagnostic]:
     for page in place.pages if is_built else ():
-        if page.lesson.place != place.neighbours(page.location):
+        if page.lesson.slot != place.neighbours(page.location):
             path = folder / f"{page.location.stem}.html"
             message = "its links to the lessons before and after it are not those of the course"
             yield Diagnostic(str(path), 0, 0, "CB249", message)

@@ -139,7 +139,7 @@ class _Edition:
         """Put what is wanted into the place of a page, if it is not there."""
         from coursebuild import site  # noqa: PLC0415 (as above)
 
-        if page.lesson.place != wanted and (content := self._read(_page(page.location))):
+        if page.lesson.slot != wanted and (content := self._read(_page(page.location))):
             self._rewrite(page.location, content, site.filled(content.decode(), wanted).encode())
 
     def _rewrite(self, location: Location, before: bytes, after: bytes) -> None:
