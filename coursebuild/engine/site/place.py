@@ -86,7 +86,7 @@ class Place:
         """What stands in the place of a lesson's page: links to those before and after it, and to all."""
         number, stem = self._at[location], location.stem
         lesson = self.pages[number].lesson
-        near = {
+        neighbours = {
             name: site.neighbour(each.location.stem, each.lesson, stem.parent)
             for name, at in (("previous", number - 1), ("next", number + 1))
             for each in self.pages[max(at, 0) : at + 1]
@@ -94,8 +94,8 @@ class Place:
         return self._session.look.fragment(
             "neighbours.html.jinja",
             says=self._session.labels.in_language(lesson.lang),
-            previous=near.get("previous"),
-            next=near.get("next"),
+            previous=neighbours.get("previous"),
+            next=neighbours.get("next"),
             index=site.index_address(stem.parent),
             lang=lesson.lang,
         ).strip()
