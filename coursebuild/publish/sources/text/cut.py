@@ -10,19 +10,18 @@ from coursebuild.model import (
     Reading,
 )
 from coursebuild.publish.sources.elements import dates_around
-from coursebuild.publish.sources.text import front_matter, inlines
+from coursebuild.publish.sources.text import front_matter, gaps, inlines
 from coursebuild.publish.sources.text.blocks import cells, code, headings, tables
 from coursebuild.publish.sources.text.blocks.lists import NOTHING, apart, follows_list
 from coursebuild.publish.sources.text.blocks.quizzes import copies_of_quizzes
 from coursebuild.publish.sources.text.conditions import Shown, Students
-from coursebuild.publish.sources.text.definitions import without_unused
+from coursebuild.publish.sources.text.definitions import used_lines
 from coursebuild.publish.sources.text.edits import Edit, apply, without_lines
 from coursebuild.publish.sources.text.inclusions import Inclusions
 from coursebuild.source import LIST_MARKER, read_attributes, read_lines, without_code
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MARKER = re.compile(LIST_MARKER)
-_EMPTY_LINES = re.compile(r"\n{4,}")
 
 
 def cut(document: Document, audiences: Audiences, starters: Mapping[str, str]) -> str:
@@ -45,11 +44,14 @@ def cut(document: Document, audiences: Audiences, starters: Mapping[str, str]) -
         *_comments(reading, end),
     ]
     edited = _without_empty_divs(reading, apply(reading.lines, edits))
-    lines = [line for each in edited for line in each]
-    prose = read_lines("\n".join(lines), source.location.kinds).prose
-    body = "\n".join(without_unused(lines, [*prose])).strip("\n")
+    lines = gaps.numbered(edited)
+    texts = [text for _, text in lines]
+    prose = read_lines("\n".join(texts), source.location.kinds).prose
+    used = used_lines(texts, prose)
+    closed = gaps.closed(reading, [lines[n] for n in used], [prose[n] for n in used])
+    body = "\n".join(closed).strip("\n")
     head = "\n".join(front_matter.cut(reading.lines[:end], _opened(audiences)))
-    return _EMPTY_LINES.sub("\n\n", f"{head}\n{body}\n".lstrip("\n"))
+    return f"{head}\n{body}\n".lstrip("\n")
 
 
 def _opened(audiences: Audiences) -> str:

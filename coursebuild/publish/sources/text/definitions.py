@@ -1,6 +1,7 @@
 """Remove definitions of notes, links and abbreviations that nothing refers to any more."""
 
 import re
+from collections.abc import Sequence
 
 _NOTE = re.compile(r"[ \t>]{0,3}\[\^(?P<name>[^\]\s]+)\]:")
 _REFERENCE = re.compile(r"[ \t>]{0,3}\[(?!\^)(?P<name>[^\[\]\n]+)\]:[ \t]*\S")
@@ -8,14 +9,12 @@ _ABBREVIATION = re.compile(r"\*\[(?P<name>[^\]\n]+)\]:")
 _INDENTED = re.compile(r"(?: {4}|\t)")
 
 
-def without_unused(lines: list[str], prose: list[bool]) -> list[str]:
-    """The lines without such definitions; `prose` says which lines are not code."""
-    while True:
-        removed = _unused(lines, prose)
-        if not removed:
-            return lines
-        lines = [line for n, line in enumerate(lines) if n not in removed]
-        prose = [each for n, each in enumerate(prose) if n not in removed]
+def used_lines(lines: Sequence[str], prose: Sequence[bool]) -> list[int]:
+    """The numbers, from 0, of the lines that are of no such definition; `prose` says what is not code."""
+    used = [*range(len(lines))]
+    while removed := _unused([lines[n] for n in used], [prose[n] for n in used]):
+        used = [n for at, n in enumerate(used) if at not in removed]
+    return used
 
 
 def _unused(lines: list[str], prose: list[bool]) -> set[int]:
