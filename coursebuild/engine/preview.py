@@ -182,7 +182,8 @@ class Previewer:
         from coursebuild.engine.site.changes import find_changes  # noqa: PLC0415 (see above)
 
         before = self._changes.get(edition.name)
-        found = find_changes(session, self._options, edition, locations, self._comparing)
+        options = self._options._replace(editions=(edition,))
+        found = find_changes(session, options, locations, self._comparing)[edition.name]
         self._changes[edition.name] = found
         return found != before
 

@@ -6,6 +6,7 @@ import shutil
 
 from workshop import GIT, Workshop, commit, git
 
+TREE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="1"/></svg>\n'
 LESSON = "---\ntitle: Files\n---\n\nList the files.\n\n::: correction\nThere are {answer} in 2026.1.\n:::\n"
 
 
@@ -64,3 +65,44 @@ def test_without_the_revision_lessons_are_built_and_it_is_said(workshop: Worksho
     assert "coursebuild.toml:1:1: warning[CB272]" in _build(workshop)
     assert "warning[CB272]" in workshop.run("check").err + workshop.run("check").out
     assert _says(workshop) == {}
+
+
+def test_the_index_names_the_lessons_that_say_it(workshop: Workshop) -> None:
+    """Also where another file has changed than the lesson's own; what is as it was has not."""
+    course = Workshop(workshop.folder / "network")
+    include = '```{{.python include="{}.py"}}\n```\n'
+    lessons = {
+        "as it was": include.format("../../shared/kept"),
+        "code": include.format("../../shared/code"),
+        "new words": "One.\n",
+        "picture": "![A tree](tree.svg)\n",
+        "part": '::: {include="_part.md"}\n:::\n',
+    }
+    files = {"../shared/kept.py": "one = 1\n", "../shared/code.py": "one = 1\n"}
+    files |= {"course/tree.svg": TREE, "course/_part.md": "One.\n"}
+    texts = {f"course/{name}.md": f"---\ntitle: {name}\n---\n\n{text}" for name, text in lessons.items()}
+    configuration = 'resources = ["../shared"]\nchanged-since = "first"\n'
+    for name, text in (files | texts | {"coursebuild.toml": configuration}).items():
+        course.write(name, text)
+    commit(workshop.folder, "first")
+    assert course.run("--to", "html").code == 0
+    assert _listed(course) == []
+    changed = {"../shared/code.py", "course/tree.svg", "course/_part.md", "course/new words.md"}
+    for name in changed:
+        course.write(
+            name, (files | texts)[name].replace("one", "two").replace("One", "Two").replace("circle", "rect")
+        )
+    assert course.run("--to", "html").code == 0
+    said = {name.removeprefix("student/") for name in _says(course) if name.startswith("student/")}
+    assert said == {"code", "new words", "picture", "part"}
+    assert set(_listed(course)) == said
+    course.write("course/tree.svg", TREE)
+    assert course.run("--to", "html").code == 0
+    assert set(_listed(course)) == said - {"picture"}
+    assert course.run("verify").code == 0
+
+
+def _listed(course: Workshop) -> list[str]:
+    """The lessons that the index says have changed."""
+    changes = course.html("index").partition('<details class="changes"')[2].partition("</details>")[0]
+    return re.findall(r"<a[^>]*>([^<]*)", changes)

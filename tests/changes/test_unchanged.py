@@ -9,7 +9,7 @@ from workshop import Workshop, commit, git
 from coursebuild import config
 from coursebuild.engine import Session
 from coursebuild.engine.compared import Base
-from coursebuild.engine.compared.unchanged import find_unchanged
+from coursebuild.engine.compared.unchanged import find_changed_files, find_unchanged
 from coursebuild.model import PAGES, BuildOptions
 from coursebuild.source import revision
 
@@ -53,7 +53,10 @@ def _unchanged(course: Workshop, day: str = "2026-01-01", **metadata: str) -> fr
     with Base.open(session, revision.compared(course.folder, "first"), day) as base:
         pairs = base.pairs(session.course, locations, whole=True)
         return frozenset(
-            each.location.path.stem for each in find_unchanged(session.course, pairs, base, options)
+            each.location.path.stem
+            for each in find_unchanged(
+                session.course, pairs, base, options, find_changed_files(session.course, base)
+            )
         )
 
 

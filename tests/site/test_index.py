@@ -258,18 +258,18 @@ def test_what_changed_since_the_newest_tag(workshop: Workshop) -> None:
     session = Session(Course(workshop.folder))
     locations = config.locate(session.course, (), workshop.folder / "build")[0]
     options = BuildOptions((STUDENT,), (Format.HTML,), {}, fetch=False, jobs=1)
-    assert find_changes(session, options, STUDENT, locations).tag == ""
+    assert find_changes(session, options, locations)["student"].tag == ""
     commit(workshop.folder, "2026.1")
     workshop.write("course/corrected.md", LESSON.format(title="corrected", month=1).replace("inode", "disk"))
     workshop.write("course/changed.md", LESSON.format(title="changed", month=1).replace("Type", "Now type"))
     workshop.write("course/new.md", LESSON.format(title="new", month=1))
     locations = config.locate(session.course, (), workshop.folder / "build")[0]
-    changes = find_changes(session, options, STUDENT, locations)
+    changes = find_changes(session, options, locations)["student"]
     assert changes.tag == "2026.1"
     assert [each.path.stem for each in locations if changes.has(each)] == ["changed", "new"]
     assert [each.path.stem for each in locations if changes.is_new(each)] == ["new"]
     commit(workshop.folder, "2026.2")  # which is built now
-    assert find_changes(session, options, STUDENT, locations) == changes
+    assert find_changes(session, options, locations)["student"] == changes
 
 
 def test_a_shallow_clone_says_that_it_does_not_know(workshop: Workshop) -> None:
@@ -299,5 +299,5 @@ def test_a_correction_that_students_see_by_now_has_changed(workshop: Workshop) -
     locations = config.locate(session.course, (), workshop.folder / "build")[0]
     options = BuildOptions((STUDENT,), (Format.HTML,), {}, fetch=False, jobs=1)
     for day, changed in (("2026-11-30", []), ("2026-12-01", [path])):
-        changes = find_changes(session, options._replace(day=day), STUDENT, locations)
+        changes = find_changes(session, options._replace(day=day), locations)["student"]
         assert [each.path for each in locations if changes.has(each)] == changed

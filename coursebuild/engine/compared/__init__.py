@@ -1,6 +1,7 @@
 """What readers of each edition see now, compared with a revision in git, or with another edition."""
 
 from coursebuild.engine.compared.base import Base
-from coursebuild.engine.compared.diff import Compared, between_editions, changed, diff
+from coursebuild.engine.compared.changed import ChangedLessons, changed
+from coursebuild.engine.compared.diff import Compared, between_editions, diff
 
-__all__ = ["Base", "Compared", "between_editions", "changed", "diff"]
+__all__ = ["Base", "ChangedLessons", "Compared", "between_editions", "changed", "diff"]

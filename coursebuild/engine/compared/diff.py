@@ -1,7 +1,8 @@
 """Compare the lessons of a course with what they were, or the editions of each with one another."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, NamedTuple
 
 from coursebuild import lint
 from coursebuild.changes import LessonChanges, Report
@@ -10,10 +11,13 @@ from coursebuild.engine.compared import lesson as lessons
 from coursebuild.engine.compared.base import Base, Pair
 from coursebuild.engine.compared.contents import Contents
 from coursebuild.engine.compared.lesson import LessonCompared, Side
-from coursebuild.engine.compared.unchanged import find_unchanged
+from coursebuild.engine.compared.unchanged import find_changed_files, find_unchanged
 from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.session import Session
-from coursebuild.model import FALLBACK_LANGUAGE, PAGES, BuildOptions, Diagnostic, Edition, Location
+from coursebuild.model import FALLBACK_LANGUAGE, BuildOptions, Diagnostic, Edition, Location
+
+if TYPE_CHECKING:
+    from coursebuild.runtime.pool import Pool
 
 # A lesson, and the function that compares it, with its arguments.
 _Task = tuple[Location, Callable[..., LessonCompared], tuple[object, ...]]
@@ -90,24 +94,20 @@ def between_editions(
     return Compared(report, lint.for_author(None, session.course, found))
 
 
-def changed(
-    session: Session, locations: Sequence[Location], options: BuildOptions, base: Base
-) -> dict[Location, tuple[str, ...]]:
-    """The editions in which lessons have changed; a lesson that is new, or was not built, has not."""
-    pairs = base.pairs(session.course, locations, whole=False)
-    compared = compare_pairs(session, pairs, options._replace(formats=PAGES), base)
-    return {
-        pair.location: each.changed
-        for pair, each in compared
-        if pair.former and each.changed and not each.former_errors
-    }
-
-
 def compare_pairs(
     session: Session, pairs: Sequence[Pair], options: BuildOptions, base: Base
 ) -> Iterator[tuple[Pair, LessonCompared]]:
     """Compare each lesson with what it was; one of which nothing changed is not read."""
-    same = find_unchanged(session.course, pairs, base, options)
+    same = find_unchanged(session.course, pairs, base, options, find_changed_files(session.course, base))
+    results = compare_all(session, [each for each in pairs if each not in same], options, base)
+    for pair in pairs:
+        yield pair, LessonCompared() if pair in same else next(results)
+
+
+def compare_all(
+    session: Session, pairs: Sequence[Pair], options: BuildOptions, base: Base, pool: "Pool | None" = None
+) -> Iterator[LessonCompared]:
+    """Compare each lesson with what it was, in the workers of `pool`, if given."""
     then = options._replace(day=base.day)
     tasks: list[_Task] = [
         (
@@ -116,19 +116,19 @@ def compare_pairs(
             (Side(base.session, pair.former, then), Side(session, pair.now, options), base.contents),
         )
         for pair in pairs
-        if pair not in same
     ]
-    results = _results(session, tasks, options) if tasks else iter(())
-    for pair in pairs:
-        yield pair, LessonCompared() if pair in same else next(results)
+    return _results(session, tasks, options, pool) if tasks else iter(())
 
 
-def _results(session: Session, tasks: Sequence[_Task], options: BuildOptions) -> Iterator[LessonCompared]:
+def _results(
+    session: Session, tasks: Sequence[_Task], options: BuildOptions, pool: "Pool | None" = None
+) -> Iterator[LessonCompared]:
     """Do the tasks side by side."""
     limit = limits.lesson_limit(session.course.limits)
     limit = limit._replace(seconds=2 * limit.seconds)  # there are two lessons to read
-    with division.pool(session, options, len(tasks)) as pool:
-        begun = [pool.submit(limit, work, *arguments) for _, work, arguments in tasks]
+    with nullcontext(pool) if pool else division.pool(session, options, len(tasks)) as opened:
+        submit = opened.submit_apart if pool else opened.submit
+        begun = [submit(limit, work, *arguments) for _, work, arguments in tasks]
         for (location, *_), task in zip(tasks, begun, strict=True):
             try:
                 yield task.result()

@@ -29,45 +29,50 @@ _NUMBERED = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
 _ESCAPING = frozenset("%&\\")  # in the name of a file, which a text then has with escapes, or without
 
 
-class _Changed(NamedTuple):
+class Changed(NamedTuple):
     """A path below the course where something else is than at the revision.
 
-    A link may be a file or a folder.
+    A link may be a file or a folder. `identifier` is that of a file's content, or empty if it is gone.
     """
 
     path: str
     may_be_file: bool
     may_be_folder: bool
+    identifier: str = ""
+
+
+def find_changed_files(course: Course, base: Base) -> tuple[Changed, ...]:
+    """The files and folders of a course, and of its folders outside, that are not as at the revision."""
+    return tuple(
+        each
+        for folder, identifiers in base.identifiers.items()
+        for each in _changes(folder, identifiers, base.contents, course)
+    )
 
 
 def find_unchanged(
-    course: Course, pairs: Sequence[Pair], base: Base, options: BuildOptions
+    course: Course, pairs: Sequence[Pair], base: Base, options: BuildOptions, changed: Sequence[Changed]
 ) -> frozenset[Pair]:
     """The pairs in which readers of no edition see a difference.
 
     Filters of the author's may name a file that a lesson does not: with these, one file that changed and is
     no lesson is reason enough to read them all.
     """
-    changed = [
-        each
-        for folder, identifiers in base.identifiers.items()
-        for each in _changes(folder, identifiers, base.contents, course)
-    ]
     names = [each.path for each in changed]
     is_own = not course.trust and any(_is_own(name) for name in names)
     lessons = {below(each.location.path, course.root) for each in pairs} | base.lessons.keys()
     is_unknown = course.filters and any(not _is_hidden(name) and name not in lessons for name in names)
     if is_own or is_unknown:
         return frozenset()
-    same = _Same(course, changed, options, has_new_day=options.day != base.day)
+    same = Same(course, changed, options, has_new_day=options.day != base.day)
     return frozenset(each for each in pairs if each.former and each.now and same.has(each.now))
 
 
-class _Same:
+class Same:
     """Tells of which lessons nothing has changed."""
 
     def __init__(
-        self, course: Course, changed: Sequence[_Changed], options: BuildOptions, *, has_new_day: bool
+        self, course: Course, changed: Sequence[Changed], options: BuildOptions, *, has_new_day: bool
     ) -> None:
         self._course = course
         self._paths = {each.path for each in changed}
@@ -131,7 +136,7 @@ def _is_hidden(name: str) -> bool:
 
 def _changes(
     root: Path, identifiers: Mapping[str, str], contents: Contents, course: Course
-) -> Iterator[_Changed]:
+) -> Iterator[Changed]:
     """The files of a folder that are not as at the revision, or are there only now, or were only then."""
     left = dict(identifiers)
     folders = {str(parent) for name in left for parent in PurePosixPath(name).parents}
@@ -141,16 +146,16 @@ def _changes(
         for entry in _entries(root, folder := waiting.pop()):
             name = f"{folder}{entry.name}"
             if entry.is_symlink():
-                yield _Changed(name, may_be_file=True, may_be_folder=True)
+                yield Changed(name, may_be_file=True, may_be_folder=True)
             elif not entry.is_dir():
-                former = left.pop(name, "")
-                if not former or contents.of_file(Path(entry.path)) != former:
-                    yield _Changed(name, may_be_file=True, may_be_folder=False)
+                former, now = left.pop(name, ""), contents.of_file(Path(entry.path))
+                if not former or now != former:
+                    yield Changed(name, may_be_file=True, may_be_folder=False, identifier=now)
             elif name in folders:
                 waiting.append(f"{name}/")
             elif entry.name != _NOT_READ and os.path.realpath(entry.path) != output:
-                yield _Changed(name, may_be_file=False, may_be_folder=True)
-    yield from (_Changed(name, may_be_file=True, may_be_folder=False) for name in left)
+                yield Changed(name, may_be_file=False, may_be_folder=True)
+    yield from (Changed(name, may_be_file=True, may_be_folder=False) for name in left)
 
 
 def _entries(root: Path, folder: str) -> list[os.DirEntry[str]]:

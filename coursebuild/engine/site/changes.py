@@ -1,36 +1,18 @@
 """Which lessons show something else in an edition than they did at the newest tag of the repository."""
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from coursebuild import editions, pandoc
-from coursebuild import source as sources
-from coursebuild.engine import division, limits
+from coursebuild.engine import compared
 from coursebuild.engine.session import Session
-from coursebuild.model import (
-    BuildOptions,
-    Course,
-    Diagnostic,
-    Edition,
-    Format,
-    Location,
-    Source,
-    UsageError,
-    fragments,
-)
-from coursebuild.output import shared_inputs
-from coursebuild.runtime import store
+from coursebuild.model import BuildOptions, Course, Diagnostic, Location, UsageError
 from coursebuild.source.revision import Revision, is_shallow
 
 if TYPE_CHECKING:
     from coursebuild.runtime.pool import Pool
 
-_VERSION = "1"  # of what is cached
 _SHALLOW = "no tag is in the part of the history that this clone has"
-_INCLUDES = b"include"  # in the bytes of a lesson that may show another file
 
 
 class Changes(NamedTuple):
@@ -44,6 +26,11 @@ class Changes(NamedTuple):
     changed: frozenset[Path] = frozenset()
     unknown: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is new, has changed, or is unknown."""
+        return not (self.new or self.changed or self.unknown)
+
     def is_new(self, location: Location) -> bool:
         return location.path in self.new
 
@@ -53,32 +40,24 @@ class Changes(NamedTuple):
 
 
 def find_changes(
-    session: Session,
-    options: BuildOptions,
-    edition: Edition,
-    locations: Sequence[Location],
-    pool: "Pool | None" = None,
-) -> Changes:
-    """What an edition shows otherwise than at the newest tag.
+    session: Session, options: BuildOptions, locations: Sequence[Location], pool: "Pool | None" = None
+) -> Mapping[str, Changes]:
+    """What each edition shows otherwise than at the newest tag, by the names of editions.
 
-    Where that is what is built, it is compared with the tag before. A lesson of which only what the edition
-    does not show has changed is not among the changes. The workers of `pool` compare, if given.
+    Where that is what is built, it is compared with the tag before. A lesson of which only what an edition
+    does not show has changed is not among its changes. The workers of `pool` compare, if given.
     """
     root = session.course.root
-    revision, changes = Revision.newest_tag(root), Changes()
-
-    def since(revision: Revision) -> Changes:
-        signature = shared_inputs(session.course, options).signature
-        return _since(_Comparison(session, options, edition, revision, signature), locations, pool)
-
-    if revision:
-        changes = since(revision)
-        if changes.new or changes.changed or changes.unknown:
-            return changes
-        revision = Revision.newest_tag(root, f"{revision.commit}^")
-    if revision:
-        return since(revision)
-    return changes._replace(unknown=_SHALLOW) if is_shallow(root) else changes
+    if (revision := Revision.newest_tag(root)) is None:
+        unknown = _SHALLOW if is_shallow(root) else ""
+        return {edition.name: Changes(unknown=unknown) for edition in options.editions}
+    found = dict(_since(revision, session, options, locations, pool))
+    same = tuple(edition for edition in options.editions if found[edition.name].is_empty)
+    if same and (before := Revision.newest_tag(root, f"{revision.commit}^")):
+        found |= _since(before, session, options._replace(editions=same), locations, pool)
+    elif same and is_shallow(root):
+        found |= {edition.name: found[edition.name]._replace(unknown=_SHALLOW) for edition in same}
+    return found
 
 
 def reported(course: Course, changes: Iterable[Changes]) -> tuple[Diagnostic, ...]:
@@ -88,80 +67,26 @@ def reported(course: Course, changes: Iterable[Changes]) -> tuple[Diagnostic, ..
     return tuple(Diagnostic(".", 0, 0, "CB234", each) for each in reasons if not is_ignored)
 
 
-def _since(comparison: "_Comparison", locations: Sequence[Location], pool: "Pool | None") -> Changes:
-    revision = comparison.revision
+def _since(
+    revision: Revision,
+    session: Session,
+    options: BuildOptions,
+    locations: Sequence[Location],
+    pool: "Pool | None",
+) -> Mapping[str, Changes]:
+    names = [edition.name for edition in options.editions]
     try:
-        former = _former(revision, comparison.session.course.root, locations)
+        with compared.Base.open(session, revision, options.day) as base:
+            found = compared.changed(session, locations, options, base, pool)
     except UsageError as error:  # such as a clone that has not all
-        return Changes(unknown=f"`{revision.name}`: {error.diagnostics[0].message}")
-    differing = {each: then for each, then in former.items() if _may_differ(each, then)}
-    new = frozenset(each.path for each in locations if each not in former)
-    return Changes(revision.name, new, frozenset(_compared(comparison, differing, pool)))
-
-
-def _former(revision: Revision, root: Path, locations: Sequence[Location]) -> Mapping[Location, bytes]:
-    """The lessons that the revision has, with their contents."""
-    names = {PurePosixPath(os.path.relpath(each.path, root)).as_posix(): each for each in locations}
-    return {names[name]: content for name, content in revision.files(names.__contains__).items()}
-
-
-def _may_differ(location: Location, then: bytes) -> bool:
-    """Whether a lesson, or perhaps a file that it includes, is another one."""
-    try:
-        now = location.path.read_bytes()
-    except OSError:
-        return False
-    return _INCLUDES in now or now.replace(b"\r\n", b"\n") != then.replace(b"\r\n", b"\n")
-
-
-class _Comparison(NamedTuple):
-    """What the comparison of a lesson needs; `signature` is that of what all documents share."""
-
-    session: Session
-    options: BuildOptions
-    edition: Edition
-    revision: Revision
-    signature: str
-
-
-def _compared(
-    comparison: _Comparison, differing: Mapping[Location, bytes], pool: "Pool | None"
-) -> Iterator[Path]:
-    """The lessons of which an edition shows something else. One that cannot be read counts as another."""
-    session = comparison.session
-    limit = limits.lesson_limit(session.course.limits)
-    workers = nullcontext(pool) if pool else division.pool(session, comparison.options, len(differing))
-    with workers as opened:
-        submit = opened.submit_apart if pool else opened.submit
-        tasks = {
-            location: submit(limit, _differs, comparison, location, then)
-            for location, then in differing.items()
-        }
-        for location, task in tasks.items():
-            try:
-                differs = task.result()
-            except Exception:  # noqa: BLE001 (whatever is wrong is reported where the lesson is built)
-                differs = True
-            if differs:
-                yield location.path
-
-
-def _differs(comparison: _Comparison, location: Location, content: bytes) -> bool:
-    now, then = sources.read(location), sources.decode(content, location, comparison.revision.read_file)
-    if now.text == then.text:
-        return False
-    of = (comparison.signature, comparison.edition.name, comparison.options.day)
-    key = store.key(_VERSION, *of, now.text, then.text)
-    if (cached := store.read(key)) is None:
-        differs = _shown(comparison, now) != _shown(comparison, then)
-        cached = b"1" if differs else b""
-        store.write(key, cached)
-    return bool(cached)
-
-
-def _shown(comparison: _Comparison, source: Source) -> tuple[str, ...]:
-    session = comparison.session
-    document = pandoc.parse(source, session.course.limits)
-    setup = session.for_selecting(comparison.options.metadata, comparison.options.day)
-    selection = editions.select(document, comparison.edition, Format.HTML, setup)
-    return (*fragments(selection.json), *selection.facts.texts)
+        unknown = f"`{revision.name}`: {error.diagnostics[0].message}"
+        return dict.fromkeys(names, Changes(unknown=unknown))
+    new = frozenset(each.path for each in found.new)
+    return {
+        name: Changes(
+            revision.name,
+            new,
+            frozenset(each.path for each, editions in found.editions.items() if name in editions),
+        )
+        for name in names
+    }

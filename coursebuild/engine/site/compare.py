@@ -34,7 +34,7 @@ def compare_index(
         place = Place(session, edition, pages)
         index = _read(folder / INDEX)
         introduction = index.decode("utf-8", "replace") if index and place.introduction else None
-        changes = find_changes(session, options, edition, [each.location for each in place.pages])
+        changes = find_changes(session, options, [each.location for each in place.pages])[edition.name]
         files = place.files(introduction, changes)
         wrong = (*_wrong_files(folder, files), *_wrong_neighbours(folder, place, is_built=bool(index)))
         diagnostics = (*wrong, *reported(session.course, [changes]))

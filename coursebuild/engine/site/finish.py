@@ -3,8 +3,9 @@
 A build to which nothing is new imports no stage here.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,7 +60,19 @@ def finish(
     session: Session, options: BuildOptions, output: Output, scope: Scope
 ) -> Iterator[Diagnosed | Written]:
     """Fill the places of pages, and write the index of each edition, unless it is as it was."""
-    editions = [_Edition(session, options, output, scope, each) for each in options.editions]
+
+    @cache
+    def find_changes() -> Mapping[str, "Changes"]:
+        """What each edition shows otherwise than at the newest tag, found for all at once."""
+        from coursebuild import config  # noqa: PLC0415 (as below)
+        from coursebuild.engine.site import changes  # noqa: PLC0415 (it imports the stages)
+
+        listed = [each for each in scope.lessons if each not in scope.failed]
+        return changes.find_changes(
+            session, options, [each for each in listed if each.stem != config.INTRODUCTION]
+        )
+
+    editions = [_Edition(session, options, output, scope, each, find_changes) for each in options.editions]
     for each in editions:
         try:
             if each.is_encrypted or (scope.is_whole and not each.has_index):
@@ -96,6 +109,7 @@ class _Edition:
     output: Output
     scope: Scope
     edition: Edition
+    find_changes: "Callable[[], Mapping[str, Changes]]"  # by the names of editions
     written: list[Path] = field(default_factory=list)
     replaced: dict[str, tuple[str, str]] = field(default_factory=dict)
     changes: "Changes | None" = None  # if the index was made
@@ -153,7 +167,7 @@ class _Edition:
         """Write the index and what belongs to it; return the digest of each file."""
         introduction = self._read(INDEX) if place.introduction else None
         page = introduction.decode() if introduction is not None else None
-        self.changes = self._find_changes(place)
+        self.changes = self.find_changes()[self.edition.name]
         files = place.files(page, self.changes)
         if leaks := place.leaks(files, self._remembered(), self.output.folder / self.edition.name):
             raise BuildError(*leaks)
@@ -166,11 +180,6 @@ class _Edition:
                 self.written.append(path)
         names = [self._name(PurePosixPath(name)) for name in files]
         return {name: self.output.writer.digest(name) for name in names}
-
-    def _find_changes(self, place: "Place") -> "Changes":
-        from coursebuild.engine.site.changes import find_changes  # noqa: PLC0415 (as above)
-
-        return find_changes(self.session, self.options, self.edition, [each.location for each in place.pages])
 
     def _remembered(self) -> Remembered:
         """What the lessons withhold, with those that this build has written."""

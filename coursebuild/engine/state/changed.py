@@ -42,7 +42,7 @@ def with_changed(session: Session, locations: Sequence[Location], options: Build
             changed = compared.changed(session, locations, options, base)
     except UsageError as error:
         return options, _reported(session, error)
-    by_path = {os.path.realpath(location.path): names for location, names in changed.items()}
+    by_path = {os.path.realpath(location.path): names for location, names in changed.editions.items()}
     return options._replace(changed=json.dumps(by_path)), base.diagnostics
 
 
