@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,9 +17,42 @@ if TYPE_CHECKING:
     from coursebuild.changes import formats
     from coursebuild.engine import Session
 
-FORMATS = ("text", "markdown", "html", "json")
-
 _COLOURS = {"+": "green", "-": "red", "!": "yellow", "@@": "cyan"}
+
+
+def _as_text(_: "Session", report: "changes.Report") -> str:
+    from coursebuild.changes import formats  # noqa: PLC0415 (it is slow to import)
+
+    return formats.as_text(report, _coloured) if sys.stdout.isatty() else formats.as_text(report)
+
+
+def _as_markdown(_: "Session", report: "changes.Report") -> str:
+    from coursebuild.changes import formats  # noqa: PLC0415 (the same)
+
+    return formats.as_markdown(report)
+
+
+def _as_html(session: "Session", report: "changes.Report") -> str:
+    from coursebuild.changes import formats  # noqa: PLC0415 (the same)
+
+    course, style = session.course, session.templates.text("base.css") or ""
+    look = formats.PageLook(session.look.palette, course.theme.font, style, course.title)
+    return formats.as_html(report, look)
+
+
+def _as_json(_: "Session", report: "changes.Report") -> str:
+    from coursebuild.changes import formats  # noqa: PLC0415 (the same)
+
+    return formats.as_json(report)
+
+
+# The formats of a report, by the names that `--format` takes; the first one is the default.
+FORMATS: dict[str, Callable[["Session", "changes.Report"], str]] = {
+    "text": _as_text,
+    "markdown": _as_markdown,
+    "html": _as_html,
+    "json": _as_json,
+}
 
 
 @click.command("diff")
@@ -32,7 +66,7 @@ _COLOURS = {"+": "green", "-": "red", "!": "yellow", "@@": "cyan"}
 @click.option(
     "--between-editions", is_flag=True, help="Show what the other editions have beyond the students'."
 )
-@option_groups.one_of(FORMATS, "Format of the report.")
+@option_groups.one_of(tuple(FORMATS), "Format of the report.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if there is any difference, as `git diff` does.")
 @option_groups.metadata
 @option_groups.as_of
@@ -62,7 +96,7 @@ def command(names: tuple[str, ...], **flags: Any) -> None:
         with compared.Base.open(session, asked, build_options.day) as base:
             found = compared.diff(session, locations, build_options, base, whole=not sources)
     report.add(found.diagnostics)
-    click.echo(_formatted(session, found.report, flags["format_"]))
+    click.echo(FORMATS[flags["format_"]](session, found.report))
     differs = bool(flags["exit_code"] and found.report.lessons)
     sys.exit(FAILED if report.failed or differs else 0)
 
@@ -83,20 +117,6 @@ def _parted(names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     if not first or first.endswith(config.SUFFIX) or os.path.lexists(first):
         return "", names
     return first, names[1:]
-
-
-def _formatted(session: "Session", report: "changes.Report", format_: str) -> str:
-    from coursebuild.changes import formats  # noqa: PLC0415 (the same)
-
-    if format_ == "html":
-        course, style = session.course, session.templates.text("base.css") or ""
-        look = formats.PageLook(session.look.palette, course.theme.font, style, course.title)
-        return formats.as_html(report, look)
-    if format_ == "json":
-        return formats.as_json(report)
-    if format_ == "markdown":
-        return formats.as_markdown(report)
-    return formats.as_text(report, _coloured) if sys.stdout.isatty() else formats.as_text(report)
 
 
 def _coloured(line: "formats.Line") -> str:
