@@ -3,15 +3,15 @@
 from coursebuild.changes import formats
 from coursebuild.changes.blocks import Block, Kind, blocks_of
 from coursebuild.changes.compare import Change, How, beyond, compare
-from coursebuild.changes.report import LessonChanges, Report, View
+from coursebuild.changes.report import ChangesReport, LessonChanges, View
 
 __all__ = [
     "Block",
     "Change",
+    "ChangesReport",
     "How",
     "Kind",
     "LessonChanges",
-    "Report",
     "View",
     "beyond",
     "blocks_of",

@@ -41,7 +41,7 @@ class LessonChanges(NamedTuple):
         return sum(len(view.changes) for view in self.views)
 
 
-class Report(NamedTuple):
+class ChangesReport(NamedTuple):
     """The lessons in which readers see a difference, and what was compared.
 
     `base` is what was compared with, such as a tag, `commit` is what it means; `since` is the day as of

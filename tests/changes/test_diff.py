@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from workshop import Workshop, commit, git
 
-from coursebuild.changes import Block, Change, How, Kind, LessonChanges, Report, View, compare, formats
+from coursebuild.changes import Block, Change, ChangesReport, How, Kind, LessonChanges, View, compare, formats
 
 LESSON = """---
 title: Files
@@ -261,12 +261,14 @@ HOSTILE = (
 )
 
 
-def _hostile(count: int = 1) -> Report:
+def _hostile(count: int = 1) -> ChangesReport:
     block = Block(Kind.TEXT, HOSTILE, HOSTILE)
     code = Block(Kind.CODE, f"```\n{HOSTILE}\n", HOSTILE)
     changes = (Change(How.NEW, None, block), Change(How.NEW, None, code)) * count
     lesson = LessonChanges("course/`a` @b <c>.md", (View("student", "", changes),), former="`x``\n# y")
-    return Report((lesson,), 1, ("student",), has_corrections=False, base="a`b\n<i>", commit="c", day="d")
+    return ChangesReport(
+        (lesson,), 1, ("student",), has_corrections=False, base="a`b\n<i>", commit="c", day="d"
+    )
 
 
 def test_nothing_that_was_typed_is_markup() -> None:

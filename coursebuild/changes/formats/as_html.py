@@ -8,7 +8,7 @@ from typing import NamedTuple
 from coursebuild.changes.blocks import Kind
 from coursebuild.changes.compare import Change, How, Piece
 from coursebuild.changes.formats.wording import Words, is_other_picture
-from coursebuild.changes.report import LessonChanges, Report, View
+from coursebuild.changes.report import ChangesReport, LessonChanges, View
 from coursebuild.model import printable
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -25,7 +25,7 @@ class PageLook(NamedTuple):
     course: str = ""  # the title of the course
 
 
-def as_html(report: Report, look: PageLook) -> str:
+def as_html(report: ChangesReport, look: PageLook) -> str:
     """The report; all that authors typed is text in it, and it loads and runs nothing."""
     words = Words(report.language, _as_code)
     title = escape(words.title(report))
@@ -44,7 +44,7 @@ def as_html(report: Report, look: PageLook) -> str:
     return "\n".join([*head, *_body(report, words, title, look.course), "</body>\n</html>", ""])
 
 
-def _body(report: Report, words: Words, title: str, course: str) -> Iterator[str]:
+def _body(report: ChangesReport, words: Words, title: str, course: str) -> Iterator[str]:
     yield '<header class="title-block">'
     if course:
         yield f'<p class="course">{_safe(course)}</p>'
@@ -60,7 +60,7 @@ def _body(report: Report, words: Words, title: str, course: str) -> Iterator[str
     yield "</div>\n</main>"
 
 
-def _contents(report: Report, words: Words) -> Iterator[str]:
+def _contents(report: ChangesReport, words: Words) -> Iterator[str]:
     yield f'<nav aria-label="{escape(words.say("contents"))}">\n<ul class="contents">'
     for number, lesson in enumerate(report.lessons, 1):
         name = f'<a href="#lesson-{number}">{_safe(lesson.name)}</a>'

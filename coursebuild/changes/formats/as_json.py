@@ -4,12 +4,12 @@ import json
 
 from coursebuild.changes.blocks import Block
 from coursebuild.changes.compare import Change
-from coursebuild.changes.report import Report
+from coursebuild.changes.report import ChangesReport
 
 VERSION = 1  # of the JSON
 
 
-def as_json(report: Report) -> str:
+def as_json(report: ChangesReport) -> str:
     """All that is known, each text as it is."""
     plain = {
         "version": VERSION,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coursebuild.changes.formats import lines
 from coursebuild.changes.formats.wording import Words
-from coursebuild.changes.report import Report, View
+from coursebuild.changes.report import ChangesReport, View
 from coursebuild.model import printable
 
 LONGEST = 65_500  # characters; a comment on GitHub has 65,536 at most, with what a workflow adds
@@ -28,7 +28,7 @@ class _Piece(NamedTuple):
     is_beginning: bool = True
 
 
-def as_markdown(report: Report, longest: int = LONGEST) -> str:
+def as_markdown(report: ChangesReport, longest: int = LONGEST) -> str:
     """The report, of at most so many characters; its last line says what is left out."""
     words = Words(report.language, _as_code)
     head = [f"## {words.title(report)}", words.compared(report)]
@@ -46,7 +46,7 @@ def as_markdown(report: Report, longest: int = LONGEST) -> str:
     return f"{text}{closing}{more}{end}"
 
 
-def _pieces(report: Report, words: Words) -> Iterator[_Piece]:
+def _pieces(report: ChangesReport, words: Words) -> Iterator[_Piece]:
     for lesson in report.lessons:
         state = words.state(lesson)
         head = f"\n\n### {_as_code(lesson.name)}" + (f"\n\n{state}" if state else "")

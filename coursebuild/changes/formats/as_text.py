@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterator
 from coursebuild.changes.formats import lines
 from coursebuild.changes.formats.lines import Line
 from coursebuild.changes.formats.wording import Words
-from coursebuild.changes.report import Report
+from coursebuild.changes.report import ChangesReport
 from coursebuild.model import printable
 
 Style = Callable[[Line], str]  # a line as it is printed
 
 
-def as_text(report: Report, style: Style = str) -> str:
+def as_text(report: ChangesReport, style: Style = str) -> str:
     """The report; `style` may colour lines, which have signs without it."""
     return "\n".join(_lines(report, style))
 
 
-def _lines(report: Report, style: Style) -> Iterator[str]:
+def _lines(report: ChangesReport, style: Style) -> Iterator[str]:
     words = Words(report.language, _quote)
     yield words.compared(report)
     if report.has_corrections:

@@ -8,7 +8,7 @@ from typing import Any
 
 from coursebuild.changes.blocks import Block, Kind
 from coursebuild.changes.compare import Change, How
-from coursebuild.changes.report import LessonChanges, Report, View
+from coursebuild.changes.report import ChangesReport, LessonChanges, View
 from coursebuild.model import printable
 
 LANGUAGES = ("en", "fr")
@@ -36,12 +36,12 @@ class Words:
         """A number of things."""
         return self._several(self._table["counts"][noun], number)
 
-    def title(self, report: Report) -> str:
+    def title(self, report: ChangesReport) -> str:
         if report.beyond:
             return self.say("title-beyond", edition=self.edition(report.beyond))
         return self.say("title")
 
-    def compared(self, report: Report) -> str:
+    def compared(self, report: ChangesReport) -> str:
         """What was compared, and of which days."""
         lessons = self.count("lesson", report.compared)
         if report.beyond:
@@ -52,7 +52,7 @@ class Words:
         name = "compared-same-day" if report.since == report.day else "compared"
         return self.say(name, lessons=lessons, day=report.day, base=base, commit=commit, since=report.since)
 
-    def conclusions(self, report: Report) -> Iterator[str]:
+    def conclusions(self, report: ChangesReport) -> Iterator[str]:
         """What is said at the end: also that there is nothing to say."""
         if report.beyond:
             if not report.total:

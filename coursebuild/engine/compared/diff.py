@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from coursebuild import lint
-from coursebuild.changes import LessonChanges, Report
+from coursebuild.changes import ChangesReport, LessonChanges
 from coursebuild.engine import division, limits
 from coursebuild.engine.compared import lesson as lessons
 from coursebuild.engine.compared.base import Base, Pair
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 _Task = tuple[Location, Callable[..., LessonCompared], tuple[object, ...]]
 
 
-class Compared(NamedTuple):
+class Comparison(NamedTuple):
     """The report, and what could not be compared."""
 
-    report: Report
+    report: ChangesReport
     diagnostics: tuple[Diagnostic, ...]
 
 
 def diff(
     session: Session, locations: Sequence[Location], options: BuildOptions, base: Base, *, whole: bool
-) -> Compared:
+) -> Comparison:
     """Compare lessons with a revision; with `whole`, also those of the course that are gone."""
     pairs = base.pairs(session.course, locations, whole=whole)
     found = list(base.diagnostics)
@@ -53,7 +53,7 @@ def diff(
         )
         if changes.is_worth_reporting:
             reported.append(changes)
-    report = Report(
+    report = ChangesReport(
         tuple(reported),
         len(pairs),
         *_editions(options),
@@ -63,12 +63,12 @@ def diff(
         day=options.day,
         language=_language(session),
     )
-    return Compared(report, lint.for_author(None, session.course, found))
+    return Comparison(report, lint.for_author(None, session.course, found))
 
 
 def between_editions(
     session: Session, locations: Sequence[Location], options: BuildOptions, less: Edition
-) -> Compared:
+) -> Comparison:
     """What the editions of the options have beyond the edition `less`."""
     tasks: list[_Task] = [
         (each, lessons.compare_editions, (Side(session, each, options), less, Contents()))
@@ -83,7 +83,7 @@ def between_editions(
         )
         if changes.is_worth_reporting:
             reported.append(changes)
-    report = Report(
+    report = ChangesReport(
         tuple(reported),
         len(tasks),
         *_editions(options),
@@ -91,7 +91,7 @@ def between_editions(
         day=options.day,
         language=_language(session),
     )
-    return Compared(report, lint.for_author(None, session.course, found))
+    return Comparison(report, lint.for_author(None, session.course, found))
 
 
 def compare_pairs(

@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 _COLOURS = {"+": "green", "-": "red", "!": "yellow", "@@": "cyan"}
 
 
-def _as_text(_: "Session", report: "changes.Report") -> str:
+def _as_text(_: "Session", report: "changes.ChangesReport") -> str:
     from coursebuild.changes import formats  # noqa: PLC0415 (it is slow to import)
 
     return formats.as_text(report, _coloured) if sys.stdout.isatty() else formats.as_text(report)
 
 
-def _as_markdown(_: "Session", report: "changes.Report") -> str:
+def _as_markdown(_: "Session", report: "changes.ChangesReport") -> str:
     from coursebuild.changes import formats  # noqa: PLC0415 (the same)
 
     return formats.as_markdown(report)
 
 
-def _as_html(session: "Session", report: "changes.Report") -> str:
+def _as_html(session: "Session", report: "changes.ChangesReport") -> str:
     from coursebuild.changes import formats  # noqa: PLC0415 (the same)
 
     course, style = session.course, session.templates.text("base.css") or ""
@@ -40,14 +40,14 @@ def _as_html(session: "Session", report: "changes.Report") -> str:
     return formats.as_html(report, look)
 
 
-def _as_json(_: "Session", report: "changes.Report") -> str:
+def _as_json(_: "Session", report: "changes.ChangesReport") -> str:
     from coursebuild.changes import formats  # noqa: PLC0415 (the same)
 
     return formats.as_json(report)
 
 
 # The formats of a report, by the names that `--format` takes; the first one is the default.
-FORMATS: dict[str, Callable[["Session", "changes.Report"], str]] = {
+FORMATS: dict[str, Callable[["Session", "changes.ChangesReport"], str]] = {
     "text": _as_text,
     "markdown": _as_markdown,
     "html": _as_html,
