@@ -58,3 +58,52 @@ def test_blank_lines_stay_but_where_something_is_cut_out(workshop: Workshop) -> 
     done = workshop.run("export", "out")
     assert done.code == 0, done.err
     assert (workshop.folder / "out/course/lab.md").read_text() == f"{HEAD}{SPACED}\nThe end.\n"
+
+
+LINKS = """See the next one.
+
+::: correction
+The [table], [two], [three], [four (4)], [five] and [six] say so.
+:::
+
+[table]: https://example.org/table
+Right below a link.
+
+[two]: https://example.org/2
+    "The title
+    of two"
+Right below a title.
+
+[three]: https://example.org/3 'Of three'
+{.external}
+Right below attributes.
+
+[four (4)]: https://example.org/4
+(Of four)
+[five]: https://example.org/5
+
+    code
+
+[six]: https://example.org/6
+"It is six," they said, so that this is no link.
+"""
+LINKS_EXPORTED = """See the next one.
+
+Right below a link.
+
+Right below a title.
+
+Right below attributes.
+
+    code
+
+[six]: https://example.org/6
+"It is six," they said, so that this is no link.
+"""
+
+
+def test_a_link_that_nothing_uses_goes_with_its_title_alone(workshop: Workshop) -> None:
+    workshop.write("course/lab.md", f"{HEAD}{LINKS}")
+    done = workshop.run("export", "out")
+    assert done.code == 0, done.err
+    assert (workshop.folder / "out/course/lab.md").read_text() == f"{HEAD}{LINKS_EXPORTED}"

@@ -6,6 +6,16 @@ from collections.abc import Sequence
 _NOTE = re.compile(r"[ \t>]{0,3}\[\^(?P<name>[^\]\s]+)\]:")
 _REFERENCE = re.compile(r"[ \t>]{0,3}\[(?!\^)(?P<name>[^\[\]\n]+)\]:[ \t]*\S")
 _ABBREVIATION = re.compile(r"\*\[(?P<name>[^\]\n]+)\]:")
+# A link has an address, and perhaps a title and attributes, each of which may begin on the next line. With
+# something else behind these, it is text, as pandoc reads it.
+_ON = r"(?:[ \t]+|[ \t]*\n[ \t>]*)"
+_TITLE = rf"""{_ON}(?:".*?"(?!\w)|'.*?'(?!\w)|\(.*?\))"""
+_ATTRIBUTES = rf"{_ON}\{{[^{{}}]*\}}"
+_LINK = re.compile(
+    rf"{_REFERENCE.pattern}(?>(?:(?!{_TITLE}|{_ATTRIBUTES})[^\n])*)"
+    rf"(?>(?:{_TITLE})?)(?>(?:{_ATTRIBUTES})?)[ \t]*(?:\n|\Z)",
+    re.DOTALL,
+)
 _INDENTED = re.compile(r"(?: {4}|\t)")
 
 
@@ -25,19 +35,15 @@ def _unused(lines: list[str], prose: list[bool]) -> set[int]:
             continue
         for pattern in (_NOTE, _REFERENCE, _ABBREVIATION):
             found = pattern.match(line)
-            if not found:
+            own = _own_lines(lines, number, pattern) if found else set[int]()
+            if not (found and own):
                 continue
+            name = " ".join(found["name"].split()).casefold()
+            is_replaced = pattern is _REFERENCE and name in later
             if pattern is _REFERENCE:
-                name = " ".join(found["name"].split()).casefold()
-                if name in later:
-                    removed |= {number} | _rest(lines, number)
-                    continue
                 later.add(name)
-            if _is_used(lines, number, found["name"], pattern):
-                continue
-            removed.add(number)
-            if pattern is not _ABBREVIATION:
-                removed |= _rest(lines, number)
+            if is_replaced or not _is_used(lines, number, found["name"], pattern):
+                removed |= own
     return removed
 
 
@@ -53,8 +59,21 @@ def _is_used(lines: list[str], at: int, name: str, pattern: re.Pattern[str]) -> 
     return bool(use.search("\n".join([*others, own if pattern is not _NOTE else ""])))
 
 
-def _rest(lines: list[str], at: int) -> set[int]:
-    """The lines that belong to the definition on a line: those right below it, and indented ones."""
+def _own_lines(lines: list[str], at: int, pattern: re.Pattern[str]) -> set[int]:
+    """The lines of the definition that begins on a line; none if it is no definition."""
+    if pattern is _REFERENCE:
+        return _lines_of_link(lines, at)
+    return {at} if pattern is _ABBREVIATION else {at, *_rest_of_note(lines, at)}
+
+
+def _lines_of_link(lines: list[str], at: int) -> set[int]:
+    below = (n for n in range(at + 1, len(lines)) if not lines[n].strip(" \t>"))
+    found = _LINK.match("\n".join(lines[at : next(below, len(lines))]))
+    return set(range(at, at + len(found[0].rstrip("\n").split("\n")))) if found else set()
+
+
+def _rest_of_note(lines: list[str], at: int) -> set[int]:
+    """The lines right below the first one of a note, and indented ones."""
     rest: set[int] = set()
     blank: set[int] = set()
     for number in range(at + 1, len(lines)):
