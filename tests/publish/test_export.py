@@ -543,3 +543,14 @@ def test_what_a_field_has_and_no_page_shows_is_refused(workshop: Workshop) -> No
     )
     done = workshop.run("export", "out")
     assert (done.code, "lab.md:5:11: error[CB283]" in done.err) == (1, True), done.err
+
+
+def test_a_link_to_a_picture_of_the_course_is_exported_as_the_picture(workshop: Workshop) -> None:
+    """Under the name that the lesson has for it, not that of what it leads to."""
+    workshop.write("course/kept/plan.svg", PICTURE)
+    (workshop.folder / "course/plan.svg").symlink_to("kept/plan.svg")
+    workshop.write("course/lab.md", "---\ntitle: Lab\nlang: en\n---\n\n![A plan](kept/../plan.svg)\n")
+    done = workshop.run("export", "out")
+    assert done.code == 0, done.err
+    picture = workshop.folder / "out/course/plan.svg"
+    assert (picture.is_symlink(), "<rect" in picture.read_text()) == (False, True)

@@ -1,9 +1,8 @@
 """Cut the lessons of a course, and find the files that students' pages are made of."""
 
-import os
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from coursebuild import config
@@ -43,13 +42,12 @@ def collect(
         raise BuildError(*errors)
     found: dict[PurePosixPath, bytes] = {}
     typed: dict[PurePosixPath, Source] = {}
-    for each in lessons:
-        path = os.path.relpath(os.path.realpath(each.lesson.location.path), os.path.realpath(course.root))
-        name = PurePosixPath(Path(path).as_posix())
-        found[name] = each.text.encode()
-        if each.lesson.document:
-            typed[name] = each.lesson.document.source
     try:
+        for each in lessons:
+            name = files.below(each.lesson.location.path, course)
+            found[name] = each.text.encode()
+            if each.lesson.document:
+                typed[name] = each.lesson.document.source
         needed = files.of_lessons(course, [each.lesson for each in lessons], [each.text for each in lessons])
     except files.NotExportedError as error:
         raise BuildError(Diagnostic(error.path, 0, 0, error.code, str(error))) from error

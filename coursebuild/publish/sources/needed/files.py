@@ -39,7 +39,6 @@ def of_lessons(course: Course, lessons: Collection[Lesson], texts: Iterable[str]
 
     Raises: NotExportedError.
     """
-    root = Path(os.path.realpath(course.root))
     read: dict[Path, None] = {}
     linked: dict[Path, None] = {}
     for lesson in lessons:
@@ -52,12 +51,12 @@ def of_lessons(course: Course, lessons: Collection[Lesson], texts: Iterable[str]
         linked.update(dict.fromkeys(file.path for file in lesson.linked))
     if course.theme.logo:
         read[Path(course.theme.logo)] = None
-    copied = {_below(path, root): _content(path, course) for path in linked}
+    copied = {below(path, course): _content(path, course) for path in linked}
     cited = [path for path in read if path.suffix.lower() in pandoc.FORMATS]
-    embedded = {_below(path, root): _embedded(_content(path, course)) for path in read.keys() - {*cited}}
+    embedded = {below(path, course): _embedded(_content(path, course)) for path in read.keys() - {*cited}}
     embedded |= _cited(course, cited, lessons, texts) if cited else {}
-    own = {_below(path, root): _without_comments(path, _content(path, course)) for path in _own(course)}
-    starters = {_below(Path(path), root): content for lesson in lessons for path, content in lesson.starters}
+    own = {below(path, course): _without_comments(path, _content(path, course)) for path in _own(course)}
+    starters = {below(Path(path), course): content for lesson in lessons for path, content in lesson.starters}
     return Needed(embedded | own | copied | starters, frozenset(copied) - starters.keys())
 
 
@@ -65,16 +64,15 @@ def _cited(
     course: Course, paths: Iterable[Path], lessons: Iterable[Lesson], texts: Iterable[str]
 ) -> dict[PurePosixPath, bytes]:
     """The references that lessons cite."""
-    root = Path(os.path.realpath(course.root))
     keys = references.cited(texts)
     shown = frozenset(word for lesson in lessons for page in lesson.pages.values() for word in words(page))
     made: dict[PurePosixPath, bytes] = {}
     for path in paths:
         try:
             content = _content(path, course).decode("utf-8-sig")
-            made[_below(path, root)] = references.pared(content, path.suffix.lower(), keys, shown).encode()
+            made[below(path, course)] = references.pared(content, path.suffix.lower(), keys, shown).encode()
         except ValueError as error:
-            raise NotExportedError(str(error), "CB287", str(_below(path, root))) from error
+            raise NotExportedError(str(error), "CB287", str(below(path, course))) from error
     return made
 
 
@@ -101,14 +99,21 @@ def _is_of_authors(path: Path) -> bool:
     return path.suffix == SUFFIX and path.name.partition(".")[0] == _NEW_LESSON
 
 
-def _below(path: Path, root: Path) -> PurePosixPath:
-    real = Path(os.path.realpath(path))
+def below(path: Path, course: Course) -> PurePosixPath:
+    """The path of a file below the course as a lesson or the configuration names it, also if it is a link.
+
+    Raises: NotExportedError if it is not in the course, or has a name that some system cannot have.
+    """
+    root, real = Path(os.path.realpath(course.root)), Path(os.path.realpath(path))
     if not real.is_relative_to(root):
         raise NotExportedError(f"`{path}` is outside of the folder of the course")
-    below = PurePosixPath(real.relative_to(root).as_posix())
-    if problem := names.find_problem((below,)):
+    named, top = Path(os.path.abspath(path)), Path(os.path.abspath(course.root))
+    # behind a link, `..` leads elsewhere than it seems
+    is_certain = named.is_relative_to(top) and os.path.realpath(named) == str(real)
+    name = named.relative_to(top) if is_certain else real.relative_to(root)
+    if problem := names.find_problem((PurePosixPath(name.as_posix()),)):
         raise NotExportedError(problem)
-    return below
+    return PurePosixPath(name.as_posix())
 
 
 def _content(path: Path, course: Course) -> bytes:
