@@ -2,24 +2,43 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-# Keys that pages depend on; what else there is decides who sees what, or is for the author's machine.
-_KEPT = (
-    *("title", "author", "lang", "sources", "numbering", "numbering-per", "student-fields", "cover", "toc"),
-    *("draft", "links", "tex", "bibliography", "csl", "resources", "starter", "public", "ignore", "filters"),
-    *("license", "educational-level", "learning-time"),
-    *("theme", "boxes", "math", "limits"),
+from coursebuild.model import STUDENT
+
+# Keys that pages depend on. Of some, a part is kept: see `cut`.
+KEPT = frozenset(
+    {
+        *("title", "author", "lang", "sources", "lessons", "numbering", "numbering-per", "student-fields"),
+        *("cover", "toc", "draft", "links", "tex", "bibliography", "csl", "resources", "starter", "public"),
+        *("ignore", "filters", "license", "educational-level", "learning-time", "timezone"),
+        *("theme", "themes", "boxes", "math", "limits"),
+    }
+)
+# What decides who sees what, is for the author's machine, or makes no page of a lesson.
+NOT_KEPT = frozenset(
+    {
+        *("metadata", "editions", "show-from", "layout", "require-corrections"),
+        *("output", "editor", "diagrams", "release"),
+        *("index", "folders", "base-url", "changed-since"),
+    }
 )
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def cut(table: Mapping[str, Any], public: Iterable[str]) -> str:
-    """The text of a coursebuild.toml with these keys alone; `public` are the values that are left of that."""
-    kept = {key: table[key] for key in _KEPT if key in table}
-    if "public" in kept:
-        kept["public"] = [*public]
+def cut(table: Mapping[str, Any], public: Iterable[str], lessons: Collection[str]) -> str:
+    """The text of a coursebuild.toml with these keys alone, and the look of the students' edition.
+
+    `public` are the values that are left of that; `lessons` are the paths of those that are exported.
+    """
+    kept = {key: value for key, value in table.items() if key in KEPT}
+    parts = {
+        "public": [*public],
+        "lessons": [name for name in table.get("lessons", ()) if name in lessons],
+        "themes": {name: look for name, look in table.get("themes", {}).items() if name == STUDENT.name},
+    }
+    kept |= {key: part for key, part in parts.items() if key in kept}
     return written({key: value for key, value in kept.items() if value not in ([], {})})
 
 
