@@ -85,6 +85,30 @@ def writing(folder: Path) -> Iterator[None]:
         raise BuildError(Diagnostic(shown(folder), 0, 0, CANNOT_BE_WRITTEN, message)) from error
 
 
+class Moves(list[tuple[Path, Path]]):
+    """Files that were moved, from where and to where."""
+
+    def move(self, source: Path, target: Path) -> None:
+        """Move a file on the same disk, into a folder that may not be there. Raises: OSError."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.append((source, target))
+        source.replace(target)
+
+
+@contextmanager
+def undone_if_interrupted() -> Iterator[Moves]:
+    """Move files back if not all of them can be moved."""
+    moves = Moves()
+    try:
+        yield moves
+    except BaseException:
+        for source, target in reversed(moves):
+            with suppress(OSError):  # the last one may not have been moved
+                source.parent.mkdir(parents=True, exist_ok=True)
+                target.replace(source)
+        raise
+
+
 def refusal(folder: Path, message: str, code: str) -> BuildError:
     """The error that a folder has something else than what should be written there."""
     return BuildError(Diagnostic(shown(folder), 0, 0, code, message))

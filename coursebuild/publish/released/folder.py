@@ -1,12 +1,11 @@
 """The folder of a release: it has one release, and nothing else."""
 
 import os
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from coursebuild.model import STUDENT, BuildError, printable
-from coursebuild.publish.folders import UnsafeError, files_in, refusal, writing
+from coursebuild.publish.folders import UnsafeError, files_in, refusal, undone_if_interrupted, writing
 from coursebuild.publish.released import manifest, signing
 from coursebuild.publish.released.manifest import FormerRelease
 from coursebuild.runtime import atomic
@@ -71,7 +70,7 @@ def deliver(source: Path, folder: Path, former: Collection[str]) -> tuple[Path, 
     """
     names = sorted((path.name for path in source.iterdir()), key=_comes_last)
     replaced = source.with_name(f"{source.name}-replaced")
-    with writing(folder), _undone_if_interrupted() as moves:
+    with writing(folder), undone_if_interrupted() as moves:
         replaced.mkdir(exist_ok=True)
         for name in sorted(former, key=_comes_last, reverse=True):
             moves.move(folder / name, replaced / name)
@@ -82,27 +81,6 @@ def deliver(source: Path, folder: Path, former: Collection[str]) -> tuple[Path, 
 
 def _comes_last(name: str) -> tuple[bool, str]:
     return name.startswith(manifest.SUMS), name
-
-
-class _Moves(list[tuple[Path, Path]]):
-    """Files that were moved, from where and to where."""
-
-    def move(self, source: Path, target: Path) -> None:
-        self.append((source, target))
-        source.replace(target)
-
-
-@contextmanager
-def _undone_if_interrupted() -> Iterator[_Moves]:
-    """Move files back if not all of them can be moved."""
-    moves = _Moves()
-    try:
-        yield moves
-    except BaseException:
-        for source, target in reversed(moves):
-            with suppress(OSError):  # the last one may not have been moved
-                target.replace(source)
-        raise
 
 
 def _refusal(folder: Path, message: str) -> BuildError:
