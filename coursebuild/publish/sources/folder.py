@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from coursebuild.model import BuildError, Course, printable
 from coursebuild.publish import names, sums
-from coursebuild.publish.folders import UnsafeError, files_in, refusal, writing
+from coursebuild.publish.folders import UnsafeError, files_in, refusal, undone_if_interrupted, writing
 from coursebuild.publish.sums import File
 from coursebuild.runtime import atomic, fingerprint
 from coursebuild.runtime.system import regular_file
@@ -20,8 +21,15 @@ _LINE = re.compile(r"(?P<sum>[0-9a-f]{64})  (?P<name>[^\0]+)")
 _LARGEST = 100_000_000  # bytes of the list
 
 
-def find_former(folder: Path, course: Course) -> dict[str, str]:
-    """The files of a former export in a folder, with their sums; none if the folder is empty or not there.
+class Former(NamedTuple):
+    """The files of a former export, and the folders that it may have, the innermost first."""
+
+    files: tuple[str, ...] = ()
+    folders: tuple[PurePosixPath, ...] = ()
+
+
+def find_former(folder: Path, course: Course) -> Former:
+    """The former export in a folder; nothing if the folder is empty or not there.
 
     Raises: BuildError if the folder has anything else, has the course in it, or is among its lessons.
     """
@@ -31,7 +39,7 @@ def find_former(folder: Path, course: Course) -> dict[str, str]:
     if any(real.is_relative_to(os.path.realpath(course.root / name)) for name in course.sources):
         raise refused(folder, "it is in a folder with lessons, and would be read as more of them")
     if not os.path.lexists(folder):
-        return {}
+        return Former()
     try:
         return _former(folder)
     except UnsafeError as error:
@@ -40,10 +48,10 @@ def find_former(folder: Path, course: Course) -> dict[str, str]:
         raise refused(folder, f"it cannot be read: {error.strerror}") from error
 
 
-def _former(folder: Path) -> dict[str, str]:
+def _former(folder: Path) -> Former:
     """The files of the export in a folder. Raises: OSError, and UnsafeError for what is of no export."""
     listed = _listed(folder)
-    folders = {parent for name in listed for parent in PurePosixPath(name).parents}
+    folders = {parent for name in listed for parent in PurePosixPath(name).parents if parent.name}
 
     def enters(below: PurePosixPath) -> bool:
         if below == PurePosixPath(_GIT) or _is_being_written(below):
@@ -52,21 +60,24 @@ def _former(folder: Path) -> dict[str, str]:
             raise UnsafeError(f"`{printable(str(below))}/` is of no export")
         return True
 
-    former: dict[str, str] = {}
+    former: list[str] = []
     for path in files_in(folder, enters):
         name = str(path)
         if name == LIST or _is_being_written(path):
             continue
         if name not in listed:
             raise UnsafeError(f"`{printable(name)}` is of no export")
-        if _digest(folder / path) != listed[name]:
+        if _digest(folder / path) not in listed[name]:
             raise UnsafeError(f"`{printable(name)}` was changed since it was exported")
-        former[name] = listed[name]
-    return former
+        former.append(name)
+    return Former(tuple(former), tuple(sorted(folders, key=lambda each: -len(each.parts))))
 
 
-def _listed(folder: Path) -> dict[str, str]:
-    """The files that the list of a folder names, with their sums. Raises: UnsafeError."""
+def _listed(folder: Path) -> dict[str, set[str]]:
+    """The files that the list of a folder names, each with its sum, or two after an interruption.
+
+    Raises: UnsafeError.
+    """
     try:
         lines = regular_file.read(folder / LIST, _LARGEST, regular_file.NO_LINK).decode().splitlines()
     except FileNotFoundError:
@@ -76,8 +87,10 @@ def _listed(folder: Path) -> dict[str, str]:
     except UnicodeDecodeError:
         lines = [""]
     found = [_LINE.fullmatch(line) for line in lines]
-    listed = {each["name"]: each["sum"] for each in found if each}
-    if None in found or names.find_problem(map(PurePosixPath, listed)):
+    listed: dict[str, set[str]] = {}
+    for each in filter(None, found):
+        listed.setdefault(each["name"], set()).add(each["sum"])
+    if None in found or any(names.find_problem([PurePosixPath(name)]) for name in listed):
         raise UnsafeError(f"`{LIST}` is no list that an export has written")
     return listed
 
@@ -101,24 +114,27 @@ def write(files: Mapping[PurePosixPath, bytes], folder: Path) -> None:
 
 
 def deliver(source: Path, folder: Path, course: Course) -> tuple[Path, ...]:
-    """Move files from a folder inside of `folder` to it, and remove those of the former export.
+    """Move files from a folder inside of `folder` to it, in place of those of the former export.
 
+    If that fails or is interrupted, the former ones are there again. Until all is done, the list has the sums
+    of both, so that a later export can go on from any mixture of them that a killed process leaves.
     Raises: BuildError, also if somebody has changed the folder since `find_former`.
     """
     former = find_former(folder, course)
-    with writing(folder):
+    replaced = source.with_name(f"{source.name}-replaced")
+    with writing(folder), undone_if_interrupted() as moves:
         new = sorted(map(str, files_in(source)))
-        listed = [File.read(name, source / name) for name in new]
-        for name in sorted(former.keys() - set(new)):
-            (folder / name).unlink(missing_ok=True)
-            with suppress(OSError):
-                for parent in PurePosixPath(name).parents:
-                    if parent.name:
-                        (folder / parent).rmdir()
+        listed = {File.read(name, source / name) for name in new}
+        both = listed.union(File.read(name, folder / name) for name in former.files)
+        atomic.write(folder / LIST, sums.lines([*both]))
+        for name in former.files:
+            moves.move(folder / name, replaced / name)
+        for each in former.folders:
+            with suppress(OSError):  # it is not there
+                (folder / each).rmdir()
         for name in new:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (source / name).replace(folder / name)
-        atomic.write(folder / LIST, sums.lines(listed))
+            moves.move(source / name, folder / name)
+        atomic.write(folder / LIST, sums.lines([*listed]))
     return tuple(folder / name for name in new)
 
 
