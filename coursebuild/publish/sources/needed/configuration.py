@@ -13,14 +13,13 @@ KEPT = frozenset(
         *("title", "author", "lang", "sources", "lessons", "numbering", "numbering-per", "student-fields"),
         *("cover", "toc", "draft", "links", "tex", "bibliography", "csl", "resources", "starter", "public"),
         *("ignore", "filters", "license", "educational-level", "learning-time", "timezone"),
-        *("theme", "themes", "boxes", "math", "limits"),
+        *("theme", "themes", "boxes", "math", "limits", "metadata", "editions"),
     }
 )
 # What decides who sees what, is for the author's machine, or makes no page of a lesson.
 NOT_KEPT = frozenset(
     {
-        *("metadata", "editions", "show-from", "layout", "require-corrections"),
-        *("output", "editor", "diagrams", "release"),
+        *("show-from", "layout", "require-corrections", "output", "editor", "diagrams", "release"),
         *("index", "folders", "base-url", "changed-since"),
     }
 )
@@ -28,18 +27,27 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def cut(table: Mapping[str, Any], public: Iterable[str], lessons: Collection[str]) -> str:
-    """The text of a coursebuild.toml with these keys alone, and the look of the students' edition.
+    """The text of a coursebuild.toml with these keys alone.
 
-    `public` are the values that are left of that; `lessons` are the paths of those that are exported.
+    The students' edition and its look stay. Of what it sets, and of metadata, that stays which has a key of
+    its own as well, such as `toc`: other values are for conditions. `public` are the values that are left of
+    that key; `lessons` are the paths of those that are exported.
     """
-    kept = {key: value for key, value in table.items() if key in KEPT}
+    kept = _kept(table)
+    student = _kept(table.get("editions", {}).get(STUDENT.name, {}))
     parts = {
         "public": [*public],
         "lessons": [name for name in table.get("lessons", ()) if name in lessons],
         "themes": {name: look for name, look in table.get("themes", {}).items() if name == STUDENT.name},
+        "metadata": _kept(table.get("metadata", {})),
+        "editions": {STUDENT.name: student} if student else {},
     }
     kept |= {key: part for key, part in parts.items() if key in kept}
     return written({key: value for key, value in kept.items() if value not in ([], {})})
+
+
+def _kept(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if key in KEPT}
 
 
 def public_in(table: Mapping[str, Any], texts: Iterable[str]) -> list[str]:
