@@ -502,8 +502,18 @@ def test_a_new_course_can_be_exported(workshop: Workshop, language: str) -> None
     assert workshop.run("init", ".", "--lang", language).code == 0
     done = workshop.run("export", "out", "--quiet")
     assert (done.code, done.err) == (0, "")
-    checked = workshop.run("check", cwd="out")
-    assert (checked.code, "no problems" in checked.err) == (0, True), checked.err
+    checked = Workshop(workshop.folder / "out").run("check")
+    assert (checked.code, checked.out, "no problems" in checked.err) == (0, "", True), checked.out
+
+
+def test_an_exercise_beside_a_copy_of_a_quiz_needs_no_correction(workshop: Workshop) -> None:
+    """In the students' sources, no exercise has one."""
+    quiz = "::: exercise\n::: quiz\nWhich?\n\n- [x] a\n- [ ] b\n:::\n:::\n"
+    task = "::: exercise\nSay why.\n\n[Because.]{.correction}\n:::\n"
+    workshop.write("course/lab.md", f"---\ntitle: Lab\nlang: en\n---\n\n{quiz}\n{task}")
+    assert workshop.run("export", "out", "--quiet").code == 0
+    checked = Workshop(workshop.folder / "out").run("check", "--quiet")
+    assert (checked.code, checked.out) == (0, "")
 
 
 def test_the_history_of_an_export_is_its_own(workshop: Workshop) -> None:

@@ -78,8 +78,9 @@ def structure_slips(parts: list[Part], reading: Reading, names: Names) -> Iterat
     is_required = any(values.get(OPTION) == "true" for values in names.audiences.values.values())
     if not (is_required or any(name in reading.text for name in (*_CORRECTIONS, SHOW_FROM))):
         return
-    exercises = resources.filter_module("exercises")
-    yield from _uncorrected(parts, reading, names, exercises, is_required=is_required)
+    if is_required or vocabulary.QUIZ_COPY not in reading.text:  # students' sources have no corrections
+        exercises = resources.filter_module("exercises")
+        yield from _uncorrected(parts, reading, names, exercises, is_required=is_required)
     yield from _swallowed(parts, reading, names)
 
 
