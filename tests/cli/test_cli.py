@@ -153,7 +153,7 @@ def test_lessons_beside_no_course(workshop: Workshop) -> None:
         ("theme.paper = 'A5'", ":1:1", "`theme.paper` must be one of A4, letter, not `A5`"),
         (
             "[editions.'../x']\n",
-            "",
+            ":1:2",
             "`editions.../x` is not a valid folder name: use letters, digits, hyphens and underscores",
         ),
         ("title = 'a\nb'", ":1:11", r"Found invalid character '\n'"),

@@ -114,7 +114,7 @@ def test_the_panes_scroll_together(preview: Open) -> None:
 
 def test_a_link_to_another_lesson_opens_its_preview(preview: Open) -> None:
     shell = preview()
-    shell.built("student").get_by_role("link", name="autre feuille").click()
+    shell.built("student").locator("main").get_by_role("link", name="autre feuille").first.click()
     expect(shell.page).to_have_title("Une autre feuille · Réseaux")
     expect(shell.built("instructor").get_by_text("Un texte.")).to_be_visible()
     shell.page.get_by_role("link", name="Feuille suivante").click()
