@@ -40,7 +40,8 @@ def _unseen(diagram: Diagram, course: Course) -> Iterator[str]:
     except DiagramError:  # pages show its source
         return
     shown = {word for text in texts for word in words(text)}
-    pieces = re.compile(f"{_STRING}|{_COMMENTS[diagram.notation]}", re.DOTALL | re.MULTILINE)
+    # comments first: those in blocks of D2 begin as strings do
+    pieces = re.compile(f"{_COMMENTS[diagram.notation]}|{_STRING}", re.DOTALL | re.MULTILINE)
     for piece in pieces.finditer(diagram.text):
         if piece["string"] is None and words(piece[0]):
             yield piece[0].strip()
