@@ -49,9 +49,9 @@ class Server(ThreadingHTTPServer):
         self.broker = Broker()
         self.access = Access.new(host, self.server_port, shows_instructor=shows_instructor)
         self._free = threading.BoundedSemaphore(MOST_CONNECTIONS)
-        self._viewers: Counter[str] = (
-            Counter()
-        )  # streams by page, which may connect again before it is noticed
+        # Streams by page: a page may connect again before it is noticed that its former stream has ended.
+        self._viewers: Counter[str] = Counter()
+        self._viewers_lock = threading.Lock()
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -90,14 +90,16 @@ class Server(ThreadingHTTPServer):
     ) -> Iterator[Iterator[bytes]]:
         """The events for a page. When its last stream ends, what it looks at is forgotten."""
         with self.broker.stream(may_know, *first) as messages:
-            self._viewers[page] += 1
+            with self._viewers_lock:
+                self._viewers[page] += 1
             try:
                 yield messages
             finally:
-                self._viewers[page] -= 1
-                if not self._viewers[page]:
-                    del self._viewers[page]
-                    self.live.forget(page)
+                with self._viewers_lock:
+                    self._viewers[page] -= 1
+                    if not self._viewers[page]:
+                        del self._viewers[page]
+                        self.live.forget(page)
 
 
 def _reachable(host: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coursebuild.runtime import fingerprint
-from coursebuild.serve.live.watching import Watcher
+from coursebuild.serve.live.watching import Watcher, becomes_full
 
 
 @pytest.fixture
@@ -78,6 +78,13 @@ def test_an_emptied_file_is_waited_for(folder: Path) -> None:
     path.write_text("Written.")
     thread.join()
     assert (found, path.read_text()) == ({str(path)}, "Written.")
+
+
+def test_a_file_that_stays_empty_is_not_waited_for_for_ever(folder: Path) -> None:
+    (folder / "lab.md").write_text("")
+    assert not becomes_full(str(folder / "lab.md"))
+    assert not becomes_full(str(folder / "absent.md"))
+    assert becomes_full(str(folder / "inside" / "other.md"))
 
 
 def test_a_file_with_the_time_of_its_last_change_is_read(folder: Path) -> None:

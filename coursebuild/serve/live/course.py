@@ -13,11 +13,13 @@ from coursebuild.engine import Preview, Previewer, Session
 from coursebuild.model import STUDENT, Diagnostic, Format, Location, UsageError
 from coursebuild.serve.live.lessons import Job, Key, Lesson, Page, Run, Viewed, make_room
 from coursebuild.serve.live.listing import INDEX, Learned, Listing
+from coursebuild.serve.live.watching import becomes_full
 
 EXAMINED_AFTER = 0.7  # seconds after a change of a lesson that somebody looks at, whose pages come first
 CANCELLED_AFTER = 1.0  # seconds of what is made in vain: a new worker takes a part of that
 TOLD_AFTER = 1.0  # seconds between two changes of the index that are told, while it is being made
 PDF = Format.PDF
+EMPTY = "CB003"  # the diagnostic of an empty file
 
 Publish = Callable[[str, Mapping[str, Any]], None]
 Locate = Callable[[Session], tuple[list[Location], list[Diagnostic]]]
@@ -232,14 +234,18 @@ class Live:
         return job
 
     def do(self, job: Job) -> None:
-        """Make what `next_job` gave."""
-        session, location = job.session, job.lesson.location
-        if job.key:
-            edition = session.course.editions[job.key.edition]
-            preview = self.previewer.make(session, location, edition, job.key.format, second=job.second)
-        else:
-            preview = self.previewer.examine(session, location)
+        """Make what `next_job` gave; again, if an editor had just emptied the file to write it."""
+        preview = self._make(job)
+        if any(each.code == EMPTY for each in preview.diagnostics) and becomes_full(job.lesson.path):
+            preview = self._make(job)
         self._finish(job, preview)
+
+    def _make(self, job: Job) -> Preview:
+        session, location = job.session, job.lesson.location
+        if job.key is None:
+            return self.previewer.examine(session, location)
+        edition = session.course.editions[job.key.edition]
+        return self.previewer.make(session, location, edition, job.key.format, second=job.second)
 
     def _finish(self, job: Job, preview: Preview) -> None:
         lesson, key = job.lesson, job.key

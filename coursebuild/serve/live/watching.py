@@ -111,6 +111,18 @@ class Watcher:
         return changed
 
 
+def becomes_full(path: str) -> bool:
+    """Wait for as long as an empty file counts as being written; return whether it is empty no longer."""
+    while True:
+        try:
+            status = os.stat(path)
+        except OSError:
+            return False
+        if status.st_size or abs(time.time() - status.st_mtime) > UNFINISHED:
+            return status.st_size > 0
+        time.sleep(SETTLED)
+
+
 def _look_at(path: str, former: _File | None, now: int) -> _File:
     try:
         status = os.stat(path)
