@@ -27,7 +27,12 @@ MODULES = (
     "coursebuild.engine.verify",
     "coursebuild.pdf.preload",
     "coursebuild.engine.documents.print_job",
+    "coursebuild.engine.documents.compare",
+    "coursebuild.engine.site.changes",
+    "coursebuild.output.record",
+    "coursebuild.site",
     "email.policy",
+    "pygments.lexers",
     "pypdfium2",
     "pikepdf",
 )
@@ -116,10 +121,12 @@ def _fork_each(connection: socket.socket) -> list[str]:
 
 def _serve(descriptor: int) -> None:
     sys.path[0] = ""  # as with `python -m`
+    from coursebuild import editions  # noqa: PLC0415 (the same)
     from coursebuild.__main__ import main  # noqa: PLC0415 (tests of this suite need it in no process of theirs)
 
     for module in MODULES:
         import_module(module)
+    editions.load_filters()
     sys.argv = ["coursebuild", *_fork_each(socket.socket(fileno=descriptor))]
     main()
 
