@@ -1,12 +1,12 @@
 """A preview that runs over midnight shows what students see from the new day on."""
 
+from previewing import previewed
 from workshop import Workshop
 
-from coursebuild import config, engine
+from coursebuild import engine
 from coursebuild.config import days
 from coursebuild.engine import Session
 from coursebuild.model import PAGES, BuildOptions, Format
-from coursebuild.serve import Live
 from coursebuild.serve.live.lessons import Key
 from coursebuild.serve.preview import pass_day
 
@@ -16,15 +16,9 @@ LESSON = '# Lab\n\nA question.\n\n::: {.correction show-from="2026-12-01"}\nThe 
 def test_a_day_passes_without_a_change_of_any_file(workshop: Workshop) -> None:
     workshop.write("course/lab.md", LESSON)
     workshop.write("coursebuild.toml", "")
-    session = Session.load(workshop.folder)
     calendar = ["2026-11-30"]
-    options = BuildOptions(
-        tuple(session.course.editions.values()), PAGES, {}, fetch=False, jobs=1, day=calendar[0]
-    )
-    output = workshop.folder / "build"
     key = Key("student", Format.HTML)
-    with engine.previewer(session, options, lambda _: calendar[0]) as previewer:
-        live = Live(session, previewer, lambda now: config.locate(now.course, (), output))
+    with previewed(workshop.folder, lambda _: calendar[0]) as live:
         live.watch("a page", "lab", {"student": Format.HTML})
 
         def page() -> bytes:

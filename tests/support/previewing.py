@@ -9,12 +9,17 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
+
+from coursebuild import config, engine
+from coursebuild.engine import Session
+from coursebuild.model import PAGES, BuildOptions, Course
+from coursebuild.serve import Live
 
 PATIENCE = 60.0  # seconds, for a machine on which much else runs
 
@@ -164,3 +169,15 @@ def preview(folder: Path, *arguments: str, **environment: str) -> Iterator[Previ
         assert process.stdout
         process.stdout.close()
     assert "Traceback" not in errors.read_text()
+
+
+@contextmanager
+def previewed(folder: Path, day_of: Callable[[Course], str] = lambda _: "") -> Iterator[Live]:
+    """The course in a folder as a preview keeps it, of which nothing is made but what the caller does."""
+    session = Session.load(folder)
+    course = session.course
+    options = BuildOptions(
+        tuple(course.editions.values()), PAGES, {}, fetch=False, jobs=1, day=day_of(course)
+    )
+    with engine.previewer(session, options, day_of) as previewer:
+        yield Live(session, previewer, lambda now: config.locate(now.course, (), folder / "build"))
