@@ -73,7 +73,7 @@ def serve(server: Server, live: Live, say: Say) -> None:
 
     def make(*, prints: bool) -> None:
         while True:
-            live.do(live.next_job(prints=prints))
+            live.jobs.do(live.jobs.next(prints=prints))
 
     threading.Thread(target=watch, daemon=True).start()
     threading.Thread(target=_pass_days, args=(live,), daemon=True).start()

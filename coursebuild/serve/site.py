@@ -109,6 +109,6 @@ class Site:
             finally:
                 self._comparing.release()
             if is_other:
-                live.publish_index(edition.name)
+                live.teller.index(edition.name)
 
         threading.Thread(target=compare, daemon=True).start()

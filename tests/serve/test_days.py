@@ -22,7 +22,7 @@ def test_a_day_passes_without_a_change_of_any_file(workshop: Workshop) -> None:
         live.watch("a page", "lab", {"student": Format.HTML})
 
         def page() -> bytes:
-            live.do(live.next_job(prints=False))
+            live.jobs.do(live.jobs.next(prints=False))
             made = live.page("lab", key)
             assert made
             return made.content or b""

@@ -8,7 +8,7 @@ from previewing import PATIENCE, previewed
 from workshop import Workshop
 
 from coursebuild.model import Format
-from coursebuild.serve.live import course
+from coursebuild.serve.live import jobs
 from coursebuild.serve.live.lessons import Key, Page
 
 
@@ -19,7 +19,7 @@ def test_a_page_is_made_again_whose_making_was_cancelled(
     path = workshop.write("course/lab.md", "# Lab\n\nBefore.\n")
     cancelled = threading.Event()
     answers: queue.Queue[Page | None] = queue.Queue()
-    monkeypatch.setattr(course, "CANCELLED_AFTER", 0)
+    monkeypatch.setattr(jobs, "CANCELLED_AFTER", 0)
     with previewed(workshop.folder) as live:
 
         def cancel(*, second: bool) -> None:
@@ -27,18 +27,18 @@ def test_a_page_is_made_again_whose_making_was_cancelled(
             cancelled.set()
 
         def make() -> None:
-            live.do(live.next_job(prints=False))
+            live.jobs.do(live.jobs.next(prints=False))
 
         def ask() -> None:
             answers.put(live.page("lab", Key("student", Format.HTML)))
 
         monkeypatch.setattr(live.previewer, "cancel", cancel)
         threading.Thread(target=ask, daemon=True).start()
-        job = live.next_job(prints=False)
+        job = live.jobs.next(prints=False)
         path.write_text("# Lab\n\nAfter.\n")
         live.change({str(path)})
         assert cancelled.wait(PATIENCE)
-        live.do(job)
+        live.jobs.do(job)
         threading.Thread(target=make, daemon=True).start()
         page = answers.get(timeout=PATIENCE)
     assert page
