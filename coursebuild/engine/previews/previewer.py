@@ -1,35 +1,32 @@
-"""What a build would write of one document, made in warm worker processes; nothing is written."""
+"""Previews of a course, which warm worker processes make; nothing is written."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from coursebuild.engine import division, limits
 from coursebuild.engine.build import recall
 from coursebuild.engine.formats import FORMATS
+from coursebuild.engine.previews import make
+from coursebuild.engine.previews.make import Preview
 from coursebuild.engine.session import Session
 from coursebuild.engine.state import numbering
 from coursebuild.model import (
     PAGES,
     BuildError,
     BuildOptions,
-    Copied,
     Course,
     Diagnostic,
-    Document,
     Edition,
     Format,
-    Limits,
     Location,
-    Source,
 )
 from coursebuild.runtime import store
 
 if TYPE_CHECKING:
-    from coursebuild import site
+    from coursebuild.engine.previews.index import Lessons, PreviewedIndex
     from coursebuild.engine.site.changes import Changes
-    from coursebuild.engine.site.previewed import Lessons, PreviewedIndex
     from coursebuild.runtime.pool import Pool, Task
 
 Arguments = ParamSpec("Arguments")
@@ -37,23 +34,6 @@ Result = TypeVar("Result")
 DayOf = Callable[[Course], str]  # the day of a build of a course, in ISO 8601
 
 _PAGES_BETWEEN_PRUNINGS = 50  # of the cache, into which printed pages go
-
-
-class Preview(NamedTuple):
-    """What a build would make of a document in one edition and format.
-
-    `content` is None if it would refuse the document, or if only diagnostics were wanted; then `title` may be
-    empty too. `withheld` counts the texts that the edition does not show; `reads` and `copies` are as in
-    Outcome. `page` is what a page for the screen says of the lesson.
-    """
-
-    content: bytes | None = None
-    title: str = ""
-    withheld: int = 0
-    reads: Mapping[str, str] = {}
-    diagnostics: tuple[Diagnostic, ...] = ()
-    copies: tuple[Copied, ...] = ()
-    page: "site.Lesson | None" = None
 
 
 class Previewer:
@@ -132,7 +112,7 @@ class Previewer:
 
         limit = limits.document_limit(session.course.limits, options)
         pool = self._others if second else self._screen
-        task = pool.submit(limit, _preview, session, location, options, makes=makes)
+        task = pool.submit(limit, make.preview, session, location, options, makes=makes)
         self._tasks[second] = task
         return pipeline.result_of(location, task, lambda found: Preview(diagnostics=found))
 
@@ -167,7 +147,7 @@ class Previewer:
     def _index(
         self, purpose: str, session: Session, edition: Edition, lessons: "Lessons"
     ) -> "PreviewedIndex":
-        from coursebuild.engine.site.previewed import PreviewedIndex  # noqa: PLC0415 (see above)
+        from coursebuild.engine.previews.index import PreviewedIndex  # noqa: PLC0415 (see above)
 
         index = self._indexes.get((edition.name, purpose))
         if index is None or not index.is_of(session, lessons):
@@ -189,11 +169,11 @@ class Previewer:
 
     def page_sizes(self, session: Session, content: bytes) -> list[tuple[float, float]]:
         """The width and height of each page of a PDF, in points; empty if it cannot be read."""
-        return self._draw(session, _page_sizes, content) or []
+        return self._draw(session, make.page_sizes, content) or []
 
     def page_picture(self, session: Session, content: bytes, number: int, width: int) -> bytes | None:
         """A page of a PDF, counted from 1, as a PNG of that width; None if there is none such."""
-        return self._draw(session, _page_picture, content, number, width)
+        return self._draw(session, make.page_picture, content, number, width)
 
     def _draw(
         self,
@@ -228,55 +208,3 @@ def previewer(session: Session, options: BuildOptions, day_of: DayOf) -> Iterato
         finally:
             made.end()
             store.prune()
-
-
-def _page_sizes(content: bytes) -> list[tuple[float, float]]:
-    from coursebuild import audit  # noqa: PLC0415 (see above)
-
-    return audit.page_sizes(content)
-
-
-def _page_picture(content: bytes, number: int, width: int) -> bytes:
-    from coursebuild import audit  # noqa: PLC0415 (see above)
-
-    return audit.page_picture(content, number, width)
-
-
-def _preview(session: Session, location: Location, options: BuildOptions, *, makes: bool) -> Preview:
-    """Make a preview, in a worker."""
-    from coursebuild import site  # noqa: PLC0415 (see above)
-    from coursebuild.engine import pipeline  # noqa: PLC0415 (see above)
-    from coursebuild.engine.documents.prepare import prepare  # noqa: PLC0415 (the same)
-
-    document = prepare(session, location, options, parse=_parse)
-    outcome = pipeline.finish(session, document, options, makes=makes)
-    title = document.pages[0].evidence.title if document.pages else ""
-    content = outcome.artifacts[0].content if outcome.artifacts else None
-    is_page = content is not None and options.formats == (Format.HTML,)
-    return Preview(
-        content,
-        title,
-        max((len(each.evidence.phrases) for each in document.pages), default=0),
-        outcome.reads,
-        outcome.diagnostics,
-        outcome.copies,
-        site.read(content) if is_page and content else None,
-    )
-
-
-class _Parser:
-    """Parses a source, unless it is the last one again: one edition after the other is made of it."""
-
-    def __init__(self) -> None:
-        self._last: Document | None = None
-
-    def __call__(self, source: Source, limits: Limits) -> Document:
-        from coursebuild import pandoc  # noqa: PLC0415 (see above)
-
-        last = self._last
-        if last is None or (last.source.location, last.source.text) != (source.location, source.text):
-            self._last = last = pandoc.parse(source, limits)
-        return last
-
-
-_parse = _Parser()  # of each worker
