@@ -4,7 +4,7 @@ from coursebuild.engine.build import Destination, build
 from coursebuild.engine.check import check
 from coursebuild.engine.documents.encryption import decrypt_pdfs, encrypted_files, encryption_faults
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started, Written
-from coursebuild.engine.previews import Preview, Previewer, previewer
+from coursebuild.engine.previews import Listed, Preview, Previewer, previewer
 from coursebuild.engine.session import Session
 from coursebuild.engine.site.build import build_index
 from coursebuild.engine.state.lessons import Lesson, State, lessons
@@ -18,6 +18,7 @@ __all__ = [
     "Event",
     "Finished",
     "Lesson",
+    "Listed",
     "Plan",
     "Planned",
     "Preview",

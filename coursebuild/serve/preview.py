@@ -68,24 +68,26 @@ def serve(server: Server, live: Live, say: Say) -> None:
     )
 
     def watch() -> None:
-        while True:
-            live.change(watcher.wait(lambda: server.broker.is_watched))
+        live.change(watcher.wait(lambda: server.broker.is_watched))
 
     def make(*, prints: bool) -> None:
-        while True:
-            live.jobs.do(live.jobs.next(prints=prints))
+        live.jobs.do(live.jobs.next(prints=prints))
 
-    threading.Thread(target=watch, daemon=True).start()
-    threading.Thread(target=_pass_days, args=(live,), daemon=True).start()
-    for prints in (False, True):
-        threading.Thread(target=make, kwargs={"prints": prints}, daemon=True).start()
+    def count() -> None:
+        live.jobs.count(live.jobs.next_to_count())
+
+    def look_at_the_calendar() -> None:
+        time.sleep(DAY_INTERVAL)
+        pass_day(live)
+
+    for each in (watch, partial(make, prints=False), partial(make, prints=True), count, look_at_the_calendar):
+        threading.Thread(target=_again_and_again, args=(each,), daemon=True).start()
     server.serve_forever()
 
 
-def _pass_days(live: Live) -> None:
+def _again_and_again(work: Callable[[], None]) -> None:
     while True:
-        time.sleep(DAY_INTERVAL)
-        pass_day(live)
+        work()
 
 
 def pass_day(live: Live) -> None:

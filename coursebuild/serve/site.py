@@ -66,7 +66,7 @@ class Site:
         key = Key(edition.name, Format.HTML)
         introduction = live.page(INDEX, key) if INDEX in live.lessons else None
         with live.lock:
-            live.listing.want(edition.name)
+            live.listing.want_counts(edition.name)
             live.lock.notify_all()
             session, lessons = live.session, live.listing.of(edition.name, live.lessons, is_full=is_full)
         is_shown = introduction and introduction.content and (is_full or not introduction.is_stale)

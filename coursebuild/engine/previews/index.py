@@ -1,31 +1,30 @@
 """The index of a course for the preview: made of pages in memory, as a build makes it of its files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from coursebuild import config
 from coursebuild.engine.formats import FORMATS
+from coursebuild.engine.previews.make import Listed
 from coursebuild.engine.session import Session
 from coursebuild.engine.site.changes import Changes
 from coursebuild.engine.site.place import BESIDE, Page, Place
 from coursebuild.model import PAGES, BuildError, Edition, Location, Remembered
-from coursebuild.site import Beside, Lesson
-
-Lessons = tuple[tuple[Location, Lesson], ...]  # with what is known of their pages
-
-_BESIDE = tuple(Beside(BESIDE[each], FORMATS[each].suffix) for each in PAGES if each in BESIDE)
+from coursebuild.site import Beside
 
 
 class PreviewedIndex:
     """The index of an edition, and the links between its lessons, which are kept until these change."""
 
-    def __init__(self, session: Session, edition: Edition, lessons: Lessons) -> None:
+    def __init__(self, session: Session, edition: Edition, lessons: Sequence[Listed]) -> None:
         self._session, self._edition, self._lessons = session, edition, lessons
-        self._place = Place(session, edition, [Page(*each, _BESIDE) for each in lessons])
-        self._locations = {location for location, _ in lessons}
+        self._place = Place(
+            session, edition, [Page(each.location, each.lesson, tuple(_beside(each))) for each in lessons]
+        )
+        self._locations = {each.location for each in lessons}
         self._files: tuple[object, Mapping[str, bytes]] = None, {}
 
-    def is_of(self, session: Session, lessons: Lessons) -> bool:
+    def is_of(self, session: Session, lessons: Sequence[Listed]) -> bool:
         """Whether this is the index of these lessons."""
         return self._session is session and self._lessons == lessons
 
@@ -45,3 +44,10 @@ class PreviewedIndex:
                 raise BuildError(*leaks)
             self._files = made_of, files
         return self._files[1]
+
+
+def _beside(listed: Listed) -> Iterator[Beside]:
+    for format_ in PAGES:
+        if format_ in BESIDE:
+            row = FORMATS[format_]
+            yield Beside(BESIDE[format_], row.suffix, listed.printed if row.is_printed else None)

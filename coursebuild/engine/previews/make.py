@@ -15,7 +15,7 @@ class Preview(NamedTuple):
 
     `content` is None if it would refuse the document, or if only diagnostics were wanted; then `title` may be
     empty too. `withheld` counts the texts that the edition does not show; `reads` and `copies` are as in
-    Outcome. `page` is what a page for the screen says of the lesson.
+    Outcome. `page` is what a page for the screen says of the lesson, `printed` how many pages a PDF has.
     """
 
     content: bytes | None = None
@@ -25,6 +25,15 @@ class Preview(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
     copies: tuple[Copied, ...] = ()
     page: "site.Lesson | None" = None
+    printed: int | None = None
+
+
+class Listed(NamedTuple):
+    """A lesson, with what is known of its page for the screen, and of the number of its printed pages."""
+
+    location: Location
+    lesson: "site.Lesson"
+    printed: int | None = None
 
 
 def preview(session: Session, location: Location, options: BuildOptions, *, makes: bool) -> Preview:
@@ -32,12 +41,13 @@ def preview(session: Session, location: Location, options: BuildOptions, *, make
     from coursebuild import site  # noqa: PLC0415 (slow to import; the workers have started)
     from coursebuild.engine import pipeline  # noqa: PLC0415 (see above)
     from coursebuild.engine.documents.prepare import prepare  # noqa: PLC0415 (the same)
+    from coursebuild.engine.site.place import page_count  # noqa: PLC0415 (the same)
 
     document = prepare(session, location, options, parse=_parse)
     outcome = pipeline.finish(session, document, options, makes=makes)
     title = document.pages[0].evidence.title if document.pages else ""
     content = outcome.artifacts[0].content if outcome.artifacts else None
-    is_page = content is not None and options.formats == (Format.HTML,)
+    format_ = options.formats[0] if content else None
     return Preview(
         content,
         title,
@@ -45,8 +55,17 @@ def preview(session: Session, location: Location, options: BuildOptions, *, make
         outcome.reads,
         outcome.diagnostics,
         outcome.copies,
-        site.read(content) if is_page and content else None,
+        site.read(content) if content and format_ is Format.HTML else None,
+        page_count(content) if content and format_ is Format.PDF else None,
     )
+
+
+def count_pages(session: Session, location: Location, options: BuildOptions) -> Preview:
+    """Make a PDF to count its pages, in a worker that does nothing else: every other process goes first."""
+    from coursebuild.runtime.system import priority  # noqa: PLC0415 (see above)
+
+    priority.lower()
+    return Preview(printed=preview(session, location, options, makes=True).printed)
 
 
 class _Parser:

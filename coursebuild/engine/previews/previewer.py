@@ -9,7 +9,7 @@ from coursebuild.engine import division, limits
 from coursebuild.engine.build import recall
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.previews import make
-from coursebuild.engine.previews.make import Preview
+from coursebuild.engine.previews.make import Listed, Preview
 from coursebuild.engine.session import Session
 from coursebuild.engine.state import numbering
 from coursebuild.model import (
@@ -25,7 +25,7 @@ from coursebuild.model import (
 from coursebuild.runtime import store
 
 if TYPE_CHECKING:
-    from coursebuild.engine.previews.index import Lessons, PreviewedIndex
+    from coursebuild.engine.previews.index import PreviewedIndex
     from coursebuild.engine.site.changes import Changes
     from coursebuild.runtime.pool import Pool, Task
 
@@ -48,8 +48,10 @@ class Previewer:
         self._screen, self._others = workers, workers.beside(1)
         self._pictures = workers.beside(0)  # one is started for the first picture
         self._counting = workers.beside(0)  # the same, where numbers go on from lesson to lesson
+        self._workers = workers
         self._options, self._day_of = options, day_of
         self._comparing = workers.beside(0)  # the same, for what has changed since the newest tag
+        self._printer: Pool | None = None  # the same, for PDFs of which only the pages are counted
         self._indexes: dict[tuple[str, str], PreviewedIndex] = {}  # by editions and what they are for
         self._changes: dict[str, Changes] = {}  # since the newest tag, by editions
         self._tasks: dict[bool, Task[Preview]] = {}  # the last one of each worker
@@ -88,10 +90,8 @@ class Previewer:
     ) -> Preview:
         """Make the file of a document in an edition and format, in the first or the second worker."""
         options = self._options._replace(editions=(edition,), formats=(format_,))
-        self._printed += FORMATS[format_].is_printed
-        if self._printed == _PAGES_BETWEEN_PRUNINGS:
-            self._printed = 0
-            store.prune()
+        if FORMATS[format_].is_printed:
+            self._prune()
         return self._do(session, location, options, makes=True, second=second)
 
     def examine(self, session: Session, location: Location) -> Preview:
@@ -99,6 +99,29 @@ class Previewer:
         editions = tuple(session.course.editions.values())
         options = self._options._replace(editions=editions, formats=PAGES)
         return self._do(session, location, options, makes=False, second=True)
+
+    def count_pages(self, session: Session, location: Location, edition: Edition) -> Preview:
+        """Count the pages of a document's PDF, in a worker of its own, which is for one thread at a time."""
+        from coursebuild.engine import pipeline  # noqa: PLC0415 (slow to import; the workers have started)
+
+        options = self._options._replace(editions=(edition,), formats=(Format.PDF,))
+        self._prune()
+        limit = limits.document_limit(session.course.limits, options)
+        self._printer = self._printer or self._workers.beside(0)
+        task = self._printer.submit_apart(limit, make.count_pages, session, location, options)
+        return pipeline.result_of(location, task, lambda found: Preview(diagnostics=found))
+
+    def end_counting(self) -> None:
+        """End the worker that counts pages, if there is one; `count_pages` starts it again."""
+        printer, self._printer = self._printer, None
+        if printer:
+            printer.end()
+
+    def _prune(self) -> None:
+        """Now and then, remove old pages from the cache, into which a printed one goes."""
+        self._printed += 1
+        if self._printed % _PAGES_BETWEEN_PRUNINGS == 0:
+            store.prune()
 
     def cancel(self, *, second: bool) -> None:
         """Kill what the first or the second worker does, if it does anything: nobody wants it any more."""
@@ -108,7 +131,7 @@ class Previewer:
     def _do(
         self, session: Session, location: Location, options: BuildOptions, *, makes: bool, second: bool
     ) -> Preview:
-        from coursebuild.engine import pipeline  # noqa: PLC0415 (slow to import; the workers have started)
+        from coursebuild.engine import pipeline  # noqa: PLC0415 (see above)
 
         limit = limits.document_limit(session.course.limits, options)
         pool = self._others if second else self._screen
@@ -116,9 +139,11 @@ class Previewer:
         self._tasks[second] = task
         return pipeline.result_of(location, task, lambda found: Preview(diagnostics=found))
 
-    def links(self, session: Session, edition: Edition, lessons: "Lessons", location: Location) -> str | None:
+    def links(
+        self, session: Session, edition: Edition, lessons: Sequence[Listed], location: Location
+    ) -> str | None:
         """What a page has as links to other lessons; None if it is not among them, or they cannot be made."""
-        heads = tuple((each, lesson.head) for each, lesson in lessons)
+        heads = tuple(Listed(each.location, each.lesson.head) for each in lessons)
         with suppress(Exception):  # a build says what is wrong with a template
             return self._index("links", session, edition, heads).links(location)
         return None
@@ -127,7 +152,7 @@ class Previewer:
         self,
         session: Session,
         edition: Edition,
-        lessons: "Lessons",
+        lessons: Sequence[Listed],
         introduction: str | None,
     ) -> Mapping[str, bytes]:
         """The index, its search and its feed, by the names of the files; `introduction` is a page.
@@ -145,7 +170,7 @@ class Previewer:
             raise BuildError(*explain_index_failure(Path(edition.name, "index.html"), error)) from error
 
     def _index(
-        self, purpose: str, session: Session, edition: Edition, lessons: "Lessons"
+        self, purpose: str, session: Session, edition: Edition, lessons: Sequence[Listed]
     ) -> "PreviewedIndex":
         from coursebuild.engine.previews.index import PreviewedIndex  # noqa: PLC0415 (see above)
 
@@ -193,6 +218,7 @@ class Previewer:
         self._pictures.end()
         self._counting.end()
         self._comparing.end()
+        self.end_counting()
 
 
 @contextmanager

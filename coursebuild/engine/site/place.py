@@ -54,10 +54,10 @@ def _beside(location: Location, read: Read) -> Iterator[site.Beside]:
     for format_, name in BESIDE.items():
         row = FORMATS[format_]
         if content := read(PurePosixPath(f"{location.stem}{row.suffix}")):
-            yield site.Beside(name, row.suffix, _page_count(content) if row.is_printed else None)
+            yield site.Beside(name, row.suffix, page_count(content) if row.is_printed else None)
 
 
-def _page_count(content: bytes) -> int | None:
+def page_count(content: bytes) -> int | None:
     """The number of pages of a PDF; None if it cannot be read."""
     key = store.key(_COUNTS, store.digest(content))
     if (cached := store.read(key)) is not None:

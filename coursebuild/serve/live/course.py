@@ -52,7 +52,7 @@ class Live(State):
                     self._touch(lesson)
             self.jobs.cancel_outdated()
             is_other = former != (list(self.lessons), self.diagnostics)
-            self.listing.want(*(key.edition for stem, key in self.viewed_keys() if stem == INDEX))
+            self.listing.want_counts(*(key.edition for stem, key in self.viewed_keys() if stem == INDEX))
             self.lock.notify_all()
         if renewed or is_other:
             self.publish("course", {})

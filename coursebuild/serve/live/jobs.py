@@ -37,12 +37,10 @@ class Jobs:
             while True:
                 now = time.monotonic()
                 for stem, key in (*self._requested, *state.viewed_keys()):
-                    lesson = state.lessons.get(stem)
-                    is_next = lesson and state.is_made(key) and lesson.needs(key)
-                    if lesson is None or not is_next:
+                    if stem not in state.lessons or not self._needs(stem, key):
                         self._requested.pop((stem, key), None)
                     elif (stem, key) not in self._running and self._is_for(stem, key, prints=prints):
-                        return self._start(lesson, key, second=prints)
+                        return self._start(state.lessons[stem], key, second=prints)
                 waiting = [each for each in state.lessons.values() if each.examined_at < each.generation]
                 due = min(waiting, key=lambda each: (each.examine_after, -each.generation), default=None)
                 if prints and (found := next(self._listed(), None)):
@@ -50,6 +48,9 @@ class Jobs:
                 if prints and due and due.examine_after <= now:
                     return self._start(due, None, second=True)
                 state.lock.wait(due.examine_after - now if prints and due else None)
+
+    def _needs(self, stem: str, key: Key) -> bool:
+        return self._state.is_made(key) and self._state.lessons[stem].needs(key)
 
     def _listed(self) -> Iterator[tuple[Lesson, Key]]:
         """The pages that the index needs, and that nobody makes."""
@@ -109,7 +110,7 @@ class Jobs:
             if preview.title and (key is None or key.edition == STUDENT.name):
                 lesson.title, lesson.withheld = preview.title, preview.withheld
             is_new = key is not None and self._store(lesson.page(key), job.generation, preview)
-            learned = state.listing.learn(lesson.stem, key, job.generation, preview.page)
+            learned = state.listing.learn(lesson.stem, key, job.generation, preview)
             state.lock.notify_all()
             if state.lessons.get(lesson.stem) is not lesson:
                 return
@@ -136,6 +137,50 @@ class Jobs:
             page.version = next(self._state.versions)
         make_room(self._state.lessons.values(), set(self._state.viewed_keys()))
         return is_new
+
+    # What is counted
+
+    def next_to_count(self) -> Job:
+        """Wait for a PDF of which only the number of pages is wanted, once nothing else is to be made."""
+        state = self._state
+        with state.lock:
+            while True:
+                stem, key = next(self._uncounted(), (None, None))
+                if stem and key and not self._is_busy:
+                    lesson = state.lessons[stem]
+                    return Job(lesson, key, lesson.generation, state.session, second=False)
+                if stem is None:
+                    state.previewer.end_counting()
+                state.lock.wait()
+
+    def _uncounted(self) -> Iterator[tuple[str, Key]]:
+        found = self._state.listing.uncounted(self._state.lessons.values())
+        return (each for each in found if self._state.is_made(each[1]))
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether anything is made, or has to be made."""
+        state = self._state
+        lessons = state.lessons.values()
+        return (
+            bool(self._running or self._requested)
+            or any(each.examined_at < each.generation for each in lessons)
+            or any(each in state.lessons and self._needs(each, key) for each, key in state.viewed_keys())
+            or next(state.listing.keys(lessons), None) is not None
+        )
+
+    def count(self, job: Job) -> None:
+        """Count what `next_to_count` gave."""
+        state, lesson, key = self._state, job.lesson, job.key
+        assert key  # noqa: S101 (`next_to_count` gives one)
+        edition = job.session.course.editions[key.edition]
+        preview = state.previewer.count_pages(job.session, lesson.location, edition)
+        with state.lock:
+            learned = state.listing.learn(lesson.stem, key, job.generation, preview)
+            state.lock.notify_all()
+        self._teller.elsewhere(lesson, key, learned, is_renamed=False)
+
+    # What is made in vain
 
     def cancel_outdated(self) -> None:
         """Have the workers leave what nobody wants any more, once they have been at it for long."""

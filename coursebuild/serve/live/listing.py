@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from coursebuild import config
-from coursebuild.model import Format, Location, has_errors
+from coursebuild.engine import Listed, Preview
+from coursebuild.model import Format, has_errors
 from coursebuild.serve.live.lessons import Key, Lesson
 from coursebuild.site import Lesson as Shown
 
 INDEX = str(config.INTRODUCTION)  # the stem of its page, and of the lesson that introduces the others
-
-Lessons = tuple[tuple[Location, Shown], ...]
 
 
 class _Known(NamedTuple):
@@ -18,6 +17,13 @@ class _Known(NamedTuple):
 
     generation: int
     shown: Shown | None
+
+
+class _Counted(NamedTuple):
+    """How many pages the PDF of a lesson had in a generation; None if there was none."""
+
+    generation: int
+    pages: int | None
 
 
 class Learned(NamedTuple):
@@ -32,13 +38,19 @@ class Listing:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], _Known] = {}
+        self._counted: dict[tuple[str, str], _Counted] = {}
         self._wanted: set[str] = set()
+        self._counts_wanted: set[str] = set()
 
-    def learn(self, stem: str, key: Key | None, generation: int, shown: Shown | None) -> Learned:
-        """Note what a page shows, if `key` is that of one for the screen."""
+    def learn(self, stem: str, key: Key | None, generation: int, preview: Preview) -> Learned:
+        """Note what a page for the screen shows, or how many pages a PDF has."""
+        if key and key.format is Format.PDF:
+            counted = self._counted.get((stem, key.edition))
+            self._counted[stem, key.edition] = _Counted(generation, preview.printed)
+            return Learned(is_other=preview.printed != (counted and counted.pages))
         if key is None or key.format is not Format.HTML:
             return Learned()
-        before = self._known.get((stem, key.edition))
+        before, shown = self._known.get((stem, key.edition)), preview.page
         self._known[stem, key.edition] = _Known(generation, shown)
         if before is None or before.shown == shown:
             return Learned(is_other=before is None)
@@ -49,6 +61,11 @@ class Listing:
         """Have the pages of all lessons made, as they are now."""
         self._wanted.update(editions)
 
+    def want_counts(self, *editions: str) -> None:
+        """Have also the printed pages of all lessons counted, once the others are made."""
+        self.want(*editions)
+        self._counts_wanted.update(editions)
+
     def keys(self, lessons: Iterable[Lesson]) -> Iterator[tuple[str, Key]]:
         """The pages that are wanted and not known."""
         for edition in tuple(self._wanted):
@@ -57,18 +74,44 @@ class Listing:
                 self._wanted.discard(edition)
             yield from ((stem, Key(edition, Format.HTML)) for stem in unknown)
 
+    def uncounted(self, lessons: Iterable[Lesson]) -> Iterator[tuple[str, Key]]:
+        """The PDFs of which it is wanted and not known how many pages they have."""
+        for edition in tuple(self._counts_wanted):
+            unknown = [each.stem for each in lessons if self._lacks_count(each, edition)]
+            if not unknown and edition not in self._wanted:
+                self._counts_wanted.discard(edition)
+            yield from ((stem, Key(edition, Format.PDF)) for stem in unknown)
+
     def _is_current(self, lesson: Lesson, edition: str) -> bool:
         known = self._known.get((lesson.stem, edition))
         return known is not None and known.generation >= lesson.generation
 
-    def of(self, edition: str, lessons: Mapping[str, Lesson], *, is_full: bool) -> Lessons:
+    def _lacks_count(self, lesson: Lesson, edition: str) -> bool:
+        """Whether the index would say how many pages the PDF of a lesson has, and cannot."""
+        is_listed = lesson.stem != INDEX and self._shown_to_others(lesson, edition) is not None
+        return is_listed and not self._is_counted(lesson, edition)
+
+    def _is_counted(self, lesson: Lesson, edition: str) -> bool:
+        counted = self._counted.get((lesson.stem, edition))
+        return counted is not None and counted.generation >= lesson.generation
+
+    def of(self, edition: str, lessons: Mapping[str, Lesson], *, is_full: bool) -> tuple[Listed, ...]:
         """The lessons that an edition has, with what is known of their pages.
 
         Others than the author see those alone whose pages are made as they are now.
         """
         shown = self._shown_to_author if is_full else self._shown_to_others
-        found = ((each.location, shown(each, edition)) for each in lessons.values())
-        return tuple((location, shown) for location, shown in found if shown)
+        found = ((each, shown(each, edition)) for each in lessons.values())
+        return tuple(
+            Listed(each.location, page, self._pages(each, edition, is_full=is_full))
+            for each, page in found
+            if page
+        )
+
+    def _pages(self, lesson: Lesson, edition: str, *, is_full: bool) -> int | None:
+        """How many pages the PDF of a lesson has, or for its author, had before."""
+        counted = self._counted.get((lesson.stem, edition))
+        return counted.pages if counted and (is_full or self._is_counted(lesson, edition)) else None
 
     def _shown_to_others(self, lesson: Lesson, edition: str) -> Shown | None:
         return self._known[lesson.stem, edition].shown if self._is_current(lesson, edition) else None

@@ -16,6 +16,7 @@ class Teller:
     def __init__(self, state: State) -> None:
         self._state = state
         self._told = 0.0  # when pages that show the index were told that it has changed
+        self._untold: set[str] = set()  # the editions whose index has changed since
 
     def page(self, stem: str, key: Key) -> None:
         lessons = self._state.lessons
@@ -34,6 +35,7 @@ class Teller:
     def index(self, edition: str) -> None:
         """The index of an edition may be another one."""
         key = Key(edition, Format.HTML)
+        self._untold.discard(edition)
         if (INDEX, key) in self._state.viewed_keys():
             self._told = time.monotonic()
             self.page(INDEX, key)
@@ -43,8 +45,12 @@ class Teller:
         if is_renamed or learned.is_other_head:
             self.links(but=lesson)
         if key and learned.is_other:
+            self._untold.add(key.edition)
+        if key and key.edition in self._untold:
+            listing = self._state.listing
             with self._state.lock:
                 lessons = self._state.lessons.values()
-                is_more = any(each.edition == key.edition for _, each in self._state.listing.keys(lessons))
+                more = (*listing.keys(lessons), *listing.uncounted(lessons))
+            is_more = any(each.edition == key.edition for _, each in more)
             if not is_more or time.monotonic() > self._told + TOLD_AFTER:
                 self.index(key.edition)
