@@ -109,6 +109,14 @@ def undone_if_interrupted() -> Iterator[Moves]:
         raise
 
 
-def refusal(folder: Path, message: str, code: str) -> BuildError:
+def with_public_path(found: Diagnostic, staging: Path, public: str) -> Diagnostic:
+    """A diagnostic of a file below the folder `staging`, by its path below `public`; any other as it is."""
+    for spelled in (str(staging), shown(staging)):
+        if found.path.startswith(f"{spelled}/"):
+            return found._replace(path=str(PurePosixPath(public, found.path[len(spelled) + 1 :])))
+    return found
+
+
+def folder_error(folder: Path, message: str, code: str) -> BuildError:
     """The error that a folder has something else than what should be written there."""
     return BuildError(Diagnostic(shown(folder), 0, 0, code, message))

@@ -109,9 +109,9 @@ def _begin(course: Course, options: ReleaseOptions) -> _Beginning:
     outputs = (built, options.folder, *usual)
     find = partial(find_origin, course.root, options.version, outputs, allow_dirty=options.allow_dirty)
     locations, skipped = config.locate(course, (), built)
-    origin = find(_own(course, locations))
+    origin = find(_lessons_and_shared_files(course, locations))
     if not (options.force or former.is_of(origin.version, options.build.editions[0].name)):
-        raise released_folder.refusal_of_other(options.folder, former)
+        raise released_folder.other_release_error(options.folder, former)
     refuse_names(locations)
     return _Beginning(locations, origin, find, former, Diagnosed((*skipped, *config.warnings(course))))
 
@@ -132,20 +132,20 @@ def _of_release(events: Iterable[Event], built: Path, folder: Path) -> Iterator[
             case Built() | Written():
                 yield event._replace(files=())  # which are packed
             case Diagnosed(diagnostics):
-                yield Diagnosed(tuple(_placed(each, built, folder) for each in diagnostics))
+                yield Diagnosed(tuple(_of_released(each, built, folder) for each in diagnostics))
             case _:
                 yield event
 
 
-def _placed(found: Diagnostic, built: Path, folder: Path) -> Diagnostic:
+def _of_released(found: Diagnostic, built: Path, folder: Path) -> Diagnostic:
     """What was found in a file that was built, by the name of the file in the release, or of its folder."""
-    below = found.path.removeprefix(f"{shown(built)}/")
-    if below == found.path:
-        return found
-    return found._replace(path=shown(folder) if found.code == folders.CANNOT_BE_WRITTEN else below)
+    public = folders.with_public_path(found, built, "")
+    if public != found and found.code == folders.CANNOT_BE_WRITTEN:
+        return found._replace(path=shown(folder))
+    return public
 
 
-def _own(course: Course, locations: Iterable[Location]) -> set[Path]:
+def _lessons_and_shared_files(course: Course, locations: Iterable[Location]) -> set[Path]:
     """The lessons, and the files of a course on which each of them depends."""
     shared = {path for _, path in output.own_files(course) if path.is_file()}
     return shared | {location.path for location in locations}
@@ -155,7 +155,7 @@ def _reads(session: Session, options: BuildOptions, locations: Iterable[Location
     """The files of the course, as a build into the folder `built` has read them."""
     history = output.History(session.course, options, built)
     read = {Path(path) for location in locations for path in history.reads(location)}
-    return _own(session.course, locations) | read
+    return _lessons_and_shared_files(session.course, locations) | read
 
 
 def _export(
@@ -178,7 +178,7 @@ def _deliver(packed: Packed, options: ReleaseOptions, former: FormerRelease) -> 
         is_signed = not key or f"{manifest.SUMS}{signing.program_of(key).suffix}" in former.names
         return () if is_signed else _sign_former(folder, key, packed.folder.with_name("signed"))
     if former.names and not options.force:
-        raise released_folder.refusal_of_changed(folder, former, is_encrypted=bool(options.password))
+        raise released_folder.changed_release_error(folder, former, is_encrypted=bool(options.password))
     if key:
         signing.sign(packed.folder / manifest.SUMS, key)
     return released_folder.deliver(packed.folder, folder, former.names)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from coursebuild.model import STUDENT, BuildError, printable
-from coursebuild.publish.folders import UnsafeError, files_in, refusal, undone_if_interrupted, writing
+from coursebuild.publish.folders import UnsafeError, files_in, folder_error, undone_if_interrupted, writing
 from coursebuild.publish.released import manifest, signing
 from coursebuild.publish.released.manifest import FormerRelease
 from coursebuild.runtime import atomic
@@ -32,14 +32,14 @@ def find_former(folder: Path) -> FormerRelease:
         found = {*map(str, files_in(folder, _is_entered))} if os.path.lexists(folder) else set()
         former = manifest.read(folder / manifest.NAME)
     except UnsafeError as error:
-        raise _refusal(folder, str(error)) from error
+        raise _error(folder, str(error)) from error
     except OSError as error:
-        raise _refusal(folder, f"it cannot be read: {error.strerror}") from error
+        raise _error(folder, f"it cannot be read: {error.strerror}") from error
     found = {name for name in found - GIT_FILES if not name.startswith(atomic.PREFIX)}
     known = {*OWN, *former.names} if former.names else frozenset()
     if strange := sorted(found - known):
         message = f"it has files that are of no release, such as `{printable(strange[0])}`"
-        raise _refusal(folder, message)
+        raise _error(folder, message)
     return former._replace(names=frozenset(found))
 
 
@@ -49,17 +49,17 @@ def _is_entered(below: PurePosixPath) -> bool:
     return False
 
 
-def refusal_of_other(folder: Path, former: FormerRelease) -> BuildError:
+def other_release_error(folder: Path, former: FormerRelease) -> BuildError:
     """The error that a folder has another release already."""
     title = printable(f"{former.version} of the {former.edition} edition")
-    return _refusal(folder, f"it has the release {title}, which is another one")
+    return _error(folder, f"it has the release {title}, which is another one")
 
 
-def refusal_of_changed(folder: Path, former: FormerRelease, *, is_encrypted: bool) -> BuildError:
+def changed_release_error(folder: Path, former: FormerRelease, *, is_encrypted: bool) -> BuildError:
     """The error that a folder has the same release with other files."""
     title = printable(f"{former.version} of the {former.edition} edition")
     differs = "other files, or another password" if is_encrypted else "other files"
-    return _refusal(folder, f"it has the release {title} already, with {differs}")
+    return _error(folder, f"it has the release {title} already, with {differs}")
 
 
 def deliver(source: Path, folder: Path, former: Collection[str]) -> tuple[Path, ...]:
@@ -83,5 +83,5 @@ def _comes_last(name: str) -> tuple[bool, str]:
     return name.startswith(manifest.SUMS), name
 
 
-def _refusal(folder: Path, message: str) -> BuildError:
-    return refusal(folder, message, "CB262")
+def _error(folder: Path, message: str) -> BuildError:
+    return folder_error(folder, message, "CB262")

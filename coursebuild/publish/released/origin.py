@@ -48,7 +48,7 @@ def find_origin(
     except git.GitError as error:
         may_differ = _may_have_commits(root)
         if may_differ and not allow_dirty:
-            raise _refusal(f"git cannot compare the files with a commit: {error}") from error
+            raise _error(f"git cannot compare the files with a commit: {error}") from error
         if not named:
             message = f"no version is named, and git knows none: {error}"
             raise UsageError(Diagnostic(".", 0, 0, "CB259", message)) from error
@@ -56,7 +56,7 @@ def find_origin(
     if changed and not allow_dirty:
         names = ", ".join(f"`{printable(name)}`" for name in changed[:_MOST_NAMED])
         more = f" and {len(changed) - _MOST_NAMED} more" if len(changed) > _MOST_NAMED else ""
-        raise _refusal(f"the commit {commit[:7]} does not have these files as they are: {names}{more}")
+        raise _error(f"the commit {commit[:7]} does not have these files as they are: {names}{more}")
     version = _marked(_checked(found)) if changed else _checked(found)
     time = min(int(committed), days.LATEST) if time is None else time
     return ReleaseOrigin(version, commit, time, is_clean=not changed)
@@ -82,7 +82,7 @@ def _marked(version: str) -> str:
     return version if version.endswith(DIRTY) else version + DIRTY
 
 
-def _refusal(message: str) -> UsageError:
+def _error(message: str) -> UsageError:
     return UsageError(Diagnostic(".", 0, 0, "CB260", message))
 
 

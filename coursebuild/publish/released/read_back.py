@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coursebuild import engine
 from coursebuild.engine import Diagnosed, Session
-from coursebuild.model import BuildError, Diagnostic, Package, shown
+from coursebuild.model import BuildError, Diagnostic, Package
 from coursebuild.publish import folders, sums
 from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import archive, manifest
@@ -22,22 +22,22 @@ def unpack(packed: Packed, folder: Path) -> None:
     """
     for file in packed.files:
         if File.read(file.name, packed.folder / file.name) != file:
-            raise _refusal(packed.folder / file.name, "it is not what was written")
+            raise _error(packed.folder / file.name, "it is not what was written")
     listed = File.read(manifest.NAME, packed.folder / manifest.NAME)
     if (packed.folder / manifest.SUMS).read_bytes() != sums.lines([*packed.files, listed]):
-        raise _refusal(packed.folder / manifest.SUMS, "its sums are not those of the files")
+        raise _error(packed.folder / manifest.SUMS, "its sums are not those of the files")
     known = {*OWN, *GIT_FILES, *(file.name for file in packed.files)}
     for path in sorted(packed.folder.iterdir()):
         if path.name not in known:
-            raise _refusal(path, "it is no file of the release")
+            raise _error(path, "it is no file of the release")
         if path.is_symlink():
-            raise _refusal(path, "it is a symbolic link")
+            raise _error(path, "it is a symbolic link")
     for top, files in packed.archives.items():
         path = packed.archive(top)
         try:
             archive.read_back(path, top, files, folder / top)
         except UnsafeError as error:
-            raise _refusal(path, str(error)) from error
+            raise _error(path, str(error)) from error
 
 
 def verify(
@@ -59,20 +59,13 @@ def verify(
             yield _in_archive(diagnosed, packed, *filter(None, (folder, decrypted)))
 
 
-def _refusal(path: Path, message: str) -> BuildError:
+def _error(path: Path, message: str) -> BuildError:
     return BuildError(Diagnostic(path.name, 0, 0, "CB264", message))
 
 
 def _in_archive(diagnosed: Diagnosed, packed: Packed, *unpacked: Path) -> Diagnosed:
     """What was found in the folders with the unpacked files, by their names in the archive."""
-    return Diagnosed(tuple(_placed(each, packed, unpacked) for each in diagnosed.diagnostics))
-
-
-def _placed(found: Diagnostic, packed: Packed, unpacked: tuple[Path, ...]) -> Diagnostic:
+    name, found = packed.archive(packed.top).name, diagnosed.diagnostics
     for folder in unpacked:
-        for spelled in (str(folder), shown(folder)):
-            if found.path.startswith(f"{spelled}/"):
-                return found._replace(
-                    path=f"{packed.archive(packed.top).name}{found.path.removeprefix(spelled)}"
-                )
-    return found
+        found = tuple(folders.with_public_path(each, folder, name) for each in found)
+    return Diagnosed(found)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from coursebuild.model import BuildError, Course, printable
 from coursebuild.publish import names, sums
-from coursebuild.publish.folders import UnsafeError, files_in, refusal, undone_if_interrupted, writing
+from coursebuild.publish.folders import UnsafeError, files_in, folder_error, undone_if_interrupted, writing
 from coursebuild.publish.sums import File
 from coursebuild.runtime import atomic, fingerprint
 from coursebuild.runtime.system import regular_file
@@ -21,34 +21,34 @@ _LINE = re.compile(r"(?P<sum>[0-9a-f]{64})  (?P<name>[^\0]+)")
 _LARGEST = 100_000_000  # bytes of the list
 
 
-class Former(NamedTuple):
+class FormerExport(NamedTuple):
     """The files of a former export, and the folders that it may have, the innermost first."""
 
     files: tuple[str, ...] = ()
     folders: tuple[PurePosixPath, ...] = ()
 
 
-def find_former(folder: Path, course: Course) -> Former:
+def find_former(folder: Path, course: Course) -> FormerExport:
     """The former export in a folder; nothing if the folder is empty or not there.
 
     Raises: BuildError if the folder has anything else, has the course in it, or is among its lessons.
     """
     real = Path(os.path.realpath(folder))
     if Path(os.path.realpath(course.root)).is_relative_to(real):
-        raise refused(folder, "the course is in it")
+        raise export_folder_error(folder, "the course is in it")
     if any(real.is_relative_to(os.path.realpath(course.root / name)) for name in course.sources):
-        raise refused(folder, "it is in a folder with lessons, and would be read as more of them")
+        raise export_folder_error(folder, "it is in a folder with lessons, and would be read as more of them")
     if not os.path.lexists(folder):
-        return Former()
+        return FormerExport()
     try:
         return _former(folder)
     except UnsafeError as error:
-        raise refused(folder, str(error)) from error
+        raise export_folder_error(folder, str(error)) from error
     except OSError as error:
-        raise refused(folder, f"it cannot be read: {error.strerror}") from error
+        raise export_folder_error(folder, f"it cannot be read: {error.strerror}") from error
 
 
-def _former(folder: Path) -> Former:
+def _former(folder: Path) -> FormerExport:
     """The files of the export in a folder. Raises: OSError, and UnsafeError for what is of no export."""
     listed = _listed(folder)
     folders = {parent for name in listed for parent in PurePosixPath(name).parents if parent.name}
@@ -70,7 +70,7 @@ def _former(folder: Path) -> Former:
         if _digest(folder / path) not in listed[name]:
             raise UnsafeError(f"`{printable(name)}` was changed since it was exported")
         former.append(name)
-    return Former(tuple(former), tuple(sorted(folders, key=lambda each: -len(each.parts))))
+    return FormerExport(tuple(former), tuple(sorted(folders, key=lambda each: -len(each.parts))))
 
 
 def _listed(folder: Path) -> dict[str, set[str]]:
@@ -138,6 +138,6 @@ def deliver(source: Path, folder: Path, course: Course) -> tuple[Path, ...]:
     return tuple(folder / name for name in new)
 
 
-def refused(folder: Path, message: str) -> BuildError:
+def export_folder_error(folder: Path, message: str) -> BuildError:
     """The error that an export cannot be written into a folder."""
-    return refusal(folder, message, "CB282")
+    return folder_error(folder, message, "CB282")

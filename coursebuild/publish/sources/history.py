@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from coursebuild.config import days
-from coursebuild.publish.sources.folder import LIST, refused
+from coursebuild.publish.sources.folder import LIST, export_folder_error
 from coursebuild.runtime.system import git
 
 _MESSAGE = "Export the students' sources"
@@ -26,9 +26,9 @@ def refuse_other(folder: Path) -> None:
     try:
         has_commits = bool(git.run_in_own(folder, "rev-list", "--all", "--max-count=1").strip())
     except git.GitError as error:
-        raise refused(folder, f"git cannot read its history: {error}") from error
+        raise export_folder_error(folder, f"git cannot read its history: {error}") from error
     if has_commits:
-        raise refused(folder, "its repository has a history that is of no export")
+        raise export_folder_error(folder, "its repository has a history that is of no export")
 
 
 def commit(folder: Path) -> bool:
@@ -47,5 +47,5 @@ def commit(folder: Path) -> bool:
         arguments = ("commit", "--quiet", "--no-verify", "--message", _MESSAGE)
         git.run_in_own(folder, *_NEUTRAL, *arguments, **_AUTHOR, **dates, TZ="UTC0")
     except git.GitError as error:
-        raise refused(folder, f"git cannot commit the files: {error}") from error
+        raise export_folder_error(folder, f"git cannot commit the files: {error}") from error
     return True

@@ -55,7 +55,10 @@ def of_lessons(course: Course, lessons: Collection[Lesson], texts: Iterable[str]
     cited = [path for path in read if path.suffix.lower() in pandoc.FORMATS]
     embedded = {below(path, course): _embedded(_content(path, course)) for path in read.keys() - {*cited}}
     embedded |= _cited(course, cited, lessons, texts) if cited else {}
-    own = {below(path, course): _without_comments(path, _content(path, course)) for path in _own(course)}
+    own = {
+        below(path, course): _without_comments(path, _content(path, course))
+        for path in _templates_and_filters(course)
+    }
     starters = {below(Path(path), course): content for lesson in lessons for path, content in lesson.starters}
     return Needed(embedded | own | copied | starters, frozenset(copied) - starters.keys())
 
@@ -76,7 +79,7 @@ def _cited(
     return made
 
 
-def _own(course: Course) -> Iterator[Path]:
+def _templates_and_filters(course: Course) -> Iterator[Path]:
     """The author's templates, and the filters that the course names."""
     for name in trust.OWN_FOLDERS:
         folder = course.own_folder / name
