@@ -37,6 +37,11 @@ class Diagnostic(NamedTuple):
     def remedy(self) -> str:
         return self.rule.remedy
 
+    @property
+    def as_published(self) -> "Diagnostic":
+        """The same as it is said of what is published, where a doubt is an error."""
+        return self._replace(code=self.rule.published_as or self.code)
+
     def at(self, position: tuple[int, int]) -> "Diagnostic":
         """Return a copy at another line and column."""
         return self._replace(line=position[0], column=position[1])

@@ -62,7 +62,7 @@ def release(session: Session, options: ReleaseOptions) -> Generator[Event | Rele
         built = staging / "built"
         destination = engine.Destination(built, password=options.password, lessons=tuple(locations))
         events = engine.build(session, locations, build_options, destination)
-        if not (yield from _without_error(chain([beginning.found], _of_release(events, built, folder)))):
+        if not (yield from _without_error(chain([beginning.found], _of_release(events, built, options)))):
             return
         reads = _reads(session, build_options, locations, built)
         exported = elsewhere / "sources" if options.has_sources else None
@@ -125,14 +125,19 @@ def _without_error(events: Iterable[Event]) -> Generator[Event, None, bool]:
     return not failed
 
 
-def _of_release(events: Iterable[Event], built: Path, folder: Path) -> Iterator[Event]:
-    """The events of a build into the folder `built`, as those of a release into `folder`."""
+def _of_release(events: Iterable[Event], built: Path, options: ReleaseOptions) -> Iterator[Event]:
+    """The events of a build into the folder `built`, as those of a release.
+
+    What a build of an edition without corrections only doubts is an error, as `verify` would say next.
+    """
+    is_published = not options.build.editions[0].shows_corrections
     for event in events:
         match event:
             case Built() | Written():
                 yield event._replace(files=())  # which are packed
             case Diagnosed(diagnostics):
-                yield Diagnosed(tuple(_of_released(each, built, folder) for each in diagnostics))
+                found = [each.as_published if is_published else each for each in diagnostics]
+                yield Diagnosed(tuple(_of_released(each, built, options.folder) for each in found))
             case _:
                 yield event
 

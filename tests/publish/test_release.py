@@ -138,6 +138,7 @@ def test_what_should_not_leave_is_refused_and_nothing_is_left(
     course.write(name, text)
     done = course.run("release", "--to", "html", "--allow-dirty", *options)
     assert (done.code, f"error[{code}]" in done.err) == (1, True), done.err
+    assert "warning[" not in done.err  # a doubt is said once
     assert not (course.folder / "dist").exists()
 
 

@@ -143,7 +143,7 @@ def prepare_in_steps(
         *lint.for_author(None, session.course, found.problems),
         *lint.for_author(source, session.course, all_found),
     )
-    doubts = tuple(d._replace(code=d.rule.published_as) for d in all_found if d.rule.published_as)
+    doubts = tuple(d.as_published for d in all_found if d.rule.published_as)
     doubts = tuple(map(source.typed, doubts)) if source else doubts
     viewers = product((edition.name for edition in options.editions), options.formats)
     pages_ = () if has_errors(diagnostics) else tuple(rendered[key] for key in viewers if key in rendered)
