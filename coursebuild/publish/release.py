@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coursebuild import config, engine, output
 from coursebuild.engine import Built, Diagnosed, Event, Session, Written
-from coursebuild.model import PAGES, BuildOptions, Course, Diagnostic, Location, has_errors, shown
+from coursebuild.model import BuildOptions, Course, Diagnostic, Location, has_errors, shown
 from coursebuild.publish import folders, sources
 from coursebuild.publish.released import folder as released_folder
 from coursebuild.publish.released import manifest, signing
@@ -17,7 +17,7 @@ from coursebuild.publish.released.contents import Packed, ReleaseContents
 from coursebuild.publish.released.manifest import FormerRelease
 from coursebuild.publish.released.origin import ReleaseOrigin, find_origin, refuse_changed
 from coursebuild.publish.released.pack import pack, refuse_names
-from coursebuild.publish.released.read_back import unpack, verify
+from coursebuild.publish.released.read_back import Unpacked, unpack, verify
 from coursebuild.publish.released.same import is_same
 
 
@@ -65,20 +65,23 @@ def release(session: Session, options: ReleaseOptions) -> Generator[Event | Rele
         if not (yield from _without_error(chain([beginning.found], _of_release(events, built, options)))):
             return
         reads = _reads(session, build_options, locations, built)
-        exported = elsewhere / "sources" if options.has_sources else None
-        if exported:
-            found, copied = _export(session, build_options, locations, exported)
-            if not (yield from _without_error([found])):
+        exported = None
+        if options.has_sources:
+            for_sources = sources.options_for(course, build_options)
+            delivered = sources.export(session, locations, for_sources, elsewhere / "sources", commits=False)
+            if not (yield from _without_error([Diagnosed(delivered.diagnostics)])):
                 return
-            reads |= copied
+            exported = delivered.exported
+            reads |= {path for name in exported.files if (path := course.root / name).is_file()}
         origin = beginning.find_origin(reads)
         refuse_changed(beginning.origin._replace(is_clean=origin.is_clean), origin)
         contents = ReleaseContents(course, build_options, locations, origin)
         with folders.writing(folder):
-            packed = pack(contents, built / contents.edition.name, exported, staging / "files")
+            cut = elsewhere / "sources" if exported else None
+            packed = pack(contents, built / contents.edition.name, cut, staging / "files")
             unpack(packed, staging / "unpacked")
-        unpacked = staging / "unpacked" / packed.top
-        if not (yield from _without_error(verify(session, contents, packed, options.password, unpacked))):
+        unpacked = Unpacked(packed, staging / "unpacked", options.password, exported)
+        if not (yield from _without_error(verify(session, contents, unpacked))):
             return
         refuse_changed(origin, beginning.find_origin(reads))
         written = _deliver(packed, options, beginning.former)
@@ -161,16 +164,6 @@ def _reads(session: Session, options: BuildOptions, locations: Iterable[Location
     history = output.History(session.course, options, built)
     read = {Path(path) for location in locations for path in history.reads(location)}
     return _lessons_and_shared_files(session.course, locations) | read
-
-
-def _export(
-    session: Session, options: BuildOptions, locations: Sequence[Location], folder: Path
-) -> tuple[Diagnosed, set[Path]]:
-    """Export the students' sources; return also the course's files that they have. Raises: BuildError."""
-    options = options._replace(formats=PAGES, fetch=False)
-    delivered = sources.export(session, locations, options, folder, commits=False)
-    paths = (session.course.root / path.relative_to(folder) for path in delivered.files)
-    return Diagnosed(delivered.diagnostics), {path for path in paths if path.is_file()}
 
 
 def _deliver(packed: Packed, options: ReleaseOptions, former: FormerRelease) -> tuple[Path, ...]:

@@ -20,6 +20,11 @@ class File(NamedTuple):
             return cls(name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
+def of_content(name: str, content: bytes) -> File:
+    """A file that is not on the disk."""
+    return File(name, len(content), hashlib.sha256(content).hexdigest())
+
+
 def lines(files: Sequence[File]) -> bytes:
     """The sums of files, a line each, as sha256sum writes them."""
     return "".join(f"{file.sha256}  {file.name}\n" for file in sorted(files)).encode()

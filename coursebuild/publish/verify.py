@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from coursebuild.engine import Diagnosed, Session
 from coursebuild.model import BuildError, BuildOptions, Diagnostic, Encryption, Location, shown
-from coursebuild.publish import folders
+from coursebuild.publish import folders, sources
 from coursebuild.publish.released import manifest
 from coursebuild.publish.released.contents import Packed, ReleaseContents
 from coursebuild.publish.released.manifest import FormerRelease
 from coursebuild.publish.released.origin import ReleaseOrigin
-from coursebuild.publish.released.read_back import unpack, verify
+from coursebuild.publish.released.read_back import Unpacked, unpack, verify
+
+_ARCHIVES = (1, 2)  # of the edition, and of the students' sources
 
 
 class FoundRelease(NamedTuple):
@@ -43,10 +45,9 @@ def verify_release(
     """
     folder, former = release
     edition = session.course.editions.get(former.edition)
-    if edition is None or not former.archives:
-        message = (
-            f"the course has no edition `{former.edition}`" if edition is None else "it lists no archive"
-        )
+    if edition is None or len(former.archives) not in _ARCHIVES:
+        of_edition = f"the course has no edition `{former.edition}`"
+        message = of_edition if edition is None else "it lists other archives than a release has"
         yield Diagnosed((_wrong(folder / manifest.NAME, message),))
         return
     is_plain_too = any(not file.name.endswith(".pdf") for file in next(iter(former.archives.values())))
@@ -67,7 +68,14 @@ def verify_release(
             name = error.filename or folder
             yield Diagnosed((_wrong(Path(name), f"it cannot be read: {error.strerror}"),))
         else:
-            yield from verify(session, contents, packed, password, unpacked / packed.top)
+            exported = None
+            if len(former.archives) > 1:
+                try:
+                    for_sources = sources.options_for(session.course, options)
+                    exported = sources.collect_again(session, locations, for_sources)
+                except BuildError as error:
+                    yield Diagnosed(error.diagnostics)
+            yield from verify(session, contents, Unpacked(packed, unpacked, password, exported))
 
 
 def _wrong(path: Path, message: str) -> Diagnostic:

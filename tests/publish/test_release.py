@@ -14,9 +14,10 @@ import pytest
 import workshop as shop
 from workshop import Workshop
 
-from coursebuild.publish import names
+from coursebuild.publish import names, sums
 from coursebuild.publish.released import archive
 from coursebuild.publish.released.origin import find_origin
+from coursebuild.publish.sums import File
 
 SSH_KEYGEN = shutil.which("ssh-keygen") or ""
 CORRECTION = "The default gateway forwards packets to other networks"
@@ -108,6 +109,36 @@ def _is_verified_as_it_is(course: Workshop, folder: Path) -> None:
     manifest.write_text(manifest.read_text().replace('"release": "v1.0"', '"release": "v1.1"'))
     changed = course.run("verify", folder.name)
     assert (changed.code, "SHA256SUMS: error[CB236]" in changed.out) == (1, True), changed.out
+    manifest.write_text(manifest.read_text().replace('"release": "v1.1"', '"release": "v1.0"'))
+    _is_searched_in_all_its_archives(course, folder)
+
+
+def _is_searched_in_all_its_archives(course: Workshop, folder: Path) -> None:
+    """A correction in the archive of sources is found, also where the manifest and the sums agree with it."""
+    top = "reseaux-base-v1.0-sources"
+    with zipfile.ZipFile(folder / f"{top}.zip") as packed:
+        files = {name.removeprefix(f"{top}/"): packed.read(name) for name in packed.namelist()}
+    files["course/net/routing.md"] += f"\n{CORRECTION}.\n".encode()
+    files["notes.txt"] = b"Marks."
+    paths = {}
+    for name, content in files.items():
+        paths[PurePosixPath(name)] = course.folder / "build" / name
+        course.write(f"build/{name}", content.decode())
+    archive.write(folder / f"{top}.zip", top, paths, 0)
+    manifest = folder / "manifest.json"
+    listed = json.loads(manifest.read_text())
+    sources = next(file for file in listed["files"] if file["name"] == f"{top}.zip")
+    sources |= File.read(f"{top}.zip", folder / f"{top}.zip")._asdict()
+    sources["contents"] = [File.read(str(name), path)._asdict() for name, path in paths.items()]
+    manifest.write_text(json.dumps(listed))
+    summed = [File(**{key: file[key] for key in File._fields}) for file in listed["files"]]
+    (folder / "SHA256SUMS").write_bytes(sums.lines([*summed, File.read(manifest.name, manifest)]))
+    found = course.run("verify", folder.name)
+    assert [line for line in found.out.splitlines() if "error[" in line] == [
+        f"{top}.zip/course/net/routing.md: error[CB155]: it has `{CORRECTION}.`, which students do not see",
+        f"{top}.zip/course/net/routing.md: error[CB156]: it is not what `coursebuild export` writes",
+        f"{top}.zip/notes.txt: error[CB152]: it is no file of the students' sources",
+    ]
 
 
 def _is_not_mixed_with_another(course: Workshop) -> None:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from typing import NamedTuple
 
 from coursebuild import engine
 from coursebuild.engine import Diagnosed, Session
 from coursebuild.model import BuildError, Diagnostic, Package
-from coursebuild.publish import folders, sums
+from coursebuild.publish import folders, sources, sums
 from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import archive, manifest
 from coursebuild.publish.released.contents import Packed, ReleaseContents
 from coursebuild.publish.released.folder import GIT_FILES, OWN
+from coursebuild.publish.sources import Exported
 from coursebuild.publish.sums import File
 
 
@@ -40,32 +42,56 @@ def unpack(packed: Packed, folder: Path) -> None:
             raise _error(path, str(error)) from error
 
 
-def verify(
-    session: Session, contents: ReleaseContents, packed: Packed, password: str, folder: Path
+class Unpacked(NamedTuple):
+    """A release whose archives were unpacked into `folder`; `password` is that of encrypted PDFs.
+
+    If one has the students' sources, `exported` are what they should be.
+    """
+
+    packed: Packed
+    folder: Path
+    password: str = ""
+    exported: Exported | None = None
+
+
+def verify(session: Session, contents: ReleaseContents, unpacked: Unpacked) -> Iterator[Diagnosed]:
+    """Report what is wrong with what a release has. Raises: BuildError and OSError."""
+    packed, folder, _, exported = unpacked
+    edition, *others = packed.archives
+    yield from _verify_edition(session, contents, unpacked, folder / edition)
+    if exported:
+        for top in others:
+            found = Diagnosed(tuple(sources.compare(exported, folder / top)))
+            yield _in_archive(found, packed.archive(top), folder / top)
+
+
+def _verify_edition(
+    session: Session, contents: ReleaseContents, unpacked: Unpacked, folder: Path
 ) -> Iterator[Diagnosed]:
-    """Report what is wrong with a release whose edition was unpacked into `folder`. Raises: BuildError."""
+    packed = unpacked.packed
+    archive_path = packed.archive(packed.top)
     stems = (str(location.stem) for location in contents.locations)
     beside = packed.folder / manifest.NAME, packed.folder / manifest.SUMS
     package = Package(contents.edition, folder, beside, " ".join([contents.course.title, *stems]))
     with folders.private() if contents.is_encrypted else nullcontext() as decrypted:
         if decrypted:
             with folders.writing(decrypted.parent):
-                found = tuple(engine.decrypt_pdfs(package, contents.locations, password, decrypted))
-            yield _in_archive(Diagnosed(found), packed, folder)
+                found = tuple(engine.decrypt_pdfs(package, contents.locations, unpacked.password, decrypted))
+            yield _in_archive(Diagnosed(found), archive_path, folder)
             if found:
                 return
         package = package._replace(decrypted=decrypted)
         for diagnosed in engine.verify_package(session, package, contents.locations, contents.options):
-            yield _in_archive(diagnosed, packed, *filter(None, (folder, decrypted)))
+            yield _in_archive(diagnosed, archive_path, *filter(None, (folder, decrypted)))
 
 
 def _error(path: Path, message: str) -> BuildError:
     return BuildError(Diagnostic(path.name, 0, 0, "CB264", message))
 
 
-def _in_archive(diagnosed: Diagnosed, packed: Packed, *unpacked: Path) -> Diagnosed:
+def _in_archive(diagnosed: Diagnosed, path: Path, *unpacked: Path) -> Diagnosed:
     """What was found in the folders with the unpacked files, by their names in the archive."""
-    name, found = packed.archive(packed.top).name, diagnosed.diagnostics
+    found = diagnosed.diagnostics
     for folder in unpacked:
-        found = tuple(folders.with_public_path(each, folder, name) for each in found)
+        found = tuple(folders.with_public_path(each, folder, path.name) for each in found)
     return Diagnosed(found)

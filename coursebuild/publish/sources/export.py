@@ -6,19 +6,30 @@ from typing import NamedTuple
 
 from coursebuild import config
 from coursebuild.engine import Session, students
-from coursebuild.model import BuildError, BuildOptions, Diagnostic, Location, has_errors
+from coursebuild.model import (
+    PAGES,
+    STUDENT,
+    BuildError,
+    BuildOptions,
+    Course,
+    Diagnostic,
+    Encryption,
+    Location,
+    has_errors,
+)
 from coursebuild.publish import folders
 from coursebuild.publish.sources import folder as place
 from coursebuild.publish.sources import history
-from coursebuild.publish.sources.collect import collect
+from coursebuild.publish.sources.collect import Exported, collect
 from coursebuild.publish.sources.read_back import read_back
 
 
 class Delivered(NamedTuple):
-    """What became of an export: its files, or the reasons why nothing was written."""
+    """What became of an export: the files of `exported`, or the reasons why nothing was written."""
 
     files: tuple[Path, ...]
     diagnostics: tuple[Diagnostic, ...]
+    exported: Exported
     is_committed: bool = False  # False also where nothing has changed since the last commit
 
 
@@ -46,6 +57,21 @@ def export(
         place.write(exported.files, files)
         found = tuple(read_back(exported, files, options, processes))
         if has_errors(found):
-            return Delivered((), found)
+            return Delivered((), found, exported)
         written = place.deliver(files, folder, course)
-    return Delivered(written, found, commits and history.commit(folder))
+    return Delivered(written, found, exported, commits and history.commit(folder))
+
+
+def options_for(course: Course, options: BuildOptions) -> BuildOptions:
+    """The options of an export, for those of another command."""
+    student = course.editions[STUDENT.name]
+    return options._replace(editions=(student,), formats=PAGES, encryption=Encryption.NONE, fetch=False)
+
+
+def collect_again(session: Session, locations: Sequence[Location], options: BuildOptions) -> Exported:
+    """What `export` would write. Raises: BuildError if a lesson cannot be exported."""
+    options, found = students.options_for(session, options, config.output_folder(session.course, None))
+    if has_errors(found):
+        raise BuildError(*found)
+    with students.processes(session, options, len(locations)) as processes:
+        return collect(session, locations, options, processes)

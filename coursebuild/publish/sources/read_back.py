@@ -18,7 +18,7 @@ def read_back(
 ) -> Iterator[Diagnostic]:
     """What is wrong with an export that was written into a folder: each file, and the pages made of them."""
     for name in sorted(exported.files.keys() - exported.copied):
-        found = _audited(name, (folder / name).read_bytes(), exported.withheld)
+        found = audited(name, (folder / name).read_bytes(), exported.withheld)
         source = exported.typed.get(name)
         for code, message, text in found:
             at = Diagnostic(str(name), 0, 0, code, message)
@@ -80,7 +80,7 @@ def _differences(
             yield at(f"the {format_.value} page of its students' source is another one {where}")
 
 
-def _audited(name: PurePosixPath, content: bytes, withheld: Evidence) -> Iterator[tuple[str, str, str]]:
+def audited(name: PurePosixPath, content: bytes, withheld: Evidence) -> Iterator[tuple[str, str, str]]:
     """What a file holds that students must not get: the code of a rule, a message, and the text."""
     try:
         copy = audit.Copy(name.name, content)
@@ -92,9 +92,9 @@ def _audited(name: PurePosixPath, content: bytes, withheld: Evidence) -> Iterato
         if not any(set(text.split()) & set(each.split()) for each in said):  # phrases of a sentence overlap
             said.append(text)
             inside = "" if where == name.name else f" in `{where}`"
-            yield "CB283", f"it would hold `{short(text)}`{inside}, which students do not see", text
+            yield "CB283", f"it has `{short(text)}`{inside}, which students do not see", text
     if name.suffix == config.SUFFIX:
         for word in sorted(withheld.words.intersection(words(content.decode()))):
             if not any(word in words(each) for each in said):
                 said.append(word)
-                yield "CB283", f"it would hold `{short(word)}`, which students do not see", word
+                yield "CB283", f"it has `{short(word)}`, which students do not see", word
