@@ -64,6 +64,7 @@ _MADE_OF: Mapping[str, tuple[str, ...]] = {
     "parts": ("configuration", "templates", "filters"),
     "references": (),
     "styled_classes": ("configuration", "templates"),
+    "names_in_filters": ("configuration", "filters"),
 }
 
 
@@ -203,6 +204,13 @@ class Session:
 
         return lint.styled_classes(self.templates)
 
+    @cached_property
+    def names_in_filters(self) -> frozenset[str]:
+        """The names in the author's filters, which may be those of attributes."""
+        from coursebuild import lint  # noqa: PLC0415 (the same)
+
+        return lint.names_in_filters(self.course)
+
     def for_selecting(self, metadata: Values, day: str = "") -> "editions.Setup":
         """What `editions.select` needs; `metadata` is that of the command line, `day` as in BuildOptions."""
         from coursebuild import editions  # noqa: PLC0415 (the same)
@@ -213,7 +221,7 @@ class Session:
         """What `lint.check` needs; `metadata` is that of the command line."""
         from coursebuild import lint  # noqa: PLC0415 (the same)
 
-        return lint.Setup(self.course, self.styled_classes, metadata)
+        return lint.Setup(self.course, self.styled_classes, metadata, self.names_in_filters)
 
 
 def _at(root: Path, name: str, folder: Path) -> Course:

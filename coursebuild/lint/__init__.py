@@ -1,6 +1,6 @@
 """Checks of what pandoc made of a source against what its author probably meant, and automatic fixes."""
 
-from coursebuild.lint.check import Setup, check, styled_classes, summarize
+from coursebuild.lint.check import Setup, check, names_in_filters, styled_classes, summarize
 from coursebuild.lint.conditional_parts import NOTE, REFERENCE, Part, audience_at, conditional_parts
 from coursebuild.lint.fix import diff, fix, fix_lines, fix_text
 from coursebuild.lint.links.citations import unknown_citations
@@ -45,6 +45,7 @@ __all__ = [
     "for_author",
     "identifiers",
     "identifiers_of",
+    "names_in_filters",
     "numbers_of",
     "part_names",
     "places",

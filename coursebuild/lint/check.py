@@ -3,15 +3,17 @@
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
-from coursebuild.config.templates import Templates
+from coursebuild.config.templates import Folder, Templates
 from coursebuild.lint import lost_words, source_rules, tree_rules
 from coursebuild.lint.answers.announcements import Public, announcement_slips
 from coursebuild.lint.answers.choices import choice_slips
 from coursebuild.lint.answers.other_tools import other_tools_slips
 from coursebuild.lint.attributes.names import Names
+from coursebuild.lint.attributes.unknown import named_in
 from coursebuild.lint.conditional_parts import audience_at, conditional_parts
 from coursebuild.lint.dates import dated_slips, field_slips, listed_dates
 from coursebuild.lint.exercises import points, structure
@@ -34,6 +36,7 @@ from coursebuild.model import (
     STUDENT,
     Audience,
     Audiences,
+    BuildError,
     Course,
     Diagnostic,
     Document,
@@ -54,12 +57,14 @@ _IN_STYLE = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 class Setup(NamedTuple):
     """What the checks of all documents have in common.
 
-    `styled` are the classes in the author's style sheets, `given` the metadata of the command line.
+    `styled` are the classes in the author's style sheets, `given` the metadata of the command line, and
+    `used` the names in the author's filters.
     """
 
     course: Course
     styled: frozenset[str] = frozenset()
     given: Values = NOTHING
+    used: frozenset[str] = frozenset()
 
 
 class Checked(NamedTuple):
@@ -171,6 +176,15 @@ def styled_classes(templates: Templates) -> frozenset[str]:
     return frozenset(name for text in texts for name in _IN_STYLE.findall(text))
 
 
+def names_in_filters(course: Course) -> frozenset[str]:
+    """Return the names in the author's filters, which may be those of attributes."""
+    filters, texts = Folder(course.own_folder / "filters"), list[str]()
+    for name in course.filters:
+        with suppress(BuildError):  # which is reported where the filter is applied
+            texts.append(filters.text(f"{name}.py") or "")
+    return named_in(texts)
+
+
 def _names(meta: Mapping[str, Any], setup: Setup) -> Names:
     conditions, answers, costs = map(resources.filter_module, ("conditions", "answers", "costs"))
     course = setup.course
@@ -199,4 +213,5 @@ def _names(meta: Mapping[str, Any], setup: Setup) -> Names:
         {**answers.ROOM, **{key: partial(costs.number, key) for key in costs.SYNTAX}},
         Public.of(course.public, meta, conditions.metadata_text),
         {key: frozenset(values) for key, values in own.items()},
+        setup.used,
     )

@@ -130,6 +130,7 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     refused = {d.line for d in found if d.rule.guards and d.line}
     metadata = [d.line for d in found if d.code == "CB133"]
     doubtful_attributes = {d.line for d in found if d.code in ("CB124", "CB217")}
+    unknown = {d.message.split("`")[1] for d in found if d.code == "CB250"}
     constructs = {d.line for d in found if d.code == "CB171"}
     first_of_line = {d.line: d for d in reversed(found) if d.code == "CB120"}
     hidden_parts = {d.line for d in found if d.code == "CB123" and d.line}
@@ -142,7 +143,7 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         and not (d.line in refused and d.code in ("CB125", "CB171", "CB023"))
         and not (d.line in constructs and d.code == "CB023")
         and not (d.line in hidden_parts and d.code == "CB172")
-        and not (d.line in doubtful_attributes and d.code == "CB145")
+        and not (d.code == "CB145" and (d.line in doubtful_attributes or d.message.split("`")[1] in unknown))
         and not (d.code == "CB117" and d.line and (d.line, d.column) in brackets)
         # one report for a block
         and not (d.code == "CB133" and any(0 < d.line - line <= _SAME_BLOCK for line in metadata))

@@ -11,6 +11,7 @@ from coursebuild.lint.answers import labels
 from coursebuild.lint.attributes.check import check_attributes
 from coursebuild.lint.attributes.names import Names, marked_place, parse_mark
 from coursebuild.lint.attributes.shapes import shape_slips
+from coursebuild.lint.attributes.unknown import unknown_attributes
 from coursebuild.lint.dates import name_slips
 from coursebuild.lint.exercises.given_answers import filled_answer
 from coursebuild.lint.exercises.questions import misplaced
@@ -105,10 +106,13 @@ class TreeVisitor:
         has_gaps = kind == "Div" and vocabulary.GAPS in attributes[1]
         if has_gaps:
             kind = "CodeBlock"
-        if not _is_placeholder(attributes):
-            self.slips += check_attributes(kind, attributes, self.names, audience, place)
-        self.slips += shape_slips(kind, attributes, self.names, place)
-        self.slips += name_slips(kind, attributes, place)
+        is_placeholder = _is_placeholder(attributes)
+        found = [] if is_placeholder else [*check_attributes(kind, attributes, self.names, audience, place)]
+        found += shape_slips(kind, attributes, self.names, place)
+        found += name_slips(kind, attributes, place)
+        if not is_placeholder:
+            found += unknown_attributes(kind, attributes, self.names, found)
+        self.slips += found
         if attributes[0] or attributes[1]:
             self.slips += misplaced(kind, attributes, content, place)
         outer = audience

@@ -15,7 +15,8 @@ class Names(NamedTuple):
     `keys` maps each key that a condition may test to its possible values, or to None if any value is
     possible. `decided` are the keys that every edition sets, `own` the attributes that are not
     conditions, `classes` the known classes of fenced divs, beside `vocabulary.CLASSES`. `own_values` are
-    the values of the author's own keys: those in the front matter, coursebuild.toml and the command.
+    the values of the author's own keys: those in the front matter, coursebuild.toml and the command. `used`
+    are the names in the author's filters, which may be those of attributes.
     """
 
     audiences: Audiences
@@ -26,6 +27,7 @@ class Names(NamedTuple):
     amounts: amounts.Parsers
     public: Public
     own_values: Mapping[str, frozenset[str]]
+    used: frozenset[str] = frozenset()
 
     @property
     def everyone(self) -> Audience:

@@ -146,14 +146,10 @@ RULES: Mapping[str, Rule] = {
             "page could read an answer in its value. So pages have only those of HTML and of coursebuild."
         ),
         wrong=dedent("""\
-            ::: {.note hint="Look at the port"}
-            Think first.
-            :::
+            See [the manual](https://example.org){hint="Look at the port"}.
         """),
         right=dedent("""\
-            ::: note
-            Think first.
-            :::
+            See [the manual](https://example.org).
         """),
     ),
     "CB148": Rule(
