@@ -177,6 +177,7 @@ __all__ = [
     "squeezed",
     "tags",
     "text_of",
+    "tree",
     "unspaced",
     "vocabulary",
     "without_ignoring",

@@ -1,12 +1,14 @@
-"""Extract the text of pandoc's JSON tree."""
+"""Walk pandoc's JSON tree: its texts, its elements, and what is around these."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import unescape
-from typing import Any
+from typing import Any, TypeVar
 
 from coursebuild.model import tags
+
+Around = TypeVar("Around")
 
 ATTRIBUTES = {  # the index of an element's attributes in its contents
     **dict.fromkeys(("Div", "Span", "Code", "CodeBlock", "Link", "Image", "Table", "Figure"), 0),
@@ -123,3 +125,42 @@ def cited_keys(node: Any) -> Iterator[str]:
             yield node["citationId"]
         for part in node.values():
             yield from cited_keys(part)
+
+
+def attributed(
+    node: Any, around: Around, inside: Callable[[Around, Any], Around]
+) -> Iterator[tuple[Any, Any, Around]]:
+    """Yield each element that has attributes, the outer ones first, with these and with what is around it.
+
+    `inside` makes what is around the content of an element, or around the section of a heading, from what is
+    around the element and from its attributes.
+    """
+    if isinstance(node, list):
+        sections = [(0, around)]  # the level of each heading above, and what is around its section
+        for each in node:
+            is_heading = isinstance(each, dict) and each.get("t") == "Header"
+            while is_heading and each["c"][0] <= sections[-1][0]:
+                sections.pop()
+            outside = sections[-1][1]
+            yield from attributed(each, outside, inside)
+            if is_heading:
+                level, attributes, _ = each["c"]
+                sections.append((level, inside(outside, attributes)))
+    elif isinstance(node, dict) and "c" in node:
+        kind, content = node["t"], node["c"]
+        if kind in ATTRIBUTES:
+            attributes = content[ATTRIBUTES[kind]]
+            yield node, attributes, around
+            around = inside(around, attributes)
+        yield from attributed(content, around, inside)
+
+
+def of_kinds(node: Any, *kinds: str) -> Iterator[Any]:
+    """Yield the elements of these kinds in a node, the outer ones first."""
+    if isinstance(node, list):
+        for each in node:
+            yield from of_kinds(each, *kinds)
+    elif isinstance(node, dict):
+        if node.get("t") in kinds:
+            yield node
+        yield from of_kinds(node.get("c"), *kinds)

@@ -1,11 +1,11 @@
 """Find the elements with dates in pandoc's tree."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from coursebuild.lint.attributes.names import marked_place
 from coursebuild.model import (
-    ATTRIBUTES,
     SHOW_FROM,
     Audience,
     Audiences,
@@ -14,6 +14,7 @@ from coursebuild.model import (
     Place,
     first_text,
     short,
+    tree,
     vocabulary,
 )
 
@@ -45,7 +46,21 @@ def find_dated(content: Any, later: Audiences) -> Iterator[DatedElement]:
     `content` is pandoc's JSON as Python objects; `later` are the audiences of a day on which all dates have
     come.
     """
-    yield from _find(content["blocks"], later, _Around(later.everyone, later.date, ""))
+    outside = _Around(later.everyone, later.date, "")
+    found = tree.attributed(content["blocks"], outside, partial(_inside, later))
+    for node, attributes, around in found:
+        pairs = dict(attributes[2])
+        if SHOW_FROM in pairs:
+            text = pairs.get("title") or first_text(node)
+            yield DatedElement(
+                node["t"],
+                attributes,
+                marked_place(attributes),
+                " ".join(text.split()),
+                _inside(later, around, attributes).audience,
+                around.audience,
+                around.until,
+            )
 
 
 class _Around(NamedTuple):
@@ -55,16 +70,17 @@ class _Around(NamedTuple):
     date: str
     until: str
 
-    def inside(self, attributes: Any, later: Audiences) -> "_Around":
-        """What is around those in an element with these attributes."""
-        _, classes, pairs = attributes
-        own = dict(pairs).get(SHOW_FROM, "")
-        withholds = own and vocabulary.ANSWERED.isdisjoint(classes)
-        return _Around(
-            self.audience & later.of(classes, pairs, self.date),
-            own or self.date,
-            max(self.until, own) if withholds else self.until,
-        )
+
+def _inside(later: Audiences, around: _Around, attributes: Any) -> _Around:
+    """What is around those in an element with these attributes."""
+    _, classes, pairs = attributes
+    own = dict(pairs).get(SHOW_FROM, "")
+    withholds = own and vocabulary.ANSWERED.isdisjoint(classes)
+    return _Around(
+        around.audience & later.of(classes, pairs, around.date),
+        own or around.date,
+        max(around.until, own) if withholds else around.until,
+    )
 
 
 def listed_dates(document: Document, content: Any, later: Audiences) -> Iterator[tuple[str, str, int, str]]:
@@ -80,36 +96,3 @@ def listed_dates(document: Document, content: Any, later: Audiences) -> Iterator
         line, column = source.reading.typed(found.place or (0, 0))
         at = source.typed(Diagnostic(source.location.name, line, column, "CB252", ""))
         yield max(found.date, found.until), at.path, at.line, short(found.text) or found.kind.lower()
-
-
-def _find(node: Any, later: Audiences, around: _Around) -> Iterator[DatedElement]:
-    if isinstance(node, list):
-        sections = [(0, around)]  # the level of each heading above, and what is around its section
-        for each in node:
-            is_heading = isinstance(each, dict) and each.get("t") == "Header"
-            while is_heading and each["c"][0] <= sections[-1][0]:
-                sections.pop()
-            yield from _find(each, later, sections[-1][1])
-            if is_heading:
-                level, attributes, _ = each["c"]
-                sections.append((level, sections[-1][1].inside(attributes, later)))
-    elif isinstance(node, dict) and "c" in node:
-        kind, content = node["t"], node["c"]
-        if kind in ATTRIBUTES:
-            attributes = content[ATTRIBUTES[kind]]
-            inside = around.inside(attributes, later)
-            pairs = dict(attributes[2])
-            if SHOW_FROM in pairs:
-                text = pairs.get("title") or first_text(node)
-                place = marked_place(attributes)
-                yield DatedElement(
-                    kind,
-                    attributes,
-                    place,
-                    " ".join(text.split()),
-                    inside.audience,
-                    around.audience,
-                    around.until,
-                )
-            around = inside
-        yield from _find(content, later, around)

@@ -18,11 +18,12 @@ from coursebuild.model import (
     Reading,
     fragments,
     parts,
+    tree,
     vocabulary,
     without_marks,
     words,
 )
-from coursebuild.publish.sources.elements import elements
+from coursebuild.publish.sources import dates
 from coursebuild.publish.sources.text import front_matter
 from coursebuild.runtime import resources
 
@@ -83,14 +84,8 @@ def _notation() -> Iterator[str]:
 
 def _raw(node: Any) -> Iterator[str]:
     """What is written for other programs: a page need not have all of it."""
-    if isinstance(node, list):
-        for each in node:
-            yield from _raw(each)
-    elif isinstance(node, dict):
-        if node.get("t") in RAW:
-            yield from node["c"][1].split("\n")
-        else:
-            yield from _raw(node.get("c"))
+    for each in tree.of_kinds(node, *RAW):
+        yield from each["c"][1].split("\n")
 
 
 def _fields(meta: Mapping[str, Any]) -> Iterator[str]:
@@ -142,9 +137,9 @@ def _without_raw(node: Any) -> Any:
 
 def is_hidden(document: Document, audiences: Audiences) -> bool:
     """Whether students see something of a document in no format; what stood in an open gap is nothing."""
-    found = elements(json.loads(document.json)["blocks"], audiences.date)
+    found = tree.attributed(json.loads(document.json)["blocks"], audiences.date, dates.inside)
     return any(
         not audiences.formats_for_students(classes, pairs, date)
-        for (_, classes, pairs), date in found
+        for _, (_, classes, pairs), date in found
         if vocabulary.PLACEHOLDER not in classes
     )

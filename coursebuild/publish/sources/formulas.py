@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+
+from coursebuild.model import tree
 
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%(?P<text>[^\n]*)")
 _MEASURED = re.compile(r"\\[hv]?phantom\s*")
@@ -15,7 +16,8 @@ _TEXT = re.compile(r"\w.*\w", re.DOTALL)
 
 def hidden(document: str) -> Iterator[str]:
     """What the formulas of a document have that no page shows, in pandoc's JSON; a single sign is none."""
-    for tex in _formulas(json.loads(document)["blocks"]):
+    for formula in tree.of_kinds(json.loads(document)["blocks"], "Math"):
+        tex = formula["c"][1]
         for found in _COMMENT.finditer(tex):
             if found["text"].strip():
                 yield found[0].strip()
@@ -37,14 +39,3 @@ def _argument(tex: str, start: int) -> str:
         if depth == 0:
             return tex[start : brace.end()]
     return tex[start:]
-
-
-def _formulas(node: Any) -> Iterator[str]:
-    if isinstance(node, list):
-        for each in node:
-            yield from _formulas(each)
-    elif isinstance(node, dict):
-        if node.get("t") == "Math":
-            yield node["c"][1]
-        else:
-            yield from _formulas(node.get("c"))

@@ -9,7 +9,7 @@ from coursebuild.model import (
     Fence,
     Reading,
 )
-from coursebuild.publish.sources.elements import dates_around
+from coursebuild.publish.sources.dates import dates_around
 from coursebuild.publish.sources.text import front_matter, gaps, inlines
 from coursebuild.publish.sources.text.blocks import cells, code, headings, tables
 from coursebuild.publish.sources.text.blocks.lists import NOTHING, apart, follows_list

@@ -1,11 +1,11 @@
 """What students have of quizzes, as Markdown: without ticks, letters, numbers, words and reasons."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from coursebuild import pandoc
-from coursebuild.model import ATTRIBUTES, MARK, SHOW_FROM, Audiences, Document, vocabulary
+from coursebuild.model import ATTRIBUTES, MARK, SHOW_FROM, Audiences, Document, tree, vocabulary
 
 _COPY = [vocabulary.QUIZ_COPY, ""]  # so that it is not read as a quiz with answers
 _LINE = {"t": "Span", "c": [["", [vocabulary.LINE], []], []]}
@@ -17,29 +17,20 @@ def copies_of_quizzes(document: Document, audiences: Audiences) -> Mapping[tuple
         return {}
     content = json.loads(document.json)
     found: dict[tuple[int, int], list[str]] = {}
-    for quiz in _quizzes(content["blocks"]):
-        pairs = quiz["c"][0][2]
+    for div in tree.of_kinds(content["blocks"], "Div"):
+        _, classes, pairs = div["c"][0]
+        if vocabulary.QUIZ not in classes:
+            continue
         place = next((value for key, value in pairs if key == MARK), "")
         line, _, column = place.partition(".")
         if line:
-            copy = _for_students(quiz, audiences)[0]
+            copy = _for_students(div, audiences)[0]
             kept = [pair for pair in copy["c"][0][2] if pair[0] != SHOW_FROM]  # of answers that it has not
             copy["c"][0][2] = [*kept, _COPY]
-            tree = {**content, "meta": {}, "blocks": [copy]}
-            text = pandoc.write_markdown(document.source, json.dumps(tree))
+            alone = {**content, "meta": {}, "blocks": [copy]}
+            text = pandoc.write_markdown(document.source, json.dumps(alone))
             found[int(line), int(column)] = text.rstrip("\n").split("\n")
     return found
-
-
-def _quizzes(node: Any) -> Iterator[Any]:
-    if isinstance(node, list):
-        for each in node:
-            yield from _quizzes(each)
-    elif isinstance(node, dict):
-        if node.get("t") == "Div" and vocabulary.QUIZ in node["c"][0][1]:
-            yield node
-        else:
-            yield from _quizzes(node.get("c"))
 
 
 def _for_students(node: Any, audiences: Audiences) -> list[Any]:
