@@ -50,6 +50,7 @@ _HEADING = re.compile(
     rf"(?P<space>[ \t{ODD_SPACES}]+|[^\w{_HASHES}]{{0,4}}(?=[^\W\d]))(?P<text>\S.*)"
 )
 _VALID_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+_ROW = re.compile(r"[ \t>]*[|+].*[|+][ \t]*")  # of a grid table
 _UNDERLINE = re.compile(r"(?:={2,}|-{3,})[ \t]*")
 _YAML_ENDS = ("---", "...")
 
@@ -218,7 +219,10 @@ def classify(lines: list[str]) -> tuple[list[bool], tuple[Code, ...], Place | No
         elif opening_column := _open_comment_column(lines[number]):
             last = next((n for n in range(number + 1, len(lines)) if "-->" in lines[n]), 0)
             if last:
-                prose[number + 1 : last + 1] = [False] * (last - number)
+                is_in_cell = _ROW.fullmatch(lines[number])  # where it ends, the other cells go on
+                prose[number + 1 : last + 1] = [
+                    bool(is_in_cell and _ROW.fullmatch(line)) for line in lines[number + 1 : last + 1]
+                ]
             else:
                 open_comment = open_comment or (number + 1, opening_column)
         number = max(last, number) + 1

@@ -74,6 +74,7 @@ def _row(left: str, right: str) -> str:
         (_row("p\n\n:: correction\ns\n:::", "p\n\nq\nr\n"), ["10:3 CB106"]),
         (_row("p [s] {.correction}", "p"), ["8:9 CB112"]),
         (_row("p", "## s {.correction}"), ["8:39 CB112"]),
+        (_row("p <!-- a\ncomment -->", "p\n[s] {.correction}"), ["9:38 CB112"]),
         (_row("```\ns", "p\n"), ["8:3 CB110"]),
         (_row("::: correction\n[^n]: s\n:::", "p[^n]\np[^n]\nq"), ["8:35 CB122", "9:35 CB122"]),
         (_row("::: correction\n[u]: https://s\n:::", "p\n[u]\nq"), ["9:34 CB122"]),
