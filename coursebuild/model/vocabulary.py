@@ -23,6 +23,7 @@ BLANK = "blank"  # the class of words in whose place students see a line
 QUIZ_COPY = "data-quiz-copy"  # the attribute of what students have of a quiz, in exports and in no page
 CONDITION_CLASSES = ("if", "unless")
 LINE = "blank-line"  # the class of that line
+UNANSWERED = "_"  # the words of a blank without an answer, as exports have it in cells without room for more
 SHOW_FROM = "show-from"  # the attribute with the day from which students see a correction
 A_DAY = 'a day such as "2026-12-01"'  # what its value must be, for messages
 PUBLIC = "public"  # the class, and the front matter's field, of what students may see

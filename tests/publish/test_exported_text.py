@@ -107,3 +107,57 @@ def test_a_link_that_nothing_uses_goes_with_its_title_alone(workshop: Workshop) 
     done = workshop.run("export", "out")
     assert done.code == 0, done.err
     assert (workshop.folder / "out/course/lab.md").read_text() == f"{HEAD}{LINKS_EXPORTED}"
+
+
+NARROW = """# Exercise
+
++---------------+--------------------+
+| A [b]{.blank} | Read on. <!-- the  |
+|               | answer --> Stop.   |
+|               |                    |
+| [c]{.blank}   | <!-- and           |
+|               | another -->        |
++---------------+--------------------+
+
+[The secret]{.correction}
+
+:   What is it called?
+
+Hop
+:   A link.
+
+# Exercise
+
+Say why.
+"""
+NARROW_EXPORTED = """# Exercise
+
++---------------+--------------------+
+| A [_]{.blank} | Read on.           |
+|               | Stop.              |
+|               |                    |
+| [_]{.blank}   | <!-- -->           |
+|               |                    |
++---------------+--------------------+
+
+<span></span>
+
+:   What is it called?
+
+Hop
+:   A link.
+
+# Exercise
+
+Say why.
+"""
+
+
+def test_what_is_cut_out_where_there_is_no_room_leaves_something_as_short(workshop: Workshop) -> None:
+    """Of a blank in a cell one without its answer; of a term an empty one. `check` misses no correction."""
+    workshop.write("course/lab.md", f"{HEAD}{NARROW}")
+    done = workshop.run("export", "out")
+    assert done.code == 0, done.err
+    assert (workshop.folder / "out/course/lab.md").read_text() == f"{HEAD}{NARROW_EXPORTED}"
+    checked = Workshop(workshop.folder / "out").run("check", "--quiet")
+    assert (checked.code, checked.out) == (0, "")

@@ -32,7 +32,7 @@ def test_what_may_be_a_comment_of_yaml_is_not_exported(field: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("+--------------+\n| A [b]{.blank} |\n+--------------+\n", "lab.md:9:5: error[CB266]"),
+        ("+-------------+\n| A [seven    |\n| or]{.blank} |\n+-------------+\n", "lab.md:9:5: error[CB266]"),
         ("```{=latex}\nprefix\n```\n", "lab.md:9:1: error[CB283]"),
         (
             "![](plan.svg)\n\n::: correction\nThe longest prefix always wins here.\n:::\n",

@@ -113,7 +113,8 @@ def _parts(node: Any, names: Names, exercises: ModuleType, around: Around) -> It
             attributes = content[ATTRIBUTES[kind]] if kind in ATTRIBUTES else ("", [], [])
             _, classes, pairs = attributes
             is_exercise = exercises.is_exercise(kind, classes, [key for key, _ in pairs])
-            is_correction = not is_exercise and _is_correction(attributes, names)
+            is_unanswered = vocabulary.BLANK in classes and text_of(node) == vocabulary.UNANSWERED
+            is_correction = not (is_exercise or is_unanswered) and _is_correction(attributes, names)
             part = Part(node, kind, attributes, around, is_exercise, is_correction)
             yield part
             around = _inside(part, names)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from coursebuild import audit
@@ -18,6 +18,7 @@ from coursebuild.model import (
     Reading,
     fragments,
     parts,
+    text_of,
     tree,
     vocabulary,
     without_marks,
@@ -140,6 +141,11 @@ def is_hidden(document: Document, audiences: Audiences) -> bool:
     found = tree.attributed(json.loads(document.json)["blocks"], audiences.date, dates.inside)
     return any(
         not audiences.formats_for_students(classes, pairs, date)
-        for _, (_, classes, pairs), date in found
-        if vocabulary.PLACEHOLDER not in classes
+        for node, (_, classes, pairs), date in found
+        if not (vocabulary.PLACEHOLDER in classes or _is_copy_of_blank(node, classes))
     )
+
+
+def _is_copy_of_blank(node: Any, classes: Sequence[str]) -> bool:
+    """Whether an element is a blank without an answer."""
+    return vocabulary.BLANK in classes and text_of(node) == vocabulary.UNANSWERED

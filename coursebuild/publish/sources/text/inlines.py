@@ -10,7 +10,10 @@ from coursebuild.publish.sources.text.edits import Edit, NotCutError
 from coursebuild.source import read_attributes
 
 _BLANK_LINE = f"[]{{.{vocabulary.LINE}}}"  # in place of a blank
+_BLANK_COPY = f"[{vocabulary.UNANSWERED}]{{.{vocabulary.BLANK}}}"  # never longer than the blank
 _AROUND = '*_~"'  # what is removed where it is around nothing
+_EMPTY = "<span></span>"
+_DEFINITION = re.compile(r"[ \t>]*[:~][ \t]")
 _BACKTICKS = re.compile(r"`+\Z")
 
 
@@ -36,9 +39,11 @@ def edits(reading: Reading, students: Students, not_here: Collection[Place]) -> 
             raise NotCutError(block.line, block.column, f"what has the condition `{block.text}`")
         end = at + len(block.text)
         if resolved.shown is Shown.NEVER:
-            if not is_blank:
+            if is_blank:
+                yield from _line_in_place(reading, paragraph, start, end)
+            else:
                 start, end = _with_space(paragraph.source, *_with_emphasis(paragraph.source, start, end))
-            yield from _replaced(reading, paragraph, start, end, _BLANK_LINE if is_blank else "")
+                yield from _replaced(reading, paragraph, start, end, _nothing(reading, paragraph, start, end))
         elif resolved.text:
             yield from _replaced(reading, paragraph, at, end, f"{{{resolved.text}}}")
         elif paragraph.source[at - 1] == "]" and not _is_link(paragraph, at, start):
@@ -46,6 +51,21 @@ def edits(reading: Reading, students: Students, not_here: Collection[Place]) -> 
             yield from _replaced(reading, paragraph, at - 1, end, "")
         else:
             yield from _replaced(reading, paragraph, at, end, "")
+
+
+def _line_in_place(reading: Reading, paragraph: Paragraph, start: int, end: int) -> Iterator[Edit]:
+    """Put a line in place of a blank: in a narrow cell, a blank that has no answer any more."""
+    is_narrow = bool(cells.cell_of(reading, paragraph.place(start)))
+    length = (paragraph.source[start:end] + "\n").index("\n")
+    instead = _BLANK_COPY if is_narrow and length < len(_BLANK_LINE) else _BLANK_LINE
+    yield from _replaced(reading, paragraph, start, end, instead)
+
+
+def _nothing(reading: Reading, paragraph: Paragraph, start: int, end: int) -> str:
+    """What stands in place of a part that is removed: an empty element if it is a term with a definition."""
+    is_all = not f"{paragraph.source[:start]}{paragraph.source[end:]}".strip(" \t>\n")
+    below = next((n for n in range(paragraph.last + 1, len(reading.lines) + 1) if not reading.is_blank(n)), 0)
+    return _EMPTY if is_all and below and _DEFINITION.match(reading.lines[below - 1]) else ""
 
 
 def _with_emphasis(source: str, start: int, end: int) -> tuple[int, int]:

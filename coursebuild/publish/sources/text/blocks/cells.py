@@ -10,8 +10,12 @@ from coursebuild.source import grid_cells
 
 def cell_of(reading: Reading, place: Place) -> Sequence[Piece]:
     """The cell that a place is in, with its code, which `Reading.cells` do not have; or no piece."""
-    cells = _cells(reading.lines, reading.prose) if reading.cells else ()
-    return next((cell for cell in cells if any(piece.holds(place) for piece in cell)), ())
+    return next((cell for cell in cells_of(reading) if any(piece.holds(place) for piece in cell)), ())
+
+
+def cells_of(reading: Reading) -> Sequence[Sequence[Piece]]:
+    """The cells of all grid tables, each with its code."""
+    return _cells(reading.lines, reading.prose) if reading.cells else ()
 
 
 @lru_cache(maxsize=1)  # of the lesson that is being cut
@@ -40,7 +44,7 @@ def indented(cell: Sequence[Piece], line: int, text: str) -> str:
 def _rewritten(piece: Piece, line: str) -> Edit:
     text = line.ljust(len(piece.text))
     if len(text) > len(piece.text):
-        raise NotCutError(piece.line, piece.start + 1, "what is in a cell that is too narrow")
+        raise too_narrow(piece.line, piece.start + 1, len(text) - len(piece.text))
     return Edit(piece.line, piece.start, piece.start + len(piece.text), text)
 
 
@@ -50,6 +54,11 @@ def changed(reading: Reading, line: int, start: int, end: int, text: str) -> Ite
     piece = next((each for each in cell_of(reading, (line, start + 1)) if each.line == line), None)
     if piece:
         if len(text) > end - start:
-            raise NotCutError(line, start + 1, "what is in a cell that is too narrow")
+            raise too_narrow(line, start + 1, len(text) - (end - start))
         edge = piece.start + len(piece.text)
         yield Edit(line, edge, edge, " " * (end - start - len(text)))
+
+
+def too_narrow(line: int, column: int, missing: int) -> NotCutError:
+    """The error that a cell has no room in a line for what students get there."""
+    return NotCutError(line, column, f"what its cell is {missing} characters too narrow for")
