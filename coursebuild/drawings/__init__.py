@@ -7,7 +7,17 @@ from coursebuild.drawings.draw import (
     draw,
     spoken,
     unseen_in_diagrams,
+    unseen_in_formulas,
     with_plain_metadata,
 )
 
-__all__ = ["Drawn", "as_seen", "check", "draw", "spoken", "unseen_in_diagrams", "with_plain_metadata"]
+__all__ = [
+    "Drawn",
+    "as_seen",
+    "check",
+    "draw",
+    "spoken",
+    "unseen_in_diagrams",
+    "unseen_in_formulas",
+    "with_plain_metadata",
+]

@@ -68,6 +68,15 @@ def as_seen(document: Document, selection: Selection, course: Course) -> Selecti
     return selection._replace(json=json.dumps(tree, ensure_ascii=False)) if tree else selection
 
 
+def unseen_in_formulas(document: Document, course: Course) -> tuple[str, ...]:
+    """What the source of a document's formulas has, and their drawings do not show."""
+    if _MATH not in document.json:
+        return ()
+    from coursebuild.drawings import formulas  # noqa: PLC0415 (the same)
+
+    return tuple(formulas.unseen_in(document, course))
+
+
 def unseen_in_diagrams(document: Document, course: Course) -> tuple[str, ...]:
     """The comments and texts in the source of a document's diagrams that their drawings do not have."""
     if not _DIAGRAM.search(document.json):

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from coursebuild.drawings.formulas.legible import legible
 from coursebuild.drawings.formulas.macros import Macros
 from coursebuild.drawings.formulas.places import FormulaPlaces
 from coursebuild.drawings.formulas.typeset import Formula, FormulaError, formula_drawing
+from coursebuild.drawings.formulas.unseen import unseen
 from coursebuild.drawings.tokens import TOKEN, Tokens
 from coursebuild.model import (
     FALLBACK_LANGUAGE,
@@ -94,6 +95,14 @@ def as_legible(document: Document, selection: Selection, macros: Mapping[str, st
         return node
 
     return json.loads(selection.json, object_hook=as_text)
+
+
+def unseen_in(document: Document, course: Course) -> Iterator[str]:
+    """What the formulas of a document have, whoever sees them, and no page shows."""
+    # in any language, the same is drawn
+    setting = _Setting(FALLBACK_LANGUAGE, Macros(course.macros, document.source.reading.lines))
+    for formula in dict.fromkeys(setting.formulas(without_marks(document.json))):
+        yield from unseen(formula)
 
 
 def replaced(document: Document, selection: Selection, macros: Mapping[str, str], tokens: Tokens) -> Replaced:

@@ -8,7 +8,7 @@ from coursebuild import audit, config, drawings
 from coursebuild.engine import Session, students
 from coursebuild.engine.students import Lesson, Processes
 from coursebuild.model import PAGES, BuildOptions, Diagnostic, Evidence, Location, short, words
-from coursebuild.publish.sources import evidence, formulas, pages
+from coursebuild.publish.sources import evidence, pages
 from coursebuild.publish.sources.collect import Exported
 from coursebuild.publish.sources.lesson import audiences_of
 
@@ -61,7 +61,7 @@ def _differences(
     if lesson.document and former.document:
         source = former.document.source
         unseen = [
-            *((what, "a formula") for what in formulas.hidden(lesson.document.json)),
+            *((what, "a formula") for what in drawings.unseen_in_formulas(lesson.document, session.course)),
             *((what, "a diagram") for what in drawings.unseen_in_diagrams(lesson.document, session.course)),
         ]
         for what, where in unseen:
