@@ -5,9 +5,11 @@ from coursebuild.drawings.draw import (
     as_seen,
     check,
     draw,
+    macros_in,
     spoken,
     unseen_in_diagrams,
     unseen_in_formulas,
+    used_macros,
     with_plain_metadata,
 )
 
@@ -16,8 +18,10 @@ __all__ = [
     "as_seen",
     "check",
     "draw",
+    "macros_in",
     "spoken",
     "unseen_in_diagrams",
     "unseen_in_formulas",
+    "used_macros",
     "with_plain_metadata",
 ]

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from coursebuild.drawings.tokens import Tokens
@@ -66,6 +66,20 @@ def as_seen(document: Document, selection: Selection, course: Course) -> Selecti
 
         tree = diagrams.as_pictures(tree or json.loads(selection.json), course)
     return selection._replace(json=json.dumps(tree, ensure_ascii=False)) if tree else selection
+
+
+def used_macros(macros: Mapping[str, str], text: str) -> dict[str, str]:
+    """Those of macros for formulas that a text uses, and those that they use."""
+    from coursebuild.drawings import formulas  # noqa: PLC0415 (the same)
+
+    return formulas.used_macros(macros, text)
+
+
+def macros_in(lines: Sequence[str]) -> dict[str, str]:
+    """The macros for formulas of the front matter in the first lines of a source."""
+    from coursebuild.drawings import formulas  # noqa: PLC0415 (the same)
+
+    return formulas.macros_in(lines)
 
 
 def unseen_in_formulas(document: Document, course: Course) -> tuple[str, ...]:

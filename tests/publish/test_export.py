@@ -374,10 +374,16 @@ abstract: | # the answer is seven
   and of routers
 teacher: |
   keywords: not for students
+math:
+  macros:
+    # the answer is seven
+    N: \\mathbb{N}  # of hops
+    norm: '\\left\\lVert #1 \\right\\rVert'
+    answer: "\\\\text{seven}"
 lang: en
 ---
 
-Text.
+Let $\\norm{\\N}$.
 """
 FIELDS_EXPORTED = """---
 title: "Routing # hops"
@@ -390,15 +396,19 @@ abstract: |
   # of hops
 
   and of routers
+math:
+  macros:
+    norm: '\\left\\lVert #1 \\right\\rVert'
+    N: '\\mathbb{N}'
 lang: en
 ---
 
-Text.
+Let $\\norm{\\N}$.
 """
 
 
 def test_the_front_matter_is_exported_without_comments(workshop: Workshop) -> None:
-    """Each field that pages show stands in it once."""
+    """Each field that pages show stands in it once, and the macros that formulas use."""
     workshop.write("course/lab.md", FIELDS)
     done = workshop.run("export", "out")
     assert done.code == 0, done.err

@@ -5,7 +5,7 @@ import re
 from workshop import Workshop
 
 from coursebuild.config import keys
-from coursebuild.publish.sources.needed.configuration import KEPT, NOT_KEPT
+from coursebuild.publish.sources.needed.configuration import IN_PART, KEPT, LEFT_OUT
 
 CONFIGURATION = """numbering-per = "chapter"
 lessons = ["b.md", "a.md"]
@@ -46,5 +46,59 @@ def test_what_students_pages_depend_on_is_exported(workshop: Workshop) -> None:
 
 
 def test_each_key_is_exported_or_not_on_purpose() -> None:
-    assert {name for name in keys.KEYS if "." not in name} == KEPT | NOT_KEPT
-    assert not KEPT & NOT_KEPT
+    """Those of tables are, as their table is."""
+    tables = [KEPT, IN_PART.keys(), LEFT_OUT.keys()]
+    assert sorted(name for table in tables for name in table) == sorted(
+        {name.partition(".")[0] for name in keys.KEYS}
+    )
+
+
+INDEXED = """title = "Nets"
+base-url = "https://example.org/nets/"
+{key}
+[folders]
+net = "Networks"
+{folder}
+[boxes]
+method = {{ label = "Method" }}
+trap = {{ icon = "tip"{box} }}
+
+[math]
+macros = {{ {macro}R = "\\\\mathbb{{R}}" }}
+"""
+USED_NOWHERE = {
+    "key": 'changed-since = "2026.1"\n',
+    "folder": 'empty = "Answers"\n',
+    "box": ', label = "A trap"',
+    "macro": 'S = "seven", ',
+}
+DATED = """---
+title: {}
+lang: en
+date: 2026-02-0{}
+---
+
+::: method
+Let $x \\in \\R$.
+:::
+"""
+
+
+def test_the_index_of_an_export_is_that_of_the_course(workshop: Workshop) -> None:
+    """What no lesson of it uses stays at home: names of folders, kinds of boxes, macros."""
+    workshop.write("coursebuild.toml", INDEXED.format(**USED_NOWHERE))
+    workshop.write("course/net/hops.md", DATED.format("Hops", 1))
+    workshop.write("course/routes.md", DATED.format("Routes", 2))
+    workshop.write("course/index.md", "---\ntitle: All about nets\nlang: en\n---\n\nStart here.\n")
+    done = workshop.run("export", "out", "--quiet")
+    assert done.code == 0, done.err
+    out = Workshop(workshop.folder / "out")
+    exported = (out.folder / "coursebuild.toml").read_text()
+    assert exported == INDEXED.format(**dict.fromkeys(USED_NOWHERE, ""))
+    workshop.write("coursebuild.toml", exported)  # without `changed-since`, for there is no such revision
+    for each in (workshop, out):
+        built = each.run("--to", "html", "--quiet")
+        assert built.code == 0, built.err
+    for name in ("index.html", "search.js", "feed.xml"):
+        mine, theirs = (each.folder / "build/student" / name for each in (workshop, out))
+        assert mine.read_bytes() == theirs.read_bytes(), name

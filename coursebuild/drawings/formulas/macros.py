@@ -27,25 +27,33 @@ class Macros:
 
     def __init__(self, course: Mapping[str, str], lines: Sequence[str]) -> None:
         """Those of the front matter, in the first lines of a source, override those of the course."""
-        self._macros = {**course, **dict(_of_front_matter(lines))}
+        self._macros = {**course, **macros_in(lines)}
 
     def definitions(self, tex: str) -> str:
         """The definitions of the macros that a formula uses, and of those that they use."""
-        if not self._macros:
-            return ""
-        used: dict[str, None] = {}
-        waiting = [tex]
-        while waiting:
-            for name in _COMMAND.findall(waiting.pop()):
-                if name in self._macros and name not in used:
-                    used[name] = None
-                    waiting.append(self._macros[name])
-        return "".join(map(self._definition, used))
+        return "".join(map(self._definition, used_macros(self._macros, tex)))
 
     def _definition(self, name: str) -> str:
         tex = self._macros[name]
         arguments = max(map(int, _ARGUMENT.findall(tex)), default=0)
         return rf"\def\{name}{''.join(f'#{n}' for n in range(1, arguments + 1))}{{{tex}}}"
+
+
+def macros_in(lines: Sequence[str]) -> dict[str, str]:
+    """The macros of the front matter in the first lines of a source."""
+    return dict(_of_front_matter(lines))
+
+
+def used_macros(macros: Mapping[str, str], tex: str) -> dict[str, str]:
+    """The macros that a text uses, and those that they use."""
+    used: dict[str, str] = {}
+    waiting = [tex] if macros else []
+    while waiting:
+        for name in _COMMAND.findall(waiting.pop()):
+            if name in macros and name not in used:
+                used[name] = macros[name]
+                waiting.append(macros[name])
+    return used
 
 
 def _of_front_matter(lines: Sequence[str]) -> Iterator[tuple[str, str]]:

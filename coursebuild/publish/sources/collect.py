@@ -53,21 +53,13 @@ def collect(
         raise BuildError(Diagnostic(error.path, 0, 0, error.code, str(error))) from error
     found |= needed.contents
     if (written := config.configuration(course.own_folder)) is not None:
-        found[PurePosixPath(config.CONFIGURATION)] = _configuration(written, found, locations)
+        texts = [content.decode() for name, content in found.items() if name.suffix == config.SUFFIX]
+        stems = {f"{location.stem}{config.SUFFIX}" for location in locations}
+        cut = configuration.cut(toml.parse(written), stems, [*map(str, found)], texts)
+        found[PurePosixPath(config.CONFIGURATION)] = cut.encode()
     found.setdefault(*IGNORED)
     if problem := names.find_problem(found):
         raise BuildError(Diagnostic(".", 0, 0, "CB261", problem))
     withheld = evidence.of_lessons(each.texts for each in lessons)
     lessons_ = [each.lesson for each in lessons]
     return Exported(dict(sorted(found.items())), needed.copied, typed, lessons_, withheld)
-
-
-def _configuration(
-    written: str, files: Mapping[PurePosixPath, bytes], locations: Sequence[Location]
-) -> bytes:
-    """What students get of coursebuild.toml with these files."""
-    table = toml.parse(written)
-    texts = [content.decode() for name, content in files.items() if name.suffix == config.SUFFIX]
-    public = configuration.public_in(table, [*map(str, files), *texts])
-    lessons = {f"{location.stem}{config.SUFFIX}" for location in locations}
-    return configuration.cut(table, public, lessons).encode()

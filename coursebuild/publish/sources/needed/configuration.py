@@ -3,54 +3,84 @@
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
+from coursebuild import drawings
 from coursebuild.model import STUDENT
 
-# Keys that pages depend on. Of some, a part is kept: see `cut`.
+# Keys that pages and the index depend on, and that are exported as they are.
 KEPT = frozenset(
-    {
-        *("title", "author", "lang", "sources", "lessons", "numbering", "numbering-per", "student-fields"),
-        *("cover", "toc", "draft", "links", "tex", "bibliography", "csl", "resources", "starter", "public"),
-        *("ignore", "filters", "license", "educational-level", "learning-time", "timezone"),
-        *("theme", "themes", "boxes", "math", "limits", "metadata", "editions"),
-    }
+    "title author lang license educational-level learning-time sources numbering numbering-per "
+    "student-fields starter cover toc draft links tex bibliography csl resources ignore filters theme limits "
+    "timezone index base-url".split()
 )
-# What decides who sees what, is for the author's machine, or makes no page of a lesson.
-NOT_KEPT = frozenset(
-    {
-        *("show-from", "layout", "require-corrections", "output", "editor", "diagrams", "release"),
-        *("index", "folders", "base-url", "changed-since"),
-    }
-)
+# Keys of which a part is exported, and which part that is: see `cut`.
+IN_PART = {
+    "public": "what a file of the export names",
+    "lessons": "the lessons that are exported",
+    "folders": "those with a lesson that is exported",
+    "boxes": "the labels of those that a lesson names; the style sheet of each page has all of them",
+    "math": "the macros that a lesson uses, and those that they use",
+    "diagrams": "the programs for notations that a lesson has",
+    "themes": "the look of the students' edition",
+    "metadata": "values of these keys: others are for conditions",
+    "editions": "of the students' edition, values of these keys",
+}
+LEFT_OUT = {
+    "show-from": "lessons have dates that have come in their front matter",
+    "layout": "it is for editions with corrections",
+    "require-corrections": "students have none",
+    "output": "it is a folder on the author's machine",
+    "editor": "it is a program on the author's machine",
+    "release": "it is about the author's keys",
+    "changed-since": "it names a revision of the author's repository",
+}
+_NAME = re.compile(r"[\w-]+")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def cut(table: Mapping[str, Any], public: Iterable[str], lessons: Collection[str]) -> str:
-    """The text of a coursebuild.toml with these keys alone.
+def cut(
+    table: Mapping[str, Any], lessons: Collection[str], files: Collection[str], texts: Collection[str]
+) -> str:
+    """The text of a coursebuild.toml with the keys that students need.
 
-    The students' edition and its look stay. Of what it sets, and of metadata, that stays which has a key of
-    its own as well, such as `toc`: other values are for conditions. `public` are the values that are left of
-    that key; `lessons` are the paths of those that are exported.
+    `lessons` are the paths below the sources of those that are exported, `files` the paths of all files
+    below the course, and `texts` what the lessons have.
     """
-    kept = _kept(table)
-    student = _kept(table.get("editions", {}).get(STUDENT.name, {}))
+    folders = {str(folder) for name in lessons for folder in PurePosixPath(name).parents}
+    names = {name for text in texts for name in _NAME.findall(text)}
+    names |= {"graphviz"} if "dot" in names else set()
+    student = _of_students(table.get("editions", {}).get(STUDENT.name, {}))
+    macros = drawings.used_macros(table.get("math", {}).get("macros", {}), "\n".join(texts))
     parts = {
-        "public": [*public],
+        "public": _public_in(table, [*files, *texts]),
         "lessons": [name for name in table.get("lessons", ()) if name in lessons],
-        "themes": {name: look for name, look in table.get("themes", {}).items() if name == STUDENT.name},
-        "metadata": _kept(table.get("metadata", {})),
+        "folders": _chosen(table.get("folders", {}), folders),
+        "boxes": {
+            name: _chosen(box, box.keys() if name in names else box.keys() - {"label"})
+            for name, box in table.get("boxes", {}).items()
+        },
+        "math": {"macros": macros} if macros else {},
+        "diagrams": _chosen(table.get("diagrams", {}), names),
+        "themes": _chosen(table.get("themes", {}), {STUDENT.name}),
+        "metadata": _of_students(table.get("metadata", {})),
         "editions": {STUDENT.name: student} if student else {},
     }
-    kept |= {key: part for key, part in parts.items() if key in kept}
+    kept = {key: parts.get(key, value) for key, value in table.items() if key in KEPT or key in parts}
     return written({key: value for key, value in kept.items() if value not in ([], {})})
 
 
-def _kept(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in table.items() if key in KEPT}
+def _chosen(table: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in table.items() if name in names}
 
 
-def public_in(table: Mapping[str, Any], texts: Iterable[str]) -> list[str]:
+def _of_students(table: Mapping[str, Any]) -> dict[str, Any]:
+    """What metadata or an edition has of the keys of a course: other values are for conditions."""
+    return _chosen(table, KEPT)
+
+
+def _public_in(table: Mapping[str, Any], texts: Iterable[str]) -> list[str]:
     """The names in `public` that are in any of the texts of an export, as those of its files."""
     folded = [text.casefold() for text in texts]
     values = [value for value in table.get("public", ()) if isinstance(value, str)]

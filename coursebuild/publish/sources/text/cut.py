@@ -40,7 +40,7 @@ def cut(document: Document, audiences: Audiences, starters: Mapping[str, str]) -
     used = used_lines(texts, prose)
     closed = gaps.closed(reading, [lines[n] for n in used], [prose[n] for n in used])
     body = "\n".join(closed).strip("\n")
-    head = "\n".join(front_matter.cut(reading.lines[:end], _opened(audiences)))
+    head = "\n".join(front_matter.cut(reading.lines[:end], _opened(audiences), body))
     return f"{head}\n{body}\n".lstrip("\n")
 
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
+from coursebuild import drawings
 from coursebuild.editions import USED_FIELDS
 from coursebuild.model import SHOW_FROM
 from coursebuild.publish.sources.text.edits import NotCutError
@@ -10,6 +12,7 @@ from coursebuild.publish.sources.text.edits import NotCutError
 # What is for the author, or decides who sees what.
 _NOT_FOR_STUDENTS = frozenset({"require-corrections", "summary", SHOW_FROM})
 
+_MATH = "math"  # the field with macros for formulas
 _FIELD = re.compile(r"(?P<name>[\w-]+)[ \t]*:(?:[ \t]|$)")
 _CONTINUED = ("", " ", "\t", "-", "#", "]", "}")  # what a line begins with that is of the field before
 _IS_COMMENT = re.compile(r"[ \t]*#")
@@ -33,10 +36,11 @@ def end(lines: Sequence[str]) -> int:
     return next((n for n, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "...")), 0)
 
 
-def cut(lines: Sequence[str], opened: str = "") -> list[str]:
+def cut(lines: Sequence[str], opened: str = "", body: str = "") -> list[str]:
     """The lines of a front matter with these fields alone; none if no field is left.
 
-    `opened` is the date of all corrections, which students see.
+    `opened` is the date of all corrections, which students see; of macros for formulas, those stay that the
+    `body` of the text uses.
 
     Raises: NotCutError where it is not certain whether something is a comment.
     """
@@ -45,15 +49,26 @@ def cut(lines: Sequence[str], opened: str = "") -> list[str]:
         each
         for name, (first, field) in last.items()
         if name in USED_FIELDS - _NOT_FOR_STUDENTS
-        for each in _without_comments(first, field)
+        for each in (_macros(lines, body) if name == _MATH else _without_comments(first, field))
     ]
     kept += [f'{SHOW_FROM}: "{opened}"'] if opened else []
     return ["---", *kept, "---", ""] if kept else []
 
 
+def _macros(lines: Sequence[str], body: str) -> list[str]:
+    """The field with macros for formulas, written anew; none if the body uses none."""
+    used = drawings.used_macros(drawings.macros_in(lines), body)
+    written = ["    {}: '{}'".format(name, tex.replace("'", "''")) for name, tex in used.items()]
+    return [f"{_MATH}:", "  macros:", *written] if used else []
+
+
 def comments(lines: Sequence[str]) -> list[str]:
-    """What may be the text of comments in a front matter, after each `#` of a line."""
-    return [line[found.end() :] for line in lines for found in _MAY_BE_COMMENT.finditer(line)]
+    """What may be the text of comments in a front matter, after each `#` of a line.
+
+    In macros, `#` stands for an argument.
+    """
+    fields = [field for _, name, field in _fields(lines) if name != _MATH]
+    return [line[found.end() :] for line in chain(*fields) for found in _MAY_BE_COMMENT.finditer(line)]
 
 
 def _fields(lines: Sequence[str]) -> Iterator[tuple[int, str, list[str]]]:
