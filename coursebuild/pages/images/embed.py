@@ -11,6 +11,7 @@ from pathlib import Path
 from coursebuild.config import misspelt
 from coursebuild.model import ImageError, Limits, Source
 from coursebuild.pages.images import limits, svg
+from coursebuild.pages.images.metadata import without_metadata
 from coursebuild.runtime import fingerprint
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -40,8 +41,13 @@ def embed_file(path: Path, root: Path, allowed: Limits) -> str:
 
 
 def as_embedded(content: bytes) -> bytes:
-    """An image file with what pages have of it: a drawing is cleaned. Raises ImageError as `embed` does."""
-    return svg.cleaned(content, svg.parsed(content))[0] if limits.kind(content) == limits.SVG else content
+    """An image file with what pages have of it: a drawing is cleaned, and other pictures have no metadata.
+
+    Raises ImageError as `embed` does.
+    """
+    if (kind := limits.kind(content)) == limits.SVG:
+        return svg.cleaned(content, svg.parsed(content))[0]
+    return without_metadata(content, kind)
 
 
 def _data_uri(content: bytes, allowed: Limits) -> tuple[str, svg.Removed]:
@@ -53,6 +59,7 @@ def _data_uri(content: bytes, allowed: Limits) -> tuple[str, svg.Removed]:
         content, removed = svg.cleaned(content, root)
     else:
         limits.check_pixels(content, kind, allowed)
+        content = without_metadata(content, kind)
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}", removed
 
 
