@@ -45,12 +45,12 @@ class Block(NamedTuple):
 
     kind: Kind
     text: str
-    place: str = ""
+    heading: str = ""
     content: str = ""
 
     @property
     def seen(self) -> tuple[Kind, str, str]:
-        """What is compared: all but the place."""
+        """What is compared: all but the heading."""
         return self.kind, self.text, self.content
 
 
@@ -77,7 +77,7 @@ class _Reader:
 
     def __init__(self, identify: Identify) -> None:
         self._identify = identify
-        self._place = ""
+        self._heading = ""
         self._caption = ""  # of the figure that is being read
         self._beside: list[Block] = []  # the notes and pictures in the text that is being read
         self._left_out: list[str] = []  # the open elements that pages leave out with their content
@@ -90,7 +90,7 @@ class _Reader:
     def heading(self, content: Any) -> Iterator[Block]:
         if content[1][0] == _SUMMARY[0]:
             return
-        self._place = text = _flat(self.text(content[2]))
+        self._heading = text = _flat(self.text(content[2]))
         yield from self._with_beside(Kind.HEADING, text)
 
     def paragraph(self, content: Any) -> Iterator[Block]:
@@ -123,7 +123,7 @@ class _Reader:
             yield from (block._replace(kind=Kind.BOX) for block in self.read(content[1]))
             return
         titles = (self._shown(value) for name, value in content[0][2] if name == "title")
-        yield from (Block(Kind.TEXT, _flat(title), self._place) for title in titles if title.strip())
+        yield from (Block(Kind.TEXT, _flat(title), self._heading) for title in titles if title.strip())
         yield from self.read(content[1])
 
     def figure(self, content: Any) -> Iterator[Block]:
@@ -142,7 +142,7 @@ class _Reader:
             cells = [list(self.read(cell[4])) for cell in row[1]]
             texts = [_flat(" ".join(each.text for each in cell if each.kind in _IN_CELL)) for cell in cells]
             if any(texts):
-                yield Block(Kind.ROW, " | ".join(texts), self._place)
+                yield Block(Kind.ROW, " | ".join(texts), self._heading)
             yield from (block for cell in cells for block in cell if block.kind not in _IN_CELL)
 
     def text(self, node: Any) -> str:
@@ -196,7 +196,7 @@ class _Reader:
         """Yield a block, then the notes and pictures that were in its text."""
         beside, self._beside = self._beside, []
         if text.strip():
-            yield Block(kind, text, self._place)
+            yield Block(kind, text, self._heading)
         yield from beside
 
     def _picture(self, address: str, alternative: str, title: str) -> str:
@@ -209,7 +209,7 @@ class _Reader:
         parts = (alternative, "" if is_embedded else f"<{name}>", title and f"({title})")
         content = address if is_embedded else self._identify(address)
         if not self._left_out:
-            self._beside.append(Block(Kind.PICTURE, " ".join(filter(None, parts)), self._place, content))
+            self._beside.append(Block(Kind.PICTURE, " ".join(filter(None, parts)), self._heading, content))
         return ""
 
     def _html(self, html: str) -> str:

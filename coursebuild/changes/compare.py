@@ -167,7 +167,7 @@ def _moved(changes: Sequence[Change]) -> Iterator[Change]:
     new = Counter(each.after.seen for each in changes if each.how is How.NEW and each.after)
     moved = gone & new
     left = {How.GONE: moved.copy(), How.NEW: moved.copy()}
-    former = defaultdict[object, list[Block]](list)  # the places of a text, in reading order
+    former = defaultdict[object, list[Block]](list)  # the occurrences of a text, in reading order
     for change in changes:
         if change.how is How.GONE and change.before:
             former[change.before.seen].append(change.before)

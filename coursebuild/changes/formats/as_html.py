@@ -95,11 +95,11 @@ def _lesson(number: int, lesson: LessonChanges, words: Words) -> Iterator[str]:
 
 def _view(view: View, words: Words, lang: str) -> Iterator[str]:
     """The changes of a view; `lang` is the attribute of what authors typed."""
-    place = None
+    heading = None
     for change in view.changes:
-        if change.block.place != place:
-            place = change.block.place
-            yield f"<h4{lang}>{_safe(place)}</h4>" if place else f"<h4>{words.say('at-top')}</h4>"
+        if change.block.heading != heading:
+            heading = change.block.heading
+            yield f"<h4{lang}>{_safe(heading)}</h4>" if heading else f"<h4>{words.say('at-top')}</h4>"
         said = [words.became(change)]
         said += [words.kind(change.block)] if change.block.kind is not Kind.TEXT else []
         said += [words.say("another-picture")] if is_other_picture(change) else []

@@ -47,7 +47,7 @@ def _change(change: Change) -> dict[str, object]:
     return {
         "change": change.how.value,
         "kind": change.block.kind.value,
-        "place": change.block.place,
+        "place": change.block.heading,
         "before": _text(change.before),
         "after": _text(change.after),
         "words": [[piece.sign, piece.text] for piece in change.pieces],

@@ -11,7 +11,7 @@ from coursebuild.changes.report import View
 from coursebuild.model import printable
 
 WIDTH = 100  # columns of a line
-PLACE, NEW, GONE, CHANGED, NOTHING = "@@", "+", "-", "!", " "
+HEADING, NEW, GONE, CHANGED, NOTHING = "@@", "+", "-", "!", " "
 
 _SIGNS = {How.NEW: NEW, How.GONE: GONE, How.CHANGED: CHANGED, How.MOVED: CHANGED}
 _KEPT_LINES = 2  # of code, before and after what changed
@@ -27,7 +27,7 @@ class Line(NamedTuple):
     text: str
 
     def __str__(self) -> str:
-        return f"@@ {self.text} @@" if self.sign == PLACE else f"{self.sign} {self.text}".rstrip()
+        return f"@@ {self.text} @@" if self.sign == HEADING else f"{self.sign} {self.text}".rstrip()
 
 
 def lines(view: View, words: Words, most: int = 0) -> Iterator[tuple[Line, ...]]:
@@ -35,11 +35,12 @@ def lines(view: View, words: Words, most: int = 0) -> Iterator[tuple[Line, ...]]
 
     No line has a character that a terminal or a page would interpret, and none is empty.
     """
-    place = None
+    heading = None
     for change in view.changes:
         block = change.block
-        first = [] if block.place == place else [Line(PLACE, printable(block.place) or words.say("at-top"))]
-        place = block.place
+        above = printable(block.heading) or words.say("at-top")
+        first = [] if block.heading == heading else [Line(HEADING, above)]
+        heading = block.heading
         yield (*first, *_of(change, words, most))
 
 

@@ -102,7 +102,7 @@ class Words:
     def became(self, change: Change) -> str:
         """What became of a block."""
         if change.how is How.MOVED and change.before:
-            return self.say("moved-from", place=printable(change.before.place) or self.say("at-top"))
+            return self.say("moved-from", place=printable(change.before.heading) or self.say("at-top"))
         return str(self._table["become"][change.how.value])
 
     def more(self, number: int) -> str:
