@@ -2,6 +2,6 @@
 
 from coursebuild.engine.compared.base import Base
 from coursebuild.engine.compared.changed import ChangedLessons, changed
-from coursebuild.engine.compared.diff import Comparison, between_editions, diff
+from coursebuild.engine.compared.diff import ComparedCourse, between_editions, diff
 
-__all__ = ["Base", "ChangedLessons", "Comparison", "between_editions", "changed", "diff"]
+__all__ = ["Base", "ChangedLessons", "ComparedCourse", "between_editions", "changed", "diff"]

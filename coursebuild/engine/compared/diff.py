@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _Task = tuple[Location, Callable[..., LessonCompared], tuple[object, ...]]
 
 
-class Comparison(NamedTuple):
+class ComparedCourse(NamedTuple):
     """The report, and what could not be compared."""
 
     report: ChangesReport
@@ -32,7 +32,7 @@ class Comparison(NamedTuple):
 
 def diff(
     session: Session, locations: Sequence[Location], options: BuildOptions, base: Base, *, whole: bool
-) -> Comparison:
+) -> ComparedCourse:
     """Compare lessons with a revision; with `whole`, also those of the course that are gone."""
     pairs = base.pairs(session.course, locations, whole=whole)
     found = list(base.diagnostics)
@@ -63,12 +63,12 @@ def diff(
         day=options.day,
         language=_language(session),
     )
-    return Comparison(report, lint.for_author(None, session.course, found))
+    return ComparedCourse(report, lint.for_author(None, session.course, found))
 
 
 def between_editions(
     session: Session, locations: Sequence[Location], options: BuildOptions, less: Edition
-) -> Comparison:
+) -> ComparedCourse:
     """What the editions of the options have beyond the edition `less`."""
     tasks: list[_Task] = [
         (each, lessons.compare_editions, (Side(session, each, options), less, Contents()))
@@ -91,7 +91,7 @@ def between_editions(
         day=options.day,
         language=_language(session),
     )
-    return Comparison(report, lint.for_author(None, session.course, found))
+    return ComparedCourse(report, lint.for_author(None, session.course, found))
 
 
 def compare_pairs(

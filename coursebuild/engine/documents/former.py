@@ -52,7 +52,7 @@ class Former(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-class Comparison(NamedTuple):
+class ComparedWithFormer(NamedTuple):
     """What a document shows and withholds, and what students would see of it that was withheld before.
 
     `copies` are the paths below an edition's folder of copies of the files that students do not get.
@@ -63,7 +63,7 @@ class Comparison(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def compare_with_former(session: Session, document: Document, options: BuildOptions) -> Comparison:
+def compare_with_former(session: Session, document: Document, options: BuildOptions) -> ComparedWithFormer:
     """Compare a document, unless the author lets students see it all."""
     texts = withheld.read(document, session.course, options.metadata, options.day)
     links = _Links(document.source.location, session.course)
@@ -75,7 +75,7 @@ def compare_with_former(session: Session, document: Document, options: BuildOpti
     if os.path.realpath(document.source.location.path) not in options.revealed:
         found = withheld.find_revealed(document, texts, phrases, options.remembered)
         found += links.find_revealed(document, texts, options.remembered)
-    return Comparison(phrases, links.copies(files), found)
+    return ComparedWithFormer(phrases, links.copies(files), found)
 
 
 def read_former(

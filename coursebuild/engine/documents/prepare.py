@@ -63,7 +63,7 @@ class Prepared(NamedTuple):
     phrases: Phrases = NO_PHRASES
     doubts: tuple[Diagnostic, ...] = ()  # what must not be published, also if the author ignores it
     wanted: tuple[Wanted, ...] = ()  # the files that its pages link to
-    withheld_copies: frozenset[PurePosixPath] = frozenset()  # as in Comparison
+    withheld_copies: frozenset[PurePosixPath] = frozenset()  # as in ComparedWithFormer
     dates: frozenset[str] = frozenset()  # from which students see more of it
 
 
