@@ -59,7 +59,7 @@ def _compared(
     yield Diagnosed(diagnostics)
     with division.pool(session, options, len(locations)) as pool:
         from coursebuild.engine import pipeline  # noqa: PLC0415 (while the workers start)
-        from coursebuild.engine.documents.compare import Compared, compare  # noqa: PLC0415 (the same)
+        from coursebuild.engine.documents.compare import ComparedFiles, compare  # noqa: PLC0415 (the same)
         from coursebuild.engine.site.compare import compare_index  # noqa: PLC0415 (the same)
 
         for package in packages:
@@ -74,9 +74,9 @@ def _compared(
                 for location in locations
             ]
             expected: set[Path] = set()
-            found: list[Compared] = []
+            found: list[ComparedFiles] = []
             for location, task in tasks:
-                found.append(pipeline.result_of(location, task, Compared))
+                found.append(pipeline.result_of(location, task, ComparedFiles))
                 expected.update(found[-1].copies)
                 yield Diagnosed(found[-1].diagnostics)
             if complete and has_index(session.course, locations):

@@ -1,7 +1,7 @@
 """What stands beside the lessons of a course: the index, its search and feed, and links between lessons."""
 
 from coursebuild.site.feed import feed
-from coursebuild.site.lesson import Lesson, License, Section, emptied, filled, read, search_text
+from coursebuild.site.finished_page import FinishedPage, License, Section, emptied, filled, read, search_text
 from coursebuild.site.listing import (
     Beside,
     Entry,
@@ -21,8 +21,8 @@ from coursebuild.site.search import search_files
 __all__ = [
     "Beside",
     "Entry",
+    "FinishedPage",
     "Group",
-    "Lesson",
     "License",
     "Link",
     "Name",

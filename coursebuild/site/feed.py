@@ -6,17 +6,19 @@ from html import escape
 from pathlib import PurePosixPath
 
 from coursebuild.runtime import resources
-from coursebuild.site.lesson import Lesson
+from coursebuild.site.finished_page import FinishedPage
 from coursebuild.site.listing import address
 
 _CONTROLS = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # which XML cannot have
 _SUFFIX = "T00:00:00Z"
 
 
-def feed(title: str, lang: str, base_url: str, lessons: Iterable[tuple[PurePosixPath, Lesson]]) -> bytes:
+def feed(
+    title: str, lang: str, base_url: str, lessons: Iterable[tuple[PurePosixPath, FinishedPage]]
+) -> bytes:
     """The feed, the newest lesson first; `base_url` is the address of the index's folder."""
     is_date = resources.filter_module("dates").is_date
-    dated = [(lesson.date, stem, lesson) for stem, lesson in lessons if is_date(lesson.date)]
+    dated = [(page.date, stem, page) for stem, page in lessons if is_date(page.date)]
     dated.sort(key=lambda each: each[0], reverse=True)
     updated = (dated[0][0] if dated else "1970-01-01") + _SUFFIX
     lines = [
@@ -28,20 +30,20 @@ def feed(title: str, lang: str, base_url: str, lessons: Iterable[tuple[PurePosix
         f'<link rel="self" href="{_text(base_url)}feed.xml"/>',
         f'<link href="{_text(base_url)}index.html"/>',
         f"<author><name>{_text(title)}</name></author>",
-        *(_entry(base_url, stem, lesson) for _, stem, lesson in dated),
+        *(_entry(base_url, stem, page) for _, stem, page in dated),
         "</feed>",
         "",
     ]
     return "\n".join(lines).encode()
 
 
-def _entry(base_url: str, stem: PurePosixPath, lesson: Lesson) -> str:
+def _entry(base_url: str, stem: PurePosixPath, page: FinishedPage) -> str:
     url = _text(base_url + address(stem))
-    about = lesson.description or lesson.subtitle
+    about = page.description or page.subtitle
     summary = f"<summary>{_text(about)}</summary>" if about else ""
     return (
-        f'<entry xml:lang="{_text(lesson.lang)}"><title>{_text(lesson.title)}</title><id>{url}</id>'
-        f'<link href="{url}"/><updated>{lesson.date}{_SUFFIX}</updated>{summary}</entry>'
+        f'<entry xml:lang="{_text(page.lang)}"><title>{_text(page.title)}</title><id>{url}</id>'
+        f'<link href="{url}"/><updated>{page.date}{_SUFFIX}</updated>{summary}</entry>'
     )
 
 

@@ -51,7 +51,7 @@ class License(NamedTuple):
     address: str = ""
 
 
-class Lesson(NamedTuple):
+class FinishedPage(NamedTuple):
     """What a page shows; `date` is as in its source, `files` are the addresses of files that it links to.
 
     `archive` is the address of the archive of its files, `license` the name and the address of its licence.
@@ -72,13 +72,13 @@ class Lesson(NamedTuple):
     slot: str = ""
 
     @property
-    def head(self) -> "Lesson":
-        """What other pages say of the lesson."""
-        return Lesson(self.title, self.lang)
+    def head(self) -> "FinishedPage":
+        """What other pages say of the page."""
+        return FinishedPage(self.title, self.lang)
 
 
-def read(content: bytes) -> Lesson:
-    """Read the finished page of a lesson."""
+def read(content: bytes) -> FinishedPage:
+    """Read the finished page of a page."""
     html = content.decode("utf-8", "replace")
     head, _, rest = html.partition("</head>")
     found = _MAIN.search(rest)
@@ -89,7 +89,7 @@ def read(content: bytes) -> Lesson:
     about = [_plain(each) for each in _PART.findall(_first_markup(_COLOPHON, rest))]
     archive = unescape(_first_markup(_ARCHIVE, block))
     slot = _last_slot(html)
-    return Lesson(
+    return FinishedPage(
         _first(_TITLE, head),
         _first(_LANG, html),
         _first(_SUBTITLE, block),
@@ -107,10 +107,10 @@ def read(content: bytes) -> Lesson:
 
 def search_text(content: bytes) -> str:
     """All that the index and its search have of a page."""
-    lesson = read(content)
-    texts = [each for section in lesson.sections for each in (section.heading, section.text)]
-    head = (lesson.title, lesson.subtitle, lesson.description, lesson.date, lesson.cost)
-    return "\n".join((*head, *lesson.about, *lesson.license, *texts))
+    page = read(content)
+    texts = [each for section in page.sections for each in (section.heading, section.text)]
+    head = (page.title, page.subtitle, page.description, page.date, page.cost)
+    return "\n".join((*head, *page.about, *page.license, *texts))
 
 
 def filled(html: str, content: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from coursebuild.site.lesson import Lesson, License
+from coursebuild.site.finished_page import FinishedPage, License
 
 PAGE = ".html"
 TOP = PurePosixPath()
@@ -74,14 +74,14 @@ def index_address(start: PurePosixPath) -> str:
     return address(PurePosixPath("index"), PAGE, start)
 
 
-def neighbour(stem: PurePosixPath, lesson: Lesson, start: PurePosixPath) -> Entry:
+def neighbour(stem: PurePosixPath, page: FinishedPage, start: PurePosixPath) -> Entry:
     """A lesson, as the page of another one in the folder `start` links to it."""
-    return Entry(lesson.title, address(stem, PAGE, start), lesson.lang)
+    return Entry(page.title, address(stem, PAGE, start), page.lang)
 
 
 def entry(
     stem: PurePosixPath,
-    lesson: Lesson,
+    page: FinishedPage,
     beside: Sequence[Beside],
     says: Mapping[str, str],
     in_words: Callable[[str], str],
@@ -89,21 +89,21 @@ def entry(
     """A lesson of the list; `says` are the labels, and `in_words` writes a date in their language."""
     pages = next((each.pages for each in beside if each.pages), None)
     sheets = says["one_sheet"] if pages == 1 else says["sheets"].replace("{n}", str(pages)) if pages else ""
-    license_ = f"{says['license']} {lesson.license.name}" if lesson.license.name else ""
+    license_ = f"{says['license']} {page.license.name}" if page.license.name else ""
     facts = (
-        Fact(in_words(lesson.date)),
-        Fact(lesson.cost, is_quoted=True),
+        Fact(in_words(page.date)),
+        Fact(page.cost, is_quoted=True),
         Fact(sheets),
-        *(Fact(each, is_quoted=True) for each in lesson.about),
+        *(Fact(each, is_quoted=True) for each in page.about),
         Fact(license_),
     )
     links = [Link(each.name, address(stem, each.suffix)) for each in beside]
-    if lesson.archive:
-        links.append(Link(says["files"], _from_top(stem, lesson.archive), is_file=True))
-    files = [_from_top(stem, each) for each in lesson.files]
+    if page.archive:
+        links.append(Link(says["files"], _from_top(stem, page.archive), is_file=True))
+    files = [_from_top(stem, each) for each in page.files]
     links += [Link(posixpath.basename(unquote(each)), each, is_file=True) for each in files]
     shown = tuple(fact for fact in facts if fact.text)
-    return Entry(lesson.title, address(stem), lesson.lang, lesson.subtitle, shown, tuple(links))
+    return Entry(page.title, address(stem), page.lang, page.subtitle, shown, tuple(links))
 
 
 def _from_top(stem: PurePosixPath, address: str) -> str:
@@ -111,9 +111,9 @@ def _from_top(stem: PurePosixPath, address: str) -> str:
     return posixpath.normpath(posixpath.join(quote(str(stem.parent)), address))
 
 
-def common_license(lessons: Iterable[Lesson]) -> License:
+def common_license(pages: Iterable[FinishedPage]) -> License:
     """The licence that all lessons have, or none."""
-    licenses = {each.license for each in lessons}
+    licenses = {each.license for each in pages}
     return licenses.pop() if len(licenses) == 1 else License()
 
 

@@ -3,19 +3,19 @@
 import json
 from collections.abc import Iterable
 
-from coursebuild.site.lesson import Lesson, Section
+from coursebuild.site.finished_page import FinishedPage, Section
 
 LARGEST = 500_000  # bytes, about, of one file: a larger course has several
 
 _CALL = "coursebuildLessons"  # the function of templates/index.js that takes the lessons
 
 
-def search_files(lessons: Iterable[tuple[str, Lesson]]) -> dict[str, bytes]:
+def search_files(lessons: Iterable[tuple[str, FinishedPage]]) -> dict[str, bytes]:
     """The files by their names; `lessons` have their addresses from the index."""
     parts: list[list[str]] = [[]]
     size = 0
-    for address, lesson in lessons:
-        searched = [address, lesson.lang, lesson.title, _with_subtitle(lesson)]
+    for address, page in lessons:
+        searched = [address, page.lang, page.title, _with_subtitle(page)]
         line = json.dumps(searched, ensure_ascii=False, separators=(",", ":"))
         if size and size + len(line) > LARGEST:
             parts.append([])
@@ -25,10 +25,10 @@ def search_files(lessons: Iterable[tuple[str, Lesson]]) -> dict[str, bytes]:
     return {name(number): _script(lines) for number, lines in enumerate(parts, 1)}
 
 
-def _with_subtitle(lesson: Lesson) -> list[Section]:
+def _with_subtitle(page: FinishedPage) -> list[Section]:
     """The sections, of which the first one, at the top of the page, begins with the subtitle."""
-    first, *others = lesson.sections or (Section("", "", ""),)
-    text = " · ".join(filter(None, (lesson.subtitle, first.text)))
+    first, *others = page.sections or (Section("", "", ""),)
+    text = " · ".join(filter(None, (page.subtitle, first.text)))
     return [first._replace(text=text), *others]
 
 

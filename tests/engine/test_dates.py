@@ -223,7 +223,7 @@ def test_both_sides_of_midnight() -> None:
         days.day_of(course._replace(timezone=each), {}) for each in ("Pacific/Kiritimati", "Etc/GMT+12")
     )
     assert last < first
-    assert days.day_of(course, {}) in (last, first)
+    assert last <= days.day_of(course, {}) <= first
 
 
 @pytest.mark.parametrize("epoch", ["soon", "-1", "1e9", "9" * 30])

@@ -6,10 +6,10 @@ from coursebuild.engine import Preview
 from coursebuild.model import Format, Location
 from coursebuild.serve.live.lessons import Key, Lesson
 from coursebuild.serve.live.listing import INDEX, Listing
-from coursebuild.site import Lesson as Shown
+from coursebuild.site import FinishedPage
 
 PAGE, PRINTED = Key("student", Format.HTML), Key("student", Format.PDF)
-SHOWN = Preview(page=Shown("Lab", "en"))
+SHOWN = Preview(page=FinishedPage("Lab", "en"))
 
 
 def _lesson(stem: str = "lab") -> Lesson:

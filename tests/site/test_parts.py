@@ -10,7 +10,7 @@ from workshop import Workshop
 from coursebuild import config, site
 from coursebuild.engine import Session
 from coursebuild.engine.site.changes import Changes
-from coursebuild.engine.site.place import Page, Place
+from coursebuild.engine.site.edition_index import EditionIndex, IndexedLesson
 from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import STUDENT, BuildOptions, Course, Format, Location
 from coursebuild.site import search
@@ -43,14 +43,14 @@ def _location(name: str) -> Location:
 )
 def test_the_sections_of_a_page(body: str, sections: list[tuple[str, str, str]]) -> None:
     """Words are those that readers see; drawings have none."""
-    lesson = site.read(PAGE.format(body, "").encode())
-    assert list(lesson.sections) == sections
-    assert (lesson.title, lesson.subtitle) == ("A & B", "Sub < title")
-    assert (lesson.archive, lesson.files) == ("files/lab.zip", ())
-    assert (lesson.license, lesson.about) == (("CC & BY", "https://a.example/"), ("1 h",))
-    other = lesson._replace(lang="fr", about=("2 h",))
-    assert site.common_license([lesson, other]).name == "CC & BY"
-    assert site.common_license([lesson, other._replace(license=site.License())]).name == ""
+    page = site.read(PAGE.format(body, "").encode())
+    assert list(page.sections) == sections
+    assert (page.title, page.subtitle) == ("A & B", "Sub < title")
+    assert (page.archive, page.files) == ("files/lab.zip", ())
+    assert (page.license, page.about) == (("CC & BY", "https://a.example/"), ("1 h",))
+    other = page._replace(lang="fr", about=("2 h",))
+    assert site.common_license([page, other]).name == "CC & BY"
+    assert site.common_license([page, other._replace(license=site.License())]).name == ""
 
 
 def test_what_folders_are_called(workshop: Workshop) -> None:
@@ -63,8 +63,9 @@ def test_what_folders_are_called(workshop: Workshop) -> None:
     for name in names:
         workshop.write(f"course/{name}.md", "---\ntitle: T\n---\n")
     session = Session.load(workshop.folder)
-    place = Place(session, STUDENT, [Page(_location(each), site.read(PAGE.encode())) for each in names])
-    html = place.files(None, Changes())["index.html"].decode()
+    found = [IndexedLesson(_location(each), site.read(PAGE.encode())) for each in names]
+    index = EditionIndex(session, STUDENT, found)
+    html = index.files(None, Changes())["index.html"].decode()
     assert re.findall("<h2>(.*?)</h2>", html) == [
         '<span lang="de">Deutsch</span> / First steps',
         "In English",
@@ -78,7 +79,7 @@ def test_what_folders_are_called(workshop: Workshop) -> None:
     )
 
 
-def test_the_place_of_a_page() -> None:
+def test_the_slot_of_a_page() -> None:
     """It is the last one, and what is in it is no text of the lesson."""
     html = PAGE.format("<p>Text</p>", "<!-- neighbours --><!-- end -->")
     filled = site.filled(html, "<nav>Next</nav>")
@@ -108,15 +109,15 @@ def test_chapters_are_counted_in_this_order(workshop: Workshop) -> None:
 
 def test_a_subtitle_is_searched() -> None:
     """It is at the top of the page, above the first heading."""
-    lesson = site.read(PAGE.format("<p>Text</p><h2 id='a'>Part</h2>", "").encode())
-    written = site.search_files([("lab.html", lesson)])["search.js"].decode()
+    page = site.read(PAGE.format("<p>Text</p><h2 id='a'>Part</h2>", "").encode())
+    written = site.search_files([("lab.html", page)])["search.js"].decode()
     assert '[["","","Sub < title · Text"],["a","Part",""]]' in written
 
 
 def test_a_large_course_has_several_files_to_search(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each lesson is in one of them."""
     monkeypatch.setattr(search, "LARGEST", 200)
-    lesson = site.read(PAGE.format(f"<p>{'word ' * 20}</p>", "").encode())
-    files = site.search_files((f"{n}.html", lesson) for n in range(4))
+    page = site.read(PAGE.format(f"<p>{'word ' * 20}</p>", "").encode())
+    files = site.search_files((f"{n}.html", page) for n in range(4))
     assert list(files) == ["search.js", "search-2.js", "search-3.js", "search-4.js"]
     assert [f'"{n}.html"' in content.decode() for n, content in enumerate(files.values())] == [True] * 4

@@ -13,7 +13,7 @@ from coursebuild.engine.documents.former import NO_PHRASES
 from coursebuild.engine.documents.prepare import Prepared, Rendered, prepare
 from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.session import Session
-from coursebuild.engine.site.place import Page, find_pages
+from coursebuild.engine.site.edition_index import IndexedLesson, find_lessons
 from coursebuild.engine.state.days import Days
 from coursebuild.model import (
     BuildOptions,
@@ -33,19 +33,19 @@ from coursebuild.runtime import fingerprint, store
 from coursebuild.runtime.system import regular_file
 
 
-class Compared(NamedTuple):
+class ComparedFiles(NamedTuple):
     """What is wrong with the files of a source, and the paths of its copies.
 
-    `page` is what its page has for the index; `phrases` are as in Prepared.
+    `lesson` is what the index has of it; `phrases` are as in Prepared.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     copies: tuple[Path, ...] = ()
-    page: Page | None = None
+    lesson: IndexedLesson | None = None
     phrases: Phrases = NO_PHRASES
 
 
-def compare(session: Session, location: Location, options: BuildOptions, package: Package) -> Compared:
+def compare(session: Session, location: Location, options: BuildOptions, package: Package) -> ComparedFiles:
     """Compare the files of a source. `options` have the edition of the package alone."""
     folder = package.folder
     document = prepare(session, location, options)
@@ -65,7 +65,9 @@ def compare(session: Session, location: Location, options: BuildOptions, package
         compared = _compare_copy(path, wanted, remembered, int(session.course.limits.file_size))
         found += map(document.source.typed, compared) if document.source else compared
     read = partial(_content, folder)
-    return Compared(tuple(found), tuple(copies), next(find_pages([location], read), None), document.phrases)
+    return ComparedFiles(
+        tuple(found), tuple(copies), next(find_lessons([location], read), None), document.phrases
+    )
 
 
 def _content(folder: Path, name: PurePosixPath) -> bytes | None:

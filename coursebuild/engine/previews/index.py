@@ -8,7 +8,7 @@ from coursebuild.engine.formats import FORMATS
 from coursebuild.engine.previews.make import Listed
 from coursebuild.engine.session import Session
 from coursebuild.engine.site.changes import Changes
-from coursebuild.engine.site.place import BESIDE, Page, Place
+from coursebuild.engine.site.edition_index import BESIDE, EditionIndex, IndexedLesson
 from coursebuild.model import PAGES, BuildError, Edition, Location, Remembered
 from coursebuild.site import Beside
 
@@ -18,8 +18,10 @@ class PreviewedIndex:
 
     def __init__(self, session: Session, edition: Edition, lessons: Sequence[Listed]) -> None:
         self._session, self._edition, self._lessons = session, edition, lessons
-        self._place = Place(
-            session, edition, [Page(each.location, each.lesson, tuple(_beside(each))) for each in lessons]
+        self._index = EditionIndex(
+            session,
+            edition,
+            [IndexedLesson(each.location, each.page, tuple(_beside(each))) for each in lessons],
         )
         self._locations = {each.location for each in lessons}
         self._files: tuple[object, Mapping[str, bytes]] = None, {}
@@ -31,7 +33,7 @@ class PreviewedIndex:
     def links(self, location: Location) -> str | None:
         """The links to the lessons before and after one; None if it is not among the lessons."""
         is_listed = location in self._locations and location.stem != config.INTRODUCTION
-        return self._place.neighbours(location) if is_listed else None
+        return self._index.neighbours(location) if is_listed else None
 
     def files(
         self, introduction: str | None, changes: Changes, remembered: Remembered
@@ -39,8 +41,8 @@ class PreviewedIndex:
         """The files by their names. Raises: BuildError if one has what students should not see."""
         made_of = introduction, changes, remembered
         if self._files[0] != made_of:
-            files = self._place.files(introduction, changes)
-            if leaks := self._place.leaks(files, remembered, Path(self._edition.name)):
+            files = self._index.files(introduction, changes)
+            if leaks := self._index.leaks(files, remembered, Path(self._edition.name)):
                 raise BuildError(*leaks)
             self._files = made_of, files
         return self._files[1]

@@ -24,7 +24,7 @@ class Preview(NamedTuple):
     reads: Mapping[str, str] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
     copies: tuple[Copied, ...] = ()
-    page: "site.Lesson | None" = None
+    page: "site.FinishedPage | None" = None
     printed: int | None = None
 
 
@@ -32,7 +32,7 @@ class Listed(NamedTuple):
     """A lesson, with what is known of its page for the screen, and of the number of its printed pages."""
 
     location: Location
-    lesson: "site.Lesson"
+    page: "site.FinishedPage"
     printed: int | None = None
 
 
@@ -41,7 +41,7 @@ def preview(session: Session, location: Location, options: BuildOptions, *, make
     from coursebuild import site  # noqa: PLC0415 (slow to import; the workers have started)
     from coursebuild.engine import pipeline  # noqa: PLC0415 (see above)
     from coursebuild.engine.documents.prepare import prepare  # noqa: PLC0415 (the same)
-    from coursebuild.engine.site.place import page_count  # noqa: PLC0415 (the same)
+    from coursebuild.engine.site.edition_index import page_count  # noqa: PLC0415 (the same)
 
     document = prepare(session, location, options, parse=_parse)
     outcome = pipeline.finish(session, document, options, makes=makes)

@@ -143,7 +143,7 @@ class Previewer:
         self, session: Session, edition: Edition, lessons: Sequence[Listed], location: Location
     ) -> str | None:
         """What a page has as links to other lessons; None if it is not among them, or they cannot be made."""
-        heads = tuple(Listed(each.location, each.lesson.head) for each in lessons)
+        heads = tuple(Listed(each.location, each.page.head) for each in lessons)
         with suppress(Exception):  # a build says what is wrong with a template
             return self._index("links", session, edition, heads).links(location)
         return None

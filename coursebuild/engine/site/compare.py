@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from coursebuild.engine.documents.compare import Compared
+from coursebuild.engine.documents.compare import ComparedFiles
 from coursebuild.engine.documents.failures import explain_index_failure
 from coursebuild.engine.session import Session
 from coursebuild.engine.site.changes import find_changes, reported
-from coursebuild.engine.site.place import INDEX, Place
+from coursebuild.engine.site.edition_index import INDEX, EditionIndex
 from coursebuild.model import BuildOptions, Diagnostic, Remembered
 from coursebuild.output.record import pack
 from coursebuild.runtime import fingerprint
@@ -23,23 +23,23 @@ class ComparedIndex(NamedTuple):
 
 
 def compare_index(
-    session: Session, options: BuildOptions, folder: Path, found: Sequence[Compared]
+    session: Session, options: BuildOptions, folder: Path, found: Sequence[ComparedFiles]
 ) -> ComparedIndex:
     """Compare the index of the one edition in `options`; `found` is what its lessons have in `folder`."""
     edition = options.editions[0]
-    pages = [each.page for each in found if each.page]
-    if not pages:
+    lessons = [each.lesson for each in found if each.lesson]
+    if not lessons:
         return ComparedIndex()
     try:
-        place = Place(session, edition, pages)
-        index = _read(folder / INDEX)
-        introduction = index.decode("utf-8", "replace") if index and place.introduction else None
-        changes = find_changes(session, options, [each.location for each in place.pages])[edition.name]
-        files = place.files(introduction, changes)
-        wrong = (*_wrong_files(folder, files), *_wrong_neighbours(folder, place, is_built=bool(index)))
+        index = EditionIndex(session, edition, lessons)
+        written = _read(folder / INDEX)
+        introduction = written.decode("utf-8", "replace") if written and index.introduction else None
+        changes = find_changes(session, options, [each.location for each in index.lessons])[edition.name]
+        files = index.files(introduction, changes)
+        wrong = (*_wrong_files(folder, files), *_wrong_neighbours(folder, index, is_built=bool(written)))
         diagnostics = (*wrong, *reported(session.course, [changes]))
         there = {name: content for name in files if (content := _read(folder / name)) is not None}
-        leaks = place.leaks(there, _withheld(found, options.remembered.salt), folder)
+        leaks = index.leaks(there, _withheld(found, options.remembered.salt), folder)
     except Exception as error:  # noqa: BLE001 (the pages have been compared nevertheless)
         return ComparedIndex(explain_index_failure(folder / INDEX, error), (folder / INDEX,))
     return ComparedIndex((*diagnostics, *leaks), tuple(folder / name for name in files))
@@ -55,15 +55,15 @@ def _wrong_files(folder: Path, files: Mapping[str, bytes]) -> Iterator[Diagnosti
             yield Diagnostic(str(path), 0, 0, "CB249", "it is not what the lessons beside it give")
 
 
-def _wrong_neighbours(folder: Path, place: Place, *, is_built: bool) -> Iterator[Diagnostic]:
-    for page in place.pages if is_built else ():
-        if page.lesson.slot != place.neighbours(page.location):
-            path = folder / f"{page.location.stem}.html"
+def _wrong_neighbours(folder: Path, index: EditionIndex, *, is_built: bool) -> Iterator[Diagnostic]:
+    for each in index.lessons if is_built else ():
+        if each.page.slot != index.neighbours(each.location):
+            path = folder / f"{each.location.stem}.html"
             message = "its links to the lessons before and after it are not those of the course"
             yield Diagnostic(str(path), 0, 0, "CB249", message)
 
 
-def _withheld(found: Sequence[Compared], salt: bytes) -> Remembered:
+def _withheld(found: Sequence[ComparedFiles], salt: bytes) -> Remembered:
     """The phrases that lessons withhold, and that no lesson shows."""
     shown = frozenset[int]().union(*(each.phrases.shown for each in found))
     withheld = frozenset[int]().union(*(each.phrases.withheld for each in found))

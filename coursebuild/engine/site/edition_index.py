@@ -34,20 +34,20 @@ _COUNTS = "pages of a PDF"  # in the keys of the cache
 Read = Callable[[PurePosixPath], bytes | None]  # the content of a file of the edition, by its path there
 
 
-class Page(NamedTuple):
+class IndexedLesson(NamedTuple):
     """A lesson of which there is a page, and its files in other formats."""
 
     location: Location
-    lesson: site.Lesson
+    page: site.FinishedPage
     beside: tuple[site.Beside, ...] = ()
 
 
-def find_pages(locations: Iterable[Location], read: Read) -> Iterator[Page]:
+def find_lessons(locations: Iterable[Location], read: Read) -> Iterator[IndexedLesson]:
     """The lessons of which an edition has a page, in the order of `locations`."""
     for location in locations:
         content = read(PurePosixPath(f"{location.stem}{FORMATS[Format.HTML].suffix}"))
         if content is not None:
-            yield Page(location, site.read(content), tuple(_beside(location, read)))
+            yield IndexedLesson(location, site.read(content), tuple(_beside(location, read)))
 
 
 def _beside(location: Location, read: Read) -> Iterator[site.Beside]:
@@ -69,47 +69,47 @@ def page_count(content: bytes) -> int | None:
     return None
 
 
-class Place:
-    """An edition's place for its readers; `found` are all lessons of which it has a page, in any order."""
+class EditionIndex:
+    """The index of an edition; `found` are all lessons of which it has a page, in any order."""
 
-    def __init__(self, session: Session, edition: Edition, found: Sequence[Page]) -> None:
+    def __init__(self, session: Session, edition: Edition, found: Sequence[IndexedLesson]) -> None:
         self._session, self._edition = session, edition
         by_location = {each.location: each for each in found}
         ordered = [by_location[each] for each in config.in_order(session.course, by_location)]
-        self.pages = [each for each in ordered if each.location.stem != config.INTRODUCTION]
+        self.lessons = [each for each in ordered if each.location.stem != config.INTRODUCTION]
         self.introduction = next(
             (each for each in ordered if each.location.stem == config.INTRODUCTION), None
         )
-        self._at = {each.location: number for number, each in enumerate(self.pages)}
+        self._at = {each.location: number for number, each in enumerate(self.lessons)}
 
     def neighbours(self, location: Location) -> str:
-        """What stands in the place of a lesson's page: links to those before and after it, and to all."""
+        """What is in the slot of a lesson's page: links to those before and after it, and to all."""
         number, stem = self._at[location], location.stem
-        lesson = self.pages[number].lesson
+        page = self.lessons[number].page
         neighbours = {
-            name: site.neighbour(each.location.stem, each.lesson, stem.parent)
+            name: site.neighbour(each.location.stem, each.page, stem.parent)
             for name, at in (("previous", number - 1), ("next", number + 1))
-            for each in self.pages[max(at, 0) : at + 1]
+            for each in self.lessons[max(at, 0) : at + 1]
         }
         return self._session.look.fragment(
             "neighbours.html.jinja",
-            says=self._session.labels.in_language(lesson.lang),
+            says=self._session.labels.in_language(page.lang),
             previous=neighbours.get("previous"),
             next=neighbours.get("next"),
             index=site.index_address(stem.parent),
-            lang=lesson.lang,
+            lang=page.lang,
         ).strip()
 
     def files(self, introduction: str | None, changes: Changes) -> Mapping[str, bytes]:
         """The files by their names; `introduction` is the page of the lesson `index.md`, if there is one."""
         course = self._session.course
-        searched = [(INDEX, self.introduction.lesson)] if self.introduction else []
-        searched += [(site.address(each.location.stem), each.lesson) for each in self.pages]
+        searched = [(INDEX, self.introduction.page)] if self.introduction else []
+        searched += [(site.address(each.location.stem), each.page) for each in self.lessons]
         files = site.search_files(searched)
         scripts = list(files)
         has_feed = bool(course.base_url) and self._edition.name == STUDENT.name
         if has_feed:
-            dated = ((each.location.stem, each.lesson) for each in self.pages)
+            dated = ((each.location.stem, each.page) for each in self.lessons)
             files[FEED] = site.feed(self._title, self._lang, course.base_url, dated)
         page = introduction
         if page is None:
@@ -132,12 +132,12 @@ class Place:
     def _listing(self, files: list[str], changes: Changes, *, has_feed: bool) -> str:
         says, labels = self._session.labels.in_language(self._lang), self._session.labels
         in_words = partial(_in_words, lang=self._lang, labels=labels)
-        license_ = site.common_license(each.lesson for each in self.pages)
-        is_said = self.introduction is not None and self.introduction.lesson.license == license_
+        license_ = site.common_license(each.page for each in self.lessons)
+        is_said = self.introduction is not None and self.introduction.page.license == license_
         entries = [
-            (each.location.stem, site.entry(each.location.stem, lesson, each.beside, says, in_words))
-            for each in self.pages
-            for lesson in [each.lesson._replace(license=site.License()) if license_.name else each.lesson]
+            (each.location.stem, site.entry(each.location.stem, page, each.beside, says, in_words))
+            for each in self.lessons
+            for page in [each.page._replace(license=site.License()) if license_.name else each.page]
         ]
         ordered = self._session.course.lessons  # by the author, whatever the folders
         groups = (
@@ -147,7 +147,7 @@ class Place:
         )
         changed = [
             entry._replace(is_new=changes.is_new(each.location))
-            for each, (_, entry) in zip(self.pages, entries, strict=True)
+            for each, (_, entry) in zip(self.lessons, entries, strict=True)
             if changes.has(each.location)
         ]
         return self._session.look.fragment(
@@ -174,15 +174,15 @@ class Place:
     def _lang(self) -> str:
         """The language of the introduction, or of the course, or else of most lessons."""
         if self.introduction:
-            return self.introduction.lesson.lang
+            return self.introduction.page.lang
         typed = self._session.course.defaults.get("lang", "")
-        langs = [each.lesson.lang for each in self.pages]
+        langs = [each.page.lang for each in self.lessons]
         return str(typed) or max(dict.fromkeys(langs), key=langs.count, default=FALLBACK_LANGUAGE)
 
     @property
     def _title(self) -> str:
         if self.introduction:
-            return self.introduction.lesson.title
+            return self.introduction.page.title
         return self._session.course.title or self._session.labels.in_language(self._lang)["lessons"]
 
 

@@ -1,4 +1,4 @@
-"""Complete a build: fill the places in its pages, and write the index and what belongs to it.
+"""Complete a build: fill the slots of its pages, and write the index and what belongs to it.
 
 A build to which nothing is new imports no stage here.
 """
@@ -29,7 +29,7 @@ from coursebuild.runtime.system import regular_file
 
 if TYPE_CHECKING:
     from coursebuild.engine.site.changes import Changes
-    from coursebuild.engine.site.place import Page, Place
+    from coursebuild.engine.site.edition_index import EditionIndex, IndexedLesson
     from coursebuild.output.record import Record
 
 INDEX = PurePosixPath("index.html")
@@ -59,7 +59,7 @@ class Output(NamedTuple):
 def finish(
     session: Session, options: BuildOptions, output: Output, scope: Scope
 ) -> Iterator[Diagnosed | Written]:
-    """Fill the places of pages, and write the index of each edition, unless it is as it was."""
+    """Fill the slots of pages, and write the index of each edition, unless it is as it was."""
 
     @cache
     def find_changes() -> Mapping[str, "Changes"]:
@@ -135,26 +135,26 @@ class _Edition:
         return made is not None
 
     def finish(self) -> Iterator[Diagnosed | Written]:
-        from coursebuild.engine.site.place import Place, find_pages  # noqa: PLC0415 (it imports the stages)
+        from coursebuild.engine.site.edition_index import EditionIndex, find_lessons  # noqa: PLC0415 (it imports the stages)
 
         listed = [each for each in self.scope.lessons if each not in self.scope.failed]
-        place = Place(self.session, self.edition, list(find_pages(listed, self._read)))
-        for page in place.pages:
-            if self.scope.is_whole or page.location in self.scope.built:
-                self._fill(page, place.neighbours(page.location))
-        own = self._write_index(place) if self.scope.is_whole else {}
+        index = EditionIndex(self.session, self.edition, list(find_lessons(listed, self._read)))
+        for lesson in index.lessons:
+            if self.scope.is_whole or lesson.location in self.scope.built:
+                self._fill(lesson, index.neighbours(lesson.location))
+        own = self._write_index(index) if self.scope.is_whole else {}
         self.output.history.replace(self.replaced)
         if self.scope.is_whole:
             self.output.writer.discard_own(self.edition.name, own)
             self.output.history.add_made(own, self._made_of())
         yield Written(tuple(self.written))
 
-    def _fill(self, page: "Page", wanted: str) -> None:
-        """Put what is wanted into the place of a page, if it is not there."""
+    def _fill(self, lesson: "IndexedLesson", wanted: str) -> None:
+        """Put what is wanted into the slot of a page, if it is not there."""
         from coursebuild import site  # noqa: PLC0415 (as above)
 
-        if page.lesson.slot != wanted and (content := self._read(_page(page.location))):
-            self._rewrite(page.location, content, site.filled(content.decode(), wanted).encode())
+        if lesson.page.slot != wanted and (content := self._read(_page(lesson.location))):
+            self._rewrite(lesson.location, content, site.filled(content.decode(), wanted).encode())
 
     def _rewrite(self, location: Location, before: bytes, after: bytes) -> None:
         name = self._name(_page(location))
@@ -163,17 +163,17 @@ class _Edition:
             path = self.output.writer.write(name, after, location)
             self.written += [path] if location not in self.scope.built else []
 
-    def _write_index(self, place: "Place") -> dict[PurePosixPath, str]:
+    def _write_index(self, index: "EditionIndex") -> dict[PurePosixPath, str]:
         """Write the index and what belongs to it; return the digest of each file."""
-        introduction = self._read(INDEX) if place.introduction else None
+        introduction = self._read(INDEX) if index.introduction else None
         page = introduction.decode() if introduction is not None else None
         self.changes = self.find_changes()[self.edition.name]
-        files = place.files(page, self.changes)
-        if leaks := place.leaks(files, self._remembered(), self.output.folder / self.edition.name):
+        files = index.files(page, self.changes)
+        if leaks := index.leaks(files, self._remembered(), self.output.folder / self.edition.name):
             raise BuildError(*leaks)
         for name, content in files.items():
-            if place.introduction and introduction is not None and name == str(INDEX):
-                self._rewrite(place.introduction.location, introduction, content)
+            if index.introduction and introduction is not None and name == str(INDEX):
+                self._rewrite(index.introduction.location, introduction, content)
             elif path := self.output.writer.write_own(
                 self._name(PurePosixPath(name)), content, fresh=self.options.force
             ):

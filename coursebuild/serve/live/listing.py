@@ -7,7 +7,7 @@ from coursebuild import config
 from coursebuild.engine import Listed, Preview
 from coursebuild.model import Format, has_errors
 from coursebuild.serve.live.lessons import Key, Lesson
-from coursebuild.site import Lesson as Shown
+from coursebuild.site import FinishedPage
 
 INDEX = str(config.INTRODUCTION)  # the stem of its page, and of the lesson that introduces the others
 
@@ -16,7 +16,7 @@ class _Known(NamedTuple):
     """What the page of a lesson showed in a generation; None if the lesson was refused."""
 
     generation: int
-    shown: Shown | None
+    shown: FinishedPage | None
 
 
 class _Counted(NamedTuple):
@@ -113,13 +113,13 @@ class Listing:
         counted = self._counted.get((lesson.stem, edition))
         return counted.pages if counted and (is_full or self._is_counted(lesson, edition)) else None
 
-    def _shown_to_others(self, lesson: Lesson, edition: str) -> Shown | None:
+    def _shown_to_others(self, lesson: Lesson, edition: str) -> FinishedPage | None:
         return self._known[lesson.stem, edition].shown if self._is_current(lesson, edition) else None
 
-    def _shown_to_author(self, lesson: Lesson, edition: str) -> Shown | None:
+    def _shown_to_author(self, lesson: Lesson, edition: str) -> FinishedPage | None:
         known = self._known.get((lesson.stem, edition))
         if known and self._is_current(lesson, edition):
             return known.shown
         if known and known.shown:  # the title is known before the page is
             return known.shown._replace(title=lesson.title)
-        return None if has_errors(lesson.diagnostics) else Shown(lesson.title, lesson.lang)
+        return None if has_errors(lesson.diagnostics) else FinishedPage(lesson.title, lesson.lang)
