@@ -116,7 +116,7 @@ def _png(where: str, content: bytes) -> Found:
         at += 12 + size
         if kind == b"IEND":
             break
-    yield from _rest(where, content[at:])
+    yield from rest(where, content[at:])
 
 
 def _international_text(where: str, chunk: bytes) -> Found:
@@ -143,7 +143,7 @@ def _jpeg(where: str, content: bytes) -> Found:
         at += size
         if code == _SCAN and (scan := _SCAN_DATA.match(content, at)):
             at = scan.end()
-    yield from _rest(where, content[at:])
+    yield from rest(where, content[at:])
 
 
 def _gif(where: str, content: bytes) -> Found:
@@ -157,7 +157,7 @@ def _gif(where: str, content: bytes) -> Found:
         at += 1
         if kind == b"!" and label != b"\xf9":  # not a frame's duration
             yield from _metadata(where, b"".join(blocks))
-    yield from _rest(where, content[at + 1 :])
+    yield from rest(where, content[at + 1 :])
 
 
 def _palette_size(flags: bytes) -> int:
@@ -171,7 +171,7 @@ def _webp(where: str, content: bytes) -> Found:
         if kind not in _FRAMES:
             yield from _metadata(where, content[at + 8 : at + 8 + size])
         at += 8 + size + size % 2
-    yield from _rest(where, content[at:])
+    yield from rest(where, content[at:])
 
 
 def _gzip(where: str, content: bytes) -> Found:
@@ -184,7 +184,7 @@ def _gzip(where: str, content: bytes) -> Found:
         raise UnreadableError(f"its {where} is too large to be read")
     yield from _metadata(where, content[:256])  # a file's name and a comment
     yield Enclosed(where, unpacked)
-    yield from _rest(where, unpacking.unused_data)
+    yield from rest(where, unpacking.unused_data)
 
 
 def _zip(where: str, content: bytes) -> Found:
@@ -198,6 +198,7 @@ def _zip(where: str, content: bytes) -> Found:
                 yield Passage(where, member.filename)
                 yield from _metadata(where, member.comment)
                 yield Enclosed(where, archive.read(member))
+            yield from rest(where, content[zip_end(content) :])
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise UnreadableError(f"its {where} cannot be unpacked: {error}") from error
 
@@ -209,10 +210,19 @@ def _metadata(where: str, content: bytes) -> Found:
         yield Passage(f"{where}'s metadata", letters(content), Kind.BYTES)
 
 
-def _rest(where: str, content: bytes) -> Found:
-    """What follows a file's end."""
-    if content.strip(b"\0\r\n\t "):
-        yield Enclosed(f"{where}, after its end", content)
+def zip_end(content: bytes) -> int:
+    """Where a zip ends: after its last record, and the comment in that (APPNOTE.TXT, 4.3.16)."""
+    at = max(content.rfind(ZIP_END, -ZIP_LAST), 0) + 22
+    return at + int.from_bytes(content[at - 2 : at], "little")
+
+
+def rest(where: str, content: bytes, *, is_file: bool = False) -> Found:
+    """What follows a file's end, as it is and unpacked."""
+    if trimmed := content.lstrip(b"\0\r\n\t "):
+        plain = unpacked(trimmed)
+        if plain != trimmed:
+            yield from _metadata(where, trimmed)
+        yield Enclosed(f"{where}, after its end", plain, is_file=is_file)
 
 
 def unpacked(packed: bytes) -> bytes:
@@ -223,6 +233,7 @@ def unpacked(packed: bytes) -> bytes:
         return packed
 
 
+ZIP_END, ZIP_LAST = b"PK\x05\x06", (1 << 16) + 22  # a zip's last record, and in how many last bytes it begins
 _OTHERS = bytes(code for code in range(256) if not (chr(code).isascii() and chr(code).isalpha()))
 _LOWER = bytes(range(256)).lower()
 _READERS: tuple[tuple[int, bytes, Callable[[str, bytes], Found]], ...] = (  # by what a file begins with

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -129,3 +130,18 @@ def test_what_is_withheld_is_found_in_each(built: Workshop, tmp_path: Path) -> N
         assert re.search(rf"build/student/{re.escape(name)}\b.*(?:only|Only) this sentence", done.out), name
     for names, code in ((UNKNOWN, "CB152"), (OF_HOSTS, "CB182")):
         assert [name for name in names if f"build/student/{name}: error[{code}]" not in done.out] == []
+
+
+@pytest.mark.parametrize("pack", [bytes, zlib.compress], ids=["as it is", "compressed"])
+def test_what_follows_the_end_of_a_file_is_read(
+    built: Workshop, tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
+    """Programs that open these files pass over it."""
+    published = built.copy(tmp_path)
+    names = ("names.pdf", "names.docx", "files/names.zip")
+    for name in names:
+        path = published.folder / "build" / "student" / name
+        path.write_bytes(path.read_bytes() + pack(WITHHELD.encode()))
+    done = published.run("verify", "build")
+    for name in names:
+        assert re.search(rf"build/student/{re.escape(name)}\b.*(?:only|Only) this sentence", done.out), name

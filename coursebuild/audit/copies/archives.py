@@ -17,7 +17,6 @@ from coursebuild.audit.files import MAX_SIZE, Found
 from coursebuild.audit.passages import Enclosed, Kind, Passage, UnreadableError
 
 MOST_MEMBERS = 10_000
-END, LAST = b"PK\x05\x06", (1 << 16) + 22  # a zip's last record, and in how many last bytes it begins
 
 _HEADER, _DESCRIPTOR = 30, 24  # bytes before a member's name, and at most after its content
 _MEMORY = 1 << 27  # bytes that unpacking may need besides
@@ -83,6 +82,9 @@ def zipped(where: str, content: bytes) -> Found:
                 else:
                     yield Enclosed(inside, unpacked, is_file=True)
         yield from _between(where, content[at : archive.start_dir])
+        end = files.zip_end(content)
+        yield from _metadata(where, content[archive.start_dir : end])
+        yield from files.rest(where, content[end:], is_file=True)
 
 
 def tarred(where: str, content: bytes) -> Found:
@@ -123,8 +125,7 @@ def _unpacked(where: str, unpacking: _Decompressor, content: bytes) -> Found:
     if not unpacking.eof:
         raise UnreadableError(f"`{where}` is incomplete, or too large to be unpacked")
     yield Enclosed(where, unpacked, is_file=True)
-    if rest := unpacking.unused_data.strip(b"\0"):
-        yield Enclosed(where, rest, is_file=True)
+    yield from files.rest(where, unpacking.unused_data, is_file=True)
 
 
 def _between(where: str, content: bytes) -> Found:

@@ -63,7 +63,7 @@ def bare(where: str, content: bytes) -> Found:
     """The bytes of a file, and an archive or a PDF at its end."""
     yield Passage(where, files.letters(content), Kind.BYTES)
     yield Passage(where, files.runs(content), Kind.JOINED)
-    if archives.END in content[-archives.LAST :]:
+    if files.ZIP_END in content[-files.ZIP_LAST :]:
         yield from archives.zipped(where, content)
     if (at := content.find(b"%PDF-")) > 0:
         yield Enclosed(where, content[at:])

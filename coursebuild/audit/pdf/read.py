@@ -159,6 +159,9 @@ def _outside(content: bytes, known: set[bytes]) -> Found:
     yield notation.comments(syntax)
     for _, string in notation.strings(syntax):
         yield Passage(OBJECTS, string)
+    _, end, after = content.rpartition(b"%%EOF")
+    if end:
+        yield from files.rest(OBJECTS, after)
     for raw in raws:
         if raw not in known and not any(each.startswith(raw) for each in known):
             stray = files.unpacked(raw)
