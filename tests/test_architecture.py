@@ -48,7 +48,7 @@ OWNERS = {
     "pypdfium2": "audit",
     "pikepdf": "accessibility audit pdf",
     "panflute": "editions",
-    "yaml": "importers",
+    "yaml": "importers lint",
     "jinja2": "pages",
     "nh3": "pages",
     "mathra": "drawings",

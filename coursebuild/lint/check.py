@@ -16,6 +16,7 @@ from coursebuild.lint.attributes.names import Names
 from coursebuild.lint.attributes.unknown import named_in
 from coursebuild.lint.conditional_parts import audience_at, conditional_parts
 from coursebuild.lint.dates import dated_slips, field_slips, listed_dates
+from coursebuild.lint.duplicates import with_first
 from coursebuild.lint.exercises import points, structure
 from coursebuild.lint.links.parts import identifiers_of
 from coursebuild.lint.links.references import belonging_slips, reference_slips
@@ -116,11 +117,12 @@ def check(document: Document, setup: Setup) -> Checked:
     if not has_errors(found):
         found += locate(source, lost_words.lost_word_slips(reading, document.json))
         found += locate(source, box_slips(reading, tree.codes, vocabulary.KINDS | setup.course.boxes.keys()))
+    duplicated = [with_first(source, each) for each in document.diagnostics]
     # a wrong fence leaves other notation as text or unclosed: report that only where no line is at fault
     fault_lines = {d.line for d in found if d.rule.guards}
     found += [
         d
-        for d in (*locate(source, not_escaped(reading, tree.slips)), *document.diagnostics)
+        for d in (*locate(source, not_escaped(reading, tree.slips)), *duplicated)
         if not (fault_lines and d.rule.guards and (d.line in fault_lines or d.code in ("CB107", "CB117")))
     ]
     if not has_errors(found):

@@ -40,6 +40,8 @@ _YAML_ERROR = re.compile(
 )
 _HEADING = re.compile(r'\{"t":"Header","c":\[(\d+),')
 _BRACKET = re.compile(r"[\[\]]")
+_LABEL = re.compile(r"'\[(.+)\]' at ", re.DOTALL)
+_TWICE = "Duplicate key: ."  # begins what pandoc's YAML reader says of a field that is there twice
 _COMMENT_LABEL = re.compile(r"'\[(?:\W+|_|comment)\]'")
 _LATEX = dict.fromkeys(("latex", "tex"), "LaTeX")  # pandoc's names of a raw format
 _NOT_RENDERED = ("BlockNotRendered", "InlineNotRendered")
@@ -224,11 +226,21 @@ def _diagnostic(source: Source, entry: dict[str, Any]) -> Diagnostic:
     if entry["type"] == "UnclosedDiv":
         line = 0 if position["source"] else position["line"]
         return Diagnostic(source.location.name, line, line and 1, "CB107", "the fenced div is never closed")
-    if entry["type"] == "DuplicateNoteReference":
-        return Diagnostic(source.location.name, position["line"], position["column"], "CB132", message)
     if "line" in position:
-        return Diagnostic(source.location.name, position["line"], position["column"], "CB207", message)
+        code, message = _defined_twice(entry) or ("CB207", message)
+        return Diagnostic(source.location.name, position["line"], position["column"], code, message)
     return source.place(entry.get("contents", "") or "", "CB207", message)
+
+
+def _defined_twice(entry: dict[str, Any]) -> tuple[str, str] | None:
+    """The code and the message for what is defined twice."""
+    if entry["type"] == "DuplicateNoteReference":
+        return "CB132", _shorten_position(entry["pretty"].splitlines()[0])
+    if entry["type"] == "DuplicateLinkReference" and (label := _LABEL.search(entry["pretty"])):
+        return "CB277", f"the link `[{one_line(label[1])}]` is defined twice, with two addresses"
+    if entry["type"] == "YamlWarning" and entry["message"].startswith(_TWICE):
+        return "CB278", f"the field `{entry['message'].removeprefix(_TWICE)}` is defined twice"
+    return None
 
 
 def _shorten_position(message: str) -> str:

@@ -20,7 +20,7 @@ from coursebuild.source.fences import COLONS, LIST_MARKER, ODD_SPACES
 from coursebuild.source.inline_code import without_code
 from coursebuild.source.layout.grids import grid_cells
 from coursebuild.source.layout.markers import roman, successors
-from coursebuild.source.lines import MAX_INDENT, read_lines
+from coursebuild.source.lines import MAX_INDENT, front_matter_end, read_lines
 from coursebuild.source.paragraphs import read_paragraphs
 from coursebuild.source.read import decode, read, read_text
 
@@ -37,6 +37,7 @@ __all__ = [
     "faults_of",
     "filled",
     "find_blocks",
+    "front_matter_end",
     "gaps_of",
     "grid_cells",
     "inclusion",

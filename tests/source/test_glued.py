@@ -166,4 +166,4 @@ def test_what_pandoc_says_keeps_its_line() -> None:
         "---\ntitle: T\n---\n\nText:\n- a\n\nText:\n> b\n\n[x]: https://a.org\n[x]: https://b.org\n\n"
         "See [x].\n\nText:\n- c\n"
     )
-    assert [(each.line, each.code) for each in reported] == [(12, "CB207")]
+    assert [(each.line, each.code) for each in reported] == [(12, "CB277")]

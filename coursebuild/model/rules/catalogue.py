@@ -20,6 +20,7 @@ from coursebuild.model.rules.constructs import (
     citations,
     dates,
     diagrams,
+    duplicates,
     included_files,
     index,
     points,
@@ -40,6 +41,7 @@ _CONSTRUCTS = {
     **dates.RULES,
     **index.RULES,
     **attributes.RULES,
+    **duplicates.RULES,
 }
 
 TABLES: tuple[Mapping[str, Rule], ...] = (

@@ -161,27 +161,6 @@ RULES: Mapping[str, Rule] = {
         wrong="The element <select> is a list.\n",
         right="The element `<select>` is a list.\n",
     ),
-    "CB132": Rule(
-        severity=Severity.ERROR,
-        guards=True,
-        title="A footnote is defined twice",
-        remedy="Give each footnote its own name.",
-        why="Pandoc keeps one of the definitions: a text is lost, or shown in place of another.",
-        wrong=dedent("""\
-            One.[^a]
-
-            [^a]: First.
-
-            [^a]: Second.
-        """),
-        right=dedent("""\
-            One.[^a] Two.[^b]
-
-            [^a]: First.
-
-            [^b]: Second.
-        """),
-    ),
     "CB133": Rule(
         severity=Severity.ERROR,
         guards=True,
