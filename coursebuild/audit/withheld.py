@@ -2,8 +2,11 @@
 
 What is remembered of a text are salted hashes of its phrases: of the PHRASE letters from the start of each
 word. A text of which a piece is moved, split or partly reworded still has phrases in common with the former.
+Of a short paragraph, the whole is remembered with the name of its lesson: it has no phrase, and elsewhere, or
+as a part of another text, the same words may well stand by chance.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -11,6 +14,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
+from coursebuild.audit.similar import SimilarTexts
 from coursebuild.model import (
     Audiences,
     Course,
@@ -27,13 +31,14 @@ from coursebuild.model import (
     words,
 )
 
-MIN_TEXT = 40  # letters: a shorter text is not remembered
+MIN_TEXT = 40  # letters: a shorter text is remembered as a whole, if at all
+SHORTEST = 12  # letters, of several words, of such a text
 PHRASE = 32  # letters, about six words: what two texts have in common by chance is nearly always shorter
 KNOWN = 20  # letters, about four words: what students see of this length, a correction may repeat
 MOST_KNOWN = PHRASE // 2  # letters of a phrase that students may know from such pieces
 
 _PLACED = (PHRASE, KNOWN, 12, 6)  # letters that are searched for in the source: markup may interrupt a phrase
-_FILE = ("path", "content")  # what is remembered of a file
+_FILE, _TEXT = ("path", "content"), "text"  # what is remembered of a file, and of a short text
 _ADDRESS = re.compile(r"\w+://\S+")  # a question and a correction may link to the same page
 _WORD = re.compile(r"[^\W_]+")
 
@@ -41,7 +46,8 @@ _WORD = re.compile(r"[^\W_]+")
 class Texts(NamedTuple):
     """The parts of a document, the texts that students see, and those that only correctors see.
 
-    `linked` and `withheld_links` are the addresses of the links and images in these texts.
+    `linked` and `withheld_links` are the addresses of the links and images in these texts. `paragraphs` are
+    the whole paragraphs among the withheld texts; `lesson` is the path of the lesson below the course.
     """
 
     in_order: tuple[parts.Part, ...]
@@ -50,6 +56,8 @@ class Texts(NamedTuple):
     withheld: tuple[str, ...]
     linked: tuple[str, ...]
     withheld_links: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    lesson: str
 
 
 def read(document: Document, course: Course, given: Values, day: str = "") -> Texts:
@@ -67,6 +75,7 @@ def read(document: Document, course: Course, given: Values, day: str = "") -> Te
     withheld: dict[str, None] = {}
     linked: dict[str, None] = {}
     withheld_links: dict[str, None] = {}
+    paragraphs: dict[str, None] = {}
     for part in all_parts:
         linked.update(dict.fromkeys(parts.visible_addresses(part, audiences, audiences.students)))
         withheld_links.update(dict.fromkeys(parts.visible_addresses(part, audiences, correctors)))
@@ -75,6 +84,7 @@ def read(document: Document, course: Course, given: Values, day: str = "") -> Te
         if not (part.is_uniform and seen):
             also = _without_addresses(parts.visible_texts(part, audiences, correctors))
             withheld.update(dict.fromkeys(text for text in also if text not in seen))
+            paragraphs.update(dict.fromkeys(also[:1] if part.is_paragraph else ()))
     return Texts(
         all_parts,
         audiences,
@@ -82,6 +92,8 @@ def read(document: Document, course: Course, given: Values, day: str = "") -> Te
         tuple(text for text in withheld if text not in shown),
         tuple(linked),
         tuple(address for address in withheld_links if address not in linked),
+        tuple(text for text in paragraphs if text not in shown),
+        os.path.relpath(os.path.realpath(document.source.location.path), os.path.realpath(course.root)),
     )
 
 
@@ -89,7 +101,8 @@ def phrases(found: Texts, salt: bytes) -> Phrases:
     """The hashes of what a document shows and withholds.
 
     A phrase is not withheld if it is in a text of fewer than MIN_TEXT letters, or if students know most of
-    it from elsewhere in the document, as in a correction that repeats its question.
+    it from elsewhere in the document, as in a correction that repeats its question. Nor is a short paragraph
+    that announces something, or that is nearly a text which students see.
     """
     shown = {phrase for text in found.shown for phrase in _phrases(text)}
     known = {piece for text in found.shown for piece in _phrases(text, KNOWN)} if found.withheld else set()
@@ -99,7 +112,22 @@ def phrases(found: Texts, salt: bytes) -> Phrases:
         if len(squeezed(text)) >= MIN_TEXT
         for phrase in _new_phrases(text, known)
     }
+    shown |= {_whole(text, found) for text in found.shown if _is_short(text)}
+    short_ones = [text for text in found.paragraphs if _is_short(text) and not text.rstrip().endswith(":")]
+    if short_ones:
+        similar = SimilarTexts(map(squeezed, found.shown))
+        withheld |= {_whole(text, found) for text in short_ones if not similar.has(squeezed(text))}
     return Phrases(_hashed(shown, salt), _hashed(withheld - shown, salt))
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text is long enough to be remembered, but as a whole alone."""
+    return SHORTEST <= len(squeezed(text)) < MIN_TEXT and len(words(text)) > 1
+
+
+def _whole(text: str, found: Texts) -> str:
+    """What is remembered of a short text. No phrase is the same, as phrases have letters alone."""
+    return f"{_TEXT}/{found.lesson}/{squeezed(text)}"
 
 
 def find_revealed(
@@ -120,8 +148,11 @@ def _revealed(
     before: list[str] = []  # the squeezed texts of the parts before this one
     for part in found.in_order:
         seen = parts.visible_texts(part, found.audiences, found.audiences.students, public=False)
-        for text in _without_addresses(seen):
+        for number, text in enumerate(_without_addresses(seen)):
             pieces = [p for p in _phrases(text) if not alarming.isdisjoint(_hashed([p], remembered.salt))]
+            is_short = number == 0 and part.is_paragraph and _is_short(text)
+            if is_short and not alarming.isdisjoint(_hashed([_whole(text, found)], remembered.salt)):
+                pieces = [squeezed(text)]
             if pieces:
                 quote = short(_from(text, pieces[0]))
                 message = f"students would see `{quote}`, which {remembered.by} withheld from them"

@@ -22,7 +22,8 @@ class Part(NamedTuple):
 
     `audience` is that of the elements around it; unless the part `is_uniform`, inlines in it may have
     smaller ones. `date` is that of the innermost element around it that has one; a part that students see
-    since that day `is_public`, as one in an element with that class.
+    since that day `is_public`, as one in an element with that class. A part `is_paragraph` if it is a whole
+    one, and no line of a list, cell, heading or caption.
     """
 
     content: Any
@@ -30,6 +31,7 @@ class Part(NamedTuple):
     is_public: bool = False
     is_uniform: bool = True
     date: str = ""
+    is_paragraph: bool = False
 
 
 def load(document: str) -> Any:
@@ -127,7 +129,7 @@ def _parts(node: Any, audiences: Audiences, around: Part) -> Iterator[Part]:
             yield around._replace(content=node)
         else:
             yield from (around._replace(content=[{"t": "Str", "c": value}]) for value in values)
-            yield from _parts(content, audiences, around)
+            yield from _parts(content, audiences, around._replace(is_paragraph=kind == "Para"))
 
 
 def _sections(nodes: list[Any], audiences: Audiences, around: Part) -> Iterator[Part]:

@@ -30,8 +30,12 @@ PAGE = "https://docs.example.org/en/reference/commands/run.html#an-option"
 WITHHELD = f"{QUESTION}\n\n::: correction\n{ANSWER}\n\nSee <{PAGE}>.\n\n```sh\ncurl {PAGE}\n```\n:::\n"
 
 
-def _read(text: str, course: Course, former: Remembered) -> tuple[Phrases, list[Diagnostic]]:
-    document = pandoc.parse(read_text(text, Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())))
+def _read(
+    text: str, course: Course, former: Remembered, name: str = "lab.md"
+) -> tuple[Phrases, list[Diagnostic]]:
+    document = pandoc.parse(
+        read_text(text, Location(Path(name), name, PurePosixPath(name).with_suffix(""), ()))
+    )
     texts = withheld.read(document, course, {})
     phrases = withheld.phrases(texts, SALT)
     return phrases, list(withheld.find_revealed(document, texts, phrases, former))
@@ -118,13 +122,56 @@ def test_what_is_not_remembered(text: str) -> None:
     assert _alarms(WITHHELD, f"{ANSWER}\n", LEVELS) == ["1:1"]
 
 
-@pytest.mark.parametrize(("letters", "found"), [(39, []), (40, ["1:1"])])
+@pytest.mark.parametrize(("letters", "found"), [(39, []), (40, ["1:3"])])
 def test_a_text_of_forty_letters_is_remembered(letters: int, found: list[str]) -> None:
-    """Not one of fewer; spaces and punctuation do not count."""
+    """Not one of fewer, unless it is a whole paragraph; spaces and punctuation do not count."""
     text = "Forty letters are enough, and others are not"
     text += "x" * (letters - len(squeezed(text))) + "."
     assert len(squeezed(text)) == letters
-    assert _alarms(f"::: correction\n{text}\n:::\n", f"{text}\n") == found
+    assert _alarms(f"::: correction\n{text}\n:::\n", f"- {text}\n") == found
+
+
+SHORT = "It is the default gateway."
+WITH_SHORT = f"{QUESTION}\n\n::: correction\n{SHORT}\n:::\n"
+SHORT_LEAKS = {
+    "the fence is gone": (f"{QUESTION}\n\n{SHORT}\n", "3:1"),
+    "a class that hides nothing": (f"{QUESTION}\n\n::: tip\n{SHORT}\n:::\n", "4:1"),
+    "beside its correction": (f"{WITH_SHORT}\n{SHORT}\n", "7:1"),
+    "other typography": (f"{QUESTION}\n\n{SHORT.upper().replace('DEFAULT', '**default**')}\n", "3:1"),
+}
+
+
+@pytest.mark.parametrize(("text", "place"), SHORT_LEAKS.values(), ids=SHORT_LEAKS)
+def test_a_short_paragraph_that_was_withheld_and_is_one_that_students_see(text: str, place: str) -> None:
+    assert _alarms(WITH_SHORT, text) == [place]
+
+
+NO_SHORT_LEAKS = {
+    "a choice": (WITH_SHORT, f"{QUESTION}\n\n- {SHORT}\n- It is a switch.\n"),
+    "a cell": (WITH_SHORT, f"| a |\n|---|\n| {SHORT} |\n"),
+    "a part of a paragraph": (WITH_SHORT, f"{QUESTION}\n\n{SHORT} Is it, in your opinion?\n"),
+    "a public box": (WITH_SHORT, f"{QUESTION}\n\n::: public\n{SHORT}\n:::\n"),
+    "what students saw": (f"{WITH_SHORT}\n- {SHORT}\n", f"{QUESTION}\n\n{SHORT}\n"),
+    "what announces code": ("::: correction\nFor example, one types:\n:::\n", "For example, one types:\n"),
+    "a few letters": ("::: correction\nNo, never.\n:::\n", "No, never.\n"),
+    "the question, repeated and corrected": (
+        "Which ressources has it?\n\n::: correction\nWhich resources has it?\n:::\n",
+        "Which resources has it?\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "now"), NO_SHORT_LEAKS.values(), ids=NO_SHORT_LEAKS)
+def test_the_same_few_words_elsewhere_are_no_leak(before: str, now: str) -> None:
+    assert _alarms(before, now) == []
+
+
+def test_a_short_paragraph_is_remembered_of_its_lesson_alone() -> None:
+    """In another lesson, it may well stand by chance."""
+    assert _alarms(WITH_SHORT, f"{SHORT}\n") == ["1:1"]
+    phrases, _ = _read(WITH_SHORT, COURSE, Remembered())
+    former = Remembered(SALT, pack(phrases.withheld))
+    assert _read(f"{SHORT}\n", COURSE, former, "other.md")[1] == []
 
 
 def test_a_corrected_spelling_in_the_question() -> None:
