@@ -1,6 +1,7 @@
 """The output folder: skip documents that have not changed, write files, and remove stale ones."""
 
-from coursebuild.output.history import History, Known, MadeOf
+from coursebuild.output.former import Known
+from coursebuild.output.history import History, MadeOf
 from coursebuild.output.inputs import everywhere as inputs_everywhere
 from coursebuild.output.inputs import own_files
 from coursebuild.output.inputs import shared as shared_inputs
