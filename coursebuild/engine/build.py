@@ -59,9 +59,10 @@ def build(
         yield Diagnosed(diagnostics)
         options, diagnostics = with_changed(session, stale, options)
         yield Diagnosed(diagnostics)
-    made = _Made(session, options, Output(output, writer, history, record))
+    chosen = options._replace(editions=history.choose_editions(stale))
+    made = _Made(session, chosen, Output(output, writer, history, record))
     yield Started(tuple(stale), history)
-    for outcome in map(encryptor.encrypted, _outcomes(session, stale, options) if stale else ()):
+    for outcome in map(encryptor.encrypted, _outcomes(session, stale, chosen) if stale else ()):
         yield from made.add(outcome)
     encryptor.withdraw_plain(writer, (*unchanged, *made.withheld))
     failed = {*stale} - {*made.withheld}

@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TypedDict
@@ -54,6 +54,21 @@ def write(path: Path, entries: Iterable[tuple[bytes, bytes]]) -> None:
 
 def dump(entry: Entry) -> bytes:
     return json.dumps(entry).encode()
+
+
+def joined(former: Entry, new: Entry, editions: Collection[str]) -> Entry:
+    """The entry of a document of which these editions alone were built again."""
+    others = {
+        path: record for path, record in former["files"].items() if path.partition("/")[0] not in editions
+    }
+    return {
+        **new,
+        "seconds": former["seconds"],
+        "reads": former["reads"] | new["reads"],
+        "files": others | new["files"],
+        "begins": former["begins"] | new["begins"],
+        "dates": former["dates"] | new["dates"],
+    }
 
 
 def parse(line: bytes) -> Entry | None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from coursebuild.model import Begin, BuildOptions, Course, Location
+from coursebuild.model import Begin, BuildOptions, Course, Edition, Location
 from coursebuild.output import entries, inputs, manifest, reasons
 from coursebuild.output.entries import Entry, FileRecord
 from coursebuild.output.inputs import Shared
@@ -48,6 +48,8 @@ class FormerBuilds:
         self._path = manifest.path(store.folder() / store.BUILT, course.root, output)
         self._shared = inputs.shared(course, options)
         self._signature = self._shared.signature
+        self._left_out: Mapping[Location, Entry] = {}  # of which not all editions are built
+        self._chosen: frozenset[str] = frozenset()  # the editions that are
 
     @property
     def signature(self) -> str:
@@ -86,6 +88,44 @@ class FormerBuilds:
         found += [Reason(Kind.NUMBERS)] if former["begins"] != self._begins(former["begins"]) else []
         found += [Reason(Kind.DATE, date) for date in self._come(former)]
         return tuple(found) or (Reason(Kind.PLACE),)
+
+    def choose_editions(self, locations: Iterable[Location]) -> tuple[Edition, ...]:
+        """The editions to build of documents that are not unchanged.
+
+        They are all, unless only looks of editions have changed since each document was built; then the
+        files of the others stay. Where a document has diagnostics, which may be those of any edition, all
+        editions are built.
+        """
+        before, left_out = entries.settled_before(), dict[Location, Entry]()
+        for location in locations:
+            former = self._same_but_looks(location, before)
+            if former is None:
+                return self._options.editions
+            left_out[location] = former
+        self._left_out = left_out
+        self._chosen = frozenset().union(*map(self._changed_looks, left_out.values()))
+        return tuple(each for each in self._options.editions if each.name in self._chosen)
+
+    def _same_but_looks(self, location: Location, before: int) -> Entry | None:
+        """The last entry of a document, if nothing else has changed; it has no diagnostics."""
+        former = None if self._forced or self._options.encryption else self._last(location)
+        try:
+            if former is None or former["diagnostics"] or not self._changed_looks(former):
+                return None
+            is_same = self._key(location, former["shared"]) in self._former and self._refresh(former, before)
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):  # the record is damaged
+            return None
+        return former if is_same else None
+
+    def _changed_looks(self, former: Entry) -> set[str]:
+        """The editions of which the look has changed; none if another input has changed too."""
+        then, now = self._recorded_shared(former), self._shared
+        looks = {inputs.LOOK.format(each.name): each.name for each in self._options.editions}
+        files = (each.files for each in (then, now))
+        others = ({name: text for name, text in each.items() if name not in looks} for each in files)
+        if then._replace(files=next(others)) != now._replace(files=next(others)):
+            return set()
+        return {each for name, each in looks.items() if then.files.get(name) != now.files.get(name)}
 
     def seconds(self, location: Location) -> float | None:
         """The seconds that a document took when it was last built; None if that is not on record."""
@@ -133,9 +173,13 @@ class FormerBuilds:
         except (KeyError, TypeError, ValueError):  # the record is damaged
             return Shared({}, {}, {})
 
-    def _key(self, location: Location) -> bytes:
+    def _key(self, location: Location, shared: str = "") -> bytes:
         return store.key(
-            self._signature, name_of(location), location.name, str(location.stem), *map(str, location.roots)
+            shared or self._signature,
+            name_of(location),
+            location.name,
+            str(location.stem),
+            *map(str, location.roots),
         ).encode()
 
     def _refresh(self, entry: Entry, before: int) -> Entry | None:

@@ -69,7 +69,7 @@ class History(FormerBuilds):
         diagnostics: Iterable[Diagnostic],
         seconds: float,
     ) -> None:
-        """Record a document that was built.
+        """Record a document that was built, in the editions that `choose_editions` has chosen.
 
         `files` has the `store.digest` of each file, by its path in the output folder.
         """
@@ -87,6 +87,8 @@ class History(FormerBuilds):
             "dates": dict(entries.come(made_of.dates, self._options.day)),
             "diagnostics": list(diagnostics),
         }
+        if former := self._left_out.get(location):
+            entry = entries.joined(former, entry, self._chosen)
         self._new[self._key(location)] = entries.dump(entry)
 
     def find_made(self, of: str) -> frozenset[PurePosixPath] | None:

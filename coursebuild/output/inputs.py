@@ -17,6 +17,7 @@ from coursebuild.runtime.system import regular_file
 
 CONFIGURATION, LOGO = "coursebuild.toml", "the logo"
 BASE = "what `changed-since` means"
+LOOK = "[themes.{}] of coursebuild.toml"
 COURSEBUILD, PANDOC, PYTHON, SYSTEM = "coursebuild", "pandoc", "Python", "the system's libraries"
 
 _OF_NO_PAGE = re.compile(r"templates.lesson(?:\.[\w-]+)?\.md")  # what `coursebuild new` reads
@@ -98,20 +99,22 @@ def _files(course: Course, editions: Collection[str]) -> Iterator[tuple[str, str
         yield "what is trusted", course.trust
         return
     for name, path in own_files(course):
-        is_configuration = name == CONFIGURATION
-        yield name, _configuration(path, course, editions) if is_configuration else fingerprint.state(path)
+        if name == CONFIGURATION and course.themes:
+            yield from _configuration(path, editions)
+        else:
+            yield name, fingerprint.state(path)
 
 
-def _configuration(path: Path, course: Course, editions: Collection[str]) -> str:
-    """The state of coursebuild.toml, without the looks of editions that are not built."""
-    if set(course.themes) <= set(editions):
-        return fingerprint.state(path)
+def _configuration(path: Path, editions: Collection[str]) -> Iterator[tuple[str, str]]:
+    """coursebuild.toml without the looks of editions, and apart, the looks of those that are built."""
     try:
         table = tomllib.loads(regular_file.read(path, fingerprint.LARGEST).decode())
     except (OSError, ValueError):
-        return fingerprint.state(path)
-    table["themes"] = {name: look for name, look in table["themes"].items() if name in editions}
-    return fingerprint.state(path, repr(table).encode())
+        yield CONFIGURATION, fingerprint.state(path)
+        return
+    looks = table.pop("themes", {})
+    yield CONFIGURATION, fingerprint.state(path, repr(table).encode())
+    yield from ((LOOK.format(name), repr(look)) for name, look in looks.items() if name in editions)
 
 
 def _programs() -> Iterator[tuple[str, str]]:

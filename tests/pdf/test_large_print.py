@@ -94,6 +94,23 @@ def test_a_build_of_other_editions_has_nothing_to_do(workshop: Workshop) -> None
     assert "1 unchanged" not in workshop.run("--to", "html").err
 
 
+def test_a_build_of_all_editions_builds_those_alone_whose_look_is_another(workshop: Workshop) -> None:
+    """The others are on record as they are, so that the next build has nothing to do."""
+    assert workshop.run("--all", "--to", "html", "--quiet").code == 0
+    files = {name: workshop.folder / "build" / name / "lab.html" for name in ("student", "large")}
+    before = {name: path.stat().st_mtime_ns for name, path in files.items()}
+    page = files["large"].read_bytes()
+    workshop.write("coursebuild.toml", CONFIGURATION.replace("18pt", "20pt"))
+    done = workshop.run("--all", "--to", "html", "--why")
+    assert "[themes.large] of coursebuild.toml has changed" in done.err
+    assert [name for name, path in files.items() if path.stat().st_mtime_ns != before[name]] == ["large"]
+    assert files["large"].read_bytes() != page
+    assert "1 unchanged" in workshop.run("--all", "--to", "html").err
+    files["student"].write_text("mine")
+    assert workshop.run("--all", "--to", "html").code == 0
+    assert "Plain words." in files["student"].read_text(encoding="utf-8")
+
+
 def test_a_look_of_an_edition_that_there_is_not(workshop: Workshop) -> None:
     workshop.write("coursebuild.toml", CONFIGURATION.replace("[themes.large]", "[themes.larg]"))
     done = workshop.run()

@@ -38,13 +38,13 @@ def plan(
     options, _ = with_base(session, with_begins(session, options, output))
     history = History(session.course, options, output)
     unchanged = history.find_unchanged(locations)
+    stale = [location for location in locations if location not in unchanged]
+    chosen = options._replace(editions=history.choose_editions(stale))
     documents = tuple(
-        Planned(location, files(location, options, output), history.reasons(location))
-        for location in locations
-        if location not in unchanged
+        Planned(location, files(location, chosen, output), history.reasons(location)) for location in stale
     )
-    stale = Writer(session.course, output).stale() if tidy else []
-    return Plan(documents, tuple(unchanged), tuple(stale))
+    removed = Writer(session.course, output).stale() if tidy else []
+    return Plan(documents, tuple(unchanged), tuple(removed))
 
 
 def files(location: Location, options: BuildOptions, output: Path) -> tuple[Path, ...]:
