@@ -1,26 +1,21 @@
 """Answer the requests of the browser."""
 
-import json
-import os
 import re
 from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from coursebuild.model import PAGES, BuildError, Diagnostic, Format
 from coursebuild.serve import editor, files, views
-from coursebuild.serve.access import STUDENTS, is_strangers
+from coursebuild.serve.access import STUDENTS
 from coursebuild.serve.live.lessons import Key, Page
-from coursebuild.serve.responses import TYPES, Responder
-
-if TYPE_CHECKING:
-    from coursebuild.serve.server import Server
+from coursebuild.serve.responses import TYPES
+from coursebuild.serve.visit import Visit
 
 ASSETS = Path(__file__).with_name("assets")
-LARGEST = 65_536  # bytes of what a page sends
 ANY = "application/octet-stream"
 FEED = "application/atom+xml; charset=utf-8"
 PICTURE_WIDTHS = 200, 3000  # pixels
@@ -34,13 +29,11 @@ SHELL = (
 )
 
 
-class Handler(Responder):
+class Handler(Visit):
     """Answer one connection."""
 
-    server: "Server"
-
     def do_GET(self) -> None:  # noqa: N802 (the base class calls it)
-        if not self._is_welcome():
+        if not self.is_welcome():
             return
         try:
             address = urlsplit(self.path)
@@ -58,7 +51,7 @@ class Handler(Responder):
         elif (first, rest) == ("state.json", ""):
             self.send_json(
                 views.course_state(
-                    self.server.live, self.server.site, is_full=self._is_full, can_open=self._can_open
+                    self.server.live, self.server.site, is_full=self.is_full, can_open=self.can_open
                 )
             )
         elif (first, rest) == ("events", ""):
@@ -69,9 +62,9 @@ class Handler(Responder):
     do_HEAD = do_GET  # noqa: N815 (the base class's name)
 
     def do_POST(self) -> None:  # noqa: N802 (the same)
-        if not self._is_welcome():
+        if not self.is_welcome():
             return
-        data = self._posted()
+        data = self.posted()
         if data is None:
             return
         if self.path == "/watch":
@@ -80,61 +73,6 @@ class Handler(Responder):
             self._open(data)
         else:
             self.refuse(HTTPStatus.NOT_FOUND)
-
-    # Who asks
-
-    def _is_welcome(self) -> bool:
-        """Whether the request is for this server, and not from a page of another site."""
-        if not self.server.access.knows_host(self.headers.get("Host", "")):
-            self.refuse(HTTPStatus.MISDIRECTED_REQUEST)
-            return False
-        if self.server.access.is_private and is_strangers(self.client_address[:2]):
-            self.refuse(HTTPStatus.FORBIDDEN)
-            return False
-        is_visit = self.headers.get("Sec-Fetch-Dest", "document") == "document" and self.command != "POST"
-        if self.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin") and not is_visit:
-            self.refuse(HTTPStatus.FORBIDDEN)
-            return False
-        return True
-
-    @property
-    def _is_full(self) -> bool:
-        return self.server.access.is_full(self.headers.get("Cookie", ""))
-
-    @property
-    def _can_open(self) -> bool:
-        return self.server.access.is_private and bool(self._editor)
-
-    @property
-    def _editor(self) -> tuple[str, ...]:
-        return editor.command(self.server.live.session.course.editor, os.environ)
-
-    def _posted(self) -> Mapping[str, Any] | None:
-        """What a page of this server sends; None if something else sends it, which is then told."""
-        try:
-            length = int(self.headers.get("Content-Length", ""))
-        except ValueError:
-            length = -1
-        if not 0 <= length <= LARGEST:
-            self.close_connection = True
-            self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-            return None
-        body = self.rfile.read(length)
-        if self.headers.get_content_type() != "application/json":
-            self.refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-            return None
-        try:
-            data = json.loads(body)
-        except (ValueError, RecursionError):
-            self.refuse(HTTPStatus.BAD_REQUEST)
-            return None
-        origin = self.headers.get("Origin")
-        host = self.headers.get("Host", "").lower()
-        is_own = origin is None or origin.lower() in (f"http://{host}", f"https://{host}")
-        if not (is_own and isinstance(data, dict) and self.server.access.is_own_token(data.get("token"))):
-            self.refuse(HTTPStatus.FORBIDDEN)
-            return None
-        return data
 
     # What is asked for
 
@@ -162,7 +100,7 @@ class Handler(Responder):
         self.send(path.read_bytes(), TYPES[path.suffix], {"Content-Security-Policy": "default-src 'none'"})
 
     def _events(self, page: str) -> None:
-        is_full = self._is_full
+        is_full = self.is_full
 
         def may_know(event: str, data: Mapping[str, Any]) -> bool:
             return is_full or event == "course" or data.get("edition") == STUDENTS
@@ -184,7 +122,7 @@ class Handler(Responder):
     def _file(self, edition: str, path: str, query: Mapping[str, str]) -> None:
         """A page, a linked file, or a picture of a printed page."""
         live = self.server.live
-        if edition not in live.session.course.editions or not (self._is_full or edition == STUDENTS):
+        if edition not in live.session.course.editions or not (self.is_full or edition == STUDENTS):
             self.refuse(HTTPStatus.NOT_FOUND)
             return
         if drawn := _PICTURE.fullmatch(path):
@@ -195,7 +133,7 @@ class Handler(Responder):
         found = next((each for each in PAGES if f".{each.value}" == suffix), None)
         if self._is_index(edition, path):
             return
-        page = self.server.site.page(stem, Key(edition, found), is_full=self._is_full) if found else None
+        page = self.server.site.page(stem, Key(edition, found), is_full=self.is_full) if found else None
         if page is None:
             copied = files.copied(live, edition, path)
             if copied is None:
@@ -212,11 +150,11 @@ class Handler(Responder):
         """Send a file of the index, if it is one; return whether it is."""
         live = self.server.live
         try:
-            file = self.server.site.file(live.session.course.editions[edition], path, is_full=self._is_full)
+            file = self.server.site.file(live.session.course.editions[edition], path, is_full=self.is_full)
         except BuildError as error:
             self._refuse_page(error.diagnostics)
             return True
-        if file and not (self._is_full or live.is_readable):
+        if file and not (self.is_full or live.is_readable):
             self._refuse_page(())
         elif file:
             version = {"X-Coursebuild-Version": str(file.version), "Content-Security-Policy": FRAMED}
@@ -225,14 +163,14 @@ class Handler(Responder):
 
     def _refuse_page(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Say to the author why there is no page."""
-        refusal = views.refusal(diagnostics if self._is_full else ()).encode()
+        refusal = views.refusal(diagnostics if self.is_full else ()).encode()
         policy = {"Content-Security-Policy": f"default-src 'none'; {FRAMED}"}
         self.send(refusal, TYPES[".html"], policy, HTTPStatus.CONFLICT)
 
     def _may_see(self, page: Page) -> bool:
         """Whether there is a page for this viewer; a former one may show what is withheld by now."""
         is_now = self.server.live.is_readable and not page.is_stale
-        return page.content is not None and (self._is_full or is_now)
+        return page.content is not None and (self.is_full or is_now)
 
     def _picture(self, key: Key, asked: re.Match[str], query: Mapping[str, str]) -> None:
         """The sizes of the pages of a PDF, or one of them as a picture."""
@@ -257,7 +195,7 @@ class Handler(Responder):
             wanted = {
                 str(edition): Format(each)
                 for edition, each in (formats.items() if isinstance(formats, dict) else ())
-                if self._is_full or edition == STUDENTS
+                if self.is_full or edition == STUDENTS
             }
         except ValueError:
             self.refuse(HTTPStatus.BAD_REQUEST)
@@ -274,7 +212,7 @@ class Handler(Responder):
             self.refuse(HTTPStatus.NOT_FOUND)
             return
         try:
-            editor.open_at(self._editor, path, _number(data.get("line")), _number(data.get("column")))
+            editor.open_at(self.editor, path, _number(data.get("line")), _number(data.get("column")))
         except editor.EditorError as error:
             self.send_json({"message": str(error)}, HTTPStatus.CONFLICT)
         else:
