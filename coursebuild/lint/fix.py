@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from coursebuild.lint import source_rules
+from coursebuild.lint import lists, source_rules
 from coursebuild.lint.translations import Terms, has_translation, translation_edits
 from coursebuild.model import Course, Fence, Location, Reading, vocabulary
 from coursebuild.source import COLONS, ODD_SPACES, read_lines
@@ -223,10 +223,10 @@ def _gap_edits(reading: Reading) -> Iterator[tuple[int, list[str]]]:
 
 
 def _list_edits(reading: Reading) -> Iterator[tuple[int, list[str]]]:
-    for first, has, needs in source_rules.unnested_lists(reading):
+    for first, has, needs in lists.unnested_lists(reading):
         last = first
         while last < len(reading.lines) and (
-            reading.is_blank(last + 1) or source_rules.indent(reading.lines[last]) >= has
+            reading.is_blank(last + 1) or lists.indent(reading.lines[last]) >= has
         ):
             last += 1
         if all(reading.prose[first - 1 : last]):
@@ -241,19 +241,18 @@ def _fence_indent_edits(reading: Reading) -> Iterator[tuple[int, list[str]]]:
     for fence in reading.fences:
         if not (fence.opens and fence.partner and fence.prefix and not fence.prefix.strip()):
             continue
-        needed, has = source_rules.item_column(reading, fence.line), len(fence.prefix.expandtabs(4))
+        needed, has = lists.item_column(reading, fence.line), len(fence.prefix.expandtabs(4))
         inside = range(fence.line, fence.partner + 1)
         if needed == has or "\t" in fence.prefix or not all(reading.prose[n - 1] for n in inside):
             continue
         if any(
-            not reading.is_blank(n) and source_rules.indent(reading.lines[n - 1]) < min(has, needed)
-            for n in inside
+            not reading.is_blank(n) and lists.indent(reading.lines[n - 1]) < min(has, needed) for n in inside
         ):
             continue
         for number in inside:
             line = reading.lines[number - 1]
             if not reading.is_blank(number):
-                yield number, [" " * max(0, source_rules.indent(line) + needed - has) + line.lstrip(" ")]
+                yield number, [" " * max(0, lists.indent(line) + needed - has) + line.lstrip(" ")]
         return
 
 

@@ -9,16 +9,13 @@ from coursebuild.lint.answers.gaps import gap_slips
 from coursebuild.lint.attributes.names import Names
 from coursebuild.lint.conditional_parts import conditional_parts, definitions_used_outside
 from coursebuild.lint.grammar import grammar_slips
+from coursebuild.lint.lists import list_slips
 from coursebuild.lint.slip import Parsed, Slip, visible
-from coursebuild.model import Audiences, Code, Fence, Glued, Heading, Literal, Place, Reading, short, unspaced
+from coursebuild.model import Audiences, Code, Fence, Heading, Place, Reading, short, unspaced
 from coursebuild.source import MAX_INDENT, is_well_formed, without_code
-
-ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-+*]|\d{1,9}[.)])(?P<space> +)\S")
 
 _NOTE_CALL = re.compile(r"\[\^(?P<label>[^\]\s]+)\]")
 _NOTE_DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
-_WORD = re.compile(r"\w+")
-_NEAR = 200  # characters of pandoc's JSON between a marker and the next word
 _MALFORMED_COMMENT = re.compile(r"[ \t>]*<--+(?![->]).*-->")
 
 
@@ -34,13 +31,7 @@ def source_slips(reading: Reading, names: Names, parsed: Parsed) -> list[Slip]:
         *_undefined_note_slips(reading),
         *definitions_used_outside(reading, names.audiences),
         *_heading_slips(reading, names.audiences, parsed.headings, parsed.codes),
-        *map(_list_slip, unnested_lists(reading)),
-        *(_text_item_slip(g) for g in reading.glued if g.marker and _is_text(reading, g, parsed.tree)),
-        *(
-            _literal_slip(each)
-            for each in reading.literals
-            if each.begins_paragraph and each.marker[:-1].isdigit()
-        ),
+        *list_slips(reading, parsed.tree),
     ]
 
 
@@ -237,69 +228,6 @@ def _heading_slips(
 
 def _letters(heading: Heading) -> str:
     return re.sub(r"\W", "", heading.text.partition("{")[0])
-
-
-def unnested_lists(reading: Reading) -> Iterator[tuple[int, int, int]]:
-    """Find lists that are indented under a numbered item, but not enough to be nested in it.
-
-    Yields the first line of each, its spaces of indentation, and the spaces that it needs.
-    """
-    item: re.Match[str] | None = None
-    reported = False  # each list is reported once
-    for number, line in reading.prose_lines():
-        found = ITEM.match(line)
-        if not found:
-            if line.strip() and not line.startswith(" "):
-                item = None
-            continue
-        indent = len(found["indent"])
-        if item and item["marker"][0].isdigit() and len(item["indent"]) < indent < item.end("space"):
-            if not reported:
-                yield number, indent, item.end("space")
-            reported = True
-        elif not item or indent <= len(item["indent"]) or indent >= item.end("space"):
-            item, reported = found, False
-
-
-def item_column(reading: Reading, number: int) -> int:
-    """Return the column, from 0, of the text of the list item around a line; 0 outside lists."""
-    for before in range(number - 1, 0, -1):
-        line = reading.lines[before - 1]
-        if reading.is_blank(before) or not reading.prose[before - 1]:
-            continue
-        if found := ITEM.match(line):
-            return found.end("space") if indent(reading.lines[number - 1]) > len(found["indent"]) else 0
-        if not line.startswith(" "):
-            return 0
-    return 0
-
-
-def indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _list_slip(found: tuple[int, int, int]) -> Slip:
-    line, has, needs = found
-    return Slip(
-        "CB128", f"the list needs {needs} spaces before it to be nested, and has {has}", (line, has + 1)
-    )
-
-
-def _text_item_slip(glued: Glued) -> Slip:
-    message = f"`{glued.marker}` begins no list here: it is text of the paragraph"
-    return Slip("CB170", message, (glued.line, glued.column))
-
-
-def _is_text(reading: Reading, glued: Glued, tree: str) -> bool:
-    """Whether pandoc's JSON has the marker and the word after it in one text."""
-    word = _WORD.search(reading.lines[glued.line - 1], glued.column - 1 + len(glued.marker))
-    rest = rf"[^\]]{{0,{_NEAR}}}{re.escape(word[0])}" if word else ""
-    return bool(re.search(rf'"{re.escape(glued.marker)}"\}},\{{"t":"Space"\}}{rest}', tree))
-
-
-def _literal_slip(literal: Literal) -> Slip:
-    message = f"`{literal.marker}` begins no list here, because no item follows: it is text"
-    return Slip("CB179", message, (literal.line, literal.column))
 
 
 def _character_name(character: str) -> str:

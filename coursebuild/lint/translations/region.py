@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from coursebuild.lint import source_rules
+from coursebuild.lint import lists
 from coursebuild.model import Reading, vocabulary
 from coursebuild.source import MAX_INDENT, read_attributes
 
@@ -109,7 +109,7 @@ def _may_begin(reading: Reading, number: int, prefix: str) -> bool:
     width = len(indent.expandtabs(4)) - (">" in prefix)
     if width <= MAX_INDENT:
         return True
-    column = 0 if quotation else source_rules.item_column(reading, number)
+    column = 0 if quotation else lists.item_column(reading, number)
     return 0 < column <= width <= column + MAX_INDENT
 
 
@@ -148,7 +148,7 @@ def ends_clearly(reading: Reading, last: int) -> bool:
     if reading.is_blank(last + 1):
         return True
     text = reading.lines[last].lstrip(" \t")
-    return bool(_BLOCK.match(text) or source_rules.ITEM.match(text))
+    return bool(_BLOCK.match(text) or lists.ITEM.match(text))
 
 
 def is_whole(reading: Reading, first: int, last: int) -> bool:
