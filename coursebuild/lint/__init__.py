@@ -2,7 +2,7 @@
 
 from coursebuild.lint.check import Setup, check, names_in_filters, styled_classes, summarize
 from coursebuild.lint.conditional_parts import NOTE, REFERENCE, Part, audience_at, conditional_parts
-from coursebuild.lint.fix import diff, fix, fix_lines, fix_text
+from coursebuild.lint.fixes.fix import diff, fix, fix_lines, fix_text
 from coursebuild.lint.links.citations import unknown_citations
 from coursebuild.lint.links.dead import dead_links, identifiers, places
 from coursebuild.lint.links.files import Files, NotCopiedError, answering_part

@@ -10,7 +10,7 @@ from selecting import SESSION, shown_in_each_edition, unhurried
 from workshop import Workshop
 
 from coursebuild.cli.commands.lessons import check
-from coursebuild.lint.fix import fix_text
+from coursebuild.lint.fixes.fix import fix_text
 from coursebuild.model import Location, UsageError
 from coursebuild.runtime import atomic
 from coursebuild.source import read_lines

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from selecting import shown_in_each_edition, unhurried
 from workshop import Workshop
 
-from coursebuild.lint.fix import fix_text
+from coursebuild.lint.fixes.fix import fix_text
 
 FRONT_MATTER = "---\ntitle: Lab\n---\n\n"
 CASES = re.findall(

@@ -3,7 +3,7 @@
 import pytest
 from selecting import shown_in_each_edition
 
-from coursebuild.lint.fix import fix_text
+from coursebuild.lint.fixes.fix import fix_text
 from coursebuild.source import read_lines
 
 FRONT_MATTER = "---\ntitle: T\n---\n\n"

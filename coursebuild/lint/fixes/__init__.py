@@ -1,0 +1,1 @@
+"""Fix problems that have only one sensible fix."""
