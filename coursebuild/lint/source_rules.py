@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from coursebuild.lint.answers.gaps import gap_slips
 from coursebuild.lint.attributes.names import Names
 from coursebuild.lint.conditional_parts import conditional_parts, definitions_used_outside
-from coursebuild.lint.grammar import grammar_slips
+from coursebuild.lint.grammar.check import grammar_slips
 from coursebuild.lint.lists import list_slips
 from coursebuild.lint.slip import Parsed, Slip, visible
 from coursebuild.model import Audiences, Code, Fence, Heading, Place, Reading, short, unspaced
