@@ -45,7 +45,7 @@ class Included(NamedTuple):
 class Inclusion(NamedTuple):
     """What a source includes: the origin of each of its lines, the files, and what is wrong with them.
 
-    `lost` are the paths that could not be read. Nothing is included if there are no origins.
+    `lost` are the paths of files that could not be included. Nothing is included if there are no origins.
     """
 
     origins: tuple[Origin, ...] = ()

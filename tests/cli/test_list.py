@@ -179,6 +179,21 @@ def test_a_heading_as_the_title(tmp_path: Path) -> None:
     assert [each["title"] for each in listed] == ["A first lab", "later", "two"]
 
 
+@pytest.mark.parametrize("before", [None, "# Exercice préparé {.exercise}\n".encode("latin-1")])
+def test_an_included_file_that_appears_or_is_repaired(tmp_path: Path, before: bytes | None) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.write("course/lab.md", '# Lab\n\n::: {include="_part.md"}\n:::\n')
+    if before:
+        workshop.write("course/_part.md", before)
+
+    def exercises() -> int:
+        return int(json.loads(workshop.run("list", "--format", "json").out)["lessons"][0]["exercises"])
+
+    assert exercises() == 0
+    workshop.write("course/_part.md", "# Exercice préparé {.exercise}\n")
+    assert exercises() == 1
+
+
 def _another_configuration(workshop: Workshop) -> None:
     workshop.write("coursebuild.toml", 'title = "Systems"\n')
 

@@ -128,8 +128,10 @@ class Links:
             source = sources.read(other)
             self.reads[str(target.path)] = source.state
             begin = self._options.begin(target.path)
-            state = repr((source.state, source.inclusion.files, begin))
-            self.reads.update({each.path: each.state for each in source.inclusion.files})
+            included = source.inclusion
+            state = repr((source.state, included.files, included.lost, begin))
+            self.reads.update({each.path: each.state for each in included.files})
+            self.reads.update(dict.fromkeys(included.lost, ""))
             given = repr((sorted(self._options.metadata.items()), self._options.day))
             key = (str(target.path), edition.name, format_, given)
             if key not in self._session.parts or self._session.parts[key].state != state:

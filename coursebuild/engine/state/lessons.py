@@ -16,7 +16,7 @@ from coursebuild.model import BuildOptions, Diagnostic, Edition, Format, Locatio
 from coursebuild.output import History, Known
 from coursebuild.runtime import fingerprint, store
 
-VERSION = "5"  # of the cached summaries
+VERSION = "6"  # of the cached summaries
 
 
 class State(StrEnum):

@@ -66,6 +66,7 @@ class Files:
             )
             self._found[path] = File(path, real, _decoded(content), fingerprint.state(path, content))
         except UnicodeDecodeError as error:
+            self.lost[str(path)] = None
             line = error.object.count(b"\n", 0, error.start) + 1
             reason = f"byte 0x{error.object[error.start]:02x} in line {line} is not UTF-8"
             raise NotIncludedError("CB187", f"`{written}` cannot be included: {reason}") from error
@@ -74,6 +75,7 @@ class Files:
             reason = (getattr(error, "strerror", None) or str(error)) + _meant(path)
             raise NotIncludedError("CB187", f"`{written}` cannot be included: {_lower(reason)}") from error
         except NotIncludedError as error:
+            self.lost[str(path)] = None
             raise NotIncludedError(error.code, f"`{written}` cannot be included: {error}") from error
         return self._found[path]
 
