@@ -68,8 +68,8 @@ def excerpt(diagnostic: Diagnostic) -> str:
 
 def _source_line(diagnostic: Diagnostic) -> str:
     try:
-        lines = Path(diagnostic.path).read_text(encoding="utf-8-sig", errors="replace").splitlines()
-        return lines[diagnostic.line - 1] if diagnostic.line else ""
+        text = Path(diagnostic.path).read_text(encoding="utf-8-sig", errors="replace")
+        return text.split("\n")[diagnostic.line - 1] if diagnostic.line else ""
     except (OSError, IndexError, ValueError):
         return ""
 

@@ -31,7 +31,7 @@ def _git_folder(root: Path) -> Path | None:
 
 def _states(folder: Path) -> Iterator[str]:
     yield _read(folder / "HEAD")
-    yield "\n".join(line for line in _read(folder / "packed-refs").splitlines() if "refs/tags/" in line)
+    yield "\n".join(line for line in _read(folder / "packed-refs").split("\n") if "refs/tags/" in line)
     for here, folders, names in os.walk(folder / "refs" / "tags"):
         folders.sort()
         yield from (f"{name} {_read(Path(here, name))}" for name in sorted(names))

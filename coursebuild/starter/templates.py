@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from difflib import unified_diff
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,7 +85,7 @@ class Template(NamedTuple):
             texts = _values(self.built_in, self.own)
         else:
             texts = (self.copy(), self.own) if self.changed else (self.built_in, without_mark(self.own))
-        before, after = (text.splitlines(keepends=True) for text in texts)
+        before, after = (StringIO(text).readlines() for text in texts)
         return "".join(
             unified_diff(before, after, f"coursebuild {__version__}/{self.name}", f"templates/{self.name}")
         )

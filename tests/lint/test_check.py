@@ -60,8 +60,8 @@ def test_a_slip_keeps_the_former_files(workshop: Workshop) -> None:
 
 
 def test_a_terminal_sees_the_line(workshop: Workshop) -> None:
-    """The line, with a caret below the column."""
-    workshop.write("course/lab.md", HEAD + "Déjà `vu` [words] {.correction} here.\n")
+    """The line, with a caret below the column; U+2028 ends none."""
+    workshop.write("course/lab.md", HEAD + "One\u2028line.\n\nDéjà `vu` [words] {.correction} here.\n")
     parent_end, child_end = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "coursebuild", "check", "--quiet"],
@@ -81,8 +81,8 @@ def test_a_terminal_sees_the_line(workshop: Workshop) -> None:
         output += part
     assert process.wait() == 1
     assert output.decode().replace("\r\n", "\n") == (
-        "course/lab.md:5:19: error[CB112]: `{.correction}` is not attached to any element\n"
-        "    5 | Déjà `vu` [words] {.correction} here.\n"
+        "course/lab.md:7:19: error[CB112]: `{.correction}` is not attached to any element\n"
+        "    7 | Déjà `vu` [words] {.correction} here.\n"
         "      |                   ^\n"
         f"    {rules()['CB112'].remedy}\n"
     )

@@ -103,13 +103,13 @@ def test_endings_and_marks_are_kept(workshop: Workshop, end: str, bom: bytes) ->
 
 def test_a_difference_is_shown(workshop: Workshop) -> None:
     """`--diff` changes nothing, and fails if --fix would change something."""
-    path = workshop.write("course/lab.md", "---\ntitle: L\n---\n\na\n::: correction\nb\n:::\n")
+    path = workshop.write("course/lab.md", "---\ntitle: L\n---\n\na\x0cb\n::: correction\nb\n:::\n")
     before = path.read_bytes()
     done = workshop.run("check", "--diff")
     assert done.code == 1
-    assert done.out.splitlines() == [
-        *("--- course/lab.md", "+++ course/lab.md", "@@ -3,6 +3,7 @@", " ---", " ", " a", "+"),
-        *(" ::: correction", " b", " :::"),
+    assert done.out.split("\n") == [
+        *("--- course/lab.md", "+++ course/lab.md", "@@ -3,6 +3,7 @@", " ---", " ", " a\x0cb", "+"),
+        *(" ::: correction", " b", " :::", ""),
     ]
     assert path.read_bytes() == before
     workshop.run("check", "--fix")

@@ -458,8 +458,11 @@ def test_an_exercise_beside_a_copy_of_a_quiz_needs_no_correction(workshop: Works
 
 def test_the_history_of_an_export_is_its_own(workshop: Workshop) -> None:
     """It has one commit of nobody, at a time that can be set, with all files, whatever git is to ignore."""
-    workshop.write("course/lab.md", "---\ntitle: Lab\nlang: en\n---\n\n[data](dist/data.csv)\n")
+    workshop.write(
+        "course/lab.md", "---\ntitle: Lab\nlang: en\n---\n\n[a](dist/data.csv) [b](dist/b%E2%80%A8c.csv)\n"
+    )
     workshop.write("course/dist/data.csv", "a,b\n")
+    workshop.write("course/dist/b\u2028c.csv", "b,c\n")  # which is one name, and not two lines
     workshop.write(
         "home/.gitconfig", "[user]\nname = Ada\nemail = ada@example.org\n[core]\nexcludesFile = ~/no\n"
     )

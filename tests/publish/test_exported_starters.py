@@ -35,6 +35,8 @@ title: Hops
 lang: en
 ---
 
+Hops\u2028here: one line for git, pandoc and editors.
+
 ```{{.python {chosen} #lst:hops title="How far?"}}
 ```
 

@@ -4,6 +4,7 @@ Code blocks are never changed, lines keep their endings, and fixing twice change
 """
 
 import difflib
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -35,7 +36,7 @@ def fix(location: Location, course: Course) -> tuple[bytes, bytes]:
 
 def diff(location: Location, before: bytes, after: bytes) -> str:
     """Return the change as a unified diff."""
-    old, new = (content.decode("utf-8-sig").splitlines(keepends=True) for content in (before, after))
+    old, new = (io.StringIO(content.decode("utf-8-sig")).readlines() for content in (before, after))
     name = Path(location.name).as_posix()
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -144,10 +144,7 @@ def _is_in_index(root: Path, path: Path) -> bool:
 def _version(root: Path) -> str:
     """The newest tag of the commit, or else its distance from one, or else the commit."""
     tags = git.run(root, "tag", "--points-at", "@", "--sort=-version:refname").decode("utf-8", "replace")
-    if first := next(iter(tags.splitlines()), ""):
+    if first := tags.partition("\n")[0]:
         return first
-    return (
-        git.run(root, "describe", "--tags", "--always", f"--abbrev={_DIGITS}")
-        .decode("utf-8", "replace")
-        .strip()
-    )
+    described = git.run(root, "describe", "--tags", "--always", f"--abbrev={_DIGITS}")
+    return described.decode("utf-8", "replace").removesuffix("\n")

@@ -79,14 +79,15 @@ def _listed(folder: Path) -> dict[str, set[str]]:
     Raises: UnsafeError.
     """
     try:
-        lines = regular_file.read(folder / LIST, _LARGEST, regular_file.NO_LINK).decode().splitlines()
+        content = regular_file.read(folder / LIST, _LARGEST, regular_file.NO_LINK).decode()
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise UnsafeError(f"`{LIST}` cannot be read: {error.strerror}") from error
     except UnicodeDecodeError:
-        lines = [""]
-    found = [_LINE.fullmatch(line) for line in lines]
+        content = "not a list"
+    # not `splitlines`: names may have other characters at which it ends a line
+    found = [_LINE.fullmatch(line) for line in content.replace("\r\n", "\n").split("\n") if line]
     listed: dict[str, set[str]] = {}
     for each in filter(None, found):
         listed.setdefault(each["name"], set()).add(each["sum"])

@@ -34,7 +34,7 @@ class Inclusions:
         path, origin = included.files[int(found[1])].path, included.origins[line - 1]
         if path not in self._starters or origin.name not in self._files:
             return ""
-        typed = self._files[origin.name].read_text(encoding="utf-8-sig").splitlines()[origin.line - 1]
+        typed = self._files[origin.name].read_text(encoding="utf-8-sig").split("\n")[origin.line - 1]
         given = {each["key"]: each["value"].strip("\"'") for each in _GIVEN.finditer(typed)}
         folder = os.path.realpath(self._source.location.path.parent)
         chosen = {"include": Path(os.path.relpath(path, folder)).as_posix()}
