@@ -1,7 +1,6 @@
 """A course as it is at a revision in git, with which the present one is compared."""
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,15 +8,12 @@ from typing import NamedTuple
 
 from coursebuild import config
 from coursebuild.engine.compared.contents import Contents
+from coursebuild.engine.compared.renamed import find_renamed
 from coursebuild.engine.compared.snapshot import Snapshots
 from coursebuild.engine.session import Session
 from coursebuild.model import Course, Diagnostic, Location, UsageError
-from coursebuild.runtime.system import regular_file, temporary
-from coursebuild.source.read import LARGEST
+from coursebuild.runtime.system import temporary
 from coursebuild.source.revision import Revision
-
-SIMILAR = 0.5  # the share of lines that a renamed lesson has in common with the former one, as for git
-MOST_RENAMED = 1000  # pairs of lessons that are compared for that
 
 
 class Pair(NamedTuple):
@@ -82,7 +78,7 @@ class Base(NamedTuple):
             if name not in now and not (course.root / name).exists()
         }
         new = {name: each for name, each in now.items() if name not in self.lessons}
-        renamed = dict(_renamed(gone, new))
+        renamed = find_renamed(gone, new, self.contents)
         pairs = [
             Pair(each.name, self.lessons.get(renamed.get(name, name)), each, renamed.get(name, ""))
             for name, each in now.items()
@@ -120,29 +116,3 @@ def _lessons(session: Session, revision: Revision) -> Iterator[tuple[str, Locati
     for location in locations:
         name = below(location.path, course.root)
         yield name, location._replace(name=f"{revision.name}:{name}")
-
-
-def _renamed(gone: Mapping[str, Location], new: Mapping[str, Location]) -> Iterator[tuple[str, str]]:
-    """The former name of each new lesson that has the text of one that is gone, or much of it."""
-    if not gone or not new or len(gone) * len(new) > MOST_RENAMED:
-        return
-    before = {name: _lines(each) for name, each in gone.items()}
-    after = {name: _lines(each) for name, each in new.items()}
-    shares = ((_share(before[old], after[name]), old, name) for old in before for name in after)
-    taken = set[str]()
-    for share, old, name in sorted(shares, key=lambda each: -each[0]):
-        if share >= SIMILAR and taken.isdisjoint((f"-{old}", f"+{name}")):
-            taken |= {f"-{old}", f"+{name}"}
-            yield name, old
-
-
-def _lines(location: Location) -> Counter[bytes]:
-    try:
-        content = regular_file.read(location.path, LARGEST)
-    except OSError:
-        return Counter()
-    return Counter(line for each in content.splitlines() if (line := each.strip()))
-
-
-def _share(one: Counter[bytes], other: Counter[bytes]) -> float:
-    return (one & other).total() / max(one.total(), other.total(), 1)
