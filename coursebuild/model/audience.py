@@ -73,24 +73,14 @@ class Audiences:
             (name, format_) for name, format_ in self.values if not course.editions[name].shows_corrections
         )
         self._deciding = self._conditions.DECIDING | self._conditions.WITHHELD | {self._conditions.NOBODY}
-        self._cached: dict[tuple[tuple[str, ...], tuple[tuple[str, str], ...], str], Audience] = {}
+        self._cached: dict[tuple[tuple[str, ...], tuple[tuple[str, str], ...], str, bool], Audience] = {}
 
     def of(self, classes: Iterable[str], attributes: Iterable[Iterable[str]], around: str = "") -> Audience:
         """Return the audience of an element's own conditions; `around` is the date of the part around it.
 
         The caller intersects it with the audiences of the elements around it.
         """
-        classes = tuple(classes)
-        pairs = tuple((key, value) for key, value in attributes if key != MARK)
-        if not self._deciding.intersection(classes) and SHOW_FROM not in dict(pairs):
-            return self.everyone
-        if (classes, pairs, around) not in self._cached:
-            self._cached[classes, pairs, around] = frozenset(
-                viewer
-                for viewer, values in self.values.items()
-                if self._conditions.shown(classes, pairs, values, around)
-            )
-        return self._cached[classes, pairs, around]
+        return self._viewers(classes, attributes, around)
 
     def formats_for_students(
         self, classes: Iterable[str], attributes: Iterable[Iterable[str]], around: str = ""
@@ -103,15 +93,10 @@ class Audiences:
         self, classes: Iterable[str], attributes: Iterable[tuple[str, str]], around: str = ""
     ) -> bool:
         """Whether students see an element because its date has come, as `of`, and would not otherwise."""
-        pairs = dict(attributes)
-        if not self.has_come(pairs.get(SHOW_FROM, around)):
+        if not self.has_come(dict(attributes).get(SHOW_FROM, around)):
             return False
-        shown = self._conditions.shown
-        values = [each for (viewer, each) in self.values.items() if viewer in self.students]
-        return any(
-            shown(classes, pairs, each, around) and not shown(classes, pairs, {**each, DAY: ""}, around)
-            for each in values
-        )
+        now, before = (self._viewers(classes, attributes, around, is_dated=each) for each in (True, False))
+        return not self.students.isdisjoint(now - before)
 
     def has_come(self, date: str) -> bool:
         """Whether a date has come on the day of a build."""
@@ -125,6 +110,28 @@ class Audiences:
     def as_text(self, value: str) -> str:
         """Normalize a value as conditions do before comparing it."""
         return str(self._conditions.as_text(value))
+
+    def _viewers(
+        self,
+        classes: Iterable[str],
+        attributes: Iterable[Iterable[str]],
+        around: str,
+        *,
+        is_dated: bool = True,
+    ) -> Audience:
+        """Return who sees an element by its own conditions; unless `is_dated`, on a day before all dates."""
+        classes = tuple(classes)
+        pairs = tuple((key, value) for key, value in attributes if key != MARK)
+        if not self._deciding.intersection(classes) and SHOW_FROM not in dict(pairs):
+            return self.everyone
+        asked = classes, pairs, around, is_dated
+        if asked not in self._cached:
+            self._cached[asked] = frozenset(
+                viewer
+                for viewer, values in self.values.items()
+                if self._conditions.shown(classes, pairs, values if is_dated else {**values, DAY: ""}, around)
+            )
+        return self._cached[asked]
 
     def _values_of(
         self, course: Course, meta: Mapping[str, Any], given: Values, edition: str, format_: Format

@@ -2,6 +2,7 @@
 
 from pathlib import Path, PurePosixPath
 
+import dated
 import pytest
 
 from coursebuild import pandoc
@@ -11,6 +12,7 @@ from coursebuild.output.record import pack
 from coursebuild.source import read_text
 
 SALT = b"salt"
+LOCATION = Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())
 COURSE = Course(Path())
 LEVELS = Course(
     Path(),
@@ -183,6 +185,24 @@ def test_a_corrected_spelling_in_the_question() -> None:
     assert _alarms(before, f"{question}\n\nIt is running? Nowhere: it has to be made again.\n") == ["3:7"]
 
 
+@pytest.mark.parametrize(
+    ("front", "date", "course"),
+    [
+        ("", 'show-from="2026-12-01"', COURSE),
+        ("show-from: 2026-12-01\n", "", COURSE),
+        ("", "", COURSE._replace(show_from={"lab.md": "2026-12-01"})),
+    ],
+)
+def test_a_date_permits_each_form_and_kind_of_element(front: str, date: str, course: Course) -> None:
+    """From its day on, students see what former builds withheld, in whatever form it is."""
+    document = pandoc.parse(read_text(dated.lesson(front, date), LOCATION))
+    before, after = (withheld.read(document, course, {}, day) for day in ("2026-11-30", "2026-12-01"))
+    withheld_before, now = withheld.phrases(before, SALT).withheld, withheld.phrases(after, SALT)
+    assert len(before.withheld) >= dated.COUNT
+    assert withheld_before <= now.shown
+    assert withheld.find_revealed(document, after, now, Remembered(SALT, pack(withheld_before))) == ()
+
+
 def test_the_message_quotes_the_source_and_names_who_withheld_it() -> None:
     phrases, _ = _read(WITHHELD, COURSE, Remembered())
     former = Remembered(SALT, pack(phrases.withheld), "`v1`")
@@ -194,7 +214,7 @@ def test_the_message_quotes_the_source_and_names_who_withheld_it() -> None:
 
 
 def test_hashes_depend_on_the_salt() -> None:
-    document = pandoc.parse(read_text(WITHHELD, Location(Path("lab.md"), "lab.md", PurePosixPath("lab"), ())))
+    document = pandoc.parse(read_text(WITHHELD, LOCATION))
     texts = withheld.read(document, COURSE, {})
     first, second = (withheld.phrases(texts, salt) for salt in (b"one", b"two"))
     assert first.withheld.isdisjoint(second.withheld)

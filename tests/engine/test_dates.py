@@ -2,8 +2,10 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
+import dated
 import pytest
 from workshop import Workshop, commit
 
@@ -101,6 +103,20 @@ def test_what_a_revision_withheld_on_that_day(
     workshop.write("course/lab.md", f"# Lab\n\n::: {now}\n{ANSWER}\n:::\n")
     done = workshop.run("check", "--since", "former", "--as-of", day)
     assert (done.code, "lab.md:4:1: error[CB157]" in done.out) == (int(is_revealed), is_revealed)
+
+
+def test_a_date_in_each_form_and_kind_of_element(workshop: Workshop) -> None:
+    """Until its day, the nets hold each correction back; from then on, none is in the way of any."""
+    workshop.write("coursebuild.toml", "index = false\n")
+    workshop.write("course/lab.md", dated.lesson("", 'show-from="2026-12-01"'))
+    workshop.write("course/a.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    commit(workshop.folder, "v1")
+    for day, count in (("2026-11-30", 0), ("2026-12-01", dated.COUNT)):
+        done = workshop.run("--to", "html", "--as-of", day)
+        assert done.code == 0, done.err
+        assert len(set(re.findall(r"Sentence\dof\d", workshop.html()))) == count
+    done = workshop.run("verify", "build", "--since", "v1", "--as-of", "2026-12-01")
+    assert (done.code, done.out) == (0, ""), done.out
 
 
 def test_a_date_of_few_words_hides_no_earlier_one(workshop: Workshop) -> None:
