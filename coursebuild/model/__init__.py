@@ -15,18 +15,13 @@ from coursebuild.model.course import (
     NOTHING,
     STUDENT,
     About,
-    Begin,
     BoxKind,
-    BuildOptions,
     Course,
     Edition,
-    Encryption,
     License,
     Limits,
     Location,
     Package,
-    Phrases,
-    Remembered,
     Theme,
     Values,
 )
@@ -65,6 +60,7 @@ from coursebuild.model.document import (
     Summary,
 )
 from coursebuild.model.formats import EDITION_MARK, PAGES, Format, Medium
+from coursebuild.model.options import Begin, BuildOptions, Encryption, Phrases, Remembered
 from coursebuild.model.reading import (
     MARK,
     MARKED,
