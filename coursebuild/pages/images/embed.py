@@ -1,6 +1,5 @@
 """Embed images as data URIs: from the course's folder, or from the web if the author allows it."""
 
-import base64
 import os
 import re
 import urllib.parse
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from coursebuild.config import misspelt
 from coursebuild.model import ImageError, Limits, Source
-from coursebuild.pages.images import limits, svg
+from coursebuild.pages.images import kinds, limits, svg
 from coursebuild.pages.images.metadata import without_metadata
 from coursebuild.runtime import fingerprint
 
@@ -45,14 +44,14 @@ def as_embedded(content: bytes) -> bytes:
 
     Raises ImageError as `embed` does.
     """
-    if (kind := limits.kind(content)) == limits.SVG:
+    if (kind := kinds.kind(content)) == kinds.SVG:
         return svg.cleaned(content, svg.parsed(content))[0]
     return without_metadata(content, kind)
 
 
 def _data_uri(content: bytes, allowed: Limits) -> tuple[str, svg.Removed]:
     removed: svg.Removed = ()
-    if (kind := limits.kind(content)) == limits.SVG:
+    if (kind := kinds.kind(content)) == kinds.SVG:
         limits.check_length(content, allowed)
         root = svg.parsed(content)
         limits.check_shapes(root, allowed)
@@ -60,7 +59,7 @@ def _data_uri(content: bytes, allowed: Limits) -> tuple[str, svg.Removed]:
     else:
         limits.check_pixels(content, kind, allowed)
         content = without_metadata(content, kind)
-    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}", removed
+    return kinds.as_uri(content, kind), removed
 
 
 def _content(target: str, source: Source, reads: dict[str, str], *, fetch: bool) -> bytes:
@@ -75,7 +74,7 @@ def _content(target: str, source: Source, reads: dict[str, str], *, fetch: bool)
         return _absolute(absolute, folder, source.location.roots, reads)
     scheme = _SCHEME.match(target)
     if scheme and scheme[1].lower() == "data":
-        return limits.decoded(target)
+        return kinds.decoded(target)
     if scheme:
         raise ImageError("CB304", f"`{scheme[1]}:` addresses are outside of the course")
     return _read(folder / written, source.location.roots, reads, folder)

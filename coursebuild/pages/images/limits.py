@@ -1,29 +1,13 @@
 """Compare images with the limits of the course: their pixels, and the shapes that they draw."""
 
-import base64
-from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree as ET
 
 from coursebuild.model import ImageError, Limits
 from coursebuild.pages.images import drawn, svg
+from coursebuild.pages.images.kinds import SVG, decoded, kind
 
-SVG = "image/svg+xml"
 _MILLIONS = 10**8
 MAX_DEPTH = 3  # drawings in data URIs of drawings
-
-_SIGNATURES = (  # offset, magic number, media type
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"GIF8", "image/gif"),
-    (8, b"WEBP", "image/webp"),
-    (4, b"ftypavif", "image/avif"),
-    (4, b"ftypavis", "image/avif"),  # with several frames
-)
-
-
-def kind(content: bytes) -> str:
-    """Return the media type of an image; what is none of the others may be an SVG."""
-    return next((t for offset, magic, t in _SIGNATURES if content.startswith(magic, offset)), SVG)
 
 
 def check_pixels(content: bytes, kind: str, limits: Limits) -> None:
@@ -61,16 +45,6 @@ def _count(root: ET.Element, limits: Limits, depth: int) -> float:
     if (elements := sum(1 for _ in root.iter())) > limits.image_elements:
         return elements
     return drawn.count(root, enclosed)
-
-
-def decoded(uri: str) -> bytes:
-    """Return the content of a data URI (RFC 2397). Raises ImageError."""
-    try:
-        head, data = uri.split(",", 1)
-        content = unquote_to_bytes(data)
-        return base64.b64decode(content) if head.rstrip().lower().endswith(";base64") else content
-    except ValueError as error:
-        raise ImageError("CB205", "the data URI cannot be read") from error
 
 
 def _check_shapes(count: float, limits: Limits) -> None:
