@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from workshop import Workshop
 
-from coursebuild.pages.images import size
+from coursebuild.pages.images.bitmaps import size
 
 OPENING = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">'
@@ -187,3 +187,10 @@ def test_many_tags_side_by_side_are_allowed(workshop: Workshop) -> None:
     lists = "<ul>" + "<li>one<p>two" * 600 + "</ul><br>" * 600
     workshop.write("course/lab.md", f"---\ntitle: Lab\n---\n\n{lists}\n\n" + "<b>x</b> <i>y</i>\n" * 600)
     assert Path(workshop.folder, "build").exists() == (workshop.run("--to", "html", "-q").code != 0)
+
+
+def test_a_drawing_may_bring_its_fonts(workshop: Workshop) -> None:
+    """As Excalidraw's do."""
+    sheet = "<style>@font-face { font-family: Hand; src: url(data:font/woff2;base64,d09GMgABAAAA) }</style>"
+    content = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{sheet}<rect width="9"/></svg>'
+    assert built(workshop, "plan.svg", content.encode()) == ""

@@ -1,10 +1,14 @@
 """What an SVG hides is removed, and the drawing looks the same."""
 
 import io
+import re
+from base64 import b64decode, b64encode
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pypdfium2
 import pytest
+from tampering import png
 from workshop import Workshop
 
 from coursebuild.model import ImageError
@@ -31,6 +35,13 @@ HIDDEN = {
     "metadata": "<metadata><about>secret</about></metadata>",
     "editor's element": "<inkscape:notes>secret</inkscape:notes>",
     "editor's attribute": '<g inkscape:label="secret"/>',
+    "draw.io's source of all pages": '<g content="&lt;mxfile&gt;secret&lt;/mxfile&gt;"/>',
+    "data of an editor": '<g data-answer="secret"/>',
+    "a tooltip of a link": '<g xlink:title="secret"/>',
+    "comment in a style sheet": "<style>/* secret */</style>",
+    "comment in a style": '<g style="fill: red; /* secret */"/>',
+    "data of an HTML part": '<foreignObject width="9" height="9"><div data-answer="secret" '
+    'xmlns="http://www.w3.org/1999/xhtml"/></foreignObject>',
     "display": '<g display="none"><text y="9">secret</text></g>',
     "display in a style": '<g style="fill: red; display: none !important"><text y="9">secret</text></g>',
     "visibility": '<g visibility="hidden"><text y="9">secret</text></g>',
@@ -77,6 +88,35 @@ def test_what_is_seen_or_used_stays(inside: str) -> None:
     content, reported = cleaned(drawing(inside))
     assert "secret" in "".join(ET.fromstring(content).itertext())  # noqa: S314 (our own)
     assert reported == ()
+
+
+def as_uri(content: bytes, kind: str = "image/svg+xml") -> str:
+    return f"data:{kind};base64,{b64encode(content).decode()}"
+
+
+PICTURES = {
+    "a drawing": as_uri(drawing("<!-- secret -->")),
+    "a drawing in a drawing": as_uri(drawing(f'<image href="{as_uri(drawing("<!-- secret -->"))}"/>')),
+    "a drawing with percents": f"data:image/svg+xml,{quote(drawing('<metadata>secret</metadata>'))}",
+    "a bitmap": as_uri(png("tEXt", "secret"), "image/png"),
+}
+
+
+@pytest.mark.parametrize("uri", PICTURES.values(), ids=PICTURES)
+@pytest.mark.parametrize("way", ['<image href="{}"/>', "<style>rect {{ fill: url({}) }}</style>"])
+def test_pictures_in_a_drawing_are_cleaned(uri: str, way: str) -> None:
+    content, _ = cleaned(drawing(way.format(uri)))
+    inner = [b64decode(each) for each in re.findall(rb"base64,([\w+/=]+)", content)]
+    inner += [b64decode(each) for inside in inner for each in re.findall(rb"base64,([\w+/=]+)", inside)]
+    assert inner
+    assert b"secret" not in b" ".join((content, *inner))
+
+
+def test_an_attribute_that_a_style_sheet_asks_for_stays() -> None:
+    sheet = '<style>[data-look="wide"] { stroke-width: 4 }</style>'
+    content, _ = cleaned(drawing(f'{sheet}<g data-look="wide" data-answer="secret"/>'))
+    assert b'data-look="wide"' in content
+    assert b"secret" not in content
 
 
 def test_a_drawing_that_hides_nothing_is_not_touched() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from coursebuild.config import misspelt
 from coursebuild.model import ImageError, Limits, Source
 from coursebuild.pages.images import kinds, limits, svg
-from coursebuild.pages.images.metadata import without_metadata
+from coursebuild.pages.images.bitmaps.metadata import without_metadata
 from coursebuild.runtime import fingerprint
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")

@@ -2,6 +2,7 @@
 
 from coursebuild.model import Limits
 from coursebuild.pages.images import limits, svg
+from coursebuild.pages.images.private import NAMESPACE
 
 _PAINTS = ("fill", "stroke", "style", "class")  # attributes that may colour a shape
 
@@ -22,7 +23,7 @@ def embed_icon(drawing: str, allowed: Limits) -> str:
         root.set("fill", "currentColor")
     for element in elements:
         if not element.tag.startswith("{"):
-            element.tag = f"{{{svg.NAMESPACE}}}{element.tag}"
+            element.tag = f"{{{NAMESPACE}}}{element.tag}"
         if f"#{element.get('id')}" not in drawing:
             element.attrib.pop("id", None)
     return svg.serialized(root)

@@ -1,5 +1,6 @@
 """Compare images with the limits of the course: their pixels, and the shapes that they draw."""
 
+import re
 from xml.etree import ElementTree as ET
 
 from coursebuild.model import ImageError, Limits
@@ -7,12 +8,12 @@ from coursebuild.pages.images import drawn, svg
 from coursebuild.pages.images.kinds import SVG, decoded, kind
 
 _MILLIONS = 10**8
-MAX_DEPTH = 3  # drawings in data URIs of drawings
+_FONT = re.compile(r"data:\s*(?:font|application)/", re.IGNORECASE)  # which style sheets may bring
 
 
 def check_pixels(content: bytes, kind: str, limits: Limits) -> None:
     """Check the size of an image of a media type. Raises ImageError."""
-    from coursebuild.pages.images.size import read_size  # noqa: PLC0415 (many lessons have drawings alone)
+    from coursebuild.pages.images.bitmaps.size import read_size  # noqa: PLC0415 (many lessons have drawings alone)
 
     size = read_size(content, kind)
     if size is None:
@@ -33,11 +34,13 @@ def check_shapes(root: ET.Element, limits: Limits) -> None:
 
 def _count(root: ET.Element, limits: Limits, depth: int) -> float:
     def enclosed(uri: str) -> float:
+        if _FONT.match(uri):
+            return 1
         content = decoded(uri)
         if kind(content) != SVG:
             check_pixels(content, kind(content), limits)
             return 1
-        if depth == MAX_DEPTH:
+        if depth == svg.MAX_DEPTH:
             raise ImageError("CB205", "it is nested too deeply")
         check_length(content, limits)
         return _count(svg.parsed(content), limits, depth + 1)

@@ -1,30 +1,26 @@
 """Remove from an SVG what would load or run something, and what nobody sees; the drawing looks the same."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from xml.etree import ElementTree as ET
 
 from coursebuild.model import ImageError, short
+from coursebuild.pages.images import kinds
+from coursebuild.pages.images.bitmaps.metadata import without_metadata
 from coursebuild.pages.images.printing import made_printable
+from coursebuild.pages.images.private import NAMESPACE, XLINK, remove, without_private_parts
 from coursebuild.pages.images.references import local
 
 Removed = tuple[
     tuple[str, str], ...
 ]  # of each part of which the author is told: the rule's code, and the part
 
-NAMESPACE = "http://www.w3.org/2000/svg"
 _SVG = f"{{{NAMESPACE}}}"
-_XLINK = "http://www.w3.org/1999/xlink"
-# What browsers draw: elements without a namespace are the author's slip; others belong to editors.
-_DRAWN = frozenset(
-    (
-        *("", NAMESPACE, _XLINK),
-        *("http://www.w3.org/XML/1998/namespace", "http://www.w3.org/1999/xhtml"),
-        "http://www.w3.org/1998/Math/MathML",
-    )
-)
 _ACTIVE = frozenset(("script", "iframe", "object", "embed"))
 _LOADS = re.compile(r"""@import|image-set|\\|url\((?!\s*+['"]?\s*+(?:\#|data:))""", re.IGNORECASE)
+MAX_DEPTH = 3  # drawings in data URIs of drawings
+_IMAGE = re.compile(r"(?:^|(?<=url\()|(?<=url\([\"']))\s*(data:(?:image/|[;,])[^'\")]*)", re.IGNORECASE)
+_NOTHING = "data:,"
 _UNSEEN_SYNTAX = (b"<!--", b"<?", b"<!DOCTYPE")  # which ElementTree drops
 _DECLARATION = re.compile(rb"^[\xef\xbb\xbf\xff\xfe\s]*<\?xml\s.*?\?>", re.DOTALL)
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]+)|^\s*#(\S+)")
@@ -50,25 +46,29 @@ def parsed(content: bytes) -> ET.Element:
     return root
 
 
-def cleaned(content: bytes, root: ET.Element) -> tuple[bytes, Removed]:
-    """Return an SVG without these parts; unchanged if it has none. `root` is the parsed content."""
+def cleaned(content: bytes, root: ET.Element, depth: int = 0) -> tuple[bytes, Removed]:
+    """Return an SVG without these parts; unchanged if it has none. `root` is the parsed content.
+
+    So are the pictures in its data URIs; `depth` is how many drawings it is in itself. Raises ImageError.
+    """
     ascii_ = content.replace(b"\0", b"")
     removed = [*_without_scripts(root), *_without_loads(root)]
     if b"<?xml-stylesheet" in ascii_:
         removed.append(("CB301", "<?xml-stylesheet?>"))
     hidden = _without_hidden_layers(root)
-    private = _without_private_parts(root)
+    has_private = without_private_parts(root)
+    pictures = _with_cleaned_pictures(root, depth)
     try:
         is_rewritten, in_part = made_printable(root)
     except RecursionError as error:
         raise ImageError("CB205", "it is nested too deeply") from error
     unseen = any(sign in _DECLARATION.sub(b"", ascii_) for sign in _UNSEEN_SYNTAX)
-    if not (removed or hidden or private or is_rewritten or unseen):
+    if not (removed or hidden or has_private or pictures is not None or is_rewritten or unseen):
         return content, ()
     try:
         texts = (" ".join(" ".join(layer.itertext()).split()) for layer in hidden)
         layers = (("CB160", f"a hidden layer with the text `{short(text)}`") for text in texts if text)
-        return serialized(root).encode(), (*removed, *in_part, *layers)
+        return serialized(root).encode(), (*removed, *in_part, *layers, *(pictures or ()))
     except RecursionError as error:
         raise ImageError("CB205", "it is nested too deeply") from error
 
@@ -76,14 +76,14 @@ def cleaned(content: bytes, root: ET.Element) -> tuple[bytes, Removed]:
 def serialized(root: ET.Element) -> str:
     """Return an SVG as text, without a declaration."""
     ET.register_namespace("", NAMESPACE)
-    ET.register_namespace("xlink", _XLINK)
+    ET.register_namespace("xlink", XLINK)
     return ET.tostring(root, encoding="unicode")
 
 
 def _without_scripts(root: ET.Element) -> Iterator[tuple[str, str]]:
     for parent in root.iter():
         scripts = [child for child in parent if local(child) in _ACTIVE]
-        _remove(parent, scripts)
+        remove(parent, scripts)
         yield from (("CB301", f"<{local(child)}>") for child in scripts)
 
 
@@ -99,19 +99,39 @@ def _without_loads(root: ET.Element) -> Iterator[tuple[str, str]]:
             yield "CB301", "<style>"
 
 
-def _without_private_parts(root: ET.Element) -> bool:
-    """Remove metadata, and what editors keep for themselves. Return whether there was any."""
-    found = False
-    for parent in root.iter():
-        private = [
-            child for child in parent if local(child) == "metadata" or _namespace(child.tag) not in _DRAWN
-        ]
-        _remove(parent, private)
-        names = [name for name in parent.attrib if _namespace(name) not in _DRAWN]
-        for name in names:
-            del parent.attrib[name]
-        found = found or bool(private or names)
-    return found
+def _with_cleaned_pictures(root: ET.Element, depth: int) -> Removed | None:
+    """Clean the pictures in data URIs. Return what was removed from them; None if they stay as they are."""
+    removed: list[tuple[str, str]] = []
+    is_changed = False
+
+    def clean(found: re.Match[str]) -> str:
+        nonlocal is_changed
+        try:
+            content = kinds.decoded(found[1])
+            kind = kinds.kind(content)
+            inner = parsed(content) if kind == kinds.SVG else None
+        except ImageError:  # browsers show nothing of it
+            is_changed = is_changed or found[1] != _NOTHING
+            return _NOTHING
+        if inner is None:
+            kept = without_metadata(content, kind)
+        elif depth == MAX_DEPTH:
+            raise ImageError("CB205", "it is nested too deeply")
+        else:
+            kept, parts = cleaned(content, inner, depth + 1)
+            removed.extend(parts)
+        if kept == content:
+            return found[0]
+        is_changed = True
+        return kinds.as_uri(kept, kind)
+
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if "data:" in value[:5].lower() or "url(" in value.lower():
+                element.set(name, _IMAGE.sub(clean, value))
+        if local(element) == "style" and element.text:
+            element.text = _IMAGE.sub(clean, element.text)
+    return tuple(removed) if is_changed else None
 
 
 def _without_hidden_layers(root: ET.Element) -> list[ET.Element]:
@@ -139,7 +159,7 @@ def _without_hidden_layers(root: ET.Element) -> list[ET.Element]:
                 hidden.append(child)
             elif local(child) not in _SHAPING and not any(map(_properties(child).get, _BOUNDED)):
                 waiting.append(child)
-        _remove(parent, hidden)
+        remove(parent, hidden)
         removed += hidden
     return removed
 
@@ -174,35 +194,5 @@ def _properties(element: ET.Element) -> dict[str, str]:
     return {**{name: value.strip() for name, value in element.attrib.items()}, **styled}
 
 
-def _remove(parent: ET.Element, children: Iterable[ET.Element]) -> None:
-    """Remove elements, but not the text that follows them."""
-    doomed = set(children)
-    if not doomed:
-        return
-    kept: list[ET.Element] = []
-    texts: list[str] = [parent.text or ""]  # since the last element that is kept
-
-    def end_text() -> None:
-        if kept:
-            kept[-1].tail = "".join(texts)
-        else:
-            parent.text = "".join(texts)
-
-    for child in parent:
-        if child not in doomed:
-            end_text()
-            kept.append(child)
-            texts = []
-        texts.append(child.tail or "")
-        if child in doomed:
-            child.tail = None
-    end_text()
-    parent[:] = kept
-
-
 def _local(name: object) -> str:
     return str(name).rpartition("}")[2].lower()
-
-
-def _namespace(name: object) -> str:
-    return str(name).rpartition("}")[0].removeprefix("{")
