@@ -161,3 +161,65 @@ def test_what_is_cut_out_where_there_is_no_room_leaves_something_as_short(worksh
     assert (workshop.folder / "out/course/lab.md").read_text() == f"{HEAD}{NARROW_EXPORTED}"
     checked = Workshop(workshop.folder / "out").run("check", "--quiet")
     assert (checked.code, checked.out) == (0, "")
+
+
+NAMES = """# Routers {#sec:routers .wide by="Bob"}
+
+A router[^by-bob], [the other][by Bob], a [hop]{lang=en}[^hop] of [Ada's]{data-of=ada} (@by_bob).
+
+(@by_bob) An example.
+
+::: {.note by=Bob}
+Read `on`.
+:::
+
+```{.python .by-bob .numberLines by=Bob}
+x = 1
+```
+
+$$
+x = \\label{by:bob} y
+$$ {#eq:x}
+
+[^by-bob]: It forwards.
+
+    In two paragraphs.
+
+[^hop]: A link is a hop.
+
+[by bob]: https://example.org/
+"""
+NAMES_EXPORTED = """# Routers {#sec:routers .wide}
+
+A router[^1], [the other][1], a [hop]{lang=en}[^hop] of [Ada's]{data-of=ada} (@1).
+
+(@1) An example.
+
+::: {.note}
+Read `on`.
+:::
+
+```{.python .numberLines}
+x = 1
+```
+
+$$
+x = y
+$$ {#eq:x}
+
+[^1]: It forwards.
+
+    In two paragraphs.
+
+[^hop]: A link is a hop.
+
+[1]: https://example.org/
+"""
+
+
+def test_names_that_no_page_shows_are_not_exported(workshop: Workshop) -> None:
+    """Labels are numbered, and attributes that pages leave out go too."""
+    workshop.write("course/lab.md", f"{HEAD}{NAMES}")
+    done = workshop.run("export", "out")
+    assert done.code == 0, done.err
+    assert (workshop.folder / "out/course/lab.md").read_text() == f"{HEAD}{NAMES_EXPORTED}"

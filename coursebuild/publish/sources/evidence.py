@@ -64,10 +64,19 @@ def texts_of(lesson: Lesson, document: Document, audiences: Audiences) -> Texts:
         *_fields(content["meta"]),
         *_raw(content["blocks"]),
     ]
-    page = _PROGRAMS.sub("", lesson.pages[Format.HTML])
+    page = _on_screen(lesson)
     passages = audit.HTML.passages(page.encode())
     shown = [*_shown(document, audiences, page), *(passage.text for passage in passages)]
     return Texts(tuple(dict.fromkeys(every)), tuple(dict.fromkeys(shown)))
+
+
+def words_of(lesson: Lesson) -> frozenset[str]:
+    """The words of the page of a lesson, and of its tags."""
+    return frozenset(words(_on_screen(lesson)))
+
+
+def _on_screen(lesson: Lesson) -> str:
+    return _PROGRAMS.sub("", lesson.pages[Format.HTML])
 
 
 def _comments(reading: Reading) -> list[str]:

@@ -11,6 +11,7 @@ from coursebuild.engine.students import Lesson
 from coursebuild.model import Audiences, BuildOptions, Diagnostic, Document, Location, Origin
 from coursebuild.publish.sources import evidence
 from coursebuild.publish.sources.evidence import Texts
+from coursebuild.publish.sources.text.conditions import Seen
 from coursebuild.publish.sources.text.cut import cut
 from coursebuild.publish.sources.text.edits import NotCutError
 from coursebuild.runtime import fingerprint
@@ -33,8 +34,9 @@ def cut_lesson(session: Session, location: Location, options: BuildOptions) -> C
         return not_cut(location, lesson.errors)
     document = _document(session, lesson.document)
     audiences = audiences_of(session, document, options)
+    seen = Seen(evidence.words_of(lesson), filters_use_names=bool(session.course.filters))
     try:
-        text = cut(document, audiences, {path: _text(path) for path, _ in lesson.starters})
+        text = cut(document, audiences, {path: _text(path) for path, _ in lesson.starters}, seen)
     except NotCutError as error:
         message = f"{error} cannot be cut out of the text"
         here = Diagnostic(location.name, *error.place, error.code, message)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from html.parser import HTMLParser
 from itertools import zip_longest
 
@@ -10,6 +11,7 @@ _BEFORE = re.compile(
     r"(?: |<(?:p|li|dd|dt|td|th|div|figcaption|h[1-6])\b[^>]*>)\Z"
 )  # what a space adds nothing to
 _SPACES = re.compile(r"[ \n]+")
+_REPEATED = ("figcaption", "aria-hidden")  # where it is as the alternative text, but for spaces
 _PLAIN = ("div", "span")  # without attributes, they are there for a condition alone
 
 
@@ -26,11 +28,14 @@ def _parts(html: str) -> list[str]:
 
 
 def difference(html: str, other: str) -> str | None:
-    """The first text of a page that another one lacks at its place; empty if it is no text, None if equal."""
+    """The first text of a page that another one lacks at its place, or its first tag; None if equal."""
     if canonical(html) == canonical(other):
         return None
-    pairs = zip_longest(_texts(html), _texts(other), fillvalue="")
-    return next((mine or theirs for mine, theirs in pairs if mine != theirs), "")
+    for parts in (_texts, _parts):
+        pairs = zip_longest(parts(html), parts(other), fillvalue="")
+        if found := next((mine or theirs for mine, theirs in pairs if mine != theirs), ""):
+            return found
+    return ""
 
 
 def _texts(html: str) -> Iterator[str]:
@@ -56,11 +61,14 @@ class _Reader(HTMLParser):
             if not attrs:
                 return
         self._preformatted += tag == "pre"
-        text = self.get_starttag_text() or ""
         if tag == "br" and self.parts:
             self.parts[-1] = self.parts[-1].rstrip(" ")
-        if not _EDITION.match(text):
-            self.parts.append(text)
+        if not _EDITION.match(self.get_starttag_text() or ""):
+            # pandoc writes them in another order where it had more of them
+            kept = ((name, value or "") for name, value in attrs if (tag, name) != _REPEATED)
+            pairs = sorted((name, _SPACES.sub(" ", value).strip(" ")) for name, value in kept)
+            written = "".join(f' {name}="{escape(value)}"' for name, value in pairs)
+            self.parts.append(f"<{tag}{written}>")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _PLAIN and self._open and not self._open.pop():

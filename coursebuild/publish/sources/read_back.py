@@ -76,7 +76,7 @@ def _differences(
         if other is None or lesson.errors:
             continue
         if (difference := pages.difference(html, other)) is not None:
-            where = f"from `{short(difference)}` on" if difference else "in what is no text, such as a tag"
+            where = f"from `{short(difference)}` on"
             yield at(f"the {format_.value} page of its students' source is another one {where}")
 
 

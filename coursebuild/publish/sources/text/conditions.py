@@ -5,11 +5,17 @@ from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from coursebuild.model import PAGES, SHOW_FROM, Audiences, Place, vocabulary
+from coursebuild.model import PAGES, SHOW_FROM, Audiences, Place, is_reserved, vocabulary, words
 from coursebuild.runtime import resources
 from coursebuild.source import read_attributes
 
 _TOKEN = re.compile(r"""[^\s{}"']*(?:"(?:[^"\\]|\\.)*"|'[^']*')|[^\s{}]+""")
+# Attributes of HTML that elements on pages may have, or styles in place of them.
+_OF_HTML = frozenset(
+    "align bgcolor border cellpadding cellspacing color colspan decoding face hspace nowrap rel reversed "
+    "rowspan scope size span target type valign value vspace".split()
+)
+_OF_CODE = frozenset("numberLines number-lines lineAnchors line-anchors".split())
 _ROOM = ("lines", "space", "grid")
 
 
@@ -33,19 +39,39 @@ class Resolved(NamedTuple):
     room: str = ""
 
 
+class Seen(NamedTuple):
+    """The words of pages, also of those of their tags; filters of the author's may use any name."""
+
+    words: frozenset[str]
+    filters_use_names: bool = False
+
+    def has_key(self, key: str, value: str) -> bool:
+        """Whether an attribute may be seen, or have a meaning: that of others, pages leave out."""
+        if self.filters_use_names or is_reserved(key):
+            return True
+        return self.words.issuperset(words(value)) and (key in _OF_HTML or self.words.issuperset(words(key)))
+
+    def has_class(self, name: str) -> bool:
+        """Whether the class of a code block may be seen, or have a meaning."""
+        is_known = name in _OF_CODE or name in vocabulary.CLASSES or name in vocabulary.KINDS
+        return self.filters_use_names or is_known or self.words.issuperset(words(name))
+
+
 class Students(NamedTuple):
     """What students see: the audiences of elements, and the dates around elements, by their places."""
 
     audiences: Audiences
     around: Mapping[Place, str]
+    seen: Seen
 
     def resolve(self, text: str, place: Place, also: tuple[str, ...] = ()) -> Resolved:
         """Resolve the conditions of an attribute block, or of a fence, which has `also` these classes.
 
         What a date has opened has no condition: the date and the guard stay, for pages show what it is. A
-        date of answers that has not come is for nobody.
+        date of answers that has not come is for nobody. Attributes that pages leave out go too.
         """
-        return _resolve(text, self.audiences, self.around.get(place, self.audiences.date), also)
+        around = self.around.get(place, self.audiences.date)
+        return _resolve(text, self.audiences, around, also, self.seen)
 
     def have_answers(self, text: str, place: Place) -> bool:
         """Whether a date has opened the answers of a quiz, or what stands in the gaps of code."""
@@ -54,25 +80,27 @@ class Students(NamedTuple):
         return self.audiences.has_come(pairs.get(SHOW_FROM, around))
 
 
-def _resolve(text: str, audiences: Audiences, around: str, also: tuple[str, ...]) -> Resolved:
+def _resolve(text: str, audiences: Audiences, around: str, also: tuple[str, ...], seen: Seen) -> Resolved:
     attributes = read_attributes(text)
     classes = frozenset((*attributes.classes, *also))
-    seen = audiences.formats_for_students(tuple(classes), attributes.pairs, around)
+    formats = audiences.formats_for_students(tuple(classes), attributes.pairs, around)
     conditions = resources.filter_module("conditions")
-    if not seen:
+    if not formats:
         return Resolved(Shown.NEVER, room=_room(attributes.classes, attributes.pairs, audiences))
     asks = conditions.DECIDING.intersection(classes)
     asked = audiences.conditions_of(attributes.pairs) if asks else {}
+    others = ((key, value) for key, value in attributes.pairs if key not in asked)
+    unseen = {key for key, value in others if not seen.has_key(key, value)}
     if asked.keys() == {"format"}:
         asks, asked = frozenset(), {}
     date = dict(attributes.pairs).get(SHOW_FROM, "")
     early = {SHOW_FROM} if date and vocabulary.ANSWERED & classes and not audiences.has_come(date) else set()
-    if not asks and not early:
+    if not asks and not early and not unseen:
         return Resolved(Shown.ALWAYS)
-    kept = _without(text, asks, asked.keys() | early)
-    if not asks or len(seen) == len(PAGES):
+    kept = _without(text, asks, asked.keys() | early | unseen)
+    if not asks or len(formats) == len(PAGES):
         return Resolved(Shown.RESOLVED, kept)
-    (format_,) = seen
+    (format_,) = formats
     return Resolved(Shown.SOMETIMES, f'{kept} .if format="{format_.value}"'.strip())
 
 

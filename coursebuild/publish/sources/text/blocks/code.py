@@ -72,10 +72,14 @@ def _attributes(text: str, place: Place, students: Students, own: tuple[str, ...
     if resolved.shown is Shown.NEVER:
         return None
     is_cut = resolved.shown is not Shown.ALWAYS
-    if not is_cut and not any(map(FILE.fullmatch, tokens_of(text))):
-        return text
     tokens = tokens_of(f"{{{resolved.text}}}" if is_cut else text)
-    kept = " ".join(each for each in tokens if not FILE.fullmatch(each))
+    classes = [each for each in tokens if each.startswith(".")]
+    # the first one is the language
+    unseen = {each for each in classes[1:] if not students.seen.has_class(each[1:])}
+    unseen |= {each for each in tokens if FILE.fullmatch(each)}
+    if not is_cut and not unseen:
+        return text
+    kept = " ".join(each for each in tokens if each not in unseen)
     return f"{{{kept}}}" if kept else ""
 
 
