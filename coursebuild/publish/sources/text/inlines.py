@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from coursebuild.model import Block, Paragraph, Place, Reading, vocabulary
-from coursebuild.publish.sources.text.blocks import cells
+from coursebuild.publish.sources.text.blocks import cells, columns
 from coursebuild.publish.sources.text.conditions import Shown, Students
 from coursebuild.publish.sources.text.edits import Edit, NotCutError
 from coursebuild.source import read_attributes
@@ -35,9 +35,12 @@ def edits(reading: Reading, students: Students, not_here: Collection[Place]) -> 
         paragraph = _paragraph_of(reading, block)
         at = paragraph.offset((block.line, block.column)) if paragraph else -1
         start = _start(paragraph, at) if paragraph else -1
-        if paragraph is None or start < 0:
+        needs_start = resolved.shown is Shown.NEVER or not resolved.text
+        if paragraph is None or at < 0 or (needs_start and start < 0 and paragraph.source[at - 1] in ")]`"):
             raise NotCutError(block.line, block.column, f"what has the condition `{block.text}`")
         end = at + len(block.text)
+        if "\n" in paragraph.source[max(start, 0) : end] and columns.has_columns(reading, block.line):
+            raise NotCutError(block.line, block.column, "what goes over lines of a cell without borders")
         if resolved.shown is Shown.NEVER:
             if is_blank:
                 yield from _line_in_place(reading, paragraph, start, end)
@@ -55,7 +58,7 @@ def edits(reading: Reading, students: Students, not_here: Collection[Place]) -> 
 
 def _line_in_place(reading: Reading, paragraph: Paragraph, start: int, end: int) -> Iterator[Edit]:
     """Put a line in place of a blank: in a narrow cell, a blank that has no answer any more."""
-    is_narrow = bool(cells.cell_of(reading, paragraph.place(start)))
+    is_narrow = cells.is_narrow(reading, paragraph.place(start))
     length = (paragraph.source[start:end] + "\n").index("\n")
     instead = _BLANK_COPY if is_narrow and length < len(_BLANK_LINE) else _BLANK_LINE
     yield from _replaced(reading, paragraph, start, end, instead)

@@ -1,9 +1,10 @@
-"""Edit the cells of grid tables, which keep their width and their height."""
+"""Edit the cells of tables: those of grid tables keep their width and their height, others their width."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from coursebuild.model import Piece, Place, Reading
+from coursebuild.publish.sources.text.blocks import columns
 from coursebuild.publish.sources.text.edits import Edit, NotCutError
 from coursebuild.source import grid_cells
 
@@ -50,13 +51,24 @@ def _rewritten(piece: Piece, line: str) -> Edit:
 
 def changed(reading: Reading, line: int, start: int, end: int, text: str) -> Iterator[Edit]:
     """Put a text in place of a part of a line; a cell keeps its width. Raises: NotCutError."""
-    yield Edit(line, start, end, text)
     piece = next((each for each in cell_of(reading, (line, start + 1)) if each.line == line), None)
+    if not piece and columns.has_columns(reading, line):
+        if len(text) > end - start:
+            raise too_narrow(line, start + 1, len(text) - (end - start))
+        wide = text.ljust(end - start) if text else columns.nothing_as_wide(reading, line, start, end)
+        yield Edit(line, start, end, wide)
+        return
+    yield Edit(line, start, end, text)
     if piece:
         if len(text) > end - start:
             raise too_narrow(line, start + 1, len(text) - (end - start))
         edge = piece.start + len(piece.text)
         yield Edit(line, edge, edge, " " * (end - start - len(text)))
+
+
+def is_narrow(reading: Reading, place: Place) -> bool:
+    """Whether a place is in a cell that has no room for more than there is."""
+    return bool(cell_of(reading, place)) or columns.has_columns(reading, place[0])
 
 
 def too_narrow(line: int, column: int, missing: int) -> NotCutError:

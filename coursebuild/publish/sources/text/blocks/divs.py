@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from coursebuild.model import Fence, Place, Reading
 from coursebuild.publish.sources.text.blocks import cells
-from coursebuild.publish.sources.text.blocks.lists import NOTHING, apart
+from coursebuild.publish.sources.text.blocks.lists import NOTHING, apart, ends_item
 from coursebuild.publish.sources.text.conditions import Shown, Students
 from coursebuild.publish.sources.text.edits import Edit, without_lines
 from coursebuild.source import LIST_MARKER, read_attributes
 
+_QUOTED = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
 _MARKER = re.compile(LIST_MARKER)
 
 
@@ -52,8 +53,10 @@ def _without_div(reading: Reading, fence: Fence, room: str) -> list[Edit]:
         lines = [cells.indented(cell, fence.line, each) for each in instead or [NOTHING]]
         return cells.replaced(cell, fence.line, last, lines)
     prefix = _prefix(reading, fence)
-    if not room and prefix.strip(">"):  # without it, the items of a list might stand closer together
-        instead = [NOTHING]
+    inside = _QUOTED.sub("", prefix)
+    if not room and inside:  # without it, the items of a list might stand closer together
+        is_all = _MARKER.search(inside) and ends_item(reading, last, prefix)
+        instead = [] if is_all else [NOTHING]
     elif not room:
         instead = [*apart(reading, fence.line, last)]
     return without_lines(fence.line, last, [f"{prefix}{each}" for each in instead])

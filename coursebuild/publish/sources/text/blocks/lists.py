@@ -16,6 +16,13 @@ def follows_list(reading: Reading, line: int) -> bool:
     return bool(_ITEM.match(before) or _INSIDE.match(before))
 
 
+def ends_item(reading: Reading, line: int, prefix: str) -> bool:
+    """Whether nothing more stands in an item after a line; `prefix` is what its first block is behind."""
+    below = next((each for each in reading.lines[line:] if each.strip(" \t>")), "")
+    indent = len(below) - len(below.lstrip(" \t>"))
+    return len(below[:indent].expandtabs()) < len(prefix.expandtabs())
+
+
 def apart(reading: Reading, first: int, last: int) -> tuple[str, ...]:
     """What keeps two lists apart where these lines are removed; nothing where there are none."""
     if not follows_list(reading, first):
