@@ -8,11 +8,13 @@ as a part of another text, the same words may well stand by chance.
 
 import os
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
+from zlib import crc32
 
 from coursebuild.audit.similar import SimilarTexts
 from coursebuild.model import (
@@ -41,6 +43,8 @@ _PLACED = (PHRASE, KNOWN, 12, 6)  # letters that are searched for in the source:
 _FILE, _TEXT = ("path", "content"), "text"  # what is remembered of a file, and of a short text
 _ADDRESS = re.compile(r"\w+://\S+")  # a question and a correction may link to the same page
 _WORD = re.compile(r"[^\W_]+")
+_LONG, _LINES = 200, 8  # letters of a line after which a text is divided, and of other lines each so many
+_BEGINNING = re.compile(rf"(?:[\W_]*[^\W_]){{0,{2 * PHRASE}}}")  # twice, for some letters are no word's
 
 
 class Texts(NamedTuple):
@@ -189,13 +193,45 @@ def find_remembered(texts: Iterable[str], remembered: Remembered) -> str:
     hashes = _unpacked(remembered.hashes)
     for text in texts if hashes else ():
         spelled = list(spelled_words(text))
-        flat, at = "".join(spelled), 0
-        for n, word in enumerate(spelled):
-            phrase = flat[at : at + PHRASE]
-            if len(phrase) == PHRASE and not hashes.isdisjoint(_hashed((phrase,), remembered.salt)):
+        for n, phrase in _phrases_of_words(spelled):
+            if not hashes.isdisjoint(_hashed((phrase,), remembered.salt)):
                 return " ".join(spelled[n : n + PHRASE])
-            at += len(word)
     return ""
+
+
+def _phrases_of_words(spelled: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield each phrase with the number of words before it."""
+    flat, at = "".join(spelled), 0
+    for n, word in enumerate(spelled):
+        if len(phrase := flat[at : at + PHRASE]) == PHRASE:
+            yield n, phrase
+        at += len(word)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Divide a text after some of its lines, by what these say: a change of one piece moves no other.
+
+    Each piece has the beginning of what follows, into which its last phrases reach.
+    """
+    start = end = 0
+    for line in text.splitlines(keepends=True):
+        end += len(line)
+        is_last_of_piece = crc32(line.encode("utf-8", "surrogatepass")) % _LINES == 0
+        if is_last_of_piece or len(line) >= _LONG or end == len(text):
+            following = _BEGINNING.match(text, end)
+            yield text[start : following.end() if following else end]
+            start = end
+
+
+def packed(text: str, salt: bytes) -> bytes:
+    """The hashes of all phrases of a text of any length, for `has_remembered`."""
+    phrases_ = (phrase for _, phrase in _phrases_of_words([*spelled_words(text)]))
+    return array("Q", _hashed(phrases_, salt)).tobytes()
+
+
+def has_remembered(packed_: bytes, remembered: Remembered) -> bool:
+    """Whether any of the phrases was withheld before."""
+    return not _unpacked(remembered.hashes).isdisjoint(memoryview(packed_).cast("Q"))
 
 
 @lru_cache(maxsize=1)

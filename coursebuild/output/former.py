@@ -57,7 +57,12 @@ class FormerBuilds:
         return self._signature
 
     @property
-    def _forced(self) -> str:
+    def course_inputs(self) -> str:
+        """A hash of all inputs that documents share, whatever editions and formats are built."""
+        return self._shared.without_choice
+
+    @property
+    def forced(self) -> str:
         """The option that has everything built, if any.
 
         No record tells whether an image on the web has changed, nor what a revision in git withholds.
@@ -73,8 +78,8 @@ class FormerBuilds:
 
     def reasons(self, location: Location) -> tuple[Reason, ...]:
         """Why a document that `find_unchanged` does not name is built."""
-        if self._forced:
-            return (Reason(Kind.FORCED, self._forced),)
+        if self.forced:
+            return (Reason(Kind.FORCED, self.forced),)
         before = entries.settled_before()
         former = self._last(location)
         if former is None:
@@ -108,7 +113,7 @@ class FormerBuilds:
 
     def _same_but_looks(self, location: Location, before: int) -> Entry | None:
         """The last entry of a document, if nothing else has changed; it has no diagnostics."""
-        former = None if self._forced or self._options.encryption else self._last(location)
+        former = None if self.forced or self._options.encryption else self._last(location)
         try:
             if former is None or former["diagnostics"] or not self._changed_looks(former):
                 return None

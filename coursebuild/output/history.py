@@ -14,7 +14,7 @@ from coursebuild.model import BuildOptions, Course, Diagnostic, Location
 from coursebuild.output import entries, inputs
 from coursebuild.output.entries import NOT_SETTLED, Entry
 from coursebuild.output.former import FormerBuilds, name_of
-from coursebuild.runtime import fingerprint, store
+from coursebuild.runtime import fingerprint
 
 MAX_ENTRIES = 4  # of a document: for the student edition, the instructor edition, both, and one more
 
@@ -35,7 +35,7 @@ class History(FormerBuilds):
 
     def find_unchanged(self, locations: Iterable[Location]) -> dict[Location, tuple[Diagnostic, ...]]:
         """The documents that have not changed, each with the diagnostics of its last build."""
-        if self._forced:
+        if self.forced:
             return {}
         before = entries.settled_before()
         return {
@@ -90,36 +90,6 @@ class History(FormerBuilds):
         if former := self._left_out.get(location):
             entry = entries.joined(former, entry, self._chosen)
         self._new[self._key(location)] = entries.dump(entry)
-
-    def find_made(self, of: str) -> frozenset[PurePosixPath] | None:
-        """The files of no document that were made `of` the same things, and are as they were; or None."""
-        if self._forced:
-            return None
-        try:
-            entry: Entry = json.loads(self._former[self._made_key(of)])
-            now = self._refresh(entry, entries.settled_before())
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):  # it is not on record
-            return None
-        if now and now != entry:
-            self._new[self._made_key(of)] = entries.dump(now)
-        return frozenset(map(PurePosixPath, now["files"])) if now else None
-
-    def add_made(self, files: Mapping[PurePosixPath, str], of: str) -> None:
-        """Record such files, as `add` does those of a document."""
-        entry: Entry = {
-            "name": os.path.join(os.path.abspath(self._output), next(iter(files))),
-            "shared": self._signature,
-            "seconds": 0,
-            "reads": {},
-            "files": {str(path): [digest, NOT_SETTLED] for path, digest in files.items()},
-            "begins": {},
-            "dates": {},
-            "diagnostics": [],
-        }
-        self._new[self._made_key(of)] = entries.dump(entry)
-
-    def _made_key(self, of: str) -> bytes:
-        return store.key(self._signature, of).encode()
 
     def replace(self, digests: Mapping[str, tuple[str, str]]) -> None:
         """Record that files of documents, which had the first digest, have the second one now."""

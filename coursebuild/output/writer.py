@@ -80,7 +80,7 @@ class Writer:
                 self._written.setdefault(name, entry)
                 self._left[name] = NO_INDEX
 
-    def digest(self, name: PurePosixPath) -> str:
+    def digest(self, name: str | PurePosixPath) -> str:
         """The `store.digest` of a file that this build or a former one wrote; "" for any other."""
         entry = self._written.get(str(name)) or self._former.get(str(name))
         return entry.digest if entry and str(name) not in self._left else ""

@@ -16,7 +16,7 @@ from coursebuild.site.listing import (
     index_address,
     neighbour,
 )
-from coursebuild.site.search import search_files
+from coursebuild.site.search import search_files, search_line
 
 __all__ = [
     "Beside",
@@ -39,5 +39,6 @@ __all__ = [
     "neighbour",
     "read",
     "search_files",
+    "search_line",
     "search_text",
 ]

@@ -66,7 +66,8 @@ class Group(NamedTuple):
 
 def address(stem: PurePosixPath, suffix: str = PAGE, start: PurePosixPath = TOP) -> str:
     """The address of a file of a lesson from a page in the folder `start`."""
-    return quote(posixpath.relpath(f"{stem}{suffix}", start))
+    name = f"{stem}{suffix}"
+    return quote(name if start == TOP else posixpath.relpath(name, start))
 
 
 def index_address(start: PurePosixPath) -> str:

@@ -10,19 +10,23 @@ LARGEST = 500_000  # bytes, about, of one file: a larger course has several
 _CALL = "coursebuildLessons"  # the function of templates/index.js that takes the lessons
 
 
-def search_files(lessons: Iterable[tuple[str, FinishedPage]]) -> dict[str, bytes]:
-    """The files by their names; `lessons` have their addresses from the index."""
+def search_line(address: str, page: FinishedPage) -> str:
+    """What the search has of a lesson, whose page has an address from the index."""
+    searched = [address, page.lang, page.title, _with_subtitle(page)]
+    return json.dumps(searched, ensure_ascii=False, separators=(",", ":"))
+
+
+def search_files(lines: Iterable[str]) -> dict[str, bytes]:
+    """The files by their names."""
     parts: list[list[str]] = [[]]
     size = 0
-    for address, page in lessons:
-        searched = [address, page.lang, page.title, _with_subtitle(page)]
-        line = json.dumps(searched, ensure_ascii=False, separators=(",", ":"))
+    for line in lines:
         if size and size + len(line) > LARGEST:
             parts.append([])
             size = 0
         parts[-1].append(line)
         size += len(line)
-    return {name(number): _script(lines) for number, lines in enumerate(parts, 1)}
+    return {name(number): _script(part) for number, part in enumerate(parts, 1)}
 
 
 def _with_subtitle(page: FinishedPage) -> list[Section]:

@@ -110,7 +110,7 @@ def test_chapters_are_counted_in_this_order(workshop: Workshop) -> None:
 def test_a_subtitle_is_searched() -> None:
     """It is at the top of the page, above the first heading."""
     page = site.read(PAGE.format("<p>Text</p><h2 id='a'>Part</h2>", "").encode())
-    written = site.search_files([("lab.html", page)])["search.js"].decode()
+    written = site.search_files([site.search_line("lab.html", page)])["search.js"].decode()
     assert '[["","","Sub < title · Text"],["a","Part",""]]' in written
 
 
@@ -118,6 +118,6 @@ def test_a_large_course_has_several_files_to_search(monkeypatch: pytest.MonkeyPa
     """Each lesson is in one of them."""
     monkeypatch.setattr(search, "LARGEST", 200)
     page = site.read(PAGE.format(f"<p>{'word ' * 20}</p>", "").encode())
-    files = site.search_files((f"{n}.html", page) for n in range(4))
+    files = site.search_files(site.search_line(f"{n}.html", page) for n in range(4))
     assert list(files) == ["search.js", "search-2.js", "search-3.js", "search-4.js"]
     assert [f'"{n}.html"' in content.decode() for n, content in enumerate(files.values())] == [True] * 4

@@ -32,14 +32,34 @@ BESIDE = {Format.PDF: "PDF", Format.DOCX: "Word"}
 _COUNTS = "pages of a PDF"  # in the keys of the cache
 
 Read = Callable[[PurePosixPath], bytes | None]  # the content of a file of the edition, by its path there
+Find = Callable[[Iterable[str], Remembered], str]  # as `withheld.find_remembered`
 
 
 class IndexedLesson(NamedTuple):
-    """A lesson of which there is a page, and its files in other formats."""
+    """A lesson of which there is a page, and its files in other formats.
+
+    `searched` is the line of the search, if it is made already: `page` may then lack its sections.
+    """
 
     location: Location
     page: site.FinishedPage
     beside: tuple[site.Beside, ...] = ()
+    searched: str = ""
+
+    @property
+    def line(self) -> str:
+        """What the search has of it."""
+        stem = self.location.stem
+        return self.searched or site.search_line(site.address(stem), self.page)
+
+
+class _Links(NamedTuple):
+    """The lessons before and after one, whose language is `lang`, and the address of the index."""
+
+    lang: str
+    previous: site.Entry | None
+    next: site.Entry | None
+    home: str
 
 
 def find_lessons(locations: Iterable[Location], read: Read) -> Iterator[IndexedLesson]:
@@ -47,7 +67,8 @@ def find_lessons(locations: Iterable[Location], read: Read) -> Iterator[IndexedL
     for location in locations:
         content = read(PurePosixPath(f"{location.stem}{FORMATS[Format.HTML].suffix}"))
         if content is not None:
-            yield IndexedLesson(location, site.read(content), tuple(_beside(location, read)))
+            lesson = IndexedLesson(location, site.read(content), tuple(_beside(location, read)))
+            yield lesson._replace(page=lesson.page._replace(sections=()), searched=lesson.line)
 
 
 def _beside(location: Location, read: Read) -> Iterator[site.Beside]:
@@ -84,28 +105,34 @@ class EditionIndex:
 
     def neighbours(self, location: Location) -> str:
         """What is in the slot of a lesson's page: links to those before and after it, and to all."""
-        number, stem = self._at[location], location.stem
-        page = self.lessons[number].page
-        neighbours = {
-            name: site.neighbour(each.location.stem, each.page, stem.parent)
-            for name, at in (("previous", number - 1), ("next", number + 1))
-            for each in self.lessons[max(at, 0) : at + 1]
-        }
+        links = self._links(location)
+        says = self._session.labels.in_language(links.lang)
         return self._session.look.fragment(
             "neighbours.html.jinja",
-            says=self._session.labels.in_language(page.lang),
-            previous=neighbours.get("previous"),
-            next=neighbours.get("next"),
-            index=site.index_address(stem.parent),
-            lang=page.lang,
+            says=says,
+            previous=links.previous,
+            next=links.next,
+            index=links.home,
+            lang=links.lang,
         ).strip()
+
+    def neighbours_key(self, location: Location) -> str:
+        """A hash of all that `neighbours` depends on, beside labels and templates."""
+        return store.key(repr(self._links(location)))
+
+    def _links(self, location: Location) -> "_Links":
+        number, start = self._at[location], location.stem.parent
+        previous, next_ = (
+            next((site.neighbour(each.location.stem, each.page, start) for each in some), None)
+            for some in (self.lessons[max(number - 1, 0) : number], self.lessons[number + 1 : number + 2])
+        )
+        return _Links(self.lessons[number].page.lang, previous, next_, site.index_address(start))
 
     def files(self, introduction: str | None, changes: Changes) -> Mapping[str, bytes]:
         """The files by their names; `introduction` is the page of the lesson `index.md`, if there is one."""
         course = self._session.course
-        searched = [(INDEX, self.introduction.page)] if self.introduction else []
-        searched += [(site.address(each.location.stem), each.page) for each in self.lessons]
-        files = site.search_files(searched)
+        introductions = [self.introduction] if self.introduction else []
+        files = site.search_files(each.line for each in (*introductions, *self.lessons))
         scripts = list(files)
         has_feed = bool(course.base_url) and self._edition.name == STUDENT.name
         if has_feed:
@@ -118,13 +145,17 @@ class EditionIndex:
         return {INDEX: site.filled(page, listing).encode(), **files}
 
     def leaks(
-        self, files: Mapping[str, bytes], remembered: Remembered, folder: Path
+        self,
+        files: Mapping[str, bytes],
+        remembered: Remembered,
+        folder: Path,
+        find: Find = withheld.find_remembered,
     ) -> tuple[Diagnostic, ...]:
         """Read files of `folder` back; return an error for each that has what students should not see."""
         found = []
         for name, content in () if self._edition.shows_corrections else files.items():
             texts = (passage.text for passage in beside_reader(name).passages(content))
-            if phrase := withheld.find_remembered(texts, remembered):
+            if phrase := find(texts, remembered):
                 message = f"students would see `{short(phrase)}`, which {remembered.by} withheld from them"
                 found.append(Diagnostic(shown(folder / name), 0, 0, "CB248", message))
         return tuple(found)

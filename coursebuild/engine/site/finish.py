@@ -23,16 +23,18 @@ from coursebuild.model import (
     Remembered,
     shown,
 )
-from coursebuild.output import History, Writer
+from coursebuild.output import History, Kept, Writer
 from coursebuild.runtime import fingerprint, store
 from coursebuild.runtime.system import regular_file
 
 if TYPE_CHECKING:
     from coursebuild.engine.site.changes import Changes
     from coursebuild.engine.site.edition_index import EditionIndex, IndexedLesson
+    from coursebuild.engine.site.kept import KeptLessons
     from coursebuild.output.record import Record
 
 INDEX = PurePosixPath("index.html")
+_OWN = "files of no lesson"
 
 
 class Scope(NamedTuple):
@@ -129,32 +131,50 @@ class _Edition:
 
     def is_current(self) -> bool:
         """Whether a build of the whole course has nothing to do here."""
-        made = self.output.history.find_made(self._made_of()) if self.scope.is_whole else None
+        if not self.scope.is_whole or self.output.history.forced:
+            return False
+        kept = self._kept("index", self._made_of())
+        made = kept.find_files(_OWN)
         if made is not None:
             self.output.writer.discard_own(self.edition.name, made)
+            kept.save()
         return made is not None
 
     def finish(self) -> Iterator[Diagnosed | Written]:
-        from coursebuild.engine.site.edition_index import EditionIndex, find_lessons  # noqa: PLC0415 (it imports the stages)
+        from coursebuild.engine.site.edition_index import EditionIndex  # noqa: PLC0415 (it imports the stages)
+        from coursebuild.engine.site.kept import KeptLessons  # noqa: PLC0415 (as above)
 
         listed = [each for each in self.scope.lessons if each not in self.scope.failed]
-        index = EditionIndex(self.session, self.edition, list(find_lessons(listed, self._read)))
+        kept = KeptLessons(self._kept("pages"), self.edition, self._digest, self._read)
+        index = EditionIndex(self.session, self.edition, list(kept.find(listed)))
         for lesson in index.lessons:
             if self.scope.is_whole or lesson.location in self.scope.built:
-                self._fill(lesson, index.neighbours(lesson.location))
+                self._fill(lesson, index, kept)
         own = self._write_index(index) if self.scope.is_whole else {}
+        kept.save()
         self.output.history.replace(self.replaced)
         if self.scope.is_whole:
             self.output.writer.discard_own(self.edition.name, own)
-            self.output.history.add_made(own, self._made_of())
+            made = self._kept("index", self._made_of())
+            made.add(_OWN, {str(name): digest for name, digest in own.items()})
+            made.save()
         yield Written(tuple(self.written))
 
-    def _fill(self, lesson: "IndexedLesson", wanted: str) -> None:
-        """Put what is wanted into the slot of a page, if it is not there."""
+    def _kept(self, name: str, of: str = "") -> Kept:
+        """What former builds have found out about files of the edition."""
+        of = store.key(self.output.history.course_inputs, of)
+        course, folder = self.session.course, self.output.folder
+        return Kept(course, folder, f"{self.edition.name}-{name}", of, is_forced=self.options.force)
+
+    def _fill(self, lesson: "IndexedLesson", index: "EditionIndex", kept: "KeptLessons") -> None:
+        """Put the links that are wanted into the slot of a page, if they are not there."""
         from coursebuild import site  # noqa: PLC0415 (as above)
 
-        if lesson.page.slot != wanted and (content := self._read(_page(lesson.location))):
-            self._rewrite(lesson.location, content, site.filled(content.decode(), wanted).encode())
+        wanted = index.neighbours_key(lesson.location)
+        if not kept.has_links(lesson, wanted) and (content := self._read(_page(lesson.location))):
+            filled = site.filled(content.decode(), index.neighbours(lesson.location))
+            self._rewrite(lesson.location, content, filled.encode())
+            kept.set_links(lesson, wanted)
 
     def _rewrite(self, location: Location, before: bytes, after: bytes) -> None:
         name = self._name(_page(location))
@@ -169,8 +189,7 @@ class _Edition:
         page = introduction.decode() if introduction is not None else None
         self.changes = self.find_changes()[self.edition.name]
         files = index.files(page, self.changes)
-        if leaks := index.leaks(files, self._remembered(), self.output.folder / self.edition.name):
-            raise BuildError(*leaks)
+        self._search(index, files)
         for name, content in files.items():
             if index.introduction and introduction is not None and name == str(INDEX):
                 self._rewrite(index.introduction.location, introduction, content)
@@ -180,6 +199,17 @@ class _Edition:
                 self.written.append(path)
         names = [self._name(PurePosixPath(name)) for name in files]
         return {name: self.output.writer.digest(name) for name in names}
+
+    def _search(self, index: "EditionIndex", files: Mapping[str, bytes]) -> None:
+        """Search the files for what students should not see. Raises: BuildError."""
+        from coursebuild.engine.site.kept import KeptPhrases  # noqa: PLC0415 (as above)
+
+        remembered = self._remembered()
+        kept = KeptPhrases(self._kept("phrases", remembered.salt.hex()), remembered.salt)
+        folder = self.output.folder / self.edition.name
+        if leaks := index.leaks(files, remembered, folder, kept.find_remembered):
+            raise BuildError(*leaks)
+        kept.save()
 
     def _remembered(self) -> Remembered:
         """What the lessons withhold, with those that this build has written."""
@@ -192,7 +222,7 @@ class _Edition:
         from coursebuild.output.tags import state  # noqa: PLC0415 (only an index needs it)
 
         suffixes = [row.suffix for format_, row in FORMATS.items() if row.for_students]
-        names = [PurePosixPath(f"{each.stem}{suffix}") for each in self.scope.lessons for suffix in suffixes]
+        names = [f"{each.stem}{suffix}" for each in self.scope.lessons for suffix in suffixes]
         digests = (f"{name} {self._digest(name)}" for name in names)
         failed = sorted(str(each.stem) for each in self.scope.failed)
         return store.key(self.edition.name, state(self.session.course.root), *digests, *failed)
@@ -206,8 +236,8 @@ class _Edition:
             return None
         return content if store.digest(content) == self._digest(name) else None
 
-    def _digest(self, name: PurePosixPath) -> str:
-        return self.output.writer.digest(self._name(name))
+    def _digest(self, name: str | PurePosixPath) -> str:
+        return self.output.writer.digest(f"{self.edition.name}/{name}")
 
     def _name(self, name: PurePosixPath) -> PurePosixPath:
         return PurePosixPath(self.edition.name, name)
