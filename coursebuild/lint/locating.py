@@ -139,8 +139,10 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         d
         for d in found
         if first_of_line.get(d.line if d.code == "CB120" else -1, d) == d
-        and not (d.line in of_other_tools and d.code in ("CB106", "CB112", "CB117", "CB118", "CB124"))
-        and not (d.line in refused and d.code in ("CB125", "CB171", "CB023"))
+        and not (
+            d.line in of_other_tools and d.code in ("CB106", "CB112", "CB117", "CB118", "CB124", "CB250")
+        )
+        and not (d.line in refused and d.code in ("CB125", "CB171", "CB023", "CB250"))
         and not (d.line in constructs and d.code == "CB023")
         and not (d.line in hidden_parts and d.code == "CB172")
         and not (d.code == "CB145" and (d.line in doubtful_attributes or d.message.split("`")[1] in unknown))

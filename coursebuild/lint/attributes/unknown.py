@@ -86,5 +86,8 @@ def _hint(kind: str, key: str, names: Names) -> str:
     if key in _OF_INCLUDED and kind in ("CodeBlock", "Div"):
         return ", which has an effect beside `include` alone"
     others = {**_ON_ALL, **(_ON_CODE if kind == "CodeBlock" else _ON_OTHERS)}
-    meant = others.get(vocabulary.fold(key).replace("_", "-")) or vocabulary.nearest(key, names.own)
+    meant = others.get(vocabulary.fold(key).replace("_", "-")) or vocabulary.nearest(
+        key,
+        names.own - {vocabulary.SHOW_FROM},  # of which `dates` speaks
+    )
     return f"; did you mean `{meant}`?" if meant else ""
