@@ -38,27 +38,6 @@ from coursebuild.model.diagnostics import (
     short,
     shown,
 )
-from coursebuild.model.document import (
-    Artifact,
-    Body,
-    Copied,
-    Document,
-    Drawing,
-    Evidence,
-    Facts,
-    Included,
-    Inclusion,
-    Layout,
-    LinkedFile,
-    Markup,
-    Origin,
-    Page,
-    ReadFile,
-    Referred,
-    Selection,
-    Source,
-    Summary,
-)
 from coursebuild.model.formats import EDITION_MARK, PAGES, Format, Medium
 from coursebuild.model.options import Begin, BuildOptions, Encryption, Phrases, Remembered
 from coursebuild.model.reading import (
@@ -80,6 +59,31 @@ from coursebuild.model.reading import (
     without_marks,
 )
 from coursebuild.model.rules.rule import Severity
+from coursebuild.model.stages.document import (
+    Document,
+    Facts,
+    Layout,
+    Selection,
+    Summary,
+)
+from coursebuild.model.stages.page import (
+    Artifact,
+    Body,
+    Copied,
+    Drawing,
+    Evidence,
+    LinkedFile,
+    Markup,
+    Page,
+    Referred,
+)
+from coursebuild.model.stages.source import (
+    Included,
+    Inclusion,
+    Origin,
+    ReadFile,
+    Source,
+)
 from coursebuild.model.text import Searched, flattened, spelled_words, squeezed, unspaced, words
 from coursebuild.model.tree import ATTRIBUTES, RAW, SPACES, cited_keys, first_text, fragments, text_of
 

@@ -1,0 +1,1 @@
+"""The types that stages pass to the next stage. All are immutable and complete."""
