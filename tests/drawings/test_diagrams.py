@@ -14,7 +14,7 @@ from coursebuild.config.trust import untrusted
 from coursebuild.drawings.diagrams import colours
 from coursebuild.drawings.diagrams.diagram import Diagram, drawing
 from coursebuild.drawings.diagrams.programs import graphviz, mermaid
-from coursebuild.drawings.diagrams.shapes import shapes
+from coursebuild.drawings.diagrams.svg.shapes import shapes
 from coursebuild.engine import Session
 from coursebuild.engine.formats import FORMATS
 from coursebuild.model import Body, Course, Document, Format, Limits, Location, vocabulary

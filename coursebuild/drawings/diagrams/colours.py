@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tinycss2 import color3
 
-from coursebuild.drawings.diagrams.values import Bounds
+from coursebuild.drawings.diagrams.svg.values import Bounds
 
 # The palette's names that drawings use. Each stands in a drawing as a colour of its own, by which it is found
 # when the drawing is put into a page; it is almost black or white, as what Mermaid mixes of it may be seen.

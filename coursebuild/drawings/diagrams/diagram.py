@@ -15,7 +15,8 @@ from coursebuild.config.trust import UNTRUSTED
 from coursebuild.drawings.diagrams import colours
 from coursebuild.drawings.diagrams.failure import DiagramError, NoToolError
 from coursebuild.drawings.diagrams.programs import graphviz, mermaid, messages, process
-from coursebuild.drawings.diagrams.shapes import PREFIX, Shapes, shapes
+from coursebuild.drawings.diagrams.svg.copy import PREFIX
+from coursebuild.drawings.diagrams.svg.shapes import Shapes, shapes
 from coursebuild.model import Course, Drawing, Theme, short
 from coursebuild.runtime import store
 

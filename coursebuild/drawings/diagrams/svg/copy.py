@@ -1,8 +1,4 @@
-"""Take the shapes and texts of an SVG that another program has drawn.
-
-They are written anew, each with its own style, so that nothing else can come through: no scripts, style
-sheets, links, images, HTML or metadata.
-"""
+"""Copy the shapes and texts of an SVG, each with its own style, and what shapes refer to."""
 
 import re
 from collections.abc import Mapping
@@ -11,16 +7,15 @@ from itertools import count
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from coursebuild.drawings.diagrams import colours, measuring, styles, values
+from coursebuild.drawings.diagrams import colours, measuring
 from coursebuild.drawings.diagrams.failure import DiagramError
-from coursebuild.drawings.diagrams.lines import Line, Style, lines
+from coursebuild.drawings.diagrams.svg import styles, values
+from coursebuild.drawings.diagrams.svg.lines import Line, Style, lines
 
 MOST = 5_000  # shapes
 DEPTH = 60  # groups in groups
 PREFIX = "diagram-id-"  # before each identifier, so that a page can give it a name of its own
 
-_NO_COLOURS: Mapping[str, str] = {}
-_SVG = "http://www.w3.org/2000/svg"
 _INHERITED = frozenset(
     "fill stroke color stroke-width stroke-dasharray stroke-linecap stroke-linejoin fill-opacity "
     "stroke-opacity fill-rule font-size font-weight font-style text-anchor dominant-baseline "
@@ -28,7 +23,8 @@ _INHERITED = frozenset(
 )
 _REFERENCES = ("marker-start", "marker-mid", "marker-end", "mask")
 _OWN = frozenset(("opacity", "display", "stop-color", *_REFERENCES))
-_GEOMETRY = {  # the attributes of each shape
+PROPERTIES = _INHERITED | _OWN  # those that are read
+GEOMETRY = {  # the attributes of each shape
     "path": ("d",),
     "rect": ("x", "y", "width", "height", "rx", "ry"),
     "circle": ("cx", "cy", "r"),
@@ -58,64 +54,7 @@ _SLANTED = frozenset(("italic", "oblique"))
 _ANCHORS = frozenset(("middle", "end"))
 
 
-class Shapes(NamedTuple):
-    """An SVG of shapes and texts, with tokens in place of the palette's colours; lengths are in its units.
-
-    `smallest` is the size of its smallest text, `texts` are its lines; `title` and `description` are what
-    the author wrote for those who do not see it; `links` are the addresses that were left out, and `html` is
-    the text that was, because HTML draws it.
-    """
-
-    svg: str
-    width: float
-    height: float
-    smallest: float
-    texts: tuple[str, ...]
-    title: str = ""
-    description: str = ""
-    links: tuple[str, ...] = ()
-    html: str = ""
-
-
-def shapes(
-    content: str, family: str, replaced: Mapping[str, str] = _NO_COLOURS, text_size: float = 1
-) -> Shapes:
-    """The shapes of an SVG, with its texts in a font family and some of its colours `replaced`.
-
-    `text_size` is by how much its texts are made larger.
-    Raises: DiagramError if it is no SVG, or draws too much.
-    """
-    try:
-        root = ET.fromstring(content)  # noqa: S314 (expat reads no external entity and bounds expansion)
-    except (ET.ParseError, ValueError) as error:
-        raise DiagramError("what was drawn is no SVG") from error
-    _, _, width, height = box = values.box(root)
-    if values.name(root) != "svg" or not (width > 0 and height > 0):
-        raise DiagramError("what was drawn is no SVG with a size")
-    copy = _Copy(
-        family, replaced, text_size, styles.computed(root, _INHERITED | _OWN), values.by_identifier(root)
-    )
-    drawn = ET.Element("svg", {"xmlns": _SVG, "viewBox": " ".join(f"{number:g}" for number in box)})
-    copy.definitions(drawn)
-    copy.children(root, drawn, _Context(copy.inherited({}, root)))
-    if not any(values.name(each) in ("text", *_GEOMETRY) for each in drawn.iter()):
-        raise DiagramError("it draws nothing")
-    links = (link for each in root.iter() if values.name(each) == "a" if (link := values.target(each)))
-    html = (" ".join(each.itertext()) for each in root.iter() if values.name(each) == "foreignObject")
-    return Shapes(
-        svg=ET.tostring(drawn, encoding="unicode"),
-        width=width,
-        height=height,
-        smallest=min(copy.sizes, default=measuring.DEFAULT),
-        texts=tuple(copy.texts),
-        title=values.text_of(root, "title"),
-        description=values.text_of(root, "desc"),
-        links=tuple(dict.fromkeys(links)),
-        html=" ".join(" ".join(html).split()),
-    )
-
-
-class _Context(NamedTuple):
+class Context(NamedTuple):
     """What an element inherits: its style, the colour on which its text stands, opacity, scale and depth.
 
     `system` are the transformations of the coordinates in which it is.
@@ -130,7 +69,7 @@ class _Context(NamedTuple):
 
 
 @dataclass
-class _Copy:
+class Copy:
     """The parts of a drawing that is being copied; `styles` are by element, `named` by identifier."""
 
     family: str
@@ -159,7 +98,7 @@ class _Copy:
             given = {key: value for key in _DEFINED[kind] if (value := element.get(key))}
             copy = ET.SubElement(definitions, kind, {"id": self._identifiers[name], **given})
             if kind in ("marker", "mask"):
-                self.children(element, copy, _Context(self.inherited({}, element)))
+                self.children(element, copy, Context(self.inherited({}, element)))
             else:
                 for stop in element:
                     colour = self._colour(self.styles[stop].get("stop-color", "black"))
@@ -173,13 +112,13 @@ class _Copy:
             new["font-size"] = str(values.length(new["font-size"], values.size(style)))
         return {**style, **new}
 
-    def children(self, element: ET.Element, drawn: ET.Element, context: _Context) -> None:
+    def children(self, element: ET.Element, drawn: ET.Element, context: Context) -> None:
         if context.depth > DEPTH:
             raise DiagramError("it is nested too deeply")
         for child in element:
             self._element(child, drawn, context._replace(depth=context.depth + 1))
 
-    def _element(self, element: ET.Element, drawn: ET.Element, context: _Context) -> None:
+    def _element(self, element: ET.Element, drawn: ET.Element, context: Context) -> None:
         name, own = values.name(element), self.styles.get(element, {})
         style = self.inherited(context.style, element)
         if own.get("display") == "none" or own.get("opacity") == "0" or style.get("visibility") == "hidden":
@@ -194,10 +133,8 @@ class _Copy:
         elif name == "text":
             for line in lines(element, style, self.inherited):
                 self._line(line, drawn, values.transform(element), context)
-        elif name in _GEOMETRY:
-            given = {
-                key: value for key in _GEOMETRY[name] if (value := values.geometry(element.get(key, "")))
-            }
+        elif name in GEOMETRY:
+            given = {key: value for key in GEOMETRY[name] if (value := values.geometry(element.get(key, "")))}
             transform = values.transform(element)
             painted = self._painted(context)
             self._stand(name, given, painted, context.system + transform.get("transform", ""))
@@ -220,7 +157,7 @@ class _Copy:
         if painted["fill"].startswith("#"):
             self._grounds.fill(system, bounds, painted["fill"])
 
-    def _group(self, element: ET.Element, drawn: ET.Element, context: _Context) -> None:
+    def _group(self, element: ET.Element, drawn: ET.Element, context: Context) -> None:
         name, given = values.name(element), values.transform(element)
         if name in ("use", "svg") and (shift := values.shift(element)):
             given = {"transform": given.get("transform", "") + shift}
@@ -242,12 +179,12 @@ class _Copy:
         fills = (
             self._colour(self.styles.get(each, {}).get("fill", style.get("fill", "black")))
             for each in element.iter()
-            if values.name(each) in _GEOMETRY
+            if values.name(each) in GEOMETRY
         )
         fill = next((fill for fill in fills if fill != "none"), "")
         return "" if colours.is_named(fill) else fill
 
-    def _line(self, line: Line, drawn: ET.Element, transform: dict[str, str], context: _Context) -> None:
+    def _line(self, line: Line, drawn: ET.Element, transform: dict[str, str], context: Context) -> None:
         style, size = line.style, values.size(line.style) * self.text_size
         fill = self._paint(style, "fill", "black")
         middle = line.y - size / 3
@@ -276,7 +213,7 @@ class _Copy:
         self.texts.append(line.text)
         self.sizes.append(size * context.scale)
 
-    def _painted(self, context: _Context) -> dict[str, str]:
+    def _painted(self, context: Context) -> dict[str, str]:
         style = context.style
         found = {"fill": self._paint(style, "fill", "black")}
         if (stroke := self._paint(style, "stroke", "none")) != "none":

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from coursebuild.drawings.diagrams import values
+from coursebuild.drawings.diagrams.svg import values
 
 Style = Mapping[str, str]
 

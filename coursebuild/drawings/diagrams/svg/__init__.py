@@ -1,0 +1,1 @@
+"""Copy what is drawn in an SVG of another program, and nothing else of it."""
