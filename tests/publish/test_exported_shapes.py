@@ -67,6 +67,18 @@ Text.
 
 ![A plan [seven]{.correction}](plan.svg)
 
+sixteenth of all\x20\x20
+[seven]{.correction}\x20\x20
+seventeenth <!-- seven
+
+seven --> eighteenth of all
+
+Nineteenth `\\seven{}`{=latex} of all
+
+```{=openxml}
+<w:p>seven</w:p>
+```
+
 [^note]: thirteenth
 
     ::: correction

@@ -118,7 +118,7 @@ def _leaves(value: Any, text_of: Callable[[Any], str]) -> Iterator[str]:
         for each in value["c"]:
             yield from _leaves(each, text_of)
     else:
-        yield text_of(value)
+        yield from text_of(value).split("\n\n")  # its paragraphs
 
 
 def _shown(document: Document, audiences: Audiences, page: str) -> Iterable[str]:

@@ -31,6 +31,9 @@ def edits(reading: Reading, first: int) -> Iterator[Edit]:
                 continue
             instead = [NOTHING if not cell and is_alone and follows_list(reading, line) else ""]
             for (number, column), part in zip(places, found[0].split("\n"), strict=True):
+                if not cell and line < number < places[-1][0]:
+                    yield Edit(number, lines=())  # a blank line would part the text around the comment
+                    continue
                 end = column - 1 + len(part)
                 yield from cells.changed(reading, number, column - 1, end, instead.pop() if instead else "")
 

@@ -16,6 +16,8 @@ _OF_HTML = frozenset(
     "rowspan scope size span target type valign value vspace".split()
 )
 _OF_CODE = frozenset("numberLines number-lines lineAnchors line-anchors".split())
+_BREAK = frozenset("newpage pagebreak clearpage cleardoublepage w p r br type page".split())
+_RAW = re.compile(r"\{=(\w+)\}")
 _ROOM = ("lines", "space", "grid")
 
 
@@ -102,6 +104,12 @@ def _resolve(text: str, audiences: Audiences, around: str, also: tuple[str, ...]
         return Resolved(Shown.RESOLVED, kept)
     (format_,) = formats
     return Resolved(Shown.SOMETIMES, f'{kept} .if format="{format_.value}"'.strip())
+
+
+def is_for_other_programs(attributes: str, text: str) -> bool:
+    """Whether a text with these attributes is for programs that make no page, and no page break."""
+    found = _RAW.match(attributes)
+    return found is not None and not found[1].startswith("html") and not _BREAK.issuperset(words(text))
 
 
 def tokens_of(text: str) -> list[str]:

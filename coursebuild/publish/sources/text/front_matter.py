@@ -45,10 +45,13 @@ def cut(lines: Sequence[str], opened: str = "", body: str = "") -> list[str]:
     Raises: NotCutError where it is not certain whether something is a comment.
     """
     last = {name: (first, field) for first, name, field in _fields(lines)}  # of two of a name, it holds
+    unused = _NOT_FOR_STUDENTS | (
+        {"abstract"} if "description" in last else set()
+    )  # which pages have instead
     kept = [
         each
         for name, (first, field) in last.items()
-        if name in USED_FIELDS - _NOT_FOR_STUDENTS
+        if name in USED_FIELDS - unused
         for each in (_macros(lines, body) if name == _MATH else _without_comments(first, field))
     ]
     kept += [f'{SHOW_FROM}: "{opened}"'] if opened else []

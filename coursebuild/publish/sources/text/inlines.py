@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from coursebuild.model import Block, Paragraph, Place, Reading, vocabulary
 from coursebuild.publish.sources.text.blocks import cells, columns
-from coursebuild.publish.sources.text.conditions import Shown, Students
+from coursebuild.publish.sources.text.conditions import Resolved, Shown, Students, is_for_other_programs
 from coursebuild.publish.sources.text.edits import Edit, NotCutError
 from coursebuild.source import read_attributes
 
@@ -14,6 +14,7 @@ _BLANK_COPY = f"[{vocabulary.UNANSWERED}]{{.{vocabulary.BLANK}}}"  # never longe
 _AROUND = '*_~"'  # what is removed where it is around nothing
 _EMPTY = "<span></span>"
 _DEFINITION = re.compile(r"[ \t>]*[:~][ \t]")
+_GAP = re.compile(r"[ \t]{2,}")
 _BACKTICKS = re.compile(r"`+\Z")
 
 
@@ -29,17 +30,16 @@ def edits(reading: Reading, students: Students, not_here: Collection[Place]) -> 
             continue
         attributes = read_attributes(block.text)
         is_blank = vocabulary.BLANK in attributes.classes
-        resolved = students.resolve(block.text, (block.line, block.column))
+        resolved = _resolved(block, students)
         if resolved.shown is Shown.ALWAYS:
             continue
         paragraph = _paragraph_of(reading, block)
         at = paragraph.offset((block.line, block.column)) if paragraph else -1
         start = _start(paragraph, at) if paragraph else -1
-        needs_start = resolved.shown is Shown.NEVER or not resolved.text
-        if paragraph is None or at < 0 or (needs_start and start < 0 and paragraph.source[at - 1] in ")]`"):
+        if paragraph is None or at < 0 or (start < 0 and _needs_start(resolved, paragraph.source[at - 1])):
             raise NotCutError(block.line, block.column, f"what has the condition `{block.text}`")
         end = at + len(block.text)
-        if "\n" in paragraph.source[max(start, 0) : end] and columns.has_columns(reading, block.line):
+        if columns.has_columns(reading, block.line) and _is_of_cells(paragraph.source[max(start, 0) : end]):
             raise NotCutError(block.line, block.column, "what goes over lines of a cell without borders")
         if resolved.shown is Shown.NEVER:
             if is_blank:
@@ -56,6 +56,22 @@ def edits(reading: Reading, students: Students, not_here: Collection[Place]) -> 
             yield from _replaced(reading, paragraph, at, end, "")
 
 
+def _is_of_cells(part: str) -> bool:
+    """Whether a part goes over lines of a cell, between which it has something of the cells beside it."""
+    return "\n" in part and any(_GAP.search(line.strip()) for line in part.split("\n"))
+
+
+def _needs_start(resolved: Resolved, before: str) -> bool:
+    """Whether more is edited than the attributes, which follow a character."""
+    return resolved.shown is Shown.NEVER or (before == "]" and not resolved.text)
+
+
+def _resolved(block: Block, students: Students) -> Resolved:
+    if is_for_other_programs(block.text, block.text):
+        return Resolved(Shown.NEVER)
+    return students.resolve(block.text, (block.line, block.column))
+
+
 def _line_in_place(reading: Reading, paragraph: Paragraph, start: int, end: int) -> Iterator[Edit]:
     """Put a line in place of a blank: in a narrow cell, a blank that has no answer any more."""
     is_narrow = cells.is_narrow(reading, paragraph.place(start))
@@ -66,6 +82,10 @@ def _line_in_place(reading: Reading, paragraph: Paragraph, start: int, end: int)
 
 def _nothing(reading: Reading, paragraph: Paragraph, start: int, end: int) -> str:
     """What stands in place of a part that is removed: an empty element if it is a term with a definition."""
+    begin, end_ = paragraph.source.rfind("\n", 0, start) + 1, (paragraph.source + "\n").index("\n", end)
+    alone = not f"{paragraph.source[begin:start]}{paragraph.source[end:end_]}".strip(" \t>")
+    if begin and alone and paragraph.source[begin:end_].endswith("  ") and end_ < len(paragraph.source):
+        return "\\"  # the line still ends where the author broke it
     is_all = not f"{paragraph.source[:start]}{paragraph.source[end:]}".strip(" \t>\n")
     below = next((n for n in range(paragraph.last + 1, len(reading.lines) + 1) if not reading.is_blank(n)), 0)
     return _EMPTY if is_all and below and _DEFINITION.match(reading.lines[below - 1]) else ""

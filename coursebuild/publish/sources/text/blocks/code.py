@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from coursebuild.model import Code, Place, Reading, vocabulary
 from coursebuild.publish.sources.text.blocks import cells
 from coursebuild.publish.sources.text.blocks.lists import apart
-from coursebuild.publish.sources.text.conditions import Shown, Students, tokens_of
+from coursebuild.publish.sources.text.conditions import Shown, Students, is_for_other_programs, tokens_of
 from coursebuild.publish.sources.text.edits import Edit, without_lines
 from coursebuild.publish.sources.text.inclusions import FILE, Inclusions
 from coursebuild.source import filled, gaps_of, read_attributes, read_gaps
@@ -30,7 +30,7 @@ def edits(reading: Reading, students: Students, inclusions: Inclusions) -> Itera
             including = inclusions.of(code.line, line[start:])
             own = (vocabulary.GAPS,) if gaps else ()
             attributes = _attributes(line[start : line.rindex("}") + 1], place, students, own)
-        if attributes is None:
+        if attributes is None or is_for_other_programs(line[max(start, 0) :], code.text):
             cell = cells.cell_of(reading, (code.line, code.column))
             yield from (
                 cells.replaced(cell, code.line, last, ())
