@@ -54,11 +54,17 @@ def test_what_is_no_date_is_refused_at_its_line(typed: str) -> None:
         ("2024-02-29", []),
         ("2026-11", []),
         ("2026", []),
-        ("2026-9-31", []),
+        ("2026-9-31", ["CB242"]),
+        ("2026-2-3", ["CB242"]),
+        ("2026/02/03", ["CB242"]),
+        ("2026.2.3", ["CB242"]),
+        ("2026-2", ["CB242"]),
+        ("2025/26", []),
+        ("2026.1", []),
         ("le 30 février", []),
     ],
 )
-def test_the_date_of_a_lesson_that_no_calendar_has_is_a_warning(date: str, codes: list[str]) -> None:
+def test_a_date_of_a_lesson_that_is_not_read_as_one_is_a_warning(date: str, codes: list[str]) -> None:
     _, told = shown_in_each_edition(f'---\ntitle: T\ndate: "{date}"\n---\n\nText.\n')
     assert [(each.code, each.line) for each in told] == [(code, 3) for code in codes]
 

@@ -12,6 +12,8 @@ from coursebuild.model import SHOW_FROM, Audiences, Place, short, vocabulary
 from coursebuild.runtime import resources
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+# The year is first, so that nobody takes the day for the month; `2025/26` and `2026.1` are not days.
+_ALMOST_DAY = re.compile(r"[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}|[0-9]{4}-[0-9]")
 _IN_VALUE = re.compile(rf"\b{SHOW_FROM}\s*=")
 
 
@@ -51,17 +53,23 @@ def field_slips(meta: Mapping[str, Any]) -> Iterator[Slip]:
         yield from _value_slips(value, f"{SHOW_FROM}: {short(value)}", None, f"{SHOW_FROM}:")
     if field := meta.get("date"):
         value = metadata_text(field)
-        if _DAY.fullmatch(value) and not days.is_in_calendar(value):
+        meant = _with_all_digits(value)
+        if (_DAY.fullmatch(value) or _ALMOST_DAY.fullmatch(value)) and not days.is_in_calendar(meant):
             yield Slip("CB242", f"`{value}` is not in the calendar", None, value)
+        elif _ALMOST_DAY.fullmatch(value) and value != meant:
+            yield Slip("CB242", f"`{value}` is not read as a date; did you mean `{meant}`?", None, value)
 
 
 def _value_slips(value: str, typed: str, place: Place | None, quote: str) -> Iterator[Slip]:
     is_date = resources.filter_module("dates").is_date
     if not is_date(value):
-        parts = value.replace("/", "-").replace(".", "-").split("-")
-        meant = "-".join(part.zfill(2) for part in parts)
+        meant = _with_all_digits(value)
         hint = f"; did you mean `{meant}`?" if is_date(meant) else ""
         yield Slip("CB252", f"`{typed}` must be {vocabulary.A_DAY}{hint}", place, quote)
+
+
+def _with_all_digits(value: str) -> str:
+    return "-".join(part.zfill(2) for part in re.split("[-/.]", value))
 
 
 def dated_slips(content: Any, later: Audiences, names: Names) -> Iterator[Slip]:

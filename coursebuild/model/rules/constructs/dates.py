@@ -8,8 +8,8 @@ from coursebuild.model.rules.rule import Rule, Severity
 RULES: Mapping[str, Rule] = {
     "CB242": Rule(
         severity=Severity.WARNING,
-        title="The `date` of a lesson is not in the calendar",
-        remedy="Correct the year, the month or the day, as in `date: 2026-12-01`.",
+        title="The `date` of a lesson is not a day of the calendar, or not written as one",
+        remedy="Write a day that exists, with all its digits and with hyphens, as in `date: 2026-12-01`.",
         why=(
             "The page shows it as it is typed, without the words of the language, and the feed and the "
             "PDF's metadata leave it out."
