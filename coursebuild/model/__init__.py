@@ -167,6 +167,7 @@ __all__ = [
     "has_controls",
     "has_errors",
     "is_reserved",
+    "json_ld",
     "language_tag",
     "parts",
     "printable",

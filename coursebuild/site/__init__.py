@@ -1,5 +1,6 @@
 """What stands beside the lessons of a course: the index, its search and feed, and links between lessons."""
 
+from coursebuild.site.described import course_resource
 from coursebuild.site.feed import feed
 from coursebuild.site.finished_page import FinishedPage, License, Section, emptied, filled, read, search_text
 from coursebuild.site.listing import (
@@ -29,6 +30,7 @@ __all__ = [
     "Section",
     "address",
     "common_license",
+    "course_resource",
     "emptied",
     "entry",
     "feed",

@@ -1,6 +1,8 @@
 """What the finished page of a lesson says of it, and the slots in it that the index fills."""
 
+import json
 import re
+from contextlib import suppress
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -26,6 +28,9 @@ _META = re.compile(
     r'<meta name="(?P<name>coursebuild-cost|description|dcterms\.rights|dcterms\.license)"'
     r' content="(?P<content>[^"]*)">'
 )
+_RESOURCE = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+# What the index has of a lesson's JSON-LD: not what it credits, nor its course, which is the index itself.
+_DESCRIBING = "author keywords datePublished license educationalLevel timeRequired".split()
 _ARCHIVE = re.compile(r'<p class="archive"><a href="([^"]*)"')
 _TAG = re.compile(r"<[^<>]*>")
 _WITHOUT_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|#|//|[^#?]*\.(?:html|pdf)(?:[#?]|$)", re.IGNORECASE)
@@ -56,6 +61,7 @@ class FinishedPage(NamedTuple):
 
     `archive` is the address of the archive of its files, `license` the name and the address of its licence.
     `about` says for whom the lesson is and how long it takes; `slot` is what the page has in its slot.
+    `resource` is what its JSON-LD says of it, in JSON.
     """
 
     title: str
@@ -70,6 +76,7 @@ class FinishedPage(NamedTuple):
     files: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     slot: str = ""
+    resource: str = ""
 
     @property
     def head(self) -> "FinishedPage":
@@ -78,7 +85,7 @@ class FinishedPage(NamedTuple):
 
 
 def read(content: bytes) -> FinishedPage:
-    """Read the finished page of a page."""
+    """Read the finished page of a lesson."""
     html = content.decode("utf-8", "replace")
     head, _, rest = html.partition("</head>")
     found = _MAIN.search(rest)
@@ -102,6 +109,7 @@ def read(content: bytes) -> FinishedPage:
         tuple(each for each in dict.fromkeys(_files(f"{block}{main}")) if each != archive),
         tuple(_sections(_COST.sub("", main))),
         slot["content"] if slot else "",
+        _resource(_first_markup(_RESOURCE, head)),
     )
 
 
@@ -110,7 +118,7 @@ def search_text(content: bytes) -> str:
     page = read(content)
     texts = [each for section in page.sections for each in (section.heading, section.text)]
     head = (page.title, page.subtitle, page.description, page.date, page.cost)
-    return "\n".join((*head, *page.about, *page.license, *texts))
+    return "\n".join((*head, *page.about, *page.license, page.resource, *texts))
 
 
 def filled(html: str, content: str) -> str:
@@ -146,6 +154,15 @@ def _first_markup(pattern: re.Pattern[str], text: str) -> str:
 
 def _plain(markup: str) -> str:
     return " ".join(unescape(_TAG.sub("", markup)).split())
+
+
+def _resource(script: str) -> str:
+    with suppress(
+        ValueError, AttributeError, RecursionError
+    ):  # a template of the author's may have any script
+        said = json.loads(script).items()
+        return json.dumps({name: value for name, value in said if name in _DESCRIBING}, ensure_ascii=False)
+    return ""
 
 
 def _files(markup: str) -> list[str]:

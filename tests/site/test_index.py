@@ -103,6 +103,34 @@ def test_the_index(built: Workshop) -> None:
     assert '<a href="https://creativecommons.org/publicdomain/zero/1.0/" rel="license">' in page
 
 
+def test_the_index_describes_the_course(built: Workshop) -> None:
+    """As a Course of schema.org, with what the page of each lesson says of it; an answer is no part of it."""
+    found = re.findall('<script type="application/ld.json">(.*?)</script>', built.html("index"))
+    described = [json.loads(each) for each in found]
+    parts = described[0].pop("hasPart")
+    assert described == [
+        {
+            "@context": "https://schema.org",
+            "@type": "Course",
+            "name": "Systems",
+            "inLanguage": "en",
+            "url": "https://example.org/systems/",
+            "license": "https://creativecommons.org/publicdomain/zero/1.0/",
+        }
+    ]
+    assert parts[0] == {
+        "@type": "LearningResource",
+        "name": "TP2",
+        "url": "https://example.org/systems/tp2.html",
+        "inLanguage": "en",
+        "datePublished": "2026-02-01",
+        "license": "https://creativecommons.org/publicdomain/zero/1.0/",
+    }
+    last = parts[2]
+    assert (last["name"], last["inLanguage"]) == ("Le ping", "fr")
+    assert last["url"] == "https://example.org/systems/le-r%C3%A9seau/ping.html"
+
+
 def test_links_hold_in_a_copied_folder(built: Workshop, tmp_path: Path) -> None:
     """Those of the index and of the lessons, to pages, files and headings."""
     copied = shutil.copytree(built.folder / "build" / "student", tmp_path / "elsewhere")

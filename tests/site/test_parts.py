@@ -53,6 +53,32 @@ def test_the_sections_of_a_page(body: str, sections: list[tuple[str, str, str]])
     assert site.common_license([page, other._replace(license=site.License())]).name == ""
 
 
+def test_what_a_lesson_says_in_json_ld() -> None:
+    """Its authors, level and duration are in the index too, whatever an author's template writes."""
+
+    def page(script: str) -> site.FinishedPage:
+        script = f'<script type="application/ld+json">{script}</script></head>'
+        return site.read(PAGE.replace("</head>", script).encode())
+
+    said = page('{"@type": "LearningResource", "timeRequired": "PT2H", "author": [{"name": "A \\u003c"}]}')
+    lessons = [
+        (PurePosixPath("net/a"), said),
+        (PurePosixPath("b"), page("[{")),
+        (PurePosixPath("c"), page("[]")),
+    ]
+    about = site.FinishedPage("T </script>", "en")
+    made = site.course_resource(about, site.License("CC BY"), "", lessons)
+    assert "<" not in made
+    described = json.loads(made)
+    assert (described["name"], described["license"]) == ("T </script>", "CC BY")
+    assert [each["url"] for each in described["hasPart"]] == ["net/a.html", "b.html", "c.html"]
+    assert described["hasPart"][0] == described["hasPart"][1] | {
+        "url": "net/a.html",
+        "timeRequired": "PT2H",
+        "author": [{"name": "A <"}],
+    }
+
+
 def test_what_folders_are_called(workshop: Workshop) -> None:
     """As the author says, or by a language, or as the folder; each with those above it."""
     workshop.write("templates/labels.toml", '[de]\nlanguage = "Deutsch"\n')

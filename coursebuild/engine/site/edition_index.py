@@ -191,7 +191,16 @@ class EditionIndex:
             changes=changed,
             tag=changes.tag,
             feed=has_feed,
+            resource=self._resource(license_),
         ).strip()
+
+    def _resource(self, license_: site.License) -> str:
+        """The course in JSON-LD; only students have its address."""
+        description = self.introduction.page.description if self.introduction else ""
+        about = site.FinishedPage(self._title, self._lang, description=description)
+        base_url = self._session.course.base_url if self._edition.name == STUDENT.name else ""
+        lessons = ((each.location.stem, each.page) for each in self.lessons)
+        return site.course_resource(about, license_, base_url, lessons)
 
     def _called(self, folder: PurePosixPath) -> site.Name:
         """What a folder is called: by the author, by the language that its name means, or by its name."""

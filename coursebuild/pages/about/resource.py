@@ -1,13 +1,12 @@
 """Describe a lesson as a LearningResource of schema.org, in JSON-LD."""
 
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
 from coursebuild.config import days
-from coursebuild.model import Facts, tags
+from coursebuild.model import Facts, json_ld, tags
 
 _CREDIT = re.compile(r'<(?P<tag>span|div) class="credit">(?P<html>.*?)</(?P=tag)>', re.DOTALL)
 _LINK = re.compile(r'<a href="(?P<address>[^"]*)"[^>]*>(?P<text>[^<]*)</a>')
@@ -37,8 +36,7 @@ def learning_resource(facts: Facts, course: str, body: str) -> str:
         "hasPart": works,
         "isPartOf": {"@type": "Course", "name": course} if course else "",
     }
-    text = json.dumps({key: value for key, value in made.items() if value}, ensure_ascii=False)
-    return re.sub("[<>&\u2028\u2029]", lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    return json_ld.dump(made)
 
 
 def _works(body: str) -> Iterator[dict[str, str]]:
