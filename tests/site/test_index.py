@@ -300,6 +300,23 @@ def test_what_changed_since_the_newest_tag(workshop: Workshop) -> None:
     assert find_changes(session, options, locations)["student"] == changes
 
 
+def test_each_edit_is_compared_with_what_was_seen(workshop: Workshop) -> None:
+    """Which is read once; and in each of two courses of a repository, which have a lesson of one name."""
+    rich = "![A tree](tree.svg)\n\n| a | b |\n|---|---|\n| 1 | 2[^n] |\n\n[^n]: A note.\n\n```sh\nls\n```\n"
+    for course, text in (("a", f"One.\n\n{rich}"), ("b", f"Two.\n\n{rich}")):
+        workshop.write(f"{course}/course/lab.md", f"---\ntitle: T\n---\n\n{text}")
+        workshop.write(f"{course}/course/tree.svg", "<svg/>")
+    commit(workshop.folder, "2026.1")
+    options = BuildOptions((STUDENT,), (Format.HTML,), {}, fetch=False, jobs=1)
+    edits = (("a", "Two", True), ("b", "Two", False), ("a", "One", False), ("b", "One", True))
+    for course, text, is_changed in edits:
+        path = workshop.write(f"{course}/course/lab.md", f"---\ntitle: T\n---\n\n\n{text}.\n\n{rich}")
+        session = Session(Course(workshop.folder / course))
+        locations = config.locate(session.course, (), workshop.folder / "build")[0]
+        changes = find_changes(session, options, locations)["student"]
+        assert changes.changed == (frozenset([path]) if is_changed else frozenset()), (course, text)
+
+
 def test_a_shallow_clone_says_that_it_does_not_know(workshop: Workshop) -> None:
     """Once for all editions, and in `verify`, which compares with what the clone gives."""
     workshop.write("coursebuild.toml", "index = true\n")

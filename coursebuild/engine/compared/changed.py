@@ -5,6 +5,7 @@ have changed since a tag, each build would compare all of them again.
 """
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,7 +25,7 @@ from coursebuild.source.read import LARGEST
 if TYPE_CHECKING:
     from coursebuild.runtime.pool import Pool
 
-_KEPT = "changed lessons 1"
+_KEPT, _SEEN = "changed lessons 2", "lessons as they were 1"
 
 
 class ChangedLessons(NamedTuple):
@@ -56,7 +57,8 @@ def changed(
                 editions[pair.location] = tuple(json.loads(kept))
             else:
                 unknown[pair] = key
-    compared = compare_all(session, tuple(unknown), options, base, pool)
+    with_keys = {pair: keys.of_former(pair) for pair in unknown}
+    compared = compare_all(session, with_keys, options, base, pool)
     for (pair, key), found in zip(unknown.items(), compared, strict=True):
         if not found.errors:
             editions[pair.location] = () if found.former_errors else found.changed
@@ -75,9 +77,19 @@ class _Keys:
         self._certain = Same(session.course, uncertain, options, has_new_day=False)
         others = (each for each in files if not each.may_be_folder and each.path not in base.lessons)
         self._others = [f"{each.path} {each.identifier}" for each in others]
-        names = (edition.name for edition in options.editions)
+        names = [edition.name for edition in options.editions]
         signature = shared_inputs(session.course, options).signature
-        self._shared = (_KEPT, signature, base.revision.commit, base.day, options.day, *names)
+        root = os.path.realpath(self._root)  # a repository may have several courses
+        self._former = (_SEEN, root, signature, base.revision.commit, base.day, *names)
+        self._shared = (_KEPT, *self._former, options.day)
+        # what stands for these files at the revision may come from the checkout, or from what Git LFS fetches
+        self._is_complete = not (session.course.resources or base.contents.stored)
+
+    def of_former(self, pair: Pair) -> str:
+        """The key of what was seen of a lesson at the revision, whatever has changed since then."""
+        if not (pair.former and self._is_complete):
+            return ""
+        return store.key(*self._former, str(pair.former.stem), pair.former.name)
 
     def of(self, pair: Pair) -> str:
         if not self._certain.has(pair.location):

@@ -1,6 +1,6 @@
 """Compare the lessons of a course with what they were, or the editions of each with one another."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -99,23 +99,35 @@ def compare_pairs(
 ) -> Iterator[tuple[Pair, LessonCompared]]:
     """Compare each lesson with what it was; one of which nothing changed is not read."""
     same = find_unchanged(session.course, pairs, base, options, find_changed_files(session.course, base))
-    results = compare_all(session, [each for each in pairs if each not in same], options, base)
+    compared = dict.fromkeys((each for each in pairs if each not in same), "")
+    results = compare_all(session, compared, options, base)
     for pair in pairs:
         yield pair, LessonCompared() if pair in same else next(results)
 
 
 def compare_all(
-    session: Session, pairs: Sequence[Pair], options: BuildOptions, base: Base, pool: "Pool | None" = None
+    session: Session,
+    pairs: Mapping[Pair, str],
+    options: BuildOptions,
+    base: Base,
+    pool: "Pool | None" = None,
 ) -> Iterator[LessonCompared]:
-    """Compare each lesson with what it was, in the workers of `pool`, if given."""
+    """Compare each lesson with what it was, in the workers of `pool`, if given.
+
+    With each is the key under which is kept what was seen of it, or "" if that may not be kept.
+    """
     then = options._replace(day=base.day)
     tasks: list[_Task] = [
         (
             pair.location,
             lessons.compare,
-            (Side(base.session, pair.former, then), Side(session, pair.now, options), base.contents),
+            (
+                Side(base.session, pair.former, then, key),
+                Side(session, pair.now, options),
+                base.contents,
+            ),
         )
-        for pair in pairs
+        for pair, key in pairs.items()
     ]
     return _results(session, tasks, options, pool) if tasks else iter(())
 

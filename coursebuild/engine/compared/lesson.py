@@ -1,5 +1,6 @@
 """What readers of each edition see of one lesson, and how it differs from another one."""
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from coursebuild import changes, drawings, editions, lint, pandoc, source
-from coursebuild.changes import Block, View
+from coursebuild.changes import Block, Kind, View
 from coursebuild.engine.compared.contents import Contents
 from coursebuild.engine.documents import bibliography
 from coursebuild.engine.documents.failures import explain_failure
@@ -20,6 +21,7 @@ from coursebuild.model import (
     Location,
     Severity,
 )
+from coursebuild.runtime import store
 
 Seen = Mapping[tuple[str, Format], tuple[Block, ...]]  # by edition and format
 NOTHING_SEEN: Seen = MappingProxyType({})
@@ -27,11 +29,15 @@ _NO_PROGRAM = "CB185"  # which may run in a build, and not where a checkout is n
 
 
 class Side(NamedTuple):
-    """A lesson as it is in one state of a course; without a location, it is not there."""
+    """A lesson as it is in one state of a course; without a location, it is not there.
+
+    What is seen of it is kept under a `key` of the cache, if that is given.
+    """
 
     session: Session
     location: Location | None
     options: BuildOptions
+    key: str = ""
 
 
 class LessonRead(NamedTuple):
@@ -119,10 +125,28 @@ def read(side: Side, contents: Contents) -> LessonRead:
     """Read what is seen of a lesson in each edition. Raises nothing: one lesson must not stop the others."""
     if side.location is None:
         return LessonRead()
+    if side.key and (kept := store.read(side.key)) is not None:
+        return _load(kept)
     try:
-        return _read(side, side.location, contents)
+        found = _read(side, side.location, contents)
     except Exception as error:  # noqa: BLE001 (see above)
         return LessonRead(errors=explain_failure(side.location, None, error))
+    if side.key and not found.errors:
+        store.write(side.key, _dump(found))
+    return found
+
+
+def _dump(found: LessonRead) -> bytes:
+    return json.dumps([found.lang, [[*where, blocks] for where, blocks in found.seen.items()]]).encode()
+
+
+def _load(kept: bytes) -> LessonRead:
+    lang, seen = json.loads(kept)
+    blocks = {
+        (edition, Format(format_)): tuple(Block(Kind(kind), *texts) for kind, *texts in found)
+        for edition, format_, found in seen
+    }
+    return LessonRead(blocks, lang=lang)
 
 
 def _read(side: Side, location: Location, contents: Contents) -> LessonRead:
