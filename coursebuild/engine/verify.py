@@ -1,28 +1,19 @@
 """Compare the files in a folder with the sources, before they are published."""
 
 import os
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from coursebuild.engine import division, limits
 from coursebuild.engine.build import recall
 from coursebuild.engine.events import Diagnosed
 from coursebuild.engine.formats import FORMATS
+from coursebuild.engine.host_files import HOST_FILES, is_for_host
 from coursebuild.engine.session import Session
 from coursebuild.engine.site.finish import has_index
 from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import PAGES, STUDENT, BuildOptions, Course, Diagnostic, Format, Location, Package
 from coursebuild.runtime import atomic
-from coursebuild.runtime.system import regular_file
-
-# For Git and for web hosts, in any folder, with all that they may have.
-HOST_FILES: Mapping[str, re.Pattern[bytes]] = {
-    ".gitkeep": (_BLANK := re.compile(rb"\s*")),
-    ".nojekyll": _BLANK,
-    "CNAME": re.compile(rb"\s*[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+\s*"),
-}
-_LONGEST_HOST_FILE = 300  # bytes; a host's name has at most 253
 
 
 def verify(
@@ -150,18 +141,10 @@ def _unexpected_files(
 def _unexpected(path: Path) -> Iterator[Diagnostic]:
     """A diagnostic for a file or folder of no source, unless a host needs it."""
     if path.name in HOST_FILES and path.is_file():
-        if not _is_for_host(path):
+        if not is_for_host(path):
             message = f"`{path.name}` has more in it than a web host needs"
             yield Diagnostic(str(path), 0, 0, "CB182", message)
         return
     is_left = path.name.startswith(atomic.PREFIX)
     message = "an interrupted build left it; the next build removes it"
     yield Diagnostic(str(path), 0, 0, "CB152", message if is_left else "not built from any source")
-
-
-def _is_for_host(path: Path) -> bool:
-    try:
-        content = regular_file.read(path, _LONGEST_HOST_FILE, regular_file.NO_LINK)
-    except OSError:
-        return False
-    return bool(HOST_FILES[path.name].fullmatch(content))
