@@ -2,7 +2,7 @@
 
 from coursebuild.engine.build import Destination, build
 from coursebuild.engine.check import check
-from coursebuild.engine.documents.encryption import decrypt_pdfs, encrypted_files, encryption_faults
+from coursebuild.engine.encryption.encrypted import decrypt_pdfs, encrypted_files, encryption_faults
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started, Written
 from coursebuild.engine.previews import Listed, Preview, Previewer, previewer
 from coursebuild.engine.session import Session

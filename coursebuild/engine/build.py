@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from coursebuild.engine import division, limits, shards
-from coursebuild.engine.documents.encryption import Encryptor
+from coursebuild.engine.encryption.encryptor import Encryptor
 from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started, Written
 from coursebuild.engine.session import Session
 from coursebuild.engine.site.finish import Output, Scope, finish
@@ -64,7 +64,7 @@ def build(
     yield Started(tuple(stale), history)
     for outcome in map(encryptor.encrypted, _outcomes(session, stale, chosen) if stale else ()):
         yield from made.add(outcome)
-    encryptor.withdraw_plain(writer, (*unchanged, *made.withheld))
+    encryptor.withdraw_plain(writer, None if destination.tidy else locations)
     failed = {*stale} - {*made.withheld}
     scope = Scope(destination.lessons, [*destination.lessons] == [*locations], made.withheld, failed)
     for event in finish(session, options, made.output, scope):
@@ -72,6 +72,7 @@ def build(
         yield event
     for removed, reason in writer.finish(tidy=destination.tidy):
         yield Removed(removed, reason)
+    yield Diagnosed(encryptor.not_withdrawn(writer))
     yield from map(Diagnosed, _left(writer, history, made.withheld))
     # What a stranger's lessons show is no reason to let students see it from now on.
     if record and not session.course.trust:

@@ -28,6 +28,16 @@ class Entry(NamedTuple):
         return self.users or (self.source,)
 
 
+class Manifest(NamedTuple):
+    """What was written into an output folder, by paths relative to it.
+
+    `plain_too` are the editions with encrypted PDFs whose other files may be read without a password.
+    """
+
+    entries: Mapping[str, Entry] = {}
+    plain_too: frozenset[str] = frozenset()
+
+
 def find_stale(entries: Mapping[str, Entry], course: Course) -> list[str]:
     """The files, relative to the output folder, whose source or edition no longer exists."""
     sources = {source for entry in entries.values() for source in entry.needed_by}
@@ -39,23 +49,25 @@ def find_stale(entries: Mapping[str, Entry], course: Course) -> list[str]:
     ]
 
 
-def read(path: Path) -> dict[str, Entry]:
-    """Read the entries, by paths relative to the output folder; empty if the file is missing or damaged."""
+def read(path: Path) -> Manifest:
+    """Read a manifest; empty if the file is missing or damaged."""
     try:
         content = json.loads(store.read_at(path) or b"")
         if content["version"] != VERSION:
-            return {}
-        return {
+            return Manifest()
+        entries = {
             str(name): Entry(str(source), str(hash_), tuple(map(str, users)))
             for name, (source, hash_, users) in content["files"].items()
         }
+        return Manifest(entries, frozenset(map(str, content.get("plain-too", ()))))
     except (ValueError, TypeError, KeyError, AttributeError):
-        return {}
+        return Manifest()
 
 
-def dump(entries: Mapping[str, Entry]) -> bytes:
-    """Convert the entries to JSON for `read`."""
-    return json.dumps({"version": VERSION, "files": entries}).encode()  # escapes what is not UTF-8
+def dump(manifest: Manifest) -> bytes:
+    """Convert a manifest to JSON for `read`."""
+    content = {"version": VERSION, "files": manifest.entries, "plain-too": sorted(manifest.plain_too)}
+    return json.dumps(content).encode()  # escapes what is not UTF-8
 
 
 def path(folder: Path, root: Path, output: Path) -> Path:

@@ -2,14 +2,14 @@
 
 import errno
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from coursebuild.model import Copied, Course, Location
 from coursebuild.output import manifest
-from coursebuild.output.manifest import Entry
+from coursebuild.output.manifest import Entry, Manifest
 from coursebuild.runtime import atomic, fingerprint, store
 from coursebuild.runtime.system import regular_file
 
@@ -34,14 +34,20 @@ class Writer:
         self._course = course
         self._output = output
         self._root = os.path.abspath(course.root)  # the source of what has none
-        self._manifest = manifest.path(store.folder() / store.RECORDS, course.root, output)
+        self._path_of_manifest = manifest.path(store.folder() / store.RECORDS, course.root, output)
         self._written: dict[str, Entry] = {}
         self._left: dict[str, str] = {}  # files that no lesson has any more, each with the reason
+        self._plain_too: dict[str, bool] = {}  # by the editions with encrypted PDFs, or that had some
         self._kept: frozenset[str] = frozenset()  # what is in the output folder at the end of a build
 
     @cached_property
+    def _manifest(self) -> Manifest:
+        """What former builds wrote."""
+        return manifest.read(self._path_of_manifest)
+
+    @cached_property
     def _former(self) -> dict[str, Entry]:
-        return manifest.read(self._manifest)
+        return dict(self._manifest.entries)
 
     def write(self, name: PurePosixPath, content: bytes, location: Location) -> Path:
         """Write a file, and return its path. Raises: OSError; the former file is then unchanged."""
@@ -123,14 +129,45 @@ class Writer:
                 if not users:
                     self._left[name] = reason
 
-    def withdraw(self, location: Location, edition: str, kept: str) -> None:
-        """Note that in an edition, a lesson has no other file than `kept`, which is encrypted."""
-        source = os.path.abspath(location.path)
+    def withdraw(
+        self, edition: str, locations: Iterable[Location] | None, stays: Callable[[PurePosixPath], bool]
+    ) -> None:
+        """Let `finish` remove the files of an edition that may not stay: those of some lessons, or all.
+
+        `stays` is asked of files that can be read without a password, if they are no copies, and have not
+        the leave of `allow_plain`.
+        """
+        sources = None if locations is None else {os.path.abspath(each.path) for each in locations}
         for name, entry in (self._former | self._written).items():
-            is_page = entry.source == source and not entry.users
-            if is_page and name.partition("/")[0] == edition and name != kept:
+            path = PurePosixPath(name)
+            if path.parts[0] != edition or self.may_be_plain(path) or (not entry.users and stays(path)):
+                continue
+            others = () if sources is None else tuple(each for each in entry.needed_by if each not in sources)
+            if entry.users and (others := tuple(filter(os.path.lexists, others))):
+                self._written[name] = entry._replace(users=others)
+            elif not others:
+                self._written.setdefault(name, entry)
                 self._left[name] = PLAIN
-        self.leave(location, {edition}, (), PLAIN)
+
+    def not_withdrawn(self) -> list[Path]:
+        """What `withdraw` should have had removed and is there, to be asked after `finish`."""
+        paths = (self._output / name for name, reason in self._left.items() if reason == PLAIN)
+        return [path for path in paths if os.path.lexists(path)]
+
+    def allow_plain(self, edition: str, *, is_allowed: bool) -> None:
+        """Record whether an edition with encrypted PDFs may have other files without a password."""
+        self._plain_too[edition] = is_allowed
+
+    def may_be_plain(self, name: PurePosixPath) -> bool:
+        """Whether a file of an edition with encrypted PDFs may be there without a password.
+
+        PDFs may not, but for copies of those to which lessons link.
+        """
+        edition = name.parts[0]
+        if not self._plain_too.get(edition, edition in self._manifest.plain_too):
+            return False
+        entry = self._written.get(str(name)) or self._former.get(str(name))
+        return name.suffix != ".pdf" or bool(entry and entry.users)
 
     def _path(self, name: PurePosixPath) -> Path:
         path = self._output / name
@@ -149,11 +186,13 @@ class Writer:
         for folder in {name.rpartition("/")[0] for name in former} | set(self._course.editions) | {""}:
             atomic.sweep(self._output / folder)
         entries = former | self._written
+        plain_too = {name for name in self._manifest.plain_too if name not in self._plain_too}
+        plain_too |= {name for name, is_allowed in self._plain_too.items() if is_allowed}
         stale = manifest.find_stale(entries, self._course) if tidy else []
         removed = self._remove(entries, {**dict.fromkeys(stale, NO_SOURCE), **self._left})
         self._kept = frozenset(entries)
-        if entries != former:
-            store.write_at(self._manifest, manifest.dump(entries))
+        if (written := Manifest(entries, frozenset(plain_too))) != self._manifest:
+            store.write_at(self._path_of_manifest, manifest.dump(written))
         return removed
 
     def left(self, names: Iterable[PurePosixPath]) -> list[Path]:

@@ -15,6 +15,10 @@ class EncryptionError(Exception):
     """A PDF could not be encrypted, or opened; its text says why."""
 
 
+class DamagedError(EncryptionError):
+    """A PDF that nobody can open, or no PDF."""
+
+
 def encrypt(content: bytes, password: str) -> bytes:
     """Encrypt a PDF; each time, the bytes are others. Raises: EncryptionError.
 
@@ -55,7 +59,7 @@ def decrypt(content: bytes, password: str) -> bytes:
                 del pdf.trailer.ID  # which encryption has made at random (ISO 32000-2, 14.4)
             pdf.save(decrypted, static_id=True)
     except (pikepdf.PdfError, ValueError) as error:
-        raise EncryptionError(f"it is damaged: {error}") from error
+        raise DamagedError(f"it is damaged: {error}") from error
     return decrypted.getvalue()
 
 
@@ -88,7 +92,7 @@ def check(content: bytes, password: str) -> int:
     except pikepdf.PasswordError as error:
         raise EncryptionError("it does not open with this password") from error
     except (pikepdf.PdfError, ValueError) as error:
-        raise EncryptionError(f"it is damaged: {error}") from error
+        raise DamagedError(f"it is damaged: {error}") from error
 
 
 def prepared(password: str) -> str:

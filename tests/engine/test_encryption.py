@@ -89,6 +89,14 @@ def _verify_tries_the_password(course: Workshop, locked: Path) -> None:
     course.write("build/instructor/other.pdf", (course.folder / "build/student/lab.pdf").read_bytes())
     beside = course.run("verify", "build", COURSEBUILD_PASSWORD=ANOTHER)
     assert "build/instructor/other.pdf: error[CB268]: it opens without a password" in beside.out
+    course.write("build/instructor/other.pdf", locked.read_bytes()[:200])
+    course.write("build/instructor/lab.html", b"The hidden answer")
+    course.write("build/instructor/.gitkeep", b"")
+    beside = course.run("verify", "build", COURSEBUILD_PASSWORD=ANOTHER)
+    assert "build/instructor/other.pdf: error[CB268]: it is damaged" in beside.out
+    assert "build/instructor/lab.html: error[CB289]: it can be read without a password" in beside.out
+    assert beside.out.count("error[") == 2
+    course.folder.joinpath("build/instructor/lab.html").unlink()
     course.write("build/student/lab.pdf", locked.read_bytes())
     students = course.run("verify", "build/student")
     assert students.code == 1
@@ -105,8 +113,29 @@ def test_other_files_are_written_where_that_is_asked_for(course: Workshop) -> No
         "student/lab.pdf",
     ]
     assert not _opens(course.folder / "build/instructor/lab.pdf", "")
+    assert course.run("verify", "build", COURSEBUILD_PASSWORD=PASSWORD).code == 0
     assert course.run("--all").code == 0
     assert _opens(course.folder / "build/instructor/lab.pdf", "")
+
+
+def test_a_lesson_that_fails_leaves_nothing_that_can_be_read(course: Workshop) -> None:
+    """What has no password is removed, but for what others have changed."""
+    course.write("course/other.md", LESSON)
+    course.run("--correction")
+    unclosed = LESSON.removesuffix(":::\n")
+    course.write("course/lab.md", unclosed)
+    assert _encrypted(course, "course/lab.md").code == 1
+    assert course.files() == ["instructor/answer.csv", "instructor/other.html", "instructor/other.pdf"]
+    course.write("build/instructor/answer.csv", "forty,two,changed\n")
+    done = _encrypted(course)
+    assert "build/instructor/answer.csv: error[CB289]: it can be read without a password" in done.err
+    assert {*course.files()} - {"student/other.html", "student/other.pdf"} == {
+        "instructor/answer.csv",
+        "instructor/other.pdf",
+    }
+    course.write("course/other.md", unclosed)
+    assert _encrypted(course).code == 1
+    assert not _opens(course.folder / "build/instructor/other.pdf", "")
 
 
 @pytest.mark.parametrize(

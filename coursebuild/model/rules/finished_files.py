@@ -211,4 +211,16 @@ RULES: Mapping[str, Rule] = {
             "AES-256. The others would be open to whoever finds them."
         ),
     ),
+    "CB289": Rule(
+        severity=Severity.ERROR,
+        title="A file with corrections can be read without a password, and PDFs of its edition cannot",
+        remedy=(
+            "Delete it, or build the edition again with `--encrypt`, which removes what builds wrote before; "
+            "if it is to be there, build with `--plain-too`."
+        ),
+        why=(
+            "Who finds the folder reads the correction in the page, the archive or the copy beside the "
+            "encrypted PDF."
+        ),
+    ),
 }

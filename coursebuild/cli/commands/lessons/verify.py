@@ -87,7 +87,7 @@ def command(
         events = publish.verify_release(session, release, locations, build_options, key)
     else:
         complete = all(Path(name).is_dir() for name in names)
-        if encrypted := engine.encrypted_files(folder, course.editions.values()) if complete else {}:
+        if encrypted := engine.encrypted_files(folder, course) if complete else {}:
             report.add([*engine.encryption_faults(encrypted, password.ask(is_new=False))])
         events = engine.verify(session, folder, locations, build_options, complete=complete)
     with terminal.failing():

@@ -1,10 +1,10 @@
 """Give the files of editions that show corrections a password, after they were made and read back."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from coursebuild.model import Artifact, BuildOptions, Diagnostic, Edition, Location, Package, shown
+from coursebuild.model import Artifact, BuildOptions, Diagnostic, Edition, Location, shown
 from coursebuild.output import Writer
 
 if TYPE_CHECKING:
@@ -74,11 +74,32 @@ class Encryptor:
     def _may_be_plain(self, path: PurePosixPath) -> bool:
         return not _is_of(self._without_plain, path)
 
-    def withdraw_plain(self, writer: Writer, locations: Iterable[Location]) -> None:
-        """Have the files removed that former builds wrote and that may not be there without a password."""
-        for location in locations if self._without_plain else ():
-            for edition in self._without_plain:
-                writer.withdraw(location, edition.name, _path(edition, location))
+    def withdraw_plain(self, writer: Writer, locations: Collection[Location] | None) -> None:
+        """Have the files removed that former builds wrote and that may not be there without a password.
+
+        These are the files of some lessons, whether they were built or failed, or all those of the editions.
+        """
+        for edition in self._options.editions:
+            writer.allow_plain(
+                edition.name, is_allowed=edition in self._editions and edition not in self._without_plain
+            )
+        for edition in self._editions:
+            writer.withdraw(edition.name, locations, self._is_encrypted)
+
+    def not_withdrawn(self, writer: Writer) -> tuple[Diagnostic, ...]:
+        """A diagnostic for each of these files that is there after the writer has finished."""
+        message = (
+            "it can be read without a password, and was changed since it was built, or cannot be removed"
+        )
+        return tuple(Diagnostic(shown(path), 0, 0, "CB289", message) for path in writer.not_withdrawn())
+
+    def _is_encrypted(self, path: PurePosixPath) -> bool:
+        from coursebuild import pdf  # noqa: PLC0415 (few builds encrypt)
+
+        try:
+            return path.suffix == _SUFFIX and pdf.is_encrypted((self._output / path).read_bytes())
+        except (OSError, pdf.EncryptionError):
+            return False
 
 
 def _path(edition: Edition, location: Location) -> str:
@@ -87,54 +108,3 @@ def _path(edition: Edition, location: Location) -> str:
 
 def _is_of(editions: Iterable[Edition], path: PurePosixPath) -> bool:
     return path.parts[0] in {edition.name for edition in editions}
-
-
-def encrypted_files(folder: Path, editions: Collection[Edition]) -> dict[Path, bool]:
-    """The PDFs of editions that show corrections, each with whether it is encrypted; none if none is."""
-    from coursebuild import pdf  # noqa: PLC0415 (see above)
-
-    folders = [folder / each.name for each in editions if each.shows_corrections]
-    found: dict[Path, bool] = {}
-    for path in sorted(path for each in folders for path in each.rglob(f"*{_SUFFIX}")):
-        try:
-            found[path] = pdf.is_encrypted(path.read_bytes())
-        except OSError:
-            found[path] = False
-    return found if any(found.values()) else {}
-
-
-def decrypt_pdfs(
-    package: Package, locations: Iterable[Location], password: str, folder: Path
-) -> Iterator[Diagnostic]:
-    """Write the lessons' PDFs of a package, decrypted, into `folder`.
-
-    Yields a diagnostic for each that is not encrypted, or not with this password. Raises: OSError.
-    """
-    from coursebuild import pdf  # noqa: PLC0415 (see above)
-
-    for location in locations:
-        name = f"{location.stem}{_SUFFIX}"
-        path, target = package.folder / name, folder / name
-        if not path.is_file():
-            continue  # `verify_package` says that it is missing
-        content = path.read_bytes()
-        if found := [*encryption_faults({path: pdf.is_encrypted(content)}, password)]:
-            yield from found
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(pdf.decrypt(content, password))
-
-
-def encryption_faults(files: dict[Path, bool], password: str) -> Iterator[Diagnostic]:
-    """A diagnostic for each of `encrypted_files` that is not encrypted, or not with this password."""
-    from coursebuild import pdf  # noqa: PLC0415 (see above)
-
-    for path, is_encrypted in files.items():
-        if not is_encrypted:
-            message = "it opens without a password, and others of its edition do not"
-            yield Diagnostic(shown(path), 0, 0, "CB268", message)
-            continue
-        try:
-            pdf.check(path.read_bytes(), password)
-        except (OSError, pdf.EncryptionError) as error:
-            yield Diagnostic(shown(path), 0, 0, "CB268", str(error))

@@ -1,0 +1,1 @@
+"""Encrypt what a build writes with corrections, and examine what is encrypted."""
