@@ -4,7 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from coursebuild.runtime import store
+from coursebuild.runtime import fingerprint, store
+from coursebuild.runtime.system import regular_file
 
 _SMALL = 1_000_000  # bytes of a file of git's that is read
 
@@ -39,6 +40,6 @@ def _states(folder: Path) -> Iterator[str]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8", errors="replace")[:_SMALL]
+        return regular_file.read(path, fingerprint.LARGEST)[:_SMALL].decode("utf-8", "replace")
     except OSError:
         return ""

@@ -1,6 +1,7 @@
 """One gate: `verify` reads each kind of file that leaves a course, and knows no other kind."""
 
 import io
+import os
 import re
 import zipfile
 import zlib
@@ -145,3 +146,15 @@ def test_what_follows_the_end_of_a_file_is_read(
     done = published.run("verify", "build")
     for name in names:
         assert re.search(rf"build/student/{re.escape(name)}\b.*(?:only|Only) this sentence", done.out), name
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_is_not_waited_for(built: Workshop, tmp_path: Path) -> None:
+    """In place of each kind of file, one at a time, as an error may hide another."""
+    folder = built.copy(tmp_path).folder / "build" / "student"
+    for name in LEAVING:
+        kept = (folder / name).rename(tmp_path / "kept")
+        os.mkfifo(folder / name)
+        done = Workshop(tmp_path).run("verify", "build")
+        assert re.search(rf"build/student/{re.escape(name)}: error\[CB15\d\]", done.out), name
+        kept.replace(folder / name)

@@ -84,7 +84,7 @@ def _compare_page(path: Path, rendered: Rendered, document: Prepared, days: Days
     row = FORMATS[page.format]
     reader = row.reader()
     try:
-        content = path.read_bytes()
+        content = regular_file.read(path, fingerprint.LARGEST)
         if others := [each for each in reader.editions(content) if each != evidence.edition]:
             message = f"it says that it is of the edition `{short(others[0])}`"
             yield Diagnostic(str(path), 0, 0, "CB155", message)

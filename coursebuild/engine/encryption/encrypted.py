@@ -6,6 +6,8 @@ from pathlib import Path, PurePosixPath
 from coursebuild.engine.host_files import is_for_host
 from coursebuild.model import Course, Diagnostic, Location, Package, shown
 from coursebuild.output import Writer
+from coursebuild.runtime import fingerprint
+from coursebuild.runtime.system import regular_file
 
 _SUFFIX = ".pdf"
 
@@ -35,7 +37,7 @@ def _is_encrypted(path: Path) -> bool:
     from coursebuild import pdf  # noqa: PLC0415 (few calls need it)
 
     try:
-        return path.suffix == _SUFFIX and pdf.is_encrypted(path.read_bytes())
+        return path.suffix == _SUFFIX and pdf.is_encrypted(regular_file.read(path, fingerprint.LARGEST))
     except OSError:
         return False
 
@@ -56,7 +58,7 @@ def _fault(path: Path, password: str, *, is_encrypted: bool) -> str:
 
     plain = "it opens without a password, and others of its edition do not"
     try:
-        pdf.check(path.read_bytes(), password)
+        pdf.check(regular_file.read(path, fingerprint.LARGEST), password)
     except OSError as error:
         return f"it cannot be read: {error.strerror}"
     except pdf.DamagedError as error:

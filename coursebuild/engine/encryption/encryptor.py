@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from coursebuild.model import Artifact, BuildOptions, Diagnostic, Edition, Location, shown
 from coursebuild.output import Writer
+from coursebuild.runtime import fingerprint
+from coursebuild.runtime.system import regular_file
 
 if TYPE_CHECKING:
     from coursebuild.engine.pipeline import Outcome
@@ -35,7 +37,8 @@ class Encryptor:
 
         for edition in self._editions:
             try:
-                pdf.check((self._output / _path(edition, location)).read_bytes(), self._password)
+                path = self._output / _path(edition, location)
+                pdf.check(regular_file.read(path, fingerprint.LARGEST), self._password)
             except FileNotFoundError:
                 continue  # the build makes no PDF
             except (OSError, pdf.EncryptionError):
@@ -97,7 +100,8 @@ class Encryptor:
         from coursebuild import pdf  # noqa: PLC0415 (few builds encrypt)
 
         try:
-            return path.suffix == _SUFFIX and pdf.is_encrypted((self._output / path).read_bytes())
+            content = regular_file.read(self._output / path, fingerprint.LARGEST)
+            return path.suffix == _SUFFIX and pdf.is_encrypted(content)
         except (OSError, pdf.EncryptionError):
             return False
 

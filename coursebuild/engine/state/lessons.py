@@ -15,6 +15,7 @@ from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import BuildOptions, Diagnostic, Edition, Format, Location, Summary
 from coursebuild.output import History, Known
 from coursebuild.runtime import fingerprint, store
+from coursebuild.runtime.system import regular_file
 
 VERSION = "6"  # of the cached summaries
 
@@ -92,7 +93,7 @@ def _pages(path: Path) -> int | None:
     from coursebuild import audit  # noqa: PLC0415 (slow to import, and not needed where there is no PDF)
 
     try:
-        return audit.page_count(path.read_bytes())
+        return audit.page_count(regular_file.read(path, fingerprint.LARGEST))
     except (OSError, audit.UnreadableError):
         return None
 
