@@ -7,12 +7,14 @@ the repository's: whoever may change `.git` decides what they mean.
 import errno
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from coursebuild.model import Diagnostic, UsageError, short
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import git
+from coursebuild.source.tree import LINK_MODE, Entry, Tree
 
 LARGEST = 100_000_000  # bytes of all files that are read
 
@@ -40,23 +42,7 @@ _COMPARED = (
     ),
 )
 _UNKNOWN = 1  # the exit status of `rev-parse --quiet` for a revision that does not exist
-_FILE_MODES = ("100644", "100755")
-_OTHER_KINDS = {"120000": "a symbolic link", "160000": "a submodule"}
-
-
-class _Entry(NamedTuple):
-    """An entry of git's tree; `size` is in bytes, and 0 for what is not a file."""
-
-    mode: str
-    object: str
-    size: int
-    path: str
-
-    @property
-    def is_named(self) -> bool:
-        """Whether the content is compared, and not read."""
-        is_compared = self.size >= SHORTEST_NAMED and self.path.lower().endswith(_COMPARED)
-        return self.size > LARGEST_READ or is_compared
+_OTHER_KINDS = {LINK_MODE: "a symbolic link", "160000": "a submodule"}
 
 
 class Revision(NamedTuple):
@@ -89,15 +75,15 @@ class Revision(NamedTuple):
             return None
 
     def files(self, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
-        """The wanted files by their paths below `root`, without what is not a file, such as a link."""
-        return self._read([entry for entry in self._entries(is_wanted) if entry.mode in _FILE_MODES])
+        """The wanted files by their paths below `root`, with those that links lead to."""
+        return self._read([entry for entry in self._tree().files() if is_wanted(entry.path)])
 
     def read_file(self, path: Path) -> tuple[Path, bytes]:
         """Read a file below `root` that a source includes. Raises OSError if it is none."""
         name = PurePosixPath(os.path.relpath(path, os.path.abspath(self.root)).replace(os.sep, "/"))
-        content = self.files(lambda each: each == str(name)).get(str(name))
-        if content is None:
+        if (found := self._tree().find(str(name))) is None:
             raise FileNotFoundError(errno.ENOENT, f"there is no such file at `{self.name}`", str(path))
+        (content,) = self._read([found]).values()
         return path, content
 
     def identifiers(self) -> dict[str, str]:
@@ -109,7 +95,7 @@ class Revision(NamedTuple):
         """Write the wanted files to a folder. Raises UsageError also for what is not a file."""
         entries = self._entries(is_wanted)
         for entry in entries:
-            if entry.mode not in _FILE_MODES:
+            if not entry.is_file:
                 kind = _OTHER_KINDS.get(entry.mode, "not a file")
                 raise self.refusal(f"`{entry.path}` is {kind} at that revision, which is not followed")
             if not _is_path(entry.path):
@@ -118,19 +104,26 @@ class Revision(NamedTuple):
                 raise self.refusal(f"`{short(entry.path)}` is in more than {DEEPEST} folders")
         self.write(self._read(entries), folder)
 
-    def snapshot(self, folder: Path) -> Mapping[str, bytes]:
+    def snapshot(self, folder: Path) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
         """Write all files to a folder, but in place of pictures and of large files, git's names for them.
 
-        Return what is written, by paths. What is not a file, such as a link, is left out, and so is what is
-        in more than DEEPEST folders. Raises: UsageError.
+        Return what is written, by paths, and the folders that links lead to, by the paths of the links. These
+        become links, those to files are written as files. Left out are links that lead elsewhere, submodules,
+        and what is in more than DEEPEST folders. Raises: UsageError.
         """
-        files = (entry for entry in self._entries(_is_path) if entry.mode in _FILE_MODES)
-        entries = [entry for entry in files if not _is_deep(entry.path)]
-        read = [entry for entry in entries if not entry.is_named]
-        named = {entry.path: entry.object.encode() for entry in entries if entry.is_named}
+        tree = self._tree()
+        entries = [entry for entry in tree.files() if _is_path(entry.path) and not _is_deep(entry.path)]
+        read = [entry for entry in entries if not _is_named(entry)]
+        named = {entry.path: entry.object.encode() for entry in entries if _is_named(entry)}
         contents = {**self._read(read), **named}
         self.write(contents, folder)
-        return contents
+        links = tree.linked_folders().items()
+        linked = {path: to for path, to in links if _is_path(path) and not _is_deep(path)}
+        for path, to in linked.items():
+            with suppress(OSError, NotImplementedError):  # not each system has links, nor each user there
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).symlink_to(folder / to, target_is_directory=True)
+        return contents, linked
 
     def write(self, files: Mapping[str, bytes], folder: Path) -> None:
         """Write files to a folder, by their paths there. Raises: UsageError."""
@@ -155,18 +148,28 @@ class Revision(NamedTuple):
         """An error about this revision."""
         return UsageError(Diagnostic(f"{self.option} {self.name}", 0, 0, self.code, message))
 
-    def _entries(self, is_wanted: Callable[[str], bool]) -> list[_Entry]:
+    def _entries(self, is_wanted: Callable[[str], bool]) -> list[Entry]:
         listed = self._git("ls-tree", "-r", "-l", "-z", self.commit).decode("utf-8", "surrogateescape")
         entries = []
         for facts, _, path in (entry.partition("\t") for entry in listed.split("\0") if entry):
             if is_wanted(path):
                 mode, _, name, size = facts.split()
-                entries.append(_Entry(mode, name, int(size) if size.isdigit() else 0, path))
+                entries.append(Entry(mode, name, int(size) if size.isdigit() else 0, path))
         return entries
 
-    def _read(self, entries: list[_Entry]) -> dict[str, bytes]:
+    def _tree(self) -> Tree:
+        entries = self._entries(lambda _: True)
+        targets = self._read([entry for entry in entries if entry.is_link])
+        return Tree(
+            {entry.path: entry for entry in entries if entry.is_file},
+            {path: target.decode("utf-8", "surrogateescape") for path, target in targets.items()},
+        )
+
+    def _read(self, entries: list[Entry]) -> dict[str, bytes]:
         if sum(entry.size for entry in entries) > LARGEST:
             raise self.refusal(f"the files at that revision have more than {LARGEST // 10**6} MB")
+        if not entries:
+            return {}
         names = "".join(f"{entry.object}\n" for entry in entries)
         contents = self._contents(self._git("cat-file", "--batch", text=names))
         return dict(zip((entry.path for entry in entries), contents, strict=True))
@@ -202,7 +205,7 @@ def since(root: Path, name: str) -> Revision:
 def read_sources(root: Path, name: str, suffix: str) -> dict[str, bytes]:
     """Read the files below `root` at a revision whose names end in `suffix`, by their paths below it.
 
-    Hidden files are left out, and so is what is not a file, such as a symbolic link.
+    Hidden files are left out.
     Raises: UsageError with the reason, where git cannot give them.
     """
     revision = since(root, name)
@@ -236,6 +239,12 @@ def is_shallow(root: Path) -> bool:
 def _is_path(path: str) -> bool:
     """Whether git itself would check a file out at a path of its tree."""
     return {"", ".", ".."}.isdisjoint(path.split("/"))
+
+
+def _is_named(entry: Entry) -> bool:
+    """Whether the content of a file is compared, and not read."""
+    is_compared = entry.size >= SHORTEST_NAMED and entry.path.lower().endswith(_COMPARED)
+    return entry.size > LARGEST_READ or is_compared
 
 
 def _is_deep(path: str) -> bool:

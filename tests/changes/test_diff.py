@@ -86,6 +86,33 @@ def test_each_edition_has_what_its_readers_see(workshop: Workshop) -> None:
         assert word not in students.out
 
 
+def test_a_link_is_compared_by_what_it_leads_to(workshop: Workshop) -> None:
+    """A picture, a file that is included and a lesson: the same behind a link, and behind another one."""
+    workshop.write("coursebuild.toml", 'resources = ["code"]\n')
+    workshop.write("code/first/a.py", "one = 1\n")
+    text = '![A tree](link.png)\n\n```{.python include="../code/latest/b.py"}\n```\n'
+    workshop.write("course/_lab.md", text)
+    for link, to in {
+        "course/link.png": "tree.png",
+        "code/latest": "first",
+        "code/first/b.py": "a.py",
+        "course/linked.md": "_lab.md",
+    }.items():
+        (workshop.folder / link).symlink_to(to)
+    _course(workshop, other="# Other\n")
+    workshop.write("course/_lab.md", text.replace("link.png", "tree.png").replace("latest", "first"))
+    assert [each[3] for each in _changes(_report(workshop), "student")] == ["<tree.png>"]
+    workshop.write("code/first/a.py", "two = 2\n")
+    workshop.write("course/tree.png", PICTURE + b"other")
+    workshop.write("course/_lab.md", text)
+    report = _report(workshop)
+    assert [lesson["source"] for lesson in report["lessons"]] == ["course/linked.md"]
+    assert [(how, kind) for how, kind, _, _ in _changes(report, "student")] == [
+        ("changed", "picture"),
+        ("changed", "code"),
+    ]
+
+
 def test_line_endings_are_no_difference(workshop: Workshop) -> None:
     """Git on Windows checks text out with others than it keeps."""
     workshop.write("course/a.svg", '<svg xmlns="http://www.w3.org/2000/svg">\n<circle r="3"/>\n</svg>\n')

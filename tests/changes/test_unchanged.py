@@ -94,6 +94,25 @@ def test_files_that_are_gone_and_links_are_changes(course: Workshop) -> None:
     assert ALL - _unchanged(course) == {*OF_TREE, "linked"}
 
 
+def test_a_link_is_what_it_leads_to(course: Workshop) -> None:
+    """A file or a folder of the course, also by way of other links."""
+    for link, to in {"alias.png": "second.png", "second.png": "img/tree.png", "pics": "img"}.items():
+        (course.folder / "course" / link).symlink_to(to)
+    named = {"alias": "alias.png", "alias2": "pics/tree.png", "alias3": "pics/deep.png"}
+    for lesson, picture in named.items():
+        course.write(f"course/{lesson}.md", f"![]({picture})\n")
+    commit(course.folder, "second")
+    git(course.folder, "tag", "--force", "first")
+    every = ALL | named.keys()
+    assert _unchanged(course) == every
+    course.write("course/img/deep.png", b"another sea" * 400)
+    assert every - _unchanged(course) == {"partial", "alias2", "alias3"}  # all in `pics`, which has changed
+    git(course.folder, "checkout", "course/img")
+    (course.folder / "course/second.png").unlink()
+    (course.folder / "course/second.png").symlink_to("img/deep.png")
+    assert every - _unchanged(course) == {"alias"}
+
+
 def test_dates_may_come(course: Workshop) -> None:
     assert ALL - _unchanged(course, "2999-12-01") == {"dated"}
 

@@ -8,6 +8,17 @@ from workshop import commit, git
 from coursebuild.model import UsageError
 from coursebuild.source import revision
 
+LINKS = {
+    "a.md": "b.md",
+    "b.md": "course/../here/lab.md",
+    "here": ".",
+    "out.md": "../other.md",
+    "absolute.md": "/etc/passwd",
+    "circle.md": "circle.md",
+    "dangling.md": "no.md",
+    "around": "here/around/..",
+}
+
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
@@ -23,7 +34,8 @@ def repository(tmp_path: Path) -> Path:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    (tmp_path / "td" / "link.md").symlink_to("lab.md")
+    for link, to in LINKS.items():
+        (tmp_path / "td" / link).symlink_to(to)
     commit(tmp_path, "v1")
     (tmp_path / "td" / "lab.md").write_text("New.\n")
     commit(tmp_path, "now")
@@ -31,13 +43,36 @@ def repository(tmp_path: Path) -> Path:
 
 
 def test_sources_at_a_revision(repository: Path) -> None:
-    """Those of the course's folder, byte for byte; hidden files and links are left out."""
+    """Those of the course's folder, byte for byte; without hidden files, and links that lead out of it."""
+    lab = b"Latin: \xe9\n\nblob 3\n"
     assert revision.read_sources(repository / "td", "v1", ".md") == {
         "course/été 1.md": b"One.\r\n",
         "course/empty.md": b"",
-        "lab.md": b"Latin: \xe9\n\nblob 3\n",
+        "lab.md": lab,
+        "a.md": lab,
+        "b.md": lab,
     }
     assert revision.read_sources(repository / "td", "HEAD", ".md")["lab.md"] == b"New.\n"
+
+
+def test_a_file_behind_links(repository: Path) -> None:
+    """One that a lesson includes is found behind links to folders; never one of the disk."""
+    since = revision.since(repository / "td", "v1")
+    for name in ("a.md", "here/here/b.md", "here/course/../lab.md"):
+        assert since.read_file(repository / "td" / name)[1] == b"Latin: \xe9\n\nblob 3\n"
+    for name in ("out.md", "absolute.md", "circle.md", "dangling.md", "around/lab.md", "here"):
+        with pytest.raises(FileNotFoundError):
+            since.read_file(repository / "td" / name)
+
+
+def test_a_snapshot_has_links_to_its_own_folders_alone(repository: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "snapshot"
+    files, links = revision.since(repository / "td", "v1").snapshot(folder)
+    assert links == {"here": "."}
+    assert (folder / "here").readlink() == folder
+    assert {path.name for path in folder.rglob("*") if path.is_symlink()} == {"here"}
+    assert files.keys() >= {"a.md", "lab.md"}
+    assert not files.keys() & {"out.md", "absolute.md", "circle.md", "dangling.md"}
 
 
 @pytest.mark.parametrize("name", ["v2", "", "--all", "-h", "v1..HEAD", "v1:td/lab.md", "v1 HEAD"])
@@ -78,7 +113,7 @@ def test_git_runs_no_program_of_the_repository(repository: Path) -> None:
         git(repository, "config", key, f"touch '{witness}'; cat")
     (repository / "td" / ".gitattributes").write_text("*.md filter=x diff=x\n")
     commit_files = revision.read_sources(repository / "td", "v1", ".md")
-    assert len(commit_files) == 3
+    assert len(commit_files) == 5
     assert not witness.exists()
 
 

@@ -88,8 +88,8 @@ class Base(NamedTuple):
 
 
 def below(path: Path, root: Path) -> str:
-    """The path of a file below the folder of a course."""
-    return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
+    """The path of a file below the folder of a course; that of a link, if the file is one."""
+    return Path(os.path.relpath(path.parent.resolve() / path.name, root.resolve())).as_posix()
 
 
 def _course(now: Course, revision: Revision, folder: Path) -> tuple[Course, tuple[Diagnostic, ...]]:

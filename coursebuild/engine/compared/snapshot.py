@@ -23,7 +23,7 @@ class Snapshot(NamedTuple):
     """The course's folder, and the folders outside of it that the repository has, by those of the checkout.
 
     `identifiers` are those of the contents in each of these folders, that of the course among them, by paths
-    below the folder.
+    below the folder; that of a link to a folder is `link_identifier`.
     """
 
     root: Path
@@ -39,11 +39,12 @@ class Snapshots:
         self._revision, self._folder = revision, folder
         self._top = _real(revision.root)
         self._written: dict[Path, Files] = {}
+        self._links: dict[Path, Mapping[str, str]] = {}  # to folders, as of `Revision.snapshot`
         self.root = self._at(self._top)
 
     def write_course(self) -> Path:
         """Write the files of the course; return its folder. Raises: UsageError."""
-        self._written[self._top] = self._revision.snapshot(self.root)
+        self._written[self._top], self._links[self._top] = self._revision.snapshot(self.root)
         return self.root
 
     def with_resources(self, resources: Iterable[Path]) -> Snapshot:
@@ -55,6 +56,7 @@ class Snapshots:
             self._fetch_stored()
         identifiers = {
             folder: {name: contents.identify(content) for name, content in files.items()}
+            | {name: link_identifier(to) for name, to in self._links[folder].items()}
             for folder, files in self._written.items()
         }
         return Snapshot(self.root, placed, contents, identifiers)
@@ -64,10 +66,11 @@ class Snapshots:
         if resource.is_relative_to(self._top):
             return self._at(resource)
         files: Files = {}
+        links: Mapping[str, str] = {}
         with suppress(UsageError):  # the folder is in another repository, or in none
-            files = self._revision._replace(root=resource).snapshot(self._at(resource))
+            files, links = self._revision._replace(root=resource).snapshot(self._at(resource))
         if files:
-            self._written[resource] = files
+            self._written[resource], self._links[resource] = files, links
             return self._at(resource)
         self._link(resource)
         return resource
@@ -97,6 +100,11 @@ class Snapshots:
 
     def _at(self, path: Path) -> Path:
         return self._folder / path.relative_to(path.anchor)
+
+
+def link_identifier(folder: str) -> str:
+    """What identifies a link to a folder, which is below the same one."""
+    return f"-> {folder}"
 
 
 def _real(path: Path) -> Path:

@@ -18,6 +18,7 @@ from coursebuild import config, source
 from coursebuild.config.trust import OWN_FOLDERS
 from coursebuild.engine.compared.base import Base, Pair, below
 from coursebuild.engine.compared.contents import Contents
+from coursebuild.engine.compared.snapshot import link_identifier
 from coursebuild.model import SHOW_FROM, BuildError, BuildOptions, Course, Location
 from coursebuild.runtime.system import regular_file
 from coursebuild.source.inclusion.directives import INCLUDE
@@ -136,26 +137,58 @@ def _is_hidden(name: str) -> bool:
 
 def _changes(
     root: Path, identifiers: Mapping[str, str], contents: Contents, course: Course
-) -> Iterator[Changed]:
-    """The files of a folder that are not as at the revision, or are there only now, or were only then."""
+) -> Sequence[Changed]:
+    """The files of a folder that are not as at the revision, or are there only now, or were only then.
+
+    A link is the file or the folder of that folder that it leads to; one that leads elsewhere has changed.
+    """
     left = dict(identifiers)
     folders = {str(parent) for name in left for parent in PurePosixPath(name).parents}
     output = os.path.realpath(course.root / course.output)
+    found: list[Changed] = []
+    links: dict[str, str] = {}
     waiting = [""]
     while waiting:
         for entry in _entries(root, folder := waiting.pop()):
             name = f"{folder}{entry.name}"
-            if entry.is_symlink():
-                yield Changed(name, may_be_file=True, may_be_folder=True)
-            elif not entry.is_dir():
+            to = _led_to(entry, root) if entry.is_symlink() else name
+            if entry.is_file() and to:
                 former, now = left.pop(name, ""), contents.of_file(Path(entry.path))
                 if not former or now != former:
-                    yield Changed(name, may_be_file=True, may_be_folder=False, identifier=now)
+                    found.append(Changed(name, may_be_file=True, may_be_folder=False, identifier=now))
+            elif entry.is_symlink() and to and left.get(name) == link_identifier(to):
+                links[name] = to
+                del left[name]
+            elif entry.is_symlink() or not entry.is_dir():
+                left.pop(name, None)
+                found.append(Changed(name, may_be_file=True, may_be_folder=True))
             elif name in folders:
                 waiting.append(f"{name}/")
             elif entry.name != _NOT_READ and os.path.realpath(entry.path) != output:
-                yield Changed(name, may_be_file=False, may_be_folder=True)
-    yield from (Changed(name, may_be_file=True, may_be_folder=False) for name in left)
+                found.append(Changed(name, may_be_file=False, may_be_folder=True))
+    found += (Changed(name, may_be_file=True, may_be_folder=False) for name in left)
+    return [*found, *_changed_links(links, {each.path for each in found})]
+
+
+def _led_to(link: os.DirEntry[str], root: Path) -> str:
+    """The path below a folder that a link leads to, `.` for itself; empty if it leads elsewhere."""
+    to, top = Path(os.path.realpath(link.path)), os.path.realpath(root)
+    return to.relative_to(top).as_posix() if to.is_relative_to(top) else ""
+
+
+def _changed_links(links: Mapping[str, str], changed: set[str]) -> Iterator[Changed]:
+    """The links to folders in which a file has changed, or another one of these links."""
+    left, paths = dict(links), {parent for name in changed for parent in _with_parents(name)}
+    while found := [name for name, to in left.items() if to in paths]:
+        for name in found:
+            del left[name]
+            paths |= _with_parents(name)
+            yield Changed(name, may_be_file=True, may_be_folder=True)
+
+
+def _with_parents(name: str) -> set[str]:
+    path = PurePosixPath(name)
+    return {str(each) for each in (path, *path.parents)}
 
 
 def _entries(root: Path, folder: str) -> list[os.DirEntry[str]]:
