@@ -1,17 +1,13 @@
-"""The lock, the workflows, those of the guides, the Makefile and the scripts of setup/."""
+"""The workflows of this project and of its users' courses, with the action and the image that they run."""
 
-import json
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import browsing
 import click
 import guides
 import pytest
@@ -21,7 +17,6 @@ from coursebuild.cli.main import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 RELEASE, SITE, PULL_REQUEST = RECIPES = [
     ROOT / ".github" / "workflows" / f"{name}.yml" for name in ("release", "site", "pull-request")
@@ -30,19 +25,6 @@ INSTRUCTOR = ROOT / ".github" / "workflows" / "instructor.yml"
 NEWEST = ROOT / ".github" / "workflows" / "newest.yml"
 BUILD = "coursebuild --edition student --output build"
 VERIFY = "coursebuild verify build"
-
-
-def named(requirement: str) -> str:
-    """Return the name at the start of a requirement, normalized (PEP 503)."""
-    name = re.match(r"[A-Za-z0-9._-]+", requirement)
-    assert name, f"not a requirement: {requirement!r}"
-    return re.sub(r"[-_.]+", "-", name[0]).lower()
-
-
-def locked() -> list[str]:
-    """Return the lock's entries, each with its continuation lines joined, without the comments."""
-    lines = "\n".join(line for line in LOCK.splitlines() if not line.lstrip().startswith("#"))
-    return [entry.strip() for entry in lines.replace("\\\n", " ").splitlines() if entry.strip()]
 
 
 def workflow(path: Path) -> dict[str, Any]:
@@ -54,55 +36,6 @@ def workflow(path: Path) -> dict[str, Any]:
 
 def steps(path: Path) -> list[dict[str, Any]]:
     return [step for job in workflow(path)["jobs"].values() for step in job["steps"]]
-
-
-def test_the_lock_names_no_place() -> None:
-    """The lock contains no address, option or path, so that whoever installs from it chooses the registry."""
-    assert not re.findall(r"\S*(?:://|\.(?:org|com|io)\b|\s@ )\S*", LOCK)
-    assert not [line for line in LOCK.splitlines() if line.startswith(("-", ".", "/"))]
-
-
-def test_the_npm_lock_names_no_place() -> None:
-    """The lock of npm contains no address, and a hash for each package."""
-    text = (ROOT / "tests" / "browser" / "package-lock.json").read_text(encoding="utf-8")
-    assert "://" not in text
-    packages = {name: entry for name, entry in json.loads(text)["packages"].items() if name}
-    assert packages
-    assert all(entry["integrity"].startswith("sha512-") for entry in packages.values())
-
-
-def test_every_locked_package_is_pinned_with_a_hash() -> None:
-    """An entry is `name==version`, an optional marker, and at least one SHA-256 hash."""
-    entry = re.compile(r"[a-z0-9-]+==[\w.]+( ; [^#]+?)?(\s+--hash=sha256:[0-9a-f]{64})+")
-    assert locked()
-    assert not [line for line in locked() if not entry.fullmatch(line)]
-
-
-@pytest.mark.parametrize(
-    "requirement",
-    [
-        *PROJECT["project"]["dependencies"],
-        *PROJECT["dependency-groups"]["dev"],
-        *PROJECT["build-system"]["requires"],
-    ],
-)
-def test_what_the_project_needs_is_locked(requirement: str) -> None:
-    """The lock has the packages to run, develop and build the project; if not, run `make lock`."""
-    assert named(requirement) in {named(entry) for entry in locked()}
-
-
-@pytest.mark.parametrize(("target", "upgrades"), [("lock", False), ("upgrade", True)])
-def test_pinned_versions_stay_unless_asked(target: str, *, upgrades: bool) -> None:
-    """`make lock` only adds what is new and removes what is not needed."""
-    commands = subprocess.run(
-        [shutil.which("make") or "make", "--dry-run", target],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    assert "uv --no-config pip compile" in commands
-    assert ("--upgrade" in commands) == upgrades
 
 
 @pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: path.name)
@@ -337,104 +270,3 @@ def test_the_image_runs_as_a_user() -> None:
     project = PROJECT["project"]
     for needed in (*wheel["packages"], *wheel["force-include"], project["readme"], *project["license-files"]):
         assert any(Path(needed).is_relative_to(name) for name in taken), needed
-
-
-def _chosen_python(**environment: str) -> str:
-    done = subprocess.run(
-        ["/bin/sh", str(ROOT / "setup" / "which-python.sh")],
-        capture_output=True,
-        check=True,
-        text=True,
-        env=environment or None,
-    )
-    return done.stdout.removesuffix("\n")
-
-
-def test_the_chosen_python_works() -> None:
-    """It is new enough, and can create .venv."""
-    check = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))"
-    assert subprocess.run([_chosen_python(), "-c", check], check=False).returncode == 0
-
-
-OPTIMIZED, PLAIN, TOO_OLD = 0, 3, 1  # exit statuses of the check in which-python.sh
-
-
-@pytest.mark.parametrize(
-    ("pythons", "chosen"),
-    [
-        ({}, ""),
-        ({"python3": TOO_OLD, "python": OPTIMIZED}, ""),
-        ({"python3": OPTIMIZED, "python3.13": OPTIMIZED}, "python3"),
-        ({"python3": TOO_OLD, "python3.13": PLAIN, "python3.11": OPTIMIZED}, "python3.11"),
-        ({"python3": TOO_OLD, "python3.13": PLAIN, "python3.12": PLAIN}, "python3.13"),
-        ({"python3": PLAIN, "of-the-system": OPTIMIZED}, "{folder}/of-the-system"),
-    ],
-)
-def test_which_python_is_chosen(tmp_path: Path, pythons: dict[str, int], chosen: str) -> None:
-    """The first optimized one, or else the first that is new enough, or else none."""
-    for name, status in pythons.items():
-        (tmp_path / name).write_text(f"#!/bin/sh\nexit {status}\n")
-        (tmp_path / name).chmod(0o755)
-    found = _chosen_python(PATH=str(tmp_path), SYSTEM_PYTHON=str(tmp_path / "of-the-system"))
-    assert found == chosen.format(folder=tmp_path)
-
-
-BareMachine = Callable[..., subprocess.CompletedProcess[str]]
-INSTALL = "install --yes --no-install-recommends chromium npm"
-
-
-@pytest.fixture
-def bare_machine(tmp_path: Path) -> BareMachine:
-    """Run a script of setup/ on a machine without a browser, as the user with an ID."""
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    for name in ("sh", "dirname", "sed"):
-        (programs / name).symlink_to(str(shutil.which(name)))
-    apt = programs / "apt-get"
-    apt.write_text(f'#!/bin/sh\necho "$*" >> {tmp_path / "calls"}\nexit 100\n')
-
-    def run(script: str, user: int, **environment: str) -> subprocess.CompletedProcess[str]:
-        (programs / "id").write_text(f"#!/bin/sh\necho {user}\n")
-        for path in (apt, programs / "id"):
-            path.chmod(0o755)
-        return subprocess.run(
-            ["/bin/sh", str(ROOT / "setup" / script)],
-            capture_output=True,
-            check=False,
-            text=True,
-            env={"PATH": str(programs), **environment},
-        )
-
-    return run
-
-
-def test_the_browser_that_is_chosen(bare_machine: BareMachine) -> None:
-    """The one that CHROMIUM names, if it starts; the script prints nothing if there is none."""
-    echo = str(shutil.which("echo"))
-    assert bare_machine("which-browser.sh", 1000, CHROMIUM=echo).stdout == f"{echo}\n"
-    assert bare_machine("which-browser.sh", 1000, CHROMIUM=f"{echo}-not").stdout == ""
-    assert bare_machine("which-browser.sh", 1000).stdout == ""
-
-
-def test_a_browser_that_needs_a_password(bare_machine: BareMachine, tmp_path: Path) -> None:
-    """Nothing is installed, and the command is printed."""
-    done = bare_machine("browser.sh", 1000)
-    assert done.returncode == 1
-    assert f"Type: sudo apt-get update && sudo apt-get {INSTALL}\n" in done.stderr
-    assert not (tmp_path / "calls").exists()
-
-
-def test_a_browser_that_root_installs(bare_machine: BareMachine, tmp_path: Path) -> None:
-    """If installing fails, the list of packages is updated first; if it still fails, that is reported."""
-    done = bare_machine("browser.sh", 0)
-    assert done.returncode == 1
-    assert f"Type: apt-get update && apt-get {INSTALL}\n" in done.stderr
-    assert (tmp_path / "calls").read_text().splitlines() == [INSTALL, "update", INSTALL]
-
-
-@pytest.mark.parametrize(("ci", "outcome"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)])
-def test_a_missing_browser(monkeypatch: pytest.MonkeyPatch, ci: str, outcome: type[BaseException]) -> None:
-    """A developer's tests are skipped, and CI fails; both messages say what to do."""
-    monkeypatch.setenv("CI", ci)
-    with pytest.raises(outcome, match="make browser"):
-        browsing.lacking("no Chromium was found")
