@@ -1,10 +1,13 @@
 """The coursebuild.toml of an export has what students' pages depend on."""
 
 import re
+import sys
 
+import pytest
 from workshop import Workshop
 
-from coursebuild.config import keys
+from coursebuild.config import keys, toml
+from coursebuild.publish.sources.needed import configuration
 from coursebuild.publish.sources.needed.configuration import IN_PART, KEPT, LEFT_OUT
 
 CONFIGURATION = """numbering-per = "chapter"
@@ -51,6 +54,27 @@ def test_each_key_is_exported_or_not_on_purpose() -> None:
     assert sorted(name for table in tables for name in table) == sorted(
         {name.partition(".")[0] for name in keys.KEYS}
     )
+
+
+@pytest.mark.parametrize(
+    "argument", ["/home/ada/draw.jar", "~/draw.jar", "-jar=/opt/draw.jar", "C:\\\\draw.jar"]
+)
+def test_a_program_that_is_named_by_its_place_is_found(argument: str) -> None:
+    cut = configuration.cut({"diagrams": {"d2": ["d2", "-", argument]}}, [], [], ["```d2\na -> b\n```"])
+    assert configuration.place_in(toml.parse(cut)) == ("diagrams.d2", argument)
+
+
+def test_programs_are_exported_for_diagrams_that_lessons_have(workshop: Workshop) -> None:
+    """Unless they are named by a place on the machine of the author."""
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9"/></svg>'
+    script = workshop.write("draw.py", f"print({drawing!r})")
+    workshop.write("coursebuild.toml", f'[diagrams]\nd2 = ["{sys.executable}", "{script}"]\n')
+    workshop.write("course/lab.md", "---\ntitle: Lab\nlang: en\n---\n\n```d2\na -> b\n```\n")
+    done = workshop.run("export", "out")
+    assert (done.code, "coursebuild.toml:2:1: error[CB241]" in done.err) == (1, True), done.err
+    named = {"d2": ["d2", "-", "-"], "plantuml": ["plantuml", "-pipe"]}
+    exported = configuration.cut({"diagrams": named}, [], [], ["```d2\na -> b\n```"])
+    assert exported == '[diagrams]\nd2 = ["d2", "-", "-"]\n'
 
 
 INDEXED = """title = "Nets"

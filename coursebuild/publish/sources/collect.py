@@ -9,7 +9,7 @@ from coursebuild import config
 from coursebuild.config import toml
 from coursebuild.engine import Session
 from coursebuild.engine.students import Lesson, Processes
-from coursebuild.model import BuildError, BuildOptions, Diagnostic, Evidence, Location, Source
+from coursebuild.model import BuildError, BuildOptions, Diagnostic, Evidence, Location, Source, short
 from coursebuild.publish import names
 from coursebuild.publish.sources import evidence
 from coursebuild.publish.sources.lesson import cut_lesson, not_cut
@@ -56,6 +56,9 @@ def collect(
         texts = [content.decode() for name, content in found.items() if name.suffix == config.SUFFIX]
         stems = {f"{location.stem}{config.SUFFIX}" for location in locations}
         cut = configuration.cut(toml.parse(written), stems, [*map(str, found)], texts)
+        if place := configuration.place_in(toml.parse(cut)):
+            message = f"`{place.key}` names `{short(place.path)}`, a place on this machine"
+            raise BuildError(config.diagnostic(course, "CB241", message))
         found[PurePosixPath(config.CONFIGURATION)] = cut.encode()
     found.setdefault(*IGNORED)
     if problem := names.find_problem(found):

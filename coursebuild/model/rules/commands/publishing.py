@@ -14,6 +14,16 @@ RULES: Mapping[str, Rule] = {
             "missing or added, nobody knows what readers get."
         ),
     ),
+    "CB241": Rule(
+        severity=Severity.ERROR,
+        title="The students' sources would name a place on the author's machine",
+        remedy="Name the program without its folder, so that it is found by `PATH`.",
+        why=(
+            "Programs that draw diagrams of lessons are in the students' coursebuild.toml, for their pages "
+            "are made with them. A path says what is on the author's machine, often with a name, and leads "
+            "to nothing on another one."
+        ),
+    ),
     "CB259": Rule(
         severity=Severity.ERROR,
         title="The version of a release cannot be told",

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from coursebuild import drawings
 from coursebuild.model import STUDENT
@@ -36,6 +36,7 @@ LEFT_OUT = {
     "release": "it is about the author's keys",
     "changed-since": "it names a revision of the author's repository",
 }
+_PLACE = re.compile(r"(?:^|[=:])(?:~|/(?=[^/])|[A-Za-z]:[/\\])")
 _NAME = re.compile(r"[\w-]+")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -69,6 +70,26 @@ def cut(
     }
     kept = {key: parts.get(key, value) for key, value in table.items() if key in KEPT or key in parts}
     return written({key: value for key, value in kept.items() if value not in ([], {})})
+
+
+class Named(NamedTuple):
+    """A key that names a path on the author's machine."""
+
+    key: str
+    path: str
+
+
+def place_in(table: Mapping[str, Any]) -> Named | None:
+    """The first key of a coursebuild.toml with a program that is named by its place."""
+    return next(
+        (
+            Named(f"diagrams.{name}", argument)
+            for name, command in table.get("diagrams", {}).items()
+            for argument in command
+            if _PLACE.search(argument)
+        ),
+        None,
+    )
 
 
 def _chosen(table: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
