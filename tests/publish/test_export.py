@@ -360,7 +360,6 @@ def test_what_stands_in_lists_and_cells_is_cut_there(workshop: Workshop) -> None
 
 
 FIELDS = """---
-title: The one above the other holds in no page
 title: "Routing # hops" # the answer is seven
 keywords: [routing] # port eighty is the right answer
 subtitle: Don't panic # the answer is seven
@@ -408,7 +407,7 @@ Let $\\norm{\\N}$.
 
 
 def test_the_front_matter_is_exported_without_comments(workshop: Workshop) -> None:
-    """Each field that pages show stands in it once, and the macros that formulas use."""
+    """Each field that pages show stands in it, and the macros that formulas use."""
     workshop.write("course/lab.md", FIELDS)
     done = workshop.run("export", "out")
     assert done.code == 0, done.err
