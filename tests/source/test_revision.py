@@ -126,7 +126,7 @@ def test_a_replaced_commit(repository: Path) -> None:
 
 def test_more_than_is_read(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sizes are added up before anything is read."""
-    monkeypatch.setattr(revision, "LARGEST", 20)
+    monkeypatch.setattr("coursebuild.source.revision.revision.LARGEST", 20)
     assert "have more than" in _refusal(repository / "td")
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from coursebuild.model import Diagnostic, UsageError, short
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import git
-from coursebuild.source.tree import LINK_MODE, Entry, Tree
+from coursebuild.source.revision.tree import LINK_MODE, Entry, Tree
 
 LARGEST = 100_000_000  # bytes of all files that are read
 
