@@ -144,3 +144,35 @@ def test_a_course_in_a_folder_of_its_repository_is_released_beside_it(course: Wo
     )
     assert done.code == 0, done.err
     assert json.loads((course.folder / "dist" / "manifest.json").read_text())["clean"]
+
+
+@pytest.mark.parametrize(
+    ("key", "committed", "listed"),
+    [
+        ("core.precomposeunicode", "d\u00e9mo.md", "de\u0301mo.md"),
+        ("core.ignorecase", "Demo.md", "demo.md"),
+    ],
+)
+def test_a_disk_may_have_other_names_than_git(
+    course: Workshop, key: str, committed: str, listed: str
+) -> None:
+    """As on macOS, where git has found that they are the same; here, it must not look by itself."""
+    made_of = [course.write(f"course/{committed}", LESSON)]
+    shop.commit(course.folder, "v2")
+    shop.git(course.folder, "update-index", "--assume-unchanged", f"course/{committed}")
+    course.write(".git/info/exclude", f"{listed}\n")
+    made_of = [each.rename(course.folder / "course" / listed) for each in made_of]
+
+    def is_clean() -> bool:
+        return find_origin(course.folder, "", [], made_of, allow_dirty=True).is_clean
+
+    assert not is_clean()
+    shop.git(course.folder, "config", key, "true")
+    assert is_clean()
+    done = course.run("diff", "v2")
+    assert (done.code, "It is new" in done.out, "Nothing changes" in done.out) == (0, False, True)
+    course.write(f"course/{listed}", LESSON + "More.\n")
+    assert not is_clean()
+    done = course.run("diff", "v2", "--format", "json")
+    (changed,) = json.loads(done.out)["lessons"]
+    assert (changed["is-new"], changed["former"]) == (False, None)

@@ -12,7 +12,7 @@ from coursebuild.engine.compared.renamed import find_renamed
 from coursebuild.engine.compared.snapshot import Snapshots
 from coursebuild.engine.session import Session
 from coursebuild.model import Course, Diagnostic, Location, UsageError
-from coursebuild.runtime.system import temporary
+from coursebuild.runtime.system import git, temporary
 from coursebuild.source.revision import Revision
 
 
@@ -71,19 +71,20 @@ class Base(NamedTuple):
 
     def pairs(self, course: Course, locations: Iterable[Location], *, whole: bool) -> list["Pair"]:
         """Each lesson as it was and as it is; with `whole`, also those of the course that are gone."""
+        spell = git.spelling(course.root)
+        former = {spell(name): name for name in self.lessons}
         now = {below(location.path, course.root): location for location in locations}
-        gone = {
-            name: each
-            for name, each in self.lessons.items()
-            if name not in now and not (course.root / name).exists()
-        }
-        new = {name: each for name, each in now.items() if name not in self.lessons}
+        kept = {name: former[spelled] for name in now if (spelled := spell(name)) in former}
+        left = self.lessons.keys() - set(kept.values())
+        gone = {name: self.lessons[name] for name in sorted(left) if not (course.root / name).exists()}
+        new = {name: each for name, each in now.items() if name not in kept}
         renamed = find_renamed(gone, new, self.contents)
+        then = kept | renamed
         pairs = [
-            Pair(each.name, self.lessons.get(renamed.get(name, name)), each, renamed.get(name, ""))
+            Pair(each.name, self.lessons.get(then.get(name, "")), each, renamed.get(name, ""))
             for name, each in now.items()
         ]
-        left = gone.keys() - set(renamed.values()) if whole else ()
+        left = gone.keys() - set(renamed.values()) if whole else set()
         return pairs + [Pair(name, self.lessons[name], None) for name in sorted(left)]
 
 

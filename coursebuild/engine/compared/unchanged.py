@@ -20,7 +20,7 @@ from coursebuild.engine.compared.base import Base, Pair, below
 from coursebuild.engine.compared.contents import Contents
 from coursebuild.engine.compared.snapshot import link_identifier
 from coursebuild.model import SHOW_FROM, BuildError, BuildOptions, Course, Location
-from coursebuild.runtime.system import regular_file
+from coursebuild.runtime.system import git, regular_file
 from coursebuild.source.inclusion.directives import INCLUDE
 from coursebuild.source.read import LARGEST
 
@@ -143,7 +143,9 @@ def _changes(
     A link is the file or the folder of that folder that it leads to; one that leads elsewhere has changed.
     """
     left = dict(identifiers)
-    folders = {str(parent) for name in left for parent in PurePosixPath(name).parents}
+    spell = git.spelling(root)
+    named = {spell(name): name for name in left}
+    folders = {spell(str(parent)) for name in left for parent in PurePosixPath(name).parents}
     output = os.path.realpath(course.root / course.output)
     found: list[Changed] = []
     links: dict[str, str] = {}
@@ -151,18 +153,19 @@ def _changes(
     while waiting:
         for entry in _entries(root, folder := waiting.pop()):
             name = f"{folder}{entry.name}"
+            listed = named.get(spell(name), name)
             to = _led_to(entry, root) if entry.is_symlink() else name
             if entry.is_file() and to:
-                former, now = left.pop(name, ""), contents.of_file(Path(entry.path))
+                former, now = left.pop(listed, ""), contents.of_file(Path(entry.path))
                 if not former or now != former:
                     found.append(Changed(name, may_be_file=True, may_be_folder=False, identifier=now))
-            elif entry.is_symlink() and to and left.get(name) == link_identifier(to):
+            elif entry.is_symlink() and to and left.get(listed) == link_identifier(to):
                 links[name] = to
-                del left[name]
+                del left[listed]
             elif entry.is_symlink() or not entry.is_dir():
-                left.pop(name, None)
+                left.pop(listed, None)
                 found.append(Changed(name, may_be_file=True, may_be_folder=True))
-            elif name in folders:
+            elif spell(name) in folders:
                 waiting.append(f"{name}/")
             elif entry.name != _NOT_READ and os.path.realpath(entry.path) != output:
                 found.append(Changed(name, may_be_file=False, may_be_folder=True))

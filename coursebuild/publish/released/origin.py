@@ -130,15 +130,20 @@ def _not_committed(root: Path, made_of: Iterable[Path]) -> Iterator[str]:
     """The files that no commit has as they are, by their paths, whatever git was told to ignore."""
     listed = filter(None, git.run(root, "ls-files", "--cached", "-v", "-z", "--", ":/").split(b"\0"))
     tags = {os.path.realpath(root / os.fsdecode(entry[2:])): entry[:1] for entry in listed}
+    spell = git.spelling(root)
+    spelled = {spell(name): name for name in tags}
     for path in made_of:
-        tag = tags.get(os.path.realpath(path), b"")
-        if tag != _COMPARED and not (tag and _is_in_index(root, path)):
+        real = os.path.realpath(path)
+        committed = real if real in tags else spelled.get(spell(real), "")
+        is_compared = committed == real and tags[real] == _COMPARED
+        if not is_compared and not (committed and _is_in_index(root, real, committed)):
             yield os.path.relpath(path, root)
 
 
-def _is_in_index(root: Path, path: Path) -> bool:
-    name = os.path.relpath(os.path.realpath(path), os.path.realpath(root))
-    return git.run(root, "hash-object", "--", name) == git.run(root, "rev-parse", f":./{name}")
+def _is_in_index(root: Path, path: str, committed: str) -> bool:
+    """Whether git has the content of a file under the path `committed`."""
+    name, listed = (os.path.relpath(each, os.path.realpath(root)) for each in (path, committed))
+    return git.run(root, "hash-object", "--", name) == git.run(root, "rev-parse", f":./{listed}")
 
 
 def _version(root: Path) -> str:

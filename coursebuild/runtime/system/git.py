@@ -6,7 +6,9 @@ Two things that a configuration names are run nevertheless: the filters of files
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 TIMEOUT = 30  # seconds for one command of git
@@ -60,6 +62,21 @@ def run_in_own(root: Path, *arguments: str, **variables: str) -> bytes:
     environment.update(variables)
     where = ["-C", str(root), "--git-dir=.git", "--work-tree=."]
     return _run([*where, *arguments], environment, "")
+
+
+def spelling(root: Path) -> Callable[[str], str]:
+    """What makes two names equal that are one for the repository of `root`, as git has found of its disk.
+
+    A file may have another name there than in git: of macOS, letters and accents apart, and where case does
+    not count, other letters.
+    """
+    with suppress(GitError):  # nothing is set
+        keys = r"^core\.(ignorecase|precomposeunicode)$"
+        found = run(root, "config", "--type=bool", "--get-regexp", keys).decode().split("\n")
+        is_composed, is_folded = (f"core.{key} true" in found for key in ("precomposeunicode", "ignorecase"))
+        if is_composed or is_folded:
+            return lambda name: unicodedata.normalize("NFC", name.casefold() if is_folded else name)
+    return lambda name: name
 
 
 def _run(arguments: Sequence[str], environment: Mapping[str, str], text: str) -> bytes:
