@@ -286,6 +286,9 @@ BYTES: dict[str, Callable[[bytes, str], bytes]] = {
     "stream of no table": lambda pdf, s: (
         pdf + b"\n9999 0 obj\n<<>>\nstream\n" + zlib.compress(s.encode()) + b"\nendstream\nendobj\n"
     ),
+    "stream of no table, after many that never end": lambda pdf, s: BYTES["stream of no table"](
+        pdf + b"\n% x\nstream\n" * 10_000, s
+    ),
     "file after its end": lambda pdf, s: pdf + b"\n" + zipped(s),
     "PDF after its end": lambda pdf, s: pdf + b"\n" + a_pdf(s),
     "object that nothing refers to": as_an_object_that_nothing_refers_to,
@@ -351,3 +354,11 @@ def test_an_encrypted_pdf_is_refused(password: str) -> None:
 
 def test_there_are_many_ways() -> None:
     assert len(WAYS) + len(BYTES) >= 30
+
+
+def test_a_pdf_of_too_many_revisions_is_refused() -> None:
+    """Each is read as a file of its own."""
+    content, _ = finished(Format.PDF)
+    assert leaks(content + b"startxref\n0\n%%EOF\n" * 200, Format.PDF) == {
+        ("unreadable", "it has more than 100 revisions")
+    }

@@ -4,7 +4,8 @@ Only phrases count, not single words: a file has a text of its own, in which any
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from coursebuild.audit import extract
 from coursebuild.audit.audit import letters
@@ -16,10 +17,19 @@ SAMPLE, STRIDE = 8, 5  # letters of a sample of a phrase, and from one that is l
 
 _SOURCE = re.compile(
     r"^[ \t>]*:{3,}[ \t]*(?:\{[^}\n]*)?\.?(?:correction|solution)\b"
-    r"|\{(?:[^{}\n]*[ \t])?\.(?:correction|solution)\b[^{}\n]*\}",
+    r"|\{(?=[^{}\n]*\})(?:[^{}\n]*[ \t])?\.(?:correction|solution)\b[^{}\n]*\}",
     re.MULTILINE,
 )
 _GENERATED = re.compile(r"\bBEGIN (?:SOLUTION|HIDDEN TESTS)\b")  # of nbgrader and Otter
+
+
+class _Flat(NamedTuple):
+    """A passage as it is searched; `samples` are made once for all lessons: there may be a thousand."""
+
+    where: str
+    text: str
+    samples: frozenset[str]
+    is_bytes: bool
 
 
 class Copy:
@@ -27,7 +37,7 @@ class Copy:
 
     def __init__(self, name: str, content: bytes) -> None:
         self._passages = extract.read_file(name, content)
-        self._flat = [(each, _flat(each)) for each in self._passages]
+        self._flat = [_flat(each) for each in self._passages]
 
     @property
     def texts(self) -> Iterator[str]:
@@ -51,28 +61,37 @@ class Copy:
     def leaks(self, against: Evidence, *, nearly_all: bool) -> list[tuple[str, str]]:
         """The withheld phrases that the file has, with their places; with `nearly_all`, none if some lack."""
         phrases = against.phrases if nearly_all else against.texts
-        spelled = [(letters(flat), shown) for flat, shown in phrases]
+        written = _Phrases(phrases)
+        spelled = _Phrases([(letters(flat), shown) for flat, shown in phrases])
         found = dict.fromkeys(
-            (passage.where, shown)
-            for passage, flat in self._flat
-            for shown in _contained(spelled if passage.kind is Kind.BYTES else phrases, flat)
+            (flat.where, shown)
+            for flat in self._flat
+            for shown in (spelled if flat.is_bytes else written).contained(flat)
         )
         are_few = len({shown for _, shown in found}) < NEARLY_ALL * len(phrases)
         return [] if nearly_all and are_few else list(found)
 
 
-def _flat(passage: Passage) -> str:
-    return passage.text if passage.kind is Kind.BYTES else flattened(passage.text)
+def _flat(passage: Passage) -> _Flat:
+    is_bytes = passage.kind is Kind.BYTES
+    text = passage.text if is_bytes else flattened(passage.text)
+    samples = frozenset(text[at : at + SAMPLE] for at in range(0, len(text), STRIDE))
+    return _Flat(passage.where, text, samples, is_bytes)
 
 
-def _contained(phrases: Sequence[tuple[str, str]], flat: str) -> Iterable[str]:
-    """Those of the phrases that are in a text, of which each has a sample at one of STRIDE offsets."""
-    if len(flat) < SAMPLE:
-        return ()
-    by_sample: dict[str, set[int]] = {}
-    for n, (phrase, _) in enumerate(phrases):
-        for at in range(len(phrase) - SAMPLE + 1):
-            by_sample.setdefault(phrase[at : at + SAMPLE], set()).add(n)
-    samples = {flat[at : at + SAMPLE] for at in range(0, len(flat), STRIDE)} & by_sample.keys()
-    candidates = sorted({n for sample in samples for n in by_sample[sample]})
-    return [phrases[n][1] for n in candidates if phrases[n][0] in flat]
+class _Phrases:
+    """Phrases that are searched in texts; a text that has one has a sample of it at one of STRIDE offsets."""
+
+    def __init__(self, phrases: Sequence[tuple[str, str]]) -> None:
+        self._phrases = phrases
+        self._by_sample: dict[str, set[int]] = {}
+        for n, (phrase, _) in enumerate(phrases):
+            for at in range(len(phrase) - SAMPLE + 1):
+                self._by_sample.setdefault(phrase[at : at + SAMPLE], set()).add(n)
+        self._samples = frozenset(self._by_sample)  # of two sets, the smaller one is gone through
+
+    def contained(self, flat: _Flat) -> list[str]:
+        """Those of the phrases that are in a text."""
+        common = flat.samples & self._samples
+        candidates = sorted({n for sample in common for n in self._by_sample[sample]})
+        return [self._phrases[n][1] for n in candidates if self._phrases[n][0] in flat.text]

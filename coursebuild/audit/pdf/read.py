@@ -5,6 +5,7 @@ import logging
 import re
 import struct
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -16,11 +17,12 @@ from coursebuild.audit.passages import OBJECTS, STREAMS, TEXT, Enclosed, Kind, P
 from coursebuild.audit.pdf import notation
 from coursebuild.model import EDITION_MARK
 
-_STREAM = re.compile(rb"\bstream\r?\n(.*?)\r?\n?endstream\b", re.DOTALL)
+_STREAM, _STREAM_END = re.compile(rb"\bstream\r?\n"), b"endstream"
 _REVISION = re.compile(rb"startxref\s+\d+\s*(?:%%EOF)?")
 _OBJECT = re.compile(r"stream <[^>]*>: ")  # what pikepdf calls a file that is in memory
 _BLANK = b"\0\t\n\r "
-_SHOWS_TEXT = re.compile(rb"\bBT\b.*?(?:\bT[jJ]|['\"])(?!\w)", re.DOTALL)
+MOST_REVISIONS = 100  # each of which is read as a file
+_TEXT_OBJECT, _SHOWING = re.compile(rb"\bBT\b"), re.compile(rb"(?:\bT[jJ]|['\"])(?!\w)")
 _PAGE = re.compile(rb"/Type /Page\b(?!s)")
 # Streams that are no text: fonts, the tables of their characters, colour profiles.
 _TABLE = re.compile(
@@ -55,6 +57,8 @@ def read(content: bytes) -> Found:
     """All texts: of this revision of the file, of earlier ones, and of what belongs to none."""
     yield from _revision(content)
     ends = [found.end() for found in _REVISION.finditer(content)] or [0]
+    if len(ends) > MOST_REVISIONS:
+        raise UnreadableError(f"it has more than {MOST_REVISIONS} revisions")
     for end in ends[:-1]:
         with suppress(UnreadableError):  # a linearized file begins with a part that is none
             for each in _revision(content[:end]):
@@ -142,7 +146,7 @@ def _stream(stream: Any, drawings: list[Any], *, is_table: bool) -> Found:
     content = stream.read_bytes()
     if is_table:
         yield Passage(STREAMS, files.letters(content), Kind.BYTES)
-    elif kind not in _PLACES and (subtype == "/Form" or _SHOWS_TEXT.search(content)):
+    elif kind not in _PLACES and (subtype == "/Form" or _shows_text(content)):
         drawings.append(stream)
         yield Passage(STREAMS, files.letters(content), Kind.BYTES)
         yield from notation.content(content)
@@ -151,10 +155,28 @@ def _stream(stream: Any, drawings: list[Any], *, is_table: bool) -> Found:
         yield from notation.content(content)  # it may be the content of a page that shows no text
 
 
+def _shows_text(content: bytes) -> bool:
+    """Whether a stream shows text, as a page's content does."""
+    begin = _TEXT_OBJECT.search(content)
+    return bool(begin and _SHOWING.search(content, begin.end()))
+
+
+def _parted(content: bytes) -> Iterator[bytes]:
+    """What stands outside of streams and what is in one, in turn; in linear time, whatever is missing."""
+    at = 0
+    while (begin := _STREAM.search(content, at)) and (end := content.find(_STREAM_END, begin.end())) >= 0:
+        yield content[at : begin.start()]
+        raw = content[begin.end() : end]
+        yield raw.removesuffix(b"\n").removesuffix(b"\r") if raw.endswith(b"\n") else raw.removesuffix(b"\r")
+        at = end + len(_STREAM_END)
+    yield content[at:]
+
+
 def _outside(content: bytes, known: set[bytes]) -> Found:
     """What is in no stream that pikepdf found: comments, and objects that no table names."""
-    parts = _STREAM.split(content)
+    parts = list(_parted(content))
     syntax, raws = b" ".join(parts[::2]), parts[1::2]
+    sorted_ = sorted(known)
     yield Passage(OBJECTS, files.letters(syntax), Kind.BYTES)
     yield notation.comments(syntax)
     for _, string in notation.strings(syntax):
@@ -163,10 +185,13 @@ def _outside(content: bytes, known: set[bytes]) -> Found:
     if end:
         yield from files.rest(OBJECTS, after)
     for raw in raws:
-        if raw not in known and not any(each.startswith(raw) for each in known):
-            stray = files.unpacked(raw)
-            yield Enclosed(STREAMS, stray)
-            yield from notation.content(stray)
+        after = bisect_left(sorted_, raw)
+        if not (after < len(sorted_) and sorted_[after].startswith(raw)):
+            # what stands before it may be the beginning of a stream that never ends
+            for stray in dict.fromkeys((raw, _STREAM.split(raw)[-1])):
+                unpacked = files.unpacked(stray)
+                yield Enclosed(STREAMS, unpacked)
+                yield from notation.content(unpacked)
 
 
 def _pages(content: bytes) -> Iterator[Passage]:
@@ -232,7 +257,7 @@ def _as_pages(pdf: Any, pages: list[Any], drawings: list[Any]) -> bytes:
     tree = [page.obj for page in pdf.pages]
     known = {page.objgen for page in tree} | {each.objgen for page in tree for each in _contents(page)}
     lost = [page for page in pages if page.objgen not in known]
-    drawn = [each for each in drawings if each.objgen not in known and _SHOWS_TEXT.search(each.read_bytes())]
+    drawn = [each for each in drawings if each.objgen not in known and _shows_text(each.read_bytes())]
     if not lost and not drawn:
         return b""
     resources = next((page.get("/Resources") for page in tree if "/Resources" in page), library.Dictionary())
