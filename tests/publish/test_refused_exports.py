@@ -33,7 +33,6 @@ def test_what_may_be_a_comment_of_yaml_is_not_exported(field: str) -> None:
     ("text", "code"),
     [
         ("+-------------+\n| A [seven    |\n| or]{.blank} |\n+-------------+\n", "lab.md:9:5: error[CB266]"),
-        ("```{=latex}\nprefix\n```\n", "lab.md:9:1: error[CB283]"),
         (
             "![](plan.svg)\n\n::: correction\nThe longest prefix always wins here.\n:::\n",
             "lab.md:11:1: error[CB151]",
@@ -49,7 +48,6 @@ def test_what_may_be_a_comment_of_yaml_is_not_exported(field: str) -> None:
     ],
     ids=[
         "a blank in a cell that has no room for it",
-        "a text for other programs",
         "a picture with a description that is the answer",
         "a formula with room for the answer",
         "room for groups in groups",
