@@ -167,7 +167,6 @@ __all__ = [
     "has_controls",
     "has_errors",
     "is_reserved",
-    "json_ld",
     "language_tag",
     "parts",
     "printable",

@@ -4,7 +4,9 @@ An HTML parser repairs its input: it drops a `</td>` without a table, and an att
 expressions also read fragments of HTML, and files in which nothing may be missed: what is not a tag is text.
 """
 
+import json
 import re
+from collections.abc import Mapping
 from functools import cache
 
 ON_PAGES = frozenset(  # what else an author writes is removed
@@ -43,3 +45,9 @@ def is_link(address: str) -> bool:
     """Whether an address is relative, or has one of SCHEMES."""
     scheme = re.match(r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\s-]*):", address)
     return scheme is None or re.sub(r"\s", "", scheme[1]).lower() in SCHEMES
+
+
+def json_script(described: Mapping[str, object]) -> str:
+    """Convert a description to JSON that may stand in a `<script>`, without what is empty in it."""
+    text = json.dumps({key: value for key, value in described.items() if value}, ensure_ascii=False)
+    return re.sub("[<>&\u2028\u2029]", lambda sign: f"\\u{ord(sign[0]):04x}", text)

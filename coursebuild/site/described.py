@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
-from coursebuild.model import json_ld
+from coursebuild.model import tags
 from coursebuild.runtime import resources
 from coursebuild.site.finished_page import FinishedPage, License
 from coursebuild.site.listing import address
@@ -31,7 +31,7 @@ def course_resource(
         "license": license_.address or license_.name,
         "hasPart": [_part(f"{base_url}{address(stem)}", page) for stem, page in lessons],
     }
-    return json_ld.dump(made)
+    return tags.json_script(made)
 
 
 def _part(url: str, page: FinishedPage) -> dict[str, Any]:

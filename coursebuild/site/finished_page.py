@@ -114,11 +114,11 @@ def read(content: bytes) -> FinishedPage:
 
 
 def search_text(content: bytes) -> str:
-    """All that the index and its search have of a page."""
+    """All that the index and its search show of a page; what its JSON-LD says is read in the page itself."""
     page = read(content)
     texts = [each for section in page.sections for each in (section.heading, section.text)]
     head = (page.title, page.subtitle, page.description, page.date, page.cost)
-    return "\n".join((*head, *page.about, *page.license, page.resource, *texts))
+    return "\n".join((*head, *page.about, *page.license, *texts))
 
 
 def filled(html: str, content: str) -> str:

@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 from coursebuild.config import days
-from coursebuild.model import Facts, json_ld, tags
+from coursebuild.model import Facts, tags
 
 _CREDIT = re.compile(r'<(?P<tag>span|div) class="credit">(?P<html>.*?)</(?P=tag)>', re.DOTALL)
 _LINK = re.compile(r'<a href="(?P<address>[^"]*)"[^>]*>(?P<text>[^<]*)</a>')
@@ -36,7 +36,7 @@ def learning_resource(facts: Facts, course: str, body: str) -> str:
         "hasPart": works,
         "isPartOf": {"@type": "Course", "name": course} if course else "",
     }
-    return json_ld.dump(made)
+    return tags.json_script(made)
 
 
 def _works(body: str) -> Iterator[dict[str, str]]:
