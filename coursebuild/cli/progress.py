@@ -10,7 +10,7 @@ import click
 
 from coursebuild.cli.planned import explained
 from coursebuild.cli.terminal import Report
-from coursebuild.engine import Built, Diagnosed, Event, Finished, Removed, Started, Written
+from coursebuild.engine import Built, Diagnosed, Event, Finished, Removed, Started, Waiting, Written
 from coursebuild.model import Location, printable, shown
 from coursebuild.runtime import process_exit
 
@@ -52,6 +52,8 @@ def _print(event: "Event | Released", report: Report, *, why: bool) -> None:
     match event:
         case Diagnosed(diagnostics):
             report.add(diagnostics)
+        case Waiting(folder):
+            report.note(f"waiting for another build into {printable(shown(folder))}")
         case Started(documents, history) if why:
             for location in documents:
                 report.note(explained(location.name, history.reasons(location)))

@@ -3,7 +3,7 @@
 from coursebuild.engine.build import Destination, build
 from coursebuild.engine.check import check
 from coursebuild.engine.encryption.encrypted import decrypt_pdfs, encrypted_files, encryption_faults
-from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started, Written
+from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started, Waiting, Written
 from coursebuild.engine.previews import Listed, Preview, Previewer, previewer
 from coursebuild.engine.session import Session
 from coursebuild.engine.site.build import build_index
@@ -27,6 +27,7 @@ __all__ = [
     "Session",
     "Started",
     "State",
+    "Waiting",
     "Written",
     "build",
     "build_index",

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coursebuild.engine import division, limits, shards
 from coursebuild.engine.encryption.encryptor import Encryptor
-from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started, Written
+from coursebuild.engine.events import Built, Diagnosed, Event, Finished, Removed, Started, Waiting, Written
 from coursebuild.engine.session import Session
 from coursebuild.engine.site.finish import Output, Scope, finish
 from coursebuild.engine.state.changed import with_base, with_changed
@@ -18,6 +18,7 @@ from coursebuild.engine.state.numbering import with_begins
 from coursebuild.model import BuildOptions, Diagnostic, Location, Remembered, shown
 from coursebuild.output import CollisionError, History, MadeOf, Writer
 from coursebuild.runtime import store
+from coursebuild.runtime.system import locks
 
 if TYPE_CHECKING:
     from coursebuild.engine.pipeline import Outcome
@@ -42,7 +43,18 @@ class Destination(NamedTuple):
 def build(
     session: Session, locations: Sequence[Location], options: BuildOptions, destination: Destination
 ) -> Iterator[Event]:
-    """Build the documents whose inputs have changed."""
+    """Build the documents whose inputs have changed, after other builds into the same folder."""
+    with locks.folder_lock(destination.folder) as lock:
+        if lock.is_taken():
+            yield Waiting(destination.folder)
+            lock.wait()
+        finished = yield from _build(session, locations, options, destination)
+    yield finished
+
+
+def _build(
+    session: Session, locations: Sequence[Location], options: BuildOptions, destination: Destination
+) -> Generator[Event, None, Finished]:
     started = time.monotonic()
     output = destination.folder
     options, diagnostics = with_base(session, with_begins(session, options, output))
@@ -50,7 +62,8 @@ def build(
     writer, history = Writer(session.course, output), History(session.course, options, output)
     encryptor = Encryptor(options, output, destination.password)
     unchanged = encryptor.unchanged(history.find_unchanged(locations))
-    for diagnostics in unchanged.values():
+    for location, diagnostics in unchanged.items():
+        writer.confirm(location, history.digests(location))
         yield Diagnosed(diagnostics)
     stale = [location for location in locations if location not in unchanged]
     record = None
@@ -80,7 +93,7 @@ def build(
     history.save()  # last: with it, the next build counts these documents as done
     if made.files:
         _tidy_caches()
-    yield Finished(len(locations), made.files, len(unchanged), time.monotonic() - started, made.durations)
+    return Finished(len(locations), made.files, len(unchanged), time.monotonic() - started, made.durations)
 
 
 @dataclass

@@ -14,6 +14,12 @@ class Diagnosed(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
+class Waiting(NamedTuple):
+    """Another process builds into the folder; this one waits for its end."""
+
+    folder: Path
+
+
 class Started(NamedTuple):
     """The documents that will be built, without those that have not changed.
 
@@ -57,4 +63,4 @@ class Finished(NamedTuple):
     durations: Mapping[str, float]
 
 
-Event = Diagnosed | Started | Built | Written | Removed | Finished
+Event = Diagnosed | Waiting | Started | Built | Written | Removed | Finished

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from coursebuild.model import BuildOptions, Course, Diagnostic, Location
 from coursebuild.output import entries, inputs
-from coursebuild.output.entries import NOT_SETTLED, Entry
+from coursebuild.output.entries import NOT_SETTLED, Entry, FileRecord
 from coursebuild.output.former import FormerBuilds, name_of
 from coursebuild.runtime import fingerprint
 
@@ -31,6 +31,7 @@ class History(FormerBuilds):
 
     def __init__(self, course: Course, options: BuildOptions, output: Path) -> None:
         super().__init__(course, options, output)
+        self._unchanged_files: dict[Location, dict[str, FileRecord]] = {}
         self._new: dict[bytes, bytes] = {}
 
     def find_unchanged(self, locations: Iterable[Location]) -> dict[Location, tuple[Diagnostic, ...]]:
@@ -59,7 +60,12 @@ class History(FormerBuilds):
             return None
         if now != entry:
             self._new[key] = entries.dump(now)
+        self._unchanged_files[location] = now["files"]
         return diagnostics
+
+    def digests(self, location: Location) -> dict[str, str]:
+        """The `store.digest` of each file of a document that `find_unchanged` named, by its path."""
+        return {path: digest for path, (digest, _) in self._unchanged_files[location].items()}
 
     def add(
         self,
@@ -115,7 +121,7 @@ class History(FormerBuilds):
         if not new or inputs.shared(self._course, self._options) != self._shared:
             return
         found = {key: entry for key, entry in entries.read(self._path).items() if key not in new} | new
-        found[self._signature.encode()] = json.dumps(self._shared).encode()
+        found[self.signature.encode()] = json.dumps(self._shared).encode()
         counts: Counter[str] = Counter()
         kept: dict[bytes, bytes] = {}
         for key, entry in reversed(found.items()):

@@ -78,6 +78,16 @@ class Writer:
             self._written[str(name)] = Entry(os.path.abspath(location.path), digest)
         return bool(digest)
 
+    def confirm(self, location: Location, digests: Mapping[str, str]) -> None:
+        """Take the files of an unchanged lesson for those that were written, if the manifest has others.
+
+        It has them where two processes built at once and could not lock the folder.
+        """
+        for name, digest in digests.items():
+            if self.digest(PurePosixPath(name)) != digest:
+                entry = self._former.get(name) or Entry(os.path.abspath(location.path), digest)
+                self._written[name] = entry._replace(digest=digest)
+
     def discard_own(self, edition: str, kept: Collection[PurePosixPath]) -> None:
         """Let `finish` remove the files of an edition that `write_own` wrote, but for those that are kept."""
         for name, entry in (self._former | self._written).items():

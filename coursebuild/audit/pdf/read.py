@@ -181,9 +181,9 @@ def _outside(content: bytes, known: set[bytes]) -> Found:
     yield notation.comments(syntax)
     for _, string in notation.strings(syntax):
         yield Passage(OBJECTS, string)
-    _, end, after = content.rpartition(b"%%EOF")
+    _, end, rest = content.rpartition(b"%%EOF")
     if end:
-        yield from files.rest(OBJECTS, after)
+        yield from files.rest(OBJECTS, rest)
     for raw in raws:
         after = bisect_left(sorted_, raw)
         if not (after < len(sorted_) and sorted_[after].startswith(raw)):

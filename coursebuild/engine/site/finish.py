@@ -5,7 +5,7 @@ A build to which nothing is new imports no stage here.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -115,6 +115,7 @@ class _Edition:
     written: list[Path] = field(default_factory=list)
     replaced: dict[str, tuple[str, str]] = field(default_factory=dict)
     changes: "Changes | None" = None  # if the index was made
+    lost: set[PurePosixPath] = field(default_factory=set)  # its files that another program changed meanwhile
 
     @property
     def is_encrypted(self) -> bool:
@@ -155,10 +156,12 @@ class _Edition:
         self.output.history.replace(self.replaced)
         if self.scope.is_whole:
             self.output.writer.discard_own(self.edition.name, own)
-            made = self._kept("index", self._made_of())
-            made.add(_OWN, {str(name): digest for name, digest in own.items()})
-            made.save()
+            if not self.lost:  # or else the next build would take the index for complete
+                made = self._kept("index", self._made_of())
+                made.add(_OWN, {str(name): digest for name, digest in own.items()})
+                made.save()
         yield Written(tuple(self.written))
+        yield Diagnosed(tuple(self._diagnose(name) for name in sorted(self.lost)))
 
     def _kept(self, name: str, of: str = "") -> Kept:
         """What former builds have found out about files of the edition."""
@@ -229,12 +232,32 @@ class _Edition:
 
     def _read(self, name: PurePosixPath) -> bytes | None:
         """A file of the edition as a build wrote it; None if there is none."""
-        path = self.output.folder / self._name(name)
+        path, digest = self.output.folder / self._name(name), self._digest(name)
         try:
             content = regular_file.read(path, fingerprint.LARGEST, regular_file.NO_LINK)
         except OSError:
-            return None
-        return content if store.digest(content) == self._digest(name) else None
+            content = None
+        if content is not None and store.digest(content) == digest:
+            return content
+        self.lost |= {name} & self._expected
+        return None
+
+    @cached_property
+    def _expected(self) -> set[PurePosixPath]:
+        """The files that a build of all has written, or has just found to be unchanged."""
+        rows = [FORMATS[each] for each in self.options.formats if self.options.writes(self.edition, each)]
+        lessons = self.scope.lessons if self.scope.is_whole else ()
+        listed = [each for each in lessons if each not in self.scope.failed]
+        return {
+            PurePosixPath(f"{each.stem}{row.suffix}")
+            for each in listed
+            for row in rows
+            if row.is_for(self.edition)
+        }
+
+    def _diagnose(self, lost: PurePosixPath) -> Diagnostic:
+        message = "another program has changed or removed it, so the index lacks it"
+        return Diagnostic(shown(self.output.folder / self._name(lost)), 0, 0, "CB290", message)
 
     def _digest(self, name: str | PurePosixPath) -> str:
         return self.output.writer.digest(f"{self.edition.name}/{name}")

@@ -59,4 +59,10 @@ RULES: Mapping[str, Rule] = {
             "of date, or something else has written them: students could find there what no lesson shows."
         ),
     ),
+    "CB290": Rule(
+        severity=Severity.ERROR,
+        title="A file was changed by another program while the index was made of it",
+        remedy="Let nothing else write into the output folder, such as another build, and build again.",
+        why="The index lacks this lesson. It does not count as complete, and the next build makes it again.",
+    ),
 }
