@@ -124,7 +124,7 @@ function searching() {
     field.select();
   };
   on(field, "focus", load);
-  on(field, "input", look);
+  on(field, "input", () => { load(); look(); });
   on(field, "keydown", ({ key }) => key === "Enter" && one("a", list)?.focus());
   onEscape(panel, () => {
     field.value = "";

@@ -316,12 +316,15 @@ def test_the_index_says_where_something_is_wrong(preview: Open, course: Course) 
     expect(shell.page.get_by_text("Correct coursebuild.toml")).to_be_hidden()
 
 
-def test_the_index_that_readers_get(preview: Open) -> None:
-    """In both panes, where its links and its search lead to lessons, and theirs back to it."""
+def test_the_index_that_readers_get(preview: Open, course: Course) -> None:
+    """In both panes; its links and its search, which follows changes, lead to lessons, and theirs back to it."""
     shell = preview("")
     shell.page.get_by_role("link", name="L\N{RIGHT SINGLE QUOTATION MARK}index").click()
     index = shell.built("student")
     index.get_by_label("Chercher dans toutes les feuilles").fill("texte autre")
+    for title in ("Encore une autre", "Une autre feuille"):
+        course.write("course/autre.md", OTHER.replace("Une autre feuille", title))
+        expect(index.locator(".results a").first).to_have_text(title)
     index.locator(".results a").first.click()
     expect(shell.page).to_have_url(re.compile("/view/autre$"))
     shell.built("instructor").get_by_role("link", name="Toutes les feuilles").click()

@@ -42,8 +42,12 @@ export function carry(live, twins, next, nextTwins, comparison) {
   });
   each("main details", (details, other) => { other.open = details.open; });
   each("main :is(input, textarea, select)", (field, other) => {
-    if (field.type !== "checkbox") other.value = field.value;
-    else if (field.checked !== other.checked) other.click(); // the page's script remembers ticks
+    if (field.type === "checkbox") {
+      if (field.checked !== other.checked) other.click(); // the page's script remembers ticks
+    } else if (field.value !== other.value) {
+      other.value = field.value;
+      other.dispatchEvent(new next.defaultView.Event("input"));
+    }
   });
   each("pre, .table-scroll, .diagram, .math.display", (scroller, other) => { other.scrollLeft = scroller.scrollLeft; });
   search(live, next);

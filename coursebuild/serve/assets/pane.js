@@ -107,7 +107,8 @@ export class Pane extends EventTarget {
   async change(address, next) {
     const comparison = compare(this.base.documentElement, next.documentElement);
     const blocks = anchors(this.document);
-    if (morph(this.twins, comparison)) {
+    const isIndex = this.document.querySelector(".course-search"); // whose texts are in files beside it, which it reads once
+    if (!isIndex && morph(this.twins, comparison)) {
       anchored(this.document, blocks);
       this.become(this.frame, next);
     } else if (!await this.exchange(address, next, comparison)) {
