@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -188,6 +189,42 @@ def test_lessons_are_new_gone_or_renamed(workshop: Workshop) -> None:
     renamed = lessons["course/renamed.md"]
     assert renamed["former"] == "course/other.md"
     assert [change["after"] for view in renamed["views"] for change in view["changes"]] == ["of four lines"]
+
+
+def test_a_sparse_checkout_deletes_nothing(workshop: Workshop) -> None:
+    _course(workshop, lab="# Lab\n\nText.\n", other="# Other\n\nText.\n", old="# Old\n")
+    git(workshop.folder, "rm", "--quiet", "course/old.md")
+    git(workshop.folder, "commit", "--quiet", "--message", "Delete a lesson")
+    git(workshop.folder, "sparse-checkout", "set", "--no-cone", "/course/lab.md")
+    assert not (workshop.folder / "course/other.md").exists()
+    (lesson,) = _report(workshop)["lessons"]
+    assert (lesson["source"], lesson["is-gone"]) == ("course/old.md", True)
+
+
+def test_a_submodule_is_read_at_its_commit(workshop: Workshop, tmp_path: Path) -> None:
+    (code := tmp_path / "code").mkdir()
+    (code / "a.py").write_text("one = 1\n")
+    commit(code, "first")
+    git(workshop.folder, "init", "--quiet")
+    allowed = ("-c", "protocol.file.allow=always")
+    git(workshop.folder, *allowed, "submodule", "--quiet", "add", str(code), "course/code")
+    _course(workshop, lab='# Lab\n\nWhat does it do?\n\n```{.python include="code/a.py"}\n```\n')
+    workshop.write("course/lab.md", '# Lab\n\nWhat will it do?\n\n```{.python include="code/a.py"}\n```\n')
+    workshop.write("course/code/a.py", "two = 2\n")
+    assert [each[1:] for each in _changes(_report(workshop), "student")] == [
+        ("text", "What does it do?", "What will it do?"),
+        ("code", "a.py\none = 1\n", "a.py\ntwo = 2\n"),
+    ]
+
+
+def test_a_clone_with_a_part_of_the_history_may_lack_the_newest_tag(workshop: Workshop) -> None:
+    _course(workshop)
+    git(workshop.folder, "commit", "--quiet", "--allow-empty", "--message", "Nothing")
+    git(workshop.folder, "clone", "--quiet", "--depth=1", "--no-tags", f"file://{workshop.folder}", "clone")
+    clone = Workshop(workshop.folder / "clone")
+    done = clone.run("diff")
+    assert (done.code, "diff: error[CB271]: no tag is in the part" in done.err) == (2, True)
+    assert clone.run("diff", "HEAD").code == 0
 
 
 def test_a_date_that_has_come_since_is_seen(workshop: Workshop) -> None:

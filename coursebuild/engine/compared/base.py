@@ -76,7 +76,9 @@ class Base(NamedTuple):
         now = {below(location.path, course.root): location for location in locations}
         kept = {name: former[spelled] for name in now if (spelled := spell(name)) in former}
         left = self.lessons.keys() - set(kept.values())
-        gone = {name: self.lessons[name] for name in sorted(left) if not (course.root / name).exists()}
+        absent = [name for name in sorted(left) if not (course.root / name).exists()]
+        elsewhere = git.left_out(course.root, absent)
+        gone = {name: self.lessons[name] for name in absent if name not in elsewhere}
         new = {name: each for name, each in now.items() if name not in kept}
         renamed = find_renamed(gone, new, self.contents)
         then = kept | renamed

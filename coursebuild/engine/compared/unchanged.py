@@ -152,6 +152,8 @@ def _changes(
     waiting = [""]
     while waiting:
         for entry in _entries(root, folder := waiting.pop()):
+            if entry.name == _NOT_READ:
+                continue
             name = f"{folder}{entry.name}"
             listed = named.get(spell(name), name)
             to = _led_to(entry, root) if entry.is_symlink() else name
@@ -167,7 +169,7 @@ def _changes(
                 found.append(Changed(name, may_be_file=True, may_be_folder=True))
             elif spell(name) in folders:
                 waiting.append(f"{name}/")
-            elif entry.name != _NOT_READ and os.path.realpath(entry.path) != output:
+            elif os.path.realpath(entry.path) != output:
                 found.append(Changed(name, may_be_file=False, may_be_folder=True))
     found += (Changed(name, may_be_file=True, may_be_folder=False) for name in left)
     return [*found, *_changed_links(links, {each.path for each in found})]

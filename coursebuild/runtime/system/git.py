@@ -79,6 +79,18 @@ def spelling(root: Path) -> Callable[[str], str]:
     return lambda name: name
 
 
+def left_out(root: Path, names: Sequence[str]) -> frozenset[str]:
+    """Which of some files a sparse checkout of the folder `root` leaves out, though they are not deleted."""
+    if not names:
+        return frozenset()
+    try:
+        listed = run(root, "--literal-pathspecs", "ls-files", "-t", "-z", "--", *names)
+    except GitError:
+        return frozenset()
+    entries = listed.decode("utf-8", "surrogateescape").split("\0")
+    return frozenset(entry[2:] for entry in entries if entry.startswith("S "))
+
+
 def _run(arguments: Sequence[str], environment: Mapping[str, str], text: str) -> bytes:
     try:
         done = subprocess.run(

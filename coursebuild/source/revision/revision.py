@@ -14,7 +14,7 @@ from typing import NamedTuple
 from coursebuild.model import Diagnostic, UsageError, short
 from coursebuild.runtime import fingerprint
 from coursebuild.runtime.system import git
-from coursebuild.source.revision.tree import LINK_MODE, Entry, Tree
+from coursebuild.source.revision.tree import LINK_MODE, SUBMODULE_MODE, Entry, Tree
 
 LARGEST = 100_000_000  # bytes of all files that are read
 
@@ -42,7 +42,7 @@ _COMPARED = (
     ),
 )
 _UNKNOWN = 1  # the exit status of `rev-parse --quiet` for a revision that does not exist
-_OTHER_KINDS = {LINK_MODE: "a symbolic link", "160000": "a submodule"}
+_OTHER_KINDS = {LINK_MODE: "a symbolic link", SUBMODULE_MODE: "a submodule"}
 
 
 class Revision(NamedTuple):
@@ -108,8 +108,9 @@ class Revision(NamedTuple):
         """Write all files to a folder, but in place of pictures and of large files, git's names for them.
 
         Return what is written, by paths, and the folders that links lead to, by the paths of the links. These
-        become links, those to files are written as files. Left out are links that lead elsewhere, submodules,
-        and what is in more than DEEPEST folders. Raises: UsageError.
+        become links, those to files are written as files. Files of a submodule are those of its commit, if it
+        is in the checkout. Left out are links that lead elsewhere, and what is in more than DEEPEST folders.
+        Raises: UsageError.
         """
         tree = self._tree()
         entries = [entry for entry in tree.files() if _is_path(entry.path) and not _is_deep(entry.path)]
@@ -117,6 +118,13 @@ class Revision(NamedTuple):
         named = {entry.path: entry.object.encode() for entry in entries if _is_named(entry)}
         contents = {**self._read(read), **named}
         self.write(contents, folder)
+        for path, commit in tree.submodules.items():
+            if _is_path(path) and not _is_deep(path) and os.path.lexists(self.root / path / ".git"):
+                with suppress(UsageError):  # it has not that commit
+                    within = self._replace(root=self.root / path, commit=commit)
+                    contents |= {
+                        f"{path}/{name}": each for name, each in within.snapshot(folder / path)[0].items()
+                    }
         links = tree.linked_folders().items()
         linked = {path: to for path, to in links if _is_path(path) and not _is_deep(path)}
         for path, to in linked.items():
@@ -163,6 +171,7 @@ class Revision(NamedTuple):
         return Tree(
             {entry.path: entry for entry in entries if entry.is_file},
             {path: target.decode("utf-8", "surrogateescape") for path, target in targets.items()},
+            {entry.path: entry.object for entry in entries if entry.mode == SUBMODULE_MODE},
         )
 
     def _read(self, entries: list[Entry]) -> dict[str, bytes]:
@@ -216,8 +225,14 @@ def read_sources(root: Path, name: str, suffix: str) -> dict[str, bytes]:
 
 
 def compared(root: Path, name: str) -> Revision:
-    """The revision with which `diff` compares; without a name, the newest tag. Raises: UsageError."""
-    return Revision.find(root, name or newest_tag(root), "diff", "CB271")
+    """The revision with which `diff` compares; without a name, the newest tag, or else HEAD.
+
+    Raises: UsageError, also where a tag may be in the part of the history that a clone does not have.
+    """
+    if not name and (name := newest_tag(root)) == "HEAD" and is_shallow(root):
+        message = "no tag is in the part of the history that this clone has"
+        raise UsageError(Diagnostic("diff", 0, 0, "CB271", message))
+    return Revision.find(root, name, "diff", "CB271")
 
 
 def newest_tag(root: Path) -> str:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 FILE_MODES = ("100644", "100755")
 LINK_MODE = "120000"
+SUBMODULE_MODE = "160000"
 LONGEST_LINK = 4096  # bytes of what a link contains, as for Linux
 _MOST_NAMES = 1000  # of folders and links on the way to a file: after more, it is a circle
 
@@ -29,10 +30,11 @@ class Entry(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """The files of a tree by their paths, and what its links contain, by theirs."""
+    """The files of a tree, what its links contain, and the commits of its submodules, each by its path."""
 
     entries: Mapping[str, Entry]
     targets: Mapping[str, str]
+    submodules: Mapping[str, str]
 
     def find(self, path: str) -> Entry | None:
         """The file that a path leads to, under that path."""
