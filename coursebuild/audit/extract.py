@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from coursebuild.audit import files, html_file, pdf, spellings, word_file
+from coursebuild.audit import files, html_file, packed, pdf, spellings, word_file
 from coursebuild.audit.copies import kinds
 from coursebuild.audit.passages import SEARCH, Enclosed, Kind, Passage, UnreadableError
 
@@ -67,8 +67,10 @@ def _all(found: Iterator[Passage | Enclosed], most: int | None = None) -> Iterat
                 continue
             for text in (part.text, *spellings.spellings(part.text)):
                 yield part._replace(text=text)
-                inside = (*spellings.data(text), *filter(files.is_known, spellings.encoded(text)))
-                waiting.extend((_read(Enclosed(part.where, each)), depth + 1) for each in inside)
+                inside = [*spellings.data(text), *filter(files.is_known, spellings.encoded(text))]
+                found_in = [Enclosed(part.where, each) for each in inside]
+                found_in += (Enclosed(part.where, each, kinds.is_text(each)) for each in packed.in_text(text))
+                waiting.extend((_read(each), depth + 1) for each in found_in)
 
 
 def _read(file: Enclosed) -> Iterator[Passage | Enclosed]:

@@ -8,11 +8,11 @@ import zlib
 from collections.abc import Callable, Iterator
 from html import unescape
 
-from coursebuild.audit.passages import Enclosed, Kind, Passage, UnreadableError, tags_apart
+from coursebuild.audit.packed import in_bytes
+from coursebuild.audit.passages import MAX_SIZE, Enclosed, Kind, Passage, UnreadableError, tags_apart
 
 Found = Iterator[Passage | Enclosed]
 
-MAX_SIZE = 1 << 26  # bytes of a file that is unpacked: what is larger is refused
 DRAWING = "drawing"  # whose texts readers see
 
 _PIXELS = frozenset(
@@ -34,6 +34,7 @@ _BESIDE = re.compile(
     r"(?is)<(title|desc|metadata|style|script|defs|symbol)\b(?:[^<>]*(?<!/))?>(.*?)(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"
 )
 _TAG = re.compile(r"<[^<>]*>")
+_VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)  # also unclosed, or it takes quadratic time
 _GEOMETRY = re.compile(r"""(?<=[\s"'])(?:[-+.,\d\sMLHVCSQTAZmlhvcsqtaze]{24,})""")
 
@@ -98,6 +99,14 @@ def markup(where: str, text: str) -> Found:
     for each in beside:
         yield Passage(f"{where}'s description", unescape(_TAG.sub(" ", each)))
     yield Passage(f"{where}'s source", tags_apart(text), Kind.CODE)
+    yield from _attributes(f"{where}'s attributes", text)
+
+
+def _attributes(where: str, text: str) -> Found:
+    """The values of attributes, of which some have markup of their own, as draw.io's labels."""
+    values = [unescape(found[1] or found[2] or "") for found in _VALUE.finditer(text)]
+    yield Passage(where, "\n".join(values), Kind.JOINED)
+    yield from (Enclosed(where, each.encode()) for each in dict.fromkeys(values) if _TAG.search(each))
 
 
 def _png(where: str, content: bytes) -> Found:
@@ -113,6 +122,8 @@ def _png(where: str, content: bytes) -> Found:
             yield from _international_text(where, chunk)
         elif kind not in _PIXELS:
             yield from _metadata(where, chunk)
+            _, _, text = chunk.partition(b"\0")
+            yield from (Enclosed(f"{where}'s metadata", each) for each in in_bytes(text))
         at += 12 + size
         if kind == b"IEND":
             break

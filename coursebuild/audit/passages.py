@@ -8,6 +8,7 @@ SOURCE = "source"  # of a page: all of it
 TICKED = "☒"  # a ticked box, where it is a character
 OBJECTS, STREAMS = "objects", "streams"  # of a PDF
 SEARCH = "what the search finds in it"  # made of the texts of a page
+MAX_SIZE = 1 << 26  # bytes of a file that is unpacked: what is larger is refused
 _APART = dict.fromkeys(map(ord, "<>"), " \u16a0 ")  # a rune, which texts do not have
 VAGUE = (SOURCE, OBJECTS, STREAMS)
 

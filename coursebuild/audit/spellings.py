@@ -89,10 +89,11 @@ def _character(number: int) -> str:
 
 @lru_cache(maxsize=16)  # each text is asked for twice, for texts and for files
 def encoded(text: str) -> tuple[bytes, ...]:
-    """What each long word means as base64, or in hexadecimal digits."""
+    """What each long word means as base64, or in hexadecimal digits; a slash may be one of an address."""
     words = _BASE64.findall(text)
     if any(len(word) > _LINE for word in words):
         words += _BASE64.findall(_LINE_END.sub("", text))
+    words += [part for word in words if "/" in word for part in word.split("/") if _BASE64.fullmatch(part)]
     found = [
         *map(_decoded_base64, dict.fromkeys(words)),
         *map(bytes.fromhex, (word for word in _HEX.findall(text) if len(word) % 2 == 0)),

@@ -7,7 +7,10 @@ one word whose letters stand apart; and one word, but not a sentence, as a name 
 
 import base64
 import gzip
+import json
+import string
 import urllib.parse
+import zlib
 from collections.abc import Callable
 from html import escape
 
@@ -52,6 +55,41 @@ def in_cells(secret: str) -> str:
     """Between words; a word alone is a cell."""
     cells = "</td><td>".join(secret.split(" "))
     return f"<table><tr><td>{cells}</td></tr></table>"
+
+
+def zlibbed(content: bytes) -> str:
+    return base64.urlsafe_b64encode(zlib.compress(content, 9)).decode()
+
+
+def deflated(content: bytes) -> bytes:
+    packing = zlib.compressobj(9, wbits=-15)
+    return packing.compress(content) + packing.flush()
+
+
+def plantuml(secret: str) -> str:
+    """Three bytes in four signs, of which the first are the digits."""
+    content = deflated(secret.encode())
+    bits = "".join(f"{byte:08b}" for byte in content + bytes(-len(content) % 3))
+    signs = string.digits + string.ascii_uppercase + string.ascii_lowercase + "-_"
+    return "".join(signs[int(bits[at : at + 6], 2)] for at in range(0, len(bits), 6))
+
+
+def diagram(secret: str) -> str:
+    """The label of a shape has markup, which is within a word."""
+    label = escape(f"<i>{split(secret, '</i>')}")
+    return f'<mxGraphModel><root><mxCell id="1" value="{label}"/></root></mxGraphModel>'
+
+
+def drawio(secret: str) -> str:
+    page = base64.b64encode(deflated(urllib.parse.quote(diagram(secret)).encode())).decode()
+    return f'<mxfile><diagram name="Page-1">{page}</diagram></mxfile>'
+
+
+def excalidraw(secret: str) -> str:
+    drawing = json.dumps({"elements": [{"type": "text", "text": secret}]}, ensure_ascii=False)
+    text = zlib.compress(drawing.encode()).decode("latin-1")
+    payload = json.dumps({"encoding": "bstring", "encoded": text}, ensure_ascii=False)
+    return base64.b64encode(payload.encode("latin-1")).decode()
 
 
 def each(secret: str, form: Callable[[int], str]) -> str:
@@ -185,6 +223,23 @@ WAYS: dict[str, tuple[Way, str]] = {
         "</main>",
     ),
     "hexadecimal": (lambda s: f"<p>{s.encode().hex()}</p>", "</main>"),
+    # what drawing programs and services keep of a text
+    "address of a diagram": (lambda s: f"<a href='https://x.org/svg/{zlibbed(s.encode())}'>x</a>", "</main>"),
+    "Mermaid's editor": (
+        lambda s: f"<a href='https://x.org/edit#pako:{zlibbed(json.dumps({'code': s}).encode())}'>x</a>",
+        "</main>",
+    ),
+    "PlantUML": (lambda s: f"<a href='https://x.org/uml/{plantuml(s)}'>x</a>", "</main>"),
+    "draw.io": (lambda s: f"<div data-x='{escape(drawio(s))}'>x</div>", "</main>"),
+    "draw.io, in a drawing": (
+        lambda s: data("image/svg+xml", svg(f"<g content='{escape(drawio(s))}'/>").encode()),
+        "</main>",
+    ),
+    "draw.io, with pages as they are": (
+        lambda s: data("image/svg+xml", svg(f"<g content='{escape(diagram(s))}'/>").encode()),
+        "</main>",
+    ),
+    "Excalidraw": (lambda s: f"<!-- payload-start -->{excalidraw(s)}<!-- payload-end -->", "</main>"),
     "data URI of text": (lambda s: f"<a href='data:text/plain;base64,{encoded(s)}'>x</a>", "</main>"),
     "data URI, percent-encoded": (
         lambda s: f"<a href='data:text/plain,{urllib.parse.quote(s)}'>x</a>",

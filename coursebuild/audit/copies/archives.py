@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from coursebuild.audit import files
-from coursebuild.audit.files import MAX_SIZE, Found
-from coursebuild.audit.passages import Enclosed, Kind, Passage, UnreadableError
+from coursebuild.audit.files import Found
+from coursebuild.audit.passages import MAX_SIZE, Enclosed, Kind, Passage, UnreadableError
 
 MOST_MEMBERS = 10_000
 

@@ -50,13 +50,17 @@ def read(where: str, content: bytes) -> Found:
             return unpack(where, content)
     if files.is_known(content):
         return files.read(where, content)
-    if not _CONTROL.search(content):
+    if is_text(content):
         return _text(where, content)
     if files.decoded(content) is not None:  # UTF-16 with its mark
         return files.read(where, content)
     if any(content[offset:].startswith(magic) for offset, magic in _BARE):
         return bare(where, content)
     raise UnreadableError(f"`{where}` is of a kind that cannot be read")
+
+
+def is_text(content: bytes) -> bool:
+    return not _CONTROL.search(content)
 
 
 def bare(where: str, content: bytes) -> Found:
