@@ -51,11 +51,12 @@ _XMP = """
 # ECMA-376: parts of a file, values of attributes, and the styles that pandoc writes, without those of boxes.
 _WORD = """
     Abstract abstractNum Author auto Bibliography BlockText BodyText bookmark both bottom bullet Caption
-    CaptionedFigure center clear comments Compact continuous core custom dash Date decimal decimalZero
+    CaptionedFigure center clear comments Compact continuationSeparator continuous core custom dash Date
+    decimal decimalZero
     Definition DefinitionTerm docProps document dotm dotted double dxa eachSect eachPage endnotes false Field
     Figure first FirstParagraph fontTable footer footnotes FootnoteBlockText FootnoteReference FootnoteText
     header Heading1 Heading2 Heading3 Heading4 Heading5 Heading6 Hyperlink hyperlink ImageCaption left
-    lowerLetter lowerRoman media Microsoft nextPage none numbering preserve right settings single
+    lowerLetter lowerRoman media Microsoft nextPage none numbering preserve right separator settings single
     solid SourceCode start styles Subtitle subscript superscript Table TableCaption theme theme1 Title TOC
     true upperLetter upperRoman VerbatimChar webSettings word
 """
