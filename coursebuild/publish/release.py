@@ -19,6 +19,7 @@ from coursebuild.publish.released.origin import ReleaseOrigin, find_origin, refu
 from coursebuild.publish.released.pack import pack, refuse_names
 from coursebuild.publish.released.read_back import Unpacked, unpack, verify
 from coursebuild.publish.released.same import is_same
+from coursebuild.runtime.system import locks
 
 
 class ReleaseOptions(NamedTuple):
@@ -84,7 +85,9 @@ def release(session: Session, options: ReleaseOptions) -> Generator[Event | Rele
         if not (yield from _without_error(verify(session, contents, unpacked))):
             return
         refuse_changed(origin, beginning.find_origin(reads))
-        written = _deliver(packed, options, beginning.former)
+        with locks.folder_lock(folder) as lock:
+            lock.wait()
+            written = _deliver(packed, options, beginning.former)
     yield Released(origin.version, len(locations), written)
 
 
@@ -169,9 +172,12 @@ def _reads(session: Session, options: BuildOptions, locations: Iterable[Location
 def _deliver(packed: Packed, options: ReleaseOptions, former: FormerRelease) -> tuple[Path, ...]:
     """Sign a release, and move it to its folder; return the new files there. Raises: BuildError.
 
-    If the folder has it, it stays, and gets the signature if it has none of this kind.
+    If another process has written into the folder meanwhile, it stays as that has left it. If it has the
+    release, it stays, and gets the signature if it has none of this kind.
     """
     folder, key = options.folder, options.key
+    if released_folder.find_former(folder) != former:
+        raise released_folder.concurrent_release_error(folder)
     if is_same(packed, folder, former, options.password):
         is_signed = not key or f"{manifest.SUMS}{signing.program_of(key).suffix}" in former.names
         return () if is_signed else _sign_former(folder, key, packed.folder.with_name("signed"))

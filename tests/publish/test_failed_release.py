@@ -10,7 +10,8 @@ import pytest
 import workshop as shop
 from workshop import Workshop
 
-from coursebuild.model import BuildError
+from coursebuild import engine, publish
+from coursebuild.model import STUDENT, BuildError, BuildOptions, Format
 from coursebuild.publish.released import folder as released_folder
 
 LARGEST = 70_000  # bytes: more than a page, less than two
@@ -60,3 +61,25 @@ def test_a_release_that_cannot_be_moved_to_its_folder_is_taken_back(tmp_path: Pa
     assert sorted(path.name for path in dist.iterdir() if path.is_file()) == sorted(
         path.name for path in written
     )
+
+
+def test_a_folder_that_gets_another_release_meanwhile_stays_as_it_is(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two releases at once never mix, also with `--force`."""
+    workshop.write("course/lab.md", "---\ntitle: Lab\n---\n\nA text.\n")
+    monkeypatch.chdir(workshop.folder)
+    monkeypatch.setenv("COURSEBUILD_CACHE", str(workshop.folder / ".cache"))
+    build = BuildOptions((STUDENT,), (Format.HTML,), {}, fetch=False, jobs=1)
+    options = publish.ReleaseOptions(build, Path("dist"), version="2", allow_dirty=True, force=True)
+    session = engine.Session.load(workshop.folder)
+    events = publish.release(session, options)
+    next(event for event in events if isinstance(event, engine.Finished))
+    assert workshop.run("release", "--to", "html", "--version", "1", "--allow-dirty").code == 0
+    with pytest.raises(BuildError, match="was written into it while this one was made"):
+        list(events)
+    found = publish.find_release(Path("dist"))
+    assert found
+    assert found.listed.version == "1"
+    listed = {file.name for file in found.listed.files}
+    assert {path.name for path in Path("dist").iterdir()} == {"SHA256SUMS", "manifest.json", *listed}

@@ -14,7 +14,7 @@ import pytest
 import workshop as shop
 from workshop import Workshop
 
-from coursebuild.publish import names, sums
+from coursebuild.publish import find_release, names, sums
 from coursebuild.publish.released import archive
 from coursebuild.publish.released.origin import find_origin
 from coursebuild.publish.sums import File
@@ -114,7 +114,7 @@ def _is_verified_as_it_is(course: Workshop, folder: Path) -> None:
 
 
 def _is_searched_in_all_its_archives(course: Workshop, folder: Path) -> None:
-    """A correction in the archive of sources is found, also where the manifest and the sums agree with it."""
+    """Other sources, PDFs and files are found, also where the manifest and the sums agree with them."""
     top = "reseaux-base-v1.0-sources"
     with zipfile.ZipFile(folder / f"{top}.zip") as packed:
         files = {name.removeprefix(f"{top}/"): packed.read(name) for name in packed.namelist()}
@@ -130,11 +130,18 @@ def _is_searched_in_all_its_archives(course: Workshop, folder: Path) -> None:
     sources = next(file for file in listed["files"] if file["name"] == f"{top}.zip")
     sources |= File.read(f"{top}.zip", folder / f"{top}.zip")._asdict()
     sources["contents"] = [File.read(str(name), path)._asdict() for name, path in paths.items()]
+    pdf = "reseaux-base-v1.0-student-net-routing.pdf"
+    for name in (pdf, "more.txt"):
+        (folder / name).write_bytes(CORRECTION.encode())
+    listed["files"] = [file for file in listed["files"] if file["name"] != pdf]
+    listed["files"] += [File.read(name, folder / name)._asdict() for name in (pdf, "more.txt")]
     manifest.write_text(json.dumps(listed))
     summed = [File(**{key: file[key] for key in File._fields}) for file in listed["files"]]
     (folder / "SHA256SUMS").write_bytes(sums.lines([*summed, File.read(manifest.name, manifest)]))
     found = course.run("verify", folder.name)
     assert [line for line in found.out.splitlines() if "error[" in line] == [
+        f"{folder.name}/more.txt: error[CB236]: it is not the PDF of a lesson that the archive has",
+        f"{folder.name}/{pdf}: error[CB236]: it is not the PDF of a lesson that the archive has",
         f"{top}.zip/course/net/routing.md: error[CB155]: it has `{CORRECTION}.`, which students do not see",
         f"{top}.zip/course/net/routing.md: error[CB156]: it is not what `coursebuild export` writes",
         f"{top}.zip/notes.txt: error[CB152]: it is no file of the students' sources",
@@ -153,6 +160,15 @@ def _is_not_mixed_with_another(course: Workshop) -> None:
     assert _sums(course.folder / "dist") == before
     assert course.run("release", "--to", "html", "--version", "2", "--force").code == 0
     assert not any("v1.0" in name for name in _sums(course.folder / "dist"))
+
+
+@pytest.mark.parametrize("name", ["\0", "\ud800", "con", "..", "a/b"])
+def test_a_manifest_with_names_that_no_file_has_is_none(tmp_path: Path, name: str) -> None:
+    file = {"name": name, "bytes": 0, "sha256": "0" * 64}
+    (tmp_path / "manifest.json").write_text(
+        json.dumps({"version": 1, "release": "1", "edition": "student", "encrypted": False, "files": [file]})
+    )
+    assert find_release(tmp_path) is None
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,11 @@ def other_release_error(folder: Path, former: FormerRelease) -> BuildError:
     return _error(folder, f"it has the release {title}, which is another one")
 
 
+def concurrent_release_error(folder: Path) -> BuildError:
+    """The error that another process has written into a folder while the release was made."""
+    return _error(folder, "another release, or something else, was written into it while this one was made")
+
+
 def changed_release_error(folder: Path, former: FormerRelease, *, is_encrypted: bool) -> BuildError:
     """The error that a folder has the same release with other files."""
     title = printable(f"{former.version} of the {former.edition} edition")

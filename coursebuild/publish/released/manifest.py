@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from coursebuild import __version__, pdf
+from coursebuild.publish import names
 from coursebuild.publish.released.contents import ARCHIVE, Packed, ReleaseContents
 from coursebuild.publish.sums import File
 from coursebuild.runtime import resources
@@ -74,20 +75,25 @@ def read(path: Path) -> FormerRelease:
     try:
         content = json.loads(regular_file.read(path, _LARGEST, regular_file.NO_LINK))
         files = _files(content["files"])
-        names = frozenset(file.name for file in files)
+        listed = frozenset(file.name for file in files)
         archives = {
             each["name"].removesuffix(ARCHIVE): _files(each["contents"])
             for each in content["files"]
             if "contents" in each
         }
         former = FormerRelease(
-            names, content["release"], content["edition"], content["encrypted"] is True, files, archives
+            listed, content["release"], content["edition"], content["encrypted"] is True, files, archives
         )
-        is_known = content["version"] == VERSION and all(PurePosixPath(each).name == each for each in names)
+        is_known = content["version"] == VERSION and all(map(_is_file_name, listed))
         is_named = isinstance(former.version, str) and isinstance(former.edition, str)
     except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
         return FormerRelease()
     return former if is_known and is_named else FormerRelease()
+
+
+def _is_file_name(name: str) -> bool:
+    """Whether each system can have a file of this name, in a folder without folders."""
+    return PurePosixPath(name).name == name and not names.find_problem([PurePosixPath(name)])
 
 
 def _files(listed: Any) -> tuple[File, ...]:

@@ -1,6 +1,6 @@
 """Pack what an edition's readers get."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from shutil import copyfile
 
@@ -27,9 +27,9 @@ def pack(contents: ReleaseContents, built: Path, sources: Path | None, folder: P
     packed = Packed(folder, {top: _summed(files) for top, files in archives.items()})
     for top, files in archives.items():
         archive.write(packed.archive(top), top, files, contents.origin.time)
-    pdfs = _pdfs(contents.top, edition, contents.locations)
+    pdfs = pdf_names(contents.top, edition, contents.locations)
     for name, path in pdfs.items():
-        copyfile(path, folder / name)
+        copyfile(edition[path], folder / name)
     listed = _summed({name: folder / name for name in (*(packed.archive(t).name for t in archives), *pdfs)})
     packed = packed._replace(files=listed)
     (folder / manifest.NAME).write_bytes(manifest.make(contents, packed))
@@ -56,9 +56,11 @@ def _summed(files: Mapping[PurePosixPath, Path] | Mapping[str, Path]) -> list[Fi
     return [File.read(str(name), path) for name, path in files.items()]
 
 
-def _pdfs(top: str, found: dict[PurePosixPath, Path], locations: Sequence[Location]) -> dict[str, Path]:
-    """The lessons' PDFs, by the names that they have outside of their folders."""
+def pdf_names(
+    top: str, found: Collection[PurePosixPath], locations: Sequence[Location]
+) -> dict[str, PurePosixPath]:
+    """The lessons' PDFs among the files of an archive, by the names that they have outside of it."""
     stems = sorted(location.stem for location in locations)
-    pdfs = {stem: path for stem in stems if (path := found.get(stem.with_name(f"{stem.name}{_PDF}")))}
+    pdfs = {stem: path for stem in stems if (path := stem.with_name(f"{stem.name}{_PDF}")) in found}
     distinct = names.distinct(("-".join(stem.parts) for stem in pdfs), _UNNAMED)
     return {f"{top}-{name}{_PDF}": path for name, path in zip(distinct, pdfs.values(), strict=True)}

@@ -1,18 +1,19 @@
 """Read a release back, before it is published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from coursebuild import engine
 from coursebuild.engine import Diagnosed, Session
-from coursebuild.model import BuildError, Diagnostic, Package
+from coursebuild.model import BuildError, Diagnostic, Package, shown
 from coursebuild.publish import folders, sources, sums
 from coursebuild.publish.folders import UnsafeError
 from coursebuild.publish.released import archive, manifest
 from coursebuild.publish.released.contents import Packed, ReleaseContents
 from coursebuild.publish.released.folder import GIT_FILES, OWN
+from coursebuild.publish.released.pack import pdf_names
 from coursebuild.publish.sources import Exported
 from coursebuild.publish.sums import File
 
@@ -58,11 +59,28 @@ def verify(session: Session, contents: ReleaseContents, unpacked: Unpacked) -> I
     """Report what is wrong with what a release has. Raises: BuildError and OSError."""
     packed, folder, _, exported = unpacked
     edition, *others = packed.archives
+    yield Diagnosed(tuple(_verify_pdfs(contents, packed, packed.archives[edition])))
     yield from _verify_edition(session, contents, unpacked, folder / edition)
     if exported:
         for top in others:
             found = Diagnosed(tuple(sources.compare(exported, folder / top)))
             yield _in_archive(found, packed.archive(top), folder / top)
+
+
+def _verify_pdfs(contents: ReleaseContents, packed: Packed, archived: Sequence[File]) -> Iterator[Diagnostic]:
+    """A diagnostic for each file beside the archives that is not the PDF of a lesson in the archive."""
+    by_stem = {PurePosixPath(file.name): file for file in archived}
+    expected = {
+        name: by_stem[path]._replace(name=name)
+        for name, path in pdf_names(packed.top, by_stem, contents.locations).items()
+    }
+    archives = {packed.archive(top).name for top in packed.archives}
+    found = {file.name: file for file in packed.files if file.name not in archives}
+    for name in sorted(found.keys() | expected.keys()):
+        if found.get(name) != expected.get(name):
+            message = "it is not the PDF of a lesson that the archive has"
+            message = message if name in found else "it is missing beside the archive"
+            yield Diagnostic(shown(packed.folder / name), 0, 0, "CB236", message)
 
 
 def _verify_edition(
