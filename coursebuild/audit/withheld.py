@@ -16,6 +16,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 from zlib import crc32
 
+from coursebuild.audit.placing import place
 from coursebuild.audit.similar import SimilarTexts
 from coursebuild.model import (
     Audiences,
@@ -39,7 +40,6 @@ PHRASE = 32  # letters, about six words: what two texts have in common by chance
 KNOWN = 20  # letters, about four words: what students see of this length, a correction may repeat
 MOST_KNOWN = PHRASE // 2  # letters of a phrase that students may know from such pieces
 
-_PLACED = (PHRASE, KNOWN, 12, 6)  # letters that are searched for in the source: markup may interrupt a phrase
 _FILE, _TEXT = ("path", "content"), "text"  # what is remembered of a file, and of a short text
 _ADDRESS = re.compile(r"\w+://\S+")  # a question and a correction may link to the same page
 _WORD = re.compile(r"[^\W_]+")
@@ -160,7 +160,7 @@ def _revealed(
             if pieces:
                 quote = short(_from(text, pieces[0]))
                 message = f"students would see `{quote}`, which {remembered.by} withheld from them"
-                line, column = _place(source, pieces, before)
+                line, column = place(source, pieces, before)
                 yield Diagnostic(source.location.name, line, column, "CB157", message)
         before += map(squeezed, parts.texts(part))
 
@@ -279,33 +279,3 @@ def _from(text: str, phrase: str) -> str:
     at = next((number for number, each in enumerate(_phrases(text)) if each == phrase), 0)
     starts = [found.start() for found in _WORD.finditer(text)]
     return text[starts[at] :] if at < len(starts) else text
-
-
-def _place(source: Source, pieces: Sequence[str], before: Sequence[str]) -> tuple[int, int]:
-    """The line and column of a text in the source, by its phrases; zeros if none is found.
-
-    If a phrase is there more than once, `before` are the texts before this one, which have the others.
-    """
-    letters, starts, places = _letters(source)
-    for length in _PLACED:
-        for piece in (piece[:length] for piece in pieces):
-            found = [at for at in starts if letters.startswith(piece, at)]
-            if found:
-                nth = sum(text.count(piece) for text in before)
-                return places[starts.index(found[min(nth, len(found) - 1)])]
-    return 0, 0
-
-
-def _letters(source: Source) -> tuple[str, list[int], list[tuple[int, int]]]:
-    """The letters of a source; and where each word starts, in the letters and in lines and columns."""
-    letters: list[str] = []
-    starts: list[int] = []
-    places: list[tuple[int, int]] = []
-    at = 0
-    for number, line in enumerate(source.reading.lines, 1):
-        for word in _WORD.finditer(line):
-            starts.append(at)
-            places.append((number, word.start() + 1))
-            letters.append(squeezed(word[0]))
-            at += len(letters[-1])
-    return "".join(letters), starts, places
