@@ -9,15 +9,23 @@ as a part of another text, the same words may well stand by chance.
 import os
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from hashlib import blake2b
 from typing import NamedTuple
 from zlib import crc32
 
-from coursebuild.audit.placing import place
-from coursebuild.audit.similar import SimilarTexts
+from coursebuild.audit.compared.phrases import (
+    KNOWN,
+    PHRASE,
+    hashed,
+    new_phrases,
+    phrases_of,
+    phrases_of_words,
+    text_from,
+)
+from coursebuild.audit.compared.placing import place
+from coursebuild.audit.compared.similar import SimilarTexts
 from coursebuild.model import (
     Audiences,
     Course,
@@ -36,13 +44,9 @@ from coursebuild.model import (
 
 MIN_TEXT = 40  # letters: a shorter text is remembered as a whole, if at all
 SHORTEST = 12  # letters, of several words, of such a text
-PHRASE = 32  # letters, about six words: what two texts have in common by chance is nearly always shorter
-KNOWN = 20  # letters, about four words: what students see of this length, a correction may repeat
-MOST_KNOWN = PHRASE // 2  # letters of a phrase that students may know from such pieces
 
 _FILE, _TEXT = ("path", "content"), "text"  # what is remembered of a file, and of a short text
 _ADDRESS = re.compile(r"\w+://\S+")  # a question and a correction may link to the same page
-_WORD = re.compile(r"[^\W_]+")
 _LONG, _LINES = 200, 8  # letters of a line after which a text is divided, and of other lines each so many
 _BEGINNING = re.compile(rf"(?:[\W_]*[^\W_]){{0,{2 * PHRASE}}}")  # twice, for some letters are no word's
 
@@ -108,20 +112,20 @@ def phrases(found: Texts, salt: bytes) -> Phrases:
     it from elsewhere in the document, as in a correction that repeats its question. Nor is a short paragraph
     that announces something, or that is nearly a text which students see.
     """
-    shown = {phrase for text in found.shown for phrase in _phrases(text)}
-    known = {piece for text in found.shown for piece in _phrases(text, KNOWN)} if found.withheld else set()
+    shown = {phrase for text in found.shown for phrase in phrases_of(text)}
+    known = {piece for text in found.shown for piece in phrases_of(text, KNOWN)} if found.withheld else set()
     withheld = {
         phrase
         for text in found.withheld
         if len(squeezed(text)) >= MIN_TEXT
-        for phrase in _new_phrases(text, known)
+        for phrase in new_phrases(text, known)
     }
     shown |= {_whole(text, found) for text in found.shown if _is_short(text)}
     short_ones = [text for text in found.paragraphs if _is_short(text) and not text.rstrip().endswith(":")]
     if short_ones:
         similar = SimilarTexts(map(squeezed, found.shown))
         withheld |= {_whole(text, found) for text in short_ones if not similar.has(squeezed(text))}
-    return Phrases(_hashed(shown, salt), _hashed(withheld - shown, salt))
+    return Phrases(hashed(shown, salt), hashed(withheld - shown, salt))
 
 
 def _is_short(text: str) -> bool:
@@ -153,12 +157,12 @@ def _revealed(
     for part in found.in_order:
         seen = parts.visible_texts(part, found.audiences, found.audiences.students, public=False)
         for number, text in enumerate(_without_addresses(seen)):
-            pieces = [p for p in _phrases(text) if not alarming.isdisjoint(_hashed([p], remembered.salt))]
+            pieces = [p for p in phrases_of(text) if not alarming.isdisjoint(hashed([p], remembered.salt))]
             is_short = number == 0 and part.is_paragraph and _is_short(text)
-            if is_short and not alarming.isdisjoint(_hashed([_whole(text, found)], remembered.salt)):
+            if is_short and not alarming.isdisjoint(hashed([_whole(text, found)], remembered.salt)):
                 pieces = [squeezed(text)]
             if pieces:
-                quote = short(_from(text, pieces[0]))
+                quote = short(text_from(text, pieces[0]))
                 message = f"students would see `{quote}`, which {remembered.by} withheld from them"
                 line, column = place(source, pieces, before)
                 yield Diagnostic(source.location.name, line, column, "CB157", message)
@@ -180,7 +184,7 @@ def hashed_files(files: Iterable[tuple[str, str]], salt: bytes) -> frozenset[int
     No phrase is the same, as phrases have letters alone.
     """
     names = (f"{kind}/{text}" for file in files for kind, text in zip(_FILE, file, strict=True) if text)
-    return _hashed(names, salt)
+    return hashed(names, salt)
 
 
 def is_remembered(hashes: AbstractSet[int], remembered: Remembered) -> bool:
@@ -193,19 +197,10 @@ def find_remembered(texts: Iterable[str], remembered: Remembered) -> str:
     hashes = _unpacked(remembered.hashes)
     for text in texts if hashes else ():
         spelled = list(spelled_words(text))
-        for n, phrase in _phrases_of_words(spelled):
-            if not hashes.isdisjoint(_hashed((phrase,), remembered.salt)):
+        for n, phrase in phrases_of_words(spelled):
+            if not hashes.isdisjoint(hashed((phrase,), remembered.salt)):
                 return " ".join(spelled[n : n + PHRASE])
     return ""
-
-
-def _phrases_of_words(spelled: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield each phrase with the number of words before it."""
-    flat, at = "".join(spelled), 0
-    for n, word in enumerate(spelled):
-        if len(phrase := flat[at : at + PHRASE]) == PHRASE:
-            yield n, phrase
-        at += len(word)
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -225,8 +220,8 @@ def pieces(text: str) -> Iterator[str]:
 
 def packed(text: str, salt: bytes) -> bytes:
     """The hashes of all phrases of a text of any length, for `has_remembered`."""
-    phrases_ = (phrase for _, phrase in _phrases_of_words([*spelled_words(text)]))
-    return array("Q", _hashed(phrases_, salt)).tobytes()
+    phrases_ = (phrase for _, phrase in phrases_of_words([*spelled_words(text)]))
+    return array("Q", hashed(phrases_, salt)).tobytes()
 
 
 def has_remembered(packed_: bytes, remembered: Remembered) -> bool:
@@ -241,41 +236,3 @@ def _unpacked(hashes: bytes) -> frozenset[int]:
 
 def _without_addresses(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(_ADDRESS.sub("", text) if "://" in text else text for text in texts)
-
-
-def _phrases(text: str, length: int = PHRASE) -> Iterator[str]:
-    """Yield the letters from the start of each word, as many as the length says; not fewer."""
-    return (letters for _, letters in _placed_phrases(text, length))
-
-
-def _placed_phrases(text: str, length: int) -> Iterator[tuple[int, str]]:
-    """Yield each phrase with the number of letters before it."""
-    letters, at = squeezed(text), 0
-    for word in words(text):
-        if at + length > len(letters):
-            return
-        yield at, letters[at : at + length]
-        at += len(word)
-
-
-def _new_phrases(text: str, known: AbstractSet[str]) -> Iterator[str]:
-    """Yield the phrases of which students know at most MOST_KNOWN letters."""
-    is_known = bytearray(len(squeezed(text)))
-    for at, piece in _placed_phrases(text, KNOWN):
-        if piece in known:
-            is_known[at : at + KNOWN] = b"\1" * KNOWN
-    for at, phrase in _placed_phrases(text, PHRASE):
-        if sum(is_known[at : at + PHRASE]) <= MOST_KNOWN:
-            yield phrase
-
-
-def _hashed(phrases_: Iterable[str], salt: bytes) -> frozenset[int]:
-    digests = (blake2b(phrase.encode(), key=salt, digest_size=8).digest() for phrase in phrases_)
-    return frozenset(int.from_bytes(digest) for digest in digests)
-
-
-def _from(text: str, phrase: str) -> str:
-    """The text from the word on with which a phrase begins."""
-    at = next((number for number, each in enumerate(_phrases(text)) if each == phrase), 0)
-    starts = [found.start() for found in _WORD.finditer(text)]
-    return text[starts[at] :] if at < len(starts) else text

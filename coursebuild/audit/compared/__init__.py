@@ -1,0 +1,1 @@
+"""What `withheld.py` compares texts by: their phrases, and whether short ones are similar."""
