@@ -3,18 +3,20 @@
 What is remembered of a text are salted hashes of its phrases: of the PHRASE letters from the start of each
 word. A text of which a piece is moved, split or partly reworded still has phrases in common with the former.
 Of a short paragraph, the whole is remembered with the name of its lesson: it has no phrase, and elsewhere, or
-as a part of another text, the same words may well stand by chance.
+as a part of another text, the same words may well stand by chance. Of short texts in a row, runs are
+remembered (`compared/runs.py`).
 """
 
 import os
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
+from coursebuild.audit.compared import runs
 from coursebuild.audit.compared.phrases import (
     KNOWN,
     PHRASE,
@@ -46,6 +48,7 @@ MIN_TEXT = 40  # letters: a shorter text is remembered as a whole, if at all
 SHORTEST = 12  # letters, of several words, of such a text
 
 _FILE, _TEXT = ("path", "content"), "text"  # what is remembered of a file, and of a short text
+_RUN = "run/{}"  # with its letters
 _ADDRESS = re.compile(r"\w+://\S+")  # a question and a correction may link to the same page
 _LONG, _LINES = 200, 8  # letters of a line after which a text is divided, and of other lines each so many
 _BEGINNING = re.compile(rf"(?:[\W_]*[^\W_]){{0,{2 * PHRASE}}}")  # twice, for some letters are no word's
@@ -54,7 +57,8 @@ _BEGINNING = re.compile(rf"(?:[\W_]*[^\W_]){{0,{2 * PHRASE}}}")  # twice, for so
 class Texts(NamedTuple):
     """The parts of a document, the texts that students see, and those that only correctors see.
 
-    `linked` and `withheld_links` are the addresses of the links and images in these texts. `paragraphs` are
+    `seen` and `corrected` are the texts of students and of correctors in their order. `linked` and
+    `withheld_links` are the addresses of the links and images in what is shown and withheld. `paragraphs` are
     the whole paragraphs among the withheld texts; `lesson` is the path of the lesson below the course.
     """
 
@@ -62,6 +66,8 @@ class Texts(NamedTuple):
     audiences: Audiences
     shown: tuple[str, ...]
     withheld: tuple[str, ...]
+    seen: tuple[str, ...]
+    corrected: tuple[runs.Text, ...]
     linked: tuple[str, ...]
     withheld_links: tuple[str, ...]
     paragraphs: tuple[str, ...]
@@ -79,8 +85,8 @@ def read(document: Document, course: Course, given: Values, day: str = "") -> Te
     audiences = Audiences(course, content["meta"], given, day, date)
     correctors = audiences.everyone - audiences.students
     all_parts = tuple(parts.parts(content, audiences))
-    shown: dict[str, None] = {}
-    withheld: dict[str, None] = {}
+    all_seen: list[str] = []
+    corrected: list[runs.Text] = []
     linked: dict[str, None] = {}
     withheld_links: dict[str, None] = {}
     paragraphs: dict[str, None] = {}
@@ -88,16 +94,22 @@ def read(document: Document, course: Course, given: Values, day: str = "") -> Te
         linked.update(dict.fromkeys(parts.visible_addresses(part, audiences, audiences.students)))
         withheld_links.update(dict.fromkeys(parts.visible_addresses(part, audiences, correctors)))
         seen = _without_addresses(parts.visible_texts(part, audiences, audiences.students))
-        shown.update(dict.fromkeys(seen))
+        all_seen += seen
         if not (part.is_uniform and seen):
             also = _without_addresses(parts.visible_texts(part, audiences, correctors))
-            withheld.update(dict.fromkeys(text for text in also if text not in seen))
+            corrected += (runs.Text(text, text not in seen, part.element) for text in also)
             paragraphs.update(dict.fromkeys(also[:1] if part.is_paragraph else ()))
+        elif not part.audience.isdisjoint(correctors):
+            corrected += (runs.Text(text, is_withheld=False, element=part.element) for text in seen)
+    shown = dict.fromkeys(all_seen)
+    withheld = dict.fromkeys(each.text for each in corrected if each.is_withheld and each.text not in shown)
     return Texts(
         all_parts,
         audiences,
         tuple(shown),
-        tuple(text for text in withheld if text not in shown),
+        tuple(withheld),
+        tuple(all_seen),
+        tuple(corrected),
         tuple(linked),
         tuple(address for address in withheld_links if address not in linked),
         tuple(text for text in paragraphs if text not in shown),
@@ -125,6 +137,10 @@ def phrases(found: Texts, salt: bytes) -> Phrases:
     if short_ones:
         similar = SimilarTexts(map(squeezed, found.shown))
         withheld |= {_whole(text, found) for text in short_ones if not similar.has(squeezed(text))}
+    if found.withheld:
+        letters = {squeezed(text) for text in found.shown}
+        withheld.update(map(_RUN.format, runs.withheld(found.corrected, letters)))
+    shown.update(_RUN.format(run.letters) for run in runs.shown(found.seen))
     return Phrases(hashed(shown, salt), hashed(withheld - shown, salt))
 
 
@@ -154,19 +170,38 @@ def _revealed(
     source: Source, found: Texts, alarming: AbstractSet[int], remembered: Remembered
 ) -> Iterator[Diagnostic]:
     before: list[str] = []  # the squeezed texts of the parts before this one
+    seen: list[str] = []
+    numbers: list[int] = []  # of the texts in the parts before that of each text in `seen`
+    reported: set[str] = set()
+
+    def diagnose(quote: str, pieces: Sequence[str], before: Sequence[str]) -> Diagnostic:
+        message = f"students would see `{short(quote)}`, which {remembered.by} withheld from them"
+        return Diagnostic(source.location.name, *place(source, pieces, before), "CB157", message)
+
     for part in found.in_order:
-        seen = parts.visible_texts(part, found.audiences, found.audiences.students, public=False)
-        for number, text in enumerate(_without_addresses(seen)):
+        visible = parts.visible_texts(part, found.audiences, found.audiences.students, public=False)
+        for number, text in enumerate(_without_addresses(visible)):
+            seen.append(text)
+            numbers.append(len(before))
             pieces = [p for p in phrases_of(text) if not alarming.isdisjoint(hashed([p], remembered.salt))]
             is_short = number == 0 and part.is_paragraph and _is_short(text)
             if is_short and not alarming.isdisjoint(hashed([_whole(text, found)], remembered.salt)):
                 pieces = [squeezed(text)]
             if pieces:
-                quote = short(text_from(text, pieces[0]))
-                message = f"students would see `{quote}`, which {remembered.by} withheld from them"
-                line, column = place(source, pieces, before)
-                yield Diagnostic(source.location.name, line, column, "CB157", message)
+                reported.add(text)
+                yield diagnose(text_from(text, pieces[0]), pieces, before)
         before += map(squeezed, parts.texts(part))
+    end = -1  # of the runs until here, of which each is reported once
+    for run in runs.shown(seen):
+        if not alarming.isdisjoint(_hashed_run(run, remembered.salt)):
+            texts = seen[run.first : run.last + 1]
+            if run.first > end and reported.isdisjoint(texts):
+                yield diagnose(" ".join(texts), [run.letters], ["".join(before[: numbers[run.first]])])
+            end = max(end, run.last)
+
+
+def _hashed_run(run: runs.Run, salt: bytes) -> frozenset[int]:
+    return hashed((_RUN.format(run.letters),), salt)
 
 
 def unlisted_links(found: Texts) -> tuple[str, ...]:
@@ -200,6 +235,10 @@ def find_remembered(texts: Iterable[str], remembered: Remembered) -> str:
         for n, phrase in phrases_of_words(spelled):
             if not hashes.isdisjoint(hashed((phrase,), remembered.salt)):
                 return " ".join(spelled[n : n + PHRASE])
+        lines = text.split("\n")
+        for run in runs.shown(lines):
+            if not hashes.isdisjoint(_hashed_run(run, remembered.salt)):
+                return " ".join(lines[run.first : run.last + 1])
     return ""
 
 

@@ -12,6 +12,7 @@ from coursebuild.model.reading import MARK
 from coursebuild.model.tree import ATTRIBUTES, INLINES, RAW, texts_of
 
 METADATA = ("title", "subtitle", "author", "authors", "date", "keywords", "tags", "description", "abstract")
+_SEVERAL_TEXTS = frozenset("BulletList OrderedList DefinitionList LineBlock Table CodeBlock".split())
 _HAS_RAW = re.compile('"Raw(?:Block|Inline)"')
 _TEXTUAL = frozenset("Str Space SoftBreak LineBreak Math Code CodeBlock".split())
 _PLAIN = frozenset("Str Space SoftBreak LineBreak Math RawInline".split())
@@ -23,7 +24,8 @@ class Part(NamedTuple):
     `audience` is that of the elements around it; unless the part `is_uniform`, inlines in it may have
     smaller ones. `date` is that of the innermost element around it that has one; a part that students see
     since that day `is_public`, as one in an element with that class. A part `is_paragraph` if it is a whole
-    one, and no line of a list, cell, heading or caption.
+    one, and no line of a list, cell, heading or caption. `element` is the identity of the outermost list,
+    table or block of code around it; 0 if there is none.
     """
 
     content: Any
@@ -32,6 +34,7 @@ class Part(NamedTuple):
     is_uniform: bool = True
     date: str = ""
     is_paragraph: bool = False
+    element: int = 0
 
 
 def load(document: str) -> Any:
@@ -125,6 +128,8 @@ def _parts(node: Any, audiences: Audiences, around: Part) -> Iterator[Part]:
             values = [value for key, value in attributes[2] if key != MARK]
         if kind == "Figure":
             around = _narrowed(around, audiences, _attributes_of_only_image(content[2]))
+        if kind in _SEVERAL_TEXTS and not around.element:
+            around = around._replace(element=id(node))
         if kind == "CodeBlock" or kind in RAW:
             yield around._replace(content=node)
         else:

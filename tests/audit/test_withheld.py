@@ -109,6 +109,64 @@ def test_a_public_part_lets_only_its_own_text_go() -> None:
     assert _alarms(WITHHELD, text) == ["7:1"]
 
 
+CODE = """def area(radius):
+    half = 3.14159 / 2
+    if radius < 0:
+        raise ValueError(radius)
+    square = radius * radius
+    return 2 * half * square"""
+ITEMS = ["the red hat", "a green apple", "some blue whales", "the old pot"]
+LIST = "".join(f"- {item}\n" for item in ITEMS)
+TABLE = "| name | is |\n|---|---|\n" + "".join(f"| {n} | {item} |\n" for n, item in enumerate(ITEMS))
+LINES = "\n".join(f"    value = {name}(value)" for name in ("first_step", "second_step", "third_step"))
+GAP = f"```\ndef steps(value):\n    # BEGIN SOLUTION\n{LINES}\n    # END SOLUTION\n    return value\n```\n"
+IN_A_ROW = {
+    "code": (f"```python\n{CODE}\n```\n", "2:1"),
+    "code among other code": (f"```python\nimport os\n\n{CODE}\n\nprint(area(2))\n```\n", "4:1"),
+    "most of a code": (f"```python\n{CODE.partition(chr(10))[2]}\n```\n", "2:5"),
+    "a list": (LIST, "1:3"),
+    "a list in another one": (f"- a cat\n{LIST}- a dog\n", "2:3"),
+    "a table": (TABLE, "1:3"),
+    "short paragraphs": ("\n\n".join(ITEMS), "1:1"),
+    "code in sentences": ("\n\n".join(f"`{item}`" for item in ITEMS), "1:2"),
+}
+
+
+def _in_correction(text: str) -> str:
+    return f"{QUESTION}\n\n::: correction\n{text}\n:::\n\nThe end.\n"
+
+
+@pytest.mark.parametrize(("text", "place"), IN_A_ROW.values(), ids=IN_A_ROW)
+def test_short_texts_in_a_row(text: str, place: str) -> None:
+    """Each is too short to be remembered; together they are, also if others are around them now."""
+    before = "\n\n".join([f"```python\n{CODE}\n```", LIST, "Then:", TABLE])
+    assert _alarms(_in_correction(before), text) == [place]
+    assert _alarms(f"{text}\n\n{_in_correction(before)}", text) == []
+
+
+def test_a_gap_without_its_marks() -> None:
+    """Its lines are known again, though students see those around them; the marks are none of it."""
+    assert _alarms(GAP, GAP) == []
+    assert _alarms(GAP, "\n".join(line for line in GAP.split("\n") if "SOLUTION" not in line)) == ["3:5"]
+
+
+def test_a_copied_file_with_lines_of_code() -> None:
+    """It is searched line by line."""
+    phrases, _ = _read(_in_correction(f"```python\n{CODE}\n```"), COURSE, Remembered())
+    former = Remembered(SALT, pack(phrases.withheld))
+    assert withheld.find_remembered([f"import os\n\n{CODE}\n"], former).startswith("def area(radius):")
+    assert withheld.find_remembered(["import os\n\nprint(os.name)\n", *CODE.split("\n")], former) == ""
+
+
+def test_short_texts_that_are_no_correction() -> None:
+    """Few of them; a correction that repeats the code of its question; and what is `.public`."""
+    start = CODE.replace("2 * half * square", "None")
+    before = f"```python\n{start}\n```\n\n{_in_correction(f'```python{chr(10)}{CODE}{chr(10)}```')}"
+    assert _alarms(before, f"```python\n{start}\nprint(area(2))\n```\n") == []
+    assert _alarms(_in_correction(LIST), "".join(f"- {item}\n" for item in ITEMS[:2])) == []
+    assert _alarms(_in_correction(LIST), f"::: public\n{LIST}:::\n") == []
+
+
 EVIDENCE = {
     "what the question says": f"{WITHHELD}\n{ANSWER}\n",
     "a part of no edition with corrections": f'::: {{.if level="advanced"}}\n{ANSWER}\n:::\n',

@@ -6,7 +6,7 @@ it. A net is tested with the other three switched off: none of them is called. W
 * grammar: a correction whose notation is gone as a whole, so that nothing looks like it;
 * structure: a correction outside of exercises or below another heading, one of several that an exercise has,
   and a part for an edition by its name;
-* history: a text of fewer than 40 letters, one that no build withheld yet, and one in a `.public` part;
+* history: a correction of fewer than 40 letters, one that no build withheld yet, and one in a `.public` part;
 * audit: what the selection that is compared with counts as shown. Here this is the selection of the lesson
   without the slip, as when `verify` reads files that were built before a source was mended.
 """

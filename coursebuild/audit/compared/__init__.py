@@ -1,1 +1,1 @@
-"""What `withheld.py` compares texts by: their phrases, and whether short ones are similar."""
+"""What `withheld.py` compares texts by: their phrases, and for short ones runs and similar texts."""
