@@ -213,12 +213,20 @@ def unlisted_links(found: Texts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address for each in seen for address in each))
 
 
-def hashed_files(files: Iterable[tuple[str, str]], salt: bytes) -> frozenset[int]:
+def unlisted_texts(found: Texts) -> Iterator[str]:
+    """Yield the texts that students see outside of `.public` parts."""
+    for part in found.in_order:
+        yield from parts.visible_texts(part, found.audiences, found.audiences.students, public=False)
+
+
+def hashed_files(files: Iterable[tuple[str, str]], salt: bytes, *, included: bool = False) -> frozenset[int]:
     """The hashes of files, each with its path and the identifier of its content, which may be unknown.
 
-    No phrase is the same, as phrases have letters alone.
+    Those of files that are `included` are others than those of files that students get. No phrase is the
+    same, as phrases have letters alone.
     """
-    names = (f"{kind}/{text}" for file in files for kind, text in zip(_FILE, file, strict=True) if text)
+    way = "included/" if included else ""
+    names = (f"{way}{kind}/{text}" for file in files for kind, text in zip(_FILE, file, strict=True) if text)
     return hashed(names, salt)
 
 

@@ -55,6 +55,9 @@ LEAKS: dict[str, tuple[str, Callable[[Workshop], None] | None]] = {
     "a link to a picture": ("[plan](img/plan.png)", None),
     "a picture that is a link": ("[![A plan](img/plan.png)](https://example.org/)", None),
     "a picture in HTML": ('<img src="img/plan.png" alt="A plan">', None),
+    "included as code": ('\n\n```{.python include="full.py" lines="2"}\n```\n', None),
+    "included as text": ('\n\n::: {.note include="full.py"}\n:::\n', None),
+    "a copy that is included": ('\n\n```{.python include="start.py"}\n```\n', _rename),
 }
 
 
@@ -77,6 +80,8 @@ RIGHT = {
     "what is new": "[n](new.csv)",
     "in a public part": "[[p](full.py)]{.public}",
     "in the correction, as before": "[[p](full.py)]{.correction}",
+    "included in the correction": '\n\n::: correction\n```{.python include="full.py"}\n```\n:::\n',
+    "included in a public part": '\n\n::: public\n```{.python include="full.py"}\n```\n:::\n',
     "a page": "[o](other.html), [o](other.pdf), [o](other.md)",
     "an address elsewhere": "[w](https://example.org/full.py), [h](#full.py), [s](/full.py)",
 }
@@ -87,6 +92,19 @@ def test_what_is_right(course: Workshop, name: str) -> None:
     course.write("course/new.csv", "a;b\n" * 30)
     course.write("course/lab.md", _lesson(RIGHT[name], "[o](other.html), [o](other.md), [h](#top)"))
     assert [code for _, code in _reported(course) if code != "CB172"] == []
+
+
+def test_what_a_correction_included(course: Workshop) -> None:
+    """Students cannot get it as a file either; what they read of one, and have as a link, they may see."""
+    course.write("course/lab.md", _lesson("[s](start.py)", '\n\n```{.python include="full.py"}\n```\n'))
+    course.write("course/start.py", "print(1)\n# what is to be done by whoever reads this first\n")
+    assert _reported(course, "--reveal", "lab.md") == []
+    course.write("course/lab.md", _lesson("[p](full.py)"))
+    assert _reported(course) == [("course/lab.md:6:10", "CB157")]
+    course.write("course/lab.md", _lesson('\n\n```{.python include="start.py"}\n```\n', "[s](start.py)"))
+    assert _reported(course) == []
+    course.write("course/lab.md", _lesson('\n\n```{.python include="start.py" lines="1"}\n```\n'))
+    assert _reported(course) == []
 
 
 def test_in_another_lesson(course: Workshop) -> None:

@@ -317,7 +317,7 @@ def test_the_index_says_where_something_is_wrong(preview: Open, course: Course) 
 
 
 def test_the_index_that_readers_get(preview: Open, course: Course) -> None:
-    """In both panes; its links, and its search, which follows changes, lead to lessons, and these back to it."""
+    """In both panes; its links, and its search, which follows changes, lead to lessons, and back."""
     shell = preview("")
     shell.page.get_by_role("link", name="L\N{RIGHT SINGLE QUOTATION MARK}index").click()
     index = shell.built("student")

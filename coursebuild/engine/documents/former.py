@@ -10,6 +10,7 @@ from coursebuild import source as sources
 from coursebuild.audit import withheld
 from coursebuild.audit.withheld import Texts
 from coursebuild.engine.documents.failures import explain_failure
+from coursebuild.engine.documents.included import IncludedFiles
 from coursebuild.engine.session import Session
 from coursebuild.model import (
     BuildOptions,
@@ -31,17 +32,29 @@ NO_PHRASES = Phrases(frozenset(), frozenset())
 
 
 class Files(NamedTuple):
-    """The paths of the files that a document's links and images lead to, below the course's folder."""
+    """The paths of the files that a document's links and images lead to, below the course's folder.
+
+    `read` are those of the files that it includes where students see them, and `unread` those of others.
+    """
 
     shown: frozenset[str] = frozenset()
     withheld: frozenset[str] = frozenset()
+    read: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
     def phrases(self, identify: Callable[[str], str], salt: bytes) -> Phrases:
-        """The hashes of the files; `identify` gives the identifier of a file's content, or ""."""
-        shown_, withheld_ = (
-            withheld.hashed_files(((path, identify(path)) for path in paths), salt) for paths in self
-        )
-        return Phrases(shown_, withheld_ - shown_)
+        """The hashes of the files; `identify` gives the identifier of a file's content, or "".
+
+        A file that students could read in the lesson, perhaps in part, they may not have got as a file.
+        """
+
+        def hashed(paths: Iterable[str], *, included: bool = False) -> frozenset[int]:
+            return withheld.hashed_files(((path, identify(path)) for path in paths), salt, included=included)
+
+        got = hashed(self.shown)
+        seen = hashed(self.shown | self.read, included=True)
+        secret = self.withheld | self.unread
+        return Phrases(got | seen, (hashed(secret) - got) | (hashed(secret, included=True) - seen))
 
 
 class Former(NamedTuple):
@@ -68,13 +81,15 @@ def compare_with_former(session: Session, document: Document, options: BuildOpti
     texts = withheld.read(document, session.course, options.metadata, options.day)
     links = _Links(document.source.location, session.course)
     phrases = withheld.phrases(texts, options.remembered.salt)
-    files = links.files(texts)
+    included = IncludedFiles(document.source)
+    files = links.files(texts, included)
     also = files.phrases(links.identify, options.remembered.salt)
     phrases = Phrases(phrases.shown | also.shown, phrases.withheld | also.withheld)
     found: tuple[Diagnostic, ...] = ()
     if os.path.realpath(document.source.location.path) not in options.revealed:
         found = withheld.find_revealed(document, texts, phrases, options.remembered)
         found += links.find_revealed(document, texts, options.remembered)
+        found += links.find_included(document, texts, included, options.remembered)
     return ComparedWithFormer(phrases, links.copies(files), found)
 
 
@@ -90,7 +105,7 @@ def read_former(
         reasons = [each.message for each in source.inclusion.problems if each.severity is Severity.ERROR]
         document = pandoc.parse(source, session.course.limits)
         texts = withheld.read(document, session.course, options.metadata, options.day)
-        files = _Links(location, session.course).files(texts)
+        files = _Links(location, session.course).files(texts, IncludedFiles(source))
         former = Former(withheld.phrases(texts, options.remembered.salt), files)
     except Exception as error:  # noqa: BLE001 (one source must not stop the others)
         reasons = [explain_failure(location, None, error)[0].message]
@@ -117,8 +132,15 @@ class _Links:
         self._root = os.path.realpath(course.root)
         self._most = int(course.limits.file_size)
 
-    def files(self, texts: Texts) -> Files:
-        return Files(self._paths(texts.linked), self._paths(texts.withheld_links))
+    def files(self, texts: Texts, included: IncludedFiles) -> Files:
+        read = included.seen_in(texts.seen)
+        unread = included.seen_in(each.text for each in texts.corrected if each.is_withheld) - read
+        return Files(
+            self._paths(texts.linked),
+            self._paths(texts.withheld_links),
+            frozenset(map(self._below, read)),
+            frozenset(map(self._below, unread)),
+        )
 
     def identify(self, path: str) -> str:
         try:
@@ -141,6 +163,21 @@ class _Links:
                         found[Diagnostic(document.source.location.name, *place, "CB157", quote)] = None
         return tuple(found)
 
+    def find_included(
+        self, document: Document, texts: Texts, included: IncludedFiles, remembered: Remembered
+    ) -> tuple[Diagnostic, ...]:
+        """A diagnostic for each file that students would read in the lesson, and did not get before."""
+        found = []
+        for path in sorted(included.seen_in(withheld.unlisted_texts(texts))) if remembered.hashes else ():
+            below = self._below(path)
+            file = ((below, self.identify(below)),)
+            hashes = withheld.hashed_files(file, remembered.salt, included=True)
+            if withheld.is_remembered(hashes, remembered) and not self._files.may_be_seen(Path(path)):
+                quote = f"students would read `{short(below)}` here, which {remembered.by} withheld from them"
+                place = included.place(path)
+                found.append(Diagnostic(document.source.location.name, *place, "CB157", quote))
+        return tuple(found)
+
     def copies(self, files: Files) -> frozenset[PurePosixPath]:
         found = set()
         for path in files.withheld - files.shown:
@@ -156,4 +193,7 @@ class _Links:
     def _path(self, address: str) -> str:
         """The path of the file that an address means; "" if it means none."""
         path = self._targets.file(address)
-        return Path(os.path.relpath(path, self._root)).as_posix() if path else ""
+        return self._below(path) if path else ""
+
+    def _below(self, path: Path | str) -> str:
+        return Path(os.path.relpath(path, self._root)).as_posix()
