@@ -118,9 +118,10 @@ def test_line_endings_are_no_difference(workshop: Workshop) -> None:
     """Git on Windows checks text out with others than it keeps."""
     workshop.write("course/a.svg", '<svg xmlns="http://www.w3.org/2000/svg">\n<circle r="3"/>\n</svg>\n')
     workshop.write("course/a.py", "one = 1\ntwo = 2\n")
-    _course(workshop, lab='# Lab\n\n![A dot](a.svg)\n\n```{.python include="a.py"}\n```\n')
+    workshop.write("course/b.gif", "GIF, kept by git with these line endings\r\n" * 40)
+    _course(workshop, lab='# Lab\n\n![A dot](a.svg) ![B](b.gif)\n\n```{.python include="a.py"}\n```\n')
     for path in (workshop.folder / "course").glob("*.*"):
-        if path.suffix != ".png":
+        if path.suffix not in (".png", ".gif"):
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     workshop.write("course/new.md", "# New\n")
     assert [lesson["source"] for lesson in _report(workshop)["lessons"]] == ["course/new.md"]

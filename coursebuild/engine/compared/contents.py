@@ -24,16 +24,20 @@ class Contents(NamedTuple):
     """How contents are identified: by git's names, of so many digits, or as Git LFS does.
 
     `stored` are what Git LFS calls the contents that it keeps at a revision: git has a pointer to each of
-    them, and the checkout has the pointer or the content.
+    them, and the checkout has the pointer or the content. `named` are the names of git that stand at the
+    revision for contents.
     """
 
     digits: int = SHA1
     stored: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
     @classmethod
     def at(cls, digits: int, files: Iterable[bytes]) -> "Contents":
         """The identifiers of a repository that has these files at a revision."""
-        return cls(digits, frozenset(filter(None, map(pointed, files))))
+        files = tuple(files)
+        named = frozenset(each.decode() for each in files if _OBJECT.fullmatch(each))
+        return cls(digits, frozenset(filter(None, map(pointed, files))), named)
 
     def identify(self, content: bytes) -> str:
         """The identifier of a content, for which git's name or a pointer of Git LFS may stand.
@@ -46,12 +50,10 @@ class Contents(NamedTuple):
             return name
         if self.stored and (name := hashlib.sha256(content).hexdigest()) in self.stored:
             return name
-        if b"\0" not in content[:TOLD_BY]:
-            content = content.replace(b"\r\n", b"\n")
-        kind = "sha256" if self.digits == _SHA256 else "sha1"
-        named = hashlib.new(kind, b"blob %d\0" % len(content), usedforsecurity=False)
-        named.update(content)
-        return named.hexdigest()
+        name = self._name(content)
+        if name in self.named or b"\0" in content[:TOLD_BY] or b"\r\n" not in content:
+            return name
+        return self._name(content.replace(b"\r\n", b"\n"))
 
     def of_file(self, path: Path) -> str:
         """The identifier of what a file contains; empty if it cannot be read."""
@@ -59,6 +61,13 @@ class Contents(NamedTuple):
             return self.identify(regular_file.read(path, LARGEST))
         except (OSError, ValueError):
             return ""
+
+    def _name(self, content: bytes) -> str:
+        """Git's name of a content."""
+        kind = "sha256" if self.digits == _SHA256 else "sha1"
+        named = hashlib.new(kind, b"blob %d\0" % len(content), usedforsecurity=False)
+        named.update(content)
+        return named.hexdigest()
 
 
 def pointed(content: bytes) -> str:
