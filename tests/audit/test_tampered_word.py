@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable, Mapping
 from html import escape
 
 import pytest
@@ -26,7 +27,7 @@ def paragraph(inside: str) -> str:
     return f"<w:p>{inside}</w:p>"
 
 
-WAYS = {
+WAYS: Mapping[str, Callable[[str], str]] = {
     "text": lambda s: paragraph(in_two(s, "t")),
     "tracked insertion": lambda s: paragraph(f'<w:ins w:id="9" w:author="T">{in_two(s, "t")}</w:ins>'),
     "tracked deletion": lambda s: paragraph(f'<w:del w:id="9" w:author="T">{in_two(s, "delText")}</w:del>'),
@@ -35,7 +36,7 @@ WAYS = {
     "comment of XML": lambda s: f"<!-- {s} -->",
 }
 # Parts of the file, each in place of the one of that name.
-PARTS = {
+PARTS: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "custom XML": ("customXml/item1.xml", lambda s: f"<x>{escape(s)}</x>"),
     "attribute of custom XML": ("customXml/item1.xml", lambda s: f'<x y="{escape(s)}"/>'),
     "part of another kind": ("word/notes.txt", lambda s: s),
