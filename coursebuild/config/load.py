@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -42,11 +42,13 @@ _DEFAULT_KEYS = (  # defaults for front matter
 )
 
 
-def load(root: Path, own: Path | None = None, text: str | None = None) -> Course:
+def load(
+    root: Path, own: Path | None = None, text: str | None = None, *, only: Collection[str] | None = None
+) -> Course:
     """The course in the folder `root`, with or without a coursebuild.toml.
 
     `own` is the folder of coursebuild.toml and of what its theme names, if that is not `root`; `text` is the
-    file's text, if that is not what is on the disk.
+    file's text, if that is not what is on the disk; of its keys, `only` these are read, if any are given.
     Raises: UsageError if the file cannot be read, or is not valid.
     """
     defaults = Course(root, own=own)
@@ -57,7 +59,7 @@ def load(root: Path, own: Path | None = None, text: str | None = None) -> Course
     if text is None:
         return defaults
     try:
-        table = toml.parse(text)
+        table = {key: value for key, value in toml.parse(text).items() if only is None or key in only}
         _check(table)
         return Course(
             root,

@@ -19,14 +19,11 @@ UNTRUSTED = "untrusted"  # the `trust` of a course of which these alone are used
 def untrusted(root: Path, empty: Path) -> Course:
     """The course in `root` with the keys `USED` of its coursebuild.toml, and no templates and no filters.
 
-    `empty` is an empty folder. Raises: UsageError, as `load` does, or if the cache is inside the checkout.
+    `empty` is an empty folder. What other keys say is not even validated.
+    Raises: UsageError, as `load` does, or if the cache is inside the checkout.
     """
     _refuse_cache(_checkout(root))
-    load(root)  # an invalid file is an error, whatever is used of it
-    table = _table(root)
-    used = {key: _value(table[key]) for key in USED if key in table}
-    title = str(used.pop("title", ""))
-    return Course(root, title=title, defaults=used, own=empty, trust=UNTRUSTED)
+    return load(root, only=USED)._replace(own=empty, trust=UNTRUSTED)
 
 
 def trusted(root: Path, own: Path, commit: str) -> Course:
@@ -60,12 +57,8 @@ def unused(root: Path) -> str:
     return f"{', '.join(first)}{' and ' * bool(first)}{last} {verb} not used" if last else ""
 
 
-def _value(value: str | list[str]) -> str | tuple[str, ...]:
-    return value if isinstance(value, str) else tuple(value)
-
-
 def _table(folder: Path) -> Mapping[str, Any]:
-    """The content of a coursebuild.toml that `load` accepts; empty if there is none."""
+    """The content of a coursebuild.toml that can be parsed; empty if there is none."""
     return toml.parse(own_file.configuration(folder) or "")
 
 

@@ -160,8 +160,10 @@ def test_wrong_calls(ours: Workshop) -> None:
         assert (done.code, "CB021" in done.err) == (2, True), done.err
     ours.write("coursebuild.toml", "lang = 3\n")
     assert _run(ours, "--untrusted").code == 2
-    ours.write("coursebuild.toml", f'title = """\n{"a " * 10**5}\n"""\n{" " * 10**5}\nother = 3\n')
+    ours.write("coursebuild.toml", f'title = """\n{"a " * 10**5}\n"""\n{" " * 10**5}\nother = \n')
     assert _run(ours, "--untrusted").code == 2
+    ours.write("coursebuild.toml", 'unknown-key = 3\ntoc = "perhaps"\n[editor]\ncommand = "{nothing}"\n')
+    assert _run(ours, "check", "--untrusted").code == 0  # what it would not use is not validated either
     assert _run(ours, "check", "--trusted", REVISION).code == 0
     shutil.rmtree(ours.folder / ".git")
     done = _run(ours, "--trusted", "HEAD", GIT_CEILING_DIRECTORIES=str(ours.folder.parent))
