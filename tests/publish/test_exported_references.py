@@ -1,5 +1,6 @@
 """The references of an export: those that students' pages cite, without what their author noted."""
 
+import json
 import re
 
 import pytest
@@ -49,6 +50,26 @@ def test_references_are_those_that_students_pages_cite(workshop: Workshop) -> No
             "# seven\nreferences:\n- id: a\n  abstract: |\n    seven\n  title: A\n- id: b\n  title: B\n",
             "references:\n- id: a\n  title: A\n",
         ),
+        (
+            ".json",
+            '[{"id": "a", "x-private": "seven", "author": [{"family": "B", "x-private": "seven"}]}]',
+            json.dumps([{"id": "a", "author": [{"family": "B"}]}], indent=2) + "\n",
+        ),
+        (
+            ".yaml",
+            "---\nnotes: seven\nreferences:\n- id: a\n  author:\n  - family: B\n    given: C\n  x: seven\n",
+            "---\nreferences:\n- id: a\n  author:\n  - family: B\n    given: C\n",
+        ),
+        (
+            ".yaml",
+            "references:\n- id: a\n  x-private:\n    title: seven\n  DOI: 1\nnotes:\n  title: seven\n",
+            "references:\n- id: a\n  DOI: 1\n",
+        ),
+        (
+            ".yaml",
+            "references:\n  -   id: a\n      abstract: seven\n      issued: 2001\n      x-private: seven\n",
+            "references:\n  -   id: a\n      issued: 2001\n",
+        ),
     ],
 )
 def test_references_of_other_formats_are_cut_too(suffix: str, text: str, kept: str) -> None:
@@ -62,8 +83,12 @@ def test_references_of_other_formats_are_cut_too(suffix: str, text: str, kept: s
         (".bib", "@book{a, title={A} and {B}, = }"),
         (".json", '{"id": "a"}'),
         (".yaml", "references:\n- id: a\n  title: A # seven\n"),
+        (".yaml", 'references:\n- id: a\n  "x-private": seven\n'),
+        (".yaml", "references:\n- {id: a, x-private: seven}\n- id: a\n"),
+        (".yaml", "references:\n- id: a\n  author:\n  - family: B\n    x-private: seven\n"),
+        (".yaml", "references:\n- id: a\n  issued: {year: 2001, x-private: seven}\n"),
     ],
 )
 def test_references_that_cannot_be_told_apart_are_refused(suffix: str, text: str) -> None:
-    with pytest.raises(ValueError, match=r"closed|cannot be read|no list|comment"):
+    with pytest.raises(ValueError, match=r"closed|cannot be read|no list|comment|no part"):
         references.pared(text, suffix, {"a"}, frozenset())

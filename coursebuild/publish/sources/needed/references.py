@@ -1,11 +1,11 @@
-"""Cut files of references to what students' pages cite: BibTeX, and CSL in JSON or YAML."""
+"""Cut files of references to what students' pages cite: BibTeX here, CSL by `csl.py`."""
 
-import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from coursebuild.model import words
+from coursebuild.publish.sources.needed import csl
 
 ALL = "*"  # the key that means all references, in `nocite`
 
@@ -32,11 +32,6 @@ _PARENTS = frozenset(("crossref", "xdata"))
 _OPENING = re.compile(r"@[ \t]*(?P<type>[A-Za-z]+)\s*(?P<bracket>[{(])")
 _KEY = re.compile(r"\s*(?P<key>[^\s,{}]+)\s*,")
 _FIELD = re.compile(r"\s*(?P<name>[A-Za-z][\w:.+-]*)\s*=\s*")
-_ITEM = re.compile(r"(?P<indent>[ \t]*)-[ \t]+\S")
-_ID = re.compile(r"[ \t]*(?:-[ \t]+)?id:[ \t]*[\"']?(?P<id>[^\s\"'#]+)")
-_OF_ITEM = re.compile(r"(?P<before>[ \t]*(?:-[ \t]+)?)(?P<name>[\w-]+):(?:[ \t]|$)")
-_MAY_BE_COMMENT = re.compile(r"[ \t]#")
-_COMMENT = re.compile(r"[ \t]*#")
 
 
 def cited(texts: Iterable[str]) -> frozenset[str]:
@@ -52,7 +47,13 @@ def pared(text: str, suffix: str, keys: Collection[str], shown: Collection[str])
     """
     if suffix == ".bib":
         return _bibtex(text, keys, shown)
-    return _json(text, keys, shown) if suffix == ".json" else _yaml(text, keys)
+
+    def is_wanted(key: str) -> bool:
+        return ALL in keys or key in keys
+
+    if suffix == ".json":
+        return csl.from_json(text, is_wanted, lambda value: _shows(value, shown))
+    return csl.from_yaml(text, is_wanted)
 
 
 class _Entry(NamedTuple):
@@ -68,7 +69,11 @@ class _Entry(NamedTuple):
 
 def _is_kept(name: str, value: str, shown: Collection[str]) -> bool:
     folded = name.casefold()
-    return folded in _FIELDS or (folded in _FREE and all(word in shown for word in words(value)))
+    return folded in _FIELDS or (folded in _FREE and _shows(value, shown))
+
+
+def _shows(value: str, shown: Collection[str]) -> bool:
+    return all(word in shown for word in words(value))
 
 
 def _bibtex(text: str, keys: Collection[str], shown: Collection[str]) -> str:
@@ -143,57 +148,3 @@ def _end(text: str, at: int, bracket: str) -> int:
             if not depth:
                 return n + 1
     raise ValueError("a reference is never closed")
-
-
-def _json(text: str, keys: Collection[str], shown: Collection[str]) -> str:
-    read = json.loads(text)
-    if not (isinstance(read, list) and all(isinstance(each, dict) for each in read)):
-        raise ValueError("it is no list of references")
-    kept = [
-        {
-            name: value
-            for name, value in each.items()
-            if name not in _FREE or _is_kept(name, str(value), shown)
-        }
-        for each in read
-        if ALL in keys or str(each.get("id")) in keys
-    ]
-    return json.dumps(kept, ensure_ascii=False, indent=2) + "\n"
-
-
-def _yaml(text: str, keys: Collection[str]) -> str:
-    """The lines of the items that have these keys, without free fields, and those before the first one."""
-    lines = [line for line in text.split("\n") if not _COMMENT.match(line)]
-    if odd := next(filter(_MAY_BE_COMMENT.search, lines), ""):
-        raise ValueError(f"`{odd.strip()}` may have a comment")
-    first = next((item for line in lines if (item := _ITEM.match(line))), None)
-    if first is None:
-        raise ValueError("it is no list of references")
-    kept: list[str] = []
-    for lines_ in _items(lines, first["indent"]):
-        key = next((found["id"] for line in lines_ if (found := _ID.match(line))), "")
-        if not _ITEM.match(lines_[0]) or ALL in keys or key in keys:
-            kept += _without_free(lines_, len(first["indent"]) + 2)
-    return "\n".join(kept).rstrip("\n") + "\n"
-
-
-def _without_free(lines: Iterable[str], indent: int) -> Iterator[str]:
-    """The lines of an item without the fields that may say anything; its fields are indented so."""
-    is_free = False
-    for line in lines:
-        if (found := _OF_ITEM.match(line)) and len(found["before"]) == indent:
-            is_free = found["name"].casefold() in _FREE
-        if not is_free:
-            yield line
-
-
-def _items(lines: Iterable[str], indent: str) -> Iterator[list[str]]:
-    """The items of a list that is indented so, each with its lines; the first is what stands before it."""
-    item: list[str] = []
-    for line in lines:
-        found = _ITEM.match(line)
-        if found and found["indent"] == indent and item:
-            yield item
-            item = []
-        item.append(line)
-    yield item
