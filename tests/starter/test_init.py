@@ -237,7 +237,7 @@ def test_the_ci_jobs_install_this_version() -> None:
             'coursebuild check --trusted "$BASE" --since "$BASE"',
             "coursebuild release --sources --version",
             "coursebuild release --edition instructor --version",
-            "${COURSEBUILD_PASSWORD:+--encrypt}",
+            "INSTRUCTOR_ENCRYPTION: required",
         ):
             assert call in text, (service, call)
 

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,19 @@ ANSWERS = {
     esac""",
     "curl": "echo >answer; printf 201",
 }
+# of a tag that was moved: its release has a file that is no more
+MOVED = {
+    "gh": """case "$*" in
+    api*) echo true ;; *--json*) printf 'SHA256SUMS\\nformer.pdf\\n' ;;
+    esac""",
+    "curl": """case "$*" in
+    *DELETE*) touch deleted ;;
+    *per_page*) test -e deleted && echo '[]' || echo '[{"id": 7, "url": "'"$ARTIFACTS/raw/former.pdf"'"}]' ;;
+    */links*) ;;
+    *) echo >answer; printf 409 ;;
+    esac""",
+}
+NO_PASSWORD = {"COURSEBUILD_PASSWORD": ""}
 REPOSITORY = {"repository": "ada/course", "ref_name": "v1"}
 
 
@@ -68,18 +82,23 @@ def _github(folder: Path, origin: Path, workflow: str, **event: Any) -> GitHub:
     return service
 
 
-def _gitlab(folder: Path, origin: Path, epoch: str = AFTER, **predefined: str) -> GitLab:
+def _gitlab(
+    folder: Path, origin: Path, epoch: str = AFTER, answers: Mapping[str, str] = ANSWERS, /, **predefined: str
+) -> GitLab:
     """A service that has run the jobs whose rules hold."""
-    service = GitLab(folder, origin, ANSWERS, SOURCE_DATE_EPOCH=epoch)
+    service = GitLab(folder, origin, answers, SOURCE_DATE_EPOCH=epoch)
     service.run(origin / ".gitlab-ci.yml", git(origin, "rev-parse", "HEAD"), **predefined)
     return service
 
 
 def test_a_tag_releases_the_same_files_on_both_services(origin: Path, tmp_path: Path) -> None:
-    """The students' pages, PDFs and sources, byte for byte; each file gets into the release of the tag."""
+    """The students' pages, PDFs and sources, byte for byte; each file gets into the release of the tag.
+
+    On GitLab, the tag was moved: the links of its release are made anew.
+    """
     github = _github(tmp_path / "github", origin, "release.yml")
     address = {"CI_PROJECT_URL": "https://forge.example/ada/course", "CI_API_V4_URL": "https://forge.example"}
-    gitlab = _gitlab(tmp_path / "gitlab", origin, CI_COMMIT_TAG="v1", **address)
+    gitlab = _gitlab(tmp_path / "gitlab", origin, AFTER, MOVED, CI_COMMIT_TAG="v1", **address)
     files = github.kept("release")
     assert files == gitlab.kept("package/release")
     assert list(files) == [
@@ -100,13 +119,18 @@ def test_a_tag_releases_the_same_files_on_both_services(origin: Path, tmp_path: 
         assert SECRET not in packed
     (created,) = (call for call in github.calls("gh") if "create" in call)
     assert {word for word in created if "release/" in word} == {f"release/{name}" for name in files}
-    (sent,) = gitlab.calls("curl")
+    sent, _, deleted, _, *added = gitlab.calls("curl")
     at = f"{address['CI_PROJECT_URL']}/-/jobs/artifacts/v1/raw/release/"
     assert {f"assets[links][][url]={at}{name}?job=package" for name in files} <= set(sent)
+    assert deleted[-1].endswith("/releases/v1/assets/links/7")
+    assert [call[-1] for call in added] == [f"url={at}{name}?job=package" for name in files]
 
 
 def test_a_tag_releases_the_instructors_files_where_the_author_says(origin: Path, tmp_path: Path) -> None:
-    """Nowhere by default, and never in a public repository; with a password, if there is one."""
+    """Nowhere by default, never in a public repository, and never without a password that nobody renounces.
+
+    The tag was moved, and what its release had before is deleted.
+    """
     workflow = origin / WORKFLOWS / "instructor.yml"
     repository = {"private": False}
     event = {"event": {"repository": repository}}
@@ -117,7 +141,10 @@ def test_a_tag_releases_the_instructors_files_where_the_author_says(origin: Path
     with pytest.raises(FailedError, match="::error::Everybody could download corrections here"):
         public.run(workflow, vars={"INSTRUCTOR_EDITION": "artifact"}, **known)
     repository["private"] = True
-    service = GitHub(tmp_path / "private", origin, ANSWERS)
+    without = GitHub(tmp_path / "without", origin, ANSWERS)
+    with pytest.raises(FailedError, match="::error::There is no secret COURSEBUILD_PASSWORD"):
+        without.run(workflow, vars={"INSTRUCTOR_EDITION": "artifact"}, secrets=NO_PASSWORD, **known)
+    service = GitHub(tmp_path / "private", origin, MOVED)
     service.run(
         workflow,
         vars={"INSTRUCTOR_EDITION": "ada/teachers"},
@@ -127,9 +154,11 @@ def test_a_tag_releases_the_instructors_files_where_the_author_says(origin: Path
     files = service.kept("instructor")
     assert "networks-v1-instructor-lesson.pdf" in files
     assert all(b"/Encrypt" in content for name, content in files.items() if name.endswith(".pdf"))
-    (created,) = (call for call in service.calls("gh") if "create" in call)
-    assert {word for word in created if "release/" in word} == {f"release/{name}" for name in files}
-    for folder in (silent, public):
+    (uploaded,) = (call for call in service.calls("gh") if "upload" in call)
+    assert {word for word in uploaded if "release/" in word} == {f"release/{name}" for name in files}
+    deleted = [call[-2:] for call in service.calls("gh") if "delete-asset" in call]
+    assert deleted == [["former.pdf", "--yes"]]
+    for folder in (silent, public, without):
         assert [*(folder.folder / "artifacts").iterdir(), *folder.calls("gh")] == []
 
 
@@ -197,13 +226,13 @@ def test_a_request_that_would_show_a_correction(request_of_a_stranger: Workshop,
         "course/lesson.md", re.sub("^:::( correction)?$", "", LESSON, count=2, flags=re.MULTILINE)
     )
     commit(request_of_a_stranger.folder, "shown")
-    base = git(request_of_a_stranger.folder, "rev-parse", "HEAD^^")
+    git(request_of_a_stranger.folder, "branch", "target", "HEAD^^")
     jobs, sha = (
         request_of_a_stranger.folder / ".gitlab-ci.yml",
         git(request_of_a_stranger.folder, "rev-parse", "HEAD"),
     )
     service = GitLab(tmp_path / "gitlab", request_of_a_stranger.folder, ANSWERS, SOURCE_DATE_EPOCH=AFTER)
-    request = {"CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
+    request = {"CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "target"}
     with pytest.raises(FailedError, match=r"course/lesson.md:9:1: error\[CB157\]"):
         service.run(jobs, sha, **request)
     (report,) = service.kept("merge-request").values()
