@@ -106,6 +106,12 @@ def test_a_clone_without_all_objects(repository: Path) -> None:
     assert _refusal(repository / "td") == "this clone has not all of its files"
 
 
+def test_a_clone_that_fetches_files_when_they_are_needed(repository: Path, tmp_path: Path) -> None:
+    git(repository, "config", "uploadpack.allowFilter", "true")
+    git(repository, "clone", "--quiet", "--filter=blob:none", f"file://{repository}", f"{tmp_path}/clone")
+    assert _refusal(tmp_path / "clone" / "td") == "this clone has not all of its files"
+
+
 def test_git_runs_no_program_of_the_repository(repository: Path) -> None:
     """Neither a hook, nor a pager, nor a filter."""
     witness = repository / "witness"

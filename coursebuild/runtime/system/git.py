@@ -107,6 +107,7 @@ def _run(arguments: Sequence[str], environment: Mapping[str, str], text: str) ->
         raise GitError(f"git did not finish in {TIMEOUT} s") from error
     if done.returncode:
         lines = done.stderr.decode("utf-8", "replace").split("\n")
-        message = lines[0].removeprefix("fatal: ") or f"git ended with {done.returncode}"
+        reason = next((line for line in lines if not line.startswith("warning: ")), "")
+        message = reason.removeprefix("fatal: ") or f"git ended with {done.returncode}"
         raise GitError(message, done.returncode)
     return done.stdout

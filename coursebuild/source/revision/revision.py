@@ -41,6 +41,7 @@ _COMPARED = (
         ".odt",
     ),
 )
+_INCOMPLETE = "this clone has not all of its files"
 _UNKNOWN = 1  # the exit status of `rev-parse --quiet` for a revision that does not exist
 _OTHER_KINDS = {LINK_MODE: "a symbolic link", SUBMODULE_MODE: "a submodule"}
 
@@ -190,7 +191,7 @@ class Revision(NamedTuple):
             end = output.index(b"\n", at)
             head = output[at:end].split()
             if len(head) != 3:  # noqa: PLR2004 (otherwise: `NAME missing`)
-                raise self.refusal("this clone has not all of its files")
+                raise self.refusal(_INCOMPLETE)
             at = end + 1 + int(head[2])
             contents.append(output[end + 1 : at])
             at += 1
@@ -203,7 +204,8 @@ class Revision(NamedTuple):
         except git.GitError as error:
             if error.status == _UNKNOWN and "--verify" in arguments:
                 raise self.refusal(f"git knows no revision `{self.name}` here") from error
-            raise self.refusal(str(error)) from error
+            is_partial = "promisor remote" in str(error)
+            raise self.refusal(_INCOMPLETE if is_partial else str(error)) from error
 
 
 def since(root: Path, name: str) -> Revision:
