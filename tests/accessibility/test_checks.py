@@ -141,6 +141,12 @@ def test_a_fault_of_a_page_is_found(page: str, name: str) -> None:
     assert found.failed >= 1
 
 
+@pytest.mark.parametrize("role", ["emphasis", "slider", "grid", "combobox", "doc-example", "doc-pullquote"])
+def test_roles_of_both_standards_are_known(page: str, role: str) -> None:
+    changed = page.replace("</main>", f'<p role="{role}">x</p></main>')
+    assert result(html.examine(changed.encode()), "roles").outcome is Outcome.PASSED
+
+
 def test_the_line_of_a_fault(page: str) -> None:
     """It is that of the tag, whatever stands in scripts and comments."""
     changed = page.replace("</main>", "<!-- <img> -->\n<img src='data:,'>\n</main>")

@@ -12,14 +12,25 @@ from coursebuild.accessibility.patterns import LANGUAGE, NUMBER
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "headers")
 _ITEMS = {"li": ("ul", "ol", "menu"), "dt": ("dl", "div"), "dd": ("dl", "div")}
-_ROLES = frozenset(
-    "alert article banner button caption cell checkbox columnheader complementary contentinfo definition "
-    "dialog directory doc-abstract doc-backlink doc-biblioentry doc-bibliography doc-biblioref doc-endnote "
-    "doc-endnotes doc-footnote doc-noteref doc-subtitle doc-toc doc-tip figure form group heading img link "
-    "list listitem log main math menu menuitem navigation none note option presentation progressbar radio "
-    "radiogroup region row rowgroup rowheader search searchbox separator status switch tab table tablist "
-    "tabpanel term textbox timer toolbar tooltip".split()
+# WAI-ARIA 1.2, section 5.4, without the abstract ones; and DPUB-ARIA 1.1, section 2.
+_ARIA = (
+    "alert alertdialog application article banner blockquote button caption cell checkbox code "
+    "columnheader combobox complementary contentinfo definition deletion dialog directory document "
+    "emphasis feed figure form generic grid gridcell group heading img insertion link list listbox "
+    "listitem log main marquee math menu menubar menuitem menuitemcheckbox menuitemradio meter navigation "
+    "none note option paragraph presentation progressbar radio radiogroup region row rowgroup rowheader "
+    "scrollbar search searchbox separator slider spinbutton status strong subscript superscript switch "
+    "tab table tablist tabpanel term textbox time timer toolbar tooltip tree treegrid treeitem"
 )
+_DPUB = (
+    "doc-abstract doc-acknowledgments doc-afterword doc-appendix doc-backlink doc-biblioentry "
+    "doc-bibliography doc-biblioref doc-chapter doc-colophon doc-conclusion doc-cover doc-credit "
+    "doc-credits doc-dedication doc-endnote doc-endnotes doc-epigraph doc-epilogue doc-errata doc-example "
+    "doc-footnote doc-foreword doc-glossary doc-glossref doc-index doc-introduction doc-noteref "
+    "doc-notice doc-pagebreak doc-pagefooter doc-pageheader doc-pagelist doc-part doc-preface "
+    "doc-prologue doc-pullquote doc-qna doc-subtitle doc-tip doc-toc"
+)
+_ROLES = frozenset((*_ARIA.split(), *_DPUB.split()))
 
 
 def language(page: Page) -> Iterator[Fault | None]:
