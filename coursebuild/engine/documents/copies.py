@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from coursebuild import audit, lint
 from coursebuild.audit import withheld
-from coursebuild.engine.documents.failures import MAX_LEAKS
 from coursebuild.model import Copied, Diagnostic, Edition, Evidence, LinkedFile, Remembered, short
 from coursebuild.runtime import fingerprint, store
 from coursebuild.runtime.system import regular_file
@@ -85,7 +84,11 @@ def search(content: bytes, wanted: Sequence[Wanted], remembered: Remembered) -> 
             )
             found.append(at("CB157", message))
     for each in wanted:
-        for where, text in copy.leaks(each.evidence, nearly_all=file.is_public)[:MAX_LEAKS]:
-            message = f"`{where}` contains `{short(text)}`, which the {each.edition.name} edition withholds"
-            found.append(at("CB175", message))
+        if leaks := copy.leaks(each.evidence, nearly_all=file.is_public):
+            where, text = leaks[0]
+            count = len({text for _, text in leaks})
+            what = f"{count} texts, such as `{short(text)}`," if count > 1 else f"`{short(text)}`,"
+            found.append(
+                at("CB175", f"`{where}` contains {what} which the {each.edition.name} edition withholds")
+            )
     return tuple(dict.fromkeys(found))
