@@ -51,14 +51,16 @@ def _compared(
     with division.pool(session, options, len(locations)) as pool:
         from coursebuild.engine import pipeline  # noqa: PLC0415 (while the workers start)
         from coursebuild.engine.documents.compare import ComparedFiles, compare  # noqa: PLC0415 (the same)
-        from coursebuild.engine.site.compare import compare_index  # noqa: PLC0415 (the same)
+        from coursebuild.engine.site.compare import compare_index, linked_formats  # noqa: PLC0415 (the same)
 
+        unread: dict[Location, None] = {}
+        is_indexed = complete and has_index(session.course, locations)
         for package in packages:
             files, unreadable = _files(package.folder)
             yield Diagnosed(unreadable)
-            edition_options = options._replace(
-                editions=(package.edition,), formats=_formats(package, files, locations)
-            )
+            linked = linked_formats(package.folder, locations) if is_indexed else frozenset()
+            formats = _formats(package, files, locations, linked)
+            edition_options = options._replace(editions=(package.edition,), formats=formats)
             limit = limits.document_limit(session.course.limits, edition_options)
             tasks = [
                 (location, pool.submit_apart(limit, compare, session, location, edition_options, package))
@@ -70,12 +72,24 @@ def _compared(
                 found.append(pipeline.result_of(location, task, ComparedFiles))
                 expected.update(found[-1].copies)
                 yield Diagnosed(found[-1].diagnostics)
-            if complete and has_index(session.course, locations):
-                index = compare_index(session, edition_options, package.folder, found)
+            lost = [each for each, files_ in zip(locations, found, strict=True) if not files_.is_read]
+            unread.update(dict.fromkeys(lost))
+            if is_indexed:
+                index = compare_index(session, edition_options, package.folder, found, locations)
                 yield Diagnosed(index.diagnostics)
                 expected.update(index.files)
             if complete:
-                yield Diagnosed(tuple(_unexpected_files(package, files, locations, expected)))
+                unexpected = _unexpected_files(package, files, locations, expected, is_known=not lost)
+                yield Diagnosed(tuple(unexpected))
+        if complete and unread:
+            yield Diagnosed((_not_compared(tuple(unread)),))
+
+
+def _not_compared(unread: Sequence[Location]) -> Diagnostic:
+    first, *others = unread
+    also = f", nor those of {len(others)} more" if others else ""
+    message = f"its files were not compared{also}, nor the index, nor were files of no source looked for"
+    return Diagnostic(first.name, 0, 0, "CB293", message)
 
 
 def _edition_folders(folder: Path, course: Course) -> Iterator[Package]:
@@ -115,8 +129,10 @@ def _unexpected_beside_editions(folder: Path, course: Course) -> Iterator[Diagno
                 yield from _unexpected(path)
 
 
-def _formats(package: Package, found: Collection[Path], locations: Sequence[Location]) -> tuple[Format, ...]:
-    """The formats of which there is any page, or all formats if there is none of any."""
+def _formats(
+    package: Package, found: Collection[Path], locations: Sequence[Location], linked: Collection[Format]
+) -> tuple[Format, ...]:
+    """The formats of which there is any page, or to which the index links, or all if there is none."""
     files = frozenset(found)
     pages = [package.folder / location.stem for location in locations]
 
@@ -124,27 +140,35 @@ def _formats(package: Package, found: Collection[Path], locations: Sequence[Loca
         return any(page.with_name(f"{page.name}{suffix}") in files for page in pages)
 
     rows = {format_: row for format_, row in FORMATS.items() if row.is_for(package.edition)}
-    return tuple(format_ for format_, row in rows.items() if is_there(row.suffix)) or PAGES
+    there = (format_ for format_, row in rows.items() if format_ in linked or is_there(row.suffix))
+    return tuple(there) or PAGES
 
 
 def _unexpected_files(
-    package: Package, found: Collection[Path], locations: Sequence[Location], others: Collection[Path]
+    package: Package,
+    found: Collection[Path],
+    locations: Sequence[Location],
+    others: Collection[Path],
+    *,
+    is_known: bool,
 ) -> Iterator[Diagnostic]:
-    """A diagnostic for each file that is not built from any source."""
+    """A diagnostic for each file that is not built from any source, if it `is_known` what these make."""
     rows = [row for row in FORMATS.values() if row.is_for(package.edition)]
     expected = {package.folder / f"{location.stem}{row.suffix}" for location in locations for row in rows}
     for path in found:
         if path not in expected and path not in others:
-            yield from _unexpected(path)
+            yield from _unexpected(path, is_known=is_known)
 
 
-def _unexpected(path: Path) -> Iterator[Diagnostic]:
-    """A diagnostic for a file or folder of no source, unless a host needs it."""
+def _unexpected(path: Path, *, is_known: bool = True) -> Iterator[Diagnostic]:
+    """A diagnostic for a file or folder of no source, unless a host needs it, or a source may make it."""
     if path.name in HOST_FILES and path.is_file():
         if not is_for_host(path):
             message = f"`{path.name}` has more in it than a web host needs"
             yield Diagnostic(str(path), 0, 0, "CB182", message)
         return
-    is_left = path.name.startswith(atomic.PREFIX)
-    message = "an interrupted build left it; the next build removes it"
-    yield Diagnostic(str(path), 0, 0, "CB152", message if is_left else "not built from any source")
+    if path.name.startswith(atomic.PREFIX):
+        message = "an interrupted build left it; the next build removes it"
+        yield Diagnostic(str(path), 0, 0, "CB152", message)
+    elif is_known:
+        yield Diagnostic(str(path), 0, 0, "CB152", "not built from any source")

@@ -17,7 +17,7 @@ from coursebuild.site.listing import (
     index_address,
     neighbour,
 )
-from coursebuild.site.search import search_files, search_line
+from coursebuild.site.search import search_files, search_line, search_name
 
 __all__ = [
     "Beside",
@@ -42,5 +42,6 @@ __all__ = [
     "read",
     "search_files",
     "search_line",
+    "search_name",
     "search_text",
 ]

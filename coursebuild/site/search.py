@@ -26,7 +26,7 @@ def search_files(lines: Iterable[str]) -> dict[str, bytes]:
             size = 0
         parts[-1].append(line)
         size += len(line)
-    return {name(number): _script(part) for number, part in enumerate(parts, 1)}
+    return {search_name(number): _script(part) for number, part in enumerate(parts, 1)}
 
 
 def _with_subtitle(page: FinishedPage) -> list[Section]:
@@ -36,7 +36,7 @@ def _with_subtitle(page: FinishedPage) -> list[Section]:
     return [first._replace(text=text), *others]
 
 
-def name(number: int) -> str:
+def search_name(number: int) -> str:
     """The name of a file, counted from 1."""
     return "search.js" if number == 1 else f"search-{number}.js"
 

@@ -105,6 +105,48 @@ class TestVerify:
         assert built.run("verify").code == 1
 
 
+class TestIndexed:
+    """The index says which files there are, and none is called wrong because of an error elsewhere."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def course(cls, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+        workshop = Workshop(tmp_path_factory.mktemp("indexed"))
+        workshop.write("coursebuild.toml", "index = true\n")
+        workshop.write("course/lab.md", f"{HEAD}The [values](values.csv).\n")
+        workshop.write("course/values.csv", "1;2\n")
+        for format_ in ("html", "docx"):
+            assert workshop.run("--to", format_).code == 0
+        return workshop
+
+    @pytest.fixture
+    def indexed(self, course: Workshop, tmp_path: Path) -> Workshop:
+        return course.copy(tmp_path)
+
+    @pytest.mark.parametrize("name", ["lab.html", "lab.docx"])
+    def test_a_missing_file_is_named_and_no_other(self, indexed: Workshop, name: str) -> None:
+        (indexed.folder / "build/student" / name).unlink()
+        found = re.findall(r"^(\S+): error\[(\w+)\]", indexed.run("verify", "build").out, re.MULTILINE)
+        assert found == [(f"build/student/{name}", "CB154")]
+
+    def test_a_lesson_with_errors(self, indexed: Workshop) -> None:
+        """What it makes is not known, so that no file is called a stranger's."""
+        indexed.write("course/lab.md", f"{HEAD}The [values](values.csv).\n\n::: correction\nNo end.\n")
+        done = indexed.run("verify", "build")
+        found = re.findall(r"^(\S+): error\[(\w+)\]", done.out, re.MULTILINE)
+        assert (done.code, sorted(found)) == (1, [("course/lab.md", "CB293"), ("course/lab.md:7:1", "CB107")])
+
+    def test_what_an_index_tells_while_a_page_is_missing(self, indexed: Workshop) -> None:
+        """It is searched for what is withheld nevertheless."""
+        answer = "The kernel asks the inode for its rights before it opens the file."
+        indexed.write("course/lab.md", f"{HEAD}Text.\n\n::: correction\n{answer}\n:::\n")
+        assert indexed.run("--to", "html").code == 0
+        (indexed.folder / "build/student/lab.html").unlink()
+        index = indexed.folder / "build/student/index.html"
+        index.write_text(index.read_text("utf-8").replace("</main>", f"<p>{answer}</p></main>"), "utf-8")
+        assert "build/student/index.html: error[CB248]" in indexed.run("verify", "build").out
+
+
 class TestTicks:
     """A quiz whose right answers are ticks alone withholds no word."""
 

@@ -32,17 +32,23 @@ from coursebuild.model import (
 from coursebuild.runtime import fingerprint, store
 from coursebuild.runtime.system import regular_file
 
+_MISSING = "CB154"
+
 
 class ComparedFiles(NamedTuple):
     """What is wrong with the files of a source, and the paths of its copies.
 
-    `lesson` is what the index has of it; `phrases` are as in Prepared.
+    Of a source with errors, which is not `is_read`, nobody knows which files it should have. With
+    `is_complete`, its pages are all there. `lesson` is what the index has of it; `phrases` are as in
+    Prepared.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     copies: tuple[Path, ...] = ()
     lesson: IndexedLesson | None = None
     phrases: Phrases = NO_PHRASES
+    is_read: bool = False
+    is_complete: bool = False
 
 
 def compare(session: Session, location: Location, options: BuildOptions, package: Package) -> ComparedFiles:
@@ -50,24 +56,26 @@ def compare(session: Session, location: Location, options: BuildOptions, package
     folder = package.folder
     document = prepare(session, location, options)
     found = [d for d in document.diagnostics if d.severity is Severity.ERROR]
+    is_read = is_complete = not found
     found += () if package.edition.shows_corrections else document.doubts
     days = Days(session, document, options)
     for rendered in document.pages:
         format_ = rendered.page.format
         path = package.page(f"{location.stem}{FORMATS[format_].suffix}", format_)
-        found += _compare_page(path, rendered, document, days)
+        compared = tuple(_compare_page(path, rendered, document, days))
+        is_complete = is_complete and all(each.code != _MISSING for each in compared)
+        found += compared
     found += _search_beside(package, {each.evidence for each in document.pages})
     copied = document.wanted if options.encryption.allows_plain(package.edition) else ()
     copies = {folder.joinpath(*each.file.name.parts[1:]): each for each in copied}
     is_revealed = os.path.realpath(location.path) in options.revealed
     remembered = Remembered() if is_revealed else options.remembered
     for path, wanted in copies.items():
-        compared = _compare_copy(path, wanted, remembered, int(session.course.limits.file_size))
-        found += map(document.source.typed, compared) if document.source else compared
+        copy = _compare_copy(path, wanted, remembered, int(session.course.limits.file_size))
+        found += map(document.source.typed, copy) if document.source else copy
     read = partial(_content, folder)
-    return ComparedFiles(
-        tuple(found), tuple(copies), next(find_lessons([location], read), None), document.phrases
-    )
+    lesson = next(find_lessons([location], read), None)
+    return ComparedFiles(tuple(found), tuple(copies), lesson, document.phrases, is_read, is_complete)
 
 
 def _content(folder: Path, name: PurePosixPath) -> bytes | None:
@@ -101,7 +109,7 @@ def _compare_page(path: Path, rendered: Rendered, document: Prepared, days: Days
             message = f"it is of a day before {date}, since which students see more"
             yield Diagnostic(str(path), 0, 0, "CB257", message)
     except FileNotFoundError:
-        yield Diagnostic(str(path), 0, 0, "CB154", f"{name} has not been built")
+        yield Diagnostic(str(path), 0, 0, _MISSING, f"{name} has not been built")
     except OSError as error:
         yield Diagnostic(str(path), 0, 0, "CB153", f"it cannot be read: {error.strerror}")
     except audit.UnreadableError as error:
@@ -143,7 +151,7 @@ def _compare_copy(path: Path, wanted: Wanted, remembered: Remembered, most: int)
         content = regular_file.read(path, most, regular_file.NO_LINK)
     except FileNotFoundError:
         message = f"{shown(wanted.file.path)} has not been copied"
-        return (*examined.diagnostics, Diagnostic(str(path), 0, 0, "CB154", message))
+        return (*examined.diagnostics, Diagnostic(str(path), 0, 0, _MISSING, message))
     except OSError as error:
         message = f"it cannot be read: {error.strerror}"
         return (*examined.diagnostics, Diagnostic(str(path), 0, 0, "CB153", message))

@@ -61,6 +61,16 @@ RULES: Mapping[str, Rule] = {
             "left out one of two formats."
         ),
     ),
+    "CB293": Rule(
+        severity=Severity.ERROR,
+        guards=True,
+        title="The files of a lesson that has errors were not compared with it",
+        remedy="Correct the errors of the lesson, then run `coursebuild verify` again.",
+        why=(
+            "Only a lesson without errors says which files it makes, and what is in them. So nothing is said "
+            "of its files, nor of the index, and no file is said to be of no source: it may be this lesson's."
+        ),
+    ),
     "CB155": Rule(
         severity=Severity.ERROR,
         guards=True,
