@@ -1,7 +1,7 @@
 """The feed of the lessons that have a date, in the Atom format (RFC 4287)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import escape
 from pathlib import PurePosixPath
 
@@ -14,22 +14,31 @@ _SUFFIX = "T00:00:00Z"
 
 
 def feed(
-    title: str, lang: str, base_url: str, lessons: Iterable[tuple[PurePosixPath, FinishedPage]]
+    title: str,
+    authors: Collection[str],
+    lang: str,
+    base_url: str,
+    lessons: Iterable[tuple[PurePosixPath, FinishedPage]],
 ) -> bytes:
-    """The feed, the newest lesson first; `base_url` is the address of the index's folder."""
+    """The feed, the newest lesson first; empty if no lesson has a date.
+
+    `base_url` is the address of the index's folder. Without `authors`, the title stands for them, for a feed
+    must have one.
+    """
     is_date = resources.filter_module("dates").is_date
     dated = [(page.date, stem, page) for stem, page in lessons if is_date(page.date)]
     dated.sort(key=lambda each: each[0], reverse=True)
-    updated = (dated[0][0] if dated else "1970-01-01") + _SUFFIX
+    if not dated:
+        return b""
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_text(lang)}">',
         f"<title>{_text(title)}</title>",
         f"<id>{_text(base_url)}</id>",
-        f"<updated>{updated}</updated>",
+        f"<updated>{dated[0][0]}{_SUFFIX}</updated>",
         f'<link rel="self" href="{_text(base_url)}feed.xml"/>',
         f'<link href="{_text(base_url)}index.html"/>',
-        f"<author><name>{_text(title)}</name></author>",
+        *(f"<author><name>{_text(name)}</name></author>" for name in authors or (title,)),
         *(_entry(base_url, stem, page) for _, stem, page in dated),
         "</feed>",
         "",

@@ -134,14 +134,16 @@ class EditionIndex:
         introductions = [self.introduction] if self.introduction else []
         files = site.search_files(each.line for each in (*introductions, *self.lessons))
         scripts = list(files)
-        has_feed = bool(course.base_url) and self._edition.name == STUDENT.name
-        if has_feed:
-            dated = ((each.location.stem, each.page) for each in self.lessons)
-            files[FEED] = site.feed(self._title, self._lang, course.base_url, dated)
+        if course.base_url and self._edition.name == STUDENT.name:
+            lessons = ((each.location.stem, each.page) for each in self.lessons)
+            author = course.defaults.get("author", ())
+            authors = (author,) if isinstance(author, str) else author
+            if feed := site.feed(self._title, authors, self._lang, course.base_url, lessons):
+                files[FEED] = feed
         page = introduction
         if page is None:
             page = pages.render_index(self._edition, self._title, self._lang, self._session.look)
-        listing = self._listing(scripts, changes, has_feed=has_feed)
+        listing = self._listing(scripts, changes, has_feed=FEED in files)
         return {INDEX: site.filled(page, listing).encode(), **files}
 
     def leaks(
