@@ -1,6 +1,7 @@
 """Encrypt PDFs with a password: AES-256, ISO 32000-2, 7.6.4 (revision 6)."""
 
 import io
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
 
 REVISION: Final = 6  # of the standard security handler; the earlier ones are weaker
 MOST_BYTES = 127  # of a password in UTF-8 (7.6.4.3.2)
+_STREAM = re.compile(r"(?:stream )?<_io\.BytesIO[^>]*>(?: \([^)]*\))?: ")
 
 
 class EncryptionError(Exception):
@@ -36,7 +38,7 @@ def encrypt(content: bytes, password: str) -> bytes:
             pages = len(pdf.pages)
             pdf.save(encrypted, encryption=encryption)
     except (pikepdf.PdfError, ValueError) as error:
-        raise EncryptionError(str(error)) from error
+        raise EncryptionError(_reason(error)) from error
     result = encrypted.getvalue()
     if not is_encrypted(result) or check(result, password) != pages:
         raise EncryptionError("the encrypted file cannot be read back")
@@ -59,7 +61,7 @@ def decrypt(content: bytes, password: str) -> bytes:
                 del pdf.trailer.ID  # which encryption has made at random (ISO 32000-2, 14.4)
             pdf.save(decrypted, static_id=True)
     except (pikepdf.PdfError, ValueError) as error:
-        raise DamagedError(f"it is damaged: {error}") from error
+        raise DamagedError(f"it is damaged: {_reason(error)}") from error
     return decrypted.getvalue()
 
 
@@ -92,7 +94,7 @@ def check(content: bytes, password: str) -> int:
     except pikepdf.PasswordError as error:
         raise EncryptionError("it does not open with this password") from error
     except (pikepdf.PdfError, ValueError) as error:
-        raise DamagedError(f"it is damaged: {error}") from error
+        raise DamagedError(f"it is damaged: {_reason(error)}") from error
 
 
 def prepared(password: str) -> str:
@@ -108,6 +110,11 @@ def prepared(password: str) -> str:
     if size > MOST_BYTES:
         raise EncryptionError(f"the password has more than {MOST_BYTES} bytes")
     return key
+
+
+def _reason(error: Exception) -> str:
+    """What pikepdf says of a file, without what it calls the stream."""
+    return _STREAM.sub("", str(error))
 
 
 def _is_strong(pdf: "pikepdf.Pdf") -> bool:

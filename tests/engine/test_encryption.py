@@ -94,6 +94,7 @@ def _verify_tries_the_password(course: Workshop, locked: Path) -> None:
     course.write("build/instructor/.gitkeep", b"")
     beside = course.run("verify", "build", COURSEBUILD_PASSWORD=ANOTHER)
     assert "build/instructor/other.pdf: error[CB268]: it is damaged" in beside.out
+    assert "BytesIO" not in beside.out
     assert "build/instructor/lab.html: error[CB289]: it can be read without a password" in beside.out
     assert beside.out.count("error[") == 2
     course.folder.joinpath("build/instructor/lab.html").unlink()
