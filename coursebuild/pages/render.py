@@ -91,14 +91,14 @@ def render(body: Body, format_: Format, medium: Medium, suffix: str, look: Look)
     return Page(location.name, path, format_, _with_edition(html, body))
 
 
-def render_index(edition: Edition, title: str, lang: str, look: Look) -> str:
+def render_index(edition: Edition, title: str, lang: str, look: Look, *, has_feed: bool) -> str:
     """The page with all lessons of an edition, without them: of a course that has no `index.md`."""
     look = look.of_edition(edition.name)
     labels = look.labels.in_language(lang)
     name = labels.get(edition.name) or labels["edition"].replace("{name}", edition.name)
     return look.fragment(
         TEMPLATE,
-        **_of_course(look, Medium.SCREEN, labels, INTRODUCTION),
+        **{**_of_course(look, Medium.SCREEN, labels, INTRODUCTION), "feed": has_feed},
         archive="",
         changed_since="",
         body="",

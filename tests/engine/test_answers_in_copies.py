@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import tarfile
 import zipfile
 from pathlib import Path
@@ -36,6 +37,18 @@ def test_a_name_that_means_an_answer(workshop: Workshop) -> None:
     workshop.write("coursebuild.toml", f"public = {list(NAMES)}\n")
     assert reported(workshop) == []
     assert {f"student/{name}" for name in NAMES} <= set(workshop.files())
+
+
+def test_one_report_of_a_file_with_several_texts(workshop: Workshop) -> None:
+    """Its reader has to look at the file anyway."""
+    more = "\n\nServers wait for them all day long.\n\nThe network carries both of their messages."
+    workshop.write("course/all.txt", f"Browsers try port eighty before any other.{more}")
+    workshop.write("course/lab.md", lesson_linking("[a](all.txt)", more))
+    [(_, code, message)] = REPORTED.findall(workshop.run("--to", "html", "--quiet").err)
+    found = re.fullmatch(
+        r"`all.txt` contains (\d+) texts, such as `.+`, which the student edition withholds", message
+    )
+    assert (code, int(found[1] if found else 0) > 1) == ("CB175", True)
 
 
 def test_what_a_strangers_settings_say_is_public(workshop: Workshop, tmp_path: Path) -> None:

@@ -24,18 +24,6 @@ def test_copied_to_the_same_path_of_each_edition(workshop: Workshop) -> None:
     assert workshop.run("verify", "build").code == 0
 
 
-def test_one_report_of_a_file_with_several_texts(workshop: Workshop) -> None:
-    """Its reader has to look at the file anyway."""
-    more = "\n\nServers wait for them all day long.\n\nThe network carries both of their messages."
-    workshop.write("course/all.txt", f"Browsers try port eighty before any other.{more}")
-    workshop.write("course/lab.md", _lesson("[a](all.txt)", more))
-    [(_, code, message)] = REPORTED.findall(workshop.run("--to", "html", "--quiet").err)
-    found = re.fullmatch(
-        r"`all.txt` contains (\d+) texts, such as `.+`, which the student edition withholds", message
-    )
-    assert (code, int(found[1] if found else 0) > 1) == ("CB175", True)
-
-
 def test_one_lesson_alone(workshop: Workshop) -> None:
     """Its page is in another folder than in a build of the course, and its links lead to the copies."""
     workshop.write("course/tp/data/a b.csv", "a;b\n")

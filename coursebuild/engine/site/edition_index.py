@@ -142,7 +142,8 @@ class EditionIndex:
                 files[FEED] = feed
         page = introduction
         if page is None:
-            page = pages.render_index(self._edition, self._title, self._lang, self._session.look)
+            look, has_feed = self._session.look, FEED in files
+            page = pages.render_index(self._edition, self._title, self._lang, look, has_feed=has_feed)
         listing = self._listing(scripts, changes, has_feed=FEED in files)
         return {INDEX: site.filled(page, listing).encode(), **files}
 
