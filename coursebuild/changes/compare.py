@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from coursebuild.changes.blocks import Block, Kind
 
@@ -17,6 +18,8 @@ LONG = 3000  # blocks from which on those that occur very often are not aligned
 
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 _LINES = re.compile(r".*\n")
+
+_NOTHING: Mapping[Any, str] = MappingProxyType({})
 
 
 class How(StrEnum):
@@ -38,7 +41,8 @@ class Piece(NamedTuple):
 class Change(NamedTuple):
     """A block that readers see and did not see, or the reverse; `before` is None if it is new.
 
-    `was_withheld` says that only editions with corrections had its text.
+    `was_withheld` says that only editions with corrections had its text, `shown_since` that it has a date
+    that has come.
     """
 
     how: How
@@ -46,6 +50,7 @@ class Change(NamedTuple):
     after: Block | None
     pieces: tuple[Piece, ...] = ()
     was_withheld: bool = False
+    shown_since: str = ""
 
     @property
     def block(self) -> Block:
@@ -56,15 +61,22 @@ class Change(NamedTuple):
 
 
 def compare(
-    before: Sequence[Block], after: Sequence[Block], withheld: Iterable[Block] = ()
+    before: Sequence[Block],
+    after: Sequence[Block],
+    withheld: Iterable[Block] = (),
+    opened: Mapping[Any, str] = _NOTHING,
 ) -> tuple[Change, ...]:
-    """The differences, in reading order; `withheld` are blocks that these readers did not see before."""
+    """The differences, in reading order.
+
+    `withheld` are blocks that these readers did not see before; `opened` are the days since which what is
+    compared of a block is shown.
+    """
     hidden = {block.seen for block in withheld if block.kind is not Kind.HEADING}
     hidden -= {block.seen for block in before}
     changes = _moved(list(_changes(before, after)))
     return tuple(
-        change._replace(was_withheld=True)
-        if change.how in (How.NEW, How.CHANGED) and change.after and change.after.seen in hidden
+        change._replace(was_withheld=seen in hidden, shown_since=opened.get(seen, ""))
+        if change.how in (How.NEW, How.CHANGED) and change.after and (seen := change.after.seen)
         else change
         for change in changes
     )

@@ -47,7 +47,8 @@ class ChangesReport(NamedTuple):
     `base` is what was compared with, such as a tag, `commit` is what it means; `since` is the day as of
     which that was read, `day` the present one. Without a base, each edition is compared with `beyond`.
     `editions` are those that were compared; with `has_corrections`, students must not get the report.
-    `language` is a BCP 47 tag, of what the report itself says.
+    `language` is a BCP 47 tag, of what the report itself says. `new_editions` were not there then:
+    with each is the edition that it is compared with.
     """
 
     lessons: tuple[LessonChanges, ...]
@@ -60,6 +61,7 @@ class ChangesReport(NamedTuple):
     day: str = ""
     beyond: str = ""
     language: str = "en"
+    new_editions: tuple[tuple[str, str], ...] = ()
 
     @property
     def total(self) -> int:

@@ -233,10 +233,25 @@ def test_a_date_that_has_come_since_is_seen(workshop: Workshop) -> None:
     dated = LESSON.replace("::: correction", '::: {.correction show-from="2999-12-01"}')
     _course(workshop, lab=dated)
     assert not _report(workshop)["lessons"]
-    report = _report(workshop, "--as-of", "2999-12-01", "--edition", "student")
-    (view,) = report["lessons"][0]["views"]
-    assert "There are {answer} files" in view["changes"][-1]["after"]
-    assert view["changes"][-1]["was-withheld"]
+    for arguments, is_for_correctors in (("--edition", "student"), False), ((), True):
+        report = _report(workshop, "--as-of", "2999-12-02", *arguments)
+        (view,) = report["lessons"][0]["views"]
+        assert "There are {answer} files" in view["changes"][-1]["after"]
+        assert view["changes"][-1]["was-withheld"] == is_for_correctors
+        assert view["changes"][-1]["shown-since"] == "2999-12-01"
+    said = workshop.run("diff", "--as-of", "2999-12-02").out
+    assert "(shown since 2999-12-01:)" in said
+    assert "only editions with corrections" not in said
+
+
+def test_a_new_edition_is_compared_with_that_for_the_same_readers(workshop: Workshop) -> None:
+    """Nothing in it was withheld from anybody."""
+    _course(workshop)
+    workshop.write("coursebuild.toml", "[editions.large]\n")
+    said = workshop.run("diff").out
+    assert said.count("The large edition is new, and compared with the student edition.") == 1
+    assert "Nothing else changes for readers of the large edition." in said
+    assert not _report(workshop)["lessons"]
 
 
 def test_what_a_slip_shows_is_in_no_report(workshop: Workshop) -> None:
@@ -284,8 +299,8 @@ def test_a_correction_that_is_shown_now_is_marked_in_its_format(workshop: Worksh
     text = "Always.\n\n::: {%s}\nThe answer of the printed sheet.\n:::\n"
     _course(workshop, lab=text % '.correction .if correction="true" format="pdf"')
     workshop.write("course/lab.md", text % '.if format="pdf"')
-    (lesson,) = _report(workshop, "--edition", "student")["lessons"]
-    (view,) = lesson["views"]
+    (lesson,) = _report(workshop)["lessons"]
+    (view,) = (view for view in lesson["views"] if view["edition"] == "student")
     assert [(each["after"], each["was-withheld"]) for each in view["changes"]] == [
         ("The answer of the printed sheet.", True)
     ]

@@ -104,8 +104,8 @@ def _view(view: View, words: Words, lang: str) -> Iterator[str]:
         said += [words.kind(change.block)] if change.block.kind is not Kind.TEXT else []
         said += [words.say("another-picture")] if is_other_picture(change) else []
         kind = escape(", ".join(said))
-        if change.was_withheld:
-            kind += f", <strong>{escape(words.say('revealed'))}</strong>"
+        if shown := words.shown(change):
+            kind += f", <strong>{escape(shown)}</strong>"
         tag = "pre" if change.block.kind is Kind.CODE else "p"
         text = f'<{tag}{lang} dir="auto">{_text(change)}</{tag}>'
         yield f'<div class="change {change.how}">\n<p class="kind">{kind}</p>\n{text}\n</div>'

@@ -18,6 +18,7 @@ def as_json(report: ChangesReport) -> str:
         "as-of": {"before": report.since or None, "now": report.day},
         "beyond": report.beyond or None,
         "editions": list(report.editions),
+        "new-editions": dict(report.new_editions),
         "contains-corrections": report.has_corrections,
         "compared": report.compared,
         "lessons": [
@@ -52,6 +53,7 @@ def _change(change: Change) -> dict[str, object]:
         "after": _text(change.after),
         "words": [[piece.sign, piece.text] for piece in change.pieces],
         "was-withheld": change.was_withheld,
+        "shown-since": change.shown_since or None,
     }
 
 

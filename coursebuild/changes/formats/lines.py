@@ -46,8 +46,8 @@ def lines(view: View, words: Words, most: int = 0) -> Iterator[tuple[Line, ...]]
 
 def _of(change: Change, words: Words, most: int) -> Iterator[Line]:
     block, sign = change.block, _SIGNS[change.how]
-    if change.was_withheld:
-        yield Line(CHANGED, f"({words.say('revealed')}{words.say('colon').rstrip()})")
+    if shown := words.shown(change):
+        yield Line(CHANGED, f"({shown}{words.say('colon').rstrip()})")
     if block.kind is Kind.CODE and change.how is not How.MOVED:
         yield from _code(change, most)
         return

@@ -42,7 +42,7 @@ class Words:
         return self.say("title")
 
     def compared(self, report: ChangesReport) -> str:
-        """What was compared, and of which days."""
+        """What was compared, and of which days, and which editions are new."""
         lessons = self.count("lesson", report.compared)
         if report.beyond:
             name = "compared-beyond" if len(report.editions) == 1 else "compared-beyond-several"
@@ -50,7 +50,12 @@ class Words:
             return self.say(name, lessons=lessons, editions=editions, edition=self.edition(report.beyond))
         base, commit = self._quote(report.base), report.commit[:_COMMIT]
         name = "compared-same-day" if report.since == report.day else "compared"
-        return self.say(name, lessons=lessons, day=report.day, base=base, commit=commit, since=report.since)
+        said = self.say(name, lessons=lessons, day=report.day, base=base, commit=commit, since=report.since)
+        new = (
+            self.say("new-edition", new=self.edition(name), edition=self.edition(other))
+            for name, other in report.new_editions
+        )
+        return " ".join([said, *new])
 
     def conclusions(self, report: ChangesReport) -> Iterator[str]:
         """What is said at the end: also that there is nothing to say."""
@@ -104,6 +109,12 @@ class Words:
         if change.how is How.MOVED and change.before:
             return self.say("moved-from", place=printable(change.before.heading) or self.say("at-top"))
         return str(self._table["become"][change.how.value])
+
+    def shown(self, change: Change) -> str:
+        """Why readers see now what they did not see; empty if there is nothing to say."""
+        if change.shown_since:
+            return self.say("shown-since", day=change.shown_since)
+        return self.say("revealed") if change.was_withheld else ""
 
     def more(self, number: int) -> str:
         """How many changes a report leaves out, and what prints them."""

@@ -25,7 +25,7 @@ from coursebuild.source.read import LARGEST
 if TYPE_CHECKING:
     from coursebuild.runtime.pool import Pool
 
-_KEPT, _SEEN = "changed lessons 2", "lessons as they were 1"
+_KEPT, _SEEN = "changed lessons 3", "lessons as they were 2"
 
 
 class ChangedLessons(NamedTuple):

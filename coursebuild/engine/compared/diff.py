@@ -62,6 +62,7 @@ def diff(
         since=base.day,
         day=options.day,
         language=_language(session),
+        new_editions=tuple(_new_editions(options, base)),
     )
     return ComparedCourse(report, lint.for_author(None, session.course, found))
 
@@ -123,7 +124,7 @@ def compare_all(
             lessons.compare,
             (
                 Side(base.session, pair.former, then, key),
-                Side(session, pair.now, options),
+                Side(session, pair.now, options, since=base.day),
                 base.contents,
             ),
         )
@@ -151,6 +152,14 @@ def _results(
 def _editions(options: BuildOptions) -> tuple[tuple[str, ...], bool]:
     names = tuple(edition.name for edition in options.editions)
     return names, any(edition.shows_corrections for edition in options.editions)
+
+
+def _new_editions(options: BuildOptions, base: Base) -> Iterator[tuple[str, str]]:
+    """The editions that were not there, each with the one that it is compared with."""
+    for edition in options.editions:
+        former = lessons.former_edition(edition, base.session.course)
+        if former.name != edition.name:
+            yield edition.name, former.name
 
 
 def _language(session: Session) -> str:

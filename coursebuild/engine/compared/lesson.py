@@ -2,10 +2,12 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from coursebuild import changes, drawings, editions, lint, pandoc, source
 from coursebuild.changes import Block, Kind, View
@@ -14,7 +16,10 @@ from coursebuild.engine.documents import bibliography
 from coursebuild.engine.documents.failures import explain_failure
 from coursebuild.engine.session import Session
 from coursebuild.model import (
+    INSTRUCTOR,
+    STUDENT,
     BuildOptions,
+    Course,
     Diagnostic,
     Edition,
     Format,
@@ -25,27 +30,35 @@ from coursebuild.runtime import store
 
 Seen = Mapping[tuple[str, Format], tuple[Block, ...]]  # by edition and format
 NOTHING_SEEN: Seen = MappingProxyType({})
+Opened = Mapping[tuple[str, Format], Mapping[Any, str]]  # days, by edition and format, and by `Block.seen`
+NOTHING_OPENED: Opened = MappingProxyType({})
 _NO_PROGRAM = "CB185"  # which may run in a build, and not where a checkout is not trusted
 
 
 class Side(NamedTuple):
     """A lesson as it is in one state of a course; without a location, it is not there.
 
-    What is seen of it is kept under a `key` of the cache, if that is given.
+    What is seen of it is kept under a `key` of the cache, if that is given; with it is told what readers did
+    not see before a day after `since`.
     """
 
     session: Session
     location: Location | None
     options: BuildOptions
     key: str = ""
+    since: str = ""
 
 
 class LessonRead(NamedTuple):
-    """What is seen of a lesson, and its language; or if it cannot be shown, nothing, and the errors."""
+    """What is seen of a lesson, and its language; or if it cannot be shown, nothing, and the errors.
+
+    `opened` are the days since which some of it is seen.
+    """
 
     seen: Seen = NOTHING_SEEN
     errors: tuple[Diagnostic, ...] = ()
     lang: str = ""
+    opened: Opened = NOTHING_OPENED
 
 
 class LessonCompared(NamedTuple):
@@ -66,6 +79,7 @@ def compare(former: Side, now: Side, contents: Contents) -> LessonCompared:
     before, after = read(former, contents), read(now, contents)
     if after.errors:
         return LessonCompared((), before.errors, after.errors)
+    is_for_correctors = any(edition.shows_corrections for edition in now.options.editions)
     withheld = tuple(
         block
         for edition in former.session.course.editions.values()
@@ -75,14 +89,25 @@ def compare(former: Side, now: Side, contents: Contents) -> LessonCompared:
     )
     views: list[View] = []
     for edition in now.options.editions:
-        hidden = () if edition.shows_corrections else withheld
+        # a report without corrections may be shown to students, and does not tell what was one
+        hidden = withheld if is_for_correctors and not edition.shows_corrections else ()
+        former_name = former_edition(edition, former.session.course).name
         for format_ in now.options.formats:
-            old, new = _of(before.seen, edition.name, format_), _of(after.seen, edition.name, format_)
-            views.append(View(edition.name, format_, changes.compare(old, new, hidden)))
+            old, new = _of(before.seen, former_name, format_), _of(after.seen, edition.name, format_)
+            opened = after.opened.get((edition.name, format_)) or after.opened.get(
+                (edition.name, Format.HTML), {}
+            )
+            views.append(View(edition.name, format_, changes.compare(old, new, hidden, opened)))
     changed = tuple(dict.fromkeys(view.edition for view in views if view.changes))
     return LessonCompared(
         _without_repetition(views), before.errors, changed=changed, lang=after.lang or before.lang
     )
+
+
+def former_edition(edition: Edition, former: Course) -> Edition:
+    """The edition of a former course with which one is compared: a new one with that for the same readers."""
+    other = INSTRUCTOR if edition.shows_corrections else STUDENT
+    return former.editions.get(edition.name) or former.editions[other.name]
 
 
 def compare_editions(now: Side, less: Edition, contents: Contents) -> LessonCompared:
@@ -161,27 +186,47 @@ def _read(side: Side, location: Location, contents: Contents) -> LessonRead:
     errors = tuple(each for each in found if each.severity is Severity.ERROR)
     if errors:  # nothing says what students would see of it
         return LessonRead(errors=lint.for_author(text, course, errors))
-    setup = session.for_selecting(options.metadata, options.day)
     pictures = _Pictures(location, contents)
-    formats = options.formats if editions.depends_on_format(document) else options.formats[:1]
-    seen: dict[tuple[str, Format], tuple[Block, ...]] = {}
     lang = ""
-    for edition in _wanted(side):
-        for format_ in formats:
-            selection = editions.select(document, edition, format_, setup)
-            lang = selection.facts.lang
-            if cited.bibliography:
-                title = session.labels.in_language(lang)["references"]
-                selection = pandoc.cite(document, selection, cited.bibliography, title, course.limits)
-            selection = drawings.as_seen(document, selection, course)
-            seen[edition.name, format_] = changes.blocks_of(selection, pictures.identify)
-    return LessonRead(seen, lang=lang)
+
+    def show(edition: Edition, format_: Format, day: str) -> tuple[Block, ...]:
+        nonlocal lang
+        setup = session.for_selecting(options.metadata, day)
+        selection = editions.select(document, edition, format_, setup)
+        lang = selection.facts.lang
+        if cited.bibliography:
+            title = session.labels.in_language(lang)["references"]
+            selection = pandoc.cite(document, selection, cited.bibliography, title, course.limits)
+        return changes.blocks_of(drawings.as_seen(document, selection, course), pictures.identify)
+
+    formats = options.formats if editions.depends_on_format(document) else options.formats[:1]
+    viewers = tuple(product(_wanted(side), formats))
+    seen = {(edition.name, format_): show(edition, format_, options.day) for edition, format_ in viewers}
+    dates = editions.dates(document, course) if side.since else ()
+    days = sorted(day for day in dates if side.since < day <= options.day)
+    opened = {
+        (edition.name, format_): _opened(partial(show, edition, format_), side.since, days)
+        for edition, format_ in viewers
+        if days and not edition.shows_corrections
+    }
+    return LessonRead(seen, lang=lang, opened=opened)
+
+
+def _opened(show: Callable[[str], Sequence[Block]], since: str, days: Sequence[str]) -> Mapping[Any, str]:
+    """The first of the days on which each block is shown that `show` does not give for the day `since`."""
+    shown = {block.seen for block in show(since)}
+    found: dict[Any, str] = {}
+    for day in days:
+        for block in show(day):
+            if block.seen not in shown:
+                found.setdefault(block.seen, day)
+    return found
 
 
 def _wanted(side: Side) -> tuple[Edition, ...]:
     """The editions that are compared, and those with corrections, which say what was withheld."""
     course = side.session.course.editions
-    named = [course[edition.name] for edition in side.options.editions if edition.name in course]
+    named = [former_edition(edition, side.session.course) for edition in side.options.editions]
     return tuple({e.name: e for e in (*named, *(e for e in course.values() if e.shows_corrections))}.values())
 
 
