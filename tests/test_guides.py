@@ -20,7 +20,7 @@ from coursebuild.model import Severity, rules, vocabulary
 PACKAGE = ROOT / "coursebuild"
 TEMPLATES = ROOT / "templates"
 # Set by or for others, or of something else.
-NO_VARIABLES = re.compile("COMP_|CONFIG_ARGS|DIR|FONTCONFIG_FILE|GIT_|HEAD|O_|PDF|POST")
+NO_VARIABLES = re.compile("COMP_|CONFIG_ARGS|DIR|FONTCONFIG_FILE|GIT_|HEAD|NFC|O_|PDF|POST")
 TEXTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "bench/README.md")
 
 
