@@ -327,6 +327,18 @@ def test_what_the_instructor_has_beyond_the_students(workshop: Workshop) -> None
     assert workshop.run("diff", "--between-editions", "--edition", "student").code == 2
 
 
+@pytest.mark.parametrize(
+    ("mistake", "code"),
+    [("```d2\na -> b\n```", "CB185"), ("::: {.correction #secret}\nA.\n:::\n\n[B](#secret)", "CB123")],
+)
+def test_what_a_build_refuses_is_not_compared(workshop: Workshop, mistake: str, code: str) -> None:
+    _course(workshop)
+    workshop.write("course/lab.md", f"{LESSON}\n{mistake}\n")
+    done = workshop.run("diff")
+    assert (done.code, f"error[{code}]" in done.err) == (1, True)
+    assert "It has errors and was not compared" in done.out
+
+
 @pytest.mark.parametrize("name", ["nowhere", "-x", "first:course", ""])
 def test_a_revision_that_git_does_not_know_is_an_error(workshop: Workshop, name: str) -> None:
     workshop.write("course/lab.md", LESSON)

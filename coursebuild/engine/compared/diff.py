@@ -123,7 +123,7 @@ def compare_all(
             pair.location,
             lessons.compare,
             (
-                Side(base.session, pair.former, then, key),
+                Side(base.session, pair.former, then, key, is_former=True),
                 Side(session, pair.now, options, since=base.day),
                 base.contents,
             ),

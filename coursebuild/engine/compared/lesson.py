@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -39,7 +39,7 @@ class Side(NamedTuple):
     """A lesson as it is in one state of a course; without a location, it is not there.
 
     What is seen of it is kept under a `key` of the cache, if that is given; with it is told what readers did
-    not see before a day after `since`.
+    not see before a day after `since`. Of one that `is_former`, errors are overlooked that leave it readable.
     """
 
     session: Session
@@ -47,6 +47,7 @@ class Side(NamedTuple):
     options: BuildOptions
     key: str = ""
     since: str = ""
+    is_former: bool = False
 
 
 class LessonRead(NamedTuple):
@@ -180,20 +181,27 @@ def _read(side: Side, location: Location, contents: Contents) -> LessonRead:
     parsed = pandoc.parse(text, course.limits)
     document = drawings.with_plain_metadata(parsed, course)
     checked = lint.check(document, session.for_checking(options.metadata)).diagnostics
-    drawn = (each for each in drawings.check(parsed, course) if each.code != _NO_PROGRAM)
+    drawn = drawings.check(parsed, course)
+    if side.is_former or course.trust:
+        drawn = tuple(each for each in drawn if each.code != _NO_PROGRAM)
     cited = bibliography.read(session, document)
     found = (*text.inclusion.problems, *checked, *drawn, *cited.diagnostics)
-    errors = tuple(each for each in found if each.severity is Severity.ERROR)
-    if errors:  # nothing says what students would see of it
+    if cited.bibliography and not side.is_former:
+        found += lint.unknown_citations(document, cited.bibliography.references, course.boxes)
+    if errors := _errors(found):  # nothing says what students would see of it
         return LessonRead(errors=lint.for_author(text, course, errors))
     pictures = _Pictures(location, contents)
     lang = ""
+    refused: list[Diagnostic] = []
 
     def show(edition: Edition, format_: Format, day: str) -> tuple[Block, ...]:
         nonlocal lang
         setup = session.for_selecting(options.metadata, day)
         selection = editions.select(document, edition, format_, setup)
         lang = selection.facts.lang
+        refused.extend(selection.diagnostics)
+        refused.extend(lint.broken_links(document, selection))
+        refused.extend(lint.withheld_names(document, selection))
         if cited.bibliography:
             title = session.labels.in_language(lang)["references"]
             selection = pandoc.cite(document, selection, cited.bibliography, title, course.limits)
@@ -202,6 +210,8 @@ def _read(side: Side, location: Location, contents: Contents) -> LessonRead:
     formats = options.formats if editions.depends_on_format(document) else options.formats[:1]
     viewers = tuple(product(_wanted(side), formats))
     seen = {(edition.name, format_): show(edition, format_, options.day) for edition, format_ in viewers}
+    if not side.is_former and (errors := _errors(refused)):
+        return LessonRead(errors=lint.for_author(text, course, lint.without_echoes(errors)))
     dates = editions.dates(document, course) if side.since else ()
     days = sorted(day for day in dates if side.since < day <= options.day)
     opened = {
@@ -210,6 +220,10 @@ def _read(side: Side, location: Location, contents: Contents) -> LessonRead:
         if days and not edition.shows_corrections
     }
     return LessonRead(seen, lang=lang, opened=opened)
+
+
+def _errors(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(dict.fromkeys(each for each in found if each.severity is Severity.ERROR))
 
 
 def _opened(show: Callable[[str], Sequence[Block]], since: str, days: Sequence[str]) -> Mapping[Any, str]:
