@@ -102,7 +102,9 @@ class TestVerify:
     def test_the_output_folder_without_a_name(self, built: Workshop) -> None:
         assert built.run("verify").code == 0
         (built.folder / "build/student/other.html").write_text("x", encoding="utf-8")
-        assert built.run("verify").code == 1
+        done = built.run("verify")
+        assert (done.code, done.out) == (1, built.run("verify", "build").out)
+        assert done.out.startswith("build/student/other.html: ")
 
 
 class TestIndexed:

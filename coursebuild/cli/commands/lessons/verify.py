@@ -98,11 +98,11 @@ def command(
 
 
 def _output_folder(course: Course) -> Path:
-    """The course's output folder. Raises: click.UsageError if nothing was built."""
+    """The course's output folder, as one would name it. Raises: click.UsageError if nothing was built."""
     folder = config.output_folder(course, None)
     if not os.path.isdir(folder):  # noqa: PTH112 (it never raises)
         raise click.UsageError(f"There is no folder '{shown(folder)}'; build the course first, or name DIR.")
-    return folder
+    return Path(shown(folder))
 
 
 def _examine(session: Session, folder: Path, reports: tuple[Path, ...], flags: dict[str, Any]) -> NoReturn:
