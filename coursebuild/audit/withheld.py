@@ -139,9 +139,15 @@ def phrases(found: Texts, salt: bytes) -> Phrases:
         withheld |= {_whole(text, found) for text in short_ones if not similar.has(squeezed(text))}
     if found.withheld:
         letters = {squeezed(text) for text in found.shown}
+        letters |= {squeezed(text) for text in found.withheld if _is_repeated(text, known)}
         withheld.update(map(_RUN.format, runs.withheld(found.corrected, letters)))
     shown.update(_RUN.format(run.letters) for run in runs.shown(found.seen))
     return Phrases(hashed(shown, salt), hashed(withheld - shown, salt))
+
+
+def _is_repeated(text: str, known: AbstractSet[str]) -> bool:
+    """Whether students know all phrases of a text, as of a paragraph in which a word is withheld."""
+    return len(squeezed(text)) >= PHRASE and not any(new_phrases(text, known))
 
 
 def _is_short(text: str) -> bool:

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import unescape
 
 from coursebuild.audit.copies import archives
@@ -18,6 +18,12 @@ _INSTRUCTION = re.compile(r"<w:instrText\b[^>]*>([^<]*)")
 _TAG = re.compile(r"<[^<>]*>")
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+# The attributes, without their prefixes, that hold what somebody has typed; others have values of the format,
+# such as `External` or `page`, which may well be a word of a correction.
+_TYPED = frozenset(
+    "alt anchor author caption descr displayText docLocation href initials instr lastValue name string "
+    "Target tgtFrame title tooltip val value".split()
+)
 _SCHEMA = "http://schemas.openxmlformats.org/"
 _VARIABLES = re.compile(r"<w:docVar\b[^>]*>")
 _ALTERNATIVE = re.compile(r'\b(?:descr|title)="([^"]+)"')
@@ -80,18 +86,22 @@ def _part(name: str, text: str) -> Iterator[Passage]:
         yield Passage("alternative text", "\n".join(map(unescape, _ALTERNATIVE.findall(text))))
     elif name.startswith("docProps/"):
         yield Passage("metadata", "\n".join(map(unescape, _PROPERTY.findall(text))), Kind.CODE)
-    yield Passage(name, values, Kind.JOINED if _MODEL.fullmatch(name) else Kind.CODE)
+    yield Passage(name, values, Kind.JOINED)
+    if not _MODEL.fullmatch(name):
+        yield Passage(name, "\n".join(_values(text, _TYPED)), Kind.CODE)
     yield Passage("variables", "\n".join(_values(" ".join(_VARIABLES.findall(text)))))
     yield Passage("comment", "\n".join(_COMMENT.findall(text)))
     yield Passage(name, unescape(_TAG.sub("", text)), Kind.JOINED)
     yield Passage(name, tags_apart(text), Kind.JOINED)
 
 
-def _values(text: str) -> Iterator[str]:
-    """The values of attributes, without those that name a schema."""
+def _values(text: str, names: Collection[str] = ()) -> Iterator[str]:
+    """The values of attributes, or of those with these names, without those that name a schema."""
     for found in _ATTRIBUTE.finditer(text):
         value = found[2] or found[3] or ""
-        if not (found[1].startswith("xmlns") or value.startswith(_SCHEMA)):
+        if not (found[1].startswith("xmlns") or value.startswith(_SCHEMA)) and (
+            not names or found[1].rpartition(":")[2] in names
+        ):
             yield unescape(value)
 
 

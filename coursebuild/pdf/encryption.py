@@ -86,8 +86,9 @@ def check(content: bytes, password: str) -> int:
     import pikepdf  # noqa: PLC0415 (few builds encrypt)
 
     key = prepared(password)
+    needed = key if is_encrypted(content) else ""  # pikepdf warns of a password that no file needs
     try:
-        with pikepdf.open(io.BytesIO(content), password=key) as pdf:
+        with pikepdf.open(io.BytesIO(content), password=needed) as pdf:
             if not _is_strong(pdf):
                 raise EncryptionError("its encryption is weaker than AES-256")
             return len(pdf.pages)
