@@ -19,6 +19,7 @@ CODE = "def trace(name):\n    # BEGIN SOLUTION\n    return ask(ROOTS, name)\n   
 LESSON = f"""---
 title: Names
 lang: en
+date: 2026-09-01
 ---
 
 ## Who knows a name?
