@@ -5,6 +5,7 @@ import io
 import re
 import tarfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from linking import HEAD, REPORTED, copied_names, lesson_linking, reported
@@ -120,12 +121,17 @@ HOLDING = {
 }
 
 
-def test_a_file_that_holds_a_correction(workshop: Workshop) -> None:
-    """Refused, in a build as in a check, with the place of the link."""
-    for number, (name, content) in enumerate(HOLDING.items()):
+def _link_each(workshop: Workshop, files: Mapping[str, bytes]) -> set[str]:
+    """Write a lesson that links to each file; return the places of the links."""
+    for number, (name, content) in enumerate(files.items()):
         workshop.write(f"course/{number}/{name}", content)
         workshop.write(f"course/{number}/lab.md", lesson_linking(f"[a]({name})"))
-    places = {f"course/{number}/lab.md:6:5" for number, _ in enumerate(HOLDING)}
+    return {f"course/{number}/lab.md:6:5" for number in range(len(files))}
+
+
+def test_a_file_that_holds_a_correction(workshop: Workshop) -> None:
+    """Refused, in a build as in a check, with the place of the link."""
+    places = _link_each(workshop, HOLDING)
     assert set(reported(workshop)) == {(place, "CB175") for place in places}
     assert workshop.files() == []
     check = workshop.run("check", "--quiet")
@@ -151,10 +157,7 @@ UNREADABLE = {
 
 def test_a_file_that_cannot_be_read(workshop: Workshop) -> None:
     """Refused, unless its path is public."""
-    for number, (name, content) in enumerate(UNREADABLE.items()):
-        workshop.write(f"course/{number}/{name}", content)
-        workshop.write(f"course/{number}/lab.md", lesson_linking(f"[a]({name})"))
-    places = {f"course/{number}/lab.md:6:5" for number, _ in enumerate(UNREADABLE)}
+    places = _link_each(workshop, UNREADABLE)
     assert set(reported(workshop)) == {(place, "CB176") for place in places}
     assert workshop.files() == []
     names = [f"{number}/{name}" for number, name in enumerate(UNREADABLE)]

@@ -23,7 +23,7 @@ def encrypted_files(folder: Path, course: Course) -> dict[Path, bool]:
         if not edition.shows_corrections:
             continue
         paths = (path for path in (folder / edition.name).rglob("*") if path.is_symlink() or path.is_file())
-        files = {path: _is_encrypted(path) for path in sorted(paths) if not is_for_host(path)}
+        files = {path: is_encrypted_pdf(path) for path in sorted(paths) if not is_for_host(path)}
         if any(files.values()):
             found |= {
                 path: is_encrypted
@@ -33,7 +33,8 @@ def encrypted_files(folder: Path, course: Course) -> dict[Path, bool]:
     return found
 
 
-def _is_encrypted(path: Path) -> bool:
+def is_encrypted_pdf(path: Path) -> bool:
+    """Whether a file is a PDF that nobody can open without a password."""
     from coursebuild import pdf  # noqa: PLC0415 (few calls need it)
 
     try:

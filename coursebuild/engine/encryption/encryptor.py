@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from coursebuild.engine.encryption.encrypted import is_encrypted_pdf
 from coursebuild.model import Artifact, BuildOptions, Diagnostic, Edition, Location, shown
 from coursebuild.output import Writer
 from coursebuild.runtime import fingerprint
@@ -97,13 +98,7 @@ class Encryptor:
         return tuple(Diagnostic(shown(path), 0, 0, "CB289", message) for path in writer.not_withdrawn())
 
     def _is_encrypted(self, path: PurePosixPath) -> bool:
-        from coursebuild import pdf  # noqa: PLC0415 (few builds encrypt)
-
-        try:
-            content = regular_file.read(self._output / path, fingerprint.LARGEST)
-            return path.suffix == _SUFFIX and pdf.is_encrypted(content)
-        except (OSError, pdf.EncryptionError):
-            return False
+        return is_encrypted_pdf(self._output / path)
 
 
 def _path(edition: Edition, location: Location) -> str:
